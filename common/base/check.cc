@@ -1,0 +1,17 @@
+#include "common/base/check.h"
+
+#include <cstdlib>
+#include <iostream>
+
+namespace tasuki::internal {
+
+CheckFailure::CheckFailure(const char* file, int line, const char* condition) {
+  message_ << "bug at " << file << ":" << line << ": " << condition << " does not hold: ";
+}
+
+CheckFailure::~CheckFailure() {
+  std::cerr << message_.str() << std::endl;
+  std::abort();
+}
+
+}  // namespace tasuki::internal

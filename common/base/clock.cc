@@ -1,0 +1,28 @@
+#include "common/base/clock.h"
+
+#include <chrono>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+namespace tasuki {
+
+absl::StatusOr<SystemClock> SystemClock::Create(const std::string& now_text) {
+  if (now_text.empty()) return SystemClock(absl::ZeroDuration());
+  absl::Time now;
+  std::string error;
+  if (!absl::ParseTime(absl::RFC3339_full, now_text, &now, &error)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "TASUKI_NOW is not a time like 2026-08-20T13:00:00+09:00: ", now_text, " (", error, ")"));
+  }
+  return SystemClock(now - absl::Now());
+}
+
+absl::Time SystemClock::Now() const { return absl::Now() + shift_; }
+
+absl::Time SystemClock::TimerNow() const {
+  auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return absl::UnixEpoch() + absl::FromChrono(since);
+}
+
+}  // namespace tasuki

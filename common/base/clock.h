@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+// Time comes in as a Clock& everywhere (STYLE.md 21). The only file that asks the machine.
+
+namespace tasuki {
+
+// Two times: civil time, which a person may set with TASUKI_NOW, and timer time, which nobody may.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+
+  // Civil time: what events and screens carry.
+  virtual absl::Time Now() const = 0;
+
+  // For time-outs, back-off and leases; never shown, never stored, never going back.
+  virtual absl::Time TimerNow() const = 0;
+};
+
+// The machine's clocks; civil time shifted so that it started at `TASUKI_NOW`, where that is set.
+// Made by main(). Any thread.
+class SystemClock : public Clock {
+ public:
+  // `now_text`: RFC 3339, or empty for the machine's time; InvalidArgument where it does not parse.
+  static absl::StatusOr<SystemClock> Create(const std::string& now_text);
+
+  absl::Time Now() const override;
+  absl::Time TimerNow() const override;
+
+ private:
+  explicit SystemClock(absl::Duration shift) : shift_(shift) {}
+
+  absl::Duration shift_;
+};
+
+// A clock that stands until it is moved. For tests and the simulator; one thread.
+class ManualClock : public Clock {
+ public:
+  explicit ManualClock(absl::Time now) : now_(now) {}
+
+  absl::Time Now() const override { return now_; }
+  absl::Time TimerNow() const override { return now_; }
+  void Advance(absl::Duration by) { now_ += by; }
+  void Set(absl::Time now) { now_ = now; }
+
+ private:
+  absl::Time now_;
+};
+
+}  // namespace tasuki

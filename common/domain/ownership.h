@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+
+#include "common/domain/rows.h"
+
+namespace tasuki::domain {
+
+// Who is accountable for a prospect or firm (N02), and why.
+struct Ownership {
+  MemberId owner;          // Zero: the team's queue.
+  bool from_firm = false;  // The prospect has none of its own: its firm's counts (X14).
+  Seq decided_seq;         // Of the decision; 0: none ever.
+  MemberId last_owner;     // In the queue because somebody left: who it was.
+};
+
+// The owner at `at_us` (microseconds UTC; covers end by it). Verdicts pass the event's
+// recorded_at, screens the clock. Own decision, else the firm's, else the queue; one who has left
+// or whose role may not own, owns nothing (queue_mark_seq).
+Ownership OwnerOf(SubjectId subject, int64_t at_us, Rows& rows);
+
+}  // namespace tasuki::domain

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "common/base/ids.h"
+#include "google/protobuf/message_lite.h"
+#include "tasuki/v1/event.pb.h"
+#include "tasuki/v1/state.pb.h"
+
+// State rows by key, cached and written back in one batch. The verdict (server and client) and the
+// views (client) work on these and know nothing of RocksDB.
+
+namespace tasuki::domain {
+
+// Keys. One letter for the kind of row (state.proto), then the id; they sort by kind, then id.
+std::string TeamKey();                                       // t
+std::string MemberKey(MemberId member);                      // m
+std::string DeviceKey(DeviceId device);                      // d
+std::string ReplicaKey(ReplicaId replica);                   // r
+std::string SubjectKey(SubjectId subject);                   // s
+std::string DecisionKey(SubjectId subject, v1::Slot slot);   // o
+std::string ApartKey(EventId event);                         // a
+std::string FirmKey(SubjectId firm);                         // f
+std::string ProspectKey(SubjectId prospect);                 // p
+
+// Where rows come from that are not cached: a store, or another Rows beneath.
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+
+  // The serialised row, or nullopt where there is none. Errors are the store's.
+  virtual absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view key) = 0;
+
+  // Calls `visit` for every row whose key starts with `prefix`, in key order, until it returns false.
+  virtual absl::Status ScanRows(
+      std::string_view prefix,
+      absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) = 0;
+};
+
+// No rows beneath: for tests and fresh folds.
+class NoRows : public RowSource {
+ public:
+  absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view) override {
+    return std::nullopt;
+  }
+  absl::Status ScanRows(std::string_view,
+                        absl::FunctionRef<bool(std::string_view, std::string_view)>) override {
+    return absl::OkStatus();
+  }
+};
+
+// A write-back cache of rows over a source. One thread; the owner drains what changed with
+// TakeChanged. A failing source makes every Find empty and status() not OK: callers look at
+// status() once an event or batch and stop there. Rows is itself a RowSource, so that the outbox
+// can be folded on top of the journal's rows without touching them.
+class Rows : public RowSource {
+ public:
+  explicit Rows(RowSource& below) : below_(below) {}
+  Rows(const Rows&) = delete;
+  Rows& operator=(const Rows&) = delete;
+
+  // The row, or nullptr where there is none. Valid until the next Edit, Erase or Trim of that key.
+  template <class Row>
+  const Row* Find(std::string_view key) {
+    return static_cast<const Row*>(FindRow(key, Row::default_instance()));
+  }
+
+  // The row for change, made where there is none.
+  template <class Row>
+  Row& Edit(std::string_view key) {
+    return static_cast<Row&>(EditRow(key, Row::default_instance()));
+  }
+
+  void Erase(std::string_view key);
+
+  // Hands over each changed row, in key order (nullopt: erased), and counts it as clean afterwards.
+  void TakeChanged(absl::FunctionRef<void(std::string_view key, std::optional<std::string> row)> take);
+
+  // Drops clean rows when more than `rows_max` are cached.
+  void Trim(size_t rows_max);
+  // Drops everything, changes too (after a failed write).
+  void Clear();
+
+  size_t cached() const { return rows_.size(); }
+  const absl::Status& status() const { return status_; }
+
+  // RowSource: what is here, else what is beneath. ScanRows merges both.
+  absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view key) override;
+  absl::Status ScanRows(
+      std::string_view prefix,
+      absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) override;
+
+ private:
+  struct Cached {
+    std::unique_ptr<google::protobuf::MessageLite> row;  // nullptr: known not to be there.
+    bool changed = false;
+  };
+
+  const google::protobuf::MessageLite* FindRow(std::string_view key,
+                                               const google::protobuf::MessageLite& prototype);
+  google::protobuf::MessageLite& EditRow(std::string_view key,
+                                         const google::protobuf::MessageLite& prototype);
+  Cached& Get(std::string_view key, const google::protobuf::MessageLite& prototype);
+
+  RowSource& below_;
+  absl::flat_hash_map<std::string, Cached> rows_;
+  absl::Status status_;
+};
+
+}  // namespace tasuki::domain
