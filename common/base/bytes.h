@@ -5,10 +5,16 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 // Bytes to text and integers to bytes. Pure; any thread.
 
 namespace tasuki {
+
+// Debian 12 builds Abseil with a string_view of its own; std::string_view does not convert to it.
+// For StrCat, StrSplit and the like.
+inline absl::string_view ToAbsl(std::string_view text) { return {text.data(), text.size()}; }
+inline std::string_view FromAbsl(absl::string_view text) { return {text.data(), text.size()}; }
 
 // Lower-case hex, two characters a byte.
 std::string HexEncode(std::string_view bytes);
