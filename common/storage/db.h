@@ -1,0 +1,195 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+// RocksDB behind our own words. RocksDB's headers are included by db.cc alone (DESIGN.md §2).
+//
+// Errors of every call here:
+//   ResourceExhausted   the disk is full; free space and start again
+//   DataLoss            a file of the store is broken; restore it, or on a laptop join again
+//   FailedPrecondition  another process holds the store (named), or the call does not fit its state
+//   NotFound            the store is not there and was not to be made
+//   Unavailable         any other failure of the disk
+// After a failed Write the store takes no more writes until it is opened again; reads go on.
+
+namespace rocksdb {
+class Env;
+}  // namespace rocksdb
+
+namespace tasuki::storage {
+
+// Whether a write is on the disk when it returns.
+enum class Sync { kNo, kYes };
+
+// What a cursor is for: scans leave the block cache to others.
+enum class Use { kLookups, kScan };
+
+// Rows to be written together, wholly or not at all. A value that moves; one thread; any store.
+// Column families are named by their place in DbOptions::column_families.
+class Batch {
+ public:
+  Batch();
+  ~Batch();
+  Batch(Batch&&) noexcept;
+  Batch& operator=(Batch&&) noexcept;
+
+  void Put(int cf, std::string_view key, std::string_view value);
+  void Delete(int cf, std::string_view key);
+  void Clear();
+
+  size_t bytes() const;  // As they will be written.
+  size_t count() const;  // Puts and deletes.
+  bool empty() const { return count() == 0; }
+
+ private:
+  friend class Db;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+struct DbOptions {
+  // A folder, made where `create` is set; its parent must be there.
+  std::string path;
+  // Later releases only add to the end.
+  std::vector<std::string> column_families;
+  // Make the store and the column families that are missing.
+  bool create = false;
+  // Takes no lock; sees what was written before it opened.
+  bool read_only = false;
+  // Tests hand in a disk that fails; null: the machine's.
+  std::shared_ptr<rocksdb::Env> env;
+};
+
+// The store as it was at one moment. Made by Db::TakeSnapshot, owned by the caller, gone before its
+// Db. Any thread.
+class Snapshot {
+ public:
+  ~Snapshot();
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  friend class Db;
+  struct Impl;
+  explicit Snapshot(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Walks the rows of a column family in key order. Made by Db::NewCursor, gone before its Db; one
+// thread. Sees the store as it was when the cursor was made. When it stops being valid, status()
+// tells the end from an error.
+class Cursor {
+ public:
+  ~Cursor();
+  Cursor(const Cursor&) = delete;
+  Cursor& operator=(const Cursor&) = delete;
+
+  void SeekToFirst();
+  void SeekToLast();
+  void Seek(std::string_view key);         // To the first row at or after `key`.
+  void SeekForPrev(std::string_view key);  // To the last row at or before `key`.
+  void Next();
+  void Prev();
+  bool Valid() const;
+  std::string_view key() const;    // Good until the cursor moves.
+  std::string_view value() const;  // Good until the cursor moves.
+  absl::Status status() const;
+
+ private:
+  friend class Db;
+  struct Impl;
+  explicit Cursor(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Builds sorted files beside the store and takes them in at once: how a fresh replica gets a
+// million events. Made by Db::NewIngest, gone before its Db; one thread. Dropped unfinished it
+// leaves nothing behind.
+class SortedIngest {
+ public:
+  ~SortedIngest();
+  SortedIngest(const SortedIngest&) = delete;
+  SortedIngest& operator=(const SortedIngest&) = delete;
+
+  // `key` must be above the one before it (InvalidArgument).
+  absl::Status Add(std::string_view key, std::string_view value);
+
+  // Syncs the files and makes their rows visible together, durably. FailedPrecondition where the
+  // column family has got rows meanwhile. The ingest is spent afterwards, whatever the outcome.
+  absl::Status Finish();
+
+  uint64_t bytes() const;  // Added so far.
+
+ private:
+  friend class Db;
+  struct Impl;
+  explicit SortedIngest(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// One RocksDB store: the server's journal or a laptop's replica. Opened by main() or the workspace,
+// which owns it. Reads and cursors: any thread. Write: one thread at a time is what the settings
+// are made for (DESIGN.md §7). Failing looks like a status of the list above; after a failed write,
+// close and open again.
+class Db {
+ public:
+  // FailedPrecondition: locked by another process, or the column families are in another order than
+  // this release's.
+  static absl::StatusOr<std::unique_ptr<Db>> Open(DbOptions options);
+  ~Db();
+  Db(const Db&) = delete;
+  Db& operator=(const Db&) = delete;
+
+  // The value under `key`, or nullopt.
+  absl::StatusOr<std::optional<std::string>> Get(int cf, std::string_view key,
+                                                 const Snapshot* snapshot = nullptr) const;
+
+  // Applies `batch` wholly or not at all; with Sync::kYes it is on the disk when this returns OK,
+  // and so is every write before it. The batch keeps its rows.
+  absl::Status Write(Batch& batch, Sync sync);
+
+  std::unique_ptr<Cursor> NewCursor(int cf, const Snapshot* snapshot = nullptr,
+                                    Use use = Use::kLookups) const;
+  std::unique_ptr<Snapshot> TakeSnapshot() const;
+
+  // Into an empty column family only (FailedPrecondition otherwise).
+  absl::StatusOr<std::unique_ptr<SortedIngest>> NewIngest(int cf);
+
+  // The same for rows that are all at hand: `produce` adds them in ascending order.
+  absl::Status IngestSorted(int cf, absl::FunctionRef<absl::Status(SortedIngest&)> produce);
+
+  // A copy of the whole store as it is now in `folder`, which must not exist: hard links where it
+  // is the same disk. Writes go on meanwhile. Durable when it returns OK.
+  absl::Status CheckpointTo(const std::string& folder);
+
+  // Writes the memtables out; after it a reopen replays no WAL.
+  absl::Status Flush();
+
+  // Reads every file and compares its checksums (`tasukid check`).
+  absl::Status VerifyChecksums();
+
+  // Rewrites a column family without what was deleted or overwritten.
+  absl::Status Compact(int cf);
+
+  uint64_t disk_bytes() const;  // Files of the store, WAL included.
+  uint64_t syncs() const;       // Synced writes since Open.
+  const std::string& path() const;
+  int column_families() const;
+
+ private:
+  struct Impl;
+  explicit Db(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tasuki::storage
