@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client/owner.h"
+#include "client/workspace.h"
+
+namespace tasuki::client {
+
+// What `tasuki join` asks for.
+struct JoinRequest {
+  std::string code;                        // `CODE` or `CODE@HOST:PORT`.
+  std::string server;                      // `HOST:PORT`; empty: the code's.
+  absl::Duration wait = absl::Seconds(5);  // For a server to answer.
+};
+
+// Makes this home's device key, enrols it, writes who it is (home/config.json) and opens the replica
+// with ReplicaOpened in its outbox. A half-done join is repeated by joining again with the same code.
+// AlreadyExists: this home has joined. InvalidArgument: no server named, or a code that cannot be
+// one. Unavailable: no server answers (exit 3). PermissionDenied: the server refuses the code.
+// Does not need the lock of an owner: before it has joined, a home has none.
+absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& request);
+
+}  // namespace tasuki::client

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "common/base/ids.h"
+
+namespace tasuki::client {
+
+class Workspace;
+
+// A command as it was typed, with what surrounds it, so that it runs the same here and in an agent.
+struct Request {
+  RequestId id;                   // Made once by the process that was started.
+  std::vector<std::string> args;  // Without the program's name.
+  std::string folder;             // Working folder, absolute; the runner stands in it.
+  std::string lang;               // LC_ALL, else LC_MESSAGES, else LANG.
+  std::string zone;               // TZ, for messages about it only: civil time never uses it.
+  std::string now;                // TASUKI_NOW, or empty.
+  int columns = 0;                // Terminal width; 0: not a terminal.
+  bool colour = false;            // Standard output is a terminal and NO_COLOR is not set.
+  bool progress = false;          // Standard error is a terminal.
+};
+
+// Where a command reads and writes: open files of the process that was started. Borrowed.
+struct Output {
+  int in = 0;
+  int out = 1;
+  int err = 2;
+};
+
+// Runs one command on the owner's thread and gives its exit code (COMMANDS.md). Handed in by main().
+using RunCommand = std::function<int(Workspace&, const Request&, const Output&)>;
+
+}  // namespace tasuki::client

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/ids.h"
+#include "tasuki/v1/event.pb.h"
+#include "tasuki/v1/sync.pb.h"
+
+namespace tasuki::client {
+
+// An own event that the journal has, but neither effective nor confirming.
+struct RefusedEvent {
+  EventId event_id;
+  v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;
+};
+
+// What one round of syncing did.
+struct SyncReport {
+  uint64_t pushed = 0;  // Own events that reached the journal.
+  uint64_t pulled = 0;  // Journal events received, own ones too.
+  std::vector<RefusedEvent> refused;
+};
+
+// The network as a command sees it, the same whether an agent owns the store or the command itself.
+// Owner's thread. Unavailable: no server (exit 3). FailedPrecondition: the server or an alarm
+// refuses (exit 1), its text says what to do. Cancelled: whoever asked is gone.
+class Syncer {
+ public:
+  virtual ~Syncer() = default;
+
+  // Drains the outbox and catches up. Unavailable when `wait` goes by without any word from a
+  // server; once it answers, as long as it takes, or until it falls silent for `wait`.
+  virtual absl::StatusOr<SyncReport> RunUntilCaughtUp(absl::Duration wait) = 0;
+
+  // Syncs (and serves other commands, in an agent) for `at_most`, or until the journal grew.
+  // Reconnects by itself. For `sync --watch`: call in a loop, then look at Workspace::applied().
+  virtual absl::Status Wait(absl::Duration at_most) = 0;
+
+  // A join code for a member who is in the journal already: the code itself, without address. The
+  // server keeps its hash only.
+  virtual absl::StatusOr<std::string> Invite(MemberId member, absl::Duration wait) = 0;
+
+  // A stream to the server is open and has been welcomed.
+  virtual bool connected() const = 0;
+};
+
+}  // namespace tasuki::client

@@ -1,0 +1,157 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/base/ids.h"
+#include "common/base/random.h"
+#include "common/domain/fold.h"
+#include "common/domain/journal_event.h"
+#include "common/domain/rows.h"
+#include "common/integrity/hash.h"
+#include "tasuki/v1/event.pb.h"
+
+namespace tasuki::client {
+
+class Engine;   // Store, replica, outbox and sealer behind the workspace (client/engine.h).
+class Syncer;   // client/syncer.h
+
+// Whose home this is, and where its server is. Fixed by `join`, except where noted.
+struct Identity {
+  TeamId team;
+  std::string team_name;
+  MemberId member;
+  std::string member_name;  // As at joining; rows() has the present one.
+  DeviceId device;
+  ReplicaId replica;        // Changes after a fork.
+  std::string server_address;
+  std::string server_key;   // Ed25519, 32 bytes.
+  Epoch epoch;              // Of the journal held; 0: nothing held yet.
+};
+
+// An event to be written. The command sets in `header`: type, subject, occurred_at_us,
+// utc_offset_minutes, base (decisions), done_by, import_ref and the body; event_id only where it is
+// not to be random. The workspace sets the rest: kind, slot, critical, schema, actor, written_at_us,
+// seen_seq, key_id. occurred_at_us 0 means now; then utc_offset_minutes is the zone's, now.
+struct EventDraft {
+  v1::Header header;
+  std::optional<v1::Personal> personal;      // Sealed under the key of
+  std::optional<v1::Subject> key_subject;    // this subject; absent: header.subject.
+};
+
+// What an act became.
+struct Written {
+  std::vector<EventId> event_ids;  // In the order of the drafts.
+};
+
+// One event as the replica holds it. A value; `event().header` points into it.
+struct StoredEvent {
+  v1::Header header;
+  std::string header_bytes;
+  std::string sealed;       // Empty: none, or dropped.
+  ReplicaId replica;
+  ReplicaSeq replica_seq;
+  Seq seq;                  // Pending: the seq it would come with.
+  int64_t recorded_at_us = 0;  // Pending: when it is judged as of.
+  v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;  // Pending: the local judgement.
+  uint32_t act_left = 0;
+  bool pending = false;
+
+  domain::JournalEvent event() const {
+    return {&header, replica, replica_seq, seq, recorded_at_us, verdict};
+  }
+};
+
+// How Write treats what local rows show as unauthorised or invalid.
+enum class WriteMode {
+  kRefuse,   // Refuse the whole act: PermissionDenied or FailedPrecondition, nothing written.
+  kRequest,  // `--request`: write it all the same; the journal records the verdict.
+};
+
+struct OpenOptions {
+  std::string home;                        // Folder of this replica.
+  Clock* clock = nullptr;                  // Outlives the workspace.
+  Random* random = nullptr;                // Outlives the workspace.
+  std::optional<uint64_t> seed;            // TASUKI_SEED: ids and keys from it, home and position.
+  absl::Duration lock_wait = absl::Seconds(5);
+};
+
+// A replica opened for work: what commands, the page and the agent stand on. Made by whoever holds
+// the home's lock (client/owner.h), used by that one thread. Reading never needs the network. A
+// store that cannot be read or written shows as the status of the call; rows().status() is looked
+// at after folding, and every call here does so.
+class Workspace {
+ public:
+  // Takes the lock, opens the store, reads the identity, folds what is not folded yet.
+  // NotFound: no replica here (run `tasuki join`). Unavailable: another process holds the lock (its
+  // pid is in the text). DataLoss: the store or a key does not read.
+  static absl::StatusOr<std::unique_ptr<Workspace>> Open(const OpenOptions& options);
+  ~Workspace();
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+
+  const Identity& identity() const;
+  const std::string& home() const;
+  Clock& clock();     // Civil time as the present command's TASUKI_NOW has it.
+  Random& random();
+  // The member's zone, else the team's; UTC before either is known. Never the machine's.
+  absl::TimeZone zone();
+
+  // The views with the outbox folded on top: what is shown. Any row found is valid until the next
+  // Write or sync.
+  domain::Rows& rows();
+  // The views of the journal alone.
+  domain::Rows& journal_rows();
+  // Reads events back by seq, journal and outbox.
+  domain::History& history();
+
+  Seq applied() const;                 // Last seq in the journal held.
+  integrity::Hash root() const;        // Over those.
+  absl::StatusOr<integrity::Hash> ViewDigest();
+  uint64_t outbox_size() const;        // Events waiting.
+  uint64_t kept_apart() const;         // Own events whose bytes the server could not read.
+  std::string alarm() const;           // Empty: none. Else the replica is read-only.
+  std::optional<absl::Time> last_sync() const;
+  // The journal that this replica held at civil time `at` (N06); 0: none.
+  absl::StatusOr<Seq> KnownAt(absl::Time at);
+
+  // Writes one act to the outbox: judged, sealed, chained and synced to disk, wholly or not at all.
+  // InvalidArgument: too many or too big; else as WriteMode says, or FailedPrecondition (alarm).
+  absl::StatusOr<Written> Write(std::vector<EventDraft> act, WriteMode mode = WriteMode::kRefuse);
+
+  // The opened sealed part of the event at `seq` (pending ones: above applied()). nullopt: it has
+  // none, or no key is held.
+  absl::StatusOr<std::optional<v1::Personal>> Text(Seq seq);
+  // The same for an event at hand.
+  absl::StatusOr<std::optional<v1::Personal>> Text(const StoredEvent& event);
+
+  // Calls `visit` from `from` on, journal then outbox, until it returns false.
+  absl::Status ForEachEvent(Seq from, absl::FunctionRef<bool(const StoredEvent&)> visit);
+  // The event at `seq`; NotFound.
+  absl::StatusOr<StoredEvent> EventAt(Seq seq);
+  // By its id or the start of it, in hex. NotFound; FailedPrecondition: several.
+  absl::StatusOr<StoredEvent> FindEvent(std::string_view hex_prefix);
+
+  // The network; null only in tests that set none.
+  Syncer* syncer();
+  void set_syncer(Syncer* syncer);
+
+  // The lower half, for sync, agent and tests.
+  Engine& engine();
+
+ private:
+  explicit Workspace(std::unique_ptr<Engine> engine);
+
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace tasuki::client
