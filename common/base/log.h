@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -25,14 +26,26 @@ absl::Status ParseLogLevel(std::string_view word, LogLevel* level);
 
 // One `key=value`. A value with spaces, quotes, `=` or control characters is quoted and escaped.
 struct LogField {
-  LogField(std::string_view key, const absl::AlphaNum& value) : key(key), value(value.Piece()) {}
-  LogField(std::string_view key, bool value) : key(key), value(value ? "true" : "false") {}
-  LogField(std::string_view key, const char* value) : key(key), value(value) {}
-  LogField(std::string_view key, const absl::Status& status)
-      : key(key), value(status.ToString()) {}
+  // `value`: bool, number, text or absl::Status.
+  template <class T>
+  LogField(std::string_view key, const T& value) : key(key), value(ToText(value)) {}
 
   std::string_view key;
   std::string value;
+
+ private:
+  template <class T>
+  static std::string ToText(const T& value) {
+    if constexpr (std::is_same_v<T, bool>) {
+      return value ? "true" : "false";
+    } else if constexpr (std::is_same_v<T, absl::Status>) {
+      return value.ToString();
+    } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+      return std::string(std::string_view(value));
+    } else {
+      return absl::StrCat(value);
+    }
+  }
 };
 
 // Called once by main(), before other threads are there. Without it only warn and error appear.
