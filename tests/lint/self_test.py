@@ -1,0 +1,97 @@
+"""Proves that each rule of rules.py can fail: a bad snippet it must find, a good one it must pass."""
+
+import rules
+
+# (rule, path, bad text, good text)
+CASES = [
+    (rules.check_borders, "common/domain/a.cc", '#include "common/storage/db.h"\n',
+     '#include "common/base/ids.h"\n#include "tasuki/v1/event.pb.h"\n'),
+    (rules.check_borders, "common/base/a.h", '#include "tasuki/v1/event.pb.h"\n',
+     '#include "common/base/bytes.h"\n'),
+    (rules.check_borders, "client/a.cc", '#include "server/config.h"\n',
+     '#include "common/sync/push.h"\n'),
+    (rules.check_borders, "server/a.cc", '#include "client/workspace.h"\n',
+     '#include "server/config.h"\n'),
+    (rules.check_borders, "client/a.cc", '#include "tests/testing/home.h"\n',
+     '#include "client/output.h"\n'),
+    (rules.check_borders, "server/a.cc", "#include <rocksdb/db.h>\n",
+     '#include "common/storage/db.h"\n'),
+    (rules.check_borders, "client/a.cc", "#include <grpcpp/grpcpp.h>\n",
+     '#include "client/transport.h"\n'),
+    (rules.check_borders, "server/a.cc", '#include "tasuki/v1/sync.grpc.pb.h"\n',
+     '#include "tasuki/v1/sync.pb.h"\n'),
+    (rules.check_borders, "client/a.cc", "#include <openssl/evp.h>\n",
+     '#include "common/integrity/hash.h"\n'),
+    (rules.check_borders, "common/domain/a.cc", "#include <fstream>\n", "#include <vector>\n"),
+    (rules.check_borders, "common/sync/a.h", "#include <thread>\n", "#include <optional>\n"),
+    (rules.check_borders, "common/domain/a.cc", '#include "common/base/clock.h"\n',
+     '#include "absl/time/time.h"\n'),
+    (rules.check_foreign_types, "server/a.cc", "rocksdb::Status status;\n",
+     "// rocksdb::Status stays below.\nabsl::Status status;\n"),
+    (rules.check_foreign_types, "client/a.cc", "grpc::Status status;\n", "absl::Status status;\n"),
+    (rules.check_clock_and_chance, "client/a.cc", "auto t = absl::Now();\n",
+     "auto t = clock.Now();  // Not absl::Now().\n"),
+    (rules.check_clock_and_chance, "client/a.cc", "auto t = std::chrono::steady_clock::now();\n",
+     "auto t = clock_.TimerNow();\n"),
+    (rules.check_clock_and_chance, "server/a.cc", "long t = time(nullptr);\n",
+     "int64_t t = event.time();\nauto u = Time(nullptr);\n"),
+    (rules.check_clock_and_chance, "server/a.cc", "int n = rand();\n", "int n = brand();\n"),
+    (rules.check_clock_and_chance, "server/a.cc", "std::random_device device;\n",
+     "Random& random;\n"),
+    (rules.check_clock_and_chance, "server/a.cc", "getrandom(out, 16, 0);\n",
+     "random.Fill(out, 16);\n"),
+    (rules.check_clock_and_chance, "common/integrity/a.cc", "randombytes_buf(out, 16);\n",
+     "random.Fill(out, 16);\n"),
+    (rules.check_proto_comments, "proto/a.proto", "message A {\n  // One.\n  int32 a = 1;\n}\n",
+     "// A.\nmessage A {\n  int32 a = 1;  // One.\n}\n"),
+    (rules.check_proto_comments, "proto/a.proto", "// A.\nmessage A {\n  repeated bytes a = 1;\n}\n",
+     "// A.\nmessage A {\n  // Either.\n  oneof body {\n    B b = 1;\n    C c = 2;\n  }\n}\n"),
+    (rules.check_proto_comments, "proto/a.proto",
+     "// A.\nmessage A {\n  oneof body {\n    B b = 1;\n  }\n}\n",
+     "// A.\nmessage A {\n  oneof body {\n    B b = 1;  // B.\n  }\n}\n"),
+    (rules.check_proto_comments, "proto/a.proto", "enum A {\n  A_UNSPECIFIED = 0;\n}\n",
+     "// A.\nenum A {\n  A_UNSPECIFIED = 0;\n  B = 1;\n}\n"),
+    (rules.check_proto_comments, "proto/a.proto",
+     "// S.\nservice S {\n  rpc Go(A) returns (B);\n}\n",
+     "// S.\nservice S {\n  // Goes.\n  rpc Go(A) returns (B);\n}\n"),
+    (rules.check_file_length, "server/a.cc", "x\n" * 601, "x\n" * 600),
+    (rules.check_file_length, "tests/unit/a.cc", "x\n" * 801, "x\n" * 800),
+    (rules.check_line_length, "server/a.cc", "a b " + "c" * 100 + "\n",
+     "a b " + "c" * 96 + "\n// " + "https://" + "x" * 120 + "\n"),
+    (rules.check_unfinished, "server/a.cc", "// TODO: more\n", "// Done.\n"),
+    (rules.check_unfinished, "server/a.cc", "int a;  // FIXME\n", "int fixme_count;\n"),
+    (rules.check_machine_paths, "deploy/a.sh", "cd /home/someone/x\n",
+     "cd \"$HOME/x\"\ncd build/home/x\n/var/lib/tasuki\n"),
+    (rules.check_words, "server/a.cc", "// One tenant.\n", "// One team; maintenance.\n"),
+    (rules.check_words, "README.md", "It is tamper-proof.\n", "It is tamper-evident.\n"),
+]
+
+# (bad paths, good paths)
+FOLDERS = [
+    ({"server/a.cc"}, {"server/a.cc", "server/README.md"}),
+    ({"client/commands/a.cc", "client/README.md"},
+     {"client/commands/a.cc", "client/commands/README.md"}),
+    ({"tests/unit/base/a.cc"}, {"tests/unit/base/a.cc", "tests/unit/README.md"}),
+]
+
+
+def run():
+    failures = []
+    for number, (rule, path, bad, good) in enumerate(CASES):
+        if not list(rule(path, bad)):
+            failures.append(f"case {number}: {rule.__name__} passes the bad snippet: {bad[:60]!r}")
+        for line, what in rule(path, good):
+            failures.append(f"case {number}: {rule.__name__} refuses the good one: {line}: {what}")
+    for bad_paths, good_paths in FOLDERS:
+        if not list(rules.check_readmes(bad_paths)):
+            failures.append(f"check_readmes passes {bad_paths}")
+        if list(rules.check_readmes(good_paths)):
+            failures.append(f"check_readmes refuses {good_paths}")
+    proved = {case[0] for case in CASES}
+    for rule, _, _ in rules.RULES:
+        if rule not in proved:
+            failures.append(f"{rule.__name__} has no case that proves it can fail")
+    for failure in failures:
+        print(failure)
+    print(f"self-test: {len(CASES) + len(FOLDERS)} cases, {len(failures)} failures")
+    return 1 if failures else 0

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and tests everything; on a bare Debian 12 too. Exit 1 if anything failed.
+#   tests/run.sh           release: lint, unit, integration, the README's session; asan+ubsan: unit, integration
+#   tests/run.sh --long    also tsan on the parts without gRPC, and tests/long (kills, a million events, a bare Debian)
+# TASUKI_SHARED: a folder with data that some tests need, else ../shared; they are skipped without it.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+
+long=no
+for argument in "$@"; do
+  case "$argument" in
+    --long) long=yes ;;
+    *) echo "usage: tests/run.sh [--long]" >&2; exit 2 ;;
+  esac
+done
+
+bash deploy/install-packages.sh || exit 1
+export CCACHE_DIR=${CCACHE_DIR:-$HOME/.cache/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
+export TASUKI_SHARED=${TASUKI_SHARED:-$PWD/../shared}
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:check_initialization_order=1}
+export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
+export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
+export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$PWD/tests/tsan.supp}
+jobs=$(nproc)
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+say() { printf '\n== %s (%dm%02ds)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
+
+build() {  # PRESET [CMAKE ARGUMENT…]
+  say "build $1"
+  cmake --preset "$1" "${@:2}" >"$results/$1.configure.log" ||
+    { cat "$results/$1.configure.log"; exit 1; }
+  cmake --build --preset "$1" --parallel "$jobs" || exit 1
+}
+
+run_tests() {  # PRESET NAME CTEST ARGUMENT…
+  say "test $1 $2"
+  ctest --test-dir "build/$1" --output-on-failure --no-tests=error --parallel "$jobs" \
+    --output-junit "$results/$1.$2.xml" "${@:3}" >"$results/$1.$2.log" 2>&1
+  local code=$?
+  if [ $code -eq 0 ]; then tail -n 8 "$results/$1.$2.log"; else grep -v '  Passed  ' "$results/$1.$2.log"; fi
+  # A ctest that died before it wrote its results counts as one failure.
+  [ $code -eq 0 ] || [ -s "$results/$1.$2.xml" ] || echo '<testsuite tests="1" failures="1"/>' >"$results/$1.$2.xml"
+}
+
+build release
+run_tests release short -LE long
+build asan
+run_tests asan unit -L unit
+run_tests asan integration -L asan
+if [ $long = yes ]; then
+  build tsan
+  run_tests tsan unit -L unit
+  run_tests release long -L long --timeout 7200
+fi
+
+say "done"
+python3 tests/count_results.py "$results"/*.xml
