@@ -19,4 +19,15 @@ struct Ownership {
 // or whose role may not own, owns nothing (queue_mark_seq).
 Ownership OwnerOf(SubjectId subject, int64_t at_us, Rows& rows);
 
+// Whether `member` may act as the owner of `subject` at `at_us`: they own it, or it is theirs and
+// somebody covers for them (both persons of a cover count).
+bool CountsAsOwner(MemberId member, SubjectId subject, int64_t at_us, Rows& rows);
+
+// Whether that role may own prospects and firms: every role but the auditor's.
+bool MayOwn(v1::Role role);
+
+// The present value of an owner slot: what was decided, or its giver where the handover was
+// declined. Does not look at who has left or which covers have ended.
+v1::OwnerValue PresentOwner(const v1::DecisionRow& decision);
+
 }  // namespace tasuki::domain

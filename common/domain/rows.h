@@ -5,10 +5,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
+#include "absl/hash/hash.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/base/ids.h"
 #include "google/protobuf/message_lite.h"
 #include "tasuki/v1/event.pb.h"
@@ -81,11 +85,12 @@ class Rows : public RowSource {
   void Erase(std::string_view key);
 
   // Hands over each changed row, in key order (nullopt: erased), and counts it as clean afterwards.
+  // Nothing while status() is not OK: a row may then stand here as new that only could not be read.
   void TakeChanged(absl::FunctionRef<void(std::string_view key, std::optional<std::string> row)> take);
 
-  // Drops clean rows when more than `rows_max` are cached.
+  // Drops clean rows when more than `rows_max` are cached, down to half of that.
   void Trim(size_t rows_max);
-  // Drops everything, changes too (after a failed write).
+  // Drops everything, changes and status too (after a failed write or read).
   void Clear();
 
   size_t cached() const { return rows_.size(); }
@@ -107,10 +112,25 @@ class Rows : public RowSource {
                                                const google::protobuf::MessageLite& prototype);
   google::protobuf::MessageLite& EditRow(std::string_view key,
                                          const google::protobuf::MessageLite& prototype);
-  Cached& Get(std::string_view key, const google::protobuf::MessageLite& prototype);
+  // The row as cached or as loaded now; nullptr where it could not be read (status_ says why).
+  Cached* Get(std::string_view key, const google::protobuf::MessageLite& prototype);
+  void MarkChanged(std::string_view key, Cached& cached);
 
   RowSource& below_;
-  absl::flat_hash_map<std::string, Cached> rows_;
+  // Looks a key up by its bytes, without making a string of them.
+  struct KeyHash {
+    using is_transparent = void;
+    size_t operator()(std::string_view key) const {
+      return absl::HashOf(absl::string_view(key.data(), key.size()));
+    }
+  };
+  struct KeyEqual {
+    using is_transparent = void;
+    bool operator()(std::string_view a, std::string_view b) const { return a == b; }
+  };
+
+  absl::flat_hash_map<std::string, Cached, KeyHash, KeyEqual> rows_;
+  std::vector<std::string> changed_;  // Keys whose row is marked changed, each once.
   absl::Status status_;
 };
 

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// Bounds of the verdict. They are part of the rules: a replica with other numbers would judge
+// otherwise, so a change is a new rules version (journal_event.h).
+
+namespace tasuki::domain {
+
+// Event ids that count as the present decision. A confirming event beyond them stays `confirms`,
+// but a later decision based on it is contested, and people resolve it.
+inline constexpr int kPresentIdsMax = 64;
+// Contested events that a contest names; it counts the others (Contest.more).
+inline constexpr int kContestSidesMax = 64;
+// Merges that are followed from an absorbed prospect to its survivor; a merge that would make a
+// longer line is invalid.
+inline constexpr int kMergeHopsMax = 64;
+// Events that one EventsAdmitted or EventsRefused may name.
+inline constexpr int kAdmittedEventsMax = 1024;
+// Ids or days in one repeated field of an event; an event has at most 128 KiB anyway.
+inline constexpr int kRepeatedMax = 1024;
+
+// Times and days that an event may carry: the years 1 to 9999, so that no sum overflows.
+inline constexpr int64_t kTimeMinUs = -62'135'596'800'000'000;
+inline constexpr int64_t kTimeMaxUs = 253'402'300'799'999'999;
+inline constexpr int32_t kDayMin = -719'162;
+inline constexpr int32_t kDayMax = 2'932'896;
+// UTC offsets run from -12:00 to +14:00; history knows up to 15:56.
+inline constexpr int32_t kUtcOffsetMinutesMax = 16 * 60;
+
+}  // namespace tasuki::domain
