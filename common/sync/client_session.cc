@@ -1,0 +1,322 @@
+#include "common/sync/client_session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/bytes.h"
+#include "common/integrity/mark.h"
+#include "common/sync/client_limits.h"
+
+namespace tasuki::sync {
+namespace {
+
+// What each refusal means for this connection, and for the next one.
+Ended EndedBy(const v1::Nack& nack) {
+  std::string text = nack.text().empty()
+                         ? absl::StrCat("the server refused a push: ", v1::NackCode_Name(nack.code()))
+                         : nack.text();
+  switch (nack.code()) {
+    case v1::FORKED:
+    case v1::GAP:
+      return {absl::AbortedError(text), Again::kSoon};  // The next Welcome decides.
+    case v1::BAD_SIGNATURE:
+    case v1::NOT_ENROLLED:
+      return {absl::PermissionDeniedError(text), Again::kNever};
+    case v1::UPDATE_CLIENT:
+    case v1::SCHEMA_TOO_NEW:
+    case v1::TOO_BIG:
+    case v1::MALFORMED:
+      return {absl::FailedPreconditionError(text), Again::kNever};
+    case v1::DISK_FULL:
+      return {absl::ResourceExhaustedError(text), Again::kLater};
+    case v1::WAITING:
+      return {absl::FailedPreconditionError(text), Again::kLater};
+    case v1::TOO_FAST:
+    case v1::ACT_INCOMPLETE:
+    case v1::NACK_CODE_UNSPECIFIED:
+      return {absl::UnavailableError(text), Again::kLater};
+    default:  // A newer server's word.
+      return {absl::UnavailableError(text), Again::kLater};
+  }
+}
+
+uint32_t BoundedBy(uint32_t most, uint32_t said) { return said == 0 ? most : std::min(most, said); }
+
+}  // namespace
+
+ClientSession::ClientSession(SessionStart start, OutboxReader& outbox)
+    : start_(std::move(start)),
+      outbox_(outbox),
+      must_move_(start_.move),
+      epoch_(start_.epoch),
+      applied_(start_.applied),
+      root_(start_.root),
+      head_seq_(start_.head_seq),
+      head_root_(start_.head_root) {
+  SendHello();
+}
+
+void ClientSession::SendHello() {
+  absl::StatusOr<std::optional<integrity::Hash>> chain = outbox_.ChainAt(outbox_.last());
+  if (!chain.ok() || !chain->has_value()) {
+    absl::Status status = chain.ok() ? absl::DataLossError("the replica's own chain is missing")
+                                     : chain.status();
+    return End(std::move(status), Again::kNever);
+  }
+  v1::ClientFrame frame;
+  v1::Hello& hello = *frame.mutable_hello();
+  hello.set_version_min(kWireVersionMin);
+  hello.set_version_max(kWireVersionMax);
+  hello.set_team(start_.team.str());
+  hello.set_device(start_.device.str());
+  hello.set_replica(start_.replica.str());
+  hello.set_replica_seq(outbox_.last().value());
+  hello.set_chain((*chain)->str());
+  hello.set_epoch(start_.epoch.value());
+  hello.set_applied_seq(start_.applied.value());
+  hello.set_applied_root(start_.root.str());
+  hello.set_head(start_.head);
+  hello.set_schema(start_.schema);
+  hello.set_credit_bytes(kPullCreditBytes);
+  hello.set_keys_known(start_.keys_known);
+  integrity::SignHello(*start_.key, hello);
+  frames_.push_back(std::move(frame));
+}
+
+void ClientSession::OnFrame(const v1::ServerFrame& frame) {
+  if (state_ == State::kEnded) return;
+  switch (frame.frame_case()) {
+    case v1::ServerFrame::kNack:
+      return OnNack(frame.nack());
+    case v1::ServerFrame::kRevoked:
+      return End(absl::PermissionDeniedError(
+                     frame.revoked().text().empty() ? "this device has been revoked"
+                                                    : frame.revoked().text()),
+                 Again::kNever);
+    case v1::ServerFrame::kDrain:
+      return End(absl::UnavailableError("the server is stopping"), Again::kLater);
+    case v1::ServerFrame::kWelcome:
+      return OnWelcome(frame.welcome());
+    case v1::ServerFrame::kBatch:
+    case v1::ServerFrame::kCaughtUp:
+    case v1::ServerFrame::kAck:
+    case v1::ServerFrame::kKeys:
+      break;
+    case v1::ServerFrame::FRAME_NOT_SET:
+      return;  // A newer server's frame that this client does not need to know.
+  }
+  if (state_ == State::kHello) {
+    return End(absl::UnavailableError("the server spoke before it welcomed this replica"),
+               Again::kLater);
+  }
+  if (frame.has_batch()) return OnBatch(frame.batch());
+  if (frame.has_caught_up()) return OnCaughtUp(frame.caught_up());
+  if (frame.has_ack()) return OnAck(frame.ack());
+  if (frame.has_keys()) effects_.push_back(StoreKeys{frame.keys()});
+}
+
+void ClientSession::OnWelcome(const v1::Welcome& welcome) {
+  if (state_ != State::kHello) {
+    return End(absl::UnavailableError("the server welcomed this replica twice"), Again::kLater);
+  }
+  if (welcome.version() < kWireVersionMin || welcome.version() > kWireVersionMax) {
+    return End(absl::FailedPreconditionError(
+                   absl::StrCat("the server speaks version ", welcome.version(),
+                                " of the wire, this client ", kWireVersionMax,
+                                " at most; update this client")),
+               Again::kNever);
+  }
+  Epoch epoch(welcome.epoch());
+  if (epoch < start_.epoch) {
+    return End(absl::FailedPreconditionError(absl::StrCat(
+                   "the server is at epoch ", epoch.value(), ", this replica has seen epoch ",
+                   start_.epoch.value(), "; an old copy of the server is running: restore it with "
+                   "`tasukid restore`")),
+               Again::kNever);
+  }
+  state_ = State::kOpen;
+  waiting_ = welcome.waiting();
+  epoch_ = epoch;
+  effects_.push_back(
+      Welcomed{epoch, Seq(welcome.head_seq()), waiting_, welcome.server_time_us()});
+  bool new_epoch = start_.epoch.value() != 0 && epoch > start_.epoch;
+  if (new_epoch && !waiting_) {
+    effects_.push_back(EpochChanged{epoch, Seq(welcome.common_seq()),
+                                    ReplicaSeq(welcome.held_replica_seq()),
+                                    integrity::Hash::FromTrusted(welcome.held_chain())});
+    return End(absl::AbortedError("the journal has a new epoch"), Again::kSoon);
+  }
+  if (waiting_) return;
+  if (!CompareChains(welcome)) return;
+  pushed_ = acknowledged_ = ReplicaSeq(welcome.held_replica_seq());
+  window_ = std::min(welcome.push_window(), kPushWindowMax);
+  push_events_ = BoundedBy(kPushEventsMax, welcome.limits().push_events());
+  push_bytes_ = BoundedBy(kPushBytesMax, welcome.limits().push_bytes());
+  push_allowed_ = !must_move_;
+  PushMore();
+}
+
+bool ClientSession::CompareChains(const v1::Welcome& welcome) {
+  ReplicaSeq held(welcome.held_replica_seq());
+  if (held > outbox_.last()) {
+    must_move_ = true;
+    effects_.push_back(Forked{absl::StrCat("the server holds event ", held.value(),
+                                           " of this replica, which has written only ",
+                                           outbox_.last().value())});
+    return true;
+  }
+  absl::StatusOr<std::optional<integrity::Hash>> own = outbox_.ChainAt(held);
+  if (!own.ok()) {
+    End(own.status(), Again::kNever);
+    return false;
+  }
+  if (!own->has_value() || (*own)->bytes() != welcome.held_chain()) {
+    must_move_ = true;
+    effects_.push_back(Forked{absl::StrCat("the server holds another event ", held.value(),
+                                           " of this replica than this home does")});
+  }
+  return true;
+}
+
+void ClientSession::OnBatch(const v1::Batch& batch) {
+  ApplyChunks apply;
+  for (const std::string& chunk : batch.chunks()) {
+    apply.bytes += chunk.size();
+    apply.chunks.push_back(chunk);
+  }
+  if (unapplied_bytes_ + apply.bytes > kPullCreditBytes + kPushBytesMax + (1 << 16)) {
+    return End(absl::UnavailableError("the server sent more than this laptop gave credit for"),
+               Again::kLater);
+  }
+  unapplied_bytes_ += apply.bytes;
+  effects_.push_back(std::move(apply));
+}
+
+void ClientSession::OnApplied(Seq applied, const integrity::Hash& root, uint64_t bytes) {
+  if (state_ != State::kOpen) return;
+  applied_ = applied;
+  root_ = root;
+  unapplied_bytes_ -= std::min(bytes, unapplied_bytes_);
+  v1::ClientFrame frame;
+  frame.mutable_credit()->set_bytes(bytes);
+  frames_.push_back(std::move(frame));
+}
+
+void ClientSession::OnCaughtUp(const v1::CaughtUp& caught_up) {
+  Seq seq(caught_up.seq());
+  if (seq > applied_) {
+    return End(absl::UnavailableError(absl::StrCat(
+                   "the server says it is all at seq ", seq.value(), ", but sent events up to ",
+                   applied_.value(), " only")),
+               Again::kLater);
+  }
+  if (seq < applied_ && !waiting_) {
+    effects_.push_back(AlarmRaised{
+        absl::StrCat("the server's journal ends at seq ", seq.value(), ", this replica holds ",
+                     applied_.value(), " of the same epoch"),
+        seq, root_, integrity::Hash::FromTrusted(caught_up.root())});
+    return End(absl::FailedPreconditionError("the server's journal is shorter than this replica"),
+               Again::kNever);
+  }
+  if (seq == applied_) CompareRoots(seq, caught_up.root());
+  if (state_ == State::kEnded) return;
+  effects_.push_back(ReachedHead{seq, caught_up.head()});
+  v1::ClientFrame frame;
+  frame.mutable_applied()->set_seq(applied_.value());
+  frames_.push_back(std::move(frame));
+}
+
+void ClientSession::CompareRoots(Seq seq, std::string_view root) {
+  if (root_.bytes() == root) return;
+  effects_.push_back(AlarmRaised{
+      absl::StrCat("at seq ", seq.value(), " this replica computes the root ", root_.Hex(),
+                   ", the server says ", HexEncode(root), ": the two do not hold the same history"),
+      seq, root_, integrity::Hash::FromTrusted(root)});
+  End(absl::FailedPreconditionError("the server's history differs from this replica's"),
+      Again::kNever);
+}
+
+void ClientSession::OnAck(const v1::Ack& ack) {
+  ReplicaSeq up_to(ack.replica_seq());
+  if (up_to > pushed_) {
+    return End(absl::UnavailableError("the server acknowledged what was not sent"), Again::kLater);
+  }
+  while (!unacknowledged_.empty() && unacknowledged_.front() <= up_to) {
+    unacknowledged_.pop_front();
+  }
+  acknowledged_ = std::max(acknowledged_, up_to);
+  window_ = std::min(ack.push_window(), kPushWindowMax);
+  if (ack.root_seq() != 0 && Seq(ack.root_seq()) == applied_) {
+    CompareRoots(applied_, ack.root());
+    if (state_ == State::kEnded) return;
+  }
+  effects_.push_back(Acknowledged{up_to, {ack.verdicts().begin(), ack.verdicts().end()}});
+  PushMore();
+}
+
+void ClientSession::OnNack(const v1::Nack& nack) {
+  push_allowed_ = false;
+  bool one_event = nack.code() == v1::MALFORMED || nack.code() == v1::TOO_BIG;
+  if (state_ == State::kOpen && one_event && nack.replica_seq() != 0) {
+    effects_.push_back(EventRefused{ReplicaSeq(nack.replica_seq()), nack.text()});
+    return End(absl::AbortedError(absl::StrCat("the server cannot take event ",
+                                               nack.replica_seq(), ": ", nack.text())),
+               Again::kSoon);
+  }
+  Ended ended = EndedBy(nack);
+  End(std::move(ended.status), ended.again);
+}
+
+void ClientSession::OnOutboxGrew() { PushMore(); }
+
+void ClientSession::OnHeadVerified(uint64_t seq, const integrity::Hash& root) {
+  head_seq_ = seq;
+  head_root_ = root;
+}
+
+void ClientSession::PushMore() {
+  while (state_ == State::kOpen && push_allowed_ && pushed_ < outbox_.last() &&
+         (unacknowledged_.size() < window_ || inside_act_)) {
+    if (!PushOne()) return;
+  }
+}
+
+bool ClientSession::PushOne() {
+  absl::StatusOr<PushSlice> slice = outbox_.Read(pushed_.Next(), push_events_, push_bytes_);
+  if (!slice.ok()) {
+    End(slice.status(), Again::kNever);
+    return false;
+  }
+  v1::ClientFrame frame;
+  v1::Push& push = *frame.mutable_push();
+  push.set_chain_before(slice->chain_before.str());
+  for (v1::Record& record : slice->records) *push.add_records() = std::move(record);
+  for (v1::SubjectKey& key : slice->keys) *push.add_keys() = std::move(key);
+  const v1::Record& last = *push.records().rbegin();
+  pushed_ = ReplicaSeq(last.replica_seq());
+  inside_act_ = last.act_left() != 0;
+  v1::Mark& mark = *push.mutable_mark();
+  mark.set_replica(start_.replica.str());
+  mark.set_replica_seq(pushed_.value());
+  mark.set_chain(slice->chain_after.str());
+  mark.set_head_seq(head_seq_);
+  if (head_seq_ != 0) mark.set_head_root(head_root_.str());
+  integrity::SignMark(*start_.key, start_.team, mark);
+  unacknowledged_.push_back(pushed_);
+  frames_.push_back(std::move(frame));
+  return true;
+}
+
+void ClientSession::End(absl::Status status, Again again) {
+  if (state_ == State::kEnded) return;
+  state_ = State::kEnded;
+  push_allowed_ = false;
+  effects_.push_back(Ended{std::move(status), again});
+}
+
+std::vector<v1::ClientFrame> ClientSession::TakeFrames() { return std::exchange(frames_, {}); }
+
+std::vector<Effect> ClientSession::TakeEffects() { return std::exchange(effects_, {}); }
+
+}  // namespace tasuki::sync

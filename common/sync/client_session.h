@@ -1,0 +1,195 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/ids.h"
+#include "common/integrity/hash.h"
+#include "common/integrity/signing.h"
+#include "tasuki/v1/sync.pb.h"
+
+// The laptop's side of one connection, without any input or output (DESIGN.md §6):
+//   ClientSession session(start, outbox);
+//   send TakeFrames(); for each frame received: session.OnFrame(frame);
+//   carry out TakeEffects(), tell OnApplied; send TakeFrames(); …
+//
+// 1. Hello goes first; nothing is pushed before Welcome was compared with the own chain.
+// 2. Pushes are dense, from held + 1, in outbox order; an act's frames follow each other without
+//    waiting for the window.
+// 3. Credit goes back only for bytes that were applied.
+// 4. After a Nack, or on a fork, nothing more is pushed on this connection.
+
+namespace tasuki::sync {
+
+// A stretch of the outbox, ready to be pushed.
+struct PushSlice {
+  integrity::Hash chain_before;
+  std::vector<v1::Record> records;   // Dense.
+  integrity::Hash chain_after;
+  std::vector<v1::SubjectKey> keys;  // New ones, with the first event they seal.
+};
+
+// What the session reads of the outbox. Implemented by client::Outbox; outlives the session.
+class OutboxReader {
+ public:
+  virtual ~OutboxReader() = default;
+
+  // The replica's last event, pushed or not; 0: none yet.
+  virtual ReplicaSeq last() const = 0;
+  // The chain after event `seq` (0: the start); nullopt: not to be found here.
+  virtual absl::StatusOr<std::optional<integrity::Hash>> ChainAt(ReplicaSeq seq) = 0;
+  // From `first` on, at least one record, at most these many events and bytes otherwise. OutOfRange:
+  // `first` is not in the outbox any more.
+  virtual absl::StatusOr<PushSlice> Read(ReplicaSeq first, uint32_t events_max,
+                                         uint32_t bytes_max) = 0;
+};
+
+// What a session starts from. `key` outlives it.
+struct SessionStart {
+  TeamId team;
+  DeviceId device;
+  ReplicaId replica;
+  const integrity::DeviceKey* key = nullptr;
+  uint32_t schema = 0;
+  Epoch epoch;                 // Of the journal held; 0: nothing held.
+  Seq applied;
+  integrity::Hash root;        // Over those.
+  std::string head;            // Last verified checkpoint, or empty.
+  uint64_t head_seq = 0;       // Its size and
+  integrity::Hash head_root;   // root.
+  uint64_t keys_known = 0;
+  bool move = false;           // Push nothing: the replica moves as soon as it is at the head.
+};
+
+// What the owner of a session must do, in this order.
+struct ApplyChunks {
+  std::vector<std::string> chunks;
+  uint64_t bytes = 0;  // To be given back by OnApplied.
+};
+struct StoreKeys {
+  v1::Keys keys;
+};
+struct Welcomed {
+  Epoch epoch;
+  Seq head;
+  bool waiting = false;     // The server was restored: pushes stay here.
+  int64_t server_time_us = 0;
+};
+// Durable at the server. The rows leave the outbox only as the events come back.
+struct Acknowledged {
+  ReplicaSeq up_to;
+  std::vector<v1::EventVerdict> verdicts;
+};
+// The journal's end for now; own root was equal where it could be compared.
+struct ReachedHead {
+  Seq seq;
+  std::string head;  // A new signed checkpoint, or empty.
+};
+// The server holds another history of this replica. After the next ReachedHead the replica moves.
+struct Forked {
+  std::string text;
+};
+// The server lost the journal's end for good (wire rule 8); it keeps what is up to `common`.
+struct EpochChanged {
+  Epoch epoch;
+  Seq common;
+  ReplicaSeq held;
+  integrity::Hash held_chain;
+};
+// The server tells another history than this replica holds (I3).
+struct AlarmRaised {
+  std::string text;
+  Seq seq;
+  integrity::Hash own;
+  integrity::Hash theirs;
+};
+// Refused bytes: after the next ReachedHead the replica moves, leaving this event apart.
+struct EventRefused {
+  ReplicaSeq event;
+  std::string text;
+};
+// The connection is of no more use.
+enum class Again { kSoon, kLater, kNever };
+struct Ended {
+  absl::Status status;
+  Again again = Again::kLater;  // kNever: until a person did something.
+};
+
+using Effect = std::variant<ApplyChunks, StoreKeys, Welcomed, Acknowledged, ReachedHead, Forked,
+                            EpochChanged, AlarmRaised, EventRefused, Ended>;
+
+// Made for each connection by the sync driver, which owns it; one thread. Everything that goes wrong
+// ends as an Ended effect; after it the session ignores all input.
+class ClientSession {
+ public:
+  ClientSession(SessionStart start, OutboxReader& outbox);
+
+  void OnFrame(const v1::ServerFrame& frame);
+  // Chunks were applied: `bytes` of an ApplyChunks effect; the replica is now at `applied`.
+  void OnApplied(Seq applied, const integrity::Hash& root, uint64_t bytes);
+  // Something was written to the outbox.
+  void OnOutboxGrew();
+  // A head of the server was verified: it is vouched for in marks from now on.
+  void OnHeadVerified(uint64_t seq, const integrity::Hash& root);
+
+  std::vector<v1::ClientFrame> TakeFrames();
+  std::vector<Effect> TakeEffects();
+
+  bool welcomed() const { return state_ != State::kHello && state_ != State::kEnded; }
+  bool waiting() const { return waiting_; }
+  // The replica has to move to a new replica id at the head (forked, or a refused event).
+  bool must_move() const { return must_move_; }
+  ReplicaSeq acknowledged() const { return acknowledged_; }
+
+ private:
+  enum class State { kHello, kOpen, kEnded };
+
+  void SendHello();
+  void OnWelcome(const v1::Welcome& welcome);
+  void OnBatch(const v1::Batch& batch);
+  void OnCaughtUp(const v1::CaughtUp& caught_up);
+  void OnAck(const v1::Ack& ack);
+  void OnNack(const v1::Nack& nack);
+  // Whether the server's history of this replica is ours; false: an effect says what follows.
+  bool CompareChains(const v1::Welcome& welcome);
+  void PushMore();
+  bool PushOne();
+  void CompareRoots(Seq seq, std::string_view root);
+  void End(absl::Status status, Again again);
+
+  const SessionStart start_;
+  OutboxReader& outbox_;
+
+  State state_ = State::kHello;
+  bool waiting_ = false;
+  bool push_allowed_ = false;
+  bool must_move_ = false;
+  Epoch epoch_;
+
+  // Pull.
+  Seq applied_;
+  integrity::Hash root_;
+  uint64_t unapplied_bytes_ = 0;
+  uint64_t head_seq_ = 0;
+  integrity::Hash head_root_;
+
+  // Push.
+  uint32_t window_ = 0;
+  uint32_t push_events_ = 0;
+  uint32_t push_bytes_ = 0;
+  ReplicaSeq pushed_;        // Sent up to here on this connection.
+  ReplicaSeq acknowledged_;  // Durable up to here.
+  bool inside_act_ = false;  // The last record sent is not the last of its act.
+  std::deque<ReplicaSeq> unacknowledged_;  // Last record of each frame under way.
+
+  std::vector<v1::ClientFrame> frames_;
+  std::vector<Effect> effects_;
+};
+
+}  // namespace tasuki::sync
