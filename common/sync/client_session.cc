@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/integrity/mark.h"
-#include "common/sync/client_limits.h"
+#include "common/sync/limits.h"
 
 namespace tasuki::sync {
 namespace {
@@ -41,7 +41,9 @@ Ended EndedBy(const v1::Nack& nack) {
   }
 }
 
-uint32_t BoundedBy(uint32_t most, uint32_t said) { return said == 0 ? most : std::min(most, said); }
+uint32_t BoundedBy(size_t most, uint32_t said) {
+  return static_cast<uint32_t>(said == 0 ? most : std::min<size_t>(most, said));
+}
 
 }  // namespace
 
@@ -66,8 +68,8 @@ void ClientSession::SendHello() {
   }
   v1::ClientFrame frame;
   v1::Hello& hello = *frame.mutable_hello();
-  hello.set_version_min(kWireVersionMin);
-  hello.set_version_max(kWireVersionMax);
+  hello.set_version_min(kWireVersion);
+  hello.set_version_max(kWireVersion);
   hello.set_team(start_.team.str());
   hello.set_device(start_.device.str());
   hello.set_replica(start_.replica.str());
@@ -78,7 +80,7 @@ void ClientSession::SendHello() {
   hello.set_applied_root(start_.root.str());
   hello.set_head(start_.head);
   hello.set_schema(start_.schema);
-  hello.set_credit_bytes(kPullCreditBytes);
+  hello.set_credit_bytes(kCreditBytesMax);
   hello.set_keys_known(start_.keys_known);
   integrity::SignHello(*start_.key, hello);
   frames_.push_back(std::move(frame));
@@ -120,11 +122,11 @@ void ClientSession::OnWelcome(const v1::Welcome& welcome) {
   if (state_ != State::kHello) {
     return End(absl::UnavailableError("the server welcomed this replica twice"), Again::kLater);
   }
-  if (welcome.version() < kWireVersionMin || welcome.version() > kWireVersionMax) {
+  if (welcome.version() != kWireVersion) {
     return End(absl::FailedPreconditionError(
                    absl::StrCat("the server speaks version ", welcome.version(),
-                                " of the wire, this client ", kWireVersionMax,
-                                " at most; update this client")),
+                                " of the wire, this client ", kWireVersion,
+                                "; update the older one")),
                Again::kNever);
   }
   Epoch epoch(welcome.epoch());
@@ -185,7 +187,7 @@ void ClientSession::OnBatch(const v1::Batch& batch) {
     apply.bytes += chunk.size();
     apply.chunks.push_back(chunk);
   }
-  if (unapplied_bytes_ + apply.bytes > kPullCreditBytes + kPushBytesMax + (1 << 16)) {
+  if (unapplied_bytes_ + apply.bytes > kCreditBytesMax + kPushBytesMax + (1 << 16)) {
     return End(absl::UnavailableError("the server sent more than this laptop gave credit for"),
                Again::kLater);
   }
@@ -283,7 +285,7 @@ void ClientSession::PushMore() {
 }
 
 bool ClientSession::PushOne() {
-  absl::StatusOr<PushSlice> slice = outbox_.Read(pushed_.Next(), push_events_, push_bytes_);
+  absl::StatusOr<OutboxSlice> slice = outbox_.Read(pushed_.Next(), push_events_, push_bytes_);
   if (!slice.ok()) {
     End(slice.status(), Again::kNever);
     return false;

@@ -28,7 +28,7 @@
 namespace tasuki::sync {
 
 // A stretch of the outbox, ready to be pushed.
-struct PushSlice {
+struct OutboxSlice {
   integrity::Hash chain_before;
   std::vector<v1::Record> records;   // Dense.
   integrity::Hash chain_after;
@@ -46,7 +46,7 @@ class OutboxReader {
   virtual absl::StatusOr<std::optional<integrity::Hash>> ChainAt(ReplicaSeq seq) = 0;
   // From `first` on, at least one record, at most these many events and bytes otherwise. OutOfRange:
   // `first` is not in the outbox any more.
-  virtual absl::StatusOr<PushSlice> Read(ReplicaSeq first, uint32_t events_max,
+  virtual absl::StatusOr<OutboxSlice> Read(ReplicaSeq first, uint32_t events_max,
                                          uint32_t bytes_max) = 0;
 };
 
