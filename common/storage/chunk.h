@@ -63,8 +63,8 @@ class ChunkBuilder {
   // Begins a commit, dropping what was not finished. Buffers are kept.
   void Start(uint32_t rules, Seq first, int64_t recorded_at_us);
 
-  // Appends the next record. InvalidArgument: header and sealed above kEventBytesMax, a hash that
-  // is not 32 bytes. The verdict may still be unset; nothing is kept of the views.
+  // Appends the next record. InvalidArgument: no verdict, header and sealed above kEventBytesMax, a
+  // hash that is not 32 bytes or stands beside what it replaces. Nothing is kept of the views.
   absl::Status Add(const RecordView& record);
 
   // Puts a device's signature behind the records added so far. InvalidArgument: its fields have not

@@ -187,6 +187,7 @@ class Db {
   int column_families() const;
 
  private:
+  friend class SortedIngest;
   struct Impl;
   explicit Db(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

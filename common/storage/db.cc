@@ -1,0 +1,491 @@
+// The only file that includes RocksDB. A column family is named by its place in DbOptions; its id in
+// RocksDB is that place plus one (0 is RocksDB's unused "default"): Open checks it, and a Batch can
+// be filled without a store at hand.
+
+#include "common/storage/db.h"
+
+#include <fcntl.h>
+#include <rocksdb/cache.h>
+#include <rocksdb/convenience.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/sst_file_writer.h>
+#include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
+#include <rocksdb/write_batch.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/storage/limits.h"
+
+namespace tasuki::storage {
+namespace {
+
+rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+std::string_view FromSlice(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+// Who holds the lock of `path`, as " (process 123)"; empty where nobody can tell.
+// Not for a store that this process holds: closing the file would let its own lock go (fcntl(2)).
+std::string LockHolder(const std::string& path) {
+  const int fd = ::open(absl::StrCat(path, "/LOCK").c_str(), O_RDWR | O_CLOEXEC);
+  if (fd < 0) return "";
+  struct flock lock = {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  const bool held = ::fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  ::close(fd);
+  return held ? absl::StrCat(" (process ", lock.l_pid, ")") : "";
+}
+
+// RocksDB's status as one of ours; `path` names the store.
+absl::Status FromRocks(const rocksdb::Status& status, const std::string& path) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string text = absl::StrCat("store ", path, ": ", status.ToString());
+  if (status.IsNoSpace()) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(text, "; the disk is full: free some space on it and start again"));
+  }
+  if (status.IsCorruption()) {
+    return absl::DataLossError(
+        absl::StrCat(text, "; restore the store from a backup, or on a laptop join again"));
+  }
+  if (status.IsIOError() && absl::StrContains(text, "LOCK")) {
+    if (absl::StrContains(text, "current process")) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("store ", path, " is open in this process already"));
+    }
+    return absl::FailedPreconditionError(absl::StrCat(
+        "store ", path, " is held by another process", LockHolder(path), "; end that one first"));
+  }
+  if (status.IsInvalidArgument() || status.IsNotSupported()) {
+    return absl::FailedPreconditionError(text);
+  }
+  if (status.IsNotFound() || status.IsPathNotFound()) return absl::NotFoundError(text);
+  return absl::UnavailableError(text);
+}
+
+// Names a column family by its number alone, which is all that a WriteBatch asks of it.
+class NumberedColumnFamily : public rocksdb::ColumnFamilyHandle {
+ public:
+  explicit NumberedColumnFamily(uint32_t id) : id_(id), name_(absl::StrCat("#", id)) {}
+
+  const std::string& GetName() const override { return name_; }
+  uint32_t GetID() const override { return id_; }
+  rocksdb::Status GetDescriptor(rocksdb::ColumnFamilyDescriptor*) override {
+    return rocksdb::Status::NotSupported();
+  }
+  const rocksdb::Comparator* GetComparator() const override {
+    return rocksdb::BytewiseComparator();
+  }
+
+ private:
+  const uint32_t id_;
+  const std::string name_;
+};
+
+constexpr int kColumnFamiliesMax = 32;
+
+rocksdb::ColumnFamilyHandle* Numbered(int cf) {
+  static auto& families = *[] {
+    auto* made = new std::vector<NumberedColumnFamily>;
+    for (int i = 0; i < kColumnFamiliesMax; ++i) made->emplace_back(static_cast<uint32_t>(i + 1));
+    return made;
+  }();
+  TASUKI_CHECK(cf >= 0 && cf < kColumnFamiliesMax) << "column family " << cf;
+  return &families[static_cast<size_t>(cf)];
+}
+
+rocksdb::DBOptions MakeDbOptions(rocksdb::Env* env) {
+  rocksdb::DBOptions options;
+  options.env = env;
+  options.db_write_buffer_size = kWriteBuffersBytesMax;
+  options.max_total_wal_size = kWalBytesMax;
+  options.max_background_jobs = kBackgroundJobs;
+  options.recycle_log_file_num = 0;  // Corruption mended only in 9.x.
+  options.wal_compression = rocksdb::kNoCompression;
+  options.manual_wal_flush = false;
+  options.enable_pipelined_write = false;
+  options.unordered_write = false;
+  options.two_write_queues = false;
+  options.paranoid_checks = true;
+  // A failed write is final until the store is opened again: the page that failed may be lost, and
+  // a retry that succeeds would hide it.
+  options.max_bgerror_resume_count = 0;
+  options.skip_stats_update_on_db_open = true;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.keep_log_file_num = kInfoLogFiles;
+  options.max_log_file_size = kInfoLogBytes;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions MakeColumnFamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.block_size = kBlockBytes;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  rocksdb::ColumnFamilyOptions options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.write_buffer_size = kWriteBufferBytes;
+  options.max_write_buffer_number = kWriteBuffers;
+  // Packed chunks pass LZ4 unharmed and nearly for free; the small ones of a live journal gain.
+  options.compression = rocksdb::kLZ4Compression;
+  options.paranoid_file_checks = true;
+  options.memtable_protection_bytes_per_key = kProtectionBytesPerKey;
+  return options;
+}
+
+}  // namespace
+
+// --- Batch
+
+struct Batch::Impl {
+  rocksdb::WriteBatch rows{/*reserved_bytes=*/0, /*max_bytes=*/0, kProtectionBytesPerKey,
+                           /*default_cf_ts_sz=*/0};
+};
+
+Batch::Batch() : impl_(std::make_unique<Impl>()) {}
+Batch::~Batch() = default;
+Batch::Batch(Batch&&) noexcept = default;
+Batch& Batch::operator=(Batch&&) noexcept = default;
+
+void Batch::Put(int cf, std::string_view key, std::string_view value) {
+  const rocksdb::Status status = impl_->rows.Put(Numbered(cf), ToSlice(key), ToSlice(value));
+  TASUKI_CHECK(status.ok()) << status.ToString();  // Only a row above 4 GiB fails.
+}
+
+void Batch::Delete(int cf, std::string_view key) {
+  const rocksdb::Status status = impl_->rows.Delete(Numbered(cf), ToSlice(key));
+  TASUKI_CHECK(status.ok()) << status.ToString();
+}
+
+void Batch::Clear() { impl_->rows.Clear(); }
+size_t Batch::bytes() const { return impl_->rows.GetDataSize(); }
+size_t Batch::count() const { return static_cast<size_t>(impl_->rows.Count()); }
+
+// --- Snapshot
+
+struct Snapshot::Impl {
+  ~Impl() { db->ReleaseSnapshot(snapshot); }
+
+  rocksdb::DB* const db;
+  const rocksdb::Snapshot* const snapshot;
+};
+
+Snapshot::Snapshot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Snapshot::~Snapshot() = default;
+
+// --- Cursor
+
+struct Cursor::Impl {
+  const std::unique_ptr<rocksdb::Iterator> rows;
+  const std::string& path;
+};
+
+Cursor::Cursor(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Cursor::~Cursor() = default;
+
+void Cursor::SeekToFirst() { impl_->rows->SeekToFirst(); }
+void Cursor::SeekToLast() { impl_->rows->SeekToLast(); }
+void Cursor::Seek(std::string_view key) { impl_->rows->Seek(ToSlice(key)); }
+void Cursor::SeekForPrev(std::string_view key) { impl_->rows->SeekForPrev(ToSlice(key)); }
+void Cursor::Next() { impl_->rows->Next(); }
+void Cursor::Prev() { impl_->rows->Prev(); }
+bool Cursor::Valid() const { return impl_->rows->Valid(); }
+std::string_view Cursor::key() const { return FromSlice(impl_->rows->key()); }
+std::string_view Cursor::value() const { return FromSlice(impl_->rows->value()); }
+absl::Status Cursor::status() const { return FromRocks(impl_->rows->status(), impl_->path); }
+
+// --- Db
+
+struct Db::Impl {
+  ~Impl() {
+    for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle);
+    // Nothing is lost where this fails: what was acknowledged is in the WAL.
+    if (db != nullptr) db->Close().PermitUncheckedError();
+  }
+
+  rocksdb::ColumnFamilyHandle* Handle(int cf) const {
+    TASUKI_CHECK(cf >= 0 && static_cast<size_t>(cf) + 1 < handles.size()) << "column family " << cf;
+    return handles[static_cast<size_t>(cf) + 1];
+  }
+
+  absl::Status Status(const rocksdb::Status& status) const {
+    return FromRocks(status, options.path);
+  }
+
+  absl::Status OpenStore();
+  absl::Status CreateMissing(const std::vector<std::string>& found);
+  absl::Status CheckOrder() const;
+  bool NeverWritten(int cf) const;
+
+  DbOptions options;
+  rocksdb::Env* env = nullptr;
+  rocksdb::DBOptions db_options;
+  rocksdb::ColumnFamilyOptions cf_options;
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;  // "default" first.
+  std::atomic<uint64_t> syncs{0};
+  std::atomic<uint64_t> ingests{0};
+  std::mutex mutex;
+  absl::Status failed;  // The first write that failed. Guarded by `mutex`.
+};
+
+absl::Status Db::Impl::OpenStore() {
+  const std::string& path = options.path;
+  std::vector<std::string> found;
+  const rocksdb::Status current = env->FileExists(path + "/CURRENT");
+  if (current.ok()) {
+    TASUKI_RETURN_IF_ERROR(Status(rocksdb::DB::ListColumnFamilies(db_options, path, &found)));
+  } else if (!current.IsNotFound()) {
+    return Status(current);
+  } else if (!options.create || options.read_only) {
+    return absl::NotFoundError(absl::StrCat("there is no store in ", path));
+  } else {
+    TASUKI_RETURN_IF_ERROR(Status(env->CreateDirIfMissing(path)));
+    db_options.create_if_missing = true;
+    found.push_back(rocksdb::kDefaultColumnFamilyName);
+  }
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const std::string& name : found) families.emplace_back(name, cf_options);
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status =
+      options.read_only
+          ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles, &opened)
+          : rocksdb::DB::Open(db_options, path, families, &handles, &opened);
+  TASUKI_RETURN_IF_ERROR(Status(status));
+  db.reset(opened);
+  TASUKI_RETURN_IF_ERROR(CreateMissing(found));
+  return CheckOrder();
+}
+
+absl::Status Db::Impl::CreateMissing(const std::vector<std::string>& found) {
+  const size_t held = found.size() - 1;
+  if (held >= options.column_families.size()) return absl::OkStatus();
+  if (!options.create || options.read_only) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "store ", options.path, " has ", held, " column families, ",
+        options.column_families.size(), " expected: let the program that owns it open it first"));
+  }
+  const std::vector<std::string> missing(
+      options.column_families.begin() + static_cast<ptrdiff_t>(held),
+      options.column_families.end());
+  std::vector<rocksdb::ColumnFamilyHandle*> made;
+  const rocksdb::Status status = db->CreateColumnFamilies(cf_options, missing, &made);
+  handles.insert(handles.end(), made.begin(), made.end());
+  return Status(status);
+}
+
+absl::Status Db::Impl::CheckOrder() const {
+  bool same = handles.size() == options.column_families.size() + 1;
+  for (size_t i = 1; same && i < handles.size(); ++i) {
+    same = handles[i]->GetID() == i && handles[i]->GetName() == options.column_families[i - 1];
+  }
+  if (same) return absl::OkStatus();
+  std::string names;
+  for (size_t i = 1; i < handles.size(); ++i) absl::StrAppend(&names, " ", handles[i]->GetName());
+  return absl::FailedPreconditionError(absl::StrCat(
+      "store ", options.path, " has other column families than this release knows (", names,
+      " ); use the release that made it, or a later one"));
+}
+
+bool Db::Impl::NeverWritten(int cf) const {
+  for (const std::string& property :
+       {rocksdb::DB::Properties::kNumEntriesActiveMemTable,
+        rocksdb::DB::Properties::kNumEntriesImmMemTables,
+        rocksdb::DB::Properties::kTotalSstFilesSize}) {
+    uint64_t value = 0;
+    if (!db->GetIntProperty(Handle(cf), property, &value) || value != 0) return false;
+  }
+  return true;
+}
+
+Db::Db(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Db::~Db() = default;
+
+absl::StatusOr<std::unique_ptr<Db>> Db::Open(DbOptions options) {
+  TASUKI_CHECK(options.column_families.size() <= kColumnFamiliesMax) << "too many column families";
+  auto impl = std::make_unique<Impl>();
+  impl->options = std::move(options);
+  impl->env = impl->options.env ? impl->options.env.get() : rocksdb::Env::Default();
+  impl->db_options = MakeDbOptions(impl->env);
+  impl->cf_options = MakeColumnFamilyOptions(rocksdb::NewLRUCache(kBlockCacheBytes));
+  TASUKI_RETURN_IF_ERROR(impl->OpenStore());
+  return std::unique_ptr<Db>(new Db(std::move(impl)));
+}
+
+absl::StatusOr<std::optional<std::string>> Db::Get(int cf, std::string_view key,
+                                                   const Snapshot* snapshot) const {
+  rocksdb::ReadOptions options;
+  if (snapshot != nullptr) options.snapshot = snapshot->impl_->snapshot;
+  std::string value;
+  const rocksdb::Status status = impl_->db->Get(options, impl_->Handle(cf), ToSlice(key), &value);
+  if (status.IsNotFound()) return std::optional<std::string>();
+  TASUKI_RETURN_IF_ERROR(impl_->Status(status));
+  return std::optional<std::string>(std::move(value));
+}
+
+absl::Status Db::Write(Batch& batch, Sync sync) {
+  {
+    std::lock_guard lock(impl_->mutex);
+    if (!impl_->failed.ok()) return impl_->failed;
+  }
+  rocksdb::WriteOptions options;
+  options.sync = sync == Sync::kYes;
+  const rocksdb::Status status = impl_->db->Write(options, &batch.impl_->rows);
+  if (!status.ok()) {
+    std::lock_guard lock(impl_->mutex);
+    if (impl_->failed.ok()) impl_->failed = impl_->Status(status);
+    return impl_->failed;
+  }
+  if (options.sync) ++impl_->syncs;
+  return absl::OkStatus();
+}
+
+std::unique_ptr<Cursor> Db::NewCursor(int cf, const Snapshot* snapshot, Use use) const {
+  rocksdb::ReadOptions options;
+  if (snapshot != nullptr) options.snapshot = snapshot->impl_->snapshot;
+  options.fill_cache = use == Use::kLookups;
+  options.async_io = false;
+  std::unique_ptr<rocksdb::Iterator> rows(impl_->db->NewIterator(options, impl_->Handle(cf)));
+  return std::unique_ptr<Cursor>(new Cursor(
+      std::unique_ptr<Cursor::Impl>(new Cursor::Impl{std::move(rows), impl_->options.path})));
+}
+
+std::unique_ptr<Snapshot> Db::TakeSnapshot() const {
+  return std::unique_ptr<Snapshot>(new Snapshot(std::unique_ptr<Snapshot::Impl>(
+      new Snapshot::Impl{impl_->db.get(), impl_->db->GetSnapshot()})));
+}
+
+absl::Status Db::CheckpointTo(const std::string& folder) {
+  rocksdb::Checkpoint* made = nullptr;
+  TASUKI_RETURN_IF_ERROR(impl_->Status(rocksdb::Checkpoint::Create(impl_->db.get(), &made)));
+  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+  return impl_->Status(checkpoint->CreateCheckpoint(folder));
+}
+
+absl::Status Db::Flush() {
+  rocksdb::FlushOptions options;
+  options.wait = true;
+  return impl_->Status(impl_->db->Flush(options, impl_->handles));
+}
+
+absl::Status Db::VerifyChecksums() { return impl_->Status(impl_->db->VerifyChecksum()); }
+
+absl::Status Db::Compact(int cf) {
+  return impl_->Status(impl_->db->CompactRange({}, impl_->Handle(cf), nullptr, nullptr));
+}
+
+uint64_t Db::disk_bytes() const {
+  std::vector<rocksdb::Env::FileAttributes> files;
+  if (!impl_->env->GetChildrenFileAttributes(impl_->options.path, &files).ok()) return 0;
+  uint64_t bytes = 0;
+  for (const auto& file : files) bytes += file.size_bytes;
+  return bytes;
+}
+
+uint64_t Db::syncs() const { return impl_->syncs; }
+const std::string& Db::path() const { return impl_->options.path; }
+int Db::column_families() const { return static_cast<int>(impl_->options.column_families.size()); }
+
+// --- SortedIngest
+
+struct SortedIngest::Impl {
+  Impl(Db::Impl& store, int column_family, std::string folder_for_files)
+      : db(store), cf(column_family), folder(std::move(folder_for_files)) {}
+
+  ~Impl() {
+    writer.reset();
+    // Files that were taken in are links by now; a leftover is removed with the store's folder.
+    for (const std::string& file : files) db.env->DeleteFile(file).PermitUncheckedError();
+    db.env->DeleteDir(folder).PermitUncheckedError();
+  }
+
+  absl::Status BeginFile() {
+    files.push_back(absl::StrCat(folder, "/", files.size(), ".sst"));
+    writer = std::make_unique<rocksdb::SstFileWriter>(
+        rocksdb::EnvOptions(), rocksdb::Options(db.db_options, db.cf_options));
+    return db.Status(writer->Open(files.back()));
+  }
+
+  absl::Status EndFile() {
+    const rocksdb::Status status = writer->Finish();
+    writer.reset();
+    return db.Status(status);
+  }
+
+  Db::Impl& db;
+  const int cf;
+  const std::string folder;
+  std::vector<std::string> files;
+  std::unique_ptr<rocksdb::SstFileWriter> writer;  // Of files.back().
+  std::string last_key;
+  bool any = false;
+  uint64_t bytes = 0;
+};
+
+SortedIngest::SortedIngest(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+SortedIngest::~SortedIngest() = default;
+
+absl::Status SortedIngest::Add(std::string_view key, std::string_view value) {
+  if (impl_->any && key <= impl_->last_key) {
+    return absl::InvalidArgumentError(absl::StrCat("rows must ascend: ", HexEncode(key), " after ",
+                                                   HexEncode(impl_->last_key)));
+  }
+  if (impl_->writer != nullptr && impl_->writer->FileSize() >= kIngestFileBytes) {
+    TASUKI_RETURN_IF_ERROR(impl_->EndFile());
+  }
+  if (impl_->writer == nullptr) TASUKI_RETURN_IF_ERROR(impl_->BeginFile());
+  TASUKI_RETURN_IF_ERROR(impl_->db.Status(impl_->writer->Put(ToSlice(key), ToSlice(value))));
+  impl_->last_key.assign(key);
+  impl_->any = true;
+  impl_->bytes += key.size() + value.size();
+  return absl::OkStatus();
+}
+
+absl::Status SortedIngest::Finish() {
+  if (impl_->writer != nullptr) TASUKI_RETURN_IF_ERROR(impl_->EndFile());
+  if (impl_->files.empty()) return absl::OkStatus();
+  if (!impl_->db.NeverWritten(impl_->cf)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "store ", impl_->db.options.path, " got rows while sorted files were built for it"));
+  }
+  rocksdb::IngestExternalFileOptions options;
+  options.move_files = true;
+  options.snapshot_consistency = true;
+  options.allow_blocking_flush = false;
+  return impl_->db.Status(
+      impl_->db.db->IngestExternalFile(impl_->db.Handle(impl_->cf), impl_->files, options));
+}
+
+uint64_t SortedIngest::bytes() const { return impl_->bytes; }
+
+absl::StatusOr<std::unique_ptr<SortedIngest>> Db::NewIngest(int cf) {
+  if (!impl_->NeverWritten(cf)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "store ", path(), ": sorted files go into a column family without rows only"));
+  }
+  const std::string folder = absl::StrCat(path(), "/ingest-", impl_->ingests++);
+  TASUKI_RETURN_IF_ERROR(impl_->Status(impl_->env->CreateDirIfMissing(folder)));
+  return std::unique_ptr<SortedIngest>(
+      new SortedIngest(std::make_unique<SortedIngest::Impl>(*impl_, cf, folder)));
+}
+
+absl::Status Db::IngestSorted(int cf, absl::FunctionRef<absl::Status(SortedIngest&)> produce) {
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<SortedIngest> ingest, NewIngest(cf));
+  TASUKI_RETURN_IF_ERROR(produce(*ingest));
+  return ingest->Finish();
+}
+
+}  // namespace tasuki::storage
