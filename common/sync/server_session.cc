@@ -1,0 +1,297 @@
+#include "common/sync/server_session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/domain/journal_event.h"
+#include "common/integrity/mark.h"
+#include "common/sync/limits.h"
+
+namespace tasuki::sync {
+
+ServerOutput ServerSession::OnFrame(std::shared_ptr<ReceivedFrame> frame, absl::Time now) {
+  ServerOutput out;
+  now_ = now;
+  const v1::ClientFrame& message = frame->frame();
+  if (state_ == State::kClosed) return out;
+  if (state_ == State::kNew && !message.has_hello()) {
+    Refuse(MakeNack(v1::MALFORMED, "the first frame is Hello"), out);
+    return out;
+  }
+  switch (message.frame_case()) {
+    case v1::ClientFrame::kHello:
+      if (state_ != State::kNew) {
+        Refuse(MakeNack(v1::MALFORMED, "Hello comes once"), out);
+        break;
+      }
+      OnHello(message.hello(), out);
+      break;
+    case v1::ClientFrame::kPush:
+      if (state_ != State::kStreaming) {
+        Refuse(MakeNack(v1::TOO_FAST, "a push comes after Welcome"), out);
+        break;
+      }
+      OnPush(std::move(frame), out);
+      break;
+    case v1::ClientFrame::kCredit:
+      credit_ = std::min(credit_ + std::min(message.credit().bytes(), kCreditBytesMax),
+                         kCreditBytesMax);
+      break;
+    case v1::ClientFrame::kApplied:
+      break;
+    case v1::ClientFrame::FRAME_NOT_SET:
+      // A frame of a later release: it asked for version 1, so it can live without an answer.
+      break;
+  }
+  return out;
+}
+
+void ServerSession::OnHello(const v1::Hello& hello, ServerOutput& out) {
+  bool revoked = false;
+  if (auto nack = CheckHello(hello, revoked)) {
+    Refuse(*std::move(nack), out);
+    return;
+  }
+  if (revoked) {
+    out = OnRevoked();
+    return;
+  }
+  backlog_ = hello.replica_seq();
+  cursor_ = Seq(hello.applied_seq());
+  keys_cursor_ = Seq(hello.keys_known());
+  credit_ = std::min(hello.credit_bytes(), kCreditBytesMax);
+  state_ = State::kBinding;
+  out.bind = BindRequest{.team = team_,
+                         .device = device_id_,
+                         .replica = replica_,
+                         .epoch = Epoch(hello.epoch()),
+                         .applied = Seq(hello.applied_seq())};
+}
+
+std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello, bool& revoked) {
+  if (hello.version_min() > kWireVersion || hello.version_max() < kWireVersion) {
+    return MakeNack(v1::UPDATE_CLIENT,
+                    absl::StrCat("this server speaks version ", kWireVersion,
+                                 " of the wire, the laptop ", hello.version_min(), " to ",
+                                 hello.version_max(), "; update the older one"));
+  }
+  auto team = TeamId::FromBytes(hello.team());
+  auto device = DeviceId::FromBytes(hello.device());
+  auto replica = ReplicaId::FromBytes(hello.replica());
+  if (!team.ok() || !device.ok() || !replica.ok() || replica->is_zero() ||
+      hello.chain().size() != integrity::Hash::kBytes) {
+    return MakeNack(v1::MALFORMED, "Hello names team, device, replica and its chain");
+  }
+  team_ = *team;
+  device_id_ = *device;
+  replica_ = *replica;
+  auto team_facts = directory_.FindTeam(team_);
+  auto facts = directory_.FindDevice(team_, device_id_);
+  if (!team_facts.ok() || !facts.ok()) {
+    return MakeNack(v1::TOO_FAST, "the server cannot read its store now; try again later");
+  }
+  if (!team_facts->has_value() || !facts->has_value()) {
+    return MakeNack(v1::NOT_ENROLLED,
+                    "this server does not know this team or device; join it with a new code");
+  }
+  device_ = **facts;
+  if (!integrity::VerifyHello(device_.public_key, hello)) {
+    return MakeNack(v1::BAD_SIGNATURE, "Hello is not signed by the enrolled device");
+  }
+  if (hello.schema() < (*team_facts)->min_schema) {
+    return MakeNack(v1::UPDATE_CLIENT, absl::StrCat("the team asks for schema ",
+                                                    (*team_facts)->min_schema,
+                                                    " or later; update this laptop's tasuki"));
+  }
+  revoked = device_.revoked;
+  return std::nullopt;
+}
+
+ServerOutput ServerSession::OnBound(const ReplicaTip& held, const HeadFacts& head,
+                                    std::optional<v1::Nack> refused) {
+  ServerOutput out;
+  if (state_ != State::kBinding) return out;
+  if (refused) {
+    Refuse(*std::move(refused), out);
+    return out;
+  }
+  state_ = State::kStreaming;
+  waiting_ = head.waiting;
+  tip_ = submitted_ = acked_ = held;
+  backlog_ = backlog_ > held.seq.value() ? backlog_ - held.seq.value() : 0;
+  // Of another epoch, or beyond our head: the laptop cuts its journal to what we share.
+  cursor_ = std::min(cursor_, head.common);
+  keys_cursor_ = std::min(keys_cursor_, head.common);
+  v1::ServerFrame frame;
+  v1::Welcome& welcome = *frame.mutable_welcome();
+  welcome.set_version(kWireVersion);
+  welcome.set_epoch(head.epoch.value());
+  welcome.set_head_seq(head.seq.value());
+  welcome.set_held_replica_seq(held.seq.value());
+  welcome.set_held_chain(held.chain.str());
+  welcome.set_push_window(Window());
+  welcome.set_server_time_us(absl::ToUnixMicros(now_));
+  welcome.set_waiting(head.waiting);
+  welcome.set_common_seq(head.common.value());
+  v1::Limits& limits = *welcome.mutable_limits();
+  limits.set_event_bytes(kEventBytesMax);
+  limits.set_push_events(kPushEventsMax);
+  limits.set_push_bytes(kPushBytesMax);
+  limits.set_act_events(kActEventsMax);
+  limits.set_act_bytes(kActBytesMax);
+  out.frames.push_back(std::move(frame));
+  return out;
+}
+
+void ServerSession::OnPush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& out) {
+  auto nack = TakePush(std::move(frame), out);
+  if (!nack) return;
+  // Nothing of this push is taken, nor of the act it was part of.
+  staged_.clear();
+  tip_ = submitted_;
+  act_ = ActProgress();
+  while (!frames_out_.empty() && frames_out_.back() > submitted_.seq) frames_out_.pop_back();
+  v1::ServerFrame answer;
+  *answer.mutable_nack() = *std::move(nack);
+  out.frames.push_back(std::move(answer));
+}
+
+std::optional<v1::Nack> ServerSession::TakePush(std::shared_ptr<ReceivedFrame> frame,
+                                                ServerOutput& out) {
+  if (waiting_) {
+    return MakeNack(v1::WAITING,
+                    "the server was restored and waits; nothing is lost, it stays in the outbox");
+  }
+  // Frames inside an act go without waiting for the window; kStagedBytesMax bounds them.
+  if (!act_.open && frames_out_.size() >= kPushWindowMax) {
+    return MakeNack(v1::TOO_FAST, absl::StrCat("more than ", kPushWindowMax,
+                                               " pushes are under way; wait for an Ack"));
+  }
+  auto push = std::make_shared<CheckedPush>();
+  ActProgress act;
+  const PushContext context{.team = team_,
+                            .replica = replica_,
+                            .device = device_id_,
+                            .public_key = device_.public_key,
+                            .tip = tip_,
+                            .act = act_};
+  if (auto nack = CheckPush(context, std::move(frame), *push, act)) return nack;
+  if (push->records.empty()) {
+    // Everything in it is held already. If it is durable, say so; else its Ack is on the way.
+    if (acked_.seq == tip_.seq) {
+      v1::ServerFrame answer;
+      answer.mutable_ack()->set_replica_seq(acked_.seq.value());
+      answer.mutable_ack()->set_push_window(Window());
+      out.frames.push_back(std::move(answer));
+    }
+    return std::nullopt;
+  }
+  const bool whole = staged_.empty() && !act.open;
+  push->lease = (whole ? budgets_.in_flight : budgets_.staged).TryTake(push->memory_bytes);
+  if (!push->lease) {
+    return MakeNack(v1::TOO_FAST, "the server holds as much as it can; try again later");
+  }
+  act_ = act;
+  tip_ = push->after;
+  frames_out_.push_back(tip_.seq);
+  const size_t end = push->records.size();
+  staged_.push_back({std::move(push), 0, end});
+  SubmitWholeActs(out);
+  return std::nullopt;
+}
+
+// Gives everything up to the last end of an act to the sequencer; the rest stays staged.
+void ServerSession::SubmitWholeActs(ServerOutput& out) {
+  PushSlice& newest = staged_.back();
+  size_t end = newest.end;
+  while (end > newest.begin && newest.push->records[end - 1].act_left != 0) --end;
+  if (end == newest.begin) return;
+  PushUnit unit;
+  unit.number = ++units_;
+  unit.before = submitted_;
+  const PushSlice rest{newest.push, end, newest.end};
+  newest.end = end;
+  submitted_ = {newest.push->records[end - 1].seq, newest.push->chains[end - 1]};
+  submitted_out_.push_back(submitted_);
+  for (const PushSlice& slice : staged_) unit.events += slice.end - slice.begin;
+  unit.slices = std::move(staged_);
+  staged_.clear();
+  if (rest.begin < rest.end) staged_.push_back(rest);
+  out.units.push_back(std::move(unit));
+}
+
+ServerOutput ServerSession::OnUnitDone(const UnitResult& result) {
+  ServerOutput out;
+  if (state_ != State::kStreaming || result.number <= units_void_) return out;
+  v1::ServerFrame frame;
+  if (result.nack) {
+    // Units behind this one are refused too: the laptop sends again from what is held.
+    units_void_ = units_;
+    submitted_out_.clear();
+    staged_.clear();
+    frames_out_.clear();
+    tip_ = submitted_ = acked_;
+    act_ = ActProgress();
+    if (result.nack->code() == v1::WAITING) waiting_ = true;
+    *frame.mutable_nack() = *result.nack;
+    out.frames.push_back(std::move(frame));
+    return out;
+  }
+  const uint64_t events = result.up_to.value() - acked_.seq.value();
+  acked_ = submitted_out_.front();
+  submitted_out_.pop_front();
+  while (!frames_out_.empty() && frames_out_.front() <= acked_.seq) frames_out_.pop_front();
+  backlog_ = std::max(backlog_ > events ? backlog_ - events : 0,
+                      events > kBacklogForWholeWindow ? events : 0);
+  v1::Ack& ack = *frame.mutable_ack();
+  ack.set_replica_seq(acked_.seq.value());
+  ack.set_first_seq(result.first.value());
+  ack.set_last_seq(result.last.value());
+  for (const v1::EventVerdict& verdict : result.verdicts) *ack.add_verdicts() = verdict;
+  ack.set_push_window(Window());
+  ack.set_root(result.root.str());
+  ack.set_root_seq(result.root_seq.value());
+  out.frames.push_back(std::move(frame));
+  return out;
+}
+
+ServerOutput ServerSession::OnRevoked() {
+  ServerOutput out;
+  v1::ServerFrame frame;
+  frame.mutable_revoked()->set_text(
+      "this device is revoked; what is in its outbox stays there for an admin to look at");
+  Close(std::move(frame), out);
+  return out;
+}
+
+void ServerSession::Refuse(v1::Nack nack, ServerOutput& out) {
+  v1::ServerFrame frame;
+  *frame.mutable_nack() = std::move(nack);
+  Close(std::move(frame), out);
+}
+
+void ServerSession::Close(v1::ServerFrame last_word, ServerOutput& out) {
+  if (state_ == State::kClosed) return;
+  state_ = State::kClosed;
+  staged_.clear();
+  out.frames.push_back(std::move(last_word));
+  out.close = true;
+}
+
+void ServerSession::OnBatchSent(Seq last, uint64_t bytes) {
+  cursor_ = std::max(cursor_, last);
+  credit_ -= std::min(credit_, bytes);
+}
+
+void ServerSession::OnKeysSent(Seq up_to) { keys_cursor_ = std::max(keys_cursor_, up_to); }
+
+// Whoever has a long queue gets the whole window, the others one frame: that bounds what many
+// laptops can send at once, and one frame costs a short queue nothing.
+uint32_t ServerSession::Window() const {
+  if (waiting_) return 0;
+  if (budgets_.in_flight.used() > kPushBytesInFlightMax / 2) return 1;
+  return backlog_ > kBacklogForWholeWindow || frames_out_.size() > 1 ? kPushWindowMax : 1;
+}
+
+}  // namespace tasuki::sync

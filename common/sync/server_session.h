@@ -1,0 +1,188 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/ids.h"
+#include "common/sync/byte_budget.h"
+#include "common/sync/push_check.h"
+#include "tasuki/v1/sync.pb.h"
+
+// The server's end of one connection, without a socket, a thread or a clock: frames and results in,
+// frames and work out (DESIGN.md §6).
+
+namespace tasuki::sync {
+
+// A laptop, as the team's rows know it.
+struct DeviceFacts {
+  MemberId member;
+  v1::Role role = v1::ROLE_UNSPECIFIED;
+  std::string public_key;
+  bool revoked = false;
+};
+
+// A team, as far as greeting needs it.
+struct TeamFacts {
+  uint32_t min_schema = 0;
+};
+
+// Answers a session's questions about who is who. Implemented by the server over its rows; any
+// thread.
+class Directory {
+ public:
+  virtual ~Directory() = default;
+
+  // Nullopt: not served here.
+  virtual absl::StatusOr<std::optional<TeamFacts>> FindTeam(TeamId team) = 0;
+  // Nullopt: never enrolled.
+  virtual absl::StatusOr<std::optional<DeviceFacts>> FindDevice(TeamId team, DeviceId device) = 0;
+};
+
+// Where a team's journal stands.
+struct HeadFacts {
+  Epoch epoch;
+  Seq seq;
+  bool waiting = false;  // Pushes are refused.
+  Seq common;            // The last seq that the caller's epoch surely shares; same epoch: seq.
+};
+
+// Part of a push, to be ordered together with the rest of its unit.
+struct PushSlice {
+  std::shared_ptr<const CheckedPush> push;
+  size_t begin = 0;  // Into push->records.
+  size_t end = 0;
+};
+
+// Whole acts, ready to be ordered: what one commit takes wholly or not at all.
+struct PushUnit {
+  uint64_t number = 0;  // Of its session, from 1.
+  std::vector<PushSlice> slices;
+  size_t events = 0;
+  ReplicaTip before;  // What must be held when it is ordered.
+};
+
+// What became of a unit.
+struct UnitResult {
+  uint64_t number = 0;           // The unit's.
+  std::optional<v1::Nack> nack;  // Refused as a whole; else:
+  ReplicaSeq up_to;
+  Seq first;
+  Seq last;
+  std::vector<v1::EventVerdict> verdicts;  // Other than effective.
+  Seq root_seq;
+  integrity::Hash root;
+};
+
+// A good Hello: bind this replica to this connection, then call OnBound.
+struct BindRequest {
+  TeamId team;
+  DeviceId device;
+  ReplicaId replica;
+  Epoch epoch;   // The laptop's.
+  Seq applied;   // The laptop's.
+};
+
+// What a call on the session brings about, in this order.
+struct ServerOutput {
+  std::vector<v1::ServerFrame> frames;  // To send.
+  std::optional<BindRequest> bind;
+  std::vector<PushUnit> units;          // To order.
+  bool close = false;                   // End the stream once all frames are sent.
+};
+
+// Memory that all sessions of a server share.
+struct SessionBudgets {
+  ByteBudget& in_flight;  // kPushBytesInFlightMax.
+  ByteBudget& staged;     // kStagedBytesMax.
+};
+
+// One connection. Made and owned by whoever has the connection, which calls it under one lock.
+// After a refusal that the connection cannot outlive, `close` is set and the session takes no more.
+class ServerSession {
+ public:
+  ServerSession(Directory& directory, SessionBudgets budgets)
+      : directory_(directory), budgets_(budgets) {}
+  ServerSession(const ServerSession&) = delete;
+  ServerSession& operator=(const ServerSession&) = delete;
+
+  // A frame came. `now` is civil time, told to the laptop.
+  ServerOutput OnFrame(std::shared_ptr<ReceivedFrame> frame, absl::Time now);
+
+  // The replica is ours alone from now on; `held` is what the journal has of it. Or it is not to be
+  // had (`refused`).
+  ServerOutput OnBound(const ReplicaTip& held, const HeadFacts& head,
+                       std::optional<v1::Nack> refused = std::nullopt);
+
+  // A unit was committed, durably, or refused.
+  ServerOutput OnUnitDone(const UnitResult& result);
+
+  // The device may hear nothing more.
+  ServerOutput OnRevoked();
+
+  // --- Pulling: the owner sends batches as long as these allow.
+
+  // Welcomed and not closed.
+  bool streaming() const { return state_ == State::kStreaming; }
+  Seq cursor() const { return cursor_; }            // Last seq sent.
+  Seq keys_cursor() const { return keys_cursor_; }  // All keys up to here have been sent.
+  uint64_t credit() const { return credit_; }       // Bytes of chunks that may be sent.
+
+  // `bytes` of chunks up to `last` are on their way.
+  void OnBatchSent(Seq last, uint64_t bytes);
+  void OnKeysSent(Seq up_to);
+
+  // --- Facts, good once a Hello was taken.
+  TeamId team() const { return team_; }
+  DeviceId device() const { return device_id_; }
+  ReplicaId replica() const { return replica_; }
+  const DeviceFacts& facts() const { return device_; }
+  bool refused() const { return state_ == State::kClosed; }
+
+ private:
+  enum class State { kNew, kBinding, kStreaming, kClosed };
+
+  void OnHello(const v1::Hello& hello, ServerOutput& out);
+  std::optional<v1::Nack> CheckHello(const v1::Hello& hello, bool& revoked);
+  void OnPush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& out);
+  std::optional<v1::Nack> TakePush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& out);
+  void SubmitWholeActs(ServerOutput& out);
+  void Refuse(v1::Nack nack, ServerOutput& out);
+  void Close(v1::ServerFrame last_word, ServerOutput& out);
+  uint32_t Window() const;
+
+  Directory& directory_;
+  const SessionBudgets budgets_;
+
+  State state_ = State::kNew;
+  TeamId team_;
+  DeviceId device_id_;
+  ReplicaId replica_;
+  DeviceFacts device_;
+  absl::Time now_;
+
+  // Pushing.
+  bool waiting_ = false;
+  ReplicaTip tip_;        // Taken so far, staged frames included.
+  ReplicaTip submitted_;  // Given to the sequencer so far: always between acts.
+  ReplicaTip acked_;      // Durable.
+  std::deque<ReplicaTip> submitted_out_;  // Ends of the units the sequencer has.
+  uint64_t units_ = 0;                    // Given to the sequencer.
+  uint64_t units_void_ = 0;               // Up to this one, nothing more is to be heard.
+  ActProgress act_;
+  std::vector<PushSlice> staged_;         // After submitted_; their act is not whole yet.
+  std::deque<ReplicaSeq> frames_out_;     // Last event of each frame not acknowledged.
+  uint64_t backlog_ = 0;                  // Events the laptop said it has beyond ours.
+
+  // Pulling.
+  Seq cursor_;
+  Seq keys_cursor_;
+  uint64_t credit_ = 0;
+};
+
+}  // namespace tasuki::sync
