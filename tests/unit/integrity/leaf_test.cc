@@ -1,0 +1,60 @@
+#include "common/integrity/leaf.h"
+
+#include <functional>
+#include <vector>
+
+#include "common/integrity/tree.h"
+#include "gtest/gtest.h"
+
+namespace tasuki::integrity {
+namespace {
+
+LeafFields Example() {
+  return {.rules = 0x0102,
+          .team = TeamId::FromTrusted(*HexDecode("101112131415161718191a1b1c1d1e1f")),
+          .seq = Seq(0x0102030405060708),
+          .recorded_at_us = 1785304800123456,
+          .verdict = v1::CONTESTED,
+          .replica = ReplicaId::FromTrusted(*HexDecode("202122232425262728292a2b2c2d2e2f")),
+          .replica_seq = ReplicaSeq(0x1112131415161718),
+          .header = Sha256("header"),
+          .sealed = Sha256("")};
+}
+
+// Computed apart from this code.
+TEST(LeafTest, BytesAndHashGiveTheKnownAnswer) {
+  EXPECT_EQ(HexEncode(LeafBytes(Example())),
+            "010102101112131415161718191a1b1c1d1e1f0102030405060708000657b9aa6d5a4003"
+            "202122232425262728292a2b2c2d2e2f1112131415161718"
+            "1e0584a25d9f43bf5cbd0aec01eb1af2220ed085b4e7f1837b0d89958cae353a"
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(LeafHash(Example()).Hex(),
+            "d3e9158d7537efbd0ffd21c282c4fbda62afbf1ecbee12c41be74027e94835f7");
+}
+
+TEST(LeafTest, HashIsTheRfc6962LeafHashOfTheBytes) {
+  EXPECT_EQ(LeafBytes(Example()).size(), kLeafBytes);
+  EXPECT_EQ(LeafHash(Example()), LeafHashOf(LeafBytes(Example())));
+}
+
+TEST(LeafTest, EveryFieldChangesTheHash) {
+  const std::vector<std::function<void(LeafFields&)>> changes = {
+      [](LeafFields& leaf) { leaf.rules = 1; },
+      [](LeafFields& leaf) { leaf.team = TeamId(); },
+      [](LeafFields& leaf) { leaf.seq = Seq(2); },
+      [](LeafFields& leaf) { leaf.recorded_at_us = -1; },
+      [](LeafFields& leaf) { leaf.verdict = v1::EFFECTIVE; },
+      [](LeafFields& leaf) { leaf.replica = ReplicaId(); },
+      [](LeafFields& leaf) { leaf.replica_seq = ReplicaSeq(2); },
+      [](LeafFields& leaf) { leaf.header = Hash(); },
+      [](LeafFields& leaf) { leaf.sealed = Hash(); },
+  };
+  for (const auto& change : changes) {
+    LeafFields leaf = Example();
+    change(leaf);
+    EXPECT_NE(LeafHash(leaf), LeafHash(Example()));
+  }
+}
+
+}  // namespace
+}  // namespace tasuki::integrity
