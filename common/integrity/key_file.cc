@@ -67,7 +67,7 @@ absl::Status SyncFolderOf(const std::string& path) {
 
 absl::Status NoKeyFile(const std::string& path) {
   return absl::DataLossError(absl::StrCat(
-      path, " is not a key file of this program; put the right one back, nothing else opens the data"));
+      path, " is not a key file of this program; put the right one back: no other opens the data"));
 }
 
 const uint8_t* Bytes(std::string_view text) {

@@ -24,7 +24,7 @@ inline constexpr size_t kOpenedBytesMax = 4 << 20;
 std::string Seal(std::string_view key, std::string_view message, std::string_view header,
                  Random& random);
 
-// The message. InvalidArgument: a key that has not 32 bytes; DataLoss: altered, another key, another
+// The message. InvalidArgument: a key that has not 32 bytes; DataLoss: altered, another key or
 // header, or too big unpacked.
 absl::StatusOr<std::string> Open(std::string_view key, std::string_view sealed,
                                  std::string_view header);
