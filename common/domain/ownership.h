@@ -26,8 +26,9 @@ bool CountsAsOwner(MemberId member, SubjectId subject, int64_t at_us, Rows& rows
 // Whether that role may own prospects and firms: every role but the auditor's.
 bool MayOwn(v1::Role role);
 
-// The present value of an owner slot: what was decided, or its giver where the handover was
-// declined. Does not look at who has left or which covers have ended.
-v1::OwnerValue PresentOwner(const v1::DecisionRow& decision);
+// The present value of an owner slot: what was decided, or what was there before where the handover
+// was declined. A member who has lost it (queue_mark_seq) reads as the queue. Covers that have ended
+// are not looked at.
+v1::OwnerValue PresentOwner(const v1::DecisionRow& decision, Rows& rows);
 
 }  // namespace tasuki::domain
