@@ -80,8 +80,8 @@ absl::Status ParseLogLevel(std::string_view word, LogLevel* level) {
       return absl::OkStatus();
     }
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "a log level is debug, info, warn, error or off, not \"", ToAbsl(word), "\""));
+  return absl::InvalidArgumentError(
+      absl::StrCat("a log level is debug, info, warn, error or off, not \"", ToAbsl(word), "\""));
 }
 
 void InitLog(LogLevel level) { Logger().set_level(Name(level).spdlog_level); }

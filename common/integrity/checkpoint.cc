@@ -28,8 +28,7 @@ std::string NoteText(TeamId team, const Checkpoint& checkpoint) {
 }
 
 absl::Status Malformed(std::string_view what) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("not a checkpoint of this team: ", ToAbsl(what)));
+  return absl::InvalidArgumentError(absl::StrCat("not a checkpoint of this team: ", ToAbsl(what)));
 }
 
 // The four lines before the blank one. That they are written in just our way is checked by writing

@@ -182,8 +182,8 @@ std::string KeyFile::Wrap(KeyId id, std::string_view key, Random& random) const 
 
 absl::StatusOr<std::string> KeyFile::Unwrap(KeyId id, std::string_view wrapped) const {
   if (wrapped.size() != kWrappedBytes) {
-    return absl::DataLossError(absl::StrCat("a wrapped key has ", kWrappedBytes,
-                                            " bytes, this one has ", wrapped.size()));
+    return absl::DataLossError(
+        absl::StrCat("a wrapped key has ", kWrappedBytes, " bytes, this one has ", wrapped.size()));
   }
   EnsureSodium();
   const std::string context = WrapContext(id);

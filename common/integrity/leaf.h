@@ -18,15 +18,15 @@ inline constexpr size_t kLeafBytes = 124;
 
 // What a leaf vouches for.
 struct LeafFields {
-  uint16_t rules = 0;            // Version of verdicts and fold, from the chunk.
+  uint16_t rules = 0;  // Version of verdicts and fold, from the chunk.
   TeamId team;
   Seq seq;
-  int64_t recorded_at_us = 0;    // Microseconds UTC.
+  int64_t recorded_at_us = 0;  // Microseconds UTC.
   v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;
   ReplicaId replica;
   ReplicaSeq replica_seq;
-  Hash header;                   // Sha256 of the header's bytes.
-  Hash sealed;                   // Sha256 of the sealed part, or of the empty string.
+  Hash header;  // Sha256 of the header's bytes.
+  Hash sealed;  // Sha256 of the sealed part, or of the empty string.
 };
 
 // The 124 bytes, big-endian: version u8, rules u16, team 16, seq u64, recorded_at i64, verdict u8,

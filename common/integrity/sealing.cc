@@ -54,12 +54,11 @@ absl::StatusOr<std::string> Unzstd(std::string_view packed) {
     return absl::DataLossError("the sealed text does not say how long it is");
   }
   if (size > kOpenedBytesMax) {
-    return absl::DataLossError(absl::StrCat("the sealed text would have ", size,
-                                            " bytes; at most ", kOpenedBytesMax, " are opened"));
+    return absl::DataLossError(absl::StrCat("the sealed text would have ", size, " bytes; at most ",
+                                            kOpenedBytesMax, " are opened"));
   }
   std::string message(static_cast<size_t>(size), '\0');
-  const size_t got =
-      ZSTD_decompress(message.data(), message.size(), packed.data(), packed.size());
+  const size_t got = ZSTD_decompress(message.data(), message.size(), packed.data(), packed.size());
   if (ZSTD_isError(got) || got != message.size()) {
     return absl::DataLossError("the sealed text does not unpack");
   }
@@ -98,18 +97,18 @@ absl::StatusOr<std::string> Open(std::string_view key, std::string_view sealed,
   const std::string_view nonce = sealed.substr(0, kSealNonceBytes);
   const std::string_view text = sealed.substr(kSealNonceBytes);
   std::string packed(text.size() - kSealTagBytes, '\0');
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-          reinterpret_cast<uint8_t*>(packed.data()), nullptr, nullptr, Bytes(text), text.size(),
-          Bytes(header), header.size(), Bytes(nonce), Bytes(key)) != 0) {
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<uint8_t*>(packed.data()), nullptr,
+                                                 nullptr, Bytes(text), text.size(), Bytes(header),
+                                                 header.size(), Bytes(nonce), Bytes(key)) != 0) {
     return absl::DataLossError(
         "the sealed text does not open: it was altered, or this is not its key or header");
   }
   const char codec = packed[0];
   if (codec == kZstd) return Unzstd(std::string_view(packed).substr(1));
   if (codec != kPlain) {
-    return absl::DataLossError(
-        absl::StrCat("the sealed text is packed in way ", static_cast<int>(codec),
-                     ", which this program does not know; update it"));
+    return absl::DataLossError(absl::StrCat("the sealed text is packed in way ",
+                                            static_cast<int>(codec),
+                                            ", which this program does not know; update it"));
   }
   packed.erase(0, 1);
   return packed;

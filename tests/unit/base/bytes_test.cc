@@ -25,9 +25,8 @@ TEST(BytesTest, HexWithAnOddLengthOrAnotherCharacterIsRefused) {
 }
 
 TEST(BytesTest, AnyBytesComeBackFromHex) {
-  EXPECT_TRUE(rc::check([](const std::string& bytes) {
-    RC_ASSERT(*HexDecode(HexEncode(bytes)) == bytes);
-  }));
+  EXPECT_TRUE(rc::check(
+      [](const std::string& bytes) { RC_ASSERT(*HexDecode(HexEncode(bytes)) == bytes); }));
 }
 
 TEST(BytesTest, IntegersAreWrittenBigEndian) {

@@ -13,9 +13,7 @@ DeviceKey Key(uint64_t seed) {
   return DeviceKey::Generate(random);
 }
 
-TeamId Team() {
-  return TeamId::FromTrusted(*HexDecode("101112131415161718191a1b1c1d1e1f"));
-}
+TeamId Team() { return TeamId::FromTrusted(*HexDecode("101112131415161718191a1b1c1d1e1f")); }
 
 std::string Example() { return MakeCheckpoint(Key(1), Team(), Epoch(2), 12345, Sha256("root")); }
 
@@ -33,11 +31,9 @@ TEST(CheckpointTest, IsASignedNoteOfFourLinesAndASignature) {
 }
 
 TEST(CheckpointTest, WhatTheServerSignedComesBack) {
-  absl::StatusOr<Checkpoint> checkpoint =
-      VerifyCheckpoint(Key(1).public_key(), Team(), Example());
+  absl::StatusOr<Checkpoint> checkpoint = VerifyCheckpoint(Key(1).public_key(), Team(), Example());
   ASSERT_TRUE(checkpoint.ok()) << checkpoint.status();
-  EXPECT_EQ(*checkpoint,
-            (Checkpoint{.epoch = Epoch(2), .size = 12345, .root = Sha256("root")}));
+  EXPECT_EQ(*checkpoint, (Checkpoint{.epoch = Epoch(2), .size = 12345, .root = Sha256("root")}));
 }
 
 TEST(CheckpointTest, AnotherKeyOrTeamIsRefused) {
@@ -72,8 +68,7 @@ TEST(CheckpointTest, ALongTextIsRefusedUnread) {
 }
 
 TEST(CheckpointTest, TheLargestNumbersFit) {
-  const std::string text =
-      MakeCheckpoint(Key(1), Team(), Epoch(UINT64_MAX), UINT64_MAX, Hash());
+  const std::string text = MakeCheckpoint(Key(1), Team(), Epoch(UINT64_MAX), UINT64_MAX, Hash());
   EXPECT_LT(text.size(), kCheckpointBytesMax);
   absl::StatusOr<Checkpoint> checkpoint = VerifyCheckpoint(Key(1).public_key(), Team(), text);
   ASSERT_TRUE(checkpoint.ok());

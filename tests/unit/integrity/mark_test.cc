@@ -16,9 +16,7 @@ DeviceKey Key(uint64_t seed) {
   return DeviceKey::Generate(random);
 }
 
-TeamId Team() {
-  return TeamId::FromTrusted(*HexDecode("101112131415161718191a1b1c1d1e1f"));
-}
+TeamId Team() { return TeamId::FromTrusted(*HexDecode("101112131415161718191a1b1c1d1e1f")); }
 
 v1::Mark ExampleMark() {
   v1::Mark mark;

@@ -11,7 +11,13 @@ namespace {
 
 // Leaves and roots of the Certificate Transparency project's reference tests.
 const char* const kLeaves[] = {
-    "", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+    "",
+    "00",
+    "10",
+    "2021",
+    "3031",
+    "40414243",
+    "5051525354555657",
     "606162636465666768696a6b6c6d6e6f",
 };
 const char* const kRoots[] = {
