@@ -1,0 +1,203 @@
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "common/base/check.h"
+#include "common/integrity/chain.h"
+#include "common/sync/limits.h"
+#include "tests/bench/load/laptop.h"
+#include "tests/bench/load/scenarios.h"
+#include "tests/bench/load/server_process.h"
+
+namespace tasuki::load {
+namespace {
+
+using Frame = std::shared_ptr<const v1::ClientFrame>;
+
+constexpr size_t kQueueEvents = 10'000;
+constexpr int kQueueRounds = 7;
+// Frames prepared for each laptop that pushes one event a time: more than it can get acknowledged.
+constexpr size_t kPushesASecondMax = 4'000;
+
+const SystemClock& MachineClock() {
+  static const SystemClock clock = *SystemClock::Create("");
+  return clock;
+}
+
+// One laptop that pushes its next frame when the last one is acknowledged.
+struct Pusher {
+  explicit Pusher(const Enrolled& enrolled) : self(enrolled) {}
+
+  absl::Status Connect(const std::string& address, Clock& clock, size_t frames_wanted,
+                       size_t events_a_frame) {
+    SeededRandom random(7 + GetU64(self.replica.bytes()));
+    FrameMaker maker(self, random, clock);
+    frames.push_back(std::make_shared<v1::ClientFrame>(maker.Opening()));
+    for (size_t i = 0; i < frames_wanted; ++i) {
+      frames.push_back(std::make_shared<v1::ClientFrame>(maker.Touches(events_a_frame)));
+    }
+    laptop = std::make_unique<Laptop>(
+        self, address, Laptop::Hooks{[this](const v1::Ack& ack) { OnAck(ack); }, nullptr, nullptr});
+    return laptop->Open(Seq(), integrity::Hash(), Epoch(), ReplicaSeq(),
+                        integrity::ChainStart(self.team, self.replica));
+  }
+
+  // The frame at `next` and those after it, as far as the window goes.
+  void Push() {
+    while (next < frames.size() && next - acked < window) laptop->Send(frames[next++]);
+  }
+
+  void OnAck(const v1::Ack& ack) {
+    while (acked < next && LastSeq(acked) <= ack.replica_seq()) ++acked;
+    if (acked == 1 && !opened.HasBeenNotified()) opened.Notify();
+    if (acked == frames.size() && !finished.HasBeenNotified()) finished.Notify();
+    if (running.load()) Push();
+  }
+
+  uint64_t LastSeq(size_t frame) const { return frames[frame]->push().mark().replica_seq(); }
+
+  const Enrolled& self;
+  std::unique_ptr<Laptop> laptop;
+  std::vector<Frame> frames;
+  size_t next = 0;
+  size_t window = 1;
+  std::atomic<size_t> acked{0};
+  std::atomic<bool> running{false};
+  absl::Notification opened;
+  absl::Notification finished;
+};
+
+struct Field {
+  std::unique_ptr<ServerProcess> server;
+  std::vector<Enrolled> enrolled;
+  std::vector<std::unique_ptr<Pusher>> pushers;
+};
+
+absl::StatusOr<Field> Prepare(const Options& options, size_t laptops, size_t frames,
+                              size_t events_a_frame) {
+  SystemRandom random;
+  SystemClock clock = MachineClock();
+  Field field;
+  TASUKI_ASSIGN_OR_RETURN(field.server, ServerProcess::Start(options.tasukid, options.folder));
+  TASUKI_ASSIGN_OR_RETURN(field.enrolled,
+                          EnrolMany(field.server->address(), field.server->join_code(), laptops,
+                                    random, clock));
+  for (const Enrolled& enrolled : field.enrolled) {
+    field.pushers.push_back(std::make_unique<Pusher>(enrolled));
+    Pusher& pusher = *field.pushers.back();
+    TASUKI_RETURN_IF_ERROR(
+        pusher.Connect(field.server->address(), clock, frames, events_a_frame));
+    pusher.Push();
+    if (!pusher.opened.WaitForNotificationWithTimeout(absl::Seconds(20))) {
+      return absl::UnavailableError(
+          absl::StrCat("the first push was not acknowledged: ", pusher.laptop->refusal()));
+    }
+  }
+  return field;
+}
+
+}  // namespace
+
+absl::StatusOr<nlohmann::json> OneEventPushes(const Options& options, size_t laptops) {
+  size_t frames = static_cast<size_t>(absl::ToDoubleSeconds(options.length) *
+                                      static_cast<double>(kPushesASecondMax)) /
+                  std::min<size_t>(laptops, 16);
+  TASUKI_ASSIGN_OR_RETURN(Field field, Prepare(options, laptops, frames, 1));
+  double cpu_before = field.server->cpu_seconds();
+  absl::Time start = MachineClock().TimerNow();
+  for (auto& pusher : field.pushers) {
+    pusher->running = true;
+    pusher->Push();
+  }
+  // Nothing to wait for but the time to pass; a laptop that runs out of frames ends it early.
+  field.pushers[0]->finished.WaitForNotificationWithTimeout(options.length);
+  size_t events = 0;
+  for (auto& pusher : field.pushers) {
+    events += pusher->acked.load() - 1;
+    pusher->running = false;
+  }
+  double seconds = absl::ToDoubleSeconds(MachineClock().TimerNow() - start);
+  double cpu = field.server->cpu_seconds() - cpu_before;
+  return nlohmann::json{{"laptops", laptops},
+                        {"events_per_second", static_cast<double>(events) / seconds},
+                        {"server_cpu_us_per_event", cpu * 1e6 / static_cast<double>(events)}};
+}
+
+absl::StatusOr<nlohmann::json> Queue(const Options& options) {
+  std::vector<double> rates;
+  constexpr size_t kFrames = (kQueueEvents + sync::kPushEventsMax - 1) / sync::kPushEventsMax;
+  for (int round = 0; round < kQueueRounds; ++round) {
+    std::filesystem::remove_all(options.folder);
+    std::filesystem::create_directories(options.folder);
+    TASUKI_ASSIGN_OR_RETURN(Field field,
+                            Prepare(options, 1, kFrames, kQueueEvents / kFrames));
+    Pusher& pusher = *field.pushers[0];
+    pusher.window = std::max<size_t>(1, pusher.laptop->welcome().push_window());
+    absl::Time start = MachineClock().TimerNow();
+    pusher.running = true;
+    pusher.window = sync::kPushWindowMax;
+    pusher.Push();
+    if (!pusher.finished.WaitForNotificationWithTimeout(absl::Seconds(60))) {
+      return absl::DeadlineExceededError(
+          absl::StrCat("the queue was not delivered: ", pusher.laptop->refusal()));
+    }
+    double seconds = absl::ToDoubleSeconds(MachineClock().TimerNow() - start);
+    rates.push_back(static_cast<double>(kFrames * (kQueueEvents / kFrames)) / seconds);
+  }
+  std::sort(rates.begin(), rates.end());
+  return nlohmann::json{{"events", kQueueEvents},
+                        {"events_per_second", rates[rates.size() / 2]},
+                        {"min", rates.front()},
+                        {"max", rates.back()}};
+}
+
+absl::StatusOr<nlohmann::json> NotReading(const Options& options, size_t laptops) {
+  SystemRandom random;
+  SystemClock clock = MachineClock();
+  constexpr size_t kFrames = 400;  // 50 MB and more of journal: far above any buffer.
+  TASUKI_ASSIGN_OR_RETURN(Field field, Prepare(options, 1, kFrames, sync::kPushEventsMax));
+  auto& server = *field.server;
+  uint64_t before = server.resident_bytes();
+  TASUKI_ASSIGN_OR_RETURN(
+      std::vector<Enrolled> idle,
+      [&]() -> absl::StatusOr<std::vector<Enrolled>> {
+        std::vector<Enrolled> all;
+        // Replicas of the one device: what does not read need not write.
+        for (size_t i = 0; i < laptops; ++i) {
+          Enrolled copy = field.enrolled[0];
+          copy.replica = ReplicaId::Random(random);
+          all.push_back(copy);
+        }
+        return all;
+      }());
+  std::vector<std::unique_ptr<Laptop>> sleepers;
+  for (const Enrolled& self : idle) {
+    sleepers.push_back(std::make_unique<Laptop>(self, server.address(), Laptop::Hooks{}));
+    TASUKI_RETURN_IF_ERROR(sleepers.back()->Open(Seq(), integrity::Hash(), Epoch(), ReplicaSeq(),
+                                                 integrity::ChainStart(self.team, self.replica)));
+    sleepers.back()->StopReading();
+  }
+  Pusher& pusher = *field.pushers[0];
+  absl::Time start = MachineClock().TimerNow();
+  pusher.running = true;
+  pusher.window = sync::kPushWindowMax;
+  pusher.Push();
+  if (!pusher.finished.WaitForNotificationWithTimeout(absl::Seconds(120))) {
+    return absl::DeadlineExceededError("the queue was not delivered beside laptops that sleep");
+  }
+  double seconds = absl::ToDoubleSeconds(MachineClock().TimerNow() - start);
+  uint64_t peak = server.peak_bytes();
+  return nlohmann::json{
+      {"laptops", laptops},
+      {"events_per_second", static_cast<double>(kFrames * sync::kPushEventsMax) / seconds},
+      {"resident_before_bytes", before},
+      {"peak_bytes", peak},
+      {"bound_bytes", (128ull << 20) + laptops * (40ull << 10)},
+      {"within_bound", peak <= (128ull << 20) + laptops * (40ull << 10)}};
+}
+
+}  // namespace tasuki::load
