@@ -1,0 +1,248 @@
+// The store: reading, cursors, snapshots, ingestion, checkpoints, and what its failures are called.
+
+#include "common/storage/db.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "common/base/random.h"
+#include "tests/testing/forgetful_env.h"
+#include "tests/testing/temp_folder.h"
+
+namespace tasuki::storage {
+namespace {
+
+class DbTest : public ::testing::Test {
+ protected:
+  DbOptions Options() {
+    DbOptions options;
+    options.path = folder_.Of("db");
+    options.column_families = {"one", "two"};
+    options.create = true;
+    return options;
+  }
+
+  std::unique_ptr<Db> Open(DbOptions options) {
+    absl::StatusOr<std::unique_ptr<Db>> db = Db::Open(std::move(options));
+    EXPECT_TRUE(db.ok()) << db.status();
+    return db.ok() ? std::move(*db) : nullptr;
+  }
+
+  absl::Status Put(Db& db, int cf, const std::string& key, const std::string& value,
+                   Sync sync = Sync::kNo) {
+    Batch batch;
+    batch.Put(cf, key, value);
+    return db.Write(batch, sync);
+  }
+
+  testing::TempFolder folder_;
+  SeededRandom random_{5};
+};
+
+TEST_F(DbTest, RowsOfOneBatchAreThereTogetherAndAfterReopening) {
+  std::unique_ptr<Db> db = Open(Options());
+  Batch batch;
+  batch.Put(0, "a", "1");
+  batch.Put(1, "a", "2");
+  batch.Put(0, "b", "3");
+  batch.Delete(0, "b");
+  EXPECT_EQ(batch.count(), 4u);
+  EXPECT_GT(batch.bytes(), 4u);
+  ASSERT_TRUE(db->Write(batch, Sync::kYes).ok());
+  EXPECT_EQ(db->syncs(), 1u);
+  for (int reopened = 0; reopened < 2; ++reopened) {
+    EXPECT_EQ(**db->Get(0, "a"), "1");
+    EXPECT_EQ(**db->Get(1, "a"), "2");
+    EXPECT_FALSE(db->Get(0, "b")->has_value());
+    EXPECT_GT(db->disk_bytes(), 0u);
+    db.reset();
+    db = Open(Options());
+  }
+}
+
+TEST_F(DbTest, ACursorWalksBothWaysAndASnapshotStands) {
+  std::unique_ptr<Db> db = Open(Options());
+  for (const char* key : {"b", "d", "f"}) ASSERT_TRUE(Put(*db, 0, key, key).ok());
+  std::unique_ptr<Snapshot> snapshot = db->TakeSnapshot();
+  ASSERT_TRUE(Put(*db, 0, "e", "e").ok());
+  std::unique_ptr<Cursor> cursor = db->NewCursor(0, snapshot.get());
+  cursor->Seek("c");
+  EXPECT_EQ(cursor->key(), "d");
+  cursor->Next();
+  EXPECT_EQ(cursor->key(), "f");
+  cursor->SeekForPrev("e");
+  EXPECT_EQ(cursor->key(), "d");
+  cursor->Prev();
+  EXPECT_EQ(cursor->value(), "b");
+  cursor->Prev();
+  EXPECT_FALSE(cursor->Valid());
+  EXPECT_TRUE(cursor->status().ok());
+  EXPECT_FALSE(db->Get(0, "e", snapshot.get())->has_value());
+  EXPECT_TRUE(db->Get(0, "e")->has_value());
+}
+
+TEST_F(DbTest, WithoutCreateAMissingStoreIsNotFound) {
+  DbOptions options = Options();
+  options.create = false;
+  EXPECT_TRUE(absl::IsNotFound(Db::Open(options).status()));
+  EXPECT_FALSE(std::filesystem::exists(options.path));
+}
+
+TEST_F(DbTest, ALaterReleaseAddsColumnFamiliesAndAnEarlierOneIsRefused) {
+  ASSERT_TRUE(Put(*Open(Options()), 1, "k", "v").ok());
+  DbOptions later = Options();
+  later.column_families.push_back("three");
+  std::unique_ptr<Db> db = Open(later);
+  ASSERT_TRUE(Put(*db, 2, "k", "w").ok());
+  EXPECT_EQ(**db->Get(1, "k"), "v");
+  db.reset();
+  db = Open(later);
+  EXPECT_EQ(**db->Get(2, "k"), "w");
+  db.reset();
+  EXPECT_TRUE(absl::IsFailedPrecondition(Db::Open(Options()).status()));
+  DbOptions swapped = later;
+  std::swap(swapped.column_families[0], swapped.column_families[1]);
+  EXPECT_TRUE(absl::IsFailedPrecondition(Db::Open(swapped).status()));
+}
+
+TEST_F(DbTest, AHeldStoreIsNamedWithItsHolder) {
+  std::unique_ptr<Db> db = Open(Options());
+  const absl::Status same = Db::Open(Options()).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(same)) << same;
+  // Locks are a process's, so another one must try.
+  const pid_t child = ::fork();
+  if (child == 0) {
+    DbOptions options = Options();
+    const absl::Status other = Db::Open(options).status();
+    const std::string holder = "process " + std::to_string(::getppid());
+    const std::string text(other.message());
+    const bool named = text.find(holder) != std::string::npos &&
+                       text.find(options.path) != std::string::npos;
+    ::_exit(absl::IsFailedPrecondition(other) && named ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+}
+
+TEST_F(DbTest, AReadOnlyStoreReadsBesideItsOwner) {
+  std::unique_ptr<Db> owner = Open(Options());
+  ASSERT_TRUE(Put(*owner, 0, "k", "v", Sync::kYes).ok());
+  DbOptions options = Options();
+  options.read_only = true;
+  std::unique_ptr<Db> reader = Open(options);
+  EXPECT_EQ(**reader->Get(0, "k"), "v");
+  EXPECT_FALSE(Put(*reader, 0, "k", "w").ok());
+}
+
+TEST_F(DbTest, ABrokenFileIsDataLoss) {
+  {
+    std::unique_ptr<Db> db = Open(Options());
+    for (int i = 0; i < 200; ++i) {
+      ASSERT_TRUE(Put(*db, 0, std::to_string(i), random_.Bytes(1000)).ok());
+    }
+    ASSERT_TRUE(db->Flush().ok());
+    EXPECT_TRUE(db->VerifyChecksums().ok());
+  }
+  for (const auto& file : std::filesystem::directory_iterator(folder_.Of("db"))) {
+    if (file.path().extension() != ".sst") continue;
+    std::fstream bytes(file.path(), std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(50'000);
+    bytes << "these bytes are not what was written";
+  }
+  std::unique_ptr<Db> db = Open(Options());
+  const absl::Status status = db->VerifyChecksums();
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+}
+
+TEST_F(DbTest, SortedRowsAreTakenInAtOnceAndOnlyByAnEmptyColumnFamily) {
+  std::unique_ptr<Db> db = Open(Options());
+  auto produce = [&](SortedIngest& ingest) -> absl::Status {
+    for (int i = 10'000; i < 12'000; ++i) {
+      absl::Status status = ingest.Add(std::to_string(i), random_.Bytes(500));
+      if (!status.ok()) return status;
+    }
+    EXPECT_GT(ingest.bytes(), 1'000'000u);
+    return absl::OkStatus();
+  };
+  ASSERT_TRUE(db->IngestSorted(0, produce).ok());
+  EXPECT_TRUE(db->Get(0, "11999")->has_value());
+  EXPECT_TRUE(absl::IsFailedPrecondition(db->IngestSorted(0, produce)));
+  ASSERT_TRUE(Put(*db, 1, "k", "v").ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(db->IngestSorted(1, produce)));
+  db.reset();
+  db = Open(Options());
+  EXPECT_EQ((**db->Get(0, "10000")).size(), 500u);
+  for (const auto& file : std::filesystem::directory_iterator(folder_.Of("db"))) {
+    EXPECT_FALSE(file.is_directory()) << file.path();
+  }
+}
+
+TEST_F(DbTest, AnIngestRefusesRowsOutOfOrderAndLeavesNothingWhenDropped) {
+  std::unique_ptr<Db> db = Open(Options());
+  {
+    absl::StatusOr<std::unique_ptr<SortedIngest>> ingest = db->NewIngest(0);
+    ASSERT_TRUE(ingest.ok()) << ingest.status();
+    ASSERT_TRUE((*ingest)->Add("b", "1").ok());
+    EXPECT_TRUE(absl::IsInvalidArgument((*ingest)->Add("b", "2")));
+    EXPECT_TRUE(absl::IsInvalidArgument((*ingest)->Add("a", "2")));
+  }
+  EXPECT_FALSE(db->Get(0, "b")->has_value());
+  EXPECT_FALSE(std::filesystem::exists(folder_.Of("db/ingest-0")));
+  EXPECT_TRUE(db->IngestSorted(0, [](SortedIngest&) { return absl::OkStatus(); }).ok());
+}
+
+TEST_F(DbTest, ACheckpointIsAStoreOfItsOwn) {
+  std::unique_ptr<Db> db = Open(Options());
+  ASSERT_TRUE(Put(*db, 0, "k", "v").ok());
+  ASSERT_TRUE(db->CheckpointTo(folder_.Of("copy")).ok());
+  ASSERT_TRUE(Put(*db, 0, "k", "w").ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(db->CheckpointTo(folder_.Of("copy"))));
+  DbOptions options = Options();
+  options.path = folder_.Of("copy");
+  EXPECT_EQ(**Open(options)->Get(0, "k"), "v");
+  EXPECT_EQ(**db->Get(0, "k"), "w");
+}
+
+TEST_F(DbTest, AFullDiskIsResourceExhaustedAndReadsGoOn) {
+  testing::ForgetfulDisk disk;
+  DbOptions options = Options();
+  options.env = disk.env();
+  std::unique_ptr<Db> db = Open(options);
+  ASSERT_TRUE(Put(*db, 0, "kept", "v", Sync::kYes).ok());
+  disk.SetFreeBytes(1000);
+  const absl::Status full = Put(*db, 0, "lost", std::string(5000, 'x'), Sync::kYes);
+  EXPECT_TRUE(absl::IsResourceExhausted(full)) << full;
+  EXPECT_NE(std::string(full.message()).find("free some space"), std::string::npos) << full;
+  EXPECT_EQ(**db->Get(0, "kept"), "v");
+  disk.SetFreeBytes(std::nullopt);
+  // Not before it is opened again: what the failed write left in the WAL is not known.
+  EXPECT_TRUE(absl::IsResourceExhausted(Put(*db, 0, "later", "v")));
+  db.reset();
+  db = Open(options);
+  EXPECT_EQ(**db->Get(0, "kept"), "v");
+  EXPECT_FALSE(db->Get(0, "lost")->has_value());
+  EXPECT_TRUE(Put(*db, 0, "later", "v", Sync::kYes).ok());
+}
+
+TEST_F(DbTest, ASyncThatFailsIsFinal) {  // I1: no acknowledgement after it.
+  testing::ForgetfulDisk disk;
+  DbOptions options = Options();
+  options.env = disk.env();
+  std::unique_ptr<Db> db = Open(options);
+  disk.FailSyncs(true);
+  const absl::Status failed = Put(*db, 0, "a", "1", Sync::kYes);
+  EXPECT_TRUE(absl::IsUnavailable(failed)) << failed;
+  disk.FailSyncs(false);
+  EXPECT_EQ(Put(*db, 0, "b", "2", Sync::kYes), failed);
+  EXPECT_EQ(db->syncs(), 0u);
+}
+
+}  // namespace
+}  // namespace tasuki::storage
