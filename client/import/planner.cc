@@ -1,0 +1,359 @@
+#include "client/import/planner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/import/limits.h"
+#include "common/base/check.h"
+
+namespace tasuki::client {
+namespace {
+
+// Sealing adds a nonce, a tag and the record around it.
+constexpr size_t kSealingBytes = 128;
+
+size_t BytesOf(const EventDraft& draft) {
+  return draft.header.ByteSizeLong() + kSealingBytes +
+         (draft.personal.has_value() ? draft.personal->ByteSizeLong() : 0);
+}
+
+std::string RawOf(const std::vector<std::string>& fields) {
+  return absl::StrJoin(fields, ",", [](std::string* out, const std::string& field) {
+    out->append(CsvField(field));
+  });
+}
+
+v1::ProspectAttributes AttributesOf(const ImportVerb& verb) {
+  v1::ProspectAttributes attributes;
+  if (verb.source != v1::SOURCE_UNSPECIFIED) attributes.set_source(verb.source);
+  return attributes;
+}
+
+}  // namespace
+
+ImportPlanner::ImportPlanner(const ImportMap& map, ImportColumns columns, ImportTeam team,
+                             RejectRow reject)
+    : map_(map),
+      columns_(std::move(columns)),
+      team_(std::move(team)),
+      reject_(std::move(reject)),
+      ids_(team_.team, map.source) {
+  FindMembers();
+}
+
+// People of the source are the members it was imported with before, else those of that very name.
+void ImportPlanner::FindMembers() {
+  absl::flat_hash_map<std::string, MemberId> by_name;
+  // The source has no fault here: a failed read shows in rows->status(), which Plan looks at.
+  team_.rows
+      ->ScanRows("m",
+                 [&](std::string_view key, std::string_view bytes) {
+                   v1::MemberRow row;
+                   if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+                     return true;
+                   }
+                   MemberId id = MemberId::FromTrusted(key.substr(1));
+                   if (!row.import_name().empty()) members_[row.import_name()] = id;
+                   auto [place, fresh] = by_name.try_emplace(row.name(), id);
+                   if (!fresh) place->second = MemberId();  // Two of that name: neither is meant.
+                   return true;
+                 })
+      .IgnoreError();
+  for (const auto& [name, id] : by_name) {
+    if (!id.is_zero()) members_.try_emplace(name, id);
+  }
+}
+
+absl::Status ImportPlanner::Take(CsvRow& row) {
+  ++counts_.rows;
+  if (!row.error.ok()) {
+    Reject(row.line, std::string(row.error.message()), row.raw);
+    return absl::OkStatus();
+  }
+  const ImportRule* rule = columns_.RuleFor(row.fields);
+  if (rule == nullptr) {
+    std::string values = columns_.ValuesOf(row.fields);
+    bool room = counts_.untaken.size() < kImportUntakenMax || counts_.untaken.contains(values);
+    ++counts_.untaken[room ? values : "…"];
+    return absl::OkStatus();
+  }
+  if (++kept_ > kImportRowsMax) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "more than ", kImportRowsMax, " rows: cut the file into parts with whole cases"));
+  }
+  const std::string& name = row.fields[columns_.case_at()];
+  if (name.empty()) {
+    Reject(row.line, absl::StrCat("column ", map_.case_column, " is empty"), RawOf(row.fields));
+    return absl::OkStatus();
+  }
+  std::optional<absl::TimeZone> zone;
+  if (map_.has_zone) zone = map_.zone;
+  absl::StatusOr<ImportTime> at = ParseImportTime(row.fields[columns_.time_at()], zone);
+  if (!at.ok()) {
+    Reject(row.line, std::string(at.status().message()), RawOf(row.fields));
+    return absl::OkStatus();
+  }
+  integrity::Hash content = RowIds::Content(columns_, row.fields);
+  Row kept{row.line, *at, rule, ids_.Row(content, alike_[content]++), std::move(row.fields)};
+  row.fields.clear();
+  if (std::string person = PersonOf(kept); !person.empty()) {
+    auto [place, fresh] = first_seen_.try_emplace(person, *at);
+    if (!fresh && at->us < place->second.us) place->second = *at;
+  }
+  const std::string& case_name = kept.fields[columns_.case_at()];
+  auto [place, fresh] = case_at_.try_emplace(case_name, cases_.size());
+  if (fresh) cases_.emplace_back(case_name, std::vector<Row>());
+  cases_[place->second].second.push_back(std::move(kept));
+  return absl::OkStatus();
+}
+
+absl::Status ImportPlanner::Plan(
+    absl::FunctionRef<absl::Status(std::vector<EventDraft> act)> write) {
+  std::vector<EventDraft> act;
+  size_t act_bytes = 0;
+  auto flush = [&]() -> absl::Status {
+    if (act.empty()) return absl::OkStatus();
+    act_bytes = 0;
+    return write(std::exchange(act, {}));
+  };
+  for (auto& [name, rows] : cases_) {
+    std::vector<EventDraft> drafts;
+    PlanCase(name, std::move(rows), drafts);
+    TASUKI_RETURN_IF_ERROR(team_.rows->status());
+    counts_.events += drafts.size();
+    size_t bytes = 0;
+    for (const EventDraft& draft : drafts) bytes += BytesOf(draft);
+    if (act.size() + drafts.size() > kImportActEvents || act_bytes + bytes > kImportActBytes) {
+      TASUKI_RETURN_IF_ERROR(flush());
+    }
+    for (EventDraft& draft : drafts) {  // A case larger than an act is cut.
+      size_t more = BytesOf(draft);
+      if (act.size() == kImportActEvents || act_bytes + more > kImportActBytes) {
+        TASUKI_RETURN_IF_ERROR(flush());
+      }
+      act_bytes += more;
+      act.push_back(std::move(draft));
+    }
+  }
+  return flush();
+}
+
+void ImportPlanner::PlanCase(const std::string& name, std::vector<Row> rows,
+                             std::vector<EventDraft>& drafts) {
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const Row& a, const Row& b) { return a.at.us < b.at.us; });
+  Case at = OpenCase(name);
+  if (!at.exists) {
+    // Whatever is said of a prospect comes after its adding, even where the source says it earlier.
+    auto adds = [](const Row& row) {
+      return std::any_of(
+          row.rule->verbs.begin(), row.rule->verbs.end(),
+          [](const ImportVerb& verb) { return verb.kind == ImportVerbKind::kProspect; });
+    };
+    auto first = std::find_if(rows.begin(), rows.end(), adds);
+    if (first != rows.end()) std::rotate(rows.begin(), first, first + 1);
+  }
+  for (const Row& row : rows) {
+    size_t had = drafts.size();
+    Case before = at;
+    absl::Status status = Holds(row) ? absl::AlreadyExistsError("") : PlanRow(row, at, drafts);
+    if (status.ok() && drafts.size() > had) continue;
+    at = std::move(before);
+    if (status.ok() || absl::IsAlreadyExists(status)) {
+      ++counts_.already;
+      continue;
+    }
+    // A member that the row would have brought stays: their other rows need them.
+    drafts.erase(std::remove_if(drafts.begin() + static_cast<std::ptrdiff_t>(had), drafts.end(),
+                                [](const EventDraft& draft) {
+                                  return draft.header.type() != v1::MEMBER_ADDED;
+                                }),
+                 drafts.end());
+    Reject(row, std::string(status.message()));
+  }
+}
+
+ImportPlanner::Case ImportPlanner::OpenCase(const std::string& name) {
+  Case found;
+  found.name = name;
+  found.prospect = ids_.Prospect(name);
+  found.deal = ids_.Deal(name);
+  domain::Rows& rows = *team_.rows;
+  const auto* subject = rows.Find<v1::SubjectRow>(domain::SubjectKey(found.prospect));
+  if (subject == nullptr) return found;
+  found.exists = true;
+  found.erased = subject->erased();
+  found.has_deal = rows.Find<v1::SubjectRow>(domain::SubjectKey(found.deal)) != nullptr;
+  const auto* decision =
+      rows.Find<v1::DecisionRow>(domain::DecisionKey(found.prospect, v1::OWNER));
+  if (decision == nullptr || decision->present().empty()) return found;
+  found.base = decision->present(0);
+  found.owner = MemberId::FromTrusted(decision->owner().to());
+  auto assigned = team_.assigned_at.find(EventId::FromTrusted(found.base));
+  found.assignable = decision->all_imported() && assigned != team_.assigned_at.end();
+  if (found.assignable) found.decided_us = assigned->second;
+  return found;
+}
+
+bool ImportPlanner::Holds(const Row& row) const {
+  for (uint32_t verb = 0; verb < row.rule->verbs.size(); ++verb) {
+    if (team_.imported.contains(ids_.Event(row.id, verb))) return true;
+  }
+  return false;
+}
+
+absl::Status ImportPlanner::PlanRow(const Row& row, Case& at, std::vector<EventDraft>& drafts) {
+  if (at.erased) {
+    return absl::FailedPreconditionError("this prospect was erased; nothing is added about them");
+  }
+  std::string person = PersonOf(row);
+  MemberId member;
+  if (!person.empty()) member = MemberOf(person, drafts);
+  for (uint32_t i = 0; i < row.rule->verbs.size(); ++i) {
+    const ImportVerb& verb = row.rule->verbs[i];
+    EventDraft draft;
+    v1::Header& header = draft.header;
+    header.set_event_id(ids_.Event(row.id, i).str());
+    header.mutable_subject()->set_kind(v1::PROSPECT);
+    header.mutable_subject()->set_id(at.prospect.str());
+    header.set_occurred_at_us(row.at.us);
+    header.set_utc_offset_minutes(row.at.offset_minutes);
+    header.set_import_ref(ids_.Reference(row.id));
+    header.set_done_by_nobody(member.is_zero());
+    if (!member.is_zero()) header.set_done_by(member.str());
+    bool writes = true;
+    TASUKI_RETURN_IF_ERROR(PlanVerb(row, verb, at, draft, writes));
+    if (writes) drafts.push_back(std::move(draft));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ImportPlanner::PlanVerb(const Row& row, const ImportVerb& verb, Case& at,
+                                     EventDraft& draft, bool& writes) {
+  v1::Header& header = draft.header;
+  if (verb.kind != ImportVerbKind::kProspect && !at.exists) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "case '", at.name, "' is no prospect: none of its rows has the verb `prospect SOURCE`"));
+  }
+  switch (verb.kind) {
+    case ImportVerbKind::kProspect: {
+      writes = !at.exists;
+      if (!writes) return absl::OkStatus();
+      std::string name = columns_.NameOf(row.fields);
+      if (name.empty()) return absl::InvalidArgumentError("the prospect's name is empty");
+      header.set_type(v1::PROSPECT_ADDED);
+      *header.mutable_prospect_added()->mutable_attributes() = AttributesOf(verb);
+      draft.personal.emplace().mutable_prospect()->set_name(name);
+      at.exists = true;
+      ++counts_.prospects;
+      return absl::OkStatus();
+    }
+    case ImportVerbKind::kDealOpen:
+      writes = !at.has_deal;
+      if (!writes) return absl::OkStatus();
+      header.set_type(v1::DEAL_OPENED);
+      header.mutable_deal_opened()->set_deal(at.deal.str());
+      at.has_deal = true;
+      if (!columns_.amount_at().has_value()) return absl::OkStatus();
+      return SetAmount(row, header.mutable_deal_opened()->mutable_value());
+    case ImportVerbKind::kDealClose:
+      if (!at.has_deal) {
+        return absl::FailedPreconditionError(
+            absl::StrCat("case '", at.name, "' has no deal to close: `deal open` comes first"));
+      }
+      header.set_type(v1::DEAL_CLOSED);
+      header.mutable_deal_closed()->set_deal(at.deal.str());
+      header.mutable_deal_closed()->set_result(verb.result);
+      return absl::OkStatus();
+    case ImportVerbKind::kTouch:
+      header.set_type(v1::TOUCH_LOGGED);
+      header.mutable_touch_logged()->set_channel(verb.channel);
+      header.mutable_touch_logged()->set_direction(verb.direction);
+      return absl::OkStatus();
+    case ImportVerbKind::kAssign:
+      PlanAssign(row, at, draft, writes);
+      return absl::OkStatus();
+    case ImportVerbKind::kOutcome:
+      header.set_type(v1::OUTCOME_RECORDED);
+      header.mutable_outcome_recorded()->set_outcome(verb.outcome);
+      if (at.has_deal && (verb.outcome == v1::WON || verb.outcome == v1::LOST)) {
+        header.mutable_outcome_recorded()->set_deal(at.deal.str());
+      }
+      return absl::OkStatus();
+    case ImportVerbKind::kNote: {
+      const std::string& text = row.fields[columns_.NoteAt(verb)];
+      writes = !text.empty();
+      header.set_type(v1::NOTE_ADDED);
+      header.mutable_note_added();
+      draft.personal.emplace().mutable_remark()->set_text(text);
+      return absl::OkStatus();
+    }
+  }
+  return absl::OkStatus();
+}
+
+void ImportPlanner::PlanAssign(const Row& row, Case& at, EventDraft& draft, bool& writes) {
+  v1::Header& header = draft.header;
+  MemberId to = MemberId::FromTrusted(header.done_by());
+  writes = !to.is_zero() && to != at.owner && at.assignable && row.at.us > at.decided_us;
+  if (!writes) return;
+  header.set_type(v1::OWNER_ASSIGNED);
+  header.mutable_owner_assigned()->set_to(to.str());
+  header.mutable_owner_assigned()->set_why(v1::WHY_IMPORTED);
+  header.set_base(at.base);
+  at.base = header.event_id();
+  at.owner = to;
+}
+
+absl::Status ImportPlanner::SetAmount(const Row& row, v1::Money* money) const {
+  TASUKI_ASSIGN_OR_RETURN(std::optional<int64_t> amount,
+                          ParseImportAmount(row.fields[*columns_.amount_at()]));
+  if (!amount.has_value()) return absl::OkStatus();
+  money->set_micros(*amount);
+  money->set_currency(map_.currency);
+  return absl::OkStatus();
+}
+
+std::string ImportPlanner::PersonOf(const Row& row) const {
+  if (!columns_.who_at().has_value()) return {};
+  const std::string& who = row.fields[*columns_.who_at()];
+  return map_.not_people.contains(who) ? std::string() : who;
+}
+
+MemberId ImportPlanner::MemberOf(const std::string& person, std::vector<EventDraft>& drafts) {
+  auto found = members_.find(person);
+  if (found != members_.end()) return found->second;
+  MemberId id = ids_.Member(person);
+  integrity::Hash row = ids_.MemberRow(person);
+  EventDraft draft;
+  v1::Header& header = draft.header;
+  header.set_event_id(ids_.Event(row, 0).str());
+  header.set_type(v1::MEMBER_ADDED);
+  header.mutable_subject()->set_kind(v1::MEMBER);
+  header.mutable_subject()->set_id(id.str());
+  header.set_occurred_at_us(first_seen_[person].us);
+  header.set_utc_offset_minutes(first_seen_[person].offset_minutes);
+  header.set_import_ref(ids_.Reference(row));
+  v1::MemberAdded& added = *header.mutable_member_added();
+  added.set_name(person);
+  added.set_import_name(person);
+  added.set_role(v1::REP);
+  added.set_gone(map_.active.has_value() && !map_.active->contains(person));
+  drafts.push_back(std::move(draft));
+  members_[person] = id;
+  ++counts_.members;
+  return id;
+}
+
+void ImportPlanner::Reject(uint64_t line, std::string_view why, std::string_view raw) {
+  ++counts_.rejected;
+  reject_(line, why, raw);
+}
+
+void ImportPlanner::Reject(const Row& row, std::string_view why) {
+  Reject(row.line, why, RawOf(row.fields));
+}
+
+}  // namespace tasuki::client
