@@ -87,8 +87,8 @@ struct OpenOptions {
 
 // A replica opened for work: what commands, the page and the agent stand on. Made by whoever holds
 // the home's lock (client/owner.h), used by that one thread. Reading never needs the network. A
-// store that cannot be read or written shows as the status of the call; rows().status() is looked
-// at after folding, and every call here does so.
+// store that cannot be read or written shows as the status of the call; rows() and journal_rows()
+// have none, so look at status() after using them.
 class Workspace {
  public:
   // Takes the lock, opens the store, reads the identity, folds what is not folded yet.
@@ -111,6 +111,8 @@ class Workspace {
   domain::Rows& rows();
   // The views of the journal alone.
   domain::Rows& journal_rows();
+  // What went wrong in rows() or journal_rows(), or in the look-ups on them since; OK: nothing.
+  absl::Status status();
   // Reads events back by seq, journal and outbox.
   domain::History& history();
 
@@ -152,6 +154,8 @@ class Workspace {
   explicit Workspace(std::unique_ptr<Engine> engine);
 
   std::unique_ptr<Engine> engine_;
+  Syncer* syncer_ = nullptr;
+  absl::Status status_;
 };
 
 }  // namespace tasuki::client

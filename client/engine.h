@@ -1,0 +1,107 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/home.h"
+#include "client/outbox.h"
+#include "client/replica.h"
+#include "client/sealer.h"
+#include "client/shown.h"
+#include "client/store.h"
+#include "client/workspace.h"
+#include "common/base/clock.h"
+#include "common/base/random.h"
+#include "tasuki/v1/local.pb.h"
+
+namespace tasuki::client {
+
+// Civil time as the command at hand wants it (TASUKI_NOW of the process that was started). One
+// thread.
+class CommandClock : public Clock {
+ public:
+  explicit CommandClock(const Clock& machine) : machine_(machine) {}
+
+  absl::Time Now() const override { return machine_.Now() + shift_; }
+  absl::Time TimerNow() const override { return machine_.TimerNow(); }
+  // Empty: the machine's own. InvalidArgument: not RFC 3339.
+  absl::Status SetNow(const std::string& now);
+
+ private:
+  const Clock& machine_;
+  absl::Duration shift_;
+};
+
+// Everything that stands on one open store: made and owned by the workspace, used by sync, fork and
+// epoch as well. One thread, under the home's lock. After a failed write, open it again.
+class Engine {
+ public:
+  // `lock` may be null only where the store is a fresh one beside the home.
+  static absl::StatusOr<std::unique_ptr<Engine>> Open(const OpenOptions& options,
+                                                      std::unique_ptr<HomeLock> lock,
+                                                      const Identity& identity);
+
+  const std::string& home() const { return options_.home; }
+  const Identity& identity();
+  CommandClock& clock() { return clock_; }
+  Random& random() { return seeded_ ? *seeded_ : *options_.random; }
+  const Device& device() const { return device_; }
+  Store& store() { return *store_; }
+  Sealer& sealer() { return *sealer_; }
+  Outbox& outbox() { return *outbox_; }
+  Replica& replica() { return *replica_; }
+  Shown& shown() { return *shown_; }
+
+  // --- Requests: a command's id, kept with what it writes.
+
+  // From now on writes belong to `id` (nullopt: to nobody). A seeded stream begins anew.
+  absl::Status BeginRequest(std::optional<RequestId> id);
+  // What request `id` wrote before; nullopt: nothing.
+  absl::StatusOr<std::optional<v1::RequestRow>> FindRequest(RequestId id);
+  // Its exit code is known; kept only where it wrote something.
+  absl::Status FinishRequest(int exit_code);
+
+  // --- Writing.
+
+  // Judges, seals, chains and writes an act, synced (Workspace::Write).
+  absl::StatusOr<Written> Write(std::vector<EventDraft> act, WriteMode mode);
+  // The replica's first event (join, fork): ReplicaOpened, not judged. Into `batch`, unwritten.
+  absl::Status AppendReplicaOpened(ReplicaId previous, storage::Batch& batch);
+
+ private:
+  Engine(const OpenOptions& options, std::unique_ptr<HomeLock> lock, Identity identity,
+         Device device);
+
+  absl::Status PruneRequests();
+  absl::Status BeginSeededStream();
+  void FillHeader(EventDraft& draft, absl::Time now);
+  absl::Status JudgeAct(const std::vector<EventDraft>& act);
+  absl::StatusOr<std::vector<MadeEvent>> SealAct(std::vector<EventDraft>& act,
+                                                 storage::Batch& batch);
+  void PutRequest(const Written& written, bool repeatable, storage::Batch& batch);
+
+  OpenOptions options_;
+  std::unique_ptr<HomeLock> lock_;
+  Identity identity_;
+  Device device_;
+  CommandClock clock_;
+  std::optional<SeededRandom> seeded_;
+
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Sealer> sealer_;
+  std::unique_ptr<Outbox> outbox_;
+  std::unique_ptr<Replica> replica_;
+  std::unique_ptr<Shown> shown_;
+
+  std::optional<RequestId> request_;
+  v1::RequestRow request_row_;  // Of request_, as stored; empty: nothing was written yet.
+};
+
+// The member's zone, else the team's; UTC before either is known.
+absl::TimeZone CivilZone(domain::Rows& rows, MemberId member);
+
+}  // namespace tasuki::client

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "client/engine.h"
+#include "common/base/ids.h"
+
+namespace tasuki::client {
+
+// An own event that the server cannot take, and why.
+struct BadEvent {
+  ReplicaSeq seq;
+  std::string why;
+};
+
+// Moves this home to a new replica id (DESIGN.md §3, Chain; §4, Nack MALFORMED). The journal must be
+// at the head. In one synced write: outbox rows whose event id is in the journal are dropped, `bad`
+// ones are kept apart, the rest goes, bytes unchanged, behind a ReplicaOpened of the new replica.
+// On an error nothing has happened.
+absl::Status MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad);
+
+}  // namespace tasuki::client

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
+
+// Numbers that tune the laptop, each with its effect.
+
+namespace tasuki::client {
+
+// Clean rows kept in memory after a fold: a team of this size folds without reading the store again.
+inline constexpr size_t kCachedRowsMax = 100'000;
+
+// Two applies closer than this share one row of the applied-at table, so that a busy day does not
+// grow it without bound. The price: `--known` may say "not yet" for so long.
+inline constexpr absl::Duration kAppliedAtEvery = absl::Seconds(1);
+
+// A request's id is kept so long, for the process that asks again because its owner died.
+inline constexpr absl::Duration kRequestLife = absl::Hours(24);
+
+// How often a process that waits for a lock or an owner looks again.
+inline constexpr absl::Duration kOwnerPoll = absl::Milliseconds(20);
+
+// Reconnecting: full jitter below a ceiling that doubles from the first to the last (DESIGN.md §6).
+inline constexpr absl::Duration kBackOffFirst = absl::Milliseconds(500);
+inline constexpr absl::Duration kBackOffLast = absl::Seconds(60);
+
+// A request over the socket: bounds what a broken peer can make an agent read.
+inline constexpr uint32_t kRequestBytesMax = 4 << 20;
+// Requests waiting behind the one that runs; more are told to try again.
+inline constexpr size_t kRequestsMax = 64;
+// A peer that does not finish its request in this time is dropped.
+inline constexpr absl::Duration kRequestReadWait = absl::Seconds(5);
+// Commands that may run inside the waiting of another (`sync --watch` in an agent).
+inline constexpr int kNestedRequestsMax = 4;
+
+}  // namespace tasuki::client

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "client/store.h"
+#include "common/base/ids.h"
+#include "common/integrity/hash.h"
+
+namespace tasuki::client {
+
+// The chain of `replica` after its event `seq`, computed from the journal held here; nullopt: the
+// journal does not hold that event, or not all before it. Reads the whole journal: for what is rare.
+absl::StatusOr<std::optional<integrity::Hash>> ChainFromJournal(Store& store, ReplicaId replica,
+                                                                ReplicaSeq seq);
+
+}  // namespace tasuki::client

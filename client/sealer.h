@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "client/store.h"
+#include "common/base/ids.h"
+#include "common/base/random.h"
+#include "common/integrity/key_file.h"
+#include "tasuki/v1/event.pb.h"
+#include "tasuki/v1/sync.pb.h"
+
+namespace tasuki::client {
+
+// Makes, keeps and uses the keys of subjects. Keys lie in the store wrapped under the home's key
+// file, and unwrapped in this object's memory only. Owned by the engine; one thread. DataLoss: a key
+// that does not unwrap.
+class Sealer {
+ public:
+  Sealer(Store& store, integrity::KeyFile key_file)
+      : store_(store), key_file_(std::move(key_file)) {}
+
+  // The key of `subject`: the one held, else a new one, put into `batch` and named in `made`.
+  absl::StatusOr<KeyId> KeyFor(const v1::Subject& subject, Random& random, storage::Batch& batch,
+                               std::vector<KeyId>& made);
+
+  // Seals a message under a key that KeyFor gave.
+  absl::StatusOr<std::string> Seal(KeyId key, std::string_view message, std::string_view header,
+                                   Random& random);
+  // The message; nullopt: that key is not held.
+  absl::StatusOr<std::optional<std::string>> Open(KeyId key, std::string_view sealed,
+                                                  std::string_view header);
+
+  // Puts a key that the server handed out into `batch`; one that is held already stays.
+  absl::Status Take(const v1::SubjectKey& key, Random& random, storage::Batch& batch);
+  // Forgets a key.
+  absl::Status Forget(KeyId key, storage::Batch& batch);
+
+  // As it is pushed with its first event; nullopt: forgotten meanwhile.
+  absl::StatusOr<std::optional<v1::SubjectKey>> ForPush(KeyId key);
+
+ private:
+  struct Held {
+    v1::Subject subject;
+    std::string key;  // 32 bytes.
+  };
+
+  // nullptr: not held.
+  absl::StatusOr<const Held*> Find(KeyId key);
+  void Put(KeyId id, const Held& held, Random& random, storage::Batch& batch);
+
+  Store& store_;
+  const integrity::KeyFile key_file_;
+  absl::flat_hash_map<KeyId, Held> held_;
+  absl::flat_hash_map<std::string, KeyId> by_subject_;  // Of this process; the store has all.
+};
+
+}  // namespace tasuki::client
