@@ -1,6 +1,6 @@
-// The only file that includes RocksDB. A column family is named by its place in DbOptions; its id in
-// RocksDB is that place plus one (0 is RocksDB's unused "default"): Open checks it, and a Batch can
-// be filled without a store at hand.
+// The only file that includes RocksDB. A column family is named by its place in DbOptions; its id
+// in RocksDB is that place plus one (0 is RocksDB's unused "default"): Open checks it, and a Batch
+// can be filled without a store at hand.
 
 #include "common/storage/db.h"
 

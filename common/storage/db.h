@@ -28,6 +28,9 @@ class Env;
 
 namespace tasuki::storage {
 
+// What a store stands on; null: the machine's. Layers above pass it on without naming RocksDB.
+using Disk = std::shared_ptr<rocksdb::Env>;
+
 // Whether a write is on the disk when it returns.
 enum class Sync { kNo, kYes };
 
@@ -67,7 +70,7 @@ struct DbOptions {
   // Takes no lock; sees what was written before it opened.
   bool read_only = false;
   // Tests hand in a disk that fails; null: the machine's.
-  std::shared_ptr<rocksdb::Env> env;
+  Disk env;
 };
 
 // The store as it was at one moment. Made by Db::TakeSnapshot, owned by the caller, gone before its

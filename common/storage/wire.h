@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-// Protobuf's wire form, as little of it as chunks need: a chunk's 850 records are read as views, and
-// no message is made for any of them. Pure; any thread.
+// Protobuf's wire form, as little of it as chunks need: a chunk's records are read as views, and no
+// message is made for any of them. Pure; any thread.
 
 namespace tasuki::storage {
 

@@ -1,11 +1,12 @@
-// Every file written through the wrapper is an Inode that knows how much of it was synced. A folder has
-// two tables of names: as they are now, and as they were at its last sync. A file whose durable name
-// went away keeps its synced bytes in memory, so that it can come back.
+// Every file written through the wrapper is an Inode that knows how much of it was synced. A folder
+// has two tables of names: as they are now, and as at its last sync. A file that loses its durable
+// name keeps its synced bytes in memory, so that it can come back.
 
 #include "tests/testing/forgetful_env.h"
 
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
+#include <rocksdb/system_clock.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -424,9 +425,35 @@ class ForgetfulDisk::FileSystem : public rocksdb::FileSystemWrapper {
   const std::shared_ptr<State> state_;
 };
 
+namespace {
+
+// RocksDB sleeps a second after a flush that failed; tests do not.
+class SleeplessClock : public rocksdb::SystemClockWrapper {
+ public:
+  explicit SleeplessClock(const std::shared_ptr<rocksdb::SystemClock>& clock)
+      : SystemClockWrapper(clock) {}
+
+  const char* Name() const override { return "TasukiSleeplessClock"; }
+  void SleepForMicroseconds(int micros) override {
+    target_->SleepForMicroseconds(std::min(micros, 1000));
+  }
+};
+
+class SleeplessEnv : public rocksdb::EnvWrapper {
+ public:
+  explicit SleeplessEnv(std::unique_ptr<rocksdb::Env> env) : EnvWrapper(std::move(env)) {
+    system_clock_ = std::make_shared<SleeplessClock>(system_clock_);
+  }
+
+  const char* Name() const override { return "TasukiSleeplessEnv"; }
+};
+
+}  // namespace
+
 ForgetfulDisk::ForgetfulDisk()
     : state_(std::make_shared<State>()),
-      env_(rocksdb::NewCompositeEnv(std::make_shared<FileSystem>(state_))) {}
+      env_(std::make_shared<SleeplessEnv>(
+          rocksdb::NewCompositeEnv(std::make_shared<FileSystem>(state_)))) {}
 
 ForgetfulDisk::~ForgetfulDisk() = default;
 

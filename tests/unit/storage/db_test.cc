@@ -2,6 +2,7 @@
 
 #include "common/storage/db.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -115,20 +116,33 @@ TEST_F(DbTest, AHeldStoreIsNamedWithItsHolder) {
   std::unique_ptr<Db> db = Open(Options());
   const absl::Status same = Db::Open(Options()).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(same)) << same;
-  // Locks are a process's, so another one must try.
+  db.reset();
+  // Locks are a process's, so another one must hold it.
+  int ready[2], done[2];
+  ASSERT_EQ(::pipe(ready) | ::pipe(done), 0);
+  const std::string lock_path = folder_.Of("db/LOCK");
   const pid_t child = ::fork();
   if (child == 0) {
-    DbOptions options = Options();
-    const absl::Status other = Db::Open(options).status();
-    const std::string holder = "process " + std::to_string(::getppid());
-    const std::string text(other.message());
-    const bool named = text.find(holder) != std::string::npos &&
-                       text.find(options.path) != std::string::npos;
-    ::_exit(absl::IsFailedPrecondition(other) && named ? 0 : 1);
+    struct flock lock = {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    char byte = ::fcntl(::open(lock_path.c_str(), O_RDWR), F_SETLK, &lock) == 0 ? 'y' : 'n';
+    if (::write(ready[1], &byte, 1) != 1) ::_exit(1);
+    ::_exit(::read(done[0], &byte, 1) == 1 ? 0 : 1);
   }
+  char byte = 0;
+  ASSERT_EQ(::read(ready[0], &byte, 1), 1);
+  ASSERT_EQ(byte, 'y');
+  const absl::Status other = Db::Open(Options()).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(other)) << other;
+  const std::string text(other.message());
+  EXPECT_NE(text.find(folder_.Of("db")), std::string::npos) << text;
+  EXPECT_NE(text.find("process " + std::to_string(child)), std::string::npos) << text;
+  ASSERT_EQ(::write(done[1], &byte, 1), 1);
   int status = 0;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   EXPECT_EQ(status, 0);
+  for (int fd : {ready[0], ready[1], done[0], done[1]}) ::close(fd);
 }
 
 TEST_F(DbTest, AReadOnlyStoreReadsBesideItsOwner) {
