@@ -36,3 +36,8 @@ elseif(TASUKI_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer -g1 -O1)
   add_link_options(-fsanitize=thread)
 endif()
+if(TASUKI_FUZZ)  # Coverage for libFuzzer; the programs in tests/fuzz link its main().
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()

@@ -1,0 +1,215 @@
+// Headers as any enrolled device may write them, judged in order from the journal's first event on.
+// Each piece has one byte before it: which replica writes. Every event gets a verdict, twice the
+// same, and leaves rows that do not depend on who folds them.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/check.h"
+#include "common/domain/catalogue.h"
+#include "common/domain/judge.h"
+#include "common/domain/rows.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "tasuki/v1/event.pb.h"
+#include "tests/compat/examples.h"
+#include "tests/fuzz/input.h"
+
+namespace tasuki::fuzz {
+namespace {
+
+using domain::JournalEvent;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+constexpr int64_t kStartUs = 1785304800000000;
+
+std::string IdOf(char letter) { return std::string(16, letter); }
+constexpr char kTeam = 't';
+constexpr char kAdmin = 'm';
+constexpr char kAdminDevice = 'D';
+constexpr char kFirm = 'f';
+constexpr char kProspect = 'a';
+constexpr char kOtherProspect = 'b';
+constexpr char kAssignment = '9';
+constexpr char kTouch = '0';
+// A replica is sixteen times the byte before its pieces.
+constexpr char kServerReplica = 's';
+constexpr char kAdminReplica = 'r';
+
+struct Judged {
+  std::vector<v1::Verdict> verdicts;
+  std::vector<std::pair<std::string, std::string>> rows;
+};
+
+Judged JudgeAll(const uint8_t* data, size_t size) {
+  Judged judged;
+  domain::NoRows none;
+  domain::Rows rows(none);
+  Input input(data, size);
+  uint64_t replica_seq[256] = {};
+  for (uint64_t seq = 1; !input.empty(); ++seq) {
+    const uint8_t replica = input.Byte();
+    const std::string_view piece = input.Piece();
+    v1::Header header;
+    if (!header.ParseFromArray(piece.data(), static_cast<int>(piece.size()))) continue;
+    JournalEvent event{.header = &header,
+                       .replica = ReplicaId::FromTrusted(IdOf(static_cast<char>(replica))),
+                       .replica_seq = ReplicaSeq(++replica_seq[replica]),
+                       .seq = Seq(seq),
+                       .recorded_at_us = kStartUs + static_cast<int64_t>(seq)};
+    event.verdict = domain::Judge(event, rows);
+    TASUKI_CHECK(v1::Verdict_IsValid(event.verdict) && event.verdict != v1::VERDICT_UNSPECIFIED)
+        << "no verdict: " << event.verdict;
+    domain::ApplyVerdict(event, rows);
+    TASUKI_CHECK(rows.status().ok()) << rows.status();
+    judged.verdicts.push_back(event.verdict);
+  }
+  rows.TakeChanged([&judged](std::string_view key, std::optional<std::string> row) {
+    judged.rows.emplace_back(key, row.value_or("erased"));
+  });
+  return judged;
+}
+
+void AddHeader(std::string& input, char replica, v1::Header header) {
+  input.push_back(replica);
+  AddPiece(input, header.SerializeAsString());
+}
+
+v1::Header Empty(v1::EventType type, char event_id, char subject, v1::SubjectKind kind) {
+  v1::Header header;
+  header.set_event_id(IdOf(event_id));
+  header.set_type(type);
+  domain::FillFromCatalogue(header);
+  header.set_schema(1);
+  header.mutable_subject()->set_kind(kind);
+  header.mutable_subject()->set_id(IdOf(subject));
+  header.set_occurred_at_us(kStartUs);
+  header.set_written_at_us(kStartUs);
+  return header;
+}
+
+// A team with an admin and their laptop.
+std::string NewTeam() {
+  std::string input;
+  v1::Header team = Empty(v1::TEAM_CREATED, '1', kTeam, v1::TEAM);
+  team.mutable_team_created()->set_name("Team");
+  team.mutable_team_created()->set_zone("Asia/Tokyo");
+  team.mutable_team_created()->set_server_replica(IdOf(kServerReplica));
+  team.mutable_team_created()->set_server_key(std::string(32, 'k'));
+  AddHeader(input, kServerReplica, team);
+  v1::Header policy = Empty(v1::POLICY_SET, '2', kTeam, v1::TEAM);
+  policy.mutable_policy_set()->mutable_policy()->add_deal_stages("offer");
+  AddHeader(input, kServerReplica, policy);
+  v1::Header admin = Empty(v1::MEMBER_ADDED, '3', kAdmin, v1::MEMBER);
+  admin.mutable_member_added()->set_name("Admin");
+  admin.mutable_member_added()->set_role(v1::ADMIN);
+  AddHeader(input, kServerReplica, admin);
+  v1::Header device = Empty(v1::DEVICE_ENROLLED, '4', kAdmin, v1::MEMBER);
+  device.mutable_device_enrolled()->set_device(IdOf(kAdminDevice));
+  device.mutable_device_enrolled()->set_public_key(std::string(32, 'p'));
+  AddHeader(input, kServerReplica, device);
+  v1::Header opened = Empty(v1::REPLICA_OPENED, '5', kAdmin, v1::MEMBER);
+  opened.set_actor(IdOf(kAdmin));
+  opened.mutable_replica_opened()->set_device(IdOf(kAdminDevice));
+  AddHeader(input, kAdminReplica, opened);
+  return input;
+}
+
+// What the ids of an example's body are to name, by the field's name.
+char NamedBy(std::string_view field) {
+  if (field == "firm") return kFirm;
+  if (field == "into" || field == "prospect") return kOtherProspect;
+  if (field == "deal" || field == "promise" || field == "task") return field[0];
+  if (field == "device") return kAdminDevice;
+  if (field == "assignment" || field == "contest") return kAssignment;
+  if (field == "event_id") return kTouch;
+  if (field == "replica") return kAdminReplica;
+  return kAdmin;
+}
+
+// Makes the ids of an example name what there is.
+void NameWhatIsThere(Message& message) {
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->type() == FieldDescriptor::TYPE_BYTES) {
+      if (field->is_repeated()) {
+        reflection.SetRepeatedString(&message, field, 0, IdOf(kAdmin));
+      } else if (reflection.GetString(message, field).size() == EventId::kBytes) {
+        reflection.SetString(&message, field, IdOf(NamedBy(field->name())));
+      }
+    } else if (field->type() == FieldDescriptor::TYPE_MESSAGE) {
+      if (!field->is_repeated()) {
+        NameWhatIsThere(*reflection.MutableMessage(&message, field));
+      } else {
+        NameWhatIsThere(*reflection.MutableRepeatedMessage(&message, field, 0));
+      }
+    }
+  }
+}
+
+// An event by the admin's laptop, with every field of its body.
+v1::Header ByAdmin(v1::EventType type, char event_id, v1::SubjectKind kind, char subject) {
+  const v1::Header example = compat::ExampleHeader(type);
+  v1::Header header = Empty(type, event_id, subject, kind);
+  header.set_actor(IdOf(kAdmin));
+  const FieldDescriptor* body = v1::Header::descriptor()->FindFieldByNumber(type);
+  Message& made = *header.GetReflection()->MutableMessage(&header, body);
+  made.CopyFrom(example.GetReflection()->GetMessage(example, body));
+  NameWhatIsThere(made);
+  return header;
+}
+
+char SubjectOfKind(v1::SubjectKind kind) {
+  if (kind == v1::PROSPECT) return kProspect;
+  if (kind == v1::FIRM) return kFirm;
+  return kind == v1::MEMBER ? kAdmin : kTeam;
+}
+
+// A firm, two prospects, and one of each thing that later events are about.
+std::string BusyTeam() {
+  std::string input = NewTeam();
+  const auto add = [&input](v1::EventType type, char event_id, v1::SubjectKind kind, char subject) {
+    AddHeader(input, kAdminReplica, ByAdmin(type, event_id, kind, subject));
+  };
+  add(v1::FIRM_ADDED, '6', v1::FIRM, kFirm);
+  add(v1::PROSPECT_ADDED, '7', v1::PROSPECT, kProspect);
+  add(v1::PROSPECT_ADDED, '8', v1::PROSPECT, kOtherProspect);
+  add(v1::OWNER_ASSIGNED, kAssignment, v1::PROSPECT, kProspect);
+  add(v1::TOUCH_LOGGED, kTouch, v1::PROSPECT, kProspect);
+  add(v1::DEAL_OPENED, 'A', v1::PROSPECT, kProspect);
+  add(v1::PROMISE_MADE, 'B', v1::PROSPECT, kProspect);
+  add(v1::TASK_DELEGATED, 'C', v1::PROSPECT, kProspect);
+  return input;
+}
+
+}  // namespace
+
+// A seed for each type: a busy team, and an event of that type about each kind of subject it may
+// have.
+std::vector<std::string> Seeds() {
+  std::vector<std::string> seeds = {NewTeam()};
+  for (const domain::TypeInfo& info : domain::Catalogue()) {
+    std::string input = BusyTeam();
+    for (v1::SubjectKind kind : {v1::PROSPECT, v1::FIRM, v1::MEMBER, v1::TEAM}) {
+      if ((info.subjects & domain::KindBit(kind)) == 0) continue;
+      AddHeader(input, kAdminReplica, ByAdmin(info.type, 'X', kind, SubjectOfKind(kind)));
+    }
+    seeds.push_back(std::move(input));
+  }
+  return seeds;
+}
+
+}  // namespace tasuki::fuzz
+
+int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace tasuki::fuzz;
+  const Judged first = JudgeAll(data, size);
+  const Judged second = JudgeAll(data, size);
+  TASUKI_CHECK(first.verdicts == second.verdicts) << "the same journal, other verdicts";
+  TASUKI_CHECK(first.rows == second.rows) << "the same journal, other rows";
+  return 0;
+}
