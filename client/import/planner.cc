@@ -156,7 +156,7 @@ void ImportPlanner::PlanCase(const std::string& name, std::vector<Row> rows,
     if (first != rows.end()) std::rotate(rows.begin(), first, first + 1);
   }
   for (const Row& row : rows) {
-    size_t had = drafts.size();
+    const size_t had = drafts.size();
     Case before = at;
     absl::Status status = Holds(row) ? absl::AlreadyExistsError("") : PlanRow(row, at, drafts);
     if (status.ok() && drafts.size() > had) continue;
@@ -165,12 +165,15 @@ void ImportPlanner::PlanCase(const std::string& name, std::vector<Row> rows,
       ++counts_.already;
       continue;
     }
-    // A member that the row would have brought stays: their other rows need them.
-    drafts.erase(std::remove_if(drafts.begin() + static_cast<std::ptrdiff_t>(had), drafts.end(),
-                                [](const EventDraft& draft) {
-                                  return draft.header.type() != v1::MEMBER_ADDED;
-                                }),
-                 drafts.end());
+    // What the row would have brought is taken back, its person too.
+    for (size_t i = had; i < drafts.size(); ++i) {
+      const v1::Header& header = drafts[i].header;
+      if (header.has_prospect_added()) --counts_.prospects;
+      if (header.has_member_added() && members_.erase(header.member_added().import_name()) > 0) {
+        --counts_.members;
+      }
+    }
+    drafts.resize(had);
     Reject(row, std::string(status.message()));
   }
 }
