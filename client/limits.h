@@ -26,6 +26,9 @@ inline constexpr absl::Duration kOwnerPoll = absl::Milliseconds(20);
 inline constexpr absl::Duration kBackOffFirst = absl::Milliseconds(500);
 inline constexpr absl::Duration kBackOffLast = absl::Seconds(60);
 
+// Connections in a row that a server began and that came to nothing, before `sync` says so.
+inline constexpr int kAttemptsMax = 6;
+
 // A request over the socket: bounds what a broken peer can make an agent read.
 inline constexpr uint32_t kRequestBytesMax = 4 << 20;
 // Requests waiting behind the one that runs; more are told to try again.

@@ -66,7 +66,8 @@ Workspace::Workspace(std::unique_ptr<Engine> engine) : engine_(std::move(engine)
 Workspace::~Workspace() = default;
 
 absl::StatusOr<std::unique_ptr<Workspace>> Workspace::Open(const OpenOptions& options) {
-  TASUKI_ASSIGN_OR_RETURN(Identity identity, ReadConfig(options.home));
+  // Before the lock, which would leave a file in a folder that is no home.
+  TASUKI_RETURN_IF_ERROR(ReadConfig(options.home).status());
   const absl::Time deadline = options.clock->TimerNow() + options.lock_wait;
   std::unique_ptr<HomeLock> lock;
   for (;;) {
@@ -79,6 +80,12 @@ absl::StatusOr<std::unique_ptr<Workspace>> Workspace::Open(const OpenOptions& op
     }
     absl::SleepFor(kOwnerPoll);
   }
+  return OpenLocked(options, std::move(lock));
+}
+
+absl::StatusOr<std::unique_ptr<Workspace>> Workspace::OpenLocked(const OpenOptions& options,
+                                                                 std::unique_ptr<HomeLock> lock) {
+  TASUKI_ASSIGN_OR_RETURN(Identity identity, ReadConfig(options.home));
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Engine> engine,
                           Engine::Open(options, std::move(lock), identity));
   if (engine->outbox().replica().is_zero()) {

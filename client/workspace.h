@@ -22,6 +22,7 @@
 
 namespace tasuki::client {
 
+class HomeLock;  // client/home.h
 class Engine;   // Store, replica, outbox and sealer behind the workspace (client/engine.h).
 class Syncer;   // client/syncer.h
 
@@ -95,6 +96,9 @@ class Workspace {
   // NotFound: no replica here (run `tasuki join`). Unavailable: another process holds the lock (its
   // pid is in the text). DataLoss: the store or a key does not read.
   static absl::StatusOr<std::unique_ptr<Workspace>> Open(const OpenOptions& options);
+  // The same under a lock that is held already.
+  static absl::StatusOr<std::unique_ptr<Workspace>> OpenLocked(const OpenOptions& options,
+                                                               std::unique_ptr<HomeLock> lock);
   ~Workspace();
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;

@@ -1,0 +1,124 @@
+#include "client/join.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/engine.h"
+#include "client/home.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/integrity/key_file.h"
+#include "common/integrity/mark.h"
+#include "common/storage/disk.h"
+#include "common/sync/join_code.h"
+
+namespace tasuki::client {
+namespace {
+
+struct CodeAt {
+  std::string code;
+  std::string server;
+};
+
+absl::StatusOr<CodeAt> ParseCode(const JoinRequest& request) {
+  CodeAt parsed{request.code, request.server};
+  if (size_t at = request.code.find('@'); at != std::string::npos) {
+    parsed.code = request.code.substr(0, at);
+    if (parsed.server.empty()) parsed.server = request.code.substr(at + 1);
+  }
+  if (sync::CanonicalJoinCode(parsed.code).empty()) {
+    return absl::InvalidArgumentError("that is not a join code; it looks like 7K2QF-M9XAB-…");
+  }
+  if (parsed.server.find(':') == std::string::npos) {
+    return absl::InvalidArgumentError(
+        "which server? give --server HOST:PORT, or a code of the form CODE@HOST:PORT");
+  }
+  return parsed;
+}
+
+// Makes every folder on the way to `home`; the home itself is the person's alone.
+absl::Status MakeHome(const std::string& home) {
+  for (size_t at = home.find('/', 1); at != std::string::npos; at = home.find('/', at + 1)) {
+    // A parent that cannot be made shows in the next step, with its reason.
+    (void)storage::MakeFolder(home.substr(0, at));
+  }
+  return storage::MakeFolder(home);
+}
+
+// The device that a half-done join made, else a new one: enrolling again with it is the same device.
+absl::StatusOr<Device> FindOrMakeDevice(const std::string& home, Random& random) {
+  absl::StatusOr<Device> device = ReadDevice(home);
+  if (!absl::IsNotFound(device.status())) return device;
+  return MakeDevice(home, random);
+}
+
+absl::StatusOr<Identity> Enroll(const HomeOptions& options, const JoinRequest& request,
+                                const CodeAt& code, const Device& device) {
+  v1::EnrollRequest enroll;
+  enroll.set_join_code(code.code);
+  enroll.set_device(device.id.str());
+  integrity::SignEnroll(device.key, enroll);
+  TASUKI_ASSIGN_OR_RETURN(v1::EnrollResponse response,
+                          options.transport->Enroll(code.server, enroll, request.wait));
+  Identity identity;
+  TASUKI_ASSIGN_OR_RETURN(identity.team, TeamId::FromBytes(response.team()));
+  TASUKI_ASSIGN_OR_RETURN(identity.member, MemberId::FromBytes(response.member()));
+  identity.team_name = response.team_name();
+  identity.member_name = response.member_name();
+  identity.device = device.id;
+  identity.server_address = code.server;
+  identity.server_key = response.server_key();
+  return identity;
+}
+
+}  // namespace
+
+absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& request) {
+  TASUKI_ASSIGN_OR_RETURN(CodeAt code, ParseCode(request));
+  TASUKI_RETURN_IF_ERROR(MakeHome(options.home));
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock, HomeLock::Try(options.home));
+  if (lock == nullptr) {
+    return absl::AlreadyExistsError(absl::StrCat(HomeLock::Holder(options.home), " works in ",
+                                                 options.home, "; one home joins one team once"));
+  }
+  // Before there is a place in a journal, chance comes from the seed and the home alone.
+  std::optional<SeededRandom> seeded;
+  if (options.seed) {
+    std::string place = "tasuki join 1";
+    PutU64(place, *options.seed);
+    place += options.home;
+    seeded.emplace(GetU64(integrity::Sha256(place).bytes()));
+  }
+  Random& random = seeded ? *seeded : *options.random;
+  absl::StatusOr<Identity> identity = ReadConfig(options.home);
+  if (absl::IsNotFound(identity.status())) {
+    TASUKI_ASSIGN_OR_RETURN(Device device, FindOrMakeDevice(options.home, random));
+    identity = Enroll(options, request, code, device);
+    TASUKI_RETURN_IF_ERROR(identity.status());
+    TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, *identity));
+  }
+  TASUKI_RETURN_IF_ERROR(identity.status());
+  if (absl::Status made = integrity::KeyFile::Create(KeyPath(options.home), random).status();
+      !made.ok() && !absl::IsAlreadyExists(made)) {
+    return made;
+  }
+  OpenOptions open;
+  open.home = options.home;
+  open.clock = options.clock;
+  open.random = options.random;
+  open.seed = options.seed;
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Engine> engine,
+                          Engine::Open(open, std::move(lock), *identity));
+  if (!engine->outbox().replica().is_zero()) {
+    return absl::AlreadyExistsError(absl::StrCat(
+        options.home, " is a replica of the team ", identity->team_name,
+        " already; give another folder with --home to join another team"));
+  }
+  storage::Batch batch;
+  engine->outbox().Begin(ReplicaId::Random(engine->random()), batch);
+  TASUKI_RETURN_IF_ERROR(engine->AppendReplicaOpened(ReplicaId(), batch));
+  TASUKI_RETURN_IF_ERROR(engine->store().db().Write(batch, storage::Sync::kYes));
+  return engine->identity();
+}
+
+}  // namespace tasuki::client
