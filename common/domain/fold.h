@@ -1,16 +1,19 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/btree_set.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "common/domain/journal_event.h"
 #include "common/domain/rows.h"
 
-// The views: rows p and f, folded from the journal (DESIGN.md §5). Pure; one thread.
+// The views: rows p and f, folded from the journal (DESIGN.md §5). Pure; one thread. How it is done
+// is told in FOLD.md.
 
 namespace tasuki::domain {
 
@@ -19,7 +22,9 @@ class History {
  public:
   virtual ~History() = default;
 
-  // Calls `visit` with each of the events at `seqs` (any order), in the order given.
+  // Calls `visit` with each of the events at `seqs` (ascending), in the order given, with the
+  // verdict of the journal. The events of the batch that is being folded are among them. An error is
+  // the store's, or DataLoss where there is no such event.
   virtual absl::Status Read(const std::vector<Seq>& seqs,
                             absl::FunctionRef<void(const JournalEvent&)> visit) = 0;
 };
@@ -28,8 +33,10 @@ class History {
 //   Folder folder(rows, history);
 //   for (event : …) { ApplyVerdict(event, rows); folder.Add(event); }
 //   folder.Finish();
-// Facts of one prospect fold in (business time, seq); a fact that arrives with an earlier business
-// time marks its prospect, and Finish refolds that prospect from its timeline, once.
+// Facts of one prospect fold in (business time, seq), ProspectAdded before all; a fact that arrives
+// with an earlier business time marks its prospect, and Finish refolds that prospect from its
+// timeline, once. However the journal is cut into batches, the rows come out the same. A failing
+// store shows as the status; the rows are then to be thrown away.
 class Folder {
  public:
   Folder(Rows& rows, History& history) : rows_(rows), history_(history) {}
@@ -41,13 +48,40 @@ class Folder {
   absl::Status Finish();
 
  private:
+  void AddAboutProspect(const JournalEvent& event);
+  void AddAboutFirm(const JournalEvent& event);
+  void FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId prospect,
+                    v1::ProspectRow& row);
+  absl::Status Admit(const JournalEvent& event);
+  void AdmitOne(const v1::ApartRow& apart, const v1::Header& header);
+  absl::Status RefoldProspect(SubjectId prospect);
+  absl::Status RefoldFirm(SubjectId firm);
+  bool WasAdmitted(const JournalEvent& event);
+  bool Counts(const JournalEvent& event);
+  const v1::Policy& PolicyAt(Seq seq);
+
   Rows& rows_;
   History& history_;
-  absl::flat_hash_set<SubjectId> late_;
+  // Ordered, so that refolding reads the store in the same order everywhere.
+  absl::btree_set<SubjectId> late_;
+  absl::btree_set<SubjectId> late_firms_;
 };
 
 // Business time of an event: min(occurred_at, recorded_at), microseconds UTC.
 int64_t BusinessTime(const JournalEvent& event);
+
+// The member who did it: done_by, else the writer; zero where the source names nobody.
+MemberId DoneBy(const v1::Header& header);
+
+// Whether I8 holds for the prospect: added, and neither opted out, erased nor merged away.
+bool IsLive(const v1::ProspectRow& row);
+
+// Where the short-term follow-up stands on civil day `today`: the burst that has had its silence
+// counts as paused (X3).
+v1::FollowUp FollowUpOn(const v1::ProspectRow& row, int32_t today);
+
+// Source of an import_ref: what stands before its first colon.
+std::string_view ImportSource(std::string_view import_ref);
 
 // Calls `take` with the bytes whose SHA-256 is the view digest: the fold version, then every state
 // row in key order, length-prefixed.

@@ -1,11 +1,10 @@
 #include "common/domain/words.h"
 
-#include <array>
-#include <utility>
+#include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
+#include "common/domain/catalogue.h"
 
 namespace tasuki::domain {
 namespace {
@@ -178,32 +177,6 @@ TASUKI_WORDS(v1::TouchKind, {{v1::FIRST_FOLLOW_UP, "first-follow-up"},
 
 }  // namespace
 
-std::string WordOf(v1::EventType type) {
-  const std::string& name = v1::EventType_Name(type);
-  if (name.empty() || type == v1::EVENT_TYPE_UNSPECIFIED) {
-    return absl::StrCat("Unknown", static_cast<int>(type));
-  }
-  // TOUCH_LOGGED → TouchLogged.
-  std::string word;
-  bool starts = true;
-  for (const char c : name) {
-    if (c == '_') {
-      starts = true;
-      continue;
-    }
-    word.push_back(starts ? c : absl::ascii_tolower(static_cast<unsigned char>(c)));
-    starts = false;
-  }
-  return word;
-}
-
-std::optional<v1::EventType> EventTypeFromWord(std::string_view word) {
-  const auto* type = v1::EventType_descriptor();
-  for (int i = 0; i < type->value_count(); ++i) {
-    const auto value = static_cast<v1::EventType>(type->value(i)->number());
-    if (value != v1::EVENT_TYPE_UNSPECIFIED && WordOf(value) == word) return value;
-  }
-  return std::nullopt;
-}
+std::string_view WordOf(v1::EventType type) { return TypeWord(type); }
 
 }  // namespace tasuki::domain

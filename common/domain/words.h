@@ -1,7 +1,5 @@
 #pragma once
 
-#include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -42,9 +40,9 @@ std::string_view WordOf(v1::ApartFate fate);             // waiting, admitted, r
 // `step` for a date a person chose, `promise` for a delivery.
 std::string_view WordOf(v1::TouchKind kind);
 
-// `TouchLogged`. A type that this code does not know: `Unknown123`.
-std::string WordOf(v1::EventType type);
-std::optional<v1::EventType> EventTypeFromWord(std::string_view word);
+// `TouchLogged`, as the catalogue has it; `Unknown` for a type of a newer catalogue. TypeOfWord is
+// the way back (common/domain/catalogue.h).
+std::string_view WordOf(v1::EventType type);
 
 // The words of an enumeration that has a WordOf above, in the order of COMMANDS.md.
 template <class Enum>

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "common/domain/journal_event.h"
+
+// What refolding from a timeline needs besides the folds themselves: holding the facts, leaving out
+// the retracted ones, the order. Pure; any thread.
+
+namespace tasuki::domain {
+
+// A fact read back, with its own header.
+struct HeldFact {
+  v1::Header header;
+  ReplicaId replica;
+  ReplicaSeq replica_seq;
+  Seq seq;
+  int64_t recorded_at_us = 0;
+  v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;
+  int64_t b_us = 0;
+
+  JournalEvent event() const {
+    return {&header, replica, replica_seq, seq, recorded_at_us, verdict};
+  }
+};
+
+HeldFact Hold(const JournalEvent& event);
+
+// What FactRetracted left out, ascending.
+struct Retracted {
+  std::vector<std::string> events;   // Event ids.
+  std::vector<std::string> imports;  // Import sources.
+};
+
+// Removes from `facts` (in seq order) every FactRetracted and what each of them takes back. A
+// retraction that was itself taken back later takes nothing back. Of an import source go the facts
+// before the retraction.
+Retracted LeaveOutRetracted(std::vector<HeldFact>& facts);
+
+// ProspectAdded first, then by (business time, seq).
+void SortToFold(std::vector<HeldFact>& facts);
+
+// Ids of the deals and promises that `facts` open.
+absl::flat_hash_set<std::string> Openings(const std::vector<HeldFact>& facts);
+
+}  // namespace tasuki::domain
