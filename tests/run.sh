@@ -48,7 +48,7 @@ build release
 run_tests release short -LE long
 build asan
 run_tests asan unit -L unit
-run_tests asan integration -L asan
+run_tests asan integration -L asan -LE unit
 if [ $long = yes ]; then
   build tsan
   run_tests tsan unit -L unit
