@@ -1,0 +1,237 @@
+#include "server/connection.h"
+
+#include <utility>
+
+#include "common/base/log.h"
+#include "server/authority.h"
+
+namespace tasuki::server {
+
+Connection::Connection(ConnectionHost& host, sync::Directory& directory,
+                       sync::SessionBudgets budgets, uint64_t number, Wire* wire)
+    : host_(host), number_(number), wire_(wire), session_(directory, budgets) {}
+
+void Connection::OnFrame(std::shared_ptr<sync::ReceivedFrame> frame) {
+  absl::MutexLock lock(&mutex_);
+  if (wire_ == nullptr) return;
+  Apply(session_.OnFrame(std::move(frame), host_.clock().Now()));
+  Pump();
+}
+
+void Connection::OnGarbage() {
+  absl::MutexLock lock(&mutex_);
+  if (wire_ == nullptr || close_) return;
+  v1::ServerFrame frame;
+  *frame.mutable_nack() =
+      sync::MakeNack(v1::MALFORMED, "these bytes are no frame; update the client");
+  out_.push_back(EncodeFrame(frame));
+  close_ = true;
+  Pump();
+}
+
+void Connection::OnWritten() {
+  absl::MutexLock lock(&mutex_);
+  writing_ = false;
+  lease_ = sync::BudgetLease();
+  Pump();
+}
+
+void Connection::OnEnd() {
+  absl::MutexLock lock(&mutex_);
+  out_.clear();
+  caught_.reset();
+  close_ = true;
+  Pump();
+}
+
+void Connection::OnGone() {
+  absl::MutexLock lock(&mutex_);
+  wire_ = nullptr;
+  writing_ = false;
+  out_.clear();
+  caught_.reset();
+  lease_ = sync::BudgetLease();
+}
+
+void Connection::OnBound(const sync::ReplicaTip& held, const sync::HeadFacts& head,
+                         std::optional<v1::Nack> refused) {
+  absl::MutexLock lock(&mutex_);
+  if (wire_ == nullptr) return;
+  feed_ = &host_.FeedOf(session_.team());
+  Apply(session_.OnBound(held, head, std::move(refused)));
+  Pump();
+}
+
+void Connection::OnUnitDone(const sync::UnitResult& result) {
+  absl::MutexLock lock(&mutex_);
+  if (wire_ == nullptr) return;
+  Apply(session_.OnUnitDone(result));
+  Pump();
+}
+
+void Connection::Revoke() {
+  absl::MutexLock lock(&mutex_);
+  if (wire_ == nullptr) return;
+  out_.clear();
+  caught_.reset();
+  Apply(session_.OnRevoked());
+  Pump();
+}
+
+void Connection::Poke() {
+  absl::MutexLock lock(&mutex_);
+  Pump();
+}
+
+void Connection::OnCaughtBatch(absl::StatusOr<CaughtBatch> batch) {
+  absl::MutexLock lock(&mutex_);
+  asked_ = false;
+  if (wire_ == nullptr || !session_.streaming()) return;
+  if (!batch.ok()) {
+    Log(LogLevel::kError, "catch-up-failed",
+        {{"team", session_.team().Hex()}, {"status", batch.status()}});
+    v1::ServerFrame frame;
+    frame.mutable_drain()->set_text("the server cannot read its journal; tell its operator");
+    out_.push_back(EncodeFrame(frame));
+    close_ = true;
+  } else {
+    credit_needed_ = batch->credit_needed;
+    caught_ = *std::move(batch);
+  }
+  Pump();
+}
+
+void Connection::Drain(const std::string& why) {
+  absl::MutexLock lock(&mutex_);
+  if (wire_ == nullptr || close_) return;
+  v1::ServerFrame frame;
+  frame.mutable_drain()->set_text(why);
+  out_.push_back(EncodeFrame(frame));
+  close_ = true;
+  Pump();
+}
+
+DeviceId Connection::device() const {
+  absl::MutexLock lock(&mutex_);
+  return session_.device();
+}
+
+ReplicaId Connection::replica() const {
+  absl::MutexLock lock(&mutex_);
+  return session_.replica();
+}
+
+void Connection::Apply(sync::ServerOutput output) {
+  for (const v1::ServerFrame& frame : output.frames) {
+    if (!close_) out_.push_back(EncodeFrame(frame));
+  }
+  if (output.bind) host_.Bind(shared_from_this(), *output.bind);
+  for (sync::PushUnit& unit : output.units) {
+    host_.Order(session_.team(), shared_from_this(), std::move(unit));
+  }
+  if (output.close) close_ = true;
+}
+
+void Connection::Pump() {
+  if (wire_ == nullptr) return;
+  while (!writing_ && SendNext()) {
+  }
+  if (wire_ != nullptr && !close_ && session_.streaming()) AskForMore();
+}
+
+bool Connection::SendNext() {
+  if (!out_.empty()) {
+    Write(std::move(out_.front()));
+    out_.pop_front();
+    return true;
+  }
+  if (close_) {
+    std::exchange(wire_, nullptr)->Finish();
+    return false;
+  }
+  if (!session_.streaming() || feed_ == nullptr) return false;
+  if (caught_) return SendCaught();
+  const Seq head = feed_->head();
+  if (session_.cursor() < head) return SendRound();
+  if (session_.keys_cursor() < head) return false;
+  JournalEnd end = feed_->End();
+  if (end.seq != session_.cursor() || (told_once_ && told_ == end.seq)) return false;
+  told_ = end.seq;
+  told_once_ = true;
+  Write(std::move(end.frame));
+  return true;
+}
+
+bool Connection::SendCaught() {
+  if (!caught_->keys.empty()) {
+    Write(std::move(caught_->keys.front()));
+    caught_->keys.erase(caught_->keys.begin());
+    return true;
+  }
+  session_.OnKeysSent(caught_->keys_up_to);
+  CaughtBatch batch = *std::move(caught_);
+  caught_.reset();
+  if (batch.batch == nullptr) return true;
+  session_.OnBatchSent(batch.last, batch.chunk_bytes);
+  lease_ = std::move(batch.lease);
+  Write(std::move(batch.batch));
+  return true;
+}
+
+bool Connection::SendRound() {
+  std::optional<Round> round = feed_->After(session_.cursor());
+  if (!round || session_.keys_cursor().Next() < round->first ||
+      session_.credit() < round->chunk_bytes) {
+    return false;
+  }
+  const bool keys_sent = session_.keys_cursor() >= round->last;
+  session_.OnKeysSent(round->last);
+  if (!keys_sent && round->keys != nullptr) {
+    if (SharedBytes frame = KeysFrame(*round); frame != nullptr) {
+      Write(std::move(frame));
+      return true;
+    }
+  }
+  session_.OnBatchSent(round->last, round->chunk_bytes);
+  Write(std::move(round->batch));
+  return true;
+}
+
+SharedBytes Connection::KeysFrame(const Round& round) {
+  v1::ServerFrame frame;
+  for (const v1::SubjectKey& key : *round.keys) {
+    if (MayReadKey(session_.facts(), key.subject())) *frame.mutable_keys()->add_keys() = key;
+  }
+  if (frame.keys().keys().empty()) return nullptr;
+  frame.mutable_keys()->set_up_to_seq(round.last.value());
+  return EncodeFrame(frame);
+}
+
+// What rounds cannot give is read from disk, one batch ahead of the one being written.
+void Connection::AskForMore() {
+  if (asked_ || caught_ || feed_ == nullptr) return;
+  const Seq head = feed_->head();
+  const bool keys = session_.keys_cursor() < head;
+  const bool chunks = session_.cursor() < head && session_.credit() > 0 && session_.credit() >= credit_needed_;
+  if (!keys && !chunks) return;
+  if (auto round = feed_->After(session_.cursor());
+      round && session_.keys_cursor().Next() >= round->first) {
+    return;  // Live: it goes as soon as the wire and the credit allow.
+  }
+  if (writing_ && host_.catch_up().scarce()) return;
+  asked_ = true;
+  host_.catch_up().Ask({.client = weak_from_this(),
+                        .team = session_.team(),
+                        .reader = session_.facts(),
+                        .cursor = session_.cursor(),
+                        .keys_cursor = session_.keys_cursor(),
+                        .head = head,
+                        .credit = session_.credit()});
+}
+
+void Connection::Write(SharedBytes frame) {
+  writing_ = true;
+  wire_->Write(std::move(frame));
+}
+
+}  // namespace tasuki::server

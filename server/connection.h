@@ -1,0 +1,114 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "common/base/clock.h"
+#include "common/sync/server_session.h"
+#include "server/catch_up.h"
+#include "server/feed.h"
+#include "server/frames.h"
+
+namespace tasuki::server {
+
+class Connection;
+
+// The network's side of a connection. Called under the connection's lock; must not call back from
+// within.
+class Wire {
+ public:
+  virtual ~Wire() = default;
+
+  // Sends one frame; Connection::OnWritten follows. One at a time.
+  virtual void Write(SharedBytes frame) = 0;
+  // Ends the stream; nothing is written after it.
+  virtual void Finish() = 0;
+};
+
+// What a connection needs of the rest of the server. Implemented by Server; any thread.
+class ConnectionHost {
+ public:
+  virtual ~ConnectionHost() = default;
+
+  // Lists the connection with its team, so that it is woken and can be revoked, and has the
+  // sequencer bind its replica: OnBound follows.
+  virtual void Bind(std::shared_ptr<Connection> connection, const sync::BindRequest& request) = 0;
+  // Orders a unit: OnUnitDone follows, unless another connection has taken the replica.
+  virtual void Order(TeamId team, std::shared_ptr<Connection> connection,
+                     sync::PushUnit unit) = 0;
+  virtual Feed& FeedOf(TeamId team) = 0;
+  virtual CatchUp& catch_up() = 0;
+  virtual Clock& clock() = 0;
+};
+
+// One laptop's connection: a session with its lock, what waits to be sent, and the pump that sends
+// whatever the laptop may get next. Made by rpc for each stream, shared with those who will call
+// back. Every public function: any thread. It holds no journal data but the one batch being
+// written and the one read ahead.
+class Connection : public CatchUpClient, public std::enable_shared_from_this<Connection> {
+ public:
+  // `wire` must live until OnGone returns.
+  Connection(ConnectionHost& host, sync::Directory& directory, sync::SessionBudgets budgets,
+             uint64_t number, Wire* wire);
+
+  // From the network.
+  void OnFrame(std::shared_ptr<sync::ReceivedFrame> frame);
+  void OnGarbage();  // Bytes that are no frame: refuse, then end.
+  void OnWritten();
+  void OnEnd();   // The laptop says no more: finish.
+  void OnGone();  // The stream has ended; the wire is not touched again.
+
+  // From the sequencer.
+  void OnBound(const sync::ReplicaTip& held, const sync::HeadFacts& head,
+               std::optional<v1::Nack> refused);
+  void OnUnitDone(const sync::UnitResult& result);
+  void Revoke();
+
+  // From the fan-out: there may be a new round.
+  void Poke();
+  // From the catch-up reader.
+  void OnCaughtBatch(absl::StatusOr<CaughtBatch> batch) override;
+
+  // Tells the laptop to come back later, and ends the stream.
+  void Drain(const std::string& why);
+
+  // Numbers grow: of two connections of one replica the later one counts.
+  uint64_t number() const { return number_; }
+  // Good once bound.
+  DeviceId device() const;
+  ReplicaId replica() const;
+
+ private:
+  void Apply(sync::ServerOutput output) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Pump() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Starts at most one write; false: there is nothing to send now.
+  bool SendNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool SendCaught() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool SendRound() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AskForMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Write(SharedBytes frame) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  SharedBytes KeysFrame(const Round& round) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  ConnectionHost& host_;
+  const uint64_t number_;
+
+  mutable absl::Mutex mutex_;
+  Wire* wire_ ABSL_GUARDED_BY(mutex_);  // Null: gone.
+  sync::ServerSession session_ ABSL_GUARDED_BY(mutex_);
+  Feed* feed_ ABSL_GUARDED_BY(mutex_) = nullptr;
+  std::deque<SharedBytes> out_ ABSL_GUARDED_BY(mutex_);  // Answers: bounded by the push window.
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool close_ ABSL_GUARDED_BY(mutex_) = false;
+  sync::BudgetLease lease_ ABSL_GUARDED_BY(mutex_);  // Of the batch being written.
+  std::optional<CaughtBatch> caught_ ABSL_GUARDED_BY(mutex_);  // To be sent next.
+  bool asked_ ABSL_GUARDED_BY(mutex_) = false;
+  size_t credit_needed_ ABSL_GUARDED_BY(mutex_) = 0;
+  Seq told_ ABSL_GUARDED_BY(mutex_);       // Last CaughtUp.
+  bool told_once_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace tasuki::server

@@ -1,0 +1,148 @@
+#include "server/feed.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/integrity/checkpoint.h"
+#include "common/sync/limits.h"
+#include "server/limits.h"
+
+namespace tasuki::server {
+namespace {
+
+size_t BytesOf(const CommittedTeam& committed) {
+  size_t bytes = 0;
+  for (const storage::BuiltChunk& chunk : committed.chunks) bytes += chunk.bytes.size();
+  return bytes;
+}
+
+}  // namespace
+
+Feed::Feed(TeamId team, const integrity::DeviceKey& server_key, Clock& clock)
+    : team_(team), server_key_(server_key), clock_(clock) {}
+
+void Feed::Start(Epoch epoch, Seq head, const integrity::Hash& root) {
+  absl::MutexLock lock(&mutex_);
+  epoch_ = epoch;
+  DropRounds();
+  pending_.clear();
+  pending_bytes_ = 0;
+  overrun_ = false;
+  head_ = pending_head_ = head;
+  root_ = pending_root_ = root;
+  end_ = JournalEnd();
+  signed_at_ = absl::InfinitePast();
+}
+
+void Feed::Publish(CommittedTeam committed) {
+  absl::MutexLock lock(&mutex_);
+  pending_head_ = committed.last;
+  pending_root_ = committed.root;
+  pending_bytes_ += BytesOf(committed);
+  pending_.push_back(std::move(committed));
+  if (pending_bytes_ > kFeedPendingBytesMax) {
+    pending_.clear();
+    pending_bytes_ = 0;
+    overrun_ = true;
+  }
+}
+
+bool Feed::MakeRounds() {
+  std::vector<CommittedTeam> taken;
+  Seq head;
+  integrity::Hash root;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (pending_head_ == head_) return false;
+    taken = std::move(pending_);
+    pending_.clear();
+    pending_bytes_ = 0;
+    head = pending_head_;
+    root = pending_root_;
+    if (overrun_) {
+      overrun_ = false;
+      DropRounds();
+      head_ = taken.empty() ? head : Seq(taken.front().first.value() - 1);
+    }
+  }
+  // Serialised outside the lock: connections go on meanwhile.
+  std::vector<Round> made;
+  std::vector<std::string_view> chunks;
+  std::vector<v1::SubjectKey> keys;
+  Round round;
+  auto finish = [&] {
+    if (chunks.empty()) return;
+    round.batch = EncodeBatch(chunks);
+    if (!keys.empty()) {
+      round.keys = std::make_shared<const std::vector<v1::SubjectKey>>(std::move(keys));
+    }
+    made.push_back(std::move(round));
+    round = Round();
+    chunks.clear();
+    keys.clear();
+  };
+  for (CommittedTeam& committed : taken) {
+    // A commit's keys go before its first chunk, or with the round before it.
+    std::move(committed.keys.begin(), committed.keys.end(), std::back_inserter(keys));
+    for (const storage::BuiltChunk& chunk : committed.chunks) {
+      if (round.chunk_bytes + chunk.bytes.size() > sync::kBatchBytesMax) finish();
+      if (chunks.empty()) round.first = chunk.first;
+      round.last = chunk.first.Plus(chunk.count - 1);
+      round.chunk_bytes += chunk.bytes.size();
+      chunks.push_back(chunk.bytes);
+    }
+  }
+  finish();
+  absl::MutexLock lock(&mutex_);
+  for (Round& each : made) AddRound(std::move(each));
+  head_ = head;
+  root_ = root;
+  return true;
+}
+
+void Feed::AddRound(Round round) {
+  rounds_bytes_ += round.batch->size();
+  rounds_.push_back(std::move(round));
+  while (rounds_.size() > 1 &&
+         (rounds_.size() > kFeedRoundsMax || rounds_bytes_ > kFeedRoundsBytesMax)) {
+    rounds_bytes_ -= rounds_.front().batch->size();
+    rounds_.pop_front();
+  }
+}
+
+void Feed::DropRounds() {
+  rounds_.clear();
+  rounds_bytes_ = 0;
+}
+
+Seq Feed::head() const {
+  absl::MutexLock lock(&mutex_);
+  return head_;
+}
+
+std::optional<Round> Feed::After(Seq cursor) const {
+  absl::MutexLock lock(&mutex_);
+  auto found = std::partition_point(rounds_.begin(), rounds_.end(),
+                                    [&](const Round& round) { return round.last <= cursor; });
+  if (found == rounds_.end() || found->first > cursor.Next()) return std::nullopt;
+  return *found;
+}
+
+JournalEnd Feed::End() {
+  absl::MutexLock lock(&mutex_);
+  const absl::Time now = clock_.TimerNow();
+  if (end_.frame != nullptr && end_.seq == head_) return end_;
+  v1::ServerFrame frame;
+  v1::CaughtUp& caught_up = *frame.mutable_caught_up();
+  caught_up.set_seq(head_.value());
+  caught_up.set_root(root_.str());
+  if (now - signed_at_ >= kHeadEvery) {
+    caught_up.set_head(
+        integrity::MakeCheckpoint(server_key_, team_, epoch_, head_.value(), root_));
+    signed_at_ = now;
+  }
+  end_ = {head_, EncodeFrame(frame)};
+  return end_;
+}
+
+}  // namespace tasuki::server

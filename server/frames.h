@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tasuki/v1/sync.pb.h"
+
+// Frames as bytes that many connections share. Pure; any thread.
+
+namespace tasuki::server {
+
+// A serialised ServerFrame, made once and sent to any number of laptops.
+using SharedBytes = std::shared_ptr<const std::string>;
+
+SharedBytes EncodeFrame(const v1::ServerFrame& frame);
+
+// ServerFrame{Batch{chunks}}, with each chunk copied once.
+SharedBytes EncodeBatch(const std::vector<std::string_view>& chunks);
+
+}  // namespace tasuki::server

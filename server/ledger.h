@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/ids.h"
+#include "common/base/random.h"
+#include "common/domain/rows.h"
+#include "common/integrity/key_file.h"
+#include "common/integrity/signing.h"
+#include "common/integrity/tree.h"
+#include "common/storage/chunk.h"
+#include "common/sync/server_session.h"
+#include "server/engine.h"
+#include "server/team_rows.h"
+#include "tasuki/v1/server.pb.h"
+
+namespace tasuki::server {
+
+// What is held of a replica.
+struct HeldReplica {
+  DeviceId device;  // Zero: nothing held yet.
+  sync::ReplicaTip tip;
+};
+
+// What a commit brought, for those who pass it on.
+struct CommittedTeam {
+  Seq first;                                  // Of its first record.
+  Seq last;                                   // first - 1 where it had none.
+  integrity::Hash root;                       // At `last`.
+  std::vector<storage::BuiltChunk> chunks;
+  std::vector<v1::SubjectKey> keys;           // New ones, opened.
+  std::vector<DeviceId> revoked;              // Devices that must hear nothing more.
+};
+
+// One team's journal as it is written: gives seq, recorded_at and verdict, hashes, and turns it all
+// into rows of one commit. Made by the sequencer (or `init`), used by its thread alone.
+//   Begin(now); Add(…)…; Finish(batch); — engine.Commit(batch) — and again.
+// An error means that the store cannot be read: the process must stop. After a failed commit the
+// ledger is ahead of the store and must be thrown away.
+class Ledger {
+ public:
+  // Opens a team that is in the store and recomputes the last commit's part of the tree. DataLoss:
+  // head and journal do not fit. `key_file` and `random` outlive it.
+  static absl::StatusOr<std::unique_ptr<Ledger>> Open(Engine& engine, TeamId team,
+                                                      const integrity::KeyFile& key_file,
+                                                      Random& random);
+  // A team that is about to be.
+  static std::unique_ptr<Ledger> Create(Engine& engine, TeamId team, ReplicaId server_replica,
+                                        const integrity::KeyFile& key_file, Random& random);
+
+  TeamId team() const { return team_; }
+  const v1::HeadRow& head() const { return head_; }
+  Seq seq() const { return Seq(head_.seq()); }
+  integrity::Hash Root() const { return tree_.Root(); }
+  domain::Rows& rows() { return rows_; }
+  ReplicaId server_replica() const { return ReplicaId::FromTrusted(head_.server_replica()); }
+
+  // What is held of `replica`, the present commit included.
+  absl::StatusOr<HeldReplica> Held(ReplicaId replica);
+
+  // --- A commit.
+
+  // `now_us`: civil time; recorded_at never goes back.
+  void Begin(int64_t now_us);
+
+  // Whether `unit` follows what is held; else the refusal.
+  absl::StatusOr<std::optional<v1::Nack>> Check(const sync::PushUnit& unit, ReplicaId replica,
+                                                DeviceId device);
+
+  // Orders and judges a unit that Check found good. The root is not known yet.
+  absl::StatusOr<sync::UnitResult> Add(const sync::PushUnit& unit, ReplicaId replica,
+                                       DeviceId device);
+
+  // Orders events of the server itself, as one act, signed by its key. Of each header only type,
+  // subject and body are set.
+  absl::Status AddServerEvents(std::vector<v1::Header> headers, const integrity::DeviceKey& key);
+
+  // Any other row of this team.
+  void PutRow(Table table, std::string key, std::string value);
+  // Such a row as this commit leaves it; nullopt: this commit has not put it.
+  std::optional<std::string> RowPut(Table table, std::string_view key) const;
+
+  // The head row, for epoch and waiting; written with this commit.
+  v1::HeadRow& EditHead() {
+    touched_ = true;
+    return head_;
+  }
+
+  // Whether there is anything to write.
+  bool touched() const { return touched_; }
+  uint64_t events() const { return builder_.count(); }
+
+  // Puts the whole commit into `batch`.
+  absl::StatusOr<CommittedTeam> Finish(EngineBatch& batch);
+
+  // Lets go of cached rows beyond `rows_max`.
+  void Trim(size_t rows_max) { rows_.Trim(rows_max); }
+
+ private:
+  struct NewRecord;
+
+  Ledger(Engine& engine, TeamId team, const integrity::KeyFile& key_file, Random& random);
+  absl::Status RecomputeEnd();
+  absl::StatusOr<v1::Verdict> Append(const NewRecord& record, ReplicaId replica);
+  absl::Status AddKeys(const sync::CheckedPush& push);
+  void TakeRows(EngineBatch& batch, CommittedTeam& committed);
+
+  Engine& engine_;
+  const TeamId team_;
+  const integrity::KeyFile& key_file_;
+  Random& random_;
+  TeamRows source_;
+  domain::Rows rows_;
+
+  v1::HeadRow head_;
+  integrity::Tree tree_;
+  absl::flat_hash_map<ReplicaId, HeldReplica> held_;
+
+  // The commit under construction.
+  bool touched_ = false;
+  int64_t recorded_at_us_ = 0;
+  integrity::Tree tree_before_;
+  storage::ChunkBuilder builder_;
+  absl::flat_hash_set<ReplicaId> held_changed_;
+  absl::flat_hash_set<KeyId> keys_added_;
+  std::vector<v1::SubjectKey> keys_;
+  std::string key_ids_;  // Of keys_, one after the other.
+  EngineBatch extra_;
+};
+
+}  // namespace tasuki::server

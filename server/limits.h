@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
+
+// Every number that tunes the server, with its effect (DESIGN.md §6, §7).
+
+namespace tasuki::server {
+
+// Events of one commit, except where one unit of whole acts has more: a batch forms while the last
+// one syncs, so a larger bound would only add latency.
+inline constexpr size_t kCommitEventsMax = 4096;
+// Free disk below which pushes are refused (Nack DISK_FULL) before anything is written.
+inline constexpr uint64_t kFreeDiskBytesMin = 256ull << 20;
+// State rows a team keeps parsed between commits: about 300 B each.
+inline constexpr size_t kCachedRowsMax = 16384;
+// Enrolments, invitations and operators' calls that wait for the sequencer.
+inline constexpr size_t kCallsWaitingMax = 256;
+
+// Commits that wait for the fan-out, of one team: beyond it the laptops read them from disk.
+inline constexpr size_t kFeedPendingBytesMax = 2 << 20;
+// Rounds a team keeps for laptops that were busy when they came.
+inline constexpr size_t kFeedRoundsBytesMax = 1 << 20;
+inline constexpr size_t kFeedRoundsMax = 256;
+// The next round starts no sooner than this many times the last one's duration…
+inline constexpr int kRoundRest = 2;
+// …and no later than this.
+inline constexpr absl::Duration kRoundRestMax = absl::Milliseconds(250);
+// A head is signed at most once in this time (130 µs each).
+inline constexpr absl::Duration kHeadEvery = absl::Seconds(1);
+
+// Buffers of all laptops that are read for from disk, until they are written to the network.
+inline constexpr size_t kCatchUpBytesMax = 32 << 20;
+// With more than half of that in use, a batch is only so large: many stuck laptops then hold little.
+inline constexpr size_t kCatchUpBatchBytesScarce = 64 << 10;
+
+// A clean stop waits so long for laptops to hear of it.
+inline constexpr absl::Duration kDrainMax = absl::Seconds(2);
+
+}  // namespace tasuki::server

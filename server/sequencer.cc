@@ -1,0 +1,258 @@
+#include "server/sequencer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/check.h"
+#include "common/base/log.h"
+#include "server/limits.h"
+
+namespace tasuki::server {
+namespace {
+
+// The last seq that a laptop of `epoch` surely shares with us.
+Seq CommonSeq(const v1::HeadRow& head, Epoch epoch) {
+  uint64_t common = head.seq();
+  for (const v1::EpochEnd& ended : head.ended()) {
+    if (epoch.value() != 0 && ended.epoch() >= epoch.value()) {
+      common = std::min(common, ended.common_seq());
+    }
+  }
+  return Seq(common);
+}
+
+}  // namespace
+
+// One commit under construction.
+struct Sequencer::Round {
+  int64_t now_us = 0;
+  bool disk_full = false;
+  std::vector<Team*> teams;                    // Begun.
+  std::vector<std::function<void()>> answers;  // Once durable.
+  struct Ordered {
+    Team* team;
+    std::shared_ptr<Connection> connection;
+    sync::UnitResult result;
+  };
+  std::vector<Ordered> ordered;
+};
+
+Sequencer::Sequencer(Engine& engine, Clock& clock, Fanout& fanout, Worker& courier,
+                     Options options)
+    : engine_(engine),
+      clock_(clock),
+      fanout_(fanout),
+      courier_(courier),
+      options_(std::move(options)),
+      thread_([this] { Run(); }) {}
+
+Sequencer::~Sequencer() { Stop(); }
+
+void Sequencer::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopped_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Sequencer::Bind(Team& team, std::shared_ptr<Connection> connection,
+                     const sync::BindRequest& request) {
+  absl::MutexLock lock(&mutex_);
+  if (!stopped_) jobs_.push_back(BindJob{&team, std::move(connection), request});
+}
+
+void Sequencer::Order(Team& team, std::shared_ptr<Connection> connection, sync::PushUnit unit) {
+  absl::MutexLock lock(&mutex_);
+  if (!stopped_) jobs_.push_back(UnitJob{&team, std::move(connection), std::move(unit)});
+}
+
+void Sequencer::Call(Team& team, Work work, std::function<void(absl::Status)> done) {
+  absl::Status refused;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopped_) {
+      refused = absl::UnavailableError("the server is stopping; try again later");
+    } else if (calls_waiting_ >= kCallsWaitingMax) {
+      refused = absl::ResourceExhaustedError("too many requests wait; try again later");
+    } else {
+      ++calls_waiting_;
+      jobs_.push_back(CallJob{&team, std::move(work), std::move(done)});
+      return;
+    }
+  }
+  done(refused);
+}
+
+void Sequencer::Run() {
+  while (true) {
+    std::deque<Job> jobs = Take();
+    if (jobs.empty()) return;
+    if (absl::Status status = Commit(std::move(jobs)); !status.ok()) {
+      Log(LogLevel::kError, "commit-failed", {{"status", status}});
+      // Nobody is answered any more: what was not acknowledged stays in the outboxes.
+      if (options_.fatal) options_.fatal(status);
+      return;
+    }
+  }
+}
+
+// What waits, up to kCommitEventsMax events; empty: stopped.
+std::deque<Sequencer::Job> Sequencer::Take() {
+  std::deque<Job> taken;
+  absl::MutexLock lock(&mutex_);
+  auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return stopped_ || !jobs_.empty();
+  };
+  mutex_.Await(absl::Condition(&ready));
+  size_t events = 0;
+  while (!jobs_.empty()) {
+    if (auto* unit = std::get_if<UnitJob>(&jobs_.front())) {
+      if (events > 0 && events + unit->unit.events > kCommitEventsMax) break;
+      events += unit->unit.events;
+    } else if (std::holds_alternative<CallJob>(jobs_.front())) {
+      --calls_waiting_;
+    }
+    taken.push_back(std::move(jobs_.front()));
+    jobs_.pop_front();
+  }
+  return taken;
+}
+
+absl::Status Sequencer::Commit(std::deque<Job> jobs) {
+  Round round;
+  round.now_us = absl::ToUnixMicros(clock_.Now());
+  TASUKI_ASSIGN_OR_RETURN(const uint64_t free, engine_.FreeBytes());
+  round.disk_full = free < options_.free_disk_bytes_min;
+  for (Job& job : jobs) {
+    TASUKI_RETURN_IF_ERROR(std::visit([&](auto& each) { return Do(each, round); }, job));
+  }
+  return Write(round);
+}
+
+Ledger& Sequencer::Begin(Team& team, Round& round) {
+  Ledger& ledger = team.ledger();
+  if (std::find(round.teams.begin(), round.teams.end(), &team) == round.teams.end()) {
+    ledger.Begin(round.now_us);
+    round.teams.push_back(&team);
+  }
+  return ledger;
+}
+
+absl::Status Sequencer::Do(BindJob& job, Round& round) {
+  Ledger& ledger = Begin(*job.team, round);
+  const sync::BindRequest& request = job.request;
+  const v1::HeadRow& head = ledger.head();
+  TASUKI_ASSIGN_OR_RETURN(HeldReplica held, ledger.Held(request.replica));
+  std::optional<v1::Nack> refused;
+  const auto* device = ledger.rows().Find<v1::DeviceRow>(domain::DeviceKey(request.device));
+  TASUKI_RETURN_IF_ERROR(ledger.rows().status());
+  if (held.tip.seq.value() > 0 && held.device != request.device) {
+    refused = sync::MakeNack(v1::NOT_ENROLLED, "this replica belongs to another device");
+  } else if (device == nullptr || device->revoked_seq() > 0) {
+    refused = sync::MakeNack(v1::NOT_ENROLLED, "this device was revoked just now");
+  } else if (auto before = job.team->TakeReplica(request.replica, job.connection)) {
+    courier_.Post([before] { before->Drain("this replica has connected again"); });
+  }
+  const bool knows_more = request.epoch.value() > head.epoch() ||
+                          (request.epoch.value() == head.epoch() && request.applied > ledger.seq());
+  if (!refused && knows_more && !round.disk_full &&
+      (!head.waiting() || request.epoch.value() > head.heard_epoch())) {
+    Log(LogLevel::kWarn, "waiting",
+        {{"team", job.team->id().Hex()},
+         {"why", "a laptop knows more than this server"},
+         {"applied", request.applied.value()},
+         {"head", ledger.seq().value()}});
+    v1::HeadRow& edited = ledger.EditHead();
+    edited.set_waiting(true);
+    edited.set_heard_epoch(std::max(head.heard_epoch(), request.epoch.value()));
+  }
+  const sync::HeadFacts facts{.epoch = Epoch(head.epoch()),
+                              .seq = ledger.seq(),
+                              .waiting = head.waiting(),
+                              .common = CommonSeq(head, request.epoch)};
+  round.answers.push_back([connection = std::move(job.connection), held, facts, refused] {
+    connection->OnBound(held.tip, facts, refused);
+  });
+  return absl::OkStatus();
+}
+
+absl::Status Sequencer::Do(UnitJob& job, Round& round) {
+  const ReplicaId replica = job.connection->replica();
+  // A later connection has the replica: it was told what is held, so nothing may be added behind
+  // its back.
+  if (!job.team->HasReplica(replica, *job.connection)) return absl::OkStatus();
+  std::optional<v1::Nack> nack;
+  if (round.disk_full) {
+    nack = sync::MakeNack(v1::DISK_FULL,
+                          "the server's disk is full; nothing is lost, it stays in the outbox");
+  } else {
+    Ledger& ledger = Begin(*job.team, round);
+    const DeviceId device = job.connection->device();
+    TASUKI_ASSIGN_OR_RETURN(nack, ledger.Check(job.unit, replica, device));
+    if (!nack) {
+      TASUKI_ASSIGN_OR_RETURN(sync::UnitResult result, ledger.Add(job.unit, replica, device));
+      round.ordered.push_back({job.team, std::move(job.connection), std::move(result)});
+      return absl::OkStatus();
+    }
+  }
+  sync::UnitResult result;
+  result.number = job.unit.number;
+  result.nack = *std::move(nack);
+  round.ordered.push_back({job.team, std::move(job.connection), std::move(result)});
+  return absl::OkStatus();
+}
+
+absl::Status Sequencer::Do(CallJob& job, Round& round) {
+  absl::Status status;
+  if (round.disk_full) {
+    status = absl::ResourceExhaustedError("the server's disk is full; free some space first");
+  } else {
+    status = job.work(Begin(*job.team, round));
+  }
+  round.answers.push_back([done = std::move(job.done), status] { done(status); });
+  return absl::OkStatus();
+}
+
+absl::Status Sequencer::Write(Round& round) {
+  EngineBatch batch;
+  std::vector<std::pair<Team*, CommittedTeam>> committed;
+  for (Team* team : round.teams) {
+    if (!team->ledger().touched()) continue;
+    TASUKI_ASSIGN_OR_RETURN(CommittedTeam each, team->ledger().Finish(batch));
+    committed.emplace_back(team, std::move(each));
+  }
+  if (!batch.empty()) TASUKI_RETURN_IF_ERROR(engine_.Commit(batch));
+  for (Round::Ordered& ordered : round.ordered) {
+    if (ordered.result.nack) continue;
+    for (const auto& [team, each] : committed) {
+      if (team != ordered.team) continue;
+      ordered.result.root = each.root;
+      ordered.result.root_seq = each.last;
+    }
+  }
+  for (auto& [team, each] : committed) {
+    if (!each.revoked.empty()) {
+      // Before anything of this commit goes out.
+      for (const auto& connection : team->Connections()) {
+        if (std::find(each.revoked.begin(), each.revoked.end(), connection->device()) !=
+            each.revoked.end()) {
+          connection->Revoke();
+        }
+      }
+    }
+    team->ledger().Trim(kCachedRowsMax);
+    if (each.chunks.empty()) continue;
+    team->feed().Publish(std::move(each));
+    fanout_.Wake(*team);
+  }
+  if (round.ordered.empty() && round.answers.empty()) return absl::OkStatus();
+  courier_.Post([ordered = std::move(round.ordered), answers = std::move(round.answers)] {
+    for (const Round::Ordered& each : ordered) each.connection->OnUnitDone(each.result);
+    for (const std::function<void()>& answer : answers) answer();
+  });
+  return absl::OkStatus();
+}
+
+}  // namespace tasuki::server

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <thread>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+
+namespace tasuki::server {
+
+// One thread that runs what it is given, in order: the courier that brings answers to connections,
+// so that the sequencer never waits for a network. The queue is bounded by what asks: at most four
+// pushes a connection, and kCallsWaitingMax calls. Made by the server; Post: any thread.
+class Worker {
+ public:
+  Worker() : thread_([this] { Run(); }) {}
+  ~Worker() { Stop(); }
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  void Post(std::function<void()> work) {
+    absl::MutexLock lock(&mutex_);
+    queue_.push_back(std::move(work));
+  }
+
+  // Runs what is queued, then ends the thread.
+  void Stop() {
+    {
+      absl::MutexLock lock(&mutex_);
+      stopped_ = true;
+    }
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  void Run() {
+    while (true) {
+      std::deque<std::function<void()>> taken;
+      {
+        absl::MutexLock lock(&mutex_);
+        auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+          return stopped_ || !queue_.empty();
+        };
+        mutex_.Await(absl::Condition(&ready));
+        if (queue_.empty()) return;
+        taken.swap(queue_);
+      }
+      for (std::function<void()>& work : taken) work();
+    }
+  }
+
+  absl::Mutex mutex_;
+  std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mutex_);
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;  // Last: it uses the others.
+};
+
+}  // namespace tasuki::server
