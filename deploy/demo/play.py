@@ -65,7 +65,7 @@ def work_offline(world, laptops, tale):
     chie.show("add", "Rosa Hendriks", "--company", "Kestrel Optics", "--source", "in-person",
               "--context", "sat next to her on the train")
     chie.show("note", mine.name, "prefers to be called before ten")
-    chie.quiet("sync", expect=3)
+    chie.quiet("sync", "--wait", "1", expect=3)
     say("    (no server: `tasuki sync` ends with 3, and nothing is lost)")
     chie.show("status")
     say("\nAt the same time Ben, who does not know of the visit, writes to the same person:")
