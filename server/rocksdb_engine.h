@@ -15,7 +15,7 @@ class RocksdbEngine : public Engine {
   struct Options {
     std::string path;
     bool create = false;
-    std::shared_ptr<rocksdb::Env> env;  // Tests hand in a disk that fails.
+    storage::Disk env;  // Tests hand in a disk that fails.
   };
   static absl::StatusOr<std::unique_ptr<RocksdbEngine>> Open(Options options);
 

@@ -186,9 +186,9 @@ absl::Status ReadRows(CommandContext& context, CsvReader& reader, ImportPlanner&
   CsvRow row;
   for (uint64_t count = 0;; ++count) {
     if (count % kRowsPerProgress == 0) {
-      context.out.Progress(context.out.Say(
-          Message::kImportReading,
-          {Bar(reader.source().bytes_read(), reader.source().bytes_total())}));
+      context.out.Progress(
+          context.out.Say(Message::kImportReading,
+                          {Bar(reader.source().bytes_read(), reader.source().bytes_total())}));
     }
     absl::StatusOr<bool> found = reader.Next(row);
     if (!found.ok()) return WithAdvice(found.status(), "nothing was imported");
@@ -243,12 +243,11 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddImport(Verb verb) {
   auto args = std::make_shared<Args>();
-  CLI::App& app = verb.app();
-  app.add_option("FILE", args->file, "the table: CSV, perhaps .gz")->required()->type_name("");
-  app.add_option("--map", args->map, "what its rows mean (JSON)")->required()->type_name("MAP.json");
-  app.add_flag("--dry-run", args->dry_run, "count only, write nothing");
-  app.add_option("--rejects", args->rejects, "bad rows go here, with line and reason")
-      ->type_name("FILE");
+
+  verb.Option("FILE", args->file, "the table: CSV, perhaps .gz").Required().Hint("");
+  verb.Option("--map", args->map, "what its rows mean (JSON)").Required().Hint("MAP.json");
+  verb.Switch("--dry-run", args->dry_run, "count only, write nothing");
+  verb.Option("--rejects", args->rejects, "bad rows go here, with line and reason").Hint("FILE");
   verb.Does([args](CommandContext& context) { return Run(context, *args); });
 }
 

@@ -22,8 +22,8 @@ constexpr size_t kRawBytesMax = 4096;
 struct Scan {
   enum class Found { kRow, kNeedsMore, kBad };
   Found found;
-  size_t end = 0;         // A row: the bytes it takes, line end included.
-  std::string_view why;   // A bad one.
+  size_t end = 0;        // A row: the bytes it takes, line end included.
+  std::string_view why;  // A bad one.
 };
 
 Scan Bad(std::string_view why) { return {Scan::Found::kBad, 0, why}; }
@@ -196,8 +196,8 @@ absl::StatusOr<bool> CsvReader::Next(CsvRow& row) {
   if (!found.ok() || !*found || !row.error.ok()) return found;
   row.error = Decode(row.fields);
   if (row.error.ok() && row.fields.size() != columns_.size()) {
-    row.error = absl::InvalidArgumentError(absl::StrCat("expected ", columns_.size(),
-                                                        " columns, found ", row.fields.size()));
+    row.error = absl::InvalidArgumentError(
+        absl::StrCat("expected ", columns_.size(), " columns, found ", row.fields.size()));
   }
   if (!row.error.ok()) {
     row.raw = absl::StrJoin(row.fields, ",", [](std::string* out, const std::string& field) {
@@ -246,7 +246,8 @@ absl::Status CsvReader::Refuse(CsvRow& row, std::string_view why) {
   for (;;) {
     size_t end = rest().find('\n');
     std::string_view line = rest().substr(0, end);
-    if (row.raw.size() < kRawBytesMax) row.raw.append(line.substr(0, kRawBytesMax - row.raw.size()));
+    if (row.raw.size() < kRawBytesMax)
+      row.raw.append(line.substr(0, kRawBytesMax - row.raw.size()));
     if (end != std::string_view::npos) {
       start_ += end + 1;
       ++line_;

@@ -30,8 +30,9 @@ struct CsvRow {
 };
 
 // Reads a table (RFC 4180; lines may also end in LF alone) row by row. The first row names the
-// columns. A bad row is handed out as such and loses nothing else: after broken quotes, reading goes
-// on at the line after the one where the row began. Made by an import, one thread. Memory: one row.
+// columns. A bad row is handed out as such and loses nothing else: after broken quotes, reading
+// goes on at the line after the one where the row began. Made by an import, one thread. Memory: one
+// row.
 class CsvReader {
  public:
   // Reads the names of the columns. InvalidArgument: none, too many, two alike, or not readable.

@@ -142,11 +142,11 @@ absl::Status ReadColumns(const Json& json, ImportMap& map) {
 
 absl::Status ReadSource(const Json& json, ImportMap& map) {
   TASUKI_ASSIGN_OR_RETURN(map.source, TextAt(json, "source", true));
-  bool good = !map.source.empty() && map.source.size() <= 64 &&
-              std::all_of(map.source.begin(), map.source.end(), [](char c) {
-                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-                       c == '-';
-              });
+  bool good =
+      !map.source.empty() && map.source.size() <= 64 &&
+      std::all_of(map.source.begin(), map.source.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+      });
   if (!good) return Wrong("\"source\"", "expected 1 to 64 of a-z, 0-9, '.', '_', '-'");
   TASUKI_ASSIGN_OR_RETURN(std::string encoding, TextAt(json, "encoding", false));
   if (encoding == "cp932") {
@@ -214,15 +214,15 @@ absl::StatusOr<ImportMap> ParseImportMap(std::string_view text) {
   try {  // The library's only way to tell where the text is wrong.
     json = Json::parse(text);
   } catch (const Json::parse_error& error) {
-    size_t line = 1 + std::count(text.begin(),
-                                 text.begin() + std::min(text.size(), error.byte), '\n');
+    size_t line =
+        1 + std::count(text.begin(), text.begin() + std::min(text.size(), error.byte), '\n');
     return absl::InvalidArgumentError(absl::StrCat("the map is not JSON from line ", line, " on"));
   }
   if (!json.is_object()) return absl::InvalidArgumentError("the map must be a JSON object: {…}");
   for (const auto& [name, value] : json.items()) {
-    static constexpr std::string_view kNames[] = {"source",  "encoding", "zone",
-                                                  "currency", "columns", "name",
-                                                  "not_people", "active", "rules"};
+    static constexpr std::string_view kNames[] = {"source",     "encoding", "zone",
+                                                  "currency",   "columns",  "name",
+                                                  "not_people", "active",   "rules"};
     if (std::find(std::begin(kNames), std::end(kNames), name) == std::end(kNames)) {
       return Wrong(absl::StrCat("\"", name, "\""),
                    absl::StrCat("it is none of ", absl::StrJoin(kNames, ", ", AppendText)));
@@ -278,10 +278,9 @@ absl::StatusOr<ImportColumns> ImportColumns::Find(const ImportMap& map,
     }
   }
   if (!missing.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the map names ", missing.size() == 1 ? "a column" : "columns",
-                     " that the table lacks: ", absl::StrJoin(missing, ", "),
-                     "; the table has: ", absl::StrJoin(columns, ", ")));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the map names ", missing.size() == 1 ? "a column" : "columns", " that the table lacks: ",
+        absl::StrJoin(missing, ", "), "; the table has: ", absl::StrJoin(columns, ", ")));
   }
   return found;
 }

@@ -22,7 +22,7 @@ enum class ImportVerbKind {
   kDealOpen,   // Opens the case's deal, where there is none yet.
   kDealClose,  // Won or lost.
   kTouch,
-  kAssign,     // To the row's person, where that is one and not the owner already.
+  kAssign,  // To the row's person, where that is one and not the owner already.
   kOutcome,
   kNote,
 };
@@ -50,9 +50,9 @@ struct ImportRule {
 
 // The map as written. A value.
 struct ImportMap {
-  std::string source;    // Names the table's origin; a to z, 0 to 9, `.`, `_`, `-`.
+  std::string source;  // Names the table's origin; a to z, 0 to 9, `.`, `_`, `-`.
   CsvEncoding encoding = CsvEncoding::kUtf8;
-  absl::TimeZone zone;   // Of times without an offset.
+  absl::TimeZone zone;  // Of times without an offset.
   bool has_zone = false;
   std::string currency;  // ISO 4217; empty: amounts are not read.
   std::string case_column;
@@ -104,8 +104,8 @@ class ImportColumns {
   std::optional<size_t> who_at_;
   std::optional<size_t> amount_at_;
   std::vector<size_t> name_at_;
-  std::vector<size_t> watched_;                        // Columns that rules look at.
-  std::vector<std::vector<size_t>> condition_at_;      // By rule, by condition.
+  std::vector<size_t> watched_;                    // Columns that rules look at.
+  std::vector<std::vector<size_t>> condition_at_;  // By rule, by condition.
   std::vector<std::pair<std::string, size_t>> note_at_;
 };
 

@@ -189,8 +189,7 @@ ImportPlanner::Case ImportPlanner::OpenCase(const std::string& name) {
   found.exists = true;
   found.erased = subject->erased();
   found.has_deal = rows.Find<v1::SubjectRow>(domain::SubjectKey(found.deal)) != nullptr;
-  const auto* decision =
-      rows.Find<v1::DecisionRow>(domain::DecisionKey(found.prospect, v1::OWNER));
+  const auto* decision = rows.Find<v1::DecisionRow>(domain::DecisionKey(found.prospect, v1::OWNER));
   if (decision == nullptr || decision->present().empty()) return found;
   found.base = decision->present(0);
   found.owner = MemberId::FromTrusted(decision->owner().to());

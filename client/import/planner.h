@@ -20,19 +20,19 @@ namespace tasuki::client {
 // What the team holds already, as far as an import asks. Made by the command from its workspace.
 struct ImportTeam {
   TeamId team;
-  domain::Rows* rows = nullptr;                      // With the outbox on top. Outlives the plan.
-  absl::flat_hash_set<EventId> imported;             // Every imported event, outbox too.
+  domain::Rows* rows = nullptr;                       // With the outbox on top. Outlives the plan.
+  absl::flat_hash_set<EventId> imported;              // Every imported event, outbox too.
   absl::flat_hash_map<EventId, int64_t> assigned_at;  // Imported assignments: when, µs UTC.
 };
 
 // What an import came to.
 struct ImportCounts {
-  uint64_t rows = 0;       // Taken, untaken and bad ones.
+  uint64_t rows = 0;  // Taken, untaken and bad ones.
   uint64_t events = 0;
-  uint64_t already = 0;    // Rows that the team holds.
+  uint64_t already = 0;  // Rows that the team holds.
   uint64_t rejected = 0;
-  uint64_t prospects = 0;  // New ones.
-  uint64_t members = 0;    // New ones.
+  uint64_t prospects = 0;                              // New ones.
+  uint64_t members = 0;                                // New ones.
   absl::flat_hash_map<std::string, uint64_t> untaken;  // By ImportColumns::ValuesOf.
 };
 
@@ -80,9 +80,10 @@ class ImportPlanner {
     bool erased = false;
     bool has_deal = false;
     bool assignable = true;
-    std::string base;           // Of the next assignment.
-    MemberId owner;             // Zero: nobody yet.
-    int64_t decided_us = INT64_MIN;  // The team's present decision; rows not after it assign nothing.
+    std::string base;  // Of the next assignment.
+    MemberId owner;    // Zero: nobody yet.
+    int64_t decided_us =
+        INT64_MIN;  // The team's present decision; rows not after it assign nothing.
   };
 
   std::string PersonOf(const Row& row) const;
@@ -108,11 +109,11 @@ class ImportPlanner {
 
   ImportCounts counts_;
   uint64_t kept_ = 0;
-  absl::flat_hash_map<std::string, size_t> case_at_;  // Into cases_.
+  absl::flat_hash_map<std::string, size_t> case_at_;             // Into cases_.
   std::vector<std::pair<std::string, std::vector<Row>>> cases_;  // By first row.
-  absl::flat_hash_map<integrity::Hash, uint32_t> alike_;  // How often a content was seen.
-  absl::flat_hash_map<std::string, ImportTime> first_seen_;  // People, by their earliest row.
-  absl::flat_hash_map<std::string, MemberId> members_;       // By the source's name.
+  absl::flat_hash_map<integrity::Hash, uint32_t> alike_;         // How often a content was seen.
+  absl::flat_hash_map<std::string, ImportTime> first_seen_;      // People, by their earliest row.
+  absl::flat_hash_map<std::string, MemberId> members_;           // By the source's name.
 };
 
 }  // namespace tasuki::client

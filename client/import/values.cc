@@ -110,11 +110,14 @@ absl::StatusOr<ImportTime> ParseImportTime(std::string_view text,
   }
   absl::TimeZone place = offset.has_value() ? absl::UTCTimeZone() : *zone;
   absl::Time time = absl::FromCivil(civil, place);
-  if (!offset.has_value()) offset = place.At(time).offset / 60;
-  else time -= absl::Minutes(*offset);
+  if (!offset.has_value())
+    offset = place.At(time).offset / 60;
+  else
+    time -= absl::Minutes(*offset);
   int64_t us = absl::ToUnixMicros(time) + fraction;
   if (us < domain::kTimeMinUs || us > domain::kTimeMaxUs) {
-    return absl::InvalidArgumentError(absl::StrCat("'", ToAbsl(text), "' lies outside the calendar"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", ToAbsl(text), "' lies outside the calendar"));
   }
   return ImportTime{us, *offset};
 }
@@ -130,7 +133,8 @@ absl::StatusOr<std::optional<int64_t>> ParseImportAmount(std::string_view text) 
   int64_t fraction = 0;
   if (parts.Maybe(".") != 0) fraction = parts.Fraction();
   if (!parts.ended() || whole > kAmountMax) {
-    return absl::InvalidArgumentError(absl::StrCat("'", ToAbsl(text), "' is no amount, like 20000 or 99.5"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", ToAbsl(text), "' is no amount, like 20000 or 99.5"));
   }
   return whole * kMicros + fraction;
 }

@@ -17,8 +17,8 @@ struct ImportTime {
   int32_t offset_minutes = 0;
 };
 
-// `2011-10-01T00:38:44.546+02:00`, `2011/10/01 0:38`, `2011-10-01` (its 00:00). Without an offset it
-// is read in `zone`. InvalidArgument: it is no time, or has no offset where there is no zone.
+// `2011-10-01T00:38:44.546+02:00`, `2011/10/01 0:38`, `2011-10-01` (its 00:00). Without an offset
+// it is read in `zone`. InvalidArgument: it is no time, or has no offset where there is no zone.
 absl::StatusOr<ImportTime> ParseImportTime(std::string_view text,
                                            const std::optional<absl::TimeZone>& zone);
 

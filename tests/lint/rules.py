@@ -36,7 +36,7 @@ IMPURE_INCLUDE = re.compile(
 CLOCK_AND_CHANCE = re.compile(
     r"absl::Now\b|absl::GetCurrentTimeNanos|std::chrono::\w+::now\b|(?:steady|system|high_resolution)_clock::now\b|"
     r"(?<![\w:.>])(?:std::|::)?time\s*\(\s*(?:NULL|nullptr|0|&\w+)?\s*\)|\bgettimeofday\b|\bclock_gettime\b|"
-    r"(?<![\w:.>])(?:std::|::)?s?rand(?:om)?\s*\(\s*\)|\bgetrandom\b|\bgetentropy\b|random_device|"
+    r"(?<![\w:.>])(?:std::|::)?s?rand\s*\(|\bgetrandom\b|\bgetentropy\b|random_device|"
     r"\barc4random|\brandombytes_\w+|\bRAND_(?:priv_)?bytes\b|absl::BitGen")
 
 # Synonyms that would give one thing two names, and claims that are not true.

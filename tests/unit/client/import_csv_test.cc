@@ -91,7 +91,8 @@ TEST(CsvReaderTest, ARowWithTooFewOrTooManyColumnsSaysSo) {
 }
 
 TEST(CsvReaderTest, ABrokenQuoteLosesNoOtherRow) {
-  Read read = ReadText("a,b\n1,\"open\n2,good\n3,\"closed\"x\n4,in\"side\n5,good\n6,\"never closed\n");
+  Read read =
+      ReadText("a,b\n1,\"open\n2,good\n3,\"closed\"x\n4,in\"side\n5,good\n6,\"never closed\n");
   EXPECT_EQ(read.good, (Rows{{"2", "good"}, {"5", "good"}}));
   ASSERT_EQ(read.bad.size(), 4u);
   EXPECT_EQ(read.bad[0].first, 2u);
@@ -181,20 +182,19 @@ TEST(ByteSourceTest, AFileThatIsNotThereOrIsAFolderIsAnError) {
 
 // Text of printable, quoting and Japanese characters.
 rc::Gen<std::string> FieldText() {
-  return rc::gen::map(
-      rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
-          "a", "b", " ", ",", "\"", "\n", "\r\n", "\r", "山", "é", "\"\"", "0")),
-      [](const std::vector<std::string>& parts) {
-        std::string text;
-        for (const std::string& part : parts) text += part;
-        return text;
-      });
+  return rc::gen::map(rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+                          "a", "b", " ", ",", "\"", "\n", "\r\n", "\r", "山", "é", "\"\"", "0")),
+                      [](const std::vector<std::string>& parts) {
+                        std::string text;
+                        for (const std::string& part : parts) text += part;
+                        return text;
+                      });
 }
 
 RC_GTEST_PROP(CsvReaderProperty, WhatIsWrittenIsReadBack, ()) {
   auto columns = *rc::gen::inRange<size_t>(1, 6);
-  auto rows = *rc::gen::container<Rows>(
-      rc::gen::container<std::vector<std::string>>(columns, FieldText()));
+  auto rows =
+      *rc::gen::container<Rows>(rc::gen::container<std::vector<std::string>>(columns, FieldText()));
   auto line_end = *rc::gen::element<std::string>("\n", "\r\n");
   std::string text;
   for (size_t i = 0; i < columns; ++i) text += (i ? ",c" : "c") + std::to_string(i);

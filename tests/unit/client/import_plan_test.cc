@@ -244,7 +244,8 @@ TEST(ImportPlannerTest, AnOwnerIsNotAssignedAgain) {
 
 TEST(ImportPlannerTest, AnOlderRowThatComesLaterTakesNothingFromThePresentOwner) {
   Team team;
-  std::string rows = std::string(kHead) + "1,new,,2020-01-06 09:00,\n1,call,Ann,2020-02-07 09:00,\n";
+  std::string rows =
+      std::string(kHead) + "1,new,,2020-01-06 09:00,\n1,call,Ann,2020-02-07 09:00,\n";
   Import(team, rows);
   Result result = Import(team, rows + "1,call,Ben,2020-01-31 09:00,\n");
   EXPECT_EQ(TypesOf(result), (std::vector<v1::EventType>{v1::MEMBER_ADDED, v1::TOUCH_LOGGED}));
@@ -255,11 +256,13 @@ TEST(ImportPlannerTest, AnOlderRowThatComesLaterTakesNothingFromThePresentOwner)
 
 TEST(ImportPlannerTest, AProspectThatTheTeamGaveToSomebodyKeepsItsOwner) {
   Team team;
-  std::string rows = std::string(kHead) + "1,new,,2020-01-06 09:00,\n1,call,Ann,2020-02-07 09:00,\n";
+  std::string rows =
+      std::string(kHead) + "1,new,,2020-01-06 09:00,\n1,call,Ann,2020-02-07 09:00,\n";
   Result first = Import(team, rows);
   auto prospect = SubjectId::FromTrusted(first.drafts[0].header.subject().id());
   team.rows.Edit<v1::DecisionRow>(domain::DecisionKey(prospect, v1::OWNER)).set_all_imported(false);
-  Result result = Import(team, rows + "1,take,Ben,2020-03-01 09:00,\n1,call,Ben,2020-03-02 09:00,\n");
+  Result result =
+      Import(team, rows + "1,take,Ben,2020-03-01 09:00,\n1,call,Ben,2020-03-02 09:00,\n");
   auto types = TypesOf(result);
   EXPECT_EQ(std::count(types.begin(), types.end(), v1::OWNER_ASSIGNED), 0);
   EXPECT_EQ(std::count(types.begin(), types.end(), v1::TOUCH_LOGGED), 1);
@@ -284,8 +287,8 @@ TEST(ImportPlannerTest, ColumnsInAnotherOrderAreTheSameRows) {
 
 TEST(ImportPlannerTest, RowsThatNoRuleTakesAreCountedByTheirValues) {
   Team team;
-  Result result = Import(team, std::string(kHead) +
-                                   "1,nap,,2020-01-06 09:00,\n1,nap,,2020-01-07 09:00,\n1,,,bad,\n");
+  Result result = Import(
+      team, std::string(kHead) + "1,nap,,2020-01-06 09:00,\n1,nap,,2020-01-07 09:00,\n1,,,bad,\n");
   EXPECT_EQ(result.counts.untaken.at("what=nap"), 2u);
   EXPECT_EQ(result.counts.untaken.at("what="), 1u);
   EXPECT_EQ(result.counts.rows, 3u);
@@ -294,12 +297,12 @@ TEST(ImportPlannerTest, RowsThatNoRuleTakesAreCountedByTheirValues) {
 TEST(ImportPlannerTest, ABadRowIsToldAndLosesNothingElse) {
   Team team;
   Result result = Import(team, std::string(kHead) +
-                                   "1,new,,2020-01-06 09:00,lots\n"   // No amount.
+                                   "1,new,,2020-01-06 09:00,lots\n"  // No amount.
                                    "2,new,,2020-01-06 09:00,5\n"
-                                   "2,call,,someday,\n"               // No time.
-                                   "3,call,Cid,2020-01-07 09:00,\n"   // No prospect.
-                                   "2,call\n"                         // Too short.
-                                   ",new,,2020-01-06 09:00,\n"        // No case.
+                                   "2,call,,someday,\n"              // No time.
+                                   "3,call,Cid,2020-01-07 09:00,\n"  // No prospect.
+                                   "2,call\n"                        // Too short.
+                                   ",new,,2020-01-06 09:00,\n"       // No case.
                                    "2,call,Ann,2020-01-08 09:00,\n");
   ASSERT_EQ(result.rejected.size(), 5u);
   EXPECT_EQ(result.counts.rejected, 5u);
@@ -383,7 +386,8 @@ RC_GTEST_PROP(ImportPlannerProperty, AnImportCutAnywhereIsFinishedByTheNextRun, 
   Team whole;
   Team cut;
   Result all = Import(whole, Table(rows));
-  std::vector<std::string> first(rows.begin(), rows.begin() + *rc::gen::inRange<size_t>(0, rows.size()));
+  std::vector<std::string> first(rows.begin(),
+                                 rows.begin() + *rc::gen::inRange<size_t>(0, rows.size()));
   uint64_t events = Import(cut, Table(first)).counts.events;
   events += Import(cut, Table(rows)).counts.events;
   // A row that came late may find the owner decided after it; nothing else differs.
