@@ -1,0 +1,111 @@
+#include "common/domain/handover_fold.h"
+
+#include <gtest/gtest.h>
+
+#include "common/domain/civil.h"
+#include "tests/unit/domain/test_journal.h"
+
+namespace tasuki::domain {
+namespace {
+
+class HandoverFoldTest : public testing::Test {
+ protected:
+  HandoverFoldTest() {
+    journal_.SetNow(At("2026-05-11"));
+    journal_.Join("sato");
+    journal_.Join("mori");
+    journal_.Join("boss", v1::MANAGER);
+    journal_.Write("sato", ProspectAddedOf("tanaka"));
+    journal_.Write("sato", AssignOf("tanaka", "sato"), "first");
+  }
+
+  const v1::ProspectRow& Row() { return journal_.Prospect("tanaka"); }
+
+  TestJournal journal_;
+};
+
+TEST_F(HandoverFoldTest, AHandoverRunsFromAssignmentToTheSecondTouch) {
+  ASSERT_EQ(Row().handovers_size(), 1);  // N03
+  EXPECT_EQ(Row().handovers(0).from(), "");
+  journal_.Write("sato", AssignOf("tanaka", "mori", "first"), "second");
+  ASSERT_EQ(Row().handovers_size(), 2);
+  EXPECT_EQ(Row().handovers(1).from(), IdOf("sato"));
+  EXPECT_EQ(Row().handovers(1).to(), IdOf("mori"));
+  EXPECT_EQ(Row().handovers(1).assignment(), IdOf("second"));
+
+  v1::Header accepted = HeaderOf(v1::HANDOVER_ACCEPTED, v1::PROSPECT, "tanaka");
+  accepted.mutable_handover_accepted()->set_assignment(IdOf("second"));
+  ASSERT_EQ(journal_.Write("mori", accepted), v1::EFFECTIVE);
+  v1::Header introduced = HeaderOf(v1::CLIENT_INTRODUCED, v1::PROSPECT, "tanaka");
+  introduced.mutable_client_introduced()->set_how(v1::VISIT);
+  journal_.Write("sato", introduced);
+  journal_.Write("sato", TouchOf("tanaka"));  // By the old owner: not the new one's first.
+  journal_.Write("mori", InboundOf("tanaka"));
+  EXPECT_NE(Row().handovers(1).accepted_us(), 0);
+  EXPECT_NE(Row().handovers(1).introduced_us(), 0);
+  EXPECT_EQ(Row().handovers(1).how(), v1::VISIT);
+  EXPECT_EQ(Row().handovers(1).first_touch_us(), 0);
+
+  v1::Header by_mori = TouchOf("tanaka");
+  by_mori.set_done_by(IdOf("mori"));
+  journal_.Write("boss", by_mori);  // Entered by somebody else.
+  EXPECT_EQ(Row().handovers(1).first_touch_us(), journal_.now_us());
+  journal_.Write("mori", TouchOf("tanaka"));
+  EXPECT_EQ(Row().handovers(1).second_touch_us(), journal_.now_us());
+  EXPECT_EQ(Row().handovers(0).first_touch_us(), Row().last_touch_us() - 3'000'000);
+}
+
+TEST_F(HandoverFoldTest, ADecisionThatComesLateStillFindsTheTouchesAfterIt) {
+  journal_.SetNow(At("2026-05-20"));
+  journal_.Write("mori", When(TouchOf("tanaka"), At("2026-05-15")));
+  journal_.Write("sato", When(AssignOf("tanaka", "mori", "first"), At("2026-05-14")));
+  EXPECT_EQ(Row().handovers(1).first_touch_us(), At("2026-05-15"));
+  EXPECT_EQ(journal_.AllRows(), FreshFold(journal_.events(), 3));
+}
+
+TEST_F(HandoverFoldTest, ACoverSaysUntilWhenAndWhoIsNext) {
+  v1::Header cover = AssignOf("tanaka", "mori", "first");
+  cover.mutable_owner_assigned()->set_until_us(At("2026-06-01"));
+  cover.mutable_owner_assigned()->set_back_to(IdOf("sato"));
+  ASSERT_EQ(journal_.Write("sato", cover, "cover"), v1::EFFECTIVE);
+  EXPECT_TRUE(Row().handovers(1).cover());
+  EXPECT_EQ(Row().handovers(1).back_to(), IdOf("sato"));
+  // When the cover has ended, the next change is from whom it went back to.
+  journal_.SetNow(At("2026-06-02"));
+  ASSERT_EQ(journal_.Write("boss", AssignOf("tanaka", "mori", "cover")), v1::EFFECTIVE);
+  EXPECT_EQ(Row().handovers(2).from(), IdOf("sato"));
+}
+
+TEST_F(HandoverFoldTest, FromSomebodyWhoHasLeftIsFromTheQueue) {
+  v1::Header left = HeaderOf(v1::MEMBER_LEFT, v1::MEMBER, "sato");
+  left.mutable_member_left()->set_last_working_day(*ParseDay("2026-05-12"));
+  ASSERT_EQ(journal_.Write("boss", left), v1::EFFECTIVE);
+  ASSERT_EQ(journal_.Write("boss", AssignOf("tanaka", "mori", "first")), v1::EFFECTIVE);
+  EXPECT_EQ(Row().handovers(1).from(), "");
+}
+
+TEST_F(HandoverFoldTest, WhatConfirmsAndWhatIsContestedHandsNothingOver) {
+  EXPECT_EQ(journal_.Write("boss", AssignOf("tanaka", "sato", "first")), v1::CONFIRMS);
+  EXPECT_EQ(journal_.Write("boss", AssignOf("tanaka", "mori", "unknown"), "contest"),
+            v1::CONTESTED);
+  EXPECT_EQ(Row().handovers_size(), 1);
+  ASSERT_EQ(journal_.Write("boss", ResolveOf("tanaka", "contest", "mori", "first")),
+            v1::EFFECTIVE);
+  ASSERT_EQ(Row().handovers_size(), 2);
+  EXPECT_EQ(Row().handovers(1).from(), IdOf("sato"));
+  EXPECT_EQ(Row().handovers(1).to(), IdOf("mori"));
+}
+
+TEST_F(HandoverFoldTest, AfterTheIntroductionTheStepWaits) {
+  journal_.Write("sato", TouchOf("tanaka"));  // Monday: the next step is due on Thursday.
+  journal_.Write("sato", AssignOf("tanaka", "mori", "first"));
+  journal_.SetNow(At("2026-05-13"));
+  v1::Header introduced = HeaderOf(v1::CLIENT_INTRODUCED, v1::PROSPECT, "tanaka");
+  introduced.mutable_client_introduced()->set_how(v1::ONLINE);
+  journal_.Write("mori", introduced);
+  EXPECT_EQ(FormatDay(Row().next().slot().day()), "2026-05-18");  // X12
+  EXPECT_EQ(Row().counters().burst(), 1u);
+}
+
+}  // namespace
+}  // namespace tasuki::domain
