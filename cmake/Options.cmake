@@ -20,7 +20,8 @@ endif()
 add_library(tasuki_options INTERFACE)
 add_library(tasuki::options ALIAS tasuki_options)
 target_include_directories(tasuki_options INTERFACE ${CMAKE_SOURCE_DIR})
-target_compile_options(tasuki_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local
+target_compile_options(tasuki_options INTERFACE -Wall -Wextra -Wpedantic
+                                                $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>
                                                 -Wnon-virtual-dtor -Woverloaded-virtual
                                                 -Wno-missing-field-initializers -Werror=return-type)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
