@@ -6,7 +6,7 @@
 The session is the fenced block after the comment `<!-- session -->`. A line `$ command` runs, in one
 shell, in a temporary folder; what follows it is what must come out (stdout and stderr together).
 `…` stands for any text within a line, a line that is only `…` for any lines; `# …` lines are for
-people. `127.0.0.1:7640` becomes a free port. A command that ends in `&` runs beside the others until
+people. `127.0.0.1:7420` becomes a free port. A command that ends in `&` runs beside the others until
 the end, and its first line is compared. --print shows what really came out, for writing the session.
 """
 
@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 
-PORT = "7640"
+PORT = "7420"
 SECONDS_MAX = 120  # For the whole session.
 
 
