@@ -243,7 +243,6 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddImport(Verb verb) {
   auto args = std::make_shared<Args>();
-
   verb.Option("FILE", args->file, "the table: CSV, perhaps .gz").Required().Hint("");
   verb.Option("--map", args->map, "what its rows mean (JSON)").Required().Hint("MAP.json");
   verb.Switch("--dry-run", args->dry_run, "count only, write nothing");

@@ -86,8 +86,7 @@ def reassign_at_once(world, laptops, tale):
     aiko.show("assign", theirs.name, ADMIN, "--why", "fit", "--brief", "asked for a manager")
     world.start_server()
     ben.quiet("sync")
-    # Her decision was made on a state that is no more: it is contested, and said with exit 1.
-    aiko.quiet("sync", expect=1)
+    aiko.show("sync")
     sync_all(laptops)
     say("\nBen's came first and is effective; Aiko's is contested. Nothing is lost, all see it:")
     chie.show("contest", "list")

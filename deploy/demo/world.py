@@ -53,12 +53,14 @@ class World:
         return env
 
     def run(self, args, seed=None, expect=0, progress=False):
-        """Runs a program; gives what it printed. DemoError where it does not end with `expect`."""
+        """Runs a program; gives what it printed. DemoError where it does not end with `expect` (a
+        code, or several)."""
+        expected = expect if isinstance(expect, tuple) else (expect,)
         done = subprocess.run(args, env=self.environment(seed), cwd=self.folder, text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=None if progress else subprocess.STDOUT,
                               timeout=SECONDS_MAX, check=False)
-        if done.returncode != expect:
+        if done.returncode not in expected:
             raise DemoError(f"{shlex.join(args)}\nended with {done.returncode}, expected {expect}:\n"
                             f"{done.stdout}")
         return done.stdout
