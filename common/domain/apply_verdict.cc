@@ -13,7 +13,8 @@
 //
 // 1. Only effective and confirming events change a value; a contested one only its contest, one set
 //    apart only its own row.
-// 2. An event set apart that adds a thing leaves that thing's row *waiting*, so that later events of
+// 2. An event set apart that adds a thing leaves that thing's row *waiting*, so that later events
+// of
 //    the same laptop about it wait as well and are not invalid.
 
 namespace tasuki::domain {
@@ -52,8 +53,8 @@ void AddWhatItAdds(const JournalEvent& event, Waits waits, Rows& rows) {
       return;
     case Adds::kSubject:
       if (subject.kind() == v1::TEAM) return;
-      AddSubject(event, subject.kind(), subject.id(),
-                 header.prospect_added().attributes().firm(), waits, rows);
+      AddSubject(event, subject.kind(), subject.id(), header.prospect_added().attributes().firm(),
+                 waits, rows);
       return;
     case Adds::kDeal:
       AddSubject(event, v1::DEAL, header.deal_opened().deal(), subject.id(), waits, rows);
@@ -85,8 +86,8 @@ bool IsActiveAdmin(const v1::MemberRow& row) {
 // Changes a member and keeps the count of admins.
 template <class Change>
 void ChangeMember(const JournalEvent& event, Rows& rows, Change change) {
-  v1::MemberRow& row = rows.Edit<v1::MemberRow>(
-      MemberKey(MemberId::FromTrusted(event.header->subject().id())));
+  v1::MemberRow& row =
+      rows.Edit<v1::MemberRow>(MemberKey(MemberId::FromTrusted(event.header->subject().id())));
   const bool before = IsActiveAdmin(row);
   change(row);
   const bool after = IsActiveAdmin(row);
@@ -157,8 +158,8 @@ void ApplyDevice(const JournalEvent& event, Rows& rows) {
     row.set_enrolled_seq(event.seq.value());
     return;
   }
-  v1::DeviceRow& row = rows.Edit<v1::DeviceRow>(
-      DeviceKey(DeviceId::FromTrusted(header.device_revoked().device())));
+  v1::DeviceRow& row =
+      rows.Edit<v1::DeviceRow>(DeviceKey(DeviceId::FromTrusted(header.device_revoked().device())));
   if (row.revoked_seq() == 0) row.set_revoked_seq(event.seq.value());
 }
 
@@ -262,8 +263,7 @@ void ApplyDecision(const JournalEvent& event, v1::Verdict verdict, Rows& rows) {
     row.add_present(header.event_id());
   }
   if (!row.has_contest()) return;
-  const bool had_seen_it =
-      verdict == v1::EFFECTIVE && header.seen_seq() >= row.contest().seq();
+  const bool had_seen_it = verdict == v1::EFFECTIVE && header.seen_seq() >= row.contest().seq();
   if (had_seen_it || header.type() == v1::CONTEST_RESOLVED) CloseContest(row);
 }
 
@@ -272,8 +272,7 @@ void AnswerHandover(const JournalEvent& event, const std::string& assignment, ui
                     Rows& rows) {
   const std::string key = DecisionKey(SubjectOf(*event.header), v1::OWNER);
   const auto* row = rows.Find<v1::DecisionRow>(key);
-  if (row == nullptr ||
-      std::ranges::find(row->present(), assignment) == row->present().end()) {
+  if (row == nullptr || std::ranges::find(row->present(), assignment) == row->present().end()) {
     return;
   }
   rows.Edit<v1::DecisionRow>(key).set_declined_seq(declined_seq);
@@ -283,8 +282,7 @@ void AnswerHandover(const JournalEvent& event, const std::string& assignment, ui
 
 void SetApart(const JournalEvent& event, Rows& rows) {
   const v1::Header& header = *event.header;
-  v1::ApartRow& row =
-      rows.Edit<v1::ApartRow>(ApartKey(EventId::FromTrusted(header.event_id())));
+  v1::ApartRow& row = rows.Edit<v1::ApartRow>(ApartKey(EventId::FromTrusted(header.event_id())));
   row.set_event_id(header.event_id());
   row.set_replica(event.replica.str());
   row.set_replica_seq(event.replica_seq.value());

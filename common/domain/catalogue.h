@@ -31,7 +31,7 @@ struct TypeInfo {
   v1::EventType type;
   std::string_view word;  // `TouchLogged`, as people and --json see it.
   v1::EventKind kind;
-  v1::Slot slot;          // Decisions; unspecified for ContestResolved: the contest's.
+  v1::Slot slot;  // Decisions; unspecified for ContestResolved: the contest's.
   Sealed sealed;
   Critical critical;
   SubjectKinds subjects;  // What it may be about.

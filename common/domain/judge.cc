@@ -26,8 +26,7 @@ bool IsFirst(const v1::Header& header, Rows& rows) {
     const auto* team = rows.Find<v1::TeamRow>(TeamKey());
     return team != nullptr && team->active_admins() == 0;
   }
-  const auto* decision =
-      rows.Find<v1::DecisionRow>(DecisionKey(SubjectOf(header), header.slot()));
+  const auto* decision = rows.Find<v1::DecisionRow>(DecisionKey(SubjectOf(header), header.slot()));
   return decision == nullptr || decision->present().empty();
 }
 
@@ -73,14 +72,13 @@ bool MayEverWrite(const v1::Header& header, const Writer& writer, Rows& rows) {
     case Permission::kAssignee:
       return IsAssignee(header, writer, rows);
     case Permission::kPlainRoles:
-      return header.member_added().role() == v1::REP ||
-             header.member_added().role() == v1::AUDITOR;
+      return header.member_added().role() == v1::REP || header.member_added().role() == v1::AUDITOR;
   }
   return false;
 }
 
-// Row 7. An owner gives away their own; from the queue one takes for oneself, for good; and what one
-// has added oneself is one's own until somebody decides, even where its firm has an owner.
+// Row 7. An owner gives away their own; from the queue one takes for oneself, for good; and what
+// one has added oneself is one's own until somebody decides, even where its firm has an owner.
 bool HasOwnersRight(const JournalEvent& event, const Writer& writer, Rows& rows) {
   const v1::Header& header = *event.header;
   const SubjectId subject = SubjectOf(header);
@@ -110,8 +108,7 @@ bool WantsPresentValue(const v1::Header& header, const v1::DecisionRow& present,
 // Rows 5 to 8.
 v1::Verdict JudgeDecision(const JournalEvent& event, const Writer& writer, Rows& rows) {
   const v1::Header& header = *event.header;
-  const auto* present =
-      rows.Find<v1::DecisionRow>(DecisionKey(SubjectOf(header), header.slot()));
+  const auto* present = rows.Find<v1::DecisionRow>(DecisionKey(SubjectOf(header), header.slot()));
   const bool decided = present != nullptr && !present->present().empty();
   if (decided && WantsPresentValue(header, *present, rows)) return v1::CONFIRMS;
   const bool base_holds =
@@ -159,8 +156,7 @@ v1::Verdict JudgeAs(const JournalEvent& event, Pass pass, Rows& rows) {
   const TypeInfo* info = FindType(header.type());
   const Writer writer = WriterOf(event, rows);
   const bool apart = writer.genuine && IsSetApart(event, writer) && pass == Pass::kArrival;
-  const bool valid =
-      info != nullptr ? IsValid(event, *info, apart, rows) : HasValidFrame(header);
+  const bool valid = info != nullptr ? IsValid(event, *info, apart, rows) : HasValidFrame(header);
   if (!valid) return v1::INVALID;
   if (!writer.genuine || !MayEverWrite(header, writer, rows)) return v1::UNAUTHORISED;
   if (apart) return v1::SET_APART;

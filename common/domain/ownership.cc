@@ -32,9 +32,7 @@ SubjectId FirmOf(SubjectId subject, Rows& rows) {
 
 }  // namespace
 
-bool MayOwn(v1::Role role) {
-  return role == v1::REP || role == v1::MANAGER || role == v1::ADMIN;
-}
+bool MayOwn(v1::Role role) { return role == v1::REP || role == v1::MANAGER || role == v1::ADMIN; }
 
 v1::OwnerValue PresentOwner(const v1::DecisionRow& decision, Rows& rows) {
   v1::OwnerValue value = Decided(decision);

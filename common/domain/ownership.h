@@ -27,8 +27,8 @@ bool CountsAsOwner(MemberId member, SubjectId subject, int64_t at_us, Rows& rows
 bool MayOwn(v1::Role role);
 
 // The present value of an owner slot: what was decided, or what was there before where the handover
-// was declined. A member who has lost it (queue_mark_seq) reads as the queue. Covers that have ended
-// are not looked at.
+// was declined. A member who has lost it (queue_mark_seq) reads as the queue. Covers that have
+// ended are not looked at.
 v1::OwnerValue PresentOwner(const v1::DecisionRow& decision, Rows& rows);
 
 }  // namespace tasuki::domain

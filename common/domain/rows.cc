@@ -138,9 +138,8 @@ absl::Status Rows::ScanRows(
   for (const std::string& key : changed_) {
     if (!std::string_view(key).starts_with(prefix)) continue;
     const Cached& cached = rows_.find(key)->second;
-    mine.emplace_back(key, cached.row == nullptr
-                               ? std::nullopt
-                               : std::optional(cached.row->SerializeAsString()));
+    mine.emplace_back(
+        key, cached.row == nullptr ? std::nullopt : std::optional(cached.row->SerializeAsString()));
   }
   std::sort(mine.begin(), mine.end());
 
@@ -152,18 +151,17 @@ absl::Status Rows::ScanRows(
       if (next->second.has_value()) go_on = visit(next->first, *next->second);
     }
   };
-  absl::Status scanned =
-      below_.ScanRows(prefix, [&](std::string_view key, std::string_view row) {
-        visit_mine_before(key);
-        if (!go_on) return false;
-        if (next != mine.end() && next->first == key) {
-          if (next->second.has_value()) go_on = visit(next->first, *next->second);
-          ++next;
-        } else {
-          go_on = visit(key, row);
-        }
-        return go_on;
-      });
+  absl::Status scanned = below_.ScanRows(prefix, [&](std::string_view key, std::string_view row) {
+    visit_mine_before(key);
+    if (!go_on) return false;
+    if (next != mine.end() && next->first == key) {
+      if (next->second.has_value()) go_on = visit(next->first, *next->second);
+      ++next;
+    } else {
+      go_on = visit(key, row);
+    }
+    return go_on;
+  });
   if (!scanned.ok()) return scanned;
   visit_mine_before(std::nullopt);
   return absl::OkStatus();

@@ -24,15 +24,15 @@
 namespace tasuki::domain {
 
 // Keys. One letter for the kind of row (state.proto), then the id; they sort by kind, then id.
-std::string TeamKey();                                       // t
-std::string MemberKey(MemberId member);                      // m
-std::string DeviceKey(DeviceId device);                      // d
-std::string ReplicaKey(ReplicaId replica);                   // r
-std::string SubjectKey(SubjectId subject);                   // s
-std::string DecisionKey(SubjectId subject, v1::Slot slot);   // o
-std::string ApartKey(EventId event);                         // a
-std::string FirmKey(SubjectId firm);                         // f
-std::string ProspectKey(SubjectId prospect);                 // p
+std::string TeamKey();                                      // t
+std::string MemberKey(MemberId member);                     // m
+std::string DeviceKey(DeviceId device);                     // d
+std::string ReplicaKey(ReplicaId replica);                  // r
+std::string SubjectKey(SubjectId subject);                  // s
+std::string DecisionKey(SubjectId subject, v1::Slot slot);  // o
+std::string ApartKey(EventId event);                        // a
+std::string FirmKey(SubjectId firm);                        // f
+std::string ProspectKey(SubjectId prospect);                // p
 
 // Where rows come from that are not cached: a store, or another Rows beneath.
 class RowSource {
@@ -42,7 +42,8 @@ class RowSource {
   // The serialised row, or nullopt where there is none. Errors are the store's.
   virtual absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view key) = 0;
 
-  // Calls `visit` for every row whose key starts with `prefix`, in key order, until it returns false.
+  // Calls `visit` for every row whose key starts with `prefix`, in key order, until it returns
+  // false.
   virtual absl::Status ScanRows(
       std::string_view prefix,
       absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) = 0;
@@ -66,6 +67,7 @@ class NoRows : public RowSource {
 // can be folded on top of the journal's rows without touching them.
 class Rows : public RowSource {
  public:
+  // On top of other Rows: hand them in as a RowSource&, for Rows do not copy.
   explicit Rows(RowSource& below) : below_(below) {}
   Rows(const Rows&) = delete;
   Rows& operator=(const Rows&) = delete;
@@ -86,7 +88,8 @@ class Rows : public RowSource {
 
   // Hands over each changed row, in key order (nullopt: erased), and counts it as clean afterwards.
   // Nothing while status() is not OK: a row may then stand here as new that only could not be read.
-  void TakeChanged(absl::FunctionRef<void(std::string_view key, std::optional<std::string> row)> take);
+  void TakeChanged(
+      absl::FunctionRef<void(std::string_view key, std::optional<std::string> row)> take);
 
   // Drops clean rows when more than `rows_max` are cached, down to half of that.
   void Trim(size_t rows_max);

@@ -229,13 +229,12 @@ bool Validity::Holds(const v1::FactRetracted& retracted) {
 }
 
 bool Validity::Holds(const v1::PromiseMade& made) {
-  return IsFree(made.promise()) && made.by() != v1::PROMISE_BY_UNSPECIFIED &&
-         IsSlot(made.due()) && AreDays(made.milestone_days());
+  return IsFree(made.promise()) && made.by() != v1::PROMISE_BY_UNSPECIFIED && IsSlot(made.due()) &&
+         AreDays(made.milestone_days());
 }
 
 bool Validity::Holds(const v1::ContestResolved& resolved) {
-  const auto* decision =
-      rows_.Find<v1::DecisionRow>(DecisionKey(subject_, header_.slot()));
+  const auto* decision = rows_.Find<v1::DecisionRow>(DecisionKey(subject_, header_.slot()));
   if (decision == nullptr || !decision->has_contest() ||
       decision->contest().id() != resolved.contest()) {
     return false;
@@ -257,7 +256,7 @@ bool Validity::Holds(const v1::ClientIntroduced& introduced) {
 }
 
 bool Validity::Holds(const v1::TaskDelegated& delegated) {
-  return IsFree(delegated.task()) && IsActive(delegated.to()) &&
+  return IsFree(delegated.task()) && IsMember(delegated.to()) &&
          (!delegated.has_due() || IsSlot(delegated.due()));
 }
 
@@ -269,8 +268,7 @@ bool Validity::Holds(const v1::MemberAdded& added) {
 bool Validity::Holds(const v1::DeviceEnrolled& enrolled) {
   return IsId(enrolled.device()) && enrolled.public_key().size() == 32 &&
          IsActive(header_.subject().id()) &&
-         rows_.Find<v1::DeviceRow>(DeviceKey(DeviceId::FromTrusted(enrolled.device()))) ==
-             nullptr;
+         rows_.Find<v1::DeviceRow>(DeviceKey(DeviceId::FromTrusted(enrolled.device()))) == nullptr;
 }
 
 // Which device it is, and whose, is a question of right (row 2).
@@ -289,11 +287,9 @@ bool Validity::NamesWaiting(const Refs& refs) {
   if (refs.empty() || refs.size() > kAdmittedEventsMax) return false;
   for (const v1::EventRef& ref : refs) {
     if (!IsEventRef(ref)) return false;
-    const auto* apart =
-        rows_.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(ref.event_id())));
+    const auto* apart = rows_.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(ref.event_id())));
     if (apart == nullptr || apart->replica() != ref.replica() ||
-        apart->replica_seq() != ref.replica_seq() ||
-        apart->member() != header_.subject().id()) {
+        apart->replica_seq() != ref.replica_seq() || apart->member() != header_.subject().id()) {
       return false;
     }
   }
@@ -435,8 +431,8 @@ bool Validity::PeopleBodyHolds() {
       return IsGivenDay(header_.leave_planned().last_working_day()) &&
              IsActive(header_.subject().id());
     case v1::MEMBER_LEFT:
-      return IsDay(header_.member_left().last_working_day()) &&
-             IsActive(header_.subject().id()) && LeavesAnAdmin();
+      return IsDay(header_.member_left().last_working_day()) && IsActive(header_.subject().id()) &&
+             LeavesAnAdmin();
     case v1::DEVICE_ENROLLED:
       return Holds(header_.device_enrolled());
     case v1::DEVICE_REVOKED: {
@@ -487,8 +483,7 @@ bool HasValidFrame(const v1::Header& header) {
   return header.type() != v1::EVENT_TYPE_UNSPECIFIED && IsId(header.event_id()) &&
          IsIdOrEmpty(header.actor()) && IsIdOrEmpty(header.done_by()) &&
          IsIdOrEmpty(header.base()) && IsIdOrEmpty(header.key_id()) &&
-         IsId(header.subject().id()) &&
-         header.subject().kind() != v1::SUBJECT_KIND_UNSPECIFIED &&
+         IsId(header.subject().id()) && header.subject().kind() != v1::SUBJECT_KIND_UNSPECIFIED &&
          (header.kind() == v1::FACT || header.kind() == v1::DECISION ||
           header.kind() == v1::CONTROL) &&
          IsTime(header.occurred_at_us()) && IsTime(header.written_at_us()) &&

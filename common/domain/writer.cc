@@ -62,16 +62,15 @@ bool IsSetApart(const JournalEvent& event, const Writer& writer) {
   if (writer.revoked) return true;
   if (!writer.gone) return false;
   const v1::Header& header = *event.header;
-  const bool made_before_leaving = header.seen_seq() < writer.left_seq.value() &&
-                                   header.written_at_us() <= writer.left_at_us;
+  const bool made_before_leaving =
+      header.seen_seq() < writer.left_seq.value() && header.written_at_us() <= writer.left_at_us;
   return header.kind() != v1::FACT || !made_before_leaving;
 }
 
 MemberId MemberOfReplica(ReplicaId replica, Rows& rows) {
   const auto* opened = rows.Find<v1::ReplicaRow>(ReplicaKey(replica));
   if (opened == nullptr) return {};
-  const auto* device =
-      rows.Find<v1::DeviceRow>(DeviceKey(DeviceId::FromTrusted(opened->device())));
+  const auto* device = rows.Find<v1::DeviceRow>(DeviceKey(DeviceId::FromTrusted(opened->device())));
   return device == nullptr ? MemberId() : MemberId::FromTrusted(device->member());
 }
 

@@ -10,13 +10,13 @@ namespace tasuki::domain {
 
 // The writer of one event. A value.
 struct Writer {
-  bool genuine = false;      // Actor is the member of the replica's device, or it is the server's.
-  Hand hand = Hand::kRep;    // Holds where genuine.
-  MemberId member;           // Zero: the server.
-  bool revoked = false;      // Their device is.
-  bool gone = false;         // They have left.
-  Seq left_seq;              // MemberLeft; 0: not gone.
-  int64_t left_at_us = 0;    // recorded_at of MemberLeft.
+  bool genuine = false;    // Actor is the member of the replica's device, or it is the server's.
+  Hand hand = Hand::kRep;  // Holds where genuine.
+  MemberId member;         // Zero: the server.
+  bool revoked = false;    // Their device is.
+  bool gone = false;       // They have left.
+  Seq left_seq;            // MemberLeft; 0: not gone.
+  int64_t left_at_us = 0;  // recorded_at of MemberLeft.
 };
 
 // A replica that was never opened, a device that is not the actor's, a member nobody knows and a
