@@ -1,0 +1,38 @@
+#include "common/base/check.h"
+#include "nlohmann/json.hpp"
+#include "server/commands.h"
+#include "server/data_folder.h"
+#include "server/founding.h"
+
+namespace tasuki::server {
+
+absl::Status Init(const InitArgs& args, const CommandContext& context) {
+  // Looked at first, so that a wrong word leaves no folder behind.
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(args.zone, &zone)) {
+    return absl::InvalidArgumentError("no time zone is called " + args.zone +
+                                      "; try Asia/Tokyo");
+  }
+  if (args.team.empty() || args.admin.empty()) {
+    return absl::InvalidArgumentError("a team and its admin need names");
+  }
+  TASUKI_ASSIGN_OR_RETURN(DataFolder folder, MakeDataFolder(args.data, context.random));
+  TASUKI_ASSIGN_OR_RETURN(
+      FoundedTeam founded,
+      FoundTeam({.name = args.team, .admin = args.admin, .zone = args.zone}, *folder.engine,
+                folder.key_file, context.clock, context.random));
+  if (context.json) {
+    const nlohmann::ordered_json view = {{"team_id", founded.team.Hex()},
+                                         {"join_code", founded.join_code}};
+    context.out << view.dump() << "\n";
+  } else {
+    context.out << "team     " << args.team << " (" << founded.team.Hex() << ")\n"
+                << "data     " << folder.paths.data << "\n"
+                << "key file " << folder.paths.key << " (back it up apart from the data)\n"
+                << "join     tasuki join " << founded.join_code << " --server HOST:PORT\n"
+                << "         " << args.admin << "'s code works once, for 7 days\n";
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tasuki::server

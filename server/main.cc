@@ -1,0 +1,189 @@
+#include <malloc.h>
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "common/base/clock.h"
+#include "common/base/log.h"
+#include "common/base/random.h"
+#include "nlohmann/json.hpp"
+#include "server/commands.h"
+#include "server/random.h"
+
+namespace tasuki::server {
+namespace {
+
+// Exit codes of COMMANDS.md.
+constexpr int kRefused = 1;
+constexpr int kUsage = 2;
+constexpr int kBug = 4;
+
+int ExitCode(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return 0;
+    case absl::StatusCode::kInvalidArgument:
+      return kUsage;
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kUnknown:
+      return kBug;
+    default:
+      return kRefused;
+  }
+}
+
+std::string KebabCode(const absl::Status& status) {
+  std::string word = absl::StatusCodeToString(status.code());
+  for (char& c : word) c = c == '_' ? '-' : static_cast<char>(std::tolower(c));
+  return word;
+}
+
+int Report(const absl::Status& status, bool json) {
+  if (status.ok()) return 0;
+  const std::string text(status.message());
+  if (json) {
+    // What to do follows what was found, after the last semicolon of our texts.
+    const size_t cut = text.rfind("; ");
+    const std::string found = text.substr(0, cut);
+    const std::string todo = cut == std::string::npos ? "" : text.substr(cut + 2);
+    const nlohmann::ordered_json view = {
+        {"error", {{"code", KebabCode(status)}, {"text", found}, {"do", todo}}}};
+    std::cout << view.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+  } else {
+    std::cerr << "tasukid: " << text << "\n";
+  }
+  return ExitCode(status);
+}
+
+absl::StatusOr<std::unique_ptr<Random>> MakeRandom() {
+  const char* seed_text = std::getenv("TASUKI_SEED");
+  if (seed_text == nullptr || *seed_text == '\0') return std::make_unique<SystemRandom>();
+  uint64_t seed = 0;
+  if (!absl::SimpleAtoi(seed_text, &seed)) {
+    return absl::InvalidArgumentError("TASUKI_SEED should be a number");
+  }
+  return std::unique_ptr<Random>(
+      std::make_unique<SharedRandom>(std::make_unique<SeededRandom>(seed)));
+}
+
+// The flags, as they were given.
+struct Flags {
+  bool json = false;
+  InitArgs init;
+  ServeConfig serve;
+  std::string data;
+  std::string listen;
+  std::string metrics;
+  std::string config;
+  std::string log_level;
+  std::string to;
+  std::string from;
+};
+
+void DefineCommands(CLI::App& app, Flags& flags) {
+  app.description(
+      "The server of Tasuki: orders a team's events, keeps them, and hands them to every laptop.");
+  app.footer(
+      "Start: tasukid init --data DIR --team NAME --admin NAME; tasukid serve --data DIR "
+      "--listen 127.0.0.1:7420\nExit codes: 0 done, 1 refused, 2 usage, 4 a bug of ours.");
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.set_version_flag("--version", "tasukid 0.1.0");
+  app.add_flag("--json", flags.json, "Print one JSON object");
+
+  auto* init = app.add_subcommand("init", "Make a data folder, its key file and a team");
+  init->add_option("--data", flags.init.data, "Folder; its key file is DIR.key")->required();
+  init->add_option("--team", flags.init.team, "The team's name")->required();
+  init->add_option("--admin", flags.init.admin, "The first member's name")->required();
+  init->add_option("--zone", flags.init.zone, "The team's time zone")->capture_default_str();
+
+  auto* serve = app.add_subcommand("serve", "Serve the teams of a data folder (loopback only)");
+  serve->add_option("--data", flags.data, "Folder that `init` made");
+  serve->add_option("--listen", flags.listen, "HOST:PORT; port 0: any free one");
+  serve->add_option("--metrics", flags.metrics, "HOST:PORT for metrics (not in this version)");
+  serve->add_option("--config", flags.config, "TOML file with data, listen, log_level, …");
+  serve->add_option("--log-level", flags.log_level, "debug, info, warn, error or off");
+
+  auto* check = app.add_subcommand(
+      "check", "Recompute every hash, chain, signature and verdict of a data folder");
+  check->add_option("--data", flags.data, "Folder; not while it is served")->required();
+
+  auto* backup = app.add_subcommand("backup", "Copy a data folder, also while it is served");
+  backup->add_option("--data", flags.data, "Folder")->required();
+  backup->add_option("--to", flags.to, "A new folder")->required();
+
+  auto* restore = app.add_subcommand("restore", "Make a data folder from a backup; it waits");
+  restore->add_option("--from", flags.from, "Folder that `backup` made")->required();
+  restore->add_option("--data", flags.data, "A new folder")->required();
+
+  auto* accept = app.add_subcommand(
+      "accept-loss", "End a restored server's waiting: what it lacks is lost, except for what "
+                     "laptops push again");
+  accept->add_option("--data", flags.data, "Folder; also while it is served")->required();
+}
+
+absl::Status ServeFromFlags(Flags& flags, const CommandContext& context) {
+  ServeConfig& config = flags.serve;
+  if (!flags.config.empty()) {
+    if (absl::Status status = ReadConfig(flags.config, config); !status.ok()) return status;
+  }
+  if (!flags.data.empty()) config.data = flags.data;
+  if (!flags.listen.empty()) config.listen = flags.listen;
+  if (!flags.metrics.empty()) config.metrics = flags.metrics;
+  if (!flags.log_level.empty()) {
+    if (absl::Status status = ParseLogLevel(flags.log_level, &config.log_level); !status.ok()) {
+      return status;
+    }
+  }
+  if (config.data.empty() || config.listen.empty()) {
+    return absl::InvalidArgumentError("serve needs --data and --listen, or a --config with them");
+  }
+  InitLog(config.log_level);
+  return Serve(config, context);
+}
+
+absl::Status RunCommand(const std::string& name, Flags& flags, const CommandContext& context) {
+  if (name == "serve") return ServeFromFlags(flags, context);
+  InitLog(LogLevel::kWarn);
+  if (name == "init") return Init(flags.init, context);
+  if (name == "check") return Check(flags.data, context);
+  if (name == "backup") return Backup(flags.data, flags.to, context);
+  if (name == "restore") return Restore(flags.from, flags.data, context);
+  return AcceptLoss(flags.data, context);
+}
+
+int Main(int argc, char** argv) {
+  // Many network threads would each take a heap of their own; two are enough for two cores.
+  mallopt(M_ARENA_MAX, 2);
+  // Every thread that is made later inherits this; `serve` waits for them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  CLI::App app;
+  Flags flags;
+  DefineCommands(app, flags);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  const char* now = std::getenv("TASUKI_NOW");
+  auto clock = SystemClock::Create(now == nullptr ? "" : now);
+  if (!clock.ok()) return Report(clock.status(), flags.json);
+  auto random = MakeRandom();
+  if (!random.ok()) return Report(random.status(), flags.json);
+  const std::string name = app.get_subcommands().front()->get_name();
+  if (name == "serve") pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return Report(RunCommand(name, flags, {*clock, **random, std::cout, flags.json}), flags.json);
+}
+
+}  // namespace
+}  // namespace tasuki::server
+
+int main(int argc, char** argv) { return tasuki::server::Main(argc, argv); }
