@@ -56,7 +56,7 @@ std::vector<BuiltChunk> Build(const std::vector<Event>& events, Seq first, int64
 }
 
 TEST(ChunkPropertyTest, EveryCommitComesBackAsItWentIn) {
-  rc::check([](uint64_t seed, int64_t recorded_at) {
+  EXPECT_TRUE(rc::check([](uint64_t seed, int64_t recorded_at) {
     SeededRandom random(seed);
     const std::vector<Event> events = MakeEvents(random, random.Below(300));
     const Seq first(1 + random.Below(1'000'000));
@@ -81,25 +81,25 @@ TEST(ChunkPropertyTest, EveryCommitComesBackAsItWentIn) {
       }
     }
     RC_ASSERT(i == events.size());
-  });
+  }));
 }
 
 TEST(ChunkPropertyTest, RandomBytesAreRefusedOrReadWithinBounds) {
   ChunkDecoder decoder;  // One for all: an error must leave nothing behind.
-  rc::check([&](uint64_t seed) {
+  EXPECT_TRUE(rc::check([&](uint64_t seed) {
     SeededRandom random(seed);
     const std::string bytes = random.Bytes(random.Below(2000));
     const absl::Status status = decoder.Decode(bytes);
     RC_ASSERT(status.ok() || absl::IsDataLoss(status));
     RC_ASSERT(status.ok() || decoder.records().empty());
-  });
+  }));
 }
 
 // Random bytes rarely get past the first field; a good chunk with a few bytes changed gets
 // everywhere.
 TEST(ChunkPropertyTest, ChangedAndCutChunksAreRefusedOrReadWithinBounds) {
   ChunkDecoder decoder;
-  rc::check([&](uint64_t seed) {
+  EXPECT_TRUE(rc::check([&](uint64_t seed) {
     SeededRandom random(seed);
     const std::vector<Event> events = MakeEvents(random, 1 + random.Below(8));
     for (BuiltChunk& chunk : Build(events, Seq(1), 0)) {
@@ -119,7 +119,7 @@ TEST(ChunkPropertyTest, ChangedAndCutChunksAreRefusedOrReadWithinBounds) {
         RC_ASSERT(decoder.info().payload_bytes <= kChunkPayloadBytesMax);
       }
     }
-  });
+  }));
 }
 
 }  // namespace
