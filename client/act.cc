@@ -1,0 +1,111 @@
+#include "client/act.h"
+
+#include <iterator>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/failure.h"
+#include "client/people.h"
+#include "client/when.h"
+#include "client/zones.h"
+#include "common/domain/civil.h"
+
+namespace tasuki::client {
+namespace {
+
+// How far another clock may be ahead before a past event is taken for a slip of the hand.
+constexpr absl::Duration kAheadMax = absl::Hours(24);
+
+}  // namespace
+
+EventDraft& Act::Add(v1::EventType type, v1::SubjectKind kind, SubjectId subject,
+                     absl::Time occurred) {
+  EventDraft& draft = drafts_.emplace_back();
+  draft.header.set_type(type);
+  draft.header.mutable_subject()->set_kind(kind);
+  draft.header.mutable_subject()->set_id(subject.str());
+  draft.header.set_occurred_at_us(absl::ToUnixMicros(occurred));
+  absl::TimeZone zone = context_.workspace.zone();
+  if (zone_) {
+    zone = *zone_;
+  } else if (kind == v1::PROSPECT || kind == v1::FIRM) {
+    zone = ZoneOf(context_.directory.rows(), kind, subject);
+  }
+  draft.header.set_utc_offset_minutes(OffsetMinutes(occurred, zone));
+  return draft;
+}
+
+EventDraft& Act::AddAssignment(v1::SubjectKind kind, SubjectId subject, MemberId to) {
+  EventDraft& draft = Add(v1::OWNER_ASSIGNED, kind, subject);
+  draft.header.set_base(PresentDecision(context_.directory.rows(), subject, v1::OWNER));
+  v1::OwnerAssigned& body = *draft.header.mutable_owner_assigned();
+  if (!to.is_zero()) body.set_to(to.str());
+  return draft;
+}
+
+absl::StatusOr<v1::WrittenView> Act::Write(WriteMode mode) {
+  absl::StatusOr<Written> written = context_.workspace.Write(
+      {std::make_move_iterator(drafts_.begin()), std::make_move_iterator(drafts_.end())}, mode);
+  if (!written.ok()) return written.status();
+  v1::WrittenView view;
+  for (EventId id : written->event_ids) view.add_event_ids(id.Hex());
+  view.set_pending(context_.workspace.outbox_size() > 0);
+  return view;
+}
+
+std::string PresentDecision(domain::Rows& rows, SubjectId subject, v1::Slot slot) {
+  const auto* row = rows.Find<v1::DecisionRow>(domain::DecisionKey(subject, slot));
+  return row == nullptr || row->present_size() == 0 ? "" : row->present(row->present_size() - 1);
+}
+
+absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, SubjectId prospect) {
+  Printer& out = context.out;
+  if (!prospect.is_zero()) {
+    domain::Rows& rows = context.workspace.rows();
+    const auto* row = rows.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+    if (!rows.status().ok()) return rows.status();
+    view.set_prospect(prospect.Hex());
+    if (row != nullptr && row->has_next()) {
+      const absl::TimeZone zone = ZoneOf(rows, v1::PROSPECT, prospect);
+      const absl::Time due = SlotTime(row->next().slot(), ProposedMinute(rows), zone);
+      view.set_next_touch(TimeText(due, zone));
+      out.Line(absl::StrCat("  ", out.Say(Message::kNextTouch,
+                                          {NextTouchForPeople(out.language(), row->next(), due, zone)})),
+               Style::kDim);
+    } else {
+      out.Line(absl::StrCat("  ", out.Say(Message::kNoNextTouch)), Style::kDim);
+    }
+  }
+  out.Json(view);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::string& text) {
+  if (text.empty()) return context.now;
+  const absl::TimeZone zone = context.workspace.zone();
+  absl::StatusOr<When> when = ParseWhen(text, context.now, zone);
+  if (!when.ok()) return when.status();
+  const absl::Time happened = HappenedAt(*when, context.now, zone);
+  if (happened > context.now + kAheadMax) {
+    return Refused(absl::StrCat("\"", text, "\" has not come yet, and this is for what happened"),
+                   "give a time that is past; `tasuki next` is for what is to come");
+  }
+  return happened;
+}
+
+absl::StatusOr<v1::CivilSlot> ReadNext(CommandContext& context, SubjectId prospect,
+                                       const std::string& text, absl::Time not_before) {
+  const absl::TimeZone zone = ZoneOf(context.directory.rows(), v1::PROSPECT, prospect);
+  absl::StatusOr<When> when = ParseWhen(text, context.now, zone);
+  if (!when.ok()) return when.status();
+  v1::CivilSlot slot = SlotOf(*when, zone);
+  if (slot.day() < domain::DayNumber(absl::ToCivilDay(not_before, zone))) {
+    return Refused(absl::StrCat("the next touch cannot lie in the past (", domain::FormatDay(slot.day()), ")"),
+                   "give a day from today on");
+  }
+  // A bare date means the first legal slot: weekends are skipped (X3).
+  if (!slot.has_minute()) slot.set_day(domain::OnOrAfterBusinessDay(slot.day()));
+  return slot;
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,93 @@
+#include "absl/strings/str_cat.h"
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+#include "client/people.h"
+#include "client/zones.h"
+
+// `tasuki add`: a prospect, their firm where it is new, and an owner, in one act (R036–R039).
+
+namespace tasuki::client {
+namespace {
+
+struct Args {
+  std::string name;
+  std::string cadence;
+  bool queue = false;
+  ProspectFlags flags;
+};
+
+absl::Status CheckCadence(CommandContext& context, const std::string& name) {
+  if (name.empty()) return absl::OkStatus();
+  const auto* team = context.workspace.rows().Find<v1::TeamRow>(domain::TeamKey());
+  if (team == nullptr || team->policies_size() == 0) return absl::OkStatus();
+  std::string known;
+  for (const v1::Cadence& cadence : team->policies(team->policies_size() - 1).policy().cadences()) {
+    if (cadence.name() == name) return absl::OkStatus();
+    absl::StrAppend(&known, known.empty() ? "" : ", ", cadence.name());
+  }
+  return UsageError(absl::StrCat("there is no cadence \"", name, "\""),
+                    absl::StrCat("the policy has: ", known));
+}
+
+absl::Status Run(CommandContext& context, const Args& args) {
+  if (args.name.empty()) return UsageError("the name is empty", "give the prospect's name");
+  TASUKI_RETURN_IF_ERROR(CheckCadence(context, args.cadence));
+  Act act(context);
+  v1::ProspectAdded body;
+  v1::ProspectText text;
+  TASUKI_RETURN_IF_ERROR(args.flags.Fill(context, *body.mutable_attributes(), text));
+  body.set_cadence(args.cadence);
+  if (args.flags.key_account) body.mutable_attributes()->set_key_account(true);
+  text.set_name(args.name);
+
+  std::optional<FirmChoice> firm;
+  if (args.flags.company && !args.flags.company->empty()) {
+    firm = FindOrMakeFirm(context, *args.flags.company, act);
+    TASUKI_RETURN_IF_ERROR(context.directory.status());
+    body.mutable_attributes()->set_firm(firm->id.str());
+  }
+  // The zone that will be theirs, for the civil day of their first event.
+  absl::TimeZone zone = ZoneOf(context.directory.rows(), v1::FIRM, firm ? firm->id : SubjectId());
+  if (args.flags.zone && !args.flags.zone->empty()) absl::LoadTimeZone(*args.flags.zone, &zone);
+  act.set_zone(zone);
+  if (body.attributes().has_met_at_us()) {
+    body.set_met_offset_minutes(
+        zone.At(absl::FromUnixMicros(body.attributes().met_at_us())).offset / 60);
+  }
+
+  const SubjectId prospect = SubjectId::Random(context.workspace.random());
+  EventDraft& draft = act.Add(v1::PROSPECT_ADDED, v1::PROSPECT, prospect);
+  *draft.header.mutable_prospect_added() = std::move(body);
+  *draft.personal.emplace().mutable_prospect() = std::move(text);
+  if (!args.queue) {
+    act.AddAssignment(v1::PROSPECT, prospect, context.workspace.identity().member)
+        .header.mutable_owner_assigned()
+        ->set_why(v1::WHY_NEW);
+  }
+  absl::StatusOr<v1::WrittenView> view = act.Write();
+  if (!view.ok()) return view.status();
+  if (firm) view->set_firm(firm->id.Hex());
+  Printer& out = context.out;
+  out.Line(out.Say(args.queue ? Message::kProspectAddedToQueue : Message::kProspectAdded,
+                   {OneLine(args.name)}));
+  if (firm) {
+    out.Line(absl::StrCat("  ", out.Say(firm->made ? Message::kFirmMade : Message::kFirmFound,
+                                        {OneLine(firm->name)})),
+             Style::kDim);
+  }
+  return PrintWritten(context, *std::move(view), prospect);
+}
+
+}  // namespace
+
+void AddAdd(Verb verb) {
+  auto args = std::make_shared<Args>();
+  
+  verb.Option("NAME", args->name, "the person's name").Required().Hint("");
+  args->flags.Declare(verb);
+  verb.Option("--cadence", args->cadence, "schedule to start with").Hint("NAME");
+  verb.Switch("--queue", args->queue, "leave it to the team's queue");
+  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,70 @@
+#include "client/agent.h"
+
+#include <csignal>
+#include <pthread.h>
+
+#include <atomic>
+#include <thread>
+
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+
+// `tasuki agent`: owns the store, keeps in sync, runs other processes' commands.
+
+namespace tasuki::client {
+namespace {
+
+// Turns SIGTERM and SIGINT into a flag and a ring of the agent's bell. Made before other threads
+// are, so that they all leave these signals to it.
+class StopSignals {
+ public:
+  explicit StopSignals(Wake& wake) {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGUSR2);  // Ends the waiting thread itself.
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    waiting_ = std::thread([this, &wake] {
+      int signal = 0;
+      sigwait(&signals_, &signal);
+      stop_ = true;
+      wake.Notify();
+    });
+  }
+  ~StopSignals() {
+    pthread_kill(waiting_.native_handle(), SIGUSR2);
+    waiting_.join();
+  }
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+
+  bool stop() const { return stop_; }
+
+ private:
+  sigset_t signals_;
+  std::atomic<bool> stop_{false};
+  std::thread waiting_;
+};
+
+absl::Status Run(LocalContext& context) {
+  Wake wake;
+  StopSignals signals(wake);
+  AgentHooks hooks;
+  hooks.run = RunCommandLine;
+  hooks.ready = [&] {
+    context.out.Line(context.out.Say(Message::kAgentReady, {context.home.home}));
+  };
+  hooks.should_stop = [&] { return signals.stop(); };
+  hooks.wake = &wake;
+  TASUKI_RETURN_IF_ERROR(RunAgent(context.home, hooks));
+  context.out.Line(context.out.Say(Message::kAgentStopped));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddAgent(Verb verb) {
+  verb.DoesHere([](LocalContext& context) { return Run(context); });
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,203 @@
+#include "client/commands/assign.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/commands/verbs.h"
+#include "client/import/csv_reader.h"
+#include "client/when.h"
+#include "common/domain/ownership.h"
+
+// `tasuki assign`: who is accountable (R005). A decision on the present one; two at once contest.
+
+namespace tasuki::client {
+namespace {
+
+struct Args {
+  std::string who, member, list;
+  AssignFlags flags;
+};
+
+std::string NameOf(CommandContext& context, const Who& who) {
+  return OneLine(who.kind == v1::FIRM ? context.directory.FirmName(who.id)
+                                      : context.directory.Name(who.id));
+}
+
+absl::Status Explained(absl::Status status) {
+  if (!absl::IsPermissionDenied(status)) return status;
+  return WithAdvice(status, "ask the owner or a manager; --request records that you asked");
+}
+
+// The columns of a list, by their names in the first row.
+struct Columns {
+  int who = -1, member = -1, why = -1, brief = -1, until = -1;
+};
+
+absl::StatusOr<Columns> FindColumns(const std::vector<std::string>& names) {
+  Columns columns;
+  for (size_t i = 0; i < names.size(); ++i) {
+    const std::string name = absl::AsciiStrToLower(names[i]);
+    const int at = static_cast<int>(i);
+    if (name == "who" || name == "prospect" || name == "firm") columns.who = at;
+    if (name == "member" || name == "to" || name == "owner") columns.member = at;
+    if (name == "why") columns.why = at;
+    if (name == "brief") columns.brief = at;
+    if (name == "until") columns.until = at;
+  }
+  if (columns.who < 0 || columns.member < 0) {
+    return Refused("the list has no columns who and member",
+                   "name them in the first row: who,member,why,brief,until");
+  }
+  return columns;
+}
+
+absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const Columns& columns,
+                    const Args& args) {
+  TASUKI_RETURN_IF_ERROR(row.error);
+  const auto field = [&](int column) {
+    return column < 0 ? std::string()
+                      : std::string(absl::StripAsciiWhitespace(row.fields[column]));
+  };
+  AssignFlags flags = args.flags;
+  if (!field(columns.brief).empty()) flags.brief = field(columns.brief);
+  if (!field(columns.until).empty()) flags.until = field(columns.until);
+  if (const std::string why = field(columns.why); !why.empty()) {
+    TASUKI_ASSIGN_OR_RETURN(flags.why, domain::FromWord<v1::AssignWhy>(why));
+  }
+  absl::StatusOr<Who> who = FindWho(context.directory, field(columns.who), WhoKind::kEither);
+  if (!who.ok()) return who.status();
+  absl::StatusOr<MemberId> to = FindOwner(context, field(columns.member));
+  if (!to.ok()) return to.status();
+  return AddAssignmentTo(act, context, *who, *to, flags);
+}
+
+// All rows in one act: all of them or none.
+absl::Status AssignList(CommandContext& context, const Args& args) {
+  absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenFileSource(context.Path(args.list));
+  if (!source.ok()) return source.status();
+  absl::StatusOr<std::unique_ptr<CsvReader>> reader =
+      CsvReader::Open(*std::move(source), CsvEncoding::kUtf8);
+  if (!reader.ok()) return reader.status();
+  absl::StatusOr<Columns> columns = FindColumns((*reader)->columns());
+  if (!columns.ok()) return columns.status();
+  Act act(context);
+  CsvRow row;
+  for (;;) {
+    absl::StatusOr<bool> more = (*reader)->Next(row);
+    if (!more.ok()) return more.status();
+    if (!*more) break;
+    if (absl::Status added = AddRow(act, context, row, *columns, args); !added.ok()) {
+      return Refused(absl::StrCat("line ", row.line, ": ", std::string(added.message())),
+                     "nothing was written; mend the list and repeat");
+    }
+  }
+  const size_t count = act.size();
+  if (count == 0) return Refused("the list has no rows", "give at least one");
+  absl::StatusOr<v1::WrittenView> view =
+      act.Write(args.flags.request ? WriteMode::kRequest : WriteMode::kRefuse);
+  if (!view.ok()) return Explained(view.status());
+  context.out.Line(context.out.Say(Message::kAssignedMany, {std::to_string(count)}));
+  return PrintWritten(context, *std::move(view), SubjectId());
+}
+
+absl::Status Run(CommandContext& context, const Args& args) {
+  if (!args.list.empty()) {
+    if (!args.who.empty()) {
+      return UsageError("both WHO and --list are given", "give one of them");
+    }
+    return AssignList(context, args);
+  }
+  if (args.who.empty() || args.member.empty()) {
+    return UsageError("WHO and MEMBER are needed", "such as: tasuki assign Yamada Suzuki");
+  }
+  return AssignOne(context, args.who, WhoKind::kEither, args.member, args.flags);
+}
+
+}  // namespace
+
+void AssignFlags::Declare(Verb& verb) {
+  AddWord(verb, "--why", why, "why");
+  verb.Option("--brief", brief, "what the new owner should know").Hint("TEXT");
+  verb.Option("--until", until, "a cover: it ends after that day").Hint("DAY");
+  verb.Switch("--request", request, "record it even where you may not decide it");
+}
+
+absl::StatusOr<MemberId> FindOwner(CommandContext& context, const std::string& text) {
+  if (text == "queue" || text == "キュー") return MemberId();
+  absl::StatusOr<MemberId> member = FindMember(context.directory, text);
+  if (!member.ok()) return member.status();
+  const auto* row = context.workspace.rows().Find<v1::MemberRow>(domain::MemberKey(*member));
+  if (row != nullptr && row->state() == v1::GONE) {
+    return Refused(absl::StrCat(OneLine(row->name()), " has left the team"), "name somebody else");
+  }
+  if (row != nullptr && !domain::MayOwn(row->role())) {
+    return Refused(absl::StrCat(OneLine(row->name()), " is an auditor, and auditors own nothing"),
+                   "name somebody else");
+  }
+  return member;
+}
+
+absl::Status AddAssignmentTo(Act& act, CommandContext& context, const Who& who, MemberId to,
+                             const AssignFlags& flags) {
+  if (who.kind == v1::PROSPECT) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who.id).status());
+  EventDraft& draft = act.AddAssignment(who.kind, who.id, to);
+  v1::OwnerAssigned& body = *draft.header.mutable_owner_assigned();
+  body.set_why(flags.why);
+  if (!flags.until.empty()) {
+    if (to.is_zero()) return UsageError("the queue cannot cover for anybody", "name a colleague");
+    const absl::TimeZone zone = context.workspace.zone();
+    absl::StatusOr<When> when = ParseWhen(flags.until, context.now, zone);
+    if (!when.ok()) return when.status();
+    // A bare date is the last day of the cover.
+    const absl::Time end = EndOf(*when, zone);
+    if (end <= context.now) {
+      return Refused("the cover would be over before it begins", "give a later --until");
+    }
+    body.set_until_us(absl::ToUnixMicros(end));
+    const domain::Ownership present =
+        domain::OwnerOf(who.id, absl::ToUnixMicros(context.now), context.directory.rows());
+    if (!present.owner.is_zero()) body.set_back_to(present.owner.str());
+  }
+  if (!flags.brief.empty()) draft.personal.emplace().mutable_remark()->set_text(flags.brief);
+  return absl::OkStatus();
+}
+
+absl::Status AssignOne(CommandContext& context, const std::string& who_text, WhoKind kind,
+                       const std::string& member, const AssignFlags& flags) {
+  absl::StatusOr<Who> who = FindWho(context.directory, who_text, kind);
+  if (!who.ok()) return who.status();
+  absl::StatusOr<MemberId> to = FindOwner(context, member);
+  if (!to.ok()) return to.status();
+  Act act(context);
+  TASUKI_RETURN_IF_ERROR(AddAssignmentTo(act, context, *who, *to, flags));
+  const std::string name = NameOf(context, *who);
+  absl::StatusOr<v1::WrittenView> view =
+      act.Write(flags.request ? WriteMode::kRequest : WriteMode::kRefuse);
+  if (!view.ok()) return Explained(view.status());
+  Printer& out = context.out;
+  const domain::Ownership after =
+      domain::OwnerOf(who->id, absl::ToUnixMicros(context.now), context.workspace.rows());
+  if (after.owner != *to) {
+    out.Line(out.Say(Message::kRequested));
+  } else if (to->is_zero()) {
+    out.Line(out.Say(Message::kAssignedToQueue, {name}));
+  } else {
+    out.Line(out.Say(Message::kAssigned, {name, OneLine(context.directory.Member(*to))}));
+  }
+  const bool firm = who->kind == v1::FIRM;
+  if (firm) view->set_firm(who->id.Hex());
+  view->set_member(to->is_zero() ? "" : to->Hex());
+  return PrintWritten(context, *std::move(view), firm ? SubjectId() : who->id);
+}
+
+void AddAssign(Verb verb) {
+  auto args = std::make_shared<Args>();
+  
+  verb.Option("WHO", args->who, "a name, part of it, or the start of an id").Hint("");
+  verb.Option("MEMBER", args->member, "a colleague, or queue").Hint("");
+  verb.Option("--list", args->list, "a table with columns who, member, why, brief, until")
+      .Hint("FILE.csv");
+  args->flags.Declare(verb);
+  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+}
+
+}  // namespace tasuki::client

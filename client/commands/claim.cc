@@ -1,0 +1,46 @@
+#include "absl/strings/str_cat.h"
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+#include "common/domain/ownership.h"
+
+// `tasuki claim`: takes a prospect or firm from the team's queue.
+
+namespace tasuki::client {
+namespace {
+
+absl::Status Run(CommandContext& context, const std::string& who_text) {
+  absl::StatusOr<Who> who = FindWho(context.directory, who_text, WhoKind::kEither);
+  if (!who.ok()) return who.status();
+  const bool firm = who->kind == v1::FIRM;
+  if (!firm) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who->id).status());
+  const std::string name = OneLine(firm ? context.directory.FirmName(who->id)
+                                        : context.directory.Name(who->id));
+  const MemberId self = context.workspace.identity().member;
+  const domain::Ownership present =
+      domain::OwnerOf(who->id, absl::ToUnixMicros(context.now), context.directory.rows());
+  if (!present.owner.is_zero()) {
+    return Refused(present.owner == self
+                       ? absl::StrCat(name, " is yours already")
+                       : absl::StrCat(name, " belongs to ",
+                                      OneLine(context.directory.Member(present.owner))),
+                   "only what is in the queue can be claimed; see `tasuki queue`");
+  }
+  Act act(context);
+  act.AddAssignment(who->kind, who->id, self);
+  absl::StatusOr<v1::WrittenView> view = act.Write();
+  if (!view.ok()) return view.status();
+  if (firm) view->set_firm(who->id.Hex());
+  view->set_member(self.Hex());
+  context.out.Line(context.out.Say(Message::kClaimed, {name}));
+  return PrintWritten(context, *std::move(view), firm ? SubjectId() : who->id);
+}
+
+}  // namespace
+
+void AddClaim(Verb verb) {
+  auto who = std::make_shared<std::string>();
+  AddWho(verb, *who);
+  verb.Does([who](CommandContext& context) { return Run(context, *who); });
+}
+
+}  // namespace tasuki::client

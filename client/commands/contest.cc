@@ -1,0 +1,201 @@
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/commands/assign.h"
+#include "client/commands/verbs.h"
+#include "client/present.h"
+#include "common/domain/ownership.h"
+
+// `tasuki contest list|resolve`: two decisions that did not know of each other (N10).
+
+namespace tasuki::client {
+namespace {
+
+// One open contest with where it stands.
+struct Open {
+  SubjectId subject;
+  v1::Slot slot = v1::SLOT_UNSPECIFIED;
+  v1::DecisionRow row;
+};
+
+absl::StatusOr<std::vector<Open>> OpenContests(CommandContext& context) {
+  std::vector<Open> open;
+  absl::Status scanned = context.directory.rows().ScanRows(
+      "o", [&](std::string_view key, std::string_view bytes) {
+        v1::DecisionRow row;
+        if (row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) && row.has_contest()) {
+          open.push_back({SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes)),
+                          static_cast<v1::Slot>(key.back()), row});
+        }
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  std::sort(open.begin(), open.end(), [](const Open& a, const Open& b) {
+    return a.row.contest().seq() < b.row.contest().seq();
+  });
+  return open;
+}
+
+bool IsFirm(CommandContext& context, SubjectId subject) {
+  const auto* row =
+      context.directory.rows().Find<v1::SubjectRow>(domain::SubjectKey(subject));
+  return row != nullptr && row->kind() == v1::FIRM;
+}
+
+std::string NameOf(CommandContext& context, const Open& open) {
+  if (open.slot == v1::POLICY) return context.workspace.identity().team_name;
+  return IsFirm(context, open.subject) ? context.directory.FirmName(open.subject)
+                                       : context.directory.Name(open.subject);
+}
+
+v1::ContestView View(CommandContext& context, const Presenter& presenter, const Open& open) {
+  v1::ContestView view;
+  view.set_contest(HexEncode(open.row.contest().id()));
+  view.set_subject(open.subject.Hex());
+  view.set_name(NameOf(context, open));
+  view.set_slot(std::string(domain::WordOf(open.slot)));
+  if (open.slot == v1::OWNER) {
+    const v1::OwnerValue present = domain::PresentOwner(open.row, context.directory.rows());
+    view.set_present(presenter.OwnerName(MemberId::FromTrusted(present.to())));
+  } else if (open.slot == v1::MERGED && !open.row.merged_into().empty()) {
+    view.set_present(context.directory.Name(SubjectId::FromTrusted(open.row.merged_into())));
+  }
+  for (const v1::ContestSide& side : open.row.contest().sides()) {
+    v1::ContestSideView& one = *view.add_sides();
+    one.set_event_id(HexEncode(side.event_id()));
+    one.set_by(context.directory.Member(MemberId::FromTrusted(side.actor())));
+    if (open.slot == v1::OWNER) {
+      one.set_to(presenter.OwnerName(MemberId::FromTrusted(side.owner().to())));
+    } else if (open.slot == v1::MERGED && !side.merged_into().empty()) {
+      one.set_to(context.directory.Name(SubjectId::FromTrusted(side.merged_into())));
+    }
+    absl::StatusOr<StoredEvent> event = context.workspace.EventAt(Seq(side.seq()));
+    if (event.ok()) one.set_occurred_at(presenter.Time(event->header.occurred_at_us()));
+  }
+  return view;
+}
+
+absl::Status List(CommandContext& context) {
+  absl::StatusOr<std::vector<Open>> open = OpenContests(context);
+  if (!open.ok()) return open.status();
+  const Presenter presenter(context.directory, context.now);
+  v1::ContestListView view;
+  view.set_total(open->size());
+  Printer& out = context.out;
+  Table table;
+  table.headings = {out.Say(Message::kHeadId), out.Say(Message::kHeadName),
+                    out.Say(Message::kHeadPresent), out.Say(Message::kHeadWanted)};
+  for (const Open& one : *open) {
+    const v1::ContestView& contest = *view.add_items() = View(context, presenter, one);
+    std::string wanted;
+    for (const v1::ContestSideView& side : contest.sides()) {
+      absl::StrAppend(&wanted, wanted.empty() ? "" : ", ", OneLine(side.to()), " (",
+                      OneLine(side.by()), ")");
+    }
+    table.rows.push_back({Cell(contest.contest().substr(0, 8), Style::kDim),
+                          Cell(OneLine(contest.name()), Style::kBold), OneLine(contest.present()),
+                          Cell(wanted, Style::kWarning)});
+  }
+  if (open->empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
+  out.Print(table);
+  out.Json(view);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Open> FindContest(CommandContext& context, const std::string& prefix) {
+  absl::StatusOr<std::vector<Open>> open = OpenContests(context);
+  if (!open.ok()) return open.status();
+  const std::string hex = absl::AsciiStrToLower(prefix);
+  std::vector<Open> fits;
+  for (Open& one : *open) {
+    bool named = HexEncode(one.row.contest().id()).rfind(hex, 0) == 0 ||
+                 one.subject.Hex().rfind(hex, 0) == 0;
+    if (!hex.empty() && named) fits.push_back(std::move(one));
+  }
+  if (fits.size() == 1) return fits.front();
+  if (fits.empty()) {
+    return NotFound(absl::StrCat("there is no open contest ", OneLine(prefix)),
+                    "`tasuki contest list` has the ids");
+  }
+  return Refused(absl::StrCat(fits.size(), " contests begin with ", OneLine(prefix)),
+                 "give more of the id");
+}
+
+// What `keep`, `take` or a name means as the owner.
+absl::StatusOr<v1::OwnerValue> Choose(CommandContext& context, const Open& open,
+                                      const std::string& choice) {
+  if (choice == "keep") return domain::PresentOwner(open.row, context.directory.rows());
+  if (choice != "take") {
+    absl::StatusOr<MemberId> member = FindOwner(context, choice);
+    if (!member.ok()) return member.status();
+    v1::OwnerValue value;
+    if (!member->is_zero()) value.set_to(member->str());
+    return value;
+  }
+  const v1::Contest& contest = open.row.contest();
+  for (const v1::ContestSide& side : contest.sides()) {
+    if (side.owner().SerializeAsString() != contest.sides(0).owner().SerializeAsString()) {
+      return Refused("several owners were wanted, so \"take\" does not say which",
+                     "name the colleague instead of \"take\"");
+    }
+  }
+  if (contest.sides().empty()) return Refused("this contest has no other side", "use keep");
+  return contest.sides(0).owner();
+}
+
+absl::Status Resolve(CommandContext& context, const std::string& id, const std::string& choice) {
+  absl::StatusOr<Open> open = FindContest(context, id);
+  if (!open.ok()) return open.status();
+  if (open->slot != v1::OWNER) {
+    return Refused(absl::StrCat("a contest about \"", std::string(domain::WordOf(open->slot)),
+                                "\" cannot be resolved by this version"),
+                   "decide it anew, knowing both sides");
+  }
+  absl::StatusOr<v1::OwnerValue> value = Choose(context, *open, choice);
+  if (!value.ok()) return value.status();
+  const bool firm = IsFirm(context, open->subject);
+  Act act(context);
+  EventDraft& draft =
+      act.Add(v1::CONTEST_RESOLVED, firm ? v1::FIRM : v1::PROSPECT, open->subject);
+  draft.header.set_slot(v1::OWNER);
+  draft.header.set_base(PresentDecision(context.directory.rows(), open->subject, v1::OWNER));
+  v1::ContestResolved& body = *draft.header.mutable_contest_resolved();
+  body.set_contest(open->row.contest().id());
+  body.set_to(value->to());
+  body.set_until_us(value->until_us());
+  body.set_back_to(value->back_to());
+  const std::string name = OneLine(NameOf(context, *open));
+  absl::StatusOr<v1::WrittenView> view = act.Write();
+  if (!view.ok()) {
+    return absl::IsPermissionDenied(view.status())
+               ? WithAdvice(view.status(), "a manager resolves contests; ask one")
+               : view.status();
+  }
+  view->set_contest(HexEncode(open->row.contest().id()));
+  const Presenter presenter(context.directory, context.now);
+  context.out.Line(context.out.Say(
+      Message::kContestResolved,
+      {name, OneLine(presenter.OwnerName(MemberId::FromTrusted(value->to())))}));
+  if (firm) view->set_firm(open->subject.Hex());
+  return PrintWritten(context, *std::move(view), firm ? SubjectId() : open->subject);
+}
+
+}  // namespace
+
+void AddContest(Verb verb) {
+  verb.Part("list", "those that wait for a manager", "tasuki contest list")
+      .Does([](CommandContext& context) { return List(context); });
+  auto id = std::make_shared<std::string>();
+  auto choice = std::make_shared<std::string>();
+  Verb resolve = verb.Part("resolve", "say who it is", "tasuki contest resolve 5b1e keep");
+  resolve.Option("ID", *id, "the start of the contest's or the prospect's id")
+      .Required()
+      .Hint("");
+  resolve.Option("CHOICE", *choice, "keep, take, or a colleague")
+      .Required()
+      .Hint("");
+  resolve.Does([id, choice](CommandContext& context) { return Resolve(context, *id, *choice); });
+}
+
+}  // namespace tasuki::client

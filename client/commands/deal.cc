@@ -1,0 +1,190 @@
+#include "absl/strings/str_cat.h"
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+#include "client/people.h"
+
+// `tasuki deal open|stage|terms|close`: possible sales and how they end (R044, R129, R130).
+
+namespace tasuki::client {
+namespace {
+
+struct Args {
+  std::string who, deal, stage, title, text, downstream, words;
+  bool changed = false, agreed = false;
+  v1::DealResult result = v1::DEAL_RESULT_UNSPECIFIED;
+  v1::Reason cause = v1::REASON_UNSPECIFIED;
+  MoneyFlags money;
+};
+
+std::string ShortId(const std::string& deal) { return HexEncode(deal).substr(0, 8); }
+
+// A stage of the policy; every word where the policy names none.
+absl::Status CheckStage(CommandContext& context, const std::string& stage) {
+  const auto* team = context.workspace.rows().Find<v1::TeamRow>(domain::TeamKey());
+  if (stage.empty() || team == nullptr || team->policies_size() == 0) return absl::OkStatus();
+  const v1::Policy& policy = team->policies(team->policies_size() - 1).policy();
+  std::string known;
+  for (const std::string& one : policy.deal_stages()) {
+    if (one == stage) return absl::OkStatus();
+    absl::StrAppend(&known, known.empty() ? "" : ", ", one);
+  }
+  if (known.empty()) return absl::OkStatus();
+  return UsageError(absl::StrCat("there is no stage \"", stage, "\""),
+                    absl::StrCat("the policy has: ", known));
+}
+
+// The prospect and deal that a command is about.
+struct Target {
+  SubjectId prospect;
+  std::string name;
+  v1::DealRow deal;
+};
+
+absl::StatusOr<Target> Find(CommandContext& context, const Args& args) {
+  Target target;
+  TASUKI_ASSIGN_OR_RETURN(target.prospect, FindProspect(context.directory, args.who));
+  TASUKI_ASSIGN_OR_RETURN(target.deal, ChooseDeal(context, target.prospect, args.deal));
+  target.name = OneLine(context.directory.Name(target.prospect));
+  return target;
+}
+
+absl::Status Finish(CommandContext& context, Act& act, SubjectId prospect, const std::string& deal,
+                    const std::string& line) {
+  absl::StatusOr<v1::WrittenView> view = act.Write();
+  if (!view.ok()) return view.status();
+  view->set_deal(HexEncode(deal));
+  context.out.Line(line);
+  return PrintWritten(context, *std::move(view), prospect);
+}
+
+absl::Status Open(CommandContext& context, const Args& args) {
+  TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
+  absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
+  if (!prospect.ok()) return prospect.status();
+  TASUKI_RETURN_IF_ERROR(LiveProspect(context, *prospect).status());
+  absl::StatusOr<std::optional<v1::Money>> value = args.money.Read("JPY");
+  if (!value.ok()) return value.status();
+  Act act(context);
+  const std::string deal = SubjectId::Random(context.workspace.random()).str();
+  EventDraft& draft = act.Add(v1::DEAL_OPENED, v1::PROSPECT, *prospect);
+  v1::DealOpened& body = *draft.header.mutable_deal_opened();
+  body.set_deal(deal);
+  body.set_stage(args.stage);
+  if (*value) *body.mutable_value() = **value;
+  if (!args.title.empty()) draft.personal.emplace().mutable_remark()->set_title(args.title);
+  const std::string name = OneLine(context.directory.Name(*prospect));
+  return Finish(context, act, *prospect, deal,
+                context.out.Say(Message::kDealOpened, {name, ShortId(deal)}));
+}
+
+absl::Status Stage(CommandContext& context, const Args& args) {
+  TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
+  absl::StatusOr<Target> target = Find(context, args);
+  if (!target.ok()) return target.status();
+  absl::StatusOr<std::optional<v1::Money>> value =
+      args.money.Read(target->deal.has_value() ? target->deal.value().currency() : "JPY");
+  if (!value.ok()) return value.status();
+  Act act(context);
+  v1::DealStageChanged& body = *act.Add(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, target->prospect)
+                                    .header.mutable_deal_stage_changed();
+  body.set_deal(target->deal.deal());
+  body.set_stage(args.stage);
+  if (*value) *body.mutable_value() = **value;
+  return Finish(context, act, target->prospect, target->deal.deal(),
+                context.out.Say(Message::kDealMoved,
+                                {target->name, ShortId(target->deal.deal()), args.stage}));
+}
+
+absl::Status Terms(CommandContext& context, const Args& args) {
+  absl::StatusOr<Target> target = Find(context, args);
+  if (!target.ok()) return target.status();
+  if (args.agreed && !args.changed) {
+    return UsageError("--agreed belongs to --changed",
+                      "the first terms are always the ones agreed; leave it out");
+  }
+  Act act(context);
+  EventDraft& draft = act.Add(args.changed ? v1::TERMS_CHANGED : v1::TERMS_AGREED, v1::PROSPECT,
+                              target->prospect);
+  if (args.changed) {
+    draft.header.mutable_terms_changed()->set_deal(target->deal.deal());
+    draft.header.mutable_terms_changed()->set_agreed_by_client(args.agreed);
+  } else {
+    draft.header.mutable_terms_agreed()->set_deal(target->deal.deal());
+  }
+  v1::TermsText& text = *draft.personal.emplace().mutable_terms();
+  text.set_text(args.text);
+  text.set_promised_downstream(args.downstream);
+  return Finish(context, act, target->prospect, target->deal.deal(),
+                context.out.Say(Message::kTermsWritten,
+                                {target->name, ShortId(target->deal.deal())}));
+}
+
+absl::Status Close(CommandContext& context, const Args& args) {
+  absl::StatusOr<Target> target = Find(context, args);
+  if (!target.ok()) return target.status();
+  if (target->deal.result() != v1::DEAL_RESULT_UNSPECIFIED) {
+    return Refused(absl::StrCat("deal ", ShortId(target->deal.deal()), " is closed already: ",
+                                std::string(domain::WordOf(target->deal.result()))),
+                   "if that was wrong, take it back with `tasuki undo EVENT` first");
+  }
+  absl::StatusOr<std::optional<v1::Money>> value =
+      args.money.Read(target->deal.has_value() ? target->deal.value().currency() : "JPY");
+  if (!value.ok()) return value.status();
+  Act act(context);
+  EventDraft& draft = act.Add(v1::DEAL_CLOSED, v1::PROSPECT, target->prospect);
+  v1::DealClosed& body = *draft.header.mutable_deal_closed();
+  body.set_deal(target->deal.deal());
+  body.set_result(args.result);
+  body.set_cause(args.cause);
+  if (*value) *body.mutable_value() = **value;
+  if (!args.words.empty()) draft.personal.emplace().mutable_cause()->set_text(args.words);
+  const Message said = args.result == v1::DEAL_WON ? Message::kDealWon : Message::kDealLost;
+  return Finish(context, act, target->prospect, target->deal.deal(),
+                context.out.Say(said, {target->name, ShortId(target->deal.deal())}));
+}
+
+void AddDealFlag(Verb& verb, Args& args) {
+  verb.Option("--deal", args.deal, "which deal, where there are several").Hint("ID");
+}
+
+}  // namespace
+
+void AddDeal(Verb verb) {
+  auto args = std::make_shared<Args>();
+  Verb open = verb.Part("open", "a possible sale",
+                        "tasuki deal open Yamada --value 1200000 --currency JPY");
+  AddWho(open, args->who);
+  args->money.Declare(open);
+  open.Option("--stage", args->stage, "where it begins").Hint("STAGE");
+  open.Option("--title", args->title, "a short name").Hint("TEXT");
+  open.Does([args](CommandContext& context) { return Open(context, *args); });
+
+  Verb stage = verb.Part("stage", "it moved on", "tasuki deal stage Yamada negotiation");
+  AddWho(stage, args->who);
+  stage.Option("STAGE", args->stage, "a stage of the policy").Required().Hint("");
+  args->money.Declare(stage);
+  AddDealFlag(stage, *args);
+  stage.Does([args](CommandContext& context) { return Stage(context, *args); });
+
+  Verb terms = verb.Part("terms", "what was agreed, or how it changed",
+                         "tasuki deal terms Yamada --text \"30 seats, delivery in June\"");
+  AddWho(terms, args->who);
+  terms.Option("--text", args->text, "the terms").Required().Hint("TEXT");
+  terms.Switch("--changed", args->changed, "they differ from those agreed before");
+  terms.Switch("--agreed", args->agreed, "the client agreed to the change");
+  terms.Option("--promised", args->downstream, "whom the client has promised in turn")
+      .Hint("TEXT");
+  AddDealFlag(terms, *args);
+  terms.Does([args](CommandContext& context) { return Terms(context, *args); });
+
+  Verb close = verb.Part("close", "won or lost", "tasuki deal close Yamada won --value 1100000");
+  AddWho(close, args->who);
+  AddWord(close, "RESULT", args->result, "won or lost").Required().Hint("");
+  args->money.Declare(close);
+  AddWord(close, "--cause", args->cause, "why it was lost");
+  close.Option("--words", args->words, "why, in words").Hint("TEXT");
+  AddDealFlag(close, *args);
+  close.Does([args](CommandContext& context) { return Close(context, *args); });
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,65 @@
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+
+// `tasuki edit`: what is known of a prospect changes; what is not named stays.
+
+namespace tasuki::client {
+namespace {
+
+struct Args {
+  std::string who;
+  std::optional<std::string> name;
+  ProspectFlags flags;
+};
+
+absl::Status Run(CommandContext& context, const Args& args) {
+  const bool key_account = args.flags.key_account_flag.given();
+  if (!args.name && !key_account && args.flags.empty()) {
+    return UsageError("nothing to change is named", "`tasuki edit --help` lists what can change");
+  }
+  absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
+  if (!prospect.ok()) return prospect.status();
+  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, *prospect);
+  if (!row.ok()) return row.status();
+
+  Act act(context);
+  v1::ProspectChanged body;
+  v1::ProspectText text;
+  TASUKI_RETURN_IF_ERROR(args.flags.Fill(context, *body.mutable_attributes(), text));
+  if (key_account) body.mutable_attributes()->set_key_account(args.flags.key_account);
+  if (args.name) {
+    if (args.name->empty()) return UsageError("the new name is empty", "give a name");
+    text.set_name(*args.name);
+  }
+  std::optional<FirmChoice> firm;
+  if (args.flags.company) {
+    // An empty company means none.
+    firm.emplace();
+    if (!args.flags.company->empty()) firm = FindOrMakeFirm(context, *args.flags.company, act);
+    TASUKI_RETURN_IF_ERROR(context.directory.status());
+    body.mutable_attributes()->set_firm(firm->id.is_zero() ? "" : firm->id.str());
+  }
+  EventDraft& draft = act.Add(v1::PROSPECT_CHANGED, v1::PROSPECT, *prospect);
+  *draft.header.mutable_prospect_changed() = std::move(body);
+  if (text.ByteSizeLong() > 0) *draft.personal.emplace().mutable_prospect() = std::move(text);
+
+  const std::string name = args.name ? *args.name : context.directory.Name(*prospect);
+  absl::StatusOr<v1::WrittenView> view = act.Write();
+  if (!view.ok()) return view.status();
+  if (firm && !firm->id.is_zero()) view->set_firm(firm->id.Hex());
+  context.out.Line(context.out.Say(Message::kProspectChanged, {OneLine(name)}));
+  return PrintWritten(context, *std::move(view), *prospect);
+}
+
+}  // namespace
+
+void AddEdit(Verb verb) {
+  auto args = std::make_shared<Args>();
+  
+  AddWho(verb, args->who);
+  verb.Option("--name", args->name, "another name").Hint("NAME");
+  args->flags.Declare(verb);
+  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+}
+
+}  // namespace tasuki::client

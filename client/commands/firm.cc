@@ -1,0 +1,187 @@
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/commands/assign.h"
+#include "client/commands/firm_lines.h"
+#include "client/commands/verbs.h"
+#include "client/people.h"
+#include "client/present.h"
+#include "client/search.h"
+#include "client/zones.h"
+#include "common/domain/civil.h"
+
+// `tasuki firm list|show|edit|assign`: firms are things of their own (X14).
+
+namespace tasuki::client {
+namespace {
+
+struct Args {
+  std::string who, member;
+  std::optional<std::string> name, note, zone;
+  std::vector<std::string> aliases, closing, open;
+  AssignFlags assign;
+};
+
+absl::Status List(CommandContext& context) {
+  Presenter presenter(context.directory, context.now);
+  context.directory.OpenFirms();
+  const Collation collation;
+  std::vector<std::pair<std::pair<std::string, std::string>, v1::FirmView>> firms;
+  std::vector<SubjectId> ids;
+  context.directory.ForEachFirm([&](SubjectId id, const v1::FirmRow&) {
+    ids.push_back(id);
+    return true;
+  });
+  for (SubjectId id : ids) {
+    absl::StatusOr<v1::FirmView> firm = presenter.Firm(id, false);
+    if (!firm.ok()) return firm.status();
+    firms.push_back({{collation.SortKey(firm->name()), firm->firm()}, *std::move(firm)});
+  }
+  std::sort(firms.begin(), firms.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  v1::FirmListView view;
+  view.set_total(firms.size());
+  Printer& out = context.out;
+  Table table;
+  table.headings = {out.Say(Message::kHeadName), out.Say(Message::kHeadOwner),
+                    out.Say(Message::kHeadProspects), out.Say(Message::kHeadId)};
+  table.right = {false, false, true, false};
+  for (auto& [order, firm] : firms) {
+    table.rows.push_back({Cell(OneLine(firm.name()), Style::kBold),
+                          firm.owner().empty() ? Cell(out.Say(Message::kQueue), Style::kDim)
+                                               : Cell(OneLine(firm.owner())),
+                          std::to_string(firm.prospects()),
+                          Cell(firm.firm().substr(0, 8), Style::kDim)});
+    *view.add_items() = std::move(firm);
+  }
+  if (firms.empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
+  out.Print(table);
+  out.Json(view);
+  return absl::OkStatus();
+}
+
+absl::Status Show(CommandContext& context, const Args& args) {
+  absl::StatusOr<SubjectId> firm = FindFirm(context.directory, args.who);
+  if (!firm.ok()) return firm.status();
+  Presenter presenter(context.directory, context.now);
+  absl::StatusOr<v1::FirmView> view = presenter.Firm(*firm, true);
+  if (!view.ok()) return view.status();
+  PrintFirm(context.out, *view);
+  context.out.Json(*view);
+  return absl::OkStatus();
+}
+
+absl::Status ReadDays(const std::vector<std::string>& texts,
+                      google::protobuf::RepeatedField<int32_t>& days) {
+  for (const std::string& text : texts) {
+    const std::optional<int32_t> day = domain::ParseDay(text);
+    if (!day) {
+      return UsageError(absl::StrCat("\"", OneLine(text), "\" is not a date"),
+                        "write it like 2026-08-14");
+    }
+    days.Add(*day);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Edit(CommandContext& context, const Args& args) {
+  if (!args.name && !args.note && !args.zone && args.aliases.empty() && args.closing.empty() &&
+      args.open.empty()) {
+    return UsageError("nothing to change is named",
+                      "`tasuki firm edit --help` lists what can change");
+  }
+  absl::StatusOr<SubjectId> firm = FindFirm(context.directory, args.who);
+  if (!firm.ok()) return firm.status();
+  Act act(context);
+  EventDraft& draft = act.Add(v1::FIRM_CHANGED, v1::FIRM, *firm);
+  v1::FirmChanged& body = *draft.header.mutable_firm_changed();
+  TASUKI_RETURN_IF_ERROR(ReadDays(args.closing, *body.mutable_closing_days_added()));
+  TASUKI_RETURN_IF_ERROR(ReadDays(args.open, *body.mutable_closing_days_removed()));
+  if (args.zone) {
+    TASUKI_RETURN_IF_ERROR(CheckZone(*args.zone));
+    body.set_zone(*args.zone);
+  }
+  v1::FirmText text;
+  if (args.name) {
+    if (args.name->empty()) return UsageError("the new name is empty", "give a name");
+    text.set_name(*args.name);
+  }
+  if (args.note) text.set_note(*args.note);
+  if (!args.aliases.empty()) {
+    // Aliases add up; the event holds them all.
+    *text.mutable_aliases() = context.directory.Firm(*firm).aliases();
+    for (const std::string& alias : args.aliases) text.add_aliases(alias);
+  }
+  if (text.ByteSizeLong() > 0) *draft.personal.emplace().mutable_firm() = std::move(text);
+  const std::string name = args.name ? *args.name : context.directory.FirmName(*firm);
+  absl::StatusOr<v1::WrittenView> view = act.Write();
+  if (!view.ok()) return view.status();
+  view->set_firm(firm->Hex());
+  context.out.Line(context.out.Say(Message::kFirmChanged, {OneLine(name)}));
+  return PrintWritten(context, *std::move(view), SubjectId());
+}
+
+Flag AddFirmName(Verb& verb, std::string& who) {
+  return verb.Option("FIRM", who, "a name, part of it, or the start of an id")
+      .Required()
+      .Hint("");
+}
+
+}  // namespace
+
+void PrintFirm(Printer& out, const v1::FirmView& firm) {
+  out.Line(OneLine(firm.name()), Style::kBold);
+  Table table;
+  table.indent = 2;
+  const auto row = [&](Message label, const std::string& text) {
+    if (!text.empty()) table.rows.push_back({Cell(out.Say(label), Style::kDim), OneLine(text)});
+  };
+  table.rows.push_back({Cell(out.Say(Message::kHeadId), Style::kDim), firm.firm()});
+  row(Message::kLabelOwner, firm.owner().empty() ? out.Say(Message::kQueue) : firm.owner());
+  row(Message::kLabelAliases, absl::StrJoin(firm.aliases(), ", "));
+  row(Message::kLabelZone, firm.zone());
+  row(Message::kLabelClosing, absl::StrJoin(firm.closing_days(), ", "));
+  row(Message::kLabelNote, firm.note());
+  out.Print(table);
+  if (firm.items().empty()) return;
+  out.Line();
+  v1::ListView list;
+  *list.mutable_items() = firm.items();
+  list.set_total(firm.items_size());
+  PrintList(out, list);
+}
+
+void AddFirm(Verb verb) {
+  auto args = std::make_shared<Args>();
+  verb.Part("list", "all firms", "tasuki firm list").Does([](CommandContext& context) {
+    return List(context);
+  });
+  Verb show = verb.Part("show", "one firm with its prospects", "tasuki firm show 青空商事");
+  AddFirmName(show, args->who);
+  show.Does([args](CommandContext& context) { return Show(context, *args); });
+
+  Verb edit = verb.Part("edit", "change what is known of a firm",
+                        "tasuki firm edit 青空商事 --alias \"Aozora Trading\" --closed 2026-08-14");
+  AddFirmName(edit, args->who);
+  edit.Option("--name", args->name, "another name").Hint("NAME");
+  edit.Repeated("--alias", args->aliases, "also known as (repeatable)").Hint("NAME");
+  edit.Option("--note", args->note, "anything else").Hint("TEXT");
+  edit.Option("--zone", args->zone, "its time zone").Hint("ZONE");
+  edit.Repeated("--closed", args->closing, "a day it is closed (repeatable)")
+      .Hint("DAY");
+  edit.Repeated("--open", args->open, "a day it is not closed after all (repeatable)")
+      .Hint("DAY");
+  edit.Does([args](CommandContext& context) { return Edit(context, *args); });
+
+  Verb assign = verb.Part("assign", "who is accountable for the firm",
+                          "tasuki firm assign 青空商事 Suzuki");
+  AddFirmName(assign, args->who);
+  assign.Option("MEMBER", args->member, "a colleague, or queue").Required().Hint("");
+  args->assign.Declare(assign);
+  assign.Does([args](CommandContext& context) {
+    return AssignOne(context, args->who, WhoKind::kFirm, args->member, args->assign);
+  });
+}
+
+}  // namespace tasuki::client

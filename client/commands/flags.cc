@@ -1,0 +1,243 @@
+#include "client/commands/flags.h"
+
+#include <fstream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/people.h"
+#include "client/search.h"
+#include "client/when.h"
+#include "client/zones.h"
+
+namespace tasuki::client {
+
+void MoneyFlags::Declare(Verb& verb) {
+  verb.Option("--value", value, "amount, such as 1200000").Hint("AMOUNT");
+  verb.Option("--currency", currency, "ISO 4217, such as JPY").Hint("CODE");
+}
+
+absl::StatusOr<std::optional<v1::Money>> MoneyFlags::Read(
+    const std::string& currency_default) const {
+  if (value.empty()) {
+    if (currency.empty()) return std::nullopt;
+    return UsageError("--currency is given without --value", "give both");
+  }
+  absl::StatusOr<int64_t> micros = ParseMoney(value);
+  if (!micros.ok()) return micros.status();
+  const std::string code = absl::AsciiStrToUpper(currency.empty() ? currency_default : currency);
+  const bool letters = code.size() == 3 && absl::ascii_isupper(code[0]) &&
+                       absl::ascii_isupper(code[1]) && absl::ascii_isupper(code[2]);
+  if (!letters) {
+    return UsageError(code.empty() ? "the amount has no currency"
+                                   : absl::StrCat("\"", code, "\" is not a currency"),
+                      "give --currency as three letters, such as JPY");
+  }
+  v1::Money money;
+  money.set_micros(*micros);
+  money.set_currency(code);
+  return money;
+}
+
+void ProspectFlags::Declare(Verb& verb) {
+  verb.Option("--company", company, "the firm, found by name or made").Hint("NAME");
+  verb.Option("--reading", reading, "the name in kana").Hint("KANA");
+  verb.Option("--department", department, "department").Hint("TEXT");
+  verb.Option("--title", title, "title").Hint("TEXT");
+  verb.Repeated("--email", emails, "e-mail address (repeatable)").Hint("ADDRESS");
+  verb.Repeated("--phone", phones, "telephone number (repeatable)").Hint("NUMBER");
+  AddWord(verb, "--source", source, "where the contact came from");
+  verb.Option("--met-at", met_at, "when you first met").Hint("WHEN");
+  verb.Option("--context", context, "what the first talk was about").Hint("TEXT");
+  AddWord(verb, "--segment", segment, "kind of company");
+  verb.Option("--zone", zone, "their time zone, such as Asia/Tokyo").Hint("ZONE");
+  verb.Option("--language", language, "language to write in")
+      .OneOf({"ja", "en"});
+  AddWord(verb, "--prefers", prefers, "preferred channel");
+  verb.Option("--expects", expects, "what they expect of the follow-up").Hint("TEXT");
+  key_account_flag = verb.Switch("--key-account,!--no-key-account", key_account, "a key account");
+}
+
+bool ProspectFlags::empty() const {
+  return !reading && !company && !department && !title && !met_at && !context && !zone &&
+         !expects && !language && emails.empty() && phones.empty() &&
+         source == v1::SOURCE_UNSPECIFIED && segment == v1::SEGMENT_UNSPECIFIED &&
+         prefers == v1::CHANNEL_UNSPECIFIED;
+}
+
+absl::Status ProspectFlags::Fill(CommandContext& context_of, v1::ProspectAttributes& attributes,
+                                 v1::ProspectText& text) const {
+  if (zone) {
+    TASUKI_RETURN_IF_ERROR(CheckZone(*zone));
+    attributes.set_zone(*zone);
+  }
+  if (met_at) {
+    const absl::TimeZone own = context_of.workspace.zone();
+    absl::StatusOr<When> when = ParseWhen(*met_at, context_of.now, own);
+    if (!when.ok()) return when.status();
+    attributes.set_met_at_us(absl::ToUnixMicros(StartOf(*when, own)));
+  }
+  if (source != v1::SOURCE_UNSPECIFIED) attributes.set_source(source);
+  if (segment != v1::SEGMENT_UNSPECIFIED) attributes.set_segment(segment);
+  if (language) attributes.set_language(*language);
+  if (prefers != v1::CHANNEL_UNSPECIFIED) attributes.set_preferred_channel(prefers);
+  if (reading) text.set_reading(*reading);
+  if (department) text.set_department(*department);
+  if (title) text.set_title(*title);
+  if (context) text.set_context(*context);
+  if (expects) text.set_expects(*expects);
+  for (const std::string& email : emails) text.add_emails(email);
+  for (const std::string& phone : phones) text.add_phones(phone);
+  return absl::OkStatus();
+}
+
+FirmChoice FindOrMakeFirm(CommandContext& context, const std::string& name, Act& act) {
+  FirmChoice choice;
+  const std::string form = FirmForm(name);
+  context.directory.OpenFirms();
+  context.directory.ForEachFirm([&](SubjectId id, const v1::FirmRow&) {
+    const v1::FirmText& firm = context.directory.Firm(id);
+    bool fits = !firm.name().empty() && FirmForm(firm.name()) == form;
+    for (const std::string& alias : firm.aliases()) fits = fits || FirmForm(alias) == form;
+    if (fits) {
+      choice.id = id;
+      choice.name = firm.name();
+    }
+    return !fits;
+  });
+  if (!choice.id.is_zero()) return choice;
+  choice.id = SubjectId::Random(context.workspace.random());
+  choice.name = name;
+  choice.made = true;
+  EventDraft& draft = act.Add(v1::FIRM_ADDED, v1::FIRM, choice.id);
+  draft.header.mutable_firm_added();
+  draft.personal.emplace().mutable_firm()->set_name(name);
+  return choice;
+}
+
+void OutcomeFlags::Declare(Verb& verb) {
+  AddWord(verb, "--reason", reason, "why, where it is known");
+  verb.Option("--words", words, "their own words").Hint("TEXT");
+  verb.Option("--next", next, "the next touch").Hint("WHEN");
+  verb.Option("--deal", deal, "which deal, where there are several").Hint("ID");
+  money.Declare(verb);
+}
+
+absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId prospect,
+                                 v1::Outcome outcome, absl::Time occurred) const {
+  const bool must_say_next = outcome == v1::REPLIED || outcome == v1::MEETING_SET ||
+                             outcome == v1::PROPOSAL_ASKED;
+  if (must_say_next && next.empty()) {  // R117
+    return Refused(absl::StrCat("after \"", std::string(domain::WordOf(outcome)),
+                                "\" you must say what happens next, and when"),
+                   "add --next WHEN, such as --next +3d or --next \"monday 10:00\"");
+  }
+  if (outcome == v1::OPTED_OUT && !next.empty()) {
+    return Refused("who asked us to stop gets no next touch", "leave --next out");
+  }
+  const bool closes = outcome == v1::WON || outcome == v1::LOST;
+  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, prospect);
+  if (!row.ok()) return row.status();
+  std::string closed_deal;
+  absl::StatusOr<std::optional<v1::Money>> value = money.Read("JPY");
+  if (!value.ok()) return value.status();
+  if (closes) {
+    absl::StatusOr<v1::DealRow> chosen = ChooseDeal(context, prospect, deal);
+    if (chosen.ok()) {
+      closed_deal = chosen->deal();
+      if (*value && money.currency.empty() && chosen->has_value()) {
+        (*value)->set_currency(chosen->value().currency());
+      }
+    } else if (!absl::IsNotFound(chosen.status()) || !deal.empty()) {
+      return chosen.status();
+    } else if (outcome == v1::WON && *value) {
+      // A sale nobody had opened as a deal still counts as one.
+      closed_deal = SubjectId::Random(context.workspace.random()).str();
+      v1::DealOpened& opened =
+          *act.Add(v1::DEAL_OPENED, v1::PROSPECT, prospect, occurred).header.mutable_deal_opened();
+      opened.set_deal(closed_deal);
+      *opened.mutable_value() = **value;
+    }
+  } else if (*value || !deal.empty()) {
+    return UsageError("--value, --currency and --deal belong to won and lost",
+                      "change a deal with `tasuki deal`");
+  }
+  EventDraft& draft = act.Add(v1::OUTCOME_RECORDED, v1::PROSPECT, prospect, occurred);
+  v1::OutcomeRecorded& body = *draft.header.mutable_outcome_recorded();
+  body.set_outcome(outcome);
+  body.set_reason(reason);
+  body.set_deal(closed_deal);
+  if (!next.empty()) {
+    absl::StatusOr<v1::CivilSlot> slot = ReadNext(context, prospect, next, occurred);
+    if (!slot.ok()) return slot.status();
+    *body.mutable_next() = *slot;
+  }
+  if (!words.empty()) draft.personal.emplace().mutable_outcome()->set_words(words);
+  if (!closed_deal.empty()) {
+    v1::DealClosed& closed =
+        *act.Add(v1::DEAL_CLOSED, v1::PROSPECT, prospect, occurred).header.mutable_deal_closed();
+    closed.set_deal(closed_deal);
+    closed.set_result(outcome == v1::WON ? v1::DEAL_WON : v1::DEAL_LOST);
+    closed.set_cause(outcome == v1::LOST ? reason : v1::REASON_UNSPECIFIED);
+    if (*value) *closed.mutable_value() = **value;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::DealRow> ChooseDeal(CommandContext& context, SubjectId prospect,
+                                       const std::string& prefix) {
+  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, prospect);
+  if (!row.ok()) return row.status();
+  std::vector<v1::DealRow> fits;
+  std::string list;
+  for (const v1::DealRow& deal : row->deals()) {
+    const std::string id = HexEncode(deal.deal());
+    if (deal.opened_seq() == 0) continue;
+    const bool wanted = prefix.empty() ? deal.result() == v1::DEAL_RESULT_UNSPECIFIED
+                                       : id.rfind(absl::AsciiStrToLower(prefix), 0) == 0;
+    if (!wanted) continue;
+    fits.push_back(deal);
+    absl::StrAppend(&list, "\n    ", id.substr(0, 8), "  ", deal.stage(), "  ",
+                    deal.has_value() ? MoneyText(deal.value().micros()) : "", " ",
+                    deal.value().currency());
+  }
+  if (fits.size() == 1) return fits.front();
+  if (fits.empty()) {
+    return NotFound(prefix.empty() ? "there is no open deal"
+                                   : absl::StrCat("there is no deal ", OneLine(prefix)),
+                    "`tasuki show WHO` lists the deals; `tasuki deal open WHO` opens one");
+  }
+  return Refused(absl::StrCat("there are ", fits.size(), " open deals:", list),
+                 "say which with --deal ID");
+}
+
+absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect) {
+  domain::Rows& rows = context.directory.rows();
+  const auto* row = rows.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+  if (!rows.status().ok()) return rows.status();
+  if (row == nullptr || row->erased()) {
+    return NotFound("this prospect is not there any more", "look with `tasuki list`");
+  }
+  if (!row->merged_into().empty()) {
+    return Refused(absl::StrCat("this prospect was merged into ", HexEncode(row->merged_into())),
+                   "use that one");
+  }
+  return *row;
+}
+
+absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t bytes_max) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return NotFound(absl::StrCat("the file ", path, " cannot be read"), "look at its name and rights");
+  }
+  std::string text(bytes_max + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<size_t>(file.gcount()));
+  if (text.size() > bytes_max) {
+    return Refused(absl::StrCat("the file ", path, " has more than ", bytes_max, " bytes"),
+                   "shorten it");
+  }
+  if (!IsUtf8(text)) return Refused(absl::StrCat("the file ", path, " is not UTF-8"), "convert it");
+  return text;
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/act.h"
+#include "client/command.h"
+#include "client/failure.h"
+#include "client/who.h"
+#include "common/base/check.h"
+#include "common/domain/words.h"
+
+// Flags that several verbs share.
+
+namespace tasuki::client {
+
+// A flag or argument whose values are the words of an enumeration.
+template <class Enum>
+Flag AddWord(Verb& verb, const std::string& name, Enum& value,
+                     const std::string& description) {
+  std::vector<std::string> words;
+  for (std::string_view word : domain::WordsOf<Enum>()) words.emplace_back(word);
+  return verb
+      .Read(
+          name,
+          [&value](const std::string& word) {
+            value = domain::FromWord<Enum>(word).value_or(Enum{});
+          },
+          description)
+      .OneOf(words);
+}
+
+// WHO, as the first argument.
+inline Flag AddWho(Verb& verb, std::string& who) {
+  return verb.Option("WHO", who, "a name, part of it, or the start of an id")
+      .Required()
+      .Hint("");
+}
+
+// An amount of money, as two flags.
+struct MoneyFlags {
+  std::string value;
+  std::string currency;
+
+  void Declare(Verb& verb);
+  // Nothing where no value was given; `currency_default` where no currency was.
+  absl::StatusOr<std::optional<v1::Money>> Read(const std::string& currency_default) const;
+};
+
+// What is known of a prospect: of `add` and `edit`.
+struct ProspectFlags {
+  std::optional<std::string> reading, company, department, title, met_at, context, zone, expects;
+  std::optional<std::string> language;
+  std::vector<std::string> emails, phones;
+  v1::Source source = v1::SOURCE_UNSPECIFIED;
+  v1::Segment segment = v1::SEGMENT_UNSPECIFIED;
+  v1::Channel prefers = v1::CHANNEL_UNSPECIFIED;
+  bool key_account = false;
+  Flag key_account_flag;
+
+  void Declare(Verb& verb);
+  // Everything but the firm. Checks zone and met-at.
+  absl::Status Fill(CommandContext& context, v1::ProspectAttributes& attributes,
+                    v1::ProspectText& text) const;
+  bool empty() const;
+};
+
+// A firm found by its name, or made in `act` (X14).
+struct FirmChoice {
+  SubjectId id;
+  std::string name;
+  bool made = false;
+};
+FirmChoice FindOrMakeFirm(CommandContext& context, const std::string& name, Act& act);
+
+// What came of it: of `touch` and `outcome`.
+struct OutcomeFlags {
+  v1::Reason reason = v1::REASON_UNSPECIFIED;
+  std::string words, next, deal;
+  MoneyFlags money;
+
+  void Declare(Verb& verb);
+  // Adds OutcomeRecorded, and what closes a deal. Refuses what X3 and R117 refuse.
+  absl::Status AddTo(Act& act, CommandContext& context, SubjectId prospect, v1::Outcome outcome,
+                     absl::Time occurred) const;
+};
+
+// The one open deal of a prospect, or the one `prefix` names; refused where it is not clear which.
+absl::StatusOr<v1::DealRow> ChooseDeal(CommandContext& context, SubjectId prospect,
+                                       const std::string& prefix);
+
+// A prospect's present row, copied; NotFound where it was erased or merged away.
+absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect);
+
+// The whole of `path`, at most `bytes_max`; UTF-8.
+absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t bytes_max);
+
+}  // namespace tasuki::client

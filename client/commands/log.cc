@@ -1,0 +1,89 @@
+#include "absl/strings/str_cat.h"
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+#include "client/people.h"
+#include "client/present.h"
+#include "client/when.h"
+
+// `tasuki log`: the journal, oldest first, then what waits in the outbox.
+
+namespace tasuki::client {
+namespace {
+
+struct Args {
+  std::string prospect;
+  uint64_t from = 1;
+  uint64_t limit = 0;  // 0: all.
+};
+
+v1::LogItem Item(CommandContext& context, const StoredEvent& event, absl::TimeZone zone) {
+  const v1::Header& header = event.header;
+  v1::LogItem item;
+  if (!event.pending) {
+    item.set_seq(event.seq.value());
+    item.set_recorded_at(TimeText(absl::FromUnixMicros(event.recorded_at_us), zone));
+  }
+  item.set_event_id(HexEncode(header.event_id()));
+  item.set_type(std::string(domain::WordOf(header.type())));
+  item.set_actor(context.directory.Member(MemberId::FromTrusted(header.actor())));
+  item.set_done_by(context.directory.Member(MemberId::FromTrusted(header.done_by())));
+  item.set_occurred_at(TimeText(absl::FromUnixMicros(header.occurred_at_us()), zone));
+  item.set_verdict(event.pending ? "pending" : std::string(domain::WordOf(event.verdict)));
+  item.set_pending(event.pending);
+  item.set_subject(HexEncode(header.subject().id()));
+  item.set_replica(event.replica.Hex());
+  item.set_replica_seq(event.replica_seq.value());
+  return item;
+}
+
+absl::Status Run(CommandContext& context, const Args& args) {
+  std::string only;
+  if (!args.prospect.empty()) {
+    absl::StatusOr<Who> who = FindWho(context.directory, args.prospect, WhoKind::kEither);
+    if (!who.ok()) return who.status();
+    only = who->id.str();
+  }
+  const absl::TimeZone zone = context.workspace.zone();
+  v1::LogView view;
+  absl::Status read = context.workspace.ForEachEvent(
+      Seq(std::max<uint64_t>(args.from, 1)), [&](const StoredEvent& event) {
+        if (!only.empty() && event.header.subject().id() != only) return true;
+        *view.add_events() = Item(context, event, zone);
+        return args.limit == 0 || static_cast<uint64_t>(view.events_size()) < args.limit;
+      });
+  if (!read.ok()) return read;
+  Printer& out = context.out;
+  if (view.events().empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
+  Table table;
+  table.headings = {out.Say(Message::kHeadSeq), out.Say(Message::kHeadWhen),
+                    out.Say(Message::kHeadWhat), out.Say(Message::kHeadBy),
+                    out.Say(Message::kHeadId), out.Say(Message::kHeadVerdict)};
+  table.right = {true};
+  for (const v1::LogItem& item : view.events()) {
+    if (out.json()) break;
+    const bool plain = item.verdict() == "effective";
+    table.rows.push_back(
+        {item.pending() ? "·" : std::to_string(item.seq()),
+         TimeForPeople(out.language(), item.occurred_at()), Cell(item.type(), Style::kBold),
+         OneLine(item.done_by().empty() ? item.actor() : item.done_by()),
+         Cell(item.event_id().substr(0, 8), Style::kDim),
+         Cell(Plain(out.language(), item.verdict()), plain ? Style::kDim : Style::kWarning)});
+  }
+  out.Print(table);
+  out.Json(view);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddLog(Verb verb) {
+  auto args = std::make_shared<Args>();
+  
+  verb.Option("--prospect", args->prospect, "only events about that prospect or firm")
+      .Hint("WHO");
+  verb.Option("--from", args->from, "from that seq on").Hint("SEQ");
+  verb.Option("--limit", args->limit, "at most so many").Hint("N");
+  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+}
+
+}  // namespace tasuki::client

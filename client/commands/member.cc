@@ -1,0 +1,222 @@
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+#include "client/commands/wait.h"
+#include "client/people.h"
+#include "client/search.h"
+#include "client/syncer.h"
+#include "client/zones.h"
+#include "common/domain/ownership.h"
+
+// `tasuki member add|code|list|role`: the team's people.
+
+namespace tasuki::client {
+namespace {
+
+struct Args {
+  std::string name, manager, zone;
+  v1::Role role = v1::REP;
+  absl::Duration wait = absl::Seconds(5);
+};
+
+// CODE@HOST:PORT, good once.
+absl::StatusOr<std::string> InviteCode(CommandContext& context, MemberId member,
+                                       absl::Duration wait) {
+  absl::StatusOr<std::string> code = context.workspace.syncer()->Invite(member, wait);
+  if (!code.ok()) return ExplainedNoServer(code.status());
+  return absl::StrCat(*code, "@", context.workspace.identity().server_address);
+}
+
+absl::Status NeedServer(CommandContext& context, absl::Duration wait) {
+  if (context.workspace.syncer() == nullptr) {
+    return NoServer("this replica has no connection to a server", "join a team first");
+  }
+  absl::Status synced = context.workspace.syncer()->RunUntilCaughtUp(wait).status();
+  context.workspace.rows();  // Looks again at what came.
+  return ExplainedNoServer(synced);
+}
+
+void PrintCode(CommandContext& context, const v1::WrittenView& view) {
+  context.out.Line(context.out.Say(Message::kMemberCode, {view.join_code()}));
+  context.out.Json(view);
+}
+
+absl::Status Add(CommandContext& context, const Args& args) {
+  if (args.name.empty()) return UsageError("the name is empty", "give the colleague's name");
+  TASUKI_RETURN_IF_ERROR(CheckZone(args.zone));
+  // The code needs the server, so nothing is written before one answers.
+  TASUKI_RETURN_IF_ERROR(NeedServer(context, args.wait));
+  bool taken = false;
+  context.directory.ForEachMember([&](MemberId, const v1::MemberRow& row) {
+    taken = taken || (row.state() != v1::GONE && row.name() == args.name);
+    return !taken;
+  });
+  if (taken) {
+    return Refused(absl::StrCat("there is a colleague called ", OneLine(args.name), " already"),
+                   absl::StrCat("for another laptop: tasuki member code \"", args.name, "\""));
+  }
+  Act act(context);
+  const SubjectId member = SubjectId::Random(context.workspace.random());
+  v1::MemberAdded& body =
+      *act.Add(v1::MEMBER_ADDED, v1::MEMBER, member).header.mutable_member_added();
+  body.set_name(args.name);
+  body.set_role(args.role);
+  body.set_zone(args.zone);
+  if (!args.manager.empty()) {
+    absl::StatusOr<MemberId> manager = FindMember(context.directory, args.manager);
+    if (!manager.ok()) return manager.status();
+    body.set_manager(manager->str());
+  }
+  absl::StatusOr<v1::WrittenView> view = act.Write();
+  if (!view.ok()) {
+    return absl::IsPermissionDenied(view.status())
+               ? WithAdvice(view.status(), "ask a manager or admin of the team")
+               : view.status();
+  }
+  Printer& out = context.out;
+  view->set_member(member.Hex());
+  out.Line(out.Say(Message::kMemberAdded,
+                   {OneLine(args.name),
+                    Plain(out.language(), std::string(domain::WordOf(args.role)))}));
+  TASUKI_RETURN_IF_ERROR(NeedServer(context, args.wait));
+  TASUKI_ASSIGN_OR_RETURN(
+      *view->mutable_join_code(),
+      InviteCode(context, MemberId::FromTrusted(member.bytes()), args.wait));
+  view->set_pending(context.workspace.outbox_size() > 0);
+  PrintCode(context, *view);
+  return absl::OkStatus();
+}
+
+absl::Status Code(CommandContext& context, const Args& args) {
+  absl::StatusOr<MemberId> member = FindMember(context.directory, args.name);
+  if (!member.ok()) return member.status();
+  // The member must be in the journal before a code can be.
+  TASUKI_RETURN_IF_ERROR(NeedServer(context, args.wait));
+  v1::WrittenView view;
+  view.set_member(member->Hex());
+  TASUKI_ASSIGN_OR_RETURN(*view.mutable_join_code(), InviteCode(context, *member, args.wait));
+  PrintCode(context, view);
+  return absl::OkStatus();
+}
+
+absl::Status Role(CommandContext& context, const Args& args) {
+  absl::StatusOr<MemberId> member = FindMember(context.directory, args.name);
+  if (!member.ok()) return member.status();
+  Act act(context);
+  const SubjectId subject = SubjectId::FromTrusted(member->bytes());
+  act.Add(v1::ROLE_CHANGED, v1::MEMBER, subject)
+      .header.mutable_role_changed()
+      ->set_role(args.role);
+  const std::string name = OneLine(context.directory.Member(*member));
+  absl::StatusOr<v1::WrittenView> view = act.Write();
+  if (!view.ok()) {
+    return absl::IsPermissionDenied(view.status())
+               ? WithAdvice(view.status(), "ask an admin of the team")
+               : view.status();
+  }
+  view->set_member(member->Hex());
+  Printer& out = context.out;
+  out.Line(out.Say(Message::kRoleChanged,
+                   {name, Plain(out.language(), std::string(domain::WordOf(args.role)))}));
+  out.Json(*view);
+  return absl::OkStatus();
+}
+
+// How many devices each member has that are good.
+absl::flat_hash_map<std::string, uint32_t> CountDevices(domain::Rows& rows, absl::Status& status) {
+  absl::flat_hash_map<std::string, uint32_t> devices;
+  status = rows.ScanRows("d", [&](std::string_view, std::string_view bytes) {
+    v1::DeviceRow row;
+    if (row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
+        row.revoked_seq() == 0) {
+      ++devices[row.member()];
+    }
+    return true;
+  });
+  return devices;
+}
+
+absl::Status List(CommandContext& context) {
+  domain::Rows& rows = context.directory.rows();
+  absl::flat_hash_map<MemberId, uint32_t> owned;
+  context.directory.ForEachProspect([&](SubjectId id, const v1::ProspectRow&) {
+    ++owned[domain::OwnerOf(id, absl::ToUnixMicros(context.now), rows).owner];
+    return true;
+  });
+  absl::Status scanned;
+  const absl::flat_hash_map<std::string, uint32_t> devices = CountDevices(rows, scanned);
+  if (!scanned.ok()) return scanned;
+  const Collation collation;
+  std::vector<std::pair<std::pair<std::string, std::string>, v1::MemberView>> members;
+  context.directory.ForEachMember([&](MemberId id, const v1::MemberRow& row) {
+    v1::MemberView view;
+    view.set_member(id.Hex());
+    view.set_name(row.name());
+    view.set_role(std::string(domain::WordOf(row.role())));
+    view.set_state(std::string(domain::WordOf(row.state())));
+    view.set_zone(row.zone());
+    view.set_manager(context.directory.Member(MemberId::FromTrusted(row.manager())));
+    if (auto found = owned.find(id); found != owned.end()) view.set_prospects(found->second);
+    if (auto found = devices.find(id.str()); found != devices.end()) {
+      view.set_devices(found->second);
+    }
+    members.push_back({{collation.SortKey(row.name()), id.Hex()}, std::move(view)});
+    return true;
+  });
+  std::sort(members.begin(), members.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  Printer& out = context.out;
+  v1::MemberListView view;
+  view.set_total(members.size());
+  Table table;
+  table.headings = {out.Say(Message::kHeadName), out.Say(Message::kHeadRole),
+                    out.Say(Message::kHeadState), out.Say(Message::kHeadManager),
+                    out.Say(Message::kHeadProspects), out.Say(Message::kHeadId)};
+  table.right = {false, false, false, false, true, false};
+  for (auto& [order, member] : members) {
+    const bool gone = member.state() == "gone";
+    table.rows.push_back({Cell(OneLine(member.name()), gone ? Style::kDim : Style::kBold),
+                          Plain(out.language(), member.role()),
+                          Cell(Plain(out.language(), member.state()), gone ? Style::kDim : Style::kPlain),
+                          OneLine(member.manager()), std::to_string(member.prospects()),
+                          Cell(member.member().substr(0, 8), Style::kDim)});
+    *view.add_items() = std::move(member);
+  }
+  out.Print(table);
+  out.Json(view);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddMember(Verb verb) {
+  auto args = std::make_shared<Args>();
+  Verb add = verb.Part("add", "a new colleague, with a join code",
+                       "tasuki member add \"Suzuki Hanako\" --role rep --manager Sato");
+  add.Option("NAME", args->name, "as colleagues know them").Required().Hint("");
+  AddWord(add, "--role", args->role, "what they may do (rep)");
+  add.Option("--manager", args->manager, "who looks after them").Hint("NAME");
+  add.Option("--zone", args->zone, "their time zone, if not the team's")
+      .Hint("ZONE");
+  AddWait(add, args->wait);
+  add.Does([args](CommandContext& context) { return Add(context, *args); });
+
+  Verb code = verb.Part("code", "a join code for another laptop", "tasuki member code Suzuki");
+  code.Option("NAME", args->name, "a colleague").Required().Hint("");
+  AddWait(code, args->wait);
+  code.Does([args](CommandContext& context) { return Code(context, *args); });
+
+  verb.Part("list", "everybody", "tasuki member list").Does([](CommandContext& context) {
+    return List(context);
+  });
+
+  Verb role = verb.Part("role", "change what somebody may do", "tasuki member role Suzuki manager");
+  role.Option("NAME", args->name, "a colleague").Required().Hint("");
+  AddWord(role, "ROLE", args->role, "the new role").Required().Hint("");
+  role.Does([args](CommandContext& context) { return Role(context, *args); });
+}
+
+}  // namespace tasuki::client

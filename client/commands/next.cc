@@ -1,0 +1,56 @@
+#include "absl/strings/str_join.h"
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+
+// `tasuki next`: a person chooses the next touch (R043).
+
+namespace tasuki::client {
+namespace {
+
+struct Args {
+  std::string who, purpose;
+  std::vector<std::string> when;
+  v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
+};
+
+absl::Status Run(CommandContext& context, const Args& args) {
+  absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
+  if (!prospect.ok()) return prospect.status();
+  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, *prospect);
+  if (!row.ok()) return row.status();
+  if (row->follow_up() == v1::OPTED_OUT_FOR_EVER) {
+    return Refused("they asked us to stop: there is no next touch",
+                   "log it with `tasuki touch --in` should they come back");
+  }
+  absl::StatusOr<v1::CivilSlot> slot =
+      ReadNext(context, *prospect, absl::StrJoin(args.when, " "), context.now);
+  if (!slot.ok()) return slot.status();
+  Act act(context);
+  EventDraft& draft = act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, *prospect);
+  v1::NextTouchSet& body = *draft.header.mutable_next_touch_set();
+  *body.mutable_next() = *slot;
+  body.set_channel(args.channel);
+  if (!args.purpose.empty()) draft.personal.emplace().mutable_remark()->set_text(args.purpose);
+  const std::string name = OneLine(context.directory.Name(*prospect));
+  absl::StatusOr<v1::WrittenView> view = act.Write();
+  if (!view.ok()) return view.status();
+  context.out.Line(context.out.Say(Message::kNextWritten, {name}));
+  return PrintWritten(context, *std::move(view), *prospect);
+}
+
+}  // namespace
+
+void AddNext(Verb verb) {
+  auto args = std::make_shared<Args>();
+  
+  AddWho(verb, args->who);
+  verb.Option("WHEN", args->when, "such as 2026-08-20, +3d or monday 10:30")
+      .Required()
+      .Count(1, 2)
+      .Hint("");
+  AddWord(verb, "--channel", args->channel, "how");
+  verb.Option("--purpose", args->purpose, "what for").Hint("TEXT");
+  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,44 @@
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+#include "client/people.h"
+
+// `tasuki outcome`: what came of it (X3).
+
+namespace tasuki::client {
+namespace {
+
+struct Args {
+  std::string who, at;
+  v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
+  OutcomeFlags flags;
+};
+
+absl::Status Run(CommandContext& context, const Args& args) {
+  absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
+  if (!prospect.ok()) return prospect.status();
+  absl::StatusOr<absl::Time> occurred = ReadHappened(context, args.at);
+  if (!occurred.ok()) return occurred.status();
+  Act act(context);
+  TASUKI_RETURN_IF_ERROR(args.flags.AddTo(act, context, *prospect, args.outcome, *occurred));
+  Printer& out = context.out;
+  const std::string name = OneLine(context.directory.Name(*prospect));
+  absl::StatusOr<v1::WrittenView> view = act.Write();
+  if (!view.ok()) return view.status();
+  out.Line(out.Say(Message::kOutcomeWritten,
+                   {Plain(out.language(), std::string(domain::WordOf(args.outcome))), name}));
+  return PrintWritten(context, *std::move(view), *prospect);
+}
+
+}  // namespace
+
+void AddOutcome(Verb verb) {
+  auto args = std::make_shared<Args>();
+  
+  AddWho(verb, args->who);
+  AddWord(verb, "OUTCOME", args->outcome, "what came of it").Required().Hint("");
+  verb.Option("--at", args->at, "when, if not now").Hint("WHEN");
+  args->flags.Declare(verb);
+  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,175 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/commands/firm_lines.h"
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+#include "client/moment.h"
+#include "client/people.h"
+#include "client/present.h"
+#include "client/when.h"
+
+// `tasuki show`: everything about a prospect or firm, now or at another moment (N06).
+
+namespace tasuki::client {
+namespace {
+
+struct Args {
+  std::vector<std::string> who;
+  std::string at;
+  bool known = false;
+};
+
+std::string DealLine(Printer& out, const v1::DealView& deal) {
+  std::string text = absl::StrCat(deal.deal().substr(0, 8), "  ", Plain(out.language(), deal.state()));
+  if (deal.state() == "open" && !deal.stage().empty()) absl::StrAppend(&text, ", ", deal.stage());
+  if (!deal.value().empty()) absl::StrAppend(&text, "  ", deal.value(), " ", deal.currency());
+  if (!deal.title().empty()) absl::StrAppend(&text, "  ", OneLine(deal.title()));
+  if (deal.crossed()) absl::StrAppend(&text, "  (", out.Say(Message::kCrossedMark), ")");
+  return text;
+}
+
+void PrintHead(Printer& out, const v1::ShowView& view) {
+  std::string title = OneLine(view.name());
+  if (!view.reading().empty()) absl::StrAppend(&title, " (", OneLine(view.reading()), ")");
+  if (!view.company().empty()) absl::StrAppend(&title, ", ", OneLine(view.company()));
+  out.Line(title, Style::kBold);
+  if (view.contested()) out.Line(absl::StrCat("  ", out.Say(Message::kContestOpen)), Style::kWarning);
+  for (const std::string& what : view.crossed()) {
+    out.Line(absl::StrCat("  ", out.Say(Message::kCrossed, {what})), Style::kWarning);
+  }
+  if (!view.merged_into().empty()) {
+    out.Line(absl::StrCat("  ", out.Say(Message::kMergedInto, {view.merged_into()})),
+             Style::kWarning);
+  }
+  Table table;
+  table.indent = 2;
+  const auto row = [&](Message label, const std::string& text) {
+    if (!text.empty()) table.rows.push_back({Cell(out.Say(label), Style::kDim), OneLine(text)});
+  };
+  const Language language = out.language();
+  std::string owner = view.owner();
+  if (owner.empty()) {
+    owner = view.last_owner().empty() ? out.Say(Message::kQueue)
+                                      : out.Say(Message::kLastOwnerWas, {view.last_owner()});
+  }
+  table.rows.push_back({Cell(out.Say(Message::kHeadId), Style::kDim), view.prospect()});
+  row(Message::kLabelOwner, owner);
+  row(Message::kLabelContact, absl::StrCat(absl::StrJoin(view.emails(), ", "),
+                                           view.emails().empty() || view.phones().empty() ? "" : ", ",
+                                           absl::StrJoin(view.phones(), ", ")));
+  const std::string position =
+      absl::StrCat(view.department(), view.department().empty() ? "" : " ", view.title(),
+                   view.key_account() ? absl::StrCat("  ", out.Say(Message::kKeyAccount)) : "");
+  if (!position.empty()) table.rows.push_back({"", OneLine(position)});
+  row(Message::kLabelGroup, Plain(language, view.group()));
+  row(Message::kLabelFollowUp,
+      absl::StrCat(Plain(language, view.follow_up()),
+                   view.cadence().empty() ? "" : absl::StrCat(" (", view.cadence(), ")")));
+  row(Message::kLabelLastTouch, TimeForPeople(language, view.last_touch()));
+  std::string next = TimeForPeople(language, view.next_touch());
+  if (!next.empty() && !view.next_kind().empty()) {
+    absl::StrAppend(&next, ", ", Plain(language, view.next_kind()));
+  }
+  row(Message::kLabelNextTouch, next.empty() ? out.Say(Message::kNoNextTouch) : next);
+  row(Message::kLabelCounters,
+      out.Say(Message::kCountersText, {std::to_string(view.counters().burst()),
+                                       std::to_string(view.counters().cadence()),
+                                       std::to_string(view.counters().lifetime())}));
+  bool first = true;
+  for (const v1::DealView& deal : view.deals()) {
+    table.rows.push_back(
+        {Cell(first ? out.Say(Message::kLabelDeals) : "", Style::kDim), DealLine(out, deal)});
+    first = false;
+  }
+  row(Message::kLabelContext, view.context());
+  row(Message::kLabelExpects, view.expects());
+  out.Print(table);
+}
+
+void PrintTimeline(Printer& out, const v1::ShowView& view) {
+  const Language language = out.language();
+  out.Line();
+  Table table;
+  table.headings = {out.Say(Message::kHeadWhen), out.Say(Message::kHeadWhat),
+                    out.Say(Message::kHeadBy), out.Say(Message::kHeadDetails),
+                    out.Say(Message::kHeadId), ""};
+  for (const v1::TimelineItem& item : view.timeline()) {
+    std::string what = item.type();
+    if (!item.channel().empty()) {
+      what = absl::StrCat(Plain(language, item.channel()),
+                          item.direction() == "in" ? " ←" : item.direction() == "out" ? " →" : "");
+    } else if (!item.outcome().empty()) {
+      what = absl::StrCat("= ", Plain(language, item.outcome()));
+    } else if (!item.to().empty()) {
+      what = absl::StrCat(out.Say(Message::kLabelOwner), ": ",
+                          item.to() == "queue" ? out.Say(Message::kQueue) : OneLine(item.to()));
+    }
+    std::vector<std::string> marks;
+    if (item.pending()) marks.push_back(out.Say(Message::kPending));
+    if (item.retracted()) marks.push_back(out.Say(Message::kRetractedMark));
+    if (item.crossed()) marks.push_back(out.Say(Message::kCrossedMark));
+    if (item.imported()) marks.push_back(out.Say(Message::kImportedMark));
+    if (item.verdict() != "effective" && item.verdict() != "confirms" && !item.pending()) {
+      marks.push_back(Plain(language, item.verdict()));
+    }
+    const Style style = item.retracted() ? Style::kDim : Style::kPlain;
+    table.rows.push_back({TimeForPeople(language, item.occurred_at()), Cell(what, style),
+                          OneLine(item.by()), Cell(OneLine(item.summary()), style),
+                          Cell(item.event_id().substr(0, 8), Style::kDim),
+                          Cell(absl::StrJoin(marks, ", "), Style::kWarning)});
+  }
+  out.Print(table);
+}
+
+absl::Status ShowOne(CommandContext& context, Presenter& presenter, const Who& who) {
+  if (who.kind == v1::FIRM) {
+    absl::StatusOr<v1::FirmView> firm = presenter.Firm(who.id, true);
+    if (!firm.ok()) return firm.status();
+    PrintFirm(context.out, *firm);
+    context.out.Json(*firm);
+    return absl::OkStatus();
+  }
+  absl::StatusOr<v1::ShowView> view = presenter.Show(who.id);
+  if (!view.ok()) return view.status();
+  PrintHead(context.out, *view);
+  PrintTimeline(context.out, *view);
+  context.out.Json(*view);
+  return absl::OkStatus();
+}
+
+absl::Status Run(CommandContext& context, const Args& args) {
+  absl::StatusOr<Who> who =
+      FindWho(context.directory, absl::StrJoin(args.who, " "), WhoKind::kEither);
+  if (!who.ok()) return who.status();
+  if (args.at.empty()) {
+    if (args.known) return UsageError("--known goes with --at", "add --at WHEN");
+    Presenter presenter(context.directory, context.now);
+    return ShowOne(context, presenter, *who);
+  }
+  const absl::TimeZone zone = context.workspace.zone();
+  absl::StatusOr<When> when = ParseWhen(args.at, context.now, zone);
+  if (!when.ok()) return when.status();
+  const absl::Time at = EndOf(*when, zone);
+  Moment moment(context.workspace);
+  std::optional<SubjectId> only;
+  if (who->kind == v1::PROSPECT) only = who->id;
+  TASUKI_RETURN_IF_ERROR(args.known ? moment.KnownAt(at, only) : moment.AsOf(at, only));
+  Directory directory(context.workspace, moment.rows());
+  Presenter presenter(directory, at);
+  return ShowOne(context, presenter, *who);
+}
+
+}  // namespace
+
+void AddShow(Verb verb) {
+  auto args = std::make_shared<Args>();
+  
+  verb.Option("WHO", args->who, "a name, part of it, or the start of an id")
+      .Required()
+      .Hint("");
+  verb.Option("--at", args->at, "as it was then").Hint("WHEN");
+  verb.Switch("--known", args->known, "with --at: as this laptop knew it then");
+  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+}
+
+}  // namespace tasuki::client

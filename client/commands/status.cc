@@ -1,0 +1,114 @@
+#include "absl/strings/str_cat.h"
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+#include "client/people.h"
+#include "client/syncer.h"
+#include "client/when.h"
+
+// `tasuki status`: where this laptop stands.
+
+namespace tasuki::client {
+namespace {
+
+absl::Status Count(CommandContext& context, v1::StatusView& view) {
+  domain::Rows& rows = context.workspace.rows();
+  absl::Status contests = rows.ScanRows("o", [&](std::string_view, std::string_view bytes) {
+    v1::DecisionRow row;
+    if (row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) && row.has_contest()) {
+      view.set_contests(view.contests() + 1);
+    }
+    return true;
+  });
+  if (!contests.ok()) return contests;
+  return rows.ScanRows("a", [&](std::string_view, std::string_view bytes) {
+    v1::ApartRow row;
+    if (row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
+        row.fate() == v1::APART_FATE_UNSPECIFIED) {
+      view.set_set_apart(view.set_apart() + 1);
+    }
+    return true;
+  });
+}
+
+absl::StatusOr<v1::StatusView> View(CommandContext& context) {
+  Workspace& workspace = context.workspace;
+  const Identity& identity = workspace.identity();
+  v1::StatusView view;
+  const auto* team = workspace.rows().Find<v1::TeamRow>(domain::TeamKey());
+  view.set_team(team != nullptr ? team->name() : identity.team_name);
+  view.set_team_id(identity.team.Hex());
+  const auto* member =
+      workspace.rows().Find<v1::MemberRow>(domain::MemberKey(identity.member));
+  view.set_member(member != nullptr ? member->name() : identity.member_name);
+  if (member != nullptr) view.set_role(std::string(domain::WordOf(member->role())));
+  view.set_replica(identity.replica.Hex());
+  view.set_epoch(identity.epoch.value());
+  view.set_seq(workspace.applied().value());
+  view.set_root(workspace.root().Hex());
+  TASUKI_ASSIGN_OR_RETURN(integrity::Hash digest, workspace.ViewDigest());
+  view.set_view_digest(digest.Hex());
+  view.set_outbox(workspace.outbox_size());
+  TASUKI_RETURN_IF_ERROR(Count(context, view));
+  view.set_connected(workspace.syncer() != nullptr && workspace.syncer()->connected());
+  if (std::optional<absl::Time> last = workspace.last_sync()) {
+    view.set_last_sync(TimeText(*last, workspace.zone()));
+  }
+  view.set_alarm(workspace.alarm());
+  view.set_kept_apart(static_cast<uint32_t>(workspace.kept_apart()));
+  TASUKI_RETURN_IF_ERROR(workspace.status());
+  return view;
+}
+
+void Print(Printer& out, const v1::StatusView& view, const std::string& server) {
+  Table table;
+  const auto row = [&](Message label, const std::string& text, Style style = Style::kPlain) {
+    table.rows.push_back({Cell(out.Say(label), Style::kDim), Cell(OneLine(text), style)});
+  };
+  row(Message::kStatusTeam, view.team(), Style::kBold);
+  row(Message::kStatusMember,
+      absl::StrCat(view.member(),
+                   view.role().empty() ? "" : absl::StrCat(" (", Plain(out.language(), view.role()), ")")));
+  row(Message::kStatusReplica, view.replica());
+  row(Message::kStatusJournal, absl::StrCat("seq ", view.seq(), ", epoch ", view.epoch()));
+  row(Message::kStatusRoot, view.root(), Style::kDim);
+  row(Message::kStatusDigest, view.view_digest(), Style::kDim);
+  row(Message::kStatusOutbox,
+      view.outbox() == 0 ? out.Say(Message::kStatusOutboxEmpty)
+                         : out.Say(Message::kStatusOutboxWaiting, {std::to_string(view.outbox())}),
+      view.outbox() == 0 ? Style::kPlain : Style::kWarning);
+  const std::string sync =
+      view.has_last_sync()
+          ? out.Say(Message::kStatusLastSync, {TimeForPeople(out.language(), view.last_sync())})
+          : out.Say(Message::kStatusNeverSynced);
+  row(Message::kStatusServer,
+      absl::StrCat(server, ", ",
+                   out.Say(view.connected() ? Message::kStatusConnected : Message::kStatusNotConnected),
+                   ", ", sync));
+  if (view.contests() > 0) {
+    row(Message::kStatusContests, std::to_string(view.contests()), Style::kWarning);
+  }
+  if (view.set_apart() > 0) {
+    row(Message::kStatusApart, std::to_string(view.set_apart()), Style::kWarning);
+  }
+  if (view.kept_apart() > 0) {
+    row(Message::kStatusKeptApart, std::to_string(view.kept_apart()), Style::kWarning);
+  }
+  if (!view.alarm().empty()) row(Message::kStatusAlarm, view.alarm(), Style::kBad);
+  out.Print(table);
+}
+
+absl::Status Run(CommandContext& context) {
+  absl::StatusOr<v1::StatusView> view = View(context);
+  if (!view.ok()) return view.status();
+  Print(context.out, *view, context.workspace.identity().server_address);
+  context.out.Json(*view);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddStatus(Verb verb) {
+  verb.Does([](CommandContext& context) { return Run(context); });
+}
+
+}  // namespace tasuki::client

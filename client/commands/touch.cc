@@ -1,0 +1,109 @@
+#include "absl/strings/str_cat.h"
+#include "client/commands/flags.h"
+#include "client/commands/verbs.h"
+#include "client/people.h"
+
+// `tasuki touch`: a contact in either direction, and what came of it, in one act (R040–R042).
+
+namespace tasuki::client {
+namespace {
+
+constexpr size_t kBodyBytesMax = 96 << 10;  // Leaves room in an event's 128 KiB.
+
+struct Args {
+  std::string who;
+  v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
+  bool inbound = false;
+  std::string at, by, summary, body_file;
+  v1::Gives gives = v1::GIVES_UNSPECIFIED;
+  v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
+  OutcomeFlags flags;
+};
+
+absl::Status AddTouchTo(Act& act, CommandContext& context, const Args& args, SubjectId prospect,
+                        absl::Time occurred) {
+  EventDraft& draft = act.Add(v1::TOUCH_LOGGED, v1::PROSPECT, prospect, occurred);
+  v1::TouchLogged& body = *draft.header.mutable_touch_logged();
+  body.set_channel(args.channel);
+  body.set_direction(args.inbound ? v1::INBOUND : v1::OUTBOUND);
+  body.set_gives(args.gives);
+  if (!args.by.empty()) {
+    absl::StatusOr<MemberId> by = FindMember(context.directory, args.by);
+    if (!by.ok()) return by.status();
+    if (*by != context.workspace.identity().member) draft.header.set_done_by(by->str());
+  }
+  v1::TouchText text;
+  text.set_summary(args.summary);
+  if (!args.body_file.empty()) {
+    absl::StatusOr<std::string> file = ReadTextFile(context.Path(args.body_file), kBodyBytesMax);
+    if (!file.ok()) return file.status();
+    text.set_body(*std::move(file));
+  }
+  if (text.ByteSizeLong() > 0) *draft.personal.emplace().mutable_touch() = std::move(text);
+  return absl::OkStatus();
+}
+
+absl::Status AddChosenNext(Act& act, CommandContext& context, const Args& args, SubjectId prospect,
+                           const v1::ProspectRow& row, absl::Time occurred) {
+  if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) {
+    return Refused("they asked us to stop: there is no next touch", "leave --next out");
+  }
+  absl::StatusOr<v1::CivilSlot> slot = ReadNext(context, prospect, args.flags.next, occurred);
+  if (!slot.ok()) return slot.status();
+  *act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect, occurred)
+       .header.mutable_next_touch_set()
+       ->mutable_next() = *slot;
+  return absl::OkStatus();
+}
+
+absl::Status Run(CommandContext& context, const Args& args) {
+  absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
+  if (!prospect.ok()) return prospect.status();
+  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, *prospect);
+  if (!row.ok()) return row.status();
+  absl::StatusOr<absl::Time> occurred = ReadHappened(context, args.at);
+  if (!occurred.ok()) return occurred.status();
+
+  Act act(context);
+  TASUKI_RETURN_IF_ERROR(AddTouchTo(act, context, args, *prospect, *occurred));
+  if (args.outcome != v1::OUTCOME_UNSPECIFIED) {
+    TASUKI_RETURN_IF_ERROR(args.flags.AddTo(act, context, *prospect, args.outcome, *occurred));
+  } else if (!args.flags.next.empty()) {
+    TASUKI_RETURN_IF_ERROR(AddChosenNext(act, context, args, *prospect, *row, *occurred));
+  } else if (!args.flags.words.empty() || args.flags.reason != v1::REASON_UNSPECIFIED ||
+             !args.flags.money.value.empty() || !args.flags.deal.empty()) {
+    return UsageError("--words, --reason, --value and --deal belong to an outcome",
+                      "add --outcome");
+  }
+  Printer& out = context.out;
+  const std::string name = OneLine(context.directory.Name(*prospect));
+  absl::StatusOr<v1::WrittenView> view = act.Write();
+  if (!view.ok()) return view.status();
+  out.Line(out.Say(args.inbound ? Message::kTouchIn : Message::kTouchOut,
+                   {Plain(out.language(), std::string(domain::WordOf(args.channel))), name}));
+  if (args.outcome != v1::OUTCOME_UNSPECIFIED) {
+    out.Line(out.Say(Message::kOutcomeWritten,
+                     {Plain(out.language(), std::string(domain::WordOf(args.outcome))), name}));
+  }
+  return PrintWritten(context, *std::move(view), *prospect);
+}
+
+}  // namespace
+
+void AddTouch(Verb verb) {
+  auto args = std::make_shared<Args>();
+  
+  AddWho(verb, args->who);
+  AddWord(verb, "CHANNEL", args->channel, "how").Required().Hint("");
+  verb.Switch("--in", args->inbound, "they contacted us");
+  verb.Option("--at", args->at, "when, if not now").Hint("WHEN");
+  verb.Option("--by", args->by, "who did it, if not you").Hint("MEMBER");
+  verb.Option("--summary", args->summary, "what was said or sent").Hint("TEXT");
+  verb.Option("--body-file", args->body_file, "the whole message").Hint("FILE");
+  AddWord(verb, "--gives", args->gives, "what it gave them");
+  AddWord(verb, "--outcome", args->outcome, "what came of it");
+  args->flags.Declare(verb);
+  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+}
+
+}  // namespace tasuki::client

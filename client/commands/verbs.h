@@ -1,0 +1,36 @@
+#pragma once
+
+// Every verb of the command line declares its flags and what it does in one function; the table in
+// client/command.cc names them all. One file a verb.
+
+namespace tasuki::client {
+
+class Verb;
+
+void AddJoin(Verb verb);
+void AddStatus(Verb verb);
+void AddSync(Verb verb);
+void AddAgent(Verb verb);
+void AddMember(Verb verb);
+void AddAdd(Verb verb);
+void AddEdit(Verb verb);
+void AddFirm(Verb verb);
+void AddShow(Verb verb);
+void AddList(Verb verb);
+void AddFind(Verb verb);
+void AddTouch(Verb verb);
+void AddOutcome(Verb verb);
+void AddNext(Verb verb);
+void AddNote(Verb verb);
+void AddUndo(Verb verb);
+void AddDeal(Verb verb);
+void AddAssign(Verb verb);
+void AddClaim(Verb verb);
+void AddQueue(Verb verb);
+void AddContest(Verb verb);
+void AddLog(Verb verb);
+void AddReport(Verb verb);
+void AddImport(Verb verb);
+void AddCompletion(Verb verb);
+
+}  // namespace tasuki::client

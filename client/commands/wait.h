@@ -1,0 +1,22 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "client/failure.h"
+#include "client/verb.h"
+
+// `--wait S`: how long a command looks for a server before it gives up (exit 3).
+
+namespace tasuki::client {
+
+inline Flag AddWait(Verb& verb, absl::Duration& wait) {
+  return verb.Seconds("--wait", wait, "seconds to wait for a server (5)").Hint("S");
+}
+
+// Unavailable as the person meets it.
+inline absl::Status ExplainedNoServer(absl::Status status) {
+  if (ExitCodeOf(status) != ExitCode::kNoServer || !AdviceOf(status).empty()) return status;
+  return WithAdvice(status, "everything else works without it; try again later, or with --wait S");
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,54 @@
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "client/command.h"
+#include "client/failure.h"
+#include "client/rpc/grpc_transport.h"
+#include "common/base/clock.h"
+#include "common/base/random.h"
+
+// `tasuki`: makes clock, chance and network, and hands them to the command line.
+
+namespace tasuki::client {
+namespace {
+
+std::string Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+int Main(std::vector<std::string> args) {
+  // A closed pipe shows as a failed write, in an agent above all.
+  std::signal(SIGPIPE, SIG_IGN);
+  absl::StatusOr<SystemClock> clock = SystemClock::Create(Environment("TASUKI_NOW"));
+  if (!clock.ok()) {
+    std::cerr << "tasuki: " << clock.status().message() << "\n";
+    return static_cast<int>(ExitCode::kUsage);
+  }
+  HomeOptions home;
+  SystemRandom random;
+  if (const std::string seed = Environment("TASUKI_SEED"); !seed.empty()) {
+    uint64_t number = 0;
+    if (!absl::SimpleAtoi(seed, &number)) {
+      std::cerr << "tasuki: TASUKI_SEED is \"" << seed << "\"; it must be a whole number\n";
+      return static_cast<int>(ExitCode::kUsage);
+    }
+    home.seed = number;
+  }
+  home.clock = &*clock;
+  home.random = &random;
+  return RunProgram(home, std::move(args), [] { return std::make_unique<GrpcTransport>(); });
+}
+
+}  // namespace
+}  // namespace tasuki::client
+
+int main(int argc, char** argv) {
+  return tasuki::client::Main(std::vector<std::string>(argv + 1, argv + argc));
+}

@@ -1,0 +1,164 @@
+#include "client/people.h"
+
+#include <array>
+#include <limits>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/civil_time.h"
+#include "client/failure.h"
+#include "common/domain/words.h"
+
+namespace tasuki::client {
+namespace {
+
+constexpr int64_t kMicros = 1000000;
+constexpr int kMicrosDigits = 6;
+
+// A word of COMMANDS.md and its Japanese.
+struct Translation {
+  const char* word;
+  const char* japanese;
+};
+
+constexpr std::array kTranslations = {
+    Translation{"email", "メール"}, Translation{"phone", "電話"}, Translation{"meeting", "面談"},
+    Translation{"video", "オンライン面談"}, Translation{"text", "メッセージ"},
+    Translation{"linkedin", "LinkedIn"}, Translation{"letter", "手紙"},
+    Translation{"no-response", "返答なし"}, Translation{"replied", "返答あり"},
+    Translation{"proposal", "提案依頼"}, Translation{"considering", "検討中"},
+    Translation{"not-now", "今は不要"}, Translation{"no", "お断り"}, Translation{"won", "受注"},
+    Translation{"lost", "失注"}, Translation{"opted-out", "連絡停止"},
+    Translation{"now", "今すぐ"}, Translation{"later", "いずれ"}, Translation{"nothing", "見込みなし"},
+    Translation{"unknown", "不明"}, Translation{"going", "継続中"}, Translation{"paused", "休止中"},
+    Translation{"stopped", "終了"}, Translation{"first-follow-up", "最初のフォロー"},
+    Translation{"step", "次の一手"}, Translation{"answer", "返答"}, Translation{"revisit", "再訪"},
+    Translation{"nurture", "関係維持"}, Translation{"client-promise", "先方の約束"},
+    Translation{"reorder", "再注文"}, Translation{"promise", "約束"}, Translation{"rep", "営業"},
+    Translation{"manager", "マネージャー"}, Translation{"admin", "管理者"},
+    Translation{"auditor", "監査"}, Translation{"active", "在籍"}, Translation{"gone", "退職"},
+    Translation{"open", "進行中"}, Translation{"queue", "キュー"}, Translation{"pending", "未送信"},
+    Translation{"contested", "競合"}, Translation{"unauthorised", "権限なし"},
+    Translation{"set-apart", "保留"}, Translation{"invalid", "無効"},
+    Translation{"confirms", "確認"}, Translation{"effective", "有効"},
+};
+
+constexpr std::array<const char*, 7> kDays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+constexpr std::array<const char*, 7> kDaysJapanese = {"月", "火", "水", "木", "金", "土", "日"};
+
+}  // namespace
+
+std::string Plain(Language language, const std::string& word) {
+  if (language == Language::kJapanese) {
+    for (const Translation& one : kTranslations) {
+      if (word == one.word) return one.japanese;
+    }
+  }
+  return word;
+}
+
+std::string MoneyText(int64_t micros) {
+  const bool negative = micros < 0;
+  const uint64_t size = negative ? 0 - static_cast<uint64_t>(micros) : static_cast<uint64_t>(micros);
+  std::string text = absl::StrCat(negative ? "-" : "", size / kMicros);
+  if (size % kMicros != 0) {
+    std::string fraction = absl::StrFormat("%06d", size % kMicros);
+    while (fraction.back() == '0') fraction.pop_back();
+    absl::StrAppend(&text, ".", fraction);
+  }
+  return text;
+}
+
+absl::StatusOr<int64_t> ParseMoney(const std::string& typed) {
+  const absl::Status wrong = UsageError(absl::StrCat("\"", typed, "\" is not an amount"),
+                                        "write it like 1200000 or 1200000.50");
+  const std::string text = absl::StrReplaceAll(typed, {{",", ""}});
+  int64_t micros = 0;
+  int fraction = -1;  // Digits after the point; negative: before it.
+  if (text.empty()) return wrong;
+  for (char c : text) {
+    if (c == '.' && fraction < 0 && &c != &text.front()) {
+      fraction = 0;
+      continue;
+    }
+    if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return wrong;
+    if (fraction >= 0 && ++fraction > kMicrosDigits) return wrong;
+    if (__builtin_mul_overflow(micros, 10, &micros) ||
+        __builtin_add_overflow(micros, c - '0', &micros)) {
+      return wrong;
+    }
+  }
+  if (text.front() == '.' || text.back() == '.') return wrong;
+  for (int i = fraction < 0 ? 0 : fraction; i < kMicrosDigits; ++i) {
+    if (__builtin_mul_overflow(micros, 10, &micros)) return wrong;
+  }
+  return micros;
+}
+
+std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone) {
+  const absl::CivilMinute civil = absl::ToCivilMinute(time, zone);
+  const auto weekday = static_cast<size_t>(absl::GetWeekday(civil));
+  const std::string day = absl::FormatCivilTime(absl::CivilDay(civil));
+  const std::string clock = absl::StrFormat("%02d:%02d", civil.hour(), civil.minute());
+  if (language == Language::kJapanese) {
+    return absl::StrCat(day, "(", kDaysJapanese[weekday], ") ", clock);
+  }
+  return absl::StrCat(day, " ", kDays[weekday], " ", clock);
+}
+
+std::string TimeForPeople(Language language, const std::string& rfc3339) {
+  absl::Time time;
+  std::string error;
+  if (rfc3339.size() < 6 || !absl::ParseTime(absl::RFC3339_full, rfc3339, &time, &error)) {
+    return rfc3339;
+  }
+  // The text's own offset, so that slots look as their recipients see them.
+  int minutes = 0;
+  if (rfc3339.back() != 'Z') {
+    const std::string offset = rfc3339.substr(rfc3339.size() - 6);
+    minutes = ((offset[1] - '0') * 10 + (offset[2] - '0')) * 60 + (offset[4] - '0') * 10 +
+              (offset[5] - '0');
+    if (offset[0] == '-') minutes = -minutes;
+  }
+  return TimeForPeople(language, time, absl::FixedTimeZone(minutes * 60));
+}
+
+std::string NextTouchForPeople(Language language, const v1::NextTouch& next, absl::Time due,
+                               absl::TimeZone zone) {
+  std::string text = TimeForPeople(language, due, zone);
+  const std::string kind(domain::WordOf(next.kind()));
+  if (!kind.empty() && !next.chosen()) absl::StrAppend(&text, ", ", Plain(language, kind));
+  const std::string channel(domain::WordOf(next.channel()));
+  if (!channel.empty()) absl::StrAppend(&text, ", ", Plain(language, channel));
+  return text;
+}
+
+void PrintList(Printer& out, const v1::ListView& list) {
+  if (list.items().empty()) {
+    out.Line(out.Say(Message::kNothingFound), Style::kDim);
+    return;
+  }
+  Table table;
+  table.headings = {out.Say(Message::kHeadNext), out.Say(Message::kHeadName),
+                    out.Say(Message::kHeadCompany), out.Say(Message::kHeadOwner),
+                    out.Say(Message::kHeadId), ""};
+  for (const v1::ListItem& item : list.items()) {
+    std::string owner = OneLine(item.owner());
+    Style owner_style = Style::kPlain;
+    if (owner.empty()) {
+      owner_style = Style::kWarning;
+      owner = item.last_owner().empty() ? out.Say(Message::kQueue)
+                                        : out.Say(Message::kLastOwnerWas, {OneLine(item.last_owner())});
+    }
+    table.rows.push_back({TimeForPeople(out.language(), item.next_touch()),
+                          Cell(OneLine(item.name()), Style::kBold), OneLine(item.company()),
+                          Cell(owner, owner_style), Cell(item.prospect().substr(0, 8), Style::kDim),
+                          Cell(item.pending() ? out.Say(Message::kPending) : "", Style::kWarning)});
+  }
+  out.Print(table);
+  out.Line(out.Say(Message::kTotal, {std::to_string(list.total())}), Style::kDim);
+}
+
+}  // namespace tasuki::client

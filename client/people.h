@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client/messages.h"
+#include "client/output.h"
+#include "tasuki/v1/state.pb.h"
+#include "tasuki/v1/view.pb.h"
+
+// How times, money, words and lists look to people. Pure, but for what prints.
+
+namespace tasuki::client {
+
+// `1200000.5` of millionths, without zeros at the end.
+std::string MoneyText(int64_t micros);
+// Millionths of `1,200,000.50`; a usage error where it is no amount or too large.
+absl::StatusOr<int64_t> ParseMoney(const std::string& text);
+
+// `2026-05-11 (Mon) 08:30`, for people. `time` in `zone`.
+std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone);
+// An RFC 3339 text of a view, for people; empty stays empty.
+std::string TimeForPeople(Language language, const std::string& rfc3339);
+// The next touch with why it is due.
+std::string NextTouchForPeople(Language language, const v1::NextTouch& next, absl::Time due,
+                               absl::TimeZone zone);
+
+// A word of COMMANDS.md as people of that language say it.
+std::string Plain(Language language, const std::string& word);
+
+// Rows of prospects as people see them.
+void PrintList(Printer& out, const v1::ListView& list);
+
+}  // namespace tasuki::client

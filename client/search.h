@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+// Finding names whatever their width, case and kana, firms under every form of 株式会社, and the
+// order of lists (ICU). Pure but for ICU's own tables; any thread, except a Collation (one thread).
+
+namespace tasuki::client {
+
+// The form in which texts are compared: NFKC, case folded, katakana as hiragana, old and new
+// spellings of spaces, dots and hyphens dropped. `ﾔﾏﾀﾞ ﾀﾛｳ`, `ヤマダ・タロウ` and `やまだたろう` are equal.
+std::string SearchForm(const std::string& text);
+
+// SearchForm of a firm's name without the words that say what kind of company it is: ㈱, (株),
+// 株式会社, 有限会社, K.K., Co., Ltd., Inc. … (X14). A name that is nothing else stays as it is.
+std::string FirmForm(const std::string& name);
+
+// Whether `text` holds `wanted_form` (a SearchForm); an empty one is in no text.
+bool Holds(const std::string& text, const std::string& wanted_form);
+
+// Order of names in lists: the root collation, tailored for Japanese.
+class Collation {
+ public:
+  Collation();
+  ~Collation();
+  Collation(const Collation&) = delete;
+  Collation& operator=(const Collation&) = delete;
+
+  // Bytes that sort as the names do.
+  std::string SortKey(const std::string& text) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tasuki::client

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+
+// Declaring verbs and their flags. The library that reads command lines stands behind this, in
+// command.cc alone: its header is too heavy to be read once a verb.
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace tasuki::client {
+
+class CommandLine;
+struct CommandContext;
+struct LocalContext;
+
+// What a verb does. An error becomes a message and an exit code (client/failure.h).
+using Action = std::function<absl::Status(CommandContext&)>;
+// The same for a verb that needs no store, or makes it.
+using LocalAction = std::function<absl::Status(LocalContext&)>;
+
+// A flag (`--at`) or an argument (`WHO`) that was declared. A value; valid as its CommandLine is.
+class Flag {
+ public:
+  Flag() = default;
+  explicit Flag(CLI::Option* option) : option_(option) {}
+
+  Flag& Required();
+  // What its value is, in the help; empty: the name says it.
+  Flag& Hint(const std::string& hint);
+  Flag& OneOf(const std::vector<std::string>& words);
+  // How many words it takes.
+  Flag& Count(int min, int max);
+  Flag& Excludes(const Flag& other);
+
+  // Whether it was typed.
+  bool given() const;
+
+ private:
+  CLI::Option* option_ = nullptr;
+};
+
+// One verb, or a part of one (`member add`), while its flags are declared. The values live in what
+// `Does` captures, and are set once a command line was read.
+class Verb {
+ public:
+  Verb(CommandLine& line, CLI::App& app) : line_(&line), app_(&app) {}
+
+  // Names with dashes are flags, others arguments in their order.
+  Flag Option(const std::string& name, std::string& value, const std::string& description);
+  Flag Option(const std::string& name, std::optional<std::string>& value,
+              const std::string& description);
+  Flag Option(const std::string& name, uint64_t& value, const std::string& description);
+  // Takes all words that follow.
+  Flag Option(const std::string& name, std::vector<std::string>& values,
+              const std::string& description);
+  // A flag that may be repeated, one value each time.
+  Flag Repeated(const std::string& name, std::vector<std::string>& values,
+                const std::string& description);
+  // `read` is called with the value that was typed.
+  Flag Read(const std::string& name, std::function<void(const std::string&)> read,
+            const std::string& description);
+  // A duration in seconds.
+  Flag Seconds(const std::string& name, absl::Duration& value, const std::string& description);
+  // A flag without a value; `--a,!--no-a` declares its contrary too.
+  Flag Switch(const std::string& name, bool& value, const std::string& description);
+
+  // A part of this verb. `example` is what one would type.
+  Verb Part(const std::string& name, const std::string& summary, const std::string& example);
+
+  void Does(Action action);
+  // Runs in the process that was started, without a store.
+  void DoesHere(LocalAction action);
+
+ private:
+  CommandLine* line_;
+  CLI::App* app_;
+};
+
+}  // namespace tasuki::client

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "tasuki/v1/event.pb.h"
+
+// The WHEN of COMMANDS.md: what a person types for a day or a moment. Pure; any thread.
+
+namespace tasuki::client {
+
+// A WHEN, read. `day` and `minute` are civil, in the zone it was read in.
+struct When {
+  absl::CivilDay day;
+  std::optional<int> minute;          // Of the day, 0–1439; absent: a bare date.
+  std::optional<absl::Time> instant;  // Where a moment was named (`-2h`, RFC 3339 with an offset).
+};
+
+// Reads `text`; `today` and weekdays are meant in `zone` at `now`. A usage error (exit 2) names
+// what is understood. `after SEASON` is understood and refused until the calendar exists.
+absl::StatusOr<When> ParseWhen(const std::string& text, absl::Time now, absl::TimeZone zone);
+
+// The moment meant: a bare date is its 00:00 (`--from`, `--to`, `--met-at`).
+absl::Time StartOf(const When& when, absl::TimeZone zone);
+
+// The moment meant: a bare date is its last microsecond (`show --at`).
+absl::Time EndOf(const When& when, absl::TimeZone zone);
+
+// When something happened: a bare date is *now* if that is today, else the day's noon, so that a
+// touch logged for a past day falls neither before nor after everything else of that day.
+absl::Time HappenedAt(const When& when, absl::Time now, absl::TimeZone zone);
+
+// The slot meant, for what is to come: a bare date leaves the time to the policy.
+v1::CivilSlot SlotOf(const When& when, absl::TimeZone zone);
+
+// RFC 3339 with `zone`'s offset, to the microsecond where there are any.
+std::string TimeText(absl::Time time, absl::TimeZone zone);
+
+// The zone's offset at `time`, in minutes.
+int OffsetMinutes(absl::Time time, absl::TimeZone zone);
+
+}  // namespace tasuki::client
