@@ -44,6 +44,9 @@ class Folder {
   // `event`'s verdict is set and ApplyVerdict has been called for it.
   absl::Status Add(const JournalEvent& event);
 
+  // Has Finish fold that prospect from its timeline. The row comes out the same (I4).
+  void FoldAnew(SubjectId prospect) { late_.insert(prospect); }
+
   // Refolds what late facts, retractions and admissions touched. Before any row is read or written.
   absl::Status Finish();
 

@@ -1,0 +1,401 @@
+#include "common/domain/metrics.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/numeric/int128.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/domain/civil.h"
+#include "common/domain/fold.h"
+#include "common/domain/judge.h"
+#include "common/domain/ownership.h"
+#include "common/domain/words.h"
+
+namespace tasuki::domain {
+namespace {
+
+constexpr double kMicrosAnHour = 3.6e9;
+// R153: what closed after the second follow-up or later.
+constexpr uint32_t kRecoveredFrom = 2;
+
+constexpr std::pair<std::string_view, ReportBy> kByWords[] = {
+    {"member", ReportBy::kMember},   {"firm", ReportBy::kFirm},
+    {"segment", ReportBy::kSegment}, {"channel", ReportBy::kChannel},
+    {"source", ReportBy::kSource},   {"month", ReportBy::kMonth}};
+
+double Rate(uint64_t part, uint64_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::string OrUnknown(std::string_view word) { return std::string(word.empty() ? "unknown" : word); }
+
+int64_t AddHeld(int64_t a, int64_t b) {
+  const absl::int128 sum = absl::int128(a) + b;
+  return static_cast<int64_t>(
+      std::clamp(sum, absl::int128(INT64_MIN), absl::int128(INT64_MAX)));
+}
+
+void Count(const v1::DealRow& deal, v1::DealCounts& counts) {
+  if (deal.result() == v1::DEAL_WON) counts.set_won(counts.won() + 1);
+  if (deal.result() == v1::DEAL_LOST) counts.set_lost(counts.lost() + 1);
+  if (deal.result() == v1::DEAL_RESULT_UNSPECIFIED) counts.set_open(counts.open() + 1);
+}
+
+}  // namespace
+
+absl::StatusOr<ReportBy> ReportByFromWord(std::string_view word) {
+  std::string known;
+  for (const auto& [name, by] : kByWords) {
+    if (name == word) return by;
+    absl::StrAppend(&known, known.empty() ? "" : ", ", ToAbsl(name));
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected one of ", known, "; found \"", ToAbsl(word), "\""));
+}
+
+std::string DecimalOf(int64_t micros) {
+  const absl::uint128 size = micros < 0 ? absl::uint128(0) - absl::uint128(micros) : micros;
+  const auto whole = static_cast<uint64_t>(size / 1'000'000);
+  std::string text = absl::StrCat(micros < 0 ? "-" : "", whole);
+  auto rest = static_cast<uint32_t>(size % 1'000'000);
+  if (rest == 0) return text;
+  text.push_back('.');
+  for (uint32_t digit = 100'000; rest != 0; digit /= 10) {
+    text.push_back(static_cast<char>('0' + rest / digit));
+    rest %= digit;
+  }
+  return text;
+}
+
+bool Report::InTime(int64_t b_us) const {
+  return (!query_.from_us.has_value() || b_us >= *query_.from_us) &&
+         (!query_.to_us.has_value() || b_us < *query_.to_us);
+}
+
+bool Report::IsOf(MemberId member) const {
+  return !query_.member.has_value() || *query_.member == member;
+}
+
+bool Report::Counts(const JournalEvent& event) {
+  if (event.verdict != v1::SET_APART) return event.verdict == v1::EFFECTIVE;
+  const auto* apart =
+      rows_.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(event.header->event_id())));
+  return apart != nullptr && apart->fate() == v1::ADMITTED &&
+         apart->admitted_as() == v1::EFFECTIVE;
+}
+
+uint32_t Report::SourceOf(std::string_view import_ref) {
+  if (import_ref.empty()) return 0;
+  const std::string_view source = ImportSource(import_ref);
+  const auto found = std::find(sources_.begin(), sources_.end(), source);
+  if (found == sources_.end()) sources_.emplace_back(source);
+  return static_cast<uint32_t>(std::find(sources_.begin(), sources_.end(), source) -
+                               sources_.begin());
+}
+
+void Report::AddContact(const JournalEvent& event, Kind kind, v1::Channel channel) {
+  const v1::Header& header = *event.header;
+  about_[SubjectId::FromTrusted(header.subject().id())].contacts.push_back(
+      {BusinessTime(event), event.seq, EventId::FromTrusted(header.event_id()), DoneBy(header),
+       header.utc_offset_minutes(), SourceOf(header.import_ref()), kind, channel});
+}
+
+void Report::Add(const JournalEvent& event) {
+  const v1::Header& header = *event.header;
+  switch (header.type()) {
+    case v1::TOUCH_LOGGED:
+      if (!Counts(event)) return;
+      AddContact(event,
+                 header.touch_logged().direction() == v1::INBOUND ? Kind::kInbound
+                                                                  : Kind::kOutbound,
+                 header.touch_logged().channel());
+      return;
+    case v1::OUTCOME_RECORDED:
+      if (!Counts(event) || header.outcome_recorded().outcome() == v1::NO_RESPONSE) return;
+      AddContact(event, Kind::kOutcome, v1::CHANNEL_UNSPECIFIED);
+      return;
+    case v1::PROSPECT_ADDED:
+      if (!Counts(event)) return;
+      about_[SubjectId::FromTrusted(header.subject().id())].utc_offset_minutes =
+          header.utc_offset_minutes();
+      return;
+    case v1::FACT_RETRACTED:
+      if (!Counts(event) || header.fact_retracted().import().empty()) return;
+      about_[SubjectId::FromTrusted(header.subject().id())]
+          .retracted_imports[SourceOf(header.fact_retracted().import())] = event.seq;
+      return;
+    case v1::OWNER_ASSIGNED:
+      if (Counts(event) && InTime(BusinessTime(event)) &&
+          IsOf(MemberId::FromTrusted(header.owner_assigned().to()))) {
+        ++assignments_;
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+// In order, without what was taken back. The row says which retractions stand.
+std::vector<Report::Contact> Report::ContactsOf(SubjectId prospect, const v1::ProspectRow& row) {
+  const auto found = about_.find(prospect);
+  if (found == about_.end()) return {};
+  std::vector<Contact> contacts = std::move(found->second.contacts);
+  const auto& imports = found->second.retracted_imports;
+  const auto stands = [&](uint32_t source) {
+    return std::find(row.retracted_imports().begin(), row.retracted_imports().end(),
+                     sources_[source]) != row.retracted_imports().end();
+  };
+  const auto taken_back = [&](const Contact& contact) {
+    if (std::binary_search(row.retracted().begin(), row.retracted().end(),
+                           contact.event.str())) {
+      return true;
+    }
+    const auto import = imports.find(contact.import_source);
+    return import != imports.end() && contact.seq < import->second && stands(import->first);
+  };
+  if (!row.retracted().empty() || !imports.empty()) std::erase_if(contacts, taken_back);
+  std::sort(contacts.begin(), contacts.end(), [](const Contact& a, const Contact& b) {
+    return std::tie(a.b_us, a.seq) < std::tie(b.b_us, b.seq);
+  });
+  return contacts;
+}
+
+std::string Report::MemberName(MemberId member, std::string_view nobody) {
+  if (member.is_zero()) return std::string(nobody);
+  const auto* row = rows_.Find<v1::MemberRow>(MemberKey(member));
+  return row == nullptr ? member.Hex() : row->name();
+}
+
+v1::ReportRow& Report::RowOf(std::string_view key) {
+  v1::ReportRow& row = by_[std::string(key)];
+  row.set_key(std::string(key));
+  return row;
+}
+
+std::optional<std::string> Report::ProspectKeyOf(const v1::ProspectRow& row) const {
+  const v1::ProspectAttributes& attributes = row.attributes();
+  switch (query_.by) {
+    case ReportBy::kFirm:
+      return attributes.firm().empty() ? "none" : HexEncode(attributes.firm());
+    case ReportBy::kSegment:
+      return OrUnknown(WordOf(attributes.segment()));
+    case ReportBy::kSource:
+      return OrUnknown(WordOf(attributes.source()));
+    case ReportBy::kNothing:
+    case ReportBy::kMember:
+    case ReportBy::kChannel:
+    case ReportBy::kMonth:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::string Report::MonthOf(int64_t b_us, int32_t utc_offset_minutes) const {
+  return FormatDay(CivilDayOf(b_us, utc_offset_minutes)).substr(0, 7);
+}
+
+// Whose deal it was: the owner as of the last handover before then.
+MemberId Report::OwnerAt(int64_t at_us, SubjectId prospect, const v1::ProspectRow& row) {
+  for (auto handover = row.handovers().rbegin(); handover != row.handovers().rend(); ++handover) {
+    if (handover->handed_us() <= at_us) return MemberId::FromTrusted(handover->to());
+  }
+  return OwnerOf(prospect, query_.now_us, rows_).owner;
+}
+
+void Report::CountContacts(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
+                           v1::ReportView& view) {
+  const std::optional<std::string> prospect_key = ProspectKeyOf(row);
+  uint32_t burst = 0;
+  bool waiting = false;  // The last outbound touch counts and has no answer yet.
+  for (const Contact& contact : contacts) {
+    if (contact.kind != Kind::kOutbound) {
+      if (waiting) sums_.responses[burst].set_answered(sums_.responses[burst].answered() + 1);
+      waiting = false;
+      burst = 0;
+    } else {
+      ++burst;
+    }
+    if (contact.kind == Kind::kOutcome) continue;
+    const bool counted = InTime(contact.b_us) && IsOf(contact.doer);
+    const bool inbound = contact.kind == Kind::kInbound;
+    if (!inbound) {
+      waiting = counted;
+      if (counted) sums_.responses[burst].set_sent(sums_.responses[burst].sent() + 1);
+    }
+    if (!counted) continue;
+    const std::string word = OrUnknown(WordOf(contact.channel));
+    const std::string& what = inbound ? "inbound" : word;
+    ++(*view.mutable_touches())[what];
+    if (query_.by == ReportBy::kNothing) continue;
+    std::string key = prospect_key.value_or("");
+    if (query_.by == ReportBy::kMember) key = MemberName(contact.doer, "nobody");
+    if (query_.by == ReportBy::kChannel) key = word;
+    if (query_.by == ReportBy::kMonth) key = MonthOf(contact.b_us, contact.utc_offset_minutes);
+    ++(*RowOf(key).mutable_touches())[what];
+  }
+}
+
+void Report::CountHandovers(const v1::ProspectRow& row, v1::ReportView& view) {
+  uint64_t changes = 0;
+  for (const v1::HandoverRow& handover : row.handovers()) {
+    const MemberId from = MemberId::FromTrusted(handover.from());
+    const MemberId to = MemberId::FromTrusted(handover.to());
+    if (from.is_zero() || to.is_zero() || from == to) continue;
+    if (InTime(handover.handed_us()) && (IsOf(from) || IsOf(to))) ++changes;
+  }
+  view.set_owner_changes(view.owner_changes() + changes);
+  if (changes > 0) view.set_prospects_reassigned(view.prospects_reassigned() + 1);
+}
+
+void Report::CountRecovered(const Deal& deal) {
+  const auto* team = rows_.Find<v1::TeamRow>(TeamKey());
+  uint32_t to = kRecoveredFrom;
+  if (team != nullptr && !team->policies().empty()) {
+    to = std::max(to, team->policies().rbegin()->policy().benchmarks().touches_to_close());
+  }
+  for (uint32_t at_least = kRecoveredFrom; at_least <= std::min(to, deal.touches); ++at_least) {
+    auto& [deals, micros] = sums_.recovered[{at_least, deal.row->value().currency()}];
+    ++deals;
+    micros = AddHeld(micros, deal.row->value().micros());
+  }
+}
+
+void Report::CountDeals(const std::vector<Contact>& contacts, SubjectId prospect,
+                        const v1::ProspectRow& row, v1::ReportView& view) {
+  std::vector<const v1::DealRow*> deals;
+  for (const v1::DealRow& deal : row.deals()) deals.push_back(&deal);
+  const auto closing = [](const v1::DealRow* deal) {
+    return deal->closed_seq() == 0 ? std::pair(INT64_MAX, UINT64_MAX)
+                                   : std::pair(deal->closed_us(), deal->closed_seq());
+  };
+  std::stable_sort(deals.begin(), deals.end(),
+                   [&](const auto* a, const auto* b) { return closing(a) < closing(b); });
+  size_t next = 0;
+  for (size_t i = 0; i < deals.size(); ++i) {
+    const v1::DealRow& row_of_deal = *deals[i];
+    Deal deal{&row_of_deal, 0};
+    const bool is_open = row_of_deal.closed_seq() == 0;
+    // Several open ones share the touches since the last closing.
+    size_t at = next;
+    for (; at < contacts.size(); ++at) {
+      const Contact& contact = contacts[at];
+      if (std::pair(contact.b_us, contact.seq.value()) >= closing(&row_of_deal)) break;
+      if (contact.kind == Kind::kOutbound) ++deal.touches;
+    }
+    if (!is_open) next = at;
+    const int64_t at_us = is_open ? row_of_deal.opened_us() : row_of_deal.closed_us();
+    const MemberId owner = is_open ? OwnerOf(prospect, query_.now_us, rows_).owner
+                                   : OwnerAt(at_us, prospect, row);
+    if (!InTime(at_us) || !IsOf(owner)) continue;
+    Count(row_of_deal, *view.mutable_deals());
+    const bool won = row_of_deal.result() == v1::DEAL_WON;
+    if (deal.touches > 0) {
+      v1::Conversion& conversion = *view.mutable_follow_up_conversion();
+      conversion.set_proposals(conversion.proposals() + 1);
+      if (won) conversion.set_won(conversion.won() + 1);
+    }
+    if (won) {
+      ++sums_.won;
+      sums_.touches_of_won += deal.touches;
+      CountRecovered(deal);
+    }
+    std::optional<std::string> key = ProspectKeyOf(row);
+    if (query_.by == ReportBy::kMember) key = MemberName(owner, "queue");
+    if (query_.by == ReportBy::kMonth) {
+      key = MonthOf(at_us, about_[prospect].utc_offset_minutes);
+    }
+    if (key.has_value()) Count(row_of_deal, *RowOf(*key).mutable_deals());
+  }
+}
+
+// R053: from the meeting, else from its being entered, to our first touch.
+void Report::CountFirstFollowUp(const v1::ProspectRow& row) {
+  if (!row.has_first_outbound_us() || !row.has_added_us()) return;
+  const int64_t start_us =
+      row.attributes().has_met_at_us() ? row.attributes().met_at_us() : row.added_us();
+  if (!InTime(start_us)) return;
+  const double hours =
+      (static_cast<double>(row.first_outbound_us()) - static_cast<double>(start_us)) /
+      kMicrosAnHour;
+  sums_.first_follow_up_hours.push_back(std::max(hours, 0.0));
+}
+
+void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view) {
+  const std::vector<Contact> contacts = ContactsOf(prospect, row);
+  CountContacts(contacts, row, view);
+  CountHandovers(row, view);
+  CountDeals(contacts, prospect, row, view);
+  const MemberId owner = OwnerOf(prospect, query_.now_us, rows_).owner;
+  if (!IsOf(owner)) return;
+  CountFirstFollowUp(row);
+  if (!IsLive(row)) return;
+  view.set_prospects(view.prospects() + 1);
+  if (owner.is_zero()) view.set_queue(view.queue() + 1);
+  std::optional<std::string> key = ProspectKeyOf(row);
+  if (query_.by == ReportBy::kMember) key = MemberName(owner, "queue");
+  if (query_.by == ReportBy::kChannel) {
+    key = OrUnknown(WordOf(row.attributes().preferred_channel()));
+  }
+  if (query_.by == ReportBy::kMonth) {
+    key = MonthOf(row.added_us(), about_[prospect].utc_offset_minutes);
+  }
+  if (key.has_value()) RowOf(*key).set_prospects(RowOf(*key).prospects() + 1);
+}
+
+void Report::Complete(v1::ReportView& view) {
+  for (auto& [touch, rate] : sums_.responses) {
+    rate.set_touch(touch);
+    rate.set_rate(Rate(rate.answered(), rate.sent()));
+    if (rate.sent() > 0) *view.add_response_rate_by_touch() = rate;
+  }
+  v1::Conversion& conversion = *view.mutable_follow_up_conversion();
+  conversion.set_rate(Rate(conversion.won(), conversion.proposals()));
+  if (sums_.won > 0) view.set_touches_to_close(Rate(sums_.touches_of_won, sums_.won));
+  for (const auto& [key, sum] : sums_.recovered) {
+    v1::Recovered& recovered = *view.add_recovered();
+    recovered.set_touches_at_least(key.first);
+    recovered.set_currency(key.second);
+    recovered.set_deals(sum.first);
+    recovered.set_amount(DecimalOf(sum.second));
+  }
+  std::vector<double>& hours = sums_.first_follow_up_hours;
+  if (!hours.empty()) {
+    std::sort(hours.begin(), hours.end());
+    const size_t half = hours.size() / 2;
+    view.set_first_follow_up_hours(hours.size() % 2 == 1 ? hours[half]
+                                                         : (hours[half - 1] + hours[half]) / 2);
+  }
+  for (auto& [key, row] : by_) {
+    row.mutable_deals();
+    *view.add_by() = std::move(row);
+  }
+}
+
+absl::StatusOr<v1::ReportView> Report::Finish(Seq at_seq) {
+  v1::ReportView view;
+  view.mutable_deals();
+  view.set_assignments(assignments_);
+  view.set_at_seq(at_seq.value());
+  view.set_definition_version(kReportVersion);
+  absl::Status bad;
+  v1::ProspectRow row;
+  TASUKI_RETURN_IF_ERROR(
+      rows_.ScanRows("p", [&](std::string_view key, std::string_view bytes) {
+        if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+          bad = absl::DataLossError(absl::StrCat("the state row ", HexEncode(key),
+                                                 " does not parse: fold the views again"));
+          return false;
+        }
+        CountProspect(SubjectId::FromTrusted(key.substr(1)), row, view);
+        return true;
+      }));
+  TASUKI_RETURN_IF_ERROR(bad);
+  TASUKI_RETURN_IF_ERROR(rows_.status());
+  Complete(view);
+  return view;
+}
+
+}  // namespace tasuki::domain

@@ -1,0 +1,353 @@
+#include "tests/unit/domain/random_journal.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/domain/civil.h"
+
+namespace tasuki::domain {
+namespace {
+
+constexpr int64_t kHourUs = 60 * kMinuteUs;
+
+// Takes small numbers out of one large one.
+class Choice {
+ public:
+  explicit Choice(uint32_t bits) : bits_(bits * 2654435761U ^ bits) {}
+  uint32_t Below(uint32_t bound) {
+    bits_ ^= bits_ << 13;
+    bits_ ^= bits_ >> 17;
+    bits_ ^= bits_ << 5;
+    return bits_ % bound;
+  }
+  template <class T, size_t n>
+  const T& Of(const T (&list)[n]) {
+    return list[Below(n)];
+  }
+
+ private:
+  uint32_t bits_;
+};
+
+// One of the two deals or promises of that prospect.
+std::string OneOf(Choice& choice, const char* kind, const std::string& prospect) {
+  return absl::StrCat(kind, choice.Below(2), " of ", prospect);
+}
+
+v1::EventRef RefOfSeq(const TestJournal& journal, size_t index) {
+  const HeldFact& event = journal.events()[index];
+  v1::EventRef ref;
+  ref.set_event_id(event.header.event_id());
+  ref.set_replica(event.replica.str());
+  ref.set_replica_seq(event.replica_seq.value());
+  return ref;
+}
+
+void FillSlot(Choice& choice, const TestJournal& journal, v1::CivilSlot& slot) {
+  slot.set_day(CivilDayOf(journal.now_us(), 540) + static_cast<int32_t>(choice.Below(40)) - 5);
+  if (choice.Below(3) == 0) slot.set_minute(static_cast<int32_t>(choice.Below(1440)));
+}
+
+v1::Header Contact(Choice& choice, const TestJournal& journal, const std::string& prospect) {
+  switch (choice.Below(5)) {
+    case 0:
+      return InboundOf(prospect);
+    case 1: {
+      v1::Header header = NextOf(prospect, "2026-01-01");
+      FillSlot(choice, journal, *header.mutable_next_touch_set()->mutable_next());
+      return header;
+    }
+    case 2: {
+      v1::Header header = OutcomeOf(prospect, static_cast<v1::Outcome>(1 + choice.Below(10)));
+      if (choice.Below(3) == 0) {
+        FillSlot(choice, journal, *header.mutable_outcome_recorded()->mutable_next());
+      }
+      if (choice.Below(4) == 0) header.mutable_outcome_recorded()->set_season("obon");
+      if (choice.Below(3) == 0) {
+        header.mutable_outcome_recorded()->set_deal(IdOf(OneOf(choice, "deal", prospect)));
+      }
+      return header;
+    }
+    default: {
+      v1::Header header = TouchOf(prospect);
+      if (choice.Below(4) == 0) {
+        header.mutable_touch_logged()->set_cadence(choice.Below(2) == 0 ? "proposal"
+                                                                        : "three-contact");
+        header.mutable_touch_logged()->set_step(1 + choice.Below(7));
+      }
+      return header;
+    }
+  }
+}
+
+v1::Header CadenceEvent(Choice& choice, const TestJournal& journal, const std::string& prospect) {
+  static constexpr v1::EventType kTypes[] = {v1::CADENCE_STARTED, v1::CADENCE_PAUSED,
+                                             v1::CADENCE_RESUMED, v1::CADENCE_STOPPED,
+                                             v1::STEP_OVERRIDDEN};
+  v1::Header header = HeaderOf(choice.Of(kTypes), v1::PROSPECT, prospect);
+  static constexpr const char* kNames[] = {"three-contact", "proposal", "nurture", "gone"};
+  if (header.type() == v1::CADENCE_STARTED) {
+    header.mutable_cadence_started()->set_cadence(choice.Of(kNames));
+    header.mutable_cadence_started()->set_day(CivilDayOf(journal.now_us(), 540) +
+                                              static_cast<int32_t>(choice.Below(9)) - 4);
+  } else if (header.type() == v1::CADENCE_PAUSED) {
+    header.mutable_cadence_paused();
+    if (choice.Below(2) == 0) {
+      FillSlot(choice, journal, *header.mutable_cadence_paused()->mutable_until());
+    }
+  } else if (header.type() == v1::CADENCE_RESUMED) {
+    header.mutable_cadence_resumed();
+  } else if (header.type() == v1::CADENCE_STOPPED) {
+    header.mutable_cadence_stopped();
+  } else {
+    header.mutable_step_overridden()->set_extra(1);
+  }
+  return header;
+}
+
+v1::Header DealEvent(Choice& choice, const std::string& prospect) {
+  const std::string deal = OneOf(choice, "deal", prospect);
+  switch (choice.Below(3)) {
+    case 0:
+      return DealOpenedOf(prospect, deal, choice.Below(3));
+    case 1: {
+      v1::Header header = HeaderOf(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, prospect);
+      header.mutable_deal_stage_changed()->set_deal(IdOf(deal));
+      header.mutable_deal_stage_changed()->set_stage("proposal");
+      return header;
+    }
+    default: {
+      v1::Header header = DealClosedOf(
+          prospect, deal, choice.Below(2) == 0 ? v1::DEAL_WON : v1::DEAL_LOST);
+      if (choice.Below(2) == 0) {
+        header.mutable_deal_closed()->mutable_value()->set_micros(choice.Below(3) * 1'000'000);
+      }
+      return header;
+    }
+  }
+}
+
+v1::Header PromiseEvent(Choice& choice, const TestJournal& journal, const std::string& prospect) {
+  const std::string promise = IdOf(OneOf(choice, "promise", prospect));
+  switch (choice.Below(3)) {
+    case 0: {
+      v1::Header header = HeaderOf(v1::PROMISE_MADE, v1::PROSPECT, prospect);
+      v1::PromiseMade& made = *header.mutable_promise_made();
+      made.set_promise(promise);
+      made.set_by(choice.Below(2) == 0 ? v1::US : v1::CLIENT);
+      made.set_kind(choice.Below(2) == 0 ? v1::DELIVERY : v1::DECISION_DATE);
+      FillSlot(choice, journal, *made.mutable_due());
+      return header;
+    }
+    case 1: {
+      v1::Header header = HeaderOf(v1::PROMISE_MOVED, v1::PROSPECT, prospect);
+      header.mutable_promise_moved()->set_promise(promise);
+      FillSlot(choice, journal, *header.mutable_promise_moved()->mutable_due());
+      return header;
+    }
+    default: {
+      v1::Header header = HeaderOf(v1::PROMISE_CLOSED, v1::PROSPECT, prospect);
+      header.mutable_promise_closed()->set_promise(promise);
+      header.mutable_promise_closed()->set_fate(static_cast<v1::PromiseFate>(1 + choice.Below(3)));
+      return header;
+    }
+  }
+}
+
+// The base that the writer would give: mostly the present decision.
+std::string BaseOf(Choice& choice, TestJournal& journal, const std::string& prospect,
+                   v1::Slot slot) {
+  const auto* decision =
+      journal.rows().Find<v1::DecisionRow>(DecisionKey(SubjectOfName(prospect), slot));
+  if (decision == nullptr || decision->present().empty() || choice.Below(5) == 0) return "";
+  return decision->present(0);
+}
+
+v1::Header Ownership(Choice& choice, TestJournal& journal, const std::string& prospect) {
+  switch (choice.Below(6)) {
+    case 0: {
+      v1::Header header = HeaderOf(v1::CLIENT_INTRODUCED, v1::PROSPECT, prospect);
+      header.mutable_client_introduced()->set_how(v1::VISIT);
+      return header;
+    }
+    case 1: {
+      v1::Header header = HeaderOf(v1::HANDOVER_ACCEPTED, v1::PROSPECT, prospect);
+      header.mutable_handover_accepted()->set_assignment(
+          BaseOf(choice, journal, prospect, v1::OWNER));
+      return header;
+    }
+    case 2: {
+      const auto* decision = journal.rows().Find<v1::DecisionRow>(
+          DecisionKey(SubjectOfName(prospect), v1::OWNER));
+      v1::Header header = ResolveOf(prospect, "", choice.Of(kRandomMembers), "");
+      if (decision != nullptr) {
+        header.mutable_contest_resolved()->set_contest(decision->contest().id());
+      }
+      header.set_base(BaseOf(choice, journal, prospect, v1::OWNER));
+      return header;
+    }
+    default: {
+      v1::Header header =
+          AssignOf(prospect, choice.Below(5) == 0 ? "" : choice.Of(kRandomMembers));
+      header.set_base(BaseOf(choice, journal, prospect, v1::OWNER));
+      if (choice.Below(5) == 0 && !header.owner_assigned().to().empty()) {
+        header.mutable_owner_assigned()->set_until_us(journal.now_us() + 100 * kHourUs);
+        header.mutable_owner_assigned()->set_back_to(IdOf("ann"));
+      }
+      return header;
+    }
+  }
+}
+
+v1::Header Identity(Choice& choice, TestJournal& journal, const std::string& prospect) {
+  switch (choice.Below(8)) {
+    case 0: {
+      v1::Header header = HeaderOf(v1::PROSPECTS_MERGED, v1::PROSPECT, prospect);
+      header.mutable_prospects_merged()->set_into(IdOf(choice.Of(kRandomProspects)));
+      header.set_base(BaseOf(choice, journal, prospect, v1::MERGED));
+      return header;
+    }
+    case 1: {
+      v1::Header header = HeaderOf(v1::PROSPECTS_SPLIT, v1::PROSPECT, prospect);
+      header.mutable_prospects_split();
+      header.set_base(BaseOf(choice, journal, prospect, v1::MERGED));
+      return header;
+    }
+    case 2:
+      if (choice.Below(20) == 0) {
+        v1::Header header = HeaderOf(v1::SUBJECT_ERASED, v1::PROSPECT, prospect);
+        header.mutable_subject_erased()->set_reason("asked");
+        return header;
+      }
+      [[fallthrough]];
+    case 3:
+    case 4: {
+      v1::Header header = HeaderOf(v1::PROSPECT_CHANGED, v1::PROSPECT, prospect);
+      header.set_key_id(IdOf("key"));
+      header.mutable_prospect_changed()->mutable_attributes()->set_firm(
+          choice.Below(4) == 0 ? "" : IdOf(choice.Of(kRandomFirms)));
+      return header;
+    }
+    case 5: {
+      v1::Header header = HeaderOf(v1::FIRM_CHANGED, v1::FIRM, choice.Of(kRandomFirms));
+      header.set_key_id(IdOf("key"));
+      header.mutable_firm_changed()->add_closing_days_added(20000 + choice.Below(4));
+      header.mutable_firm_changed()->add_closing_days_removed(20000 + choice.Below(4));
+      return header;
+    }
+    default: {
+      v1::Header header = ProspectAddedOf(choice.Of(kRandomProspects),
+                                          choice.Below(2) == 0 ? "" : choice.Of(kRandomFirms));
+      header.set_key_id(IdOf("key"));
+      return header;
+    }
+  }
+}
+
+// Taking back, leaving, revoking, admitting.
+v1::Header Rare(Choice& choice, TestJournal& journal, const std::string& prospect) {
+  switch (choice.Below(8)) {
+    case 0:
+    case 1: {
+      const size_t index = choice.Below(static_cast<uint32_t>(journal.events().size()));
+      v1::Header header = RetractOf(prospect, RefOfSeq(journal, index));
+      *header.mutable_subject() = journal.events()[index].header.subject();
+      return header;
+    }
+    case 2: {
+      v1::Header header = HeaderOf(v1::FACT_RETRACTED, v1::PROSPECT, prospect);
+      header.mutable_fact_retracted()->set_import("crm");
+      return header;
+    }
+    case 3: {
+      const char* name = choice.Below(3) == 0 ? choice.Of(kRandomMembers) : "ben";
+      if (choice.Below(2) == 0) {
+        v1::Header header = HeaderOf(v1::DEVICE_REVOKED, v1::MEMBER, name);
+        header.mutable_device_revoked()->set_device(IdOf(absl::StrCat(name, " laptop")));
+        return header;
+      }
+      v1::Header header = HeaderOf(v1::MEMBER_LEFT, v1::MEMBER, name);
+      header.mutable_member_left()->set_last_working_day(20600);
+      return header;
+    }
+    default: {
+      v1::Header header = HeaderOf(v1::EVENTS_ADMITTED, v1::MEMBER, "ben");
+      for (size_t i = 0; i < journal.events().size(); ++i) {
+        const HeldFact& event = journal.events()[i];
+        if (event.verdict != v1::SET_APART || choice.Below(2) == 0) continue;
+        header.mutable_subject()->set_id(event.header.actor());
+        *header.mutable_events_admitted()->add_events() = RefOfSeq(journal, i);
+      }
+      return header;
+    }
+  }
+}
+
+v1::Header AnyEvent(Choice& choice, TestJournal& journal) {
+  const std::string prospect = choice.Of(kRandomProspects);
+  switch (choice.Below(16)) {
+    case 0:
+    case 1:
+      return CadenceEvent(choice, journal, prospect);
+    case 2:
+    case 3:
+      return DealEvent(choice, prospect);
+    case 4:
+      return PromiseEvent(choice, journal, prospect);
+    case 5:
+    case 6:
+    case 7:
+      return Ownership(choice, journal, prospect);
+    case 8:
+    case 9:
+      return Identity(choice, journal, prospect);
+    case 10:
+      return Rare(choice, journal, prospect);
+    default:
+      return Contact(choice, journal, prospect);
+  }
+}
+
+void Begin(TestJournal& journal) {
+  journal.SetNow(At("2026-05-11"));
+  journal.Join("boss", v1::MANAGER);
+  journal.Join("ann");
+  journal.Join("ben");
+  for (const char* firm : kRandomFirms) {
+    v1::Header header = HeaderOf(v1::FIRM_ADDED, v1::FIRM, firm);
+    header.mutable_firm_added();
+    journal.Write("ann", header);
+  }
+  journal.Write("ann", ProspectAddedOf("p1", "f1"));
+  journal.Write("ann", AssignOf("p1", "ann"));
+  journal.Write("ben", ProspectAddedOf("p2"));
+  journal.Write("ben", DealOpenedOf("p2", "deal0 of p2", 5));
+}
+
+}  // namespace
+
+void WriteRandom(const std::vector<uint32_t>& choices, TestJournal& journal,
+                 const std::function<void()>& after) {
+  Begin(journal);
+  for (const uint32_t bits : choices) {
+    Choice choice(bits);
+    journal.SetNow(journal.now_us() + choice.Below(72) * kHourUs);
+    v1::Header header = AnyEvent(choice, journal);
+    const uint64_t head = journal.head().value();
+    header.set_seen_seq(head - std::min<uint64_t>(head - 1, choice.Below(6)));
+    if (choice.Below(3) == 0) {
+      // Late by up to three weeks, or from a clock that is ahead.
+      const int64_t late_us = (int64_t{choice.Below(24 * 21)} - 24) * kHourUs;
+      header = When(std::move(header), journal.now_us() - late_us);
+    }
+    if (choice.Below(6) == 0) header.set_import_ref("crm:row");
+    const char* writer = choice.Of(kRandomMembers);
+    // A third of the writers are managers, or half of all would be refused.
+    journal.Write(choice.Below(3) == 0 ? "admin" : writer, std::move(header));
+    after();
+  }
+}
+
+}  // namespace tasuki::domain
