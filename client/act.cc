@@ -15,11 +15,25 @@ namespace {
 
 // How far another clock may be ahead before a past event is taken for a slip of the hand.
 constexpr absl::Duration kAheadMax = absl::Hours(24);
+// How far the clocks of a team's laptops, or of one laptop's commands, may disagree without turning
+// the order of what people did around.
+constexpr absl::Duration kSkewMax = absl::Minutes(1);
+
+// `now`, but not before what this replica shows of that prospect already: who acts now knows of it.
+absl::Time AfterWhatIsKnown(domain::Rows& rows, SubjectId prospect, absl::Time now) {
+  const auto* row = rows.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+  if (row == nullptr || row->timeline().empty()) return now;
+  const absl::Time last = absl::FromUnixMicros(row->timeline().rbegin()->b_us());
+  return last > now && last - now <= kSkewMax ? last : now;
+}
 
 }  // namespace
 
 EventDraft& Act::Add(v1::EventType type, v1::SubjectKind kind, SubjectId subject,
                      absl::Time occurred) {
+  if (kind == v1::PROSPECT && occurred == context_.now) {
+    occurred = AfterWhatIsKnown(context_.directory.rows(), subject, occurred);
+  }
   EventDraft& draft = drafts_.emplace_back();
   draft.header.set_type(type);
   draft.header.mutable_subject()->set_kind(kind);
@@ -69,9 +83,10 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
       const absl::TimeZone zone = ZoneOf(rows, v1::PROSPECT, prospect);
       const absl::Time due = SlotTime(row->next().slot(), ProposedMinute(rows), zone);
       view.set_next_touch(TimeText(due, zone));
-      out.Line(absl::StrCat("  ", out.Say(Message::kNextTouch,
-                                          {NextTouchForPeople(out.language(), row->next(), due, zone)})),
-               Style::kDim);
+      out.Line(
+          absl::StrCat("  ", out.Say(Message::kNextTouch,
+                                     {NextTouchForPeople(out.language(), row->next(), due, zone)})),
+          Style::kDim);
     } else {
       out.Line(absl::StrCat("  ", out.Say(Message::kNoNextTouch)), Style::kDim);
     }
@@ -100,8 +115,9 @@ absl::StatusOr<v1::CivilSlot> ReadNext(CommandContext& context, SubjectId prospe
   if (!when.ok()) return when.status();
   v1::CivilSlot slot = SlotOf(*when, zone);
   if (slot.day() < domain::DayNumber(absl::ToCivilDay(not_before, zone))) {
-    return Refused(absl::StrCat("the next touch cannot lie in the past (", domain::FormatDay(slot.day()), ")"),
-                   "give a day from today on");
+    return Refused(
+        absl::StrCat("the next touch cannot lie in the past (", domain::FormatDay(slot.day()), ")"),
+        "give a day from today on");
   }
   // A bare date means the first legal slot: weekends are skipped (X3).
   if (!slot.has_minute()) slot.set_day(domain::OnOrAfterBusinessDay(slot.day()));

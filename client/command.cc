@@ -133,8 +133,8 @@ absl::Status Explain(const std::string& what, const std::string& typed,
       }
     }
   }
-  return UsageError(OneLine(what), absl::StrCat("`tasuki ", typed, typed.empty() ? "" : " ",
-                                                "--help` explains"));
+  return UsageError(OneLine(what),
+                    absl::StrCat("`tasuki ", typed, typed.empty() ? "" : " ", "--help` explains"));
 }
 
 void Collect(CLI::App& app, const std::string& path, std::vector<VerbNode>& nodes) {
@@ -207,7 +207,8 @@ Flag Verb::Option(const std::string& name, std::string& value, const std::string
 
 Flag Verb::Option(const std::string& name, std::optional<std::string>& value,
                   const std::string& description) {
-  return Read(name, [&value](const std::string& typed) { value = typed; }, description);
+  return Read(
+      name, [&value](const std::string& typed) { value = typed; }, description);
 }
 
 Flag Verb::Option(const std::string& name, uint64_t& value, const std::string& description) {
@@ -229,8 +230,7 @@ Flag Verb::Read(const std::string& name, std::function<void(const std::string&)>
   return Flag(app_->add_option_function<std::string>(name, std::move(read), description));
 }
 
-Flag Verb::Seconds(const std::string& name, absl::Duration& value,
-                   const std::string& description) {
+Flag Verb::Seconds(const std::string& name, absl::Duration& value, const std::string& description) {
   const std::function<void(const double&)> read = [&value](const double& seconds) {
     value = absl::Seconds(seconds);
   };
@@ -267,9 +267,10 @@ CommandLine::CommandLine(Language language) : impl_(std::make_unique<Impl>()) {
   root.add_option("--lang", impl_->lang, "language of the output")
       ->check(CLI::IsMember({"en", "ja"}))
       ->type_name("en|ja");
-  root.footer("WHO is a name, a part of it, or the start of an id.\n"
-               "WHEN is 2026-08-20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, +3d, +6mo "
-               "or monday.\n`tasuki COMMAND --help` has more.");
+  root.footer(
+      "WHO is a name, a part of it, or the start of an id.\n"
+      "WHEN is 2026-08-20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, +3d, +6mo "
+      "or monday.\n`tasuki COMMAND --help` has more.");
   for (const VerbRow& row : kVerbs) {
     const bool japanese = language == Language::kJapanese;
     CLI::App* app = root.add_subcommand(row.name, japanese ? row.summary_ja : row.summary);
@@ -352,8 +353,7 @@ int RunCommandLine(Workspace& workspace, const Request& request, const Output& o
   absl::Status done = line.Parse(request.args);
   if (done.ok() && line.action() != nullptr) {
     Directory directory(workspace, workspace.rows());
-    CommandContext context{workspace, request,   output.in,
-                           out,       directory, workspace.clock().Now()};
+    CommandContext context{workspace, request, output.in, out, directory, workspace.clock().Now()};
     done = (*line.action())(context);
     if (done.ok()) done = directory.status();
   }

@@ -13,7 +13,8 @@ constexpr char kAdviceUrl[] = "tasuki/do";
 absl::Status Make(absl::StatusCode code, ExitCode exit, const std::string& text,
                   const std::string& advice) {
   absl::Status status(code, text);
-  status.SetPayload(kExitUrl, absl::Cord(std::string(1, static_cast<char>('0' + static_cast<int>(exit)))));
+  status.SetPayload(kExitUrl,
+                    absl::Cord(std::string(1, static_cast<char>('0' + static_cast<int>(exit)))));
   if (!advice.empty()) status.SetPayload(kAdviceUrl, absl::Cord(advice));
   return status;
 }

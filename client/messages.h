@@ -18,8 +18,6 @@ enum class Message {
   kNextTouch,
   kNoNextTouch,
   kQueue,
-  kUnknownPerson,
-  kYou,
   kNothingFound,
   kTotal,
   // What was written.
@@ -49,7 +47,6 @@ enum class Message {
   kMemberAdded,
   kMemberCode,
   kRoleChanged,
-  kSameNameRemark,
   // Joining and syncing.
   kJoined,
   kJoinedNext,

@@ -14,8 +14,7 @@ absl::Status Moment::Fold(const domain::AsOf& as_of, std::optional<SubjectId> pr
     });
     return visited.ok() ? read : visited;
   };
-  TASUKI_RETURN_IF_ERROR(
-      domain::FoldAsOf(events, workspace_.history(), as_of, prospect, rows_));
+  TASUKI_RETURN_IF_ERROR(domain::FoldAsOf(events, workspace_.history(), as_of, prospect, rows_));
   return rows_.status();
 }
 

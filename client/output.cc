@@ -69,12 +69,18 @@ std::string Clean(const std::string& text, Breaks breaks) {
 
 const char* ColourOf(Style style) {
   switch (style) {
-    case Style::kPlain: return "";
-    case Style::kBold: return "\x1b[1m";
-    case Style::kDim: return "\x1b[2m";
-    case Style::kGood: return "\x1b[32m";
-    case Style::kWarning: return "\x1b[33m";
-    case Style::kBad: return "\x1b[31m";
+    case Style::kPlain:
+      return "";
+    case Style::kBold:
+      return "\x1b[1m";
+    case Style::kDim:
+      return "\x1b[2m";
+    case Style::kGood:
+      return "\x1b[32m";
+    case Style::kWarning:
+      return "\x1b[33m";
+    case Style::kBad:
+      return "\x1b[31m";
   }
   return "";
 }
@@ -219,7 +225,8 @@ void Printer::Error(const absl::Status& status) {
   std::string lead = absl::StrCat("tasuki: ", Say(Message::kErrorLead));
   if (options_.err_is_terminal) lead = absl::StrCat("\x1b[31m", lead, "\x1b[0m");
   std::string lines = absl::StrCat(lead, Printable(text), "\n");
-  if (!advice.empty()) absl::StrAppend(&lines, "  ", Say(Message::kAdviceLead), Printable(advice), "\n");
+  if (!advice.empty())
+    absl::StrAppend(&lines, "  ", Say(Message::kAdviceLead), Printable(advice), "\n");
   Write(options_.err_fd, lines);
 }
 

@@ -24,25 +24,52 @@ struct Translation {
 };
 
 constexpr std::array kTranslations = {
-    Translation{"email", "メール"}, Translation{"phone", "電話"}, Translation{"meeting", "面談"},
-    Translation{"video", "オンライン面談"}, Translation{"text", "メッセージ"},
-    Translation{"linkedin", "LinkedIn"}, Translation{"letter", "手紙"},
-    Translation{"no-response", "返答なし"}, Translation{"replied", "返答あり"},
-    Translation{"proposal", "提案依頼"}, Translation{"considering", "検討中"},
-    Translation{"not-now", "今は不要"}, Translation{"no", "お断り"}, Translation{"won", "受注"},
-    Translation{"lost", "失注"}, Translation{"opted-out", "連絡停止"},
-    Translation{"now", "今すぐ"}, Translation{"later", "いずれ"}, Translation{"nothing", "見込みなし"},
-    Translation{"unknown", "不明"}, Translation{"going", "継続中"}, Translation{"paused", "休止中"},
-    Translation{"stopped", "終了"}, Translation{"first-follow-up", "最初のフォロー"},
-    Translation{"step", "次の一手"}, Translation{"answer", "返答"}, Translation{"revisit", "再訪"},
-    Translation{"nurture", "関係維持"}, Translation{"client-promise", "先方の約束"},
-    Translation{"reorder", "再注文"}, Translation{"promise", "約束"}, Translation{"rep", "営業"},
-    Translation{"manager", "マネージャー"}, Translation{"admin", "管理者"},
-    Translation{"auditor", "監査"}, Translation{"active", "在籍"}, Translation{"gone", "退職"},
-    Translation{"open", "進行中"}, Translation{"queue", "キュー"}, Translation{"pending", "未送信"},
-    Translation{"contested", "競合"}, Translation{"unauthorised", "権限なし"},
-    Translation{"set-apart", "保留"}, Translation{"invalid", "無効"},
-    Translation{"confirms", "確認"}, Translation{"effective", "有効"},
+    Translation{"email", "メール"},
+    Translation{"phone", "電話"},
+    Translation{"meeting", "面談"},
+    Translation{"video", "オンライン面談"},
+    Translation{"text", "メッセージ"},
+    Translation{"linkedin", "LinkedIn"},
+    Translation{"letter", "手紙"},
+    Translation{"no-response", "返答なし"},
+    Translation{"replied", "返答あり"},
+    Translation{"proposal", "提案依頼"},
+    Translation{"considering", "検討中"},
+    Translation{"not-now", "今は不要"},
+    Translation{"no", "お断り"},
+    Translation{"won", "受注"},
+    Translation{"lost", "失注"},
+    Translation{"opted-out", "連絡停止"},
+    Translation{"now", "今すぐ"},
+    Translation{"later", "いずれ"},
+    Translation{"nothing", "見込みなし"},
+    Translation{"unknown", "不明"},
+    Translation{"going", "継続中"},
+    Translation{"paused", "休止中"},
+    Translation{"stopped", "終了"},
+    Translation{"first-follow-up", "最初のフォロー"},
+    Translation{"step", "次の一手"},
+    Translation{"answer", "返答"},
+    Translation{"revisit", "再訪"},
+    Translation{"nurture", "関係維持"},
+    Translation{"client-promise", "先方の約束"},
+    Translation{"reorder", "再注文"},
+    Translation{"promise", "約束"},
+    Translation{"rep", "営業"},
+    Translation{"manager", "マネージャー"},
+    Translation{"admin", "管理者"},
+    Translation{"auditor", "監査"},
+    Translation{"active", "在籍"},
+    Translation{"gone", "退職"},
+    Translation{"open", "進行中"},
+    Translation{"queue", "キュー"},
+    Translation{"pending", "未送信"},
+    Translation{"contested", "競合"},
+    Translation{"unauthorised", "権限なし"},
+    Translation{"set-apart", "保留"},
+    Translation{"invalid", "無効"},
+    Translation{"confirms", "確認"},
+    Translation{"effective", "有効"},
 };
 
 constexpr std::array<const char*, 7> kDays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
@@ -61,7 +88,8 @@ std::string Plain(Language language, const std::string& word) {
 
 std::string MoneyText(int64_t micros) {
   const bool negative = micros < 0;
-  const uint64_t size = negative ? 0 - static_cast<uint64_t>(micros) : static_cast<uint64_t>(micros);
+  const uint64_t size =
+      negative ? 0 - static_cast<uint64_t>(micros) : static_cast<uint64_t>(micros);
   std::string text = absl::StrCat(negative ? "-" : "", size / kMicros);
   if (size % kMicros != 0) {
     std::string fraction = absl::StrFormat("%06d", size % kMicros);
@@ -141,16 +169,17 @@ void PrintList(Printer& out, const v1::ListView& list) {
     return;
   }
   Table table;
-  table.headings = {out.Say(Message::kHeadNext), out.Say(Message::kHeadName),
+  table.headings = {out.Say(Message::kHeadNext),    out.Say(Message::kHeadName),
                     out.Say(Message::kHeadCompany), out.Say(Message::kHeadOwner),
-                    out.Say(Message::kHeadId), ""};
+                    out.Say(Message::kHeadId),      ""};
   for (const v1::ListItem& item : list.items()) {
     std::string owner = OneLine(item.owner());
     Style owner_style = Style::kPlain;
     if (owner.empty()) {
       owner_style = Style::kWarning;
-      owner = item.last_owner().empty() ? out.Say(Message::kQueue)
-                                        : out.Say(Message::kLastOwnerWas, {OneLine(item.last_owner())});
+      owner = item.last_owner().empty()
+                  ? out.Say(Message::kQueue)
+                  : out.Say(Message::kLastOwnerWas, {OneLine(item.last_owner())});
     }
     table.rows.push_back({TimeForPeople(out.language(), item.next_touch()),
                           Cell(OneLine(item.name()), Style::kBold), OneLine(item.company()),

@@ -28,8 +28,10 @@ std::string Word(Enum value) {
 // What stands in the sealed part, as one text.
 std::string SummaryOf(const v1::Personal& personal) {
   switch (personal.body_case()) {
-    case v1::Personal::kFirm: return personal.firm().name();
-    case v1::Personal::kProspect: return personal.prospect().name();
+    case v1::Personal::kFirm:
+      return personal.firm().name();
+    case v1::Personal::kProspect:
+      return personal.prospect().name();
     case v1::Personal::kTouch:
       return personal.touch().summary().empty() ? personal.touch().body()
                                                 : personal.touch().summary();
@@ -39,11 +41,16 @@ std::string SummaryOf(const v1::Personal& personal) {
     case v1::Personal::kRemark:
       return personal.remark().text().empty() ? personal.remark().title()
                                               : personal.remark().text();
-    case v1::Personal::kTerms: return personal.terms().text();
-    case v1::Personal::kTask: return personal.task().what();
-    case v1::Personal::kCause: return personal.cause().text();
-    case v1::Personal::kPromise: return personal.promise().what();
-    case v1::Personal::BODY_NOT_SET: return "";
+    case v1::Personal::kTerms:
+      return personal.terms().text();
+    case v1::Personal::kTask:
+      return personal.task().what();
+    case v1::Personal::kCause:
+      return personal.cause().text();
+    case v1::Personal::kPromise:
+      return personal.promise().what();
+    case v1::Personal::BODY_NOT_SET:
+      return "";
   }
   return "";
 }
@@ -114,10 +121,9 @@ absl::StatusOr<v1::ListView> Presenter::List(
   directory_.ForEachProspect([&](SubjectId id, const v1::ProspectRow& row) {
     v1::ListItem item = Item(id, row);
     if (!wanted(item, row)) return true;
-    const absl::Time due =
-        row.has_next() ? SlotTime(row.next().slot(), proposed_minute_,
-                                  ZoneOf(directory_.rows(), v1::PROSPECT, id))
-                       : absl::InfiniteFuture();
+    const absl::Time due = row.has_next() ? SlotTime(row.next().slot(), proposed_minute_,
+                                                     ZoneOf(directory_.rows(), v1::PROSPECT, id))
+                                          : absl::InfiniteFuture();
     found.push_back({due, collation.SortKey(item.name()), std::move(item)});
     return true;
   });
@@ -221,11 +227,11 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   for (const v1::Crossed& crossed : row.crossed()) {
     if (!Contains(view.crossed(), crossed.what())) view.add_crossed(crossed.what());
     for (v1::DealView& deal : *view.mutable_deals()) {
-      const bool this_deal = crossed.what() == "deal" &&
-                             std::any_of(row.deals().begin(), row.deals().end(), [&](const auto& one) {
-                               return HexEncode(one.deal()) == deal.deal() &&
-                                      one.closed_seq() == crossed.stands_seq();
-                             });
+      const bool this_deal =
+          crossed.what() == "deal" &&
+          std::any_of(row.deals().begin(), row.deals().end(), [&](const auto& one) {
+            return HexEncode(one.deal()) == deal.deal() && one.closed_seq() == crossed.stands_seq();
+          });
       if (this_deal) deal.set_crossed(true);
     }
   }

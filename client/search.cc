@@ -15,12 +15,12 @@ namespace {
 // Words for kinds of company. In NFKC-folded form; Latin ones without dots and commas, and only
 // where they stand as words of their own.
 constexpr std::array<const char*, 17> kJapaneseKinds = {
-    "株式会社", "有限会社",     "合同会社",     "合資会社",     "合名会社",     "(株)",
-    "(有)",     "(同)",         "(合)",         "一般社団法人", "一般財団法人", "公益財団法人",
-    "公益社団法人", "学校法人", "医療法人",     "カブシキガイシャ", "ユウゲンガイシャ"};
+    "株式会社",     "有限会社", "合同会社", "合資会社",         "合名会社",        "(株)",
+    "(有)",         "(同)",     "(合)",     "一般社団法人",     "一般財団法人",    "公益財団法人",
+    "公益社団法人", "学校法人", "医療法人", "カブシキガイシャ", "ユウゲンガイシャ"};
 constexpr std::array<const char*, 17> kLatinKinds = {
-    "kk", "kabushiki", "kaisha", "co",  "company", "corp", "corporation", "inc", "incorporated",
-    "ltd", "limited",  "llc",    "llp", "plc",     "gmbh", "ag",          "yk"};
+    "kk",  "kabushiki", "kaisha", "co",  "company", "corp", "corporation", "inc", "incorporated",
+    "ltd", "limited",   "llc",    "llp", "plc",     "gmbh", "ag",          "yk"};
 
 icu::UnicodeString Fold(const std::string& text) {
   UErrorCode error = U_ZERO_ERROR;
@@ -40,11 +40,21 @@ UChar32 ToHiragana(UChar32 c) {
 bool IsFiller(UChar32 c) {
   if (u_isUWhiteSpace(c)) return true;
   switch (c) {
-    case '.': case ',': case '-': case '\'': case '/': case '_':
+    case '.':
+    case ',':
+    case '-':
+    case '\'':
+    case '/':
+    case '_':
     case 0x30FB:  // ・
     case 0x3001:  // 、
     case 0x3002:  // 。
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2212:  // Dashes.
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2212:  // Dashes.
     case 0x2019:
       return true;
     default:

@@ -10,7 +10,8 @@
 namespace tasuki::client {
 
 // The form in which texts are compared: NFKC, case folded, katakana as hiragana, old and new
-// spellings of spaces, dots and hyphens dropped. `ﾔﾏﾀﾞ ﾀﾛｳ`, `ヤマダ・タロウ` and `やまだたろう` are equal.
+// spellings of spaces, dots and hyphens dropped. `ﾔﾏﾀﾞ ﾀﾛｳ`, `ヤマダ・タロウ` and `やまだたろう`
+// are equal.
 std::string SearchForm(const std::string& text);
 
 // SearchForm of a firm's name without the words that say what kind of company it is: ㈱, (株),

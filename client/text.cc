@@ -146,8 +146,7 @@ void Directory::OpenFirms() {
   Open(std::move(firms), firms_, [](const v1::Personal& text) { return text.firm(); });
 }
 
-void Directory::ForEachProspect(
-    absl::FunctionRef<bool(SubjectId, const v1::ProspectRow&)> visit) {
+void Directory::ForEachProspect(absl::FunctionRef<bool(SubjectId, const v1::ProspectRow&)> visit) {
   Keep(ScanIds<v1::ProspectRow>(rows_, 'p', [&](const std::string& id, const v1::ProspectRow& row) {
     if (row.erased() || !row.merged_into().empty()) return true;
     return visit(SubjectId::FromTrusted(id), row);

@@ -42,8 +42,8 @@ class Directory {
 
   // Opens all firms' words.
   void OpenFirms();
-  // Opens all prospects' and firms' words, in the order they stand in the journal: many times faster
-  // than one by one.
+  // Opens all prospects' and firms' words, in the order they stand in the journal: many times
+  // faster than one by one.
   void OpenAll();
 
   // Every prospect that is neither erased nor merged away, in id order, until `visit` gives false.

@@ -21,7 +21,7 @@ constexpr int64_t kCountMax = 100000;  // Of days, hours, …: keeps every sum i
 
 constexpr std::array<const char*, 7> kWeekdays = {"monday", "tuesday",  "wednesday", "thursday",
                                                   "friday", "saturday", "sunday"};
-constexpr std::array<const char*, 6> kSeasons = {"golden-week", "obon",    "silver-week",
+constexpr std::array<const char*, 6> kSeasons = {"golden-week", "obon",      "silver-week",
                                                  "bonenkai",    "oshogatsu", "fiscal-year-end"};
 
 absl::Status NotUnderstood(const std::string& text) {
@@ -96,10 +96,10 @@ absl::Status RefuseSeason(const std::string& season) {
   std::vector<std::string> known(kSeasons.begin(), kSeasons.end());
   for (const std::string& name : known) {
     if (season == name) {
-      return UsageError(
-          absl::StrCat("\"after ", season, "\" is understood, but seasons and holidays come with "
-                       "the follow-up engine, which this version does not have yet"),
-          "give the date itself, such as 2026-08-20");
+      return UsageError(absl::StrCat("\"after ", season,
+                                     "\" is understood, but seasons and holidays come with "
+                                     "the follow-up engine, which this version does not have yet"),
+                        "give the date itself, such as 2026-08-20");
     }
   }
   return UsageError(absl::StrCat("\"", season, "\" is not a season"),

@@ -70,9 +70,12 @@ class Search {
  private:
   const char* Noun() const {
     switch (kind_) {
-      case WhoKind::kProspect: return "prospect";
-      case WhoKind::kFirm: return "firm";
-      case WhoKind::kEither: return "prospect or firm";
+      case WhoKind::kProspect:
+        return "prospect";
+      case WhoKind::kFirm:
+        return "firm";
+      case WhoKind::kEither:
+        return "prospect or firm";
     }
     return "";
   }
@@ -87,8 +90,8 @@ class Search {
       absl::StatusOr<std::string> bytes = HexDecode(even);
       if (!bytes.ok()) return;
       // A store that fails shows again in the reads that follow.
-      absl::Status scanned = directory_.rows().ScanRows(
-          prefix + *bytes, [&](std::string_view key, std::string_view) {
+      absl::Status scanned =
+          directory_.rows().ScanRows(prefix + *bytes, [&](std::string_view key, std::string_view) {
             const SubjectId id = SubjectId::FromTrusted(key.substr(1));
             if (StartsWith(id.Hex(), hex)) fits.push_back({kind, id});
             return true;
@@ -111,8 +114,8 @@ class Search {
     if (prospects()) {
       directory_.ForEachProspect([&](SubjectId id, const v1::ProspectRow&) {
         const v1::ProspectText& person = directory_.Person(id);
-        const bool by_name = matches(SearchForm(person.name()), form) ||
-                             matches(SearchForm(person.reading()), form);
+        const bool by_name =
+            matches(SearchForm(person.name()), form) || matches(SearchForm(person.reading()), form);
         // With both kinds wanted, a company's name means the firm, not all its people.
         const bool by_company = !exact && kind_ == WhoKind::kProspect &&
                                 matches(FirmForm(directory_.Company(id)), firm_form);
@@ -195,7 +198,8 @@ absl::StatusOr<MemberId> FindMember(Directory& directory, const std::string& typ
     if (fits->empty()) continue;
     std::vector<std::string> lines;
     for (MemberId id : *fits) {
-      lines.push_back(absl::StrCat(id.Hex().substr(0, kIdShown), "  ", OneLine(directory.Member(id))));
+      lines.push_back(
+          absl::StrCat(id.Hex().substr(0, kIdShown), "  ", OneLine(directory.Member(id))));
     }
     return Ambiguous(text, lines);
   }

@@ -1,7 +1,7 @@
 #include "client/agent.h"
 
-#include <csignal>
 #include <pthread.h>
+#include <csignal>
 
 #include <atomic>
 #include <thread>

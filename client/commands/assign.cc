@@ -54,8 +54,7 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
                     const Args& args) {
   TASUKI_RETURN_IF_ERROR(row.error);
   const auto field = [&](int column) {
-    return column < 0 ? std::string()
-                      : std::string(absl::StripAsciiWhitespace(row.fields[column]));
+    return column < 0 ? std::string() : std::string(absl::StripAsciiWhitespace(row.fields[column]));
   };
   AssignFlags flags = args.flags;
   if (!field(columns.brief).empty()) flags.brief = field(columns.brief);
@@ -191,7 +190,7 @@ absl::Status AssignOne(CommandContext& context, const std::string& who_text, Who
 
 void AddAssign(Verb verb) {
   auto args = std::make_shared<Args>();
-  
+
   verb.Option("WHO", args->who, "a name, part of it, or the start of an id").Hint("");
   verb.Option("MEMBER", args->member, "a colleague, or queue").Hint("");
   verb.Option("--list", args->list, "a table with columns who, member, why, brief, until")

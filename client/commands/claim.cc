@@ -13,17 +13,17 @@ absl::Status Run(CommandContext& context, const std::string& who_text) {
   if (!who.ok()) return who.status();
   const bool firm = who->kind == v1::FIRM;
   if (!firm) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who->id).status());
-  const std::string name = OneLine(firm ? context.directory.FirmName(who->id)
-                                        : context.directory.Name(who->id));
+  const std::string name =
+      OneLine(firm ? context.directory.FirmName(who->id) : context.directory.Name(who->id));
   const MemberId self = context.workspace.identity().member;
   const domain::Ownership present =
       domain::OwnerOf(who->id, absl::ToUnixMicros(context.now), context.directory.rows());
   if (!present.owner.is_zero()) {
-    return Refused(present.owner == self
-                       ? absl::StrCat(name, " is yours already")
-                       : absl::StrCat(name, " belongs to ",
-                                      OneLine(context.directory.Member(present.owner))),
-                   "only what is in the queue can be claimed; see `tasuki queue`");
+    return Refused(
+        present.owner == self
+            ? absl::StrCat(name, " is yours already")
+            : absl::StrCat(name, " belongs to ", OneLine(context.directory.Member(present.owner))),
+        "only what is in the queue can be claimed; see `tasuki queue`");
   }
   Act act(context);
   act.AddAssignment(who->kind, who->id, self);

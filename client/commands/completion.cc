@@ -47,7 +47,8 @@ std::string Zsh(const std::vector<VerbNode>& nodes) {
 
 std::string FishQuoted(const std::string& text) {
   std::string quoted = "'";
-  for (char c : text) absl::StrAppend(&quoted, c == '\'' || c == '\\' ? "\\" : "", std::string(1, c));
+  for (char c : text)
+    absl::StrAppend(&quoted, c == '\'' || c == '\\' ? "\\" : "", std::string(1, c));
   return quoted + "'";
 }
 

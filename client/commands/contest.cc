@@ -21,8 +21,8 @@ struct Open {
 
 absl::StatusOr<std::vector<Open>> OpenContests(CommandContext& context) {
   std::vector<Open> open;
-  absl::Status scanned = context.directory.rows().ScanRows(
-      "o", [&](std::string_view key, std::string_view bytes) {
+  absl::Status scanned =
+      context.directory.rows().ScanRows("o", [&](std::string_view key, std::string_view bytes) {
         v1::DecisionRow row;
         if (row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) && row.has_contest()) {
           open.push_back({SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes)),
@@ -38,8 +38,7 @@ absl::StatusOr<std::vector<Open>> OpenContests(CommandContext& context) {
 }
 
 bool IsFirm(CommandContext& context, SubjectId subject) {
-  const auto* row =
-      context.directory.rows().Find<v1::SubjectRow>(domain::SubjectKey(subject));
+  const auto* row = context.directory.rows().Find<v1::SubjectRow>(domain::SubjectKey(subject));
   return row != nullptr && row->kind() == v1::FIRM;
 }
 
@@ -156,8 +155,7 @@ absl::Status Resolve(CommandContext& context, const std::string& id, const std::
   if (!value.ok()) return value.status();
   const bool firm = IsFirm(context, open->subject);
   Act act(context);
-  EventDraft& draft =
-      act.Add(v1::CONTEST_RESOLVED, firm ? v1::FIRM : v1::PROSPECT, open->subject);
+  EventDraft& draft = act.Add(v1::CONTEST_RESOLVED, firm ? v1::FIRM : v1::PROSPECT, open->subject);
   draft.header.set_slot(v1::OWNER);
   draft.header.set_base(PresentDecision(context.directory.rows(), open->subject, v1::OWNER));
   v1::ContestResolved& body = *draft.header.mutable_contest_resolved();
@@ -174,9 +172,9 @@ absl::Status Resolve(CommandContext& context, const std::string& id, const std::
   }
   view->set_contest(HexEncode(open->row.contest().id()));
   const Presenter presenter(context.directory, context.now);
-  context.out.Line(context.out.Say(
-      Message::kContestResolved,
-      {name, OneLine(presenter.OwnerName(MemberId::FromTrusted(value->to())))}));
+  context.out.Line(
+      context.out.Say(Message::kContestResolved,
+                      {name, OneLine(presenter.OwnerName(MemberId::FromTrusted(value->to())))}));
   if (firm) view->set_firm(open->subject.Hex());
   return PrintWritten(context, *std::move(view), firm ? SubjectId() : open->subject);
 }
@@ -189,12 +187,8 @@ void AddContest(Verb verb) {
   auto id = std::make_shared<std::string>();
   auto choice = std::make_shared<std::string>();
   Verb resolve = verb.Part("resolve", "say who it is", "tasuki contest resolve 5b1e keep");
-  resolve.Option("ID", *id, "the start of the contest's or the prospect's id")
-      .Required()
-      .Hint("");
-  resolve.Option("CHOICE", *choice, "keep, take, or a colleague")
-      .Required()
-      .Hint("");
+  resolve.Option("ID", *id, "the start of the contest's or the prospect's id").Required().Hint("");
+  resolve.Option("CHOICE", *choice, "keep, take, or a colleague").Required().Hint("");
   resolve.Does([id, choice](CommandContext& context) { return Resolve(context, *id, *choice); });
 }
 

@@ -103,8 +103,8 @@ absl::Status Terms(CommandContext& context, const Args& args) {
                       "the first terms are always the ones agreed; leave it out");
   }
   Act act(context);
-  EventDraft& draft = act.Add(args.changed ? v1::TERMS_CHANGED : v1::TERMS_AGREED, v1::PROSPECT,
-                              target->prospect);
+  EventDraft& draft =
+      act.Add(args.changed ? v1::TERMS_CHANGED : v1::TERMS_AGREED, v1::PROSPECT, target->prospect);
   if (args.changed) {
     draft.header.mutable_terms_changed()->set_deal(target->deal.deal());
     draft.header.mutable_terms_changed()->set_agreed_by_client(args.agreed);
@@ -114,9 +114,9 @@ absl::Status Terms(CommandContext& context, const Args& args) {
   v1::TermsText& text = *draft.personal.emplace().mutable_terms();
   text.set_text(args.text);
   text.set_promised_downstream(args.downstream);
-  return Finish(context, act, target->prospect, target->deal.deal(),
-                context.out.Say(Message::kTermsWritten,
-                                {target->name, ShortId(target->deal.deal())}));
+  return Finish(
+      context, act, target->prospect, target->deal.deal(),
+      context.out.Say(Message::kTermsWritten, {target->name, ShortId(target->deal.deal())}));
 }
 
 absl::Status Close(CommandContext& context, const Args& args) {
@@ -172,8 +172,7 @@ void AddDeal(Verb verb) {
   terms.Option("--text", args->text, "the terms").Required().Hint("TEXT");
   terms.Switch("--changed", args->changed, "they differ from those agreed before");
   terms.Switch("--agreed", args->agreed, "the client agreed to the change");
-  terms.Option("--promised", args->downstream, "whom the client has promised in turn")
-      .Hint("TEXT");
+  terms.Option("--promised", args->downstream, "whom the client has promised in turn").Hint("TEXT");
   AddDealFlag(terms, *args);
   terms.Does([args](CommandContext& context) { return Terms(context, *args); });
 

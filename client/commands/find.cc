@@ -25,8 +25,8 @@ absl::StatusOr<absl::flat_hash_set<std::string>> WrittenAbout(CommandContext& co
   absl::Status failed;
   absl::Status read = context.workspace.ForEachEvent(Seq(1), [&](const StoredEvent& event) {
     const v1::Subject& subject = event.header.subject();
-    const bool described = event.header.type() == v1::PROSPECT_ADDED ||
-                           event.header.type() == v1::PROSPECT_CHANGED;
+    const bool described =
+        event.header.type() == v1::PROSPECT_ADDED || event.header.type() == v1::PROSPECT_CHANGED;
     if (event.sealed.empty() || described || subject.kind() != v1::PROSPECT ||
         found.contains(subject.id())) {
       return true;
@@ -87,9 +87,7 @@ absl::Status Run(CommandContext& context, const std::vector<std::string>& words)
 
 void AddFind(Verb verb) {
   auto words = std::make_shared<std::vector<std::string>>();
-  verb.Option("TEXT", *words, "part of a name, firm, address or note")
-      .Required()
-      .Hint("");
+  verb.Option("TEXT", *words, "part of a name, firm, address or note").Required().Hint("");
   verb.Does([words](CommandContext& context) { return Run(context, *words); });
 }
 

@@ -123,9 +123,7 @@ absl::Status Edit(CommandContext& context, const Args& args) {
 }
 
 Flag AddFirmName(Verb& verb, std::string& who) {
-  return verb.Option("FIRM", who, "a name, part of it, or the start of an id")
-      .Required()
-      .Hint("");
+  return verb.Option("FIRM", who, "a name, part of it, or the start of an id").Required().Hint("");
 }
 
 }  // namespace
@@ -168,14 +166,12 @@ void AddFirm(Verb verb) {
   edit.Repeated("--alias", args->aliases, "also known as (repeatable)").Hint("NAME");
   edit.Option("--note", args->note, "anything else").Hint("TEXT");
   edit.Option("--zone", args->zone, "its time zone").Hint("ZONE");
-  edit.Repeated("--closed", args->closing, "a day it is closed (repeatable)")
-      .Hint("DAY");
-  edit.Repeated("--open", args->open, "a day it is not closed after all (repeatable)")
-      .Hint("DAY");
+  edit.Repeated("--closed", args->closing, "a day it is closed (repeatable)").Hint("DAY");
+  edit.Repeated("--open", args->open, "a day it is not closed after all (repeatable)").Hint("DAY");
   edit.Does([args](CommandContext& context) { return Edit(context, *args); });
 
-  Verb assign = verb.Part("assign", "who is accountable for the firm",
-                          "tasuki firm assign 青空商事 Suzuki");
+  Verb assign =
+      verb.Part("assign", "who is accountable for the firm", "tasuki firm assign 青空商事 Suzuki");
   AddFirmName(assign, args->who);
   assign.Option("MEMBER", args->member, "a colleague, or queue").Required().Hint("");
   args->assign.Declare(assign);

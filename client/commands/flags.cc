@@ -50,8 +50,7 @@ void ProspectFlags::Declare(Verb& verb) {
   verb.Option("--context", context, "what the first talk was about").Hint("TEXT");
   AddWord(verb, "--segment", segment, "kind of company");
   verb.Option("--zone", zone, "their time zone, such as Asia/Tokyo").Hint("ZONE");
-  verb.Option("--language", language, "language to write in")
-      .OneOf({"ja", "en"});
+  verb.Option("--language", language, "language to write in").OneOf({"ja", "en"});
   AddWord(verb, "--prefers", prefers, "preferred channel");
   verb.Option("--expects", expects, "what they expect of the follow-up").Hint("TEXT");
   key_account_flag = verb.Switch("--key-account,!--no-key-account", key_account, "a key account");
@@ -124,8 +123,8 @@ void OutcomeFlags::Declare(Verb& verb) {
 
 absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId prospect,
                                  v1::Outcome outcome, absl::Time occurred) const {
-  const bool must_say_next = outcome == v1::REPLIED || outcome == v1::MEETING_SET ||
-                             outcome == v1::PROPOSAL_ASKED;
+  const bool must_say_next =
+      outcome == v1::REPLIED || outcome == v1::MEETING_SET || outcome == v1::PROPOSAL_ASKED;
   if (must_say_next && next.empty()) {  // R117
     return Refused(absl::StrCat("after \"", std::string(domain::WordOf(outcome)),
                                 "\" you must say what happens next, and when"),
@@ -227,7 +226,8 @@ absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t bytes_max) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    return NotFound(absl::StrCat("the file ", path, " cannot be read"), "look at its name and rights");
+    return NotFound(absl::StrCat("the file ", path, " cannot be read"),
+                    "look at its name and rights");
   }
   std::string text(bytes_max + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));

@@ -17,8 +17,7 @@ namespace tasuki::client {
 
 // A flag or argument whose values are the words of an enumeration.
 template <class Enum>
-Flag AddWord(Verb& verb, const std::string& name, Enum& value,
-                     const std::string& description) {
+Flag AddWord(Verb& verb, const std::string& name, Enum& value, const std::string& description) {
   std::vector<std::string> words;
   for (std::string_view word : domain::WordsOf<Enum>()) words.emplace_back(word);
   return verb
@@ -33,9 +32,7 @@ Flag AddWord(Verb& verb, const std::string& name, Enum& value,
 
 // WHO, as the first argument.
 inline Flag AddWho(Verb& verb, std::string& who) {
-  return verb.Option("WHO", who, "a name, part of it, or the start of an id")
-      .Required()
-      .Hint("");
+  return verb.Option("WHO", who, "a name, part of it, or the start of an id").Required().Hint("");
 }
 
 // An amount of money, as two flags.

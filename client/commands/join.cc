@@ -17,8 +17,8 @@ absl::Status Run(LocalContext& context, const JoinRequest& request) {
   view.set_team(identity->team_name);
   view.set_member(identity->member_name);
   view.set_replica(identity->replica.Hex());
-  context.out.Line(context.out.Say(Message::kJoined, {OneLine(identity->team_name),
-                                                      OneLine(identity->member_name)}));
+  context.out.Line(context.out.Say(Message::kJoined,
+                                   {OneLine(identity->team_name), OneLine(identity->member_name)}));
   context.out.Line(context.out.Say(Message::kJoinedNext), Style::kDim);
   context.out.Json(view);
   return absl::OkStatus();
@@ -28,7 +28,7 @@ absl::Status Run(LocalContext& context, const JoinRequest& request) {
 
 void AddJoin(Verb verb) {
   auto request = std::make_shared<JoinRequest>();
-  
+
   verb.Option("CODE", request->code, "from `tasuki member add`, or the server's `init`")
       .Required()
       .Hint("");

@@ -40,9 +40,8 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddList(Verb verb) {
   auto args = std::make_shared<Args>();
-  
-  Flag owner =
-      verb.Option("--owner", args->owner, "only those of").Hint("MEMBER");
+
+  Flag owner = verb.Option("--owner", args->owner, "only those of").Hint("MEMBER");
   verb.Switch("--queue", args->queue, "only those nobody owns").Excludes(owner);
   args->group_flag = AddWord(verb, "--group", args->group_value, "only that group");
   verb.Does([args](CommandContext& context) { return Run(context, *args); });

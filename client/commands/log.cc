@@ -33,6 +33,7 @@ v1::LogItem Item(CommandContext& context, const StoredEvent& event, absl::TimeZo
   item.set_subject(HexEncode(header.subject().id()));
   item.set_replica(event.replica.Hex());
   item.set_replica_seq(event.replica_seq.value());
+  item.set_act_left(event.act_left);
   return item;
 }
 
@@ -55,9 +56,9 @@ absl::Status Run(CommandContext& context, const Args& args) {
   Printer& out = context.out;
   if (view.events().empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
   Table table;
-  table.headings = {out.Say(Message::kHeadSeq), out.Say(Message::kHeadWhen),
+  table.headings = {out.Say(Message::kHeadSeq),  out.Say(Message::kHeadWhen),
                     out.Say(Message::kHeadWhat), out.Say(Message::kHeadBy),
-                    out.Say(Message::kHeadId), out.Say(Message::kHeadVerdict)};
+                    out.Say(Message::kHeadId),   out.Say(Message::kHeadVerdict)};
   table.right = {true};
   for (const v1::LogItem& item : view.events()) {
     if (out.json()) break;
@@ -78,9 +79,8 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddLog(Verb verb) {
   auto args = std::make_shared<Args>();
-  
-  verb.Option("--prospect", args->prospect, "only events about that prospect or firm")
-      .Hint("WHO");
+
+  verb.Option("--prospect", args->prospect, "only events about that prospect or firm").Hint("WHO");
   verb.Option("--from", args->from, "from that seq on").Hint("SEQ");
   verb.Option("--limit", args->limit, "at most so many").Hint("N");
   verb.Does([args](CommandContext& context) { return Run(context, *args); });

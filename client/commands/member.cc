@@ -78,13 +78,12 @@ absl::Status Add(CommandContext& context, const Args& args) {
   }
   Printer& out = context.out;
   view->set_member(member.Hex());
-  out.Line(out.Say(Message::kMemberAdded,
-                   {OneLine(args.name),
-                    Plain(out.language(), std::string(domain::WordOf(args.role)))}));
+  out.Line(
+      out.Say(Message::kMemberAdded,
+              {OneLine(args.name), Plain(out.language(), std::string(domain::WordOf(args.role)))}));
   TASUKI_RETURN_IF_ERROR(NeedServer(context, args.wait));
-  TASUKI_ASSIGN_OR_RETURN(
-      *view->mutable_join_code(),
-      InviteCode(context, MemberId::FromTrusted(member.bytes()), args.wait));
+  TASUKI_ASSIGN_OR_RETURN(*view->mutable_join_code(),
+                          InviteCode(context, MemberId::FromTrusted(member.bytes()), args.wait));
   view->set_pending(context.workspace.outbox_size() > 0);
   PrintCode(context, *view);
   return absl::OkStatus();
@@ -107,9 +106,7 @@ absl::Status Role(CommandContext& context, const Args& args) {
   if (!member.ok()) return member.status();
   Act act(context);
   const SubjectId subject = SubjectId::FromTrusted(member->bytes());
-  act.Add(v1::ROLE_CHANGED, v1::MEMBER, subject)
-      .header.mutable_role_changed()
-      ->set_role(args.role);
+  act.Add(v1::ROLE_CHANGED, v1::MEMBER, subject).header.mutable_role_changed()->set_role(args.role);
   const std::string name = OneLine(context.directory.Member(*member));
   absl::StatusOr<v1::WrittenView> view = act.Write();
   if (!view.ok()) {
@@ -172,17 +169,18 @@ absl::Status List(CommandContext& context) {
   v1::MemberListView view;
   view.set_total(members.size());
   Table table;
-  table.headings = {out.Say(Message::kHeadName), out.Say(Message::kHeadRole),
-                    out.Say(Message::kHeadState), out.Say(Message::kHeadManager),
+  table.headings = {out.Say(Message::kHeadName),      out.Say(Message::kHeadRole),
+                    out.Say(Message::kHeadState),     out.Say(Message::kHeadManager),
                     out.Say(Message::kHeadProspects), out.Say(Message::kHeadId)};
   table.right = {false, false, false, false, true, false};
   for (auto& [order, member] : members) {
     const bool gone = member.state() == "gone";
-    table.rows.push_back({Cell(OneLine(member.name()), gone ? Style::kDim : Style::kBold),
-                          Plain(out.language(), member.role()),
-                          Cell(Plain(out.language(), member.state()), gone ? Style::kDim : Style::kPlain),
-                          OneLine(member.manager()), std::to_string(member.prospects()),
-                          Cell(member.member().substr(0, 8), Style::kDim)});
+    table.rows.push_back(
+        {Cell(OneLine(member.name()), gone ? Style::kDim : Style::kBold),
+         Plain(out.language(), member.role()),
+         Cell(Plain(out.language(), member.state()), gone ? Style::kDim : Style::kPlain),
+         OneLine(member.manager()), std::to_string(member.prospects()),
+         Cell(member.member().substr(0, 8), Style::kDim)});
     *view.add_items() = std::move(member);
   }
   out.Print(table);
@@ -199,8 +197,7 @@ void AddMember(Verb verb) {
   add.Option("NAME", args->name, "as colleagues know them").Required().Hint("");
   AddWord(add, "--role", args->role, "what they may do (rep)");
   add.Option("--manager", args->manager, "who looks after them").Hint("NAME");
-  add.Option("--zone", args->zone, "their time zone, if not the team's")
-      .Hint("ZONE");
+  add.Option("--zone", args->zone, "their time zone, if not the team's").Hint("ZONE");
   AddWait(add, args->wait);
   add.Does([args](CommandContext& context) { return Add(context, *args); });
 

@@ -13,8 +13,7 @@ namespace {
 // its first event.
 int64_t WaitingSince(CommandContext& context, SubjectId id, const v1::ProspectRow& row) {
   domain::Rows& rows = context.directory.rows();
-  const domain::Ownership ownership =
-      domain::OwnerOf(id, absl::ToUnixMicros(context.now), rows);
+  const domain::Ownership ownership = domain::OwnerOf(id, absl::ToUnixMicros(context.now), rows);
   if (!ownership.last_owner.is_zero()) {
     const auto* member = rows.Find<v1::MemberRow>(domain::MemberKey(ownership.last_owner));
     if (member != nullptr && member->left_at_us() != 0) return member->left_at_us();
@@ -35,15 +34,18 @@ absl::Status Run(CommandContext& context) {
   if (!list.ok()) return list.status();
   Printer& out = context.out;
   Table table;
-  table.headings = {out.Say(Message::kHeadSince), out.Say(Message::kHeadName),
-                    out.Say(Message::kHeadCompany), out.Say(Message::kHeadLastOwner),
-                    out.Say(Message::kHeadNext), out.Say(Message::kHeadId), ""};
+  table.headings = {out.Say(Message::kHeadSince),
+                    out.Say(Message::kHeadName),
+                    out.Say(Message::kHeadCompany),
+                    out.Say(Message::kHeadLastOwner),
+                    out.Say(Message::kHeadNext),
+                    out.Say(Message::kHeadId),
+                    ""};
   for (v1::ListItem& item : *list->mutable_items()) {
     absl::StatusOr<std::string> bytes = HexDecode(item.prospect());
     if (!bytes.ok()) return bytes.status();
     const SubjectId id = SubjectId::FromTrusted(*bytes);
-    const auto* row =
-        context.directory.rows().Find<v1::ProspectRow>(domain::ProspectKey(id));
+    const auto* row = context.directory.rows().Find<v1::ProspectRow>(domain::ProspectKey(id));
     if (row != nullptr) item.set_waiting_since(presenter.Time(WaitingSince(context, id, *row)));
     table.rows.push_back({TimeForPeople(out.language(), item.waiting_since()),
                           Cell(OneLine(item.name()), Style::kBold), OneLine(item.company()),

@@ -77,9 +77,9 @@ std::string ChannelsOf(Printer& out, const v1::ReportView& view) {
 
 void PrintRows(Printer& out, const v1::ReportView& view) {
   Table table;
-  table.headings = {out.Say(Message::kHeadKey),  out.Say(Message::kHeadProspects),
-                    out.Say(Message::kHeadOut),  out.Say(Message::kHeadIn),
-                    out.Say(Message::kHeadWon),  out.Say(Message::kHeadLost),
+  table.headings = {out.Say(Message::kHeadKey), out.Say(Message::kHeadProspects),
+                    out.Say(Message::kHeadOut), out.Say(Message::kHeadIn),
+                    out.Say(Message::kHeadWon), out.Say(Message::kHeadLost),
                     out.Say(Message::kHeadOpen)};
   table.right = {false, true, true, true, true, true, true};
   for (const v1::ReportRow& row : view.by()) {
@@ -110,34 +110,34 @@ void Print(Printer& out, const v1::ReportView& view) {
   out.Line(out.Say(Message::kReportDeals, {number(view.deals().won()), number(view.deals().lost()),
                                            number(view.deals().open())}));
   if (view.follow_up_conversion().proposals() > 0) {
-    out.Line(out.Say(Message::kReportConversion,
-                     {number(view.follow_up_conversion().won()),
-                      number(view.follow_up_conversion().proposals()),
-                      Percent(view.follow_up_conversion().rate())}));
+    out.Line(out.Say(Message::kReportConversion, {number(view.follow_up_conversion().won()),
+                                                  number(view.follow_up_conversion().proposals()),
+                                                  Percent(view.follow_up_conversion().rate())}));
   }
   if (view.has_touches_to_close()) {
     out.Line(out.Say(Message::kReportToClose, {absl::StrFormat("%.1f", view.touches_to_close())}));
   }
   for (const v1::Recovered& one : view.recovered()) {
-    out.Line(out.Say(Message::kReportRecovered, {number(one.touches_at_least()),
-                                                 number(one.deals()), one.amount(), one.currency()}));
+    out.Line(out.Say(
+        Message::kReportRecovered,
+        {number(one.touches_at_least()), number(one.deals()), one.amount(), one.currency()}));
   }
   if (view.has_first_follow_up_hours()) {
-    out.Line(out.Say(Message::kReportFirst,
-                     {absl::StrFormat("%.1f", view.first_follow_up_hours())}));
+    out.Line(
+        out.Say(Message::kReportFirst, {absl::StrFormat("%.1f", view.first_follow_up_hours())}));
   }
   if (!view.response_rate_by_touch().empty()) {
     out.Line(out.Say(Message::kReportResponse), Style::kDim);
     for (const v1::ResponseRate& rate : view.response_rate_by_touch()) {
-      out.Line("  " + out.Say(Message::kReportResponseLine,
-                              {number(rate.touch()), number(rate.answered()), number(rate.sent()),
-                               Percent(rate.rate())}));
+      out.Line("  " +
+               out.Say(Message::kReportResponseLine, {number(rate.touch()), number(rate.answered()),
+                                                      number(rate.sent()), Percent(rate.rate())}));
     }
   }
   PrintRows(out, view);
-  out.Line(out.Say(Message::kReportStamp,
-                   {number(view.at_seq()), number(view.definition_version())}),
-           Style::kDim);
+  out.Line(
+      out.Say(Message::kReportStamp, {number(view.at_seq()), number(view.definition_version())}),
+      Style::kDim);
 }
 
 // One row a key of `--by`; without it one row for everything.

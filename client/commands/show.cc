@@ -20,7 +20,8 @@ struct Args {
 };
 
 std::string DealLine(Printer& out, const v1::DealView& deal) {
-  std::string text = absl::StrCat(deal.deal().substr(0, 8), "  ", Plain(out.language(), deal.state()));
+  std::string text =
+      absl::StrCat(deal.deal().substr(0, 8), "  ", Plain(out.language(), deal.state()));
   if (deal.state() == "open" && !deal.stage().empty()) absl::StrAppend(&text, ", ", deal.stage());
   if (!deal.value().empty()) absl::StrAppend(&text, "  ", deal.value(), " ", deal.currency());
   if (!deal.title().empty()) absl::StrAppend(&text, "  ", OneLine(deal.title()));
@@ -33,7 +34,8 @@ void PrintHead(Printer& out, const v1::ShowView& view) {
   if (!view.reading().empty()) absl::StrAppend(&title, " (", OneLine(view.reading()), ")");
   if (!view.company().empty()) absl::StrAppend(&title, ", ", OneLine(view.company()));
   out.Line(title, Style::kBold);
-  if (view.contested()) out.Line(absl::StrCat("  ", out.Say(Message::kContestOpen)), Style::kWarning);
+  if (view.contested())
+    out.Line(absl::StrCat("  ", out.Say(Message::kContestOpen)), Style::kWarning);
   for (const std::string& what : view.crossed()) {
     out.Line(absl::StrCat("  ", out.Say(Message::kCrossed, {what})), Style::kWarning);
   }
@@ -54,9 +56,10 @@ void PrintHead(Printer& out, const v1::ShowView& view) {
   }
   table.rows.push_back({Cell(out.Say(Message::kHeadId), Style::kDim), view.prospect()});
   row(Message::kLabelOwner, owner);
-  row(Message::kLabelContact, absl::StrCat(absl::StrJoin(view.emails(), ", "),
-                                           view.emails().empty() || view.phones().empty() ? "" : ", ",
-                                           absl::StrJoin(view.phones(), ", ")));
+  row(Message::kLabelContact,
+      absl::StrCat(absl::StrJoin(view.emails(), ", "),
+                   view.emails().empty() || view.phones().empty() ? "" : ", ",
+                   absl::StrJoin(view.phones(), ", ")));
   const std::string position =
       absl::StrCat(view.department(), view.department().empty() ? "" : " ", view.title(),
                    view.key_account() ? absl::StrCat("  ", out.Say(Message::kKeyAccount)) : "");
@@ -72,9 +75,9 @@ void PrintHead(Printer& out, const v1::ShowView& view) {
   }
   row(Message::kLabelNextTouch, next.empty() ? out.Say(Message::kNoNextTouch) : next);
   row(Message::kLabelCounters,
-      out.Say(Message::kCountersText, {std::to_string(view.counters().burst()),
-                                       std::to_string(view.counters().cadence()),
-                                       std::to_string(view.counters().lifetime())}));
+      out.Say(Message::kCountersText,
+              {std::to_string(view.counters().burst()), std::to_string(view.counters().cadence()),
+               std::to_string(view.counters().lifetime())}));
   bool first = true;
   for (const v1::DealView& deal : view.deals()) {
     table.rows.push_back(
@@ -91,13 +94,14 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
   out.Line();
   Table table;
   table.headings = {out.Say(Message::kHeadWhen), out.Say(Message::kHeadWhat),
-                    out.Say(Message::kHeadBy), out.Say(Message::kHeadDetails),
-                    out.Say(Message::kHeadId), ""};
+                    out.Say(Message::kHeadBy),   out.Say(Message::kHeadDetails),
+                    out.Say(Message::kHeadId),   ""};
   for (const v1::TimelineItem& item : view.timeline()) {
     std::string what = item.type();
     if (!item.channel().empty()) {
-      what = absl::StrCat(Plain(language, item.channel()),
-                          item.direction() == "in" ? " ←" : item.direction() == "out" ? " →" : "");
+      what = absl::StrCat(Plain(language, item.channel()), item.direction() == "in"    ? " ←"
+                                                           : item.direction() == "out" ? " →"
+                                                                                       : "");
     } else if (!item.outcome().empty()) {
       what = absl::StrCat("= ", Plain(language, item.outcome()));
     } else if (!item.to().empty()) {
@@ -163,10 +167,8 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddShow(Verb verb) {
   auto args = std::make_shared<Args>();
-  
-  verb.Option("WHO", args->who, "a name, part of it, or the start of an id")
-      .Required()
-      .Hint("");
+
+  verb.Option("WHO", args->who, "a name, part of it, or the start of an id").Required().Hint("");
   verb.Option("--at", args->at, "as it was then").Hint("WHEN");
   verb.Switch("--known", args->known, "with --at: as this laptop knew it then");
   verb.Does([args](CommandContext& context) { return Run(context, *args); });

@@ -37,8 +37,7 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   const auto* team = workspace.rows().Find<v1::TeamRow>(domain::TeamKey());
   view.set_team(team != nullptr ? team->name() : identity.team_name);
   view.set_team_id(identity.team.Hex());
-  const auto* member =
-      workspace.rows().Find<v1::MemberRow>(domain::MemberKey(identity.member));
+  const auto* member = workspace.rows().Find<v1::MemberRow>(domain::MemberKey(identity.member));
   view.set_member(member != nullptr ? member->name() : identity.member_name);
   if (member != nullptr) view.set_role(std::string(domain::WordOf(member->role())));
   view.set_replica(identity.replica.Hex());
@@ -66,8 +65,9 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
   };
   row(Message::kStatusTeam, view.team(), Style::kBold);
   row(Message::kStatusMember,
-      absl::StrCat(view.member(),
-                   view.role().empty() ? "" : absl::StrCat(" (", Plain(out.language(), view.role()), ")")));
+      absl::StrCat(
+          view.member(),
+          view.role().empty() ? "" : absl::StrCat(" (", Plain(out.language(), view.role()), ")")));
   row(Message::kStatusReplica, view.replica());
   row(Message::kStatusJournal, absl::StrCat("seq ", view.seq(), ", epoch ", view.epoch()));
   row(Message::kStatusRoot, view.root(), Style::kDim);
@@ -80,10 +80,10 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
       view.has_last_sync()
           ? out.Say(Message::kStatusLastSync, {TimeForPeople(out.language(), view.last_sync())})
           : out.Say(Message::kStatusNeverSynced);
-  row(Message::kStatusServer,
-      absl::StrCat(server, ", ",
-                   out.Say(view.connected() ? Message::kStatusConnected : Message::kStatusNotConnected),
-                   ", ", sync));
+  row(Message::kStatusServer, absl::StrCat(server, ", ",
+                                           out.Say(view.connected() ? Message::kStatusConnected
+                                                                    : Message::kStatusNotConnected),
+                                           ", ", sync));
   if (view.contests() > 0) {
     row(Message::kStatusContests, std::to_string(view.contests()), Style::kWarning);
   }

@@ -88,15 +88,16 @@ absl::Status Run(CommandContext& context, const Args& args) {
   Printer& out = context.out;
   const v1::SyncView view = View(workspace, *report);
   out.Line(absl::StrCat(out.Say(Message::kSynced, {absl::StrCat("seq ", view.seq())}), ": ",
-                        out.Say(Message::kSyncedCounts, {std::to_string(view.pushed()),
-                                                         std::to_string(view.pulled())})));
+                        out.Say(Message::kSyncedCounts,
+                                {std::to_string(view.pushed()), std::to_string(view.pulled())})));
   for (const v1::RefusedView& refused : view.refused()) {
-    out.Line(out.Say(Message::kRefusedEvent, {refused.event_id().substr(0, 8),
-                                              Plain(out.language(), refused.verdict())}),
+    out.Line(out.Say(Message::kRefusedEvent,
+                     {refused.event_id().substr(0, 8), Plain(out.language(), refused.verdict())}),
              Style::kWarning);
   }
   if (const uint64_t apart = workspace.kept_apart(); apart > apart_before) {
-    return Refused(absl::StrCat(apart - apart_before, " of your events were refused by the server; "
+    return Refused(absl::StrCat(apart - apart_before,
+                                " of your events were refused by the server; "
                                 "they are kept apart on this laptop"),
                    "tell an admin; `tasuki status` counts them");
   }

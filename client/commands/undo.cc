@@ -35,8 +35,8 @@ absl::Status Run(CommandContext& context, const Args& args) {
   fact.set_replica_seq(event->replica_seq.value());
   draft.personal.emplace().mutable_remark()->set_text(args.why);
   const bool prospect = wrong.subject().kind() == v1::PROSPECT;
-  const std::string name = prospect ? context.directory.Name(subject)
-                                    : context.directory.FirmName(subject);
+  const std::string name =
+      prospect ? context.directory.Name(subject) : context.directory.FirmName(subject);
   absl::StatusOr<v1::WrittenView> view = act.Write();
   if (!view.ok()) {
     return absl::IsPermissionDenied(view.status())
@@ -51,7 +51,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddUndo(Verb verb) {
   auto args = std::make_shared<Args>();
-  
+
   verb.Option("EVENT", args->event, "the start of the event's id").Required().Hint("");
   verb.Option("--why", args->why, "what was wrong").Required().Hint("TEXT");
   verb.Does([args](CommandContext& context) { return Run(context, *args); });

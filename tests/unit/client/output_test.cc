@@ -1,8 +1,8 @@
 #include "client/output.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "client/failure.h"
@@ -161,7 +161,8 @@ TEST(PeopleTest, Money) {
 
 TEST(PeopleTest, Times) {
   EXPECT_EQ(TimeForPeople(Language::kEnglish, "2026-05-11T08:30:00+09:00"), "2026-05-11 Mon 08:30");
-  EXPECT_EQ(TimeForPeople(Language::kJapanese, "2026-05-11T08:30:00-04:00"), "2026-05-11(月) 08:30");
+  EXPECT_EQ(TimeForPeople(Language::kJapanese, "2026-05-11T08:30:00-04:00"),
+            "2026-05-11(月) 08:30");
   EXPECT_EQ(TimeForPeople(Language::kEnglish, ""), "");
 }
 

@@ -25,14 +25,15 @@ TEST(SearchTest, PartsAreFound) {
 // X14: a firm is known under its name's forms.
 TEST(SearchTest, AFirmIsKnownUnderEveryFormOfItsName) {
   const std::string form = FirmForm("青空商事");
-  for (const char* name : {"㈱青空商事", "(株)青空商事", "（株）青空商事", "株式会社青空商事",
-                           "青空商事株式会社", "株式会社 青空商事", "青空商事 K.K.", "有限会社青空商事",
-                           "青空商事㈱", "㈲青空商事"}) {
+  for (const char* name :
+       {"㈱青空商事", "(株)青空商事", "（株）青空商事", "株式会社青空商事", "青空商事株式会社",
+        "株式会社 青空商事", "青空商事 K.K.", "有限会社青空商事", "青空商事㈱", "㈲青空商事"}) {
     EXPECT_EQ(FirmForm(name), form) << name;
   }
   const std::string latin = FirmForm("Acme");
-  for (const char* name : {"Acme Co., Ltd.", "ACME K.K.", "acme kk", "Acme, Inc.", "Acme Inc",
-                           "ＡＣＭＥ Co.,Ltd.", "Acme Corporation", "Acme GmbH", "Acme Kabushiki Kaisha"}) {
+  for (const char* name :
+       {"Acme Co., Ltd.", "ACME K.K.", "acme kk", "Acme, Inc.", "Acme Inc", "ＡＣＭＥ Co.,Ltd.",
+        "Acme Corporation", "Acme GmbH", "Acme Kabushiki Kaisha"}) {
     EXPECT_EQ(FirmForm(name), latin) << name;
   }
   // A kind of company within a word is no kind of company.

@@ -72,9 +72,9 @@ TEST_F(WhenTest, AfterASeasonIsUnderstoodAndComesLater) {
 }
 
 TEST_F(WhenTest, NonsenseIsAUsageError) {
-  for (const char* text : {"", "soon", "2026-02-30", "2026-13-01", "26-01-01", "today 25:00", "+d",
-                           "+3", "3d", "+99999999d", "2026-08-20T", "2026-08-20T9", "-", "+-3d",
-                           "today 10:30 x", "1969-12-31"}) {
+  for (const char* text :
+       {"", "soon", "2026-02-30", "2026-13-01", "26-01-01", "today 25:00", "+d", "+3", "3d",
+        "+99999999d", "2026-08-20T", "2026-08-20T9", "-", "+-3d", "today 10:30 x", "1969-12-31"}) {
     EXPECT_EQ(ExitCodeOf(ParseWhen(text, now_, tokyo_).status()), ExitCode::kUsage) << text;
   }
 }
