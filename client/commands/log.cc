@@ -10,6 +10,9 @@
 namespace tasuki::client {
 namespace {
 
+// Above this many lines names are opened all at once.
+constexpr int kNamesOneByOne = 50;
+
 struct Args {
   std::string prospect;
   uint64_t from = 1;
@@ -34,7 +37,47 @@ v1::LogItem Item(CommandContext& context, const StoredEvent& event, absl::TimeZo
   item.set_replica(event.replica.Hex());
   item.set_replica_seq(event.replica_seq.value());
   item.set_act_left(event.act_left);
+  item.set_act_left(event.act_left);
   return item;
+}
+
+// Whom a line is about, by name; empty for members and the team.
+std::string About(CommandContext& context, const v1::LogItem& item) {
+  absl::StatusOr<std::string> bytes = HexDecode(item.subject());
+  if (!bytes.ok()) return "";
+  domain::Rows& rows = context.directory.rows();
+  const SubjectId subject = SubjectId::FromTrusted(*bytes);
+  if (rows.Find<v1::ProspectRow>(domain::ProspectKey(subject)) != nullptr) {
+    return context.directory.Name(subject);
+  }
+  if (rows.Find<v1::FirmRow>(domain::FirmKey(subject)) != nullptr) {
+    return context.directory.FirmName(subject);
+  }
+  return "";
+}
+
+void Print(CommandContext& context, const v1::LogView& view) {
+  Printer& out = context.out;
+  if (out.json()) return;
+  if (view.events().empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
+  if (view.events_size() > kNamesOneByOne) context.directory.OpenAll();
+  Table table;
+  table.headings = {out.Say(Message::kHeadSeq),    out.Say(Message::kHeadWhen),
+                    out.Say(Message::kHeadWhat),   out.Say(Message::kHeadName),
+                    out.Say(Message::kHeadBy),     out.Say(Message::kHeadId),
+                    out.Say(Message::kHeadVerdict)};
+  table.right = {true};
+  for (const v1::LogItem& item : view.events()) {
+    const bool plain = item.verdict() == "effective";
+    table.rows.push_back(
+        {item.pending() ? "·" : std::to_string(item.seq()),
+         TimeForPeople(out.language(), item.occurred_at()), Cell(item.type(), Style::kBold),
+         OneLine(About(context, item)),
+         OneLine(item.done_by().empty() ? item.actor() : item.done_by()),
+         Cell(item.event_id().substr(0, 8), Style::kDim),
+         Cell(Plain(out.language(), item.verdict()), plain ? Style::kDim : Style::kWarning)});
+  }
+  out.Print(table);
 }
 
 absl::Status Run(CommandContext& context, const Args& args) {
@@ -53,25 +96,8 @@ absl::Status Run(CommandContext& context, const Args& args) {
         return args.limit == 0 || static_cast<uint64_t>(view.events_size()) < args.limit;
       });
   if (!read.ok()) return read;
-  Printer& out = context.out;
-  if (view.events().empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
-  Table table;
-  table.headings = {out.Say(Message::kHeadSeq),  out.Say(Message::kHeadWhen),
-                    out.Say(Message::kHeadWhat), out.Say(Message::kHeadBy),
-                    out.Say(Message::kHeadId),   out.Say(Message::kHeadVerdict)};
-  table.right = {true};
-  for (const v1::LogItem& item : view.events()) {
-    if (out.json()) break;
-    const bool plain = item.verdict() == "effective";
-    table.rows.push_back(
-        {item.pending() ? "·" : std::to_string(item.seq()),
-         TimeForPeople(out.language(), item.occurred_at()), Cell(item.type(), Style::kBold),
-         OneLine(item.done_by().empty() ? item.actor() : item.done_by()),
-         Cell(item.event_id().substr(0, 8), Style::kDim),
-         Cell(Plain(out.language(), item.verdict()), plain ? Style::kDim : Style::kWarning)});
-  }
-  out.Print(table);
-  out.Json(view);
+  Print(context, view);
+  context.out.Json(view);
   return absl::OkStatus();
 }
 
@@ -79,7 +105,6 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddLog(Verb verb) {
   auto args = std::make_shared<Args>();
-
   verb.Option("--prospect", args->prospect, "only events about that prospect or firm").Hint("WHO");
   verb.Option("--from", args->from, "from that seq on").Hint("SEQ");
   verb.Option("--limit", args->limit, "at most so many").Hint("N");
