@@ -276,7 +276,8 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
     if (connection_ == nullptr && failures_ > kAttemptsMax && last_word_ > quiet_since) {
       return last_end_;
     }
-    if (now >= give_up) {
+    const bool at_once = connection_ == nullptr && next_attempt_ <= now;
+    if (now >= give_up && !at_once) {
       std::string why = last_end_.ok() ? "it does not answer" : std::string(last_end_.message());
       return absl::UnavailableError(absl::StrCat(
           "no server at ", engine_.identity().server_address, " within ",

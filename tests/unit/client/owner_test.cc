@@ -1,0 +1,205 @@
+#include "client/owner.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include "client/agent.h"
+#include "client/home.h"
+#include "client/run_request.h"
+#include "client/socket.h"
+#include "tests/unit/client/laptop.h"
+
+namespace tasuki::client {
+namespace {
+
+class OwnerTest : public LaptopTest {
+ protected:
+  void SetUp() override {
+    laptop_ = MakeLaptop("aya");
+    laptop_->Join("Aya");
+    laptop_->Close();
+  }
+  Request NewRequest(std::vector<std::string> args) {
+    Request request;
+    request.id = RequestId::Random(random_);
+    request.args = std::move(args);
+    request.folder = folder_.path();
+    return request;
+  }
+  // Writes a prospect, says so in its standard output, and gives 0; `fail` gives 1.
+  static int Command(Workspace& workspace, const Request& request, const Output& output) {
+    if (request.args[0] == "fail") return 1;
+    auto written = workspace.Write(
+        {Laptop::ProspectDraft(SubjectId::Random(workspace.random()), request.args[0])});
+    if (!written.ok()) return 4;
+    std::string text = "wrote " + request.args[0] + "\n";
+    return write(output.out, text.data(), text.size()) > 0 ? 0 : 4;
+  }
+  uint64_t Outbox() {
+    laptop_->Open();
+    uint64_t size = laptop_->workspace().outbox_size();
+    laptop_->Close();
+    return size;
+  }
+  std::unique_ptr<Laptop> laptop_;
+};
+
+// An agent on a thread of its own, until it is stopped.
+class RunningAgent {
+ public:
+  RunningAgent(HomeOptions options, RunCommand run) {
+    hooks_.run = std::move(run);
+    hooks_.ready = [this] { ready_.Notify(); };
+    hooks_.should_stop = [this] { return stop_.load(); };
+    thread_ = std::thread([this, options] { status_ = RunAgent(options, hooks_); });
+    EXPECT_TRUE(ready_.Wait(absl::Seconds(30)));
+  }
+  absl::Status Stop() {
+    stop_ = true;
+    if (thread_.joinable()) thread_.join();
+    return status_;
+  }
+  ~RunningAgent() { (void)Stop(); }
+
+ private:
+  AgentHooks hooks_;
+  Wake ready_;
+  std::atomic<bool> stop_ = false;
+  absl::Status status_;
+  std::thread thread_;
+};
+
+TEST_F(OwnerTest, WithoutAnOwnerTheCommandRunsHere) {
+  int pipe_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  File read_end(pipe_ends[0]), write_end(pipe_ends[1]);
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}),
+                                 {0, write_end.number(), 2}, Command);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+  char text[64] = {};
+  EXPECT_GT(read(read_end.number(), text, sizeof(text)), 0);
+  EXPECT_STREQ(text, "wrote Smith\n");
+  EXPECT_EQ(Outbox(), 1u);
+}
+
+TEST_F(OwnerTest, WithAnAgentTheCommandRunsThereAndWritesToOurFiles) {
+  RunningAgent agent(laptop_->home_options(), Command);
+  int pipe_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  File read_end(pipe_ends[0]), write_end(pipe_ends[1]);
+  auto wrong = [](Workspace&, const Request&, const Output&) { return 4; };
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}),
+                                 {0, write_end.number(), 2}, wrong);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+  char text[64] = {};
+  EXPECT_GT(read(read_end.number(), text, sizeof(text)), 0);
+  EXPECT_STREQ(text, "wrote Smith\n");
+  exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"fail"}), {0, 1, 2}, wrong);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 1);
+  EXPECT_TRUE(agent.Stop().ok());
+  EXPECT_FALSE(std::filesystem::exists(SocketPath(laptop_->home())));
+}
+
+TEST_F(OwnerTest, ARepeatedRequestIsNotDoneTwice) {
+  Request request = NewRequest({"Smith"});
+  for (int i = 0; i < 3; ++i) {
+    auto exit_code = RunWhereOwned(laptop_->home_options(), request, {0, 1, 2}, Command);
+    ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+    EXPECT_EQ(*exit_code, 0);
+  }
+  EXPECT_EQ(Outbox(), 1u);
+}
+
+TEST_F(OwnerTest, ARequestWhoseOwnerDiedAfterTheWriteIsNotDoneTwice) {
+  Request request = NewRequest({"Smith"});
+  laptop_->Open();
+  Engine& engine = laptop_->workspace().engine();
+  ASSERT_TRUE(engine.BeginRequest(request.id).ok());
+  EXPECT_EQ(Command(laptop_->workspace(), request, {0, 1, 2}), 0);
+  laptop_->Close();  // Before FinishRequest: as if it had been killed.
+  auto exit_code = RunWhereOwned(laptop_->home_options(), request, {0, 1, 2}, Command);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+  EXPECT_EQ(Outbox(), 1u);
+}
+
+TEST_F(OwnerTest, ASocketThatADeadOwnerLeftIsNoOwner) {
+  { auto left = Listen(laptop_->home()); }
+  ASSERT_TRUE(std::filesystem::exists(SocketPath(laptop_->home())));
+  auto exit_code =
+      RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, Command);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+}
+
+TEST_F(OwnerTest, AHomeThatIsHeldNamesItsHolder) {
+  auto lock = HomeLock::Try(laptop_->home());
+  ASSERT_TRUE(lock.ok() && *lock != nullptr);
+  HomeOptions options = laptop_->home_options();
+  options.lock_wait = absl::ZeroDuration();
+  auto exit_code = RunWhereOwned(options, NewRequest({"Smith"}), {0, 1, 2}, Command);
+  EXPECT_TRUE(absl::IsUnavailable(exit_code.status()));
+  EXPECT_NE(exit_code.status().message().find(std::to_string(getpid())), absl::string_view::npos);
+}
+
+TEST_F(OwnerTest, ASecondAgentIsRefused) {
+  RunningAgent agent(laptop_->home_options(), Command);
+  HomeOptions options = laptop_->home_options();
+  options.lock_wait = absl::ZeroDuration();
+  AgentHooks hooks;
+  hooks.run = Command;
+  EXPECT_TRUE(absl::IsUnavailable(RunAgent(options, hooks)));
+  EXPECT_TRUE(agent.Stop().ok());
+}
+
+TEST_F(OwnerTest, AHomeAndItsFilesAreItsPersonsAlone) {
+  struct stat facts{};
+  ASSERT_EQ(stat(laptop_->home().c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777, 0700u);
+  for (const std::string& path :
+       {KeyPath(laptop_->home()), DevicePath(laptop_->home()), ConfigPath(laptop_->home()),
+        LockPath(laptop_->home())}) {
+    ASSERT_EQ(stat(path.c_str(), &facts), 0) << path;
+    EXPECT_EQ(facts.st_mode & 0777, 0600u) << path;
+  }
+}
+
+TEST_F(OwnerTest, NoFileOfAHomeHoldsOpenedText) {
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Unmistakable Name"}),
+                                 {0, 1, 2}, Command);
+  ASSERT_TRUE(exit_code.ok());
+  laptop_->Open();
+  ASSERT_TRUE(laptop_->Sync().ok());
+  ASSERT_TRUE(laptop_->workspace().engine().store().db().Flush().ok());
+  laptop_->Close();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(laptop_->home())) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    EXPECT_EQ(bytes.find("Unmistakable"), std::string::npos) << entry.path();
+  }
+}
+
+TEST_F(OwnerTest, ALongHomePathHasASocketToo) {
+  auto far = MakeLaptop(std::string(60, 'a') + "/" + std::string(60, 'b'));
+  far->Join("Aya");
+  far->Close();
+  RunningAgent agent(far->home_options(), Command);
+  auto exit_code =
+      RunWhereOwned(far->home_options(), NewRequest({"fail"}), {0, 1, 2}, Command);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 1);
+}
+
+}  // namespace
+}  // namespace tasuki::client

@@ -1,0 +1,284 @@
+#include "common/sync/client_session.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "common/base/random.h"
+#include "common/integrity/chain.h"
+#include "common/integrity/mark.h"
+#include "common/sync/limits.h"
+
+namespace tasuki::sync {
+namespace {
+
+using integrity::Hash;
+
+// An outbox in memory: every event has the header `event N`.
+class FakeOutbox : public OutboxReader {
+ public:
+  FakeOutbox(TeamId team, ReplicaId replica) : team_(team), replica_(replica) {}
+
+  void Write(std::vector<uint32_t> acts) {
+    for (uint32_t events : acts) {
+      while (events > 0) act_left_.push_back(--events);
+    }
+  }
+  ReplicaSeq last() const override { return ReplicaSeq(act_left_.size()); }
+  absl::StatusOr<std::optional<Hash>> ChainAt(ReplicaSeq seq) override { return Chain(seq); }
+  absl::StatusOr<OutboxSlice> Read(ReplicaSeq first, uint32_t events_max, uint32_t) override {
+    OutboxSlice slice;
+    slice.chain_before = Chain(ReplicaSeq(first.value() - 1));
+    for (uint64_t seq = first.value(); seq <= last().value(); ++seq) {
+      if (slice.records.size() == std::min<uint32_t>(events_max, frame_)) break;
+      v1::Record record;
+      record.set_replica_seq(seq);
+      record.set_act_left(act_left_[seq - 1]);
+      record.set_header(Header(seq));
+      slice.records.push_back(record);
+      slice.chain_after = Chain(ReplicaSeq(seq));
+    }
+    return slice;
+  }
+  Hash Chain(ReplicaSeq seq) const {
+    Hash chain = integrity::ChainStart(team_, replica_);
+    for (uint64_t i = 1; i <= seq.value(); ++i) {
+      chain = integrity::ChainNext(chain, ReplicaSeq(i), integrity::Sha256(Header(i)),
+                                   integrity::Sha256(""));
+    }
+    return chain;
+  }
+  void set_frame(uint32_t events) { frame_ = events; }
+
+ private:
+  static std::string Header(uint64_t seq) { return "event " + std::to_string(seq); }
+
+  const TeamId team_;
+  const ReplicaId replica_;
+  std::vector<uint32_t> act_left_;
+  uint32_t frame_ = 512;
+};
+
+class ClientSessionTest : public ::testing::Test {
+ protected:
+  ClientSession& Start(Epoch epoch = Epoch(1), Seq applied = Seq(0)) {
+    SessionStart start;
+    start.team = team_;
+    start.device = DeviceId::Random(random_);
+    start.replica = replica_;
+    start.key = &key_;
+    start.epoch = epoch;
+    start.applied = applied;
+    start.root = root_;
+    session_ = std::make_unique<ClientSession>(std::move(start), outbox_);
+    return *session_;
+  }
+  static v1::ServerFrame Welcome(uint64_t held, const Hash& chain, uint32_t window = 2,
+                                 uint64_t epoch = 1) {
+    v1::ServerFrame frame;
+    frame.mutable_welcome()->set_version(kWireVersion);
+    frame.mutable_welcome()->set_epoch(epoch);
+    frame.mutable_welcome()->set_held_replica_seq(held);
+    frame.mutable_welcome()->set_held_chain(chain.str());
+    frame.mutable_welcome()->set_push_window(window);
+    return frame;
+  }
+  v1::ServerFrame Ack(uint64_t up_to, uint32_t window = 2) {
+    v1::ServerFrame frame;
+    frame.mutable_ack()->set_replica_seq(up_to);
+    frame.mutable_ack()->set_push_window(window);
+    return frame;
+  }
+  v1::ServerFrame CaughtUp(uint64_t seq, const Hash& root) {
+    v1::ServerFrame frame;
+    frame.mutable_caught_up()->set_seq(seq);
+    frame.mutable_caught_up()->set_root(root.str());
+    return frame;
+  }
+  std::vector<v1::Push> Pushes() {
+    std::vector<v1::Push> pushes;
+    for (v1::ClientFrame& frame : session_->TakeFrames()) {
+      if (frame.has_push()) pushes.push_back(frame.push());
+    }
+    return pushes;
+  }
+  template <class Effect>
+  std::optional<Effect> TakeEffect() {
+    for (const auto& effect : session_->TakeEffects()) {
+      if (const auto* found = std::get_if<Effect>(&effect)) return *found;
+    }
+    return std::nullopt;
+  }
+
+  SeededRandom random_{1};
+  TeamId team_ = TeamId::Random(random_);
+  ReplicaId replica_ = ReplicaId::Random(random_);
+  integrity::DeviceKey key_ = integrity::DeviceKey::Generate(random_);
+  Hash root_ = integrity::Sha256("");
+  FakeOutbox outbox_{team_, replica_};
+  std::unique_ptr<ClientSession> session_;
+};
+
+TEST_F(ClientSessionTest, SaysHelloSignedAndPushesNothingBeforeWelcome) {
+  outbox_.Write({1, 1});
+  auto frames = Start().TakeFrames();
+  ASSERT_EQ(frames.size(), 1u);
+  ASSERT_TRUE(frames[0].has_hello());
+  EXPECT_TRUE(integrity::VerifyHello(key_.public_key(), frames[0].hello()));
+  EXPECT_EQ(frames[0].hello().replica_seq(), 2u);
+  session_->OnOutboxGrew();
+  EXPECT_TRUE(session_->TakeFrames().empty());
+}
+
+TEST_F(ClientSessionTest, PushesFromWhatIsHeldWithASignedMark) {
+  outbox_.Write({1, 1, 1});
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(1, outbox_.Chain(ReplicaSeq(1))));
+  auto pushes = Pushes();
+  ASSERT_EQ(pushes.size(), 1u);
+  EXPECT_EQ(pushes[0].records(0).replica_seq(), 2u);
+  EXPECT_EQ(pushes[0].chain_before(), outbox_.Chain(ReplicaSeq(1)).str());
+  EXPECT_EQ(pushes[0].mark().chain(), outbox_.Chain(ReplicaSeq(3)).str());
+  EXPECT_TRUE(integrity::VerifyMark(key_.public_key(), team_, pushes[0].mark()));
+}
+
+TEST_F(ClientSessionTest, KeepsToTheWindowAndGoesOnWithEachAck) {
+  outbox_.Write({1, 1, 1, 1, 1});
+  outbox_.set_frame(1);
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0)), 2));
+  EXPECT_EQ(Pushes().size(), 2u);
+  session_->OnFrame(Ack(1, 2));
+  EXPECT_EQ(Pushes().size(), 1u);
+  session_->OnFrame(Ack(3, 0));
+  EXPECT_EQ(Pushes().size(), 0u);
+  session_->OnFrame(Ack(3, 4));
+  EXPECT_EQ(Pushes().size(), 2u);
+}
+
+TEST_F(ClientSessionTest, AnActsFramesDoNotWaitForTheWindow) {
+  outbox_.Write({5, 1});
+  outbox_.set_frame(2);
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0)), 1));
+  EXPECT_EQ(Pushes().size(), 3u);
+}
+
+TEST_F(ClientSessionTest, AServerThatHoldsMoreThanWeWroteMeansAFork) {
+  outbox_.Write({1});
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(2, Hash()));
+  EXPECT_TRUE(TakeEffect<Forked>().has_value());
+  EXPECT_TRUE(session_->must_move());
+  session_->OnOutboxGrew();
+  EXPECT_TRUE(Pushes().empty());
+}
+
+TEST_F(ClientSessionTest, AnotherChainAtWhatIsHeldMeansAForkBeforeAnythingIsSkipped) {
+  outbox_.Write({1, 1});
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(1, integrity::Sha256("another history")));
+  EXPECT_TRUE(TakeEffect<Forked>().has_value());
+  EXPECT_TRUE(Pushes().empty());
+}
+
+TEST_F(ClientSessionTest, WhileTheServerWaitsNothingIsPushed) {
+  outbox_.Write({1});
+  Start().TakeFrames();
+  auto welcome = Welcome(0, outbox_.Chain(ReplicaSeq(0)), 0, 2);
+  welcome.mutable_welcome()->set_waiting(true);
+  session_->OnFrame(welcome);
+  session_->OnOutboxGrew();
+  EXPECT_TRUE(Pushes().empty());
+  session_->OnFrame(CaughtUp(0, root_));
+  EXPECT_TRUE(TakeEffect<ReachedHead>().has_value());
+}
+
+TEST_F(ClientSessionTest, AHigherEpochEndsTheSessionWithWhatIsCommon) {
+  Start(Epoch(1), Seq(9)).TakeFrames();
+  auto welcome = Welcome(0, outbox_.Chain(ReplicaSeq(0)), 1, 2);
+  welcome.mutable_welcome()->set_common_seq(5);
+  session_->OnFrame(welcome);
+  auto change = TakeEffect<EpochChanged>();
+  ASSERT_TRUE(change.has_value());
+  EXPECT_EQ(change->common, Seq(5));
+  EXPECT_EQ(change->epoch, Epoch(2));
+}
+
+TEST_F(ClientSessionTest, ALowerEpochIsNeverFollowed) {
+  Start(Epoch(3)).TakeFrames();
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0)), 1, 2));
+  auto ended = TakeEffect<Ended>();
+  ASSERT_TRUE(ended.has_value());
+  EXPECT_EQ(ended->again, Again::kNever);
+}
+
+TEST_F(ClientSessionTest, CreditGoesBackOnlyForWhatWasApplied) {
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0))));
+  session_->TakeEffects();
+  v1::ServerFrame batch;
+  batch.mutable_batch()->add_chunks(std::string(1000, 'c'));
+  session_->OnFrame(batch);
+  EXPECT_TRUE(session_->TakeFrames().empty());
+  auto apply = TakeEffect<ApplyChunks>();
+  ASSERT_TRUE(apply.has_value());
+  session_->OnApplied(Seq(3), root_, apply->bytes);
+  auto frames = session_->TakeFrames();
+  ASSERT_EQ(frames.size(), 1u);
+  EXPECT_EQ(frames[0].credit().bytes(), 1000u);
+}
+
+TEST_F(ClientSessionTest, MoreThanTheCreditEndsTheSession) {
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0))));
+  session_->TakeEffects();
+  v1::ServerFrame batch;
+  batch.mutable_batch()->add_chunks(std::string(kCreditBytesMax + kMessageBytesMax, 'c'));
+  session_->OnFrame(batch);
+  EXPECT_TRUE(TakeEffect<Ended>().has_value());
+}
+
+TEST_F(ClientSessionTest, AnotherRootIsAnAlarm) {  // I3
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0))));
+  session_->OnFrame(CaughtUp(0, integrity::Sha256("another")));
+  EXPECT_TRUE(TakeEffect<AlarmRaised>().has_value());
+}
+
+TEST_F(ClientSessionTest, AShorterJournalOfTheSameEpochIsAnAlarm) {
+  Start(Epoch(1), Seq(5)).TakeFrames();
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0))));
+  session_->OnFrame(CaughtUp(4, root_));
+  EXPECT_TRUE(TakeEffect<AlarmRaised>().has_value());
+}
+
+TEST_F(ClientSessionTest, ARefusedEventIsNamedAndARefusedPushIsNotRepeatedHere) {
+  outbox_.Write({1, 1});
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0))));
+  Pushes();
+  v1::ServerFrame nack;
+  nack.mutable_nack()->set_code(v1::MALFORMED);
+  nack.mutable_nack()->set_replica_seq(2);
+  session_->OnFrame(nack);
+  auto refused = TakeEffect<EventRefused>();
+  ASSERT_TRUE(refused.has_value());
+  EXPECT_EQ(refused->event, ReplicaSeq(2));
+  session_->OnOutboxGrew();
+  EXPECT_TRUE(Pushes().empty());
+}
+
+TEST_F(ClientSessionTest, FramesBeforeWelcomeAndUnknownAcksEndTheSession) {
+  Start().TakeFrames();
+  session_->OnFrame(CaughtUp(0, root_));
+  EXPECT_TRUE(TakeEffect<Ended>().has_value());
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0))));
+  session_->OnFrame(Ack(7));
+  EXPECT_TRUE(TakeEffect<Ended>().has_value());
+}
+
+}  // namespace
+}  // namespace tasuki::sync
