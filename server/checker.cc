@@ -197,7 +197,7 @@ std::string Checker::PublicKeyOf(ReplicaId replica) {
 }
 
 absl::Status Checker::CheckHead() {
-  TASUKI_ASSIGN_OR_RETURN(auto head, GetRow<v1::HeadRow>(engine_, Table::kHead, team_.bytes()));
+  TASUKI_ASSIGN_OR_RETURN(auto head, GetRow<v1::TeamHeadRow>(engine_, Table::kHead, team_.bytes()));
   if (!head) return absl::DataLossError("the team has no head");
   if (head->seq() != tree_.size()) {
     return Bad(at_.Next(), absl::StrCat("the journal ends here, the head says ", head->seq()));
@@ -260,7 +260,7 @@ absl::Status Checker::CheckKeys(const integrity::KeyFile& key_file) {
   TASUKI_RETURN_IF_ERROR(
       engine_.Scan(Table::kKey, prefix, prefix, [&](std::string_view key, std::string_view value) {
         const KeyId id = KeyId::FromTrusted(key.substr(prefix.size()));
-        v1::KeyRow row;
+        v1::SubjectKeyRow row;
         if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
           status = absl::DataLossError("key " + id.Hex() + " cannot be read");
         } else if (!row.wrapped().empty()) {

@@ -4,6 +4,7 @@
 
 #include "common/base/log.h"
 #include "server/authority.h"
+#include "server/limits.h"
 
 namespace tasuki::server {
 
@@ -111,21 +112,15 @@ void Connection::Drain(const std::string& why) {
   Pump();
 }
 
-DeviceId Connection::device() const {
-  absl::MutexLock lock(&mutex_);
-  return session_.device();
-}
-
-ReplicaId Connection::replica() const {
-  absl::MutexLock lock(&mutex_);
-  return session_.replica();
-}
-
 void Connection::Apply(sync::ServerOutput output) {
   for (const v1::ServerFrame& frame : output.frames) {
     if (!close_) out_.push_back(EncodeFrame(frame));
   }
-  if (output.bind) host_.Bind(shared_from_this(), *output.bind);
+  if (output.bind) {
+    device_ = output.bind->device;
+    replica_ = output.bind->replica;
+    host_.Bind(shared_from_this(), *output.bind);
+  }
   for (sync::PushUnit& unit : output.units) {
     host_.Order(session_.team(), shared_from_this(), std::move(unit));
   }
@@ -154,10 +149,19 @@ bool Connection::SendNext() {
   const Seq head = feed_->head();
   if (session_.cursor() < head) return SendRound();
   if (session_.keys_cursor() < head) return false;
+  return SendEnd();
+}
+
+// With more on its way this is not the end yet; but a laptop that is never told could never compare
+// roots while others are busy.
+bool Connection::SendEnd() {
+  const absl::Time now = host_.clock().TimerNow();
+  if (feed_->pending() && now - told_at_ < kHeadEvery) return false;
   JournalEnd end = feed_->End();
-  if (end.seq != session_.cursor() || (told_once_ && told_ == end.seq)) return false;
+  if (end.seq != session_.cursor()) return false;
+  if (told_at_ != absl::InfinitePast() && told_ == end.seq) return false;
   told_ = end.seq;
-  told_once_ = true;
+  told_at_ = now;
   Write(std::move(end.frame));
   return true;
 }

@@ -78,9 +78,10 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
 
   // Numbers grow: of two connections of one replica the later one counts.
   uint64_t number() const { return number_; }
-  // Good once bound.
-  DeviceId device() const;
-  ReplicaId replica() const;
+  // Whose it is. Good for all who have the connection from Bind or later; takes no lock, so that the
+  // sequencer never waits for a push being checked.
+  DeviceId device() const { return device_; }
+  ReplicaId replica() const { return replica_; }
 
  private:
   void Apply(sync::ServerOutput output) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -88,6 +89,7 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   // Starts at most one write; false: there is nothing to send now.
   bool SendNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool SendCaught() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool SendEnd() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool SendRound() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AskForMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Write(SharedBytes frame) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -96,7 +98,11 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   ConnectionHost& host_;
   const uint64_t number_;
 
-  mutable absl::Mutex mutex_;
+  // Set once, before Bind.
+  DeviceId device_;
+  ReplicaId replica_;
+
+  absl::Mutex mutex_;
   Wire* wire_ ABSL_GUARDED_BY(mutex_);  // Null: gone.
   sync::ServerSession session_ ABSL_GUARDED_BY(mutex_);
   Feed* feed_ ABSL_GUARDED_BY(mutex_) = nullptr;
@@ -107,8 +113,8 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   std::optional<CaughtBatch> caught_ ABSL_GUARDED_BY(mutex_);  // To be sent next.
   bool asked_ ABSL_GUARDED_BY(mutex_) = false;
   size_t credit_needed_ ABSL_GUARDED_BY(mutex_) = 0;
-  Seq told_ ABSL_GUARDED_BY(mutex_);       // Last CaughtUp.
-  bool told_once_ ABSL_GUARDED_BY(mutex_) = false;
+  Seq told_ ABSL_GUARDED_BY(mutex_);       // Last CaughtUp…
+  absl::Time told_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();  // …and when.
 };
 
 }  // namespace tasuki::server

@@ -21,12 +21,12 @@ namespace tasuki::server {
 // Where rows live. Keys start with the team's 16 bytes, except where said.
 enum class Table {
   kJournal = 0,    // team, first seq → chunk.
-  kHead = 1,       // team → HeadRow.
+  kHead = 1,       // team → TeamHeadRow.
   kReplica = 2,    // team, replica → HeldRow.
   kDecision = 3,   // team, row key `o` → DecisionRow.
   kAuthority = 4,  // team, row keys `t m d r a`, `K`; zero team, code hash → JoinCodeRow.
   kSubject = 5,    // team, row key `s` → SubjectRow.
-  kKey = 6,        // team, `k`, key id → KeyRow; team, `s`, seq → KeyListRow.
+  kKey = 6,        // team, `k`, key id → SubjectKeyRow; team, `s`, seq → KeyListRow.
 };
 inline constexpr int kTables = 7;
 

@@ -115,6 +115,11 @@ void Feed::DropRounds() {
   rounds_bytes_ = 0;
 }
 
+bool Feed::pending() const {
+  absl::MutexLock lock(&mutex_);
+  return pending_head_ != head_;
+}
+
 Seq Feed::head() const {
   absl::MutexLock lock(&mutex_);
   return head_;

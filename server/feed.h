@@ -49,6 +49,9 @@ class Feed {
   // Turns what was published into rounds. False: there was nothing.
   bool MakeRounds();
 
+  // Whether commits wait for the next round.
+  bool pending() const;
+
   // Seq of the last round: what a live laptop may have been sent.
   Seq head() const;
   // The round that holds `cursor` + 1; nullopt: there is none, or it is no longer here.

@@ -48,7 +48,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(Engine& engine, TeamId team
                                                      Random& random) {
   auto ledger = std::unique_ptr<Ledger>(new Ledger(engine, team, key_file, random));
   TASUKI_ASSIGN_OR_RETURN(auto head,
-                          GetRow<v1::HeadRow>(engine, Table::kHead, team.bytes()));
+                          GetRow<v1::TeamHeadRow>(engine, Table::kHead, team.bytes()));
   if (!head) return absl::NotFoundError(absl::StrCat("no team ", team.Hex(), " in this store"));
   ledger->head_ = *std::move(head);
   TASUKI_ASSIGN_OR_RETURN(ledger->tree_, integrity::Tree::Parse(ledger->head_.tree()));
@@ -210,7 +210,7 @@ absl::Status Ledger::AddKeys(const sync::CheckedPush& push) {
     if (!keys_added_.insert(id).second) continue;
     TASUKI_ASSIGN_OR_RETURN(auto known, engine_.Get(Table::kKey, SubjectKeyKey(team_, id)));
     if (known) continue;
-    v1::KeyRow row;
+    v1::SubjectKeyRow row;
     *row.mutable_subject() = key->subject();
     row.set_wrapped(key_file_.Wrap(id, key->key(), random_));
     PutRow(Table::kKey, SubjectKeyKey(team_, id), row.SerializeAsString());

@@ -57,7 +57,7 @@ class Ledger {
                                         const integrity::KeyFile& key_file, Random& random);
 
   TeamId team() const { return team_; }
-  const v1::HeadRow& head() const { return head_; }
+  const v1::TeamHeadRow& head() const { return head_; }
   Seq seq() const { return Seq(head_.seq()); }
   integrity::Hash Root() const { return tree_.Root(); }
   domain::Rows& rows() { return rows_; }
@@ -89,7 +89,7 @@ class Ledger {
   std::optional<std::string> RowPut(Table table, std::string_view key) const;
 
   // The head row, for epoch and waiting; written with this commit.
-  v1::HeadRow& EditHead() {
+  v1::TeamHeadRow& EditHead() {
     touched_ = true;
     return head_;
   }
@@ -120,7 +120,7 @@ class Ledger {
   TeamRows source_;
   domain::Rows rows_;
 
-  v1::HeadRow head_;
+  v1::TeamHeadRow head_;
   integrity::Tree tree_;
   absl::flat_hash_map<ReplicaId, HeldReplica> held_;
 

@@ -22,7 +22,7 @@ absl::StatusOr<int> RaiseEpochs(const std::string& data, const CommandContext& c
     TASUKI_ASSIGN_OR_RETURN(
         auto ledger, Ledger::Open(*folder.engine, team, folder.key_file, context.random));
     ledger->Begin(absl::ToUnixMicros(context.clock.Now()));
-    v1::HeadRow& head = ledger->EditHead();
+    v1::TeamHeadRow& head = ledger->EditHead();
     v1::EpochEnd& ended = *head.add_ended();
     ended.set_epoch(head.epoch());
     ended.set_common_seq(head.seq());

@@ -12,7 +12,7 @@ namespace tasuki::server {
 namespace {
 
 // The last seq that a laptop of `epoch` surely shares with us.
-Seq CommonSeq(const v1::HeadRow& head, Epoch epoch) {
+Seq CommonSeq(const v1::TeamHeadRow& head, Epoch epoch) {
   uint64_t common = head.seq();
   for (const v1::EpochEnd& ended : head.ended()) {
     if (epoch.value() != 0 && ended.epoch() >= epoch.value()) {
@@ -143,7 +143,7 @@ Ledger& Sequencer::Begin(Team& team, Round& round) {
 absl::Status Sequencer::Do(BindJob& job, Round& round) {
   Ledger& ledger = Begin(*job.team, round);
   const sync::BindRequest& request = job.request;
-  const v1::HeadRow& head = ledger.head();
+  const v1::TeamHeadRow& head = ledger.head();
   TASUKI_ASSIGN_OR_RETURN(HeldReplica held, ledger.Held(request.replica));
   std::optional<v1::Nack> refused;
   const auto* device = ledger.rows().Find<v1::DeviceRow>(domain::DeviceKey(request.device));
@@ -164,7 +164,7 @@ absl::Status Sequencer::Do(BindJob& job, Round& round) {
          {"why", "a laptop knows more than this server"},
          {"applied", request.applied.value()},
          {"head", ledger.seq().value()}});
-    v1::HeadRow& edited = ledger.EditHead();
+    v1::TeamHeadRow& edited = ledger.EditHead();
     edited.set_waiting(true);
     edited.set_heard_epoch(std::max(head.heard_epoch(), request.epoch.value()));
   }

@@ -113,7 +113,7 @@ void Server::Stop() {
 
 bool EndWaiting(Ledger& ledger) {
   if (!ledger.head().waiting()) return false;
-  v1::HeadRow& head = ledger.EditHead();
+  v1::TeamHeadRow& head = ledger.EditHead();
   const bool raised = !head.ended().empty() &&
                       head.ended(head.ended_size() - 1).common_seq() == head.seq() &&
                       head.ended(head.ended_size() - 1).epoch() < head.epoch() &&

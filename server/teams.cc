@@ -72,7 +72,7 @@ Team* Teams::Find(TeamId id) {
 
 absl::StatusOr<integrity::DeviceKey> ReadServerKey(Engine& engine, TeamId team,
                                                    const integrity::KeyFile& key_file) {
-  TASUKI_ASSIGN_OR_RETURN(auto head, GetRow<v1::HeadRow>(engine, Table::kHead, team.bytes()));
+  TASUKI_ASSIGN_OR_RETURN(auto head, GetRow<v1::TeamHeadRow>(engine, Table::kHead, team.bytes()));
   TASUKI_ASSIGN_OR_RETURN(
       auto row, GetRow<v1::ServerKeyRow>(engine, Table::kAuthority, ServerKeyKey(team)));
   if (!head || !row) {

@@ -1,0 +1,239 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/synchronization/notification.h"
+#include "common/storage/disk.h"
+#include "server/admin_socket.h"
+#include "server/checker.h"
+#include "server/commands.h"
+#include "tests/unit/server/test_server.h"
+
+// What an operator does: init, check, backup, restore, accept-loss, config.
+
+namespace tasuki::server {
+namespace {
+
+class OperatorTest : public ::testing::Test {
+ protected:
+  CommandContext Context() {
+    out_.str("");
+    return {server_.clock, server_.random, out_, false};
+  }
+  std::string Data() { return server_.temp.Of("data"); }
+
+  TestServer server_;
+  std::ostringstream out_;
+};
+
+TEST_F(OperatorTest, InitTwiceIsRefusedAndAnotherTeamIsAdded) {
+  server_.Close();
+  EXPECT_EQ(Init({Data(), "Tokyo", "Mori", "Asia/Tokyo"}, Context()).code(),
+            absl::StatusCode::kAlreadyExists);
+  EXPECT_TRUE(Init({Data(), "Osaka", "Mori", "Asia/Tokyo"}, Context()).ok());
+  server_.Reopen();
+  EXPECT_EQ(ListTeams(*server_.folder->engine)->size(), 2u);
+}
+
+TEST_F(OperatorTest, TwoTeamsAreServedApart) {
+  auto osaka = FoundTeam({"Osaka", "Mori", "Asia/Tokyo"}, *server_.folder->engine,
+                         server_.folder->key_file, server_.clock, server_.random);
+  ASSERT_TRUE(osaka.ok()) << osaka.status();
+  server_.Start();
+  auto tokyo = server_.Admin();
+  auto mori = TestLaptop::Join(*server_.server, osaka->join_code, server_.random);
+  ASSERT_TRUE(mori.ok()) << mori.status();
+  EXPECT_EQ((*mori)->enrolled.team_name(), "Osaka");
+  ASSERT_TRUE((*mori)->Connect().has_welcome());
+  ASSERT_TRUE((*mori)->Open().has_ack());
+  ASSERT_TRUE(tokyo->PushAndWait(tokyo->device->PushProspects(2)).has_ack());
+  EXPECT_TRUE((*mori)->CatchUp(Seq(5)));
+  EXPECT_EQ((*mori)->applied, Seq(5));
+  // A device of one team is a stranger to the other.
+  (*mori)->device = std::make_unique<sync::TestDevice>(
+      tokyo->device->team, (*mori)->device->member, server_.random, (*mori)->device->device,
+      (*mori)->device->key);
+  EXPECT_EQ((*mori)->Connect().nack().code(), v1::NOT_ENROLLED);
+}
+
+TEST_F(OperatorTest, CheckPassesOnAGoodJournalAndRefusesOneBeingServed) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(20)).has_ack());
+  EXPECT_EQ(Check(Data(), Context()).code(), absl::StatusCode::kFailedPrecondition);
+  server_.Close();
+  absl::Status status = Check(Data(), Context());
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_NE(out_.str().find("25 events"), std::string::npos) << out_.str();
+}
+
+TEST_F(OperatorTest, CheckNamesTheFirstBadSeq) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(2)).has_ack());
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(2)).has_ack());
+  server_.Stop();
+  Engine& engine = *server_.folder->engine;
+  const TeamId team = server_.founded.team;
+  // The chunk of seq 6 and 7 with another time: every hash from there on changes.
+  auto reader = engine.ReadChunks(team, Seq(6));
+  ASSERT_TRUE(reader.ok());
+  auto chunk = (*reader)->Next();
+  ASSERT_TRUE(chunk.ok() && chunk->has_value());
+  v1::Chunk message;
+  ASSERT_TRUE(message.ParseFromString(std::string((**chunk).bytes)));
+  message.set_recorded_at_us(1);
+  EngineBatch batch;
+  batch.Put(Table::kJournal, engine.ChunkKey(team, Seq(6)), message.SerializeAsString());
+  ASSERT_TRUE(engine.Commit(batch).ok());
+  auto summary = CheckTeam(engine, team, server_.folder->key_file);
+  ASSERT_EQ(summary.status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_NE(summary.status().message().find("seq 6"), absl::string_view::npos)
+      << summary.status();
+}
+
+TEST_F(OperatorTest, ARowThatTheJournalDoesNotMakeIsFound) {
+  EngineBatch batch;
+  batch.Put(Table::kSubject, TeamRowKey(server_.founded.team, "sxxxxxxxxxxxxxxxx"), "");
+  ASSERT_TRUE(server_.folder->engine->Commit(batch).ok());
+  auto summary =
+      CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  EXPECT_EQ(summary.status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(OperatorTest, ARestoredServerWaitsAndTheLossIsAccepted) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(2)).has_ack());
+  // While it runs, as the socket does it.
+  const std::string backup = server_.temp.Of("backup");
+  ASSERT_TRUE(storage::MakeFolder(backup).ok());
+  ASSERT_TRUE(server_.folder->engine->CopyTo(backup + "/db").ok());
+  std::filesystem::copy_file(server_.folder->paths.key, backup + "/key");
+  const sync::TestDevice then = *admin->device;
+  const v1::ClientFrame lost = admin->device->PushProspects(3);
+  ASSERT_TRUE(admin->PushAndWait(lost).has_ack());
+  ASSERT_TRUE(admin->CatchUp(Seq(10)));
+  server_.Close();
+  std::filesystem::remove_all(Data());
+  absl::Status restored = Restore(backup, Data(), Context());
+  ASSERT_TRUE(restored.ok()) << restored;
+  server_.Reopen();
+  server_.Start();
+
+  // The laptop's own copy of what happened, at the new address.
+  auto stranger = TestLaptop::Join(*server_.server, "NO-SUCH-CODE", server_.random);
+  EXPECT_FALSE(stranger.ok());
+  auto laptop = TestLaptop::At(*server_.server, *admin);
+  v1::ServerFrame welcome = laptop->Connect();
+  ASSERT_TRUE(welcome.has_welcome()) << welcome.ShortDebugString();
+  EXPECT_EQ(welcome.welcome().epoch(), 2u);
+  EXPECT_TRUE(welcome.welcome().waiting());
+  EXPECT_EQ(welcome.welcome().held_replica_seq(), then.tip.seq.value());
+  EXPECT_EQ(laptop->PushAndWait(lost).nack().code(), v1::WAITING);
+
+  bool accepted = false;
+  absl::Notification done;
+  server_.server->AcceptLoss([&](absl::StatusOr<int> teams) {
+    accepted = teams.ok() && *teams == 1;
+    done.Notify();
+  });
+  ASSERT_TRUE(done.WaitForNotificationWithTimeout(absl::Seconds(10)));
+  EXPECT_TRUE(accepted);
+  EXPECT_TRUE(laptop->ReadUntil(v1::ServerFrame::kDrain).has_value());
+  welcome = laptop->Connect();
+  ASSERT_TRUE(welcome.has_welcome());
+  EXPECT_FALSE(welcome.welcome().waiting());
+  EXPECT_EQ(welcome.welcome().epoch(), 2u);
+  EXPECT_EQ(welcome.welcome().common_seq(), 7u);
+  EXPECT_TRUE(laptop->PushAndWait(lost).has_ack());
+  server_.Stop();
+  auto summary =
+      CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  EXPECT_TRUE(summary.ok()) << summary.status();
+}
+
+TEST_F(OperatorTest, AServerThatHearsOfALaterSeqWaitsToo) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->CatchUp(Seq(5)));
+  admin->applied = Seq(900);
+  v1::ServerFrame welcome = admin->Connect();
+  ASSERT_TRUE(welcome.has_welcome());
+  EXPECT_TRUE(welcome.welcome().waiting());
+  EXPECT_EQ(admin->PushAndWait(admin->device->PushProspects(1)).nack().code(), v1::WAITING);
+  server_.Close();
+  ASSERT_TRUE(AcceptLoss(Data(), Context()).ok());
+  EXPECT_NE(out_.str().find("1 team takes"), std::string::npos) << out_.str();
+  server_.Reopen();
+  server_.Start();
+  admin->applied = Seq(5);
+  auto laptop = TestLaptop::At(*server_.server, *admin);
+  welcome = laptop->Connect();
+  ASSERT_TRUE(welcome.has_welcome());
+  EXPECT_FALSE(welcome.welcome().waiting());
+  EXPECT_EQ(welcome.welcome().epoch(), 2u);
+  EXPECT_EQ(welcome.welcome().common_seq(), 5u);
+}
+
+TEST_F(OperatorTest, ABackupHoldsStoreAndKeyAndIsNotOverwritten) {
+  server_.Close();
+  const std::string to = server_.temp.Of("backup");
+  ASSERT_TRUE(Backup(Data(), to, Context()).ok());
+  EXPECT_TRUE(std::filesystem::exists(to + "/db"));
+  EXPECT_TRUE(std::filesystem::exists(to + "/key"));
+  EXPECT_EQ(Backup(Data(), to, Context()).code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(Restore(to, Data(), Context()).code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(Restore(Data(), server_.temp.Of("new"), Context()).code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_TRUE(Restore(to, server_.temp.Of("new"), Context()).ok());
+  EXPECT_TRUE(Check(server_.temp.Of("new"), Context()).ok());
+}
+
+TEST_F(OperatorTest, TheConfigFileIsReadAndUnknownKeysAreNamed) {
+  const std::string path = server_.temp.Of("tasukid.toml");
+  std::ofstream(path) << "data = \"/srv/tasuki\"\nlisten = \"127.0.0.1:7420\"\n"
+                         "log_level = \"debug\"\nfree_disk_bytes_min = 12\n";
+  ServeConfig config;
+  ASSERT_TRUE(ReadConfig(path, config).ok());
+  EXPECT_EQ(config.data, "/srv/tasuki");
+  EXPECT_EQ(config.free_disk_bytes_min, 12u);
+  EXPECT_EQ(config.log_level, LogLevel::kDebug);
+  std::ofstream(path) << "lisen = \"x\"\n";
+  absl::Status status = ReadConfig(path, config);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(status.message().find("lisen"), absl::string_view::npos);
+  EXPECT_FALSE(ReadConfig(server_.temp.Of("none.toml"), config).ok());
+}
+
+TEST(LoopbackTest, NothingElseIsListenedOn) {
+  for (const char* good : {"127.0.0.1:0", "127.1.2.3:80", "[::1]:7420", "localhost:1"}) {
+    EXPECT_TRUE(CheckLoopback(good).ok()) << good;
+  }
+  for (const char* bad : {"0.0.0.0:1", "[::]:1", "192.168.1.2:1", "example.com:1", "127.0.0.1",
+                          ":80", "127.0.0.1:x", "127.0.0.1:70000"}) {
+    EXPECT_EQ(CheckLoopback(bad).code(), absl::StatusCode::kInvalidArgument) << bad;
+  }
+}
+
+TEST_F(OperatorTest, TheAdminSocketAnswersLineByLineWhereverTheFolderLies) {
+  const std::string deep = server_.temp.Of(std::string(120, 'd'));
+  ASSERT_TRUE(storage::MakeFolder(deep).ok());
+  auto socket = AdminSocket::Listen(
+      deep + "/admin.sock", [](const std::string& line) -> absl::StatusOr<std::string> {
+        if (line == "no") return absl::FailedPreconditionError("not so");
+        return line + "!";
+      });
+  ASSERT_TRUE(socket.ok()) << socket.status();
+  EXPECT_EQ(*AskServer(deep + "/admin.sock", "yes"), "yes!");
+  absl::Status refused = AskServer(deep + "/admin.sock", "no").status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(refused.message(), "not so");
+  socket->reset();
+  EXPECT_EQ(AskServer(deep + "/admin.sock", "yes").status().code(), absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace tasuki::server
