@@ -22,6 +22,28 @@ bool IsFrame(v1::EventType type) {
   }
 }
 
+// What makes a thing exist, become another or be gone: verdicts ask for it.
+bool SaysWhatExists(const v1::Header& header) {
+  switch (header.type()) {
+    case v1::PROSPECT_ADDED:
+    case v1::PROSPECTS_MERGED:
+    case v1::PROSPECTS_SPLIT:
+    case v1::SUBJECT_ERASED:
+    case v1::DEAL_OPENED:
+    case v1::PROMISE_MADE:
+    case v1::TASK_DELEGATED:
+      return true;
+    case v1::CONTEST_RESOLVED:
+      return header.slot() == v1::MERGED;
+    default:
+      return false;
+  }
+}
+
+bool IsAboutAnother(const v1::Header& header, SubjectId prospect) {
+  return header.subject().kind() == v1::PROSPECT && header.subject().id() != prospect.bytes();
+}
+
 // Whether it stood in the replica's outbox then.
 bool WasInOutbox(const JournalEvent& event, const AsOf& as_of) {
   return as_of.known.has_value() && event.seq > as_of.known->seq &&
@@ -71,7 +93,7 @@ bool IsVisible(const JournalEvent& event, const AsOf& as_of) {
 }
 
 bool IsRelevant(const v1::Header& header, SubjectId prospect) {
-  return header.subject().kind() != v1::PROSPECT || header.subject().id() == prospect.bytes();
+  return !IsAboutAnother(header, prospect) || SaysWhatExists(header);
 }
 
 absl::Status FoldAsOf(EventSource source, History& history, const AsOf& as_of,
@@ -88,6 +110,7 @@ absl::Status FoldAsOf(EventSource source, History& history, const AsOf& as_of,
       then.WasJudged(event);
     }
     ApplyVerdict(event, rows);
+    if (prospect.has_value() && IsAboutAnother(*event.header, *prospect)) return rows.status();
     return folder.Add(event);
   }));
   return folder.Finish();

@@ -33,7 +33,7 @@ struct AsOf {
 bool IsVisible(const JournalEvent& event, const AsOf& as_of);
 
 // Whether the event may change what is shown of that prospect: it is about it, a firm, a member or
-// the team.
+// the team, or says which things there are (what an event set apart may mean hangs on that).
 bool IsRelevant(const v1::Header& header, SubjectId prospect);
 
 // Calls `visit` with every event of the journal in seq order, then the outbox, until it is not OK.

@@ -12,8 +12,8 @@ void FoldTouchLogged(const FoldEvent& at, v1::ProspectRow& row);
 void FoldOutcomeRecorded(const FoldEvent& at, v1::ProspectRow& row);
 void FoldNextTouchSet(const FoldEvent& at, v1::ProspectRow& row);
 
-// The relationship after a sale (R134) or a loss: group, follow-up and next touch. `next`, where not
-// nullptr, is what a person chose.
+// The relationship after a sale (R134) or a loss: group, follow-up and next touch. `next`, where
+// not nullptr, is what a person chose.
 void AfterWon(const v1::CivilSlot* next, const FoldEvent& at, v1::ProspectRow& row);
 void AfterLost(const v1::CivilSlot* next, const FoldEvent& at, v1::ProspectRow& row);
 

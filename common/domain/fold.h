@@ -12,8 +12,8 @@
 #include "common/domain/journal_event.h"
 #include "common/domain/rows.h"
 
-// The views: rows p and f, folded from the journal (DESIGN.md §5). Pure; one thread. How it is done
-// is told in FOLD.md.
+// The views: rows p and f, folded from the journal (DESIGN.md §5). Pure; one thread. FOLD.md tells
+// how it is done.
 
 namespace tasuki::domain {
 
@@ -23,8 +23,8 @@ class History {
   virtual ~History() = default;
 
   // Calls `visit` with each of the events at `seqs` (ascending), in the order given, with the
-  // verdict of the journal. The events of the batch that is being folded are among them. An error is
-  // the store's, or DataLoss where there is no such event.
+  // verdict of the journal. The events of the batch that is being folded are among them. An error
+  // is the store's, or DataLoss where there is no such event.
   virtual absl::Status Read(const std::vector<Seq>& seqs,
                             absl::FunctionRef<void(const JournalEvent&)> visit) = 0;
 };

@@ -30,7 +30,9 @@ double Rate(uint64_t part, uint64_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-std::string OrUnknown(std::string_view word) { return std::string(word.empty() ? "unknown" : word); }
+std::string OrUnknown(std::string_view word) {
+  return std::string(word.empty() ? "unknown" : word);
+}
 
 int64_t AddHeld(int64_t a, int64_t b) {
   const absl::int128 sum = absl::int128(a) + b;

@@ -40,8 +40,8 @@ struct ReportQuery {
 //   Report report(query, rows);
 //   for (event : journal, in seq order) report.Add(event);
 //   report.Finish(head);
-// Only what took effect counts, and not what was taken back. Keeps about 64 bytes a touch. Firms are
-// keyed by their id in hex, because their names are sealed; members by name.
+// Only what took effect counts, and not what was taken back. Keeps about 64 bytes a touch. Firms
+// are keyed by their id in hex, because their names are sealed; members by name.
 class Report {
  public:
   Report(const ReportQuery& query, Rows& rows) : query_(query), rows_(rows) {}

@@ -3,8 +3,8 @@
 #include "common/domain/fold_event.h"
 #include "tasuki/v1/state.pb.h"
 
-// One fact about a prospect, folded into its row: attributes and texts here, the rest by the fold of
-// its view.
+// One fact about a prospect, folded into its row: attributes and texts here, the rest by the fold
+// of its view.
 
 namespace tasuki::domain {
 

@@ -113,7 +113,7 @@ std::map<std::string, std::string> FoldVisible(TestJournal& journal, const AsOf&
 }
 
 TEST(AsOfPropertyTest, AMomentIsAFreshFoldOfWhatIsVisible) {  // I4, N06
-  rc::check([](const std::vector<uint32_t>& choices) {
+  EXPECT_TRUE(rc::check([](const std::vector<uint32_t>& choices) {
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal);
     const size_t some = *rc::gen::inRange<size_t>(0, journal.events().size());
@@ -137,11 +137,11 @@ TEST(AsOfPropertyTest, AMomentIsAFreshFoldOfWhatIsVisible) {  // I4, N06
       RC_ASSERT(rows.contains(key) == fresh.contains(key));
       if (rows.contains(key)) RC_ASSERT(rows.at(key) == fresh.at(key));
     }
-  });
+  }));
 }
 
 TEST(AsOfPropertyTest, AtTheHeadAMomentIsThePresent) {
-  rc::check([](const std::vector<uint32_t>& choices) {
+  EXPECT_TRUE(rc::check([](const std::vector<uint32_t>& choices) {
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal);
     NoRows nothing;
@@ -149,7 +149,7 @@ TEST(AsOfPropertyTest, AtTheHeadAMomentIsThePresent) {
     RC_ASSERT(Fold(journal, {.known = Known{journal.head(), ReplicaId(), 0}}, std::nullopt, rows)
                   .ok());
     RC_ASSERT(AllRowsOf(rows) == journal.AllRows());
-  });
+  }));
 }
 
 }  // namespace

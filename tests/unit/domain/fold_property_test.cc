@@ -29,17 +29,17 @@ std::vector<SubjectId> ProspectsOf(TestJournal& journal) {
 }
 
 TEST(FoldPropertyTest, HoweverTheJournalIsCutTheRowsAreTheSame) {
-  rc::check([](const Choices& choices) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
     TestJournal each(Batches::kEachEvent);
     WriteRandom(choices, each);
     const auto rows = each.AllRows();
     RC_ASSERT(rows == FreshFold(each.events(), 1'000'000));
     RC_ASSERT(rows == FreshFold(each.events(), *rc::gen::inRange<size_t>(2, 12)));
-  });
+  }));
 }
 
 TEST(FoldPropertyTest, FoldingAProspectAnewChangesNothing) {
-  rc::check([](const Choices& choices) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal);
     const auto rows = journal.AllRows();
@@ -47,11 +47,11 @@ TEST(FoldPropertyTest, FoldingAProspectAnewChangesNothing) {
     for (const SubjectId& prospect : ProspectsOf(journal)) folder.FoldAnew(prospect);
     RC_ASSERT(folder.Finish().ok());
     RC_ASSERT(rows == journal.AllRows());
-  });
+  }));
 }
 
 TEST(FoldPropertyTest, FoldingOnFromStoredRowsIsTheSame) {
-  rc::check([](const Choices& choices) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal);
     // Rows on rows: what is beneath is read back from its serialised form.
@@ -71,11 +71,11 @@ TEST(FoldPropertyTest, FoldingOnFromStoredRowsIsTheSame) {
       RC_ASSERT(folder.Finish().ok());
     }
     RC_ASSERT(AllRowsOf(shown) == journal.AllRows());
-  });
+  }));
 }
 
 TEST(FoldPropertyTest, ALiveProspectHasADateAtEverySeq) {  // I8, R086
-  rc::check([](const Choices& choices) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal, [&] {
       for (const SubjectId& prospect : ProspectsOf(journal)) {
@@ -83,11 +83,11 @@ TEST(FoldPropertyTest, ALiveProspectHasADateAtEverySeq) {  // I8, R086
         RC_ASSERT(row->has_next() == IsLive(*row));
       }
     });
-  });
+  }));
 }
 
 TEST(FoldPropertyTest, TheTimelineHasEveryEventInOrder) {
-  rc::check([](const Choices& choices) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal);
     for (const SubjectId& prospect : ProspectsOf(journal)) {
@@ -100,7 +100,7 @@ TEST(FoldPropertyTest, TheTimelineHasEveryEventInOrder) {
         before = at;
       }
     }
-  });
+  }));
 }
 
 // The properties above say little unless the journals reach what is hard.

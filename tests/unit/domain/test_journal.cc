@@ -44,8 +44,8 @@ v1::Policy DefaultPolicy() {
 int64_t At(std::string_view day, int32_t hour, int32_t minute) {
   const std::optional<int32_t> number = ParseDay(day);
   EXPECT_TRUE(number.has_value()) << day;
-  const int64_t minutes = int64_t{number.value_or(0)} * 24 * 60 + hour * 60 + minute - kTokyoMinutes;
-  return minutes * kMinuteUs;
+  const int64_t midnight = int64_t{number.value_or(0)} * 24 * 60;
+  return (midnight + hour * 60 + minute - kTokyoMinutes) * kMinuteUs;
 }
 
 TestJournal::TestJournal(Batches batches) : batches_(batches) {

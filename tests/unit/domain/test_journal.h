@@ -37,7 +37,7 @@ class TestJournal : public History {
   // Missing: actor, event id (from `name`, else numbered), occurred_at (now), seen_seq (all).
   v1::Verdict Write(std::string_view writer, v1::Header header, std::string_view name = "");
 
-  // Moves the journal's clock to `at_us`; every event is recorded a second later than the one before.
+  // Moves the journal's clock to `at_us`; every event is recorded a second after the one before.
   void SetNow(int64_t at_us) { now_us_ = at_us; }
   int64_t now_us() const { return now_us_; }
 
