@@ -82,7 +82,6 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddAdd(Verb verb) {
   auto args = std::make_shared<Args>();
-
   verb.Option("NAME", args->name, "the person's name").Required().Hint("");
   args->flags.Declare(verb);
   verb.Option("--cadence", args->cadence, "schedule to start with").Hint("NAME");

@@ -190,7 +190,6 @@ absl::Status AssignOne(CommandContext& context, const std::string& who_text, Who
 
 void AddAssign(Verb verb) {
   auto args = std::make_shared<Args>();
-
   verb.Option("WHO", args->who, "a name, part of it, or the start of an id").Hint("");
   verb.Option("MEMBER", args->member, "a colleague, or queue").Hint("");
   verb.Option("--list", args->list, "a table with columns who, member, why, brief, until")

@@ -55,7 +55,6 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddEdit(Verb verb) {
   auto args = std::make_shared<Args>();
-
   AddWho(verb, args->who);
   verb.Option("--name", args->name, "another name").Hint("NAME");
   args->flags.Declare(verb);

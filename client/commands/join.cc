@@ -28,7 +28,6 @@ absl::Status Run(LocalContext& context, const JoinRequest& request) {
 
 void AddJoin(Verb verb) {
   auto request = std::make_shared<JoinRequest>();
-
   verb.Option("CODE", request->code, "from `tasuki member add`, or the server's `init`")
       .Required()
       .Hint("");

@@ -42,7 +42,6 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddNext(Verb verb) {
   auto args = std::make_shared<Args>();
-
   AddWho(verb, args->who);
   verb.Option("WHEN", args->when, "such as 2026-08-20, +3d or monday 10:30")
       .Required()

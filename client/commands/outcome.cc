@@ -33,7 +33,6 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddOutcome(Verb verb) {
   auto args = std::make_shared<Args>();
-
   AddWho(verb, args->who);
   AddWord(verb, "OUTCOME", args->outcome, "what came of it").Required().Hint("");
   verb.Option("--at", args->at, "when, if not now").Hint("WHEN");

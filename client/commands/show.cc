@@ -167,7 +167,6 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddShow(Verb verb) {
   auto args = std::make_shared<Args>();
-
   verb.Option("WHO", args->who, "a name, part of it, or the start of an id").Required().Hint("");
   verb.Option("--at", args->at, "as it was then").Hint("WHEN");
   verb.Switch("--known", args->known, "with --at: as this laptop knew it then");

@@ -92,7 +92,6 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddTouch(Verb verb) {
   auto args = std::make_shared<Args>();
-
   AddWho(verb, args->who);
   AddWord(verb, "CHANNEL", args->channel, "how").Required().Hint("");
   verb.Switch("--in", args->inbound, "they contacted us");

@@ -51,7 +51,6 @@ absl::Status Run(CommandContext& context, const Args& args) {
 
 void AddUndo(Verb verb) {
   auto args = std::make_shared<Args>();
-
   verb.Option("EVENT", args->event, "the start of the event's id").Required().Hint("");
   verb.Option("--why", args->why, "what was wrong").Required().Hint("TEXT");
   verb.Does([args](CommandContext& context) { return Run(context, *args); });
