@@ -17,8 +17,8 @@ absl::StatusOr<int> AcceptHere(const std::string& data, const CommandContext& co
   EngineBatch batch;
   int ended = 0;
   for (TeamId team : teams) {
-    TASUKI_ASSIGN_OR_RETURN(
-        auto ledger, Ledger::Open(*folder.engine, team, folder.key_file, context.random));
+    TASUKI_ASSIGN_OR_RETURN(auto ledger,
+                            Ledger::Open(*folder.engine, team, folder.key_file, context.random));
     ledger->Begin(absl::ToUnixMicros(context.clock.Now()));
     if (!EndWaiting(*ledger)) continue;
     TASUKI_RETURN_IF_ERROR(ledger->Finish(batch).status());
@@ -29,8 +29,7 @@ absl::StatusOr<int> AcceptHere(const std::string& data, const CommandContext& co
 }
 
 absl::StatusOr<int> AcceptThere(const std::string& data) {
-  TASUKI_ASSIGN_OR_RETURN(std::string answer,
-                          AskServer(DataPaths(data).socket, "accept-loss"));
+  TASUKI_ASSIGN_OR_RETURN(std::string answer, AskServer(DataPaths(data).socket, "accept-loss"));
   int ended = 0;
   if (!absl::SimpleAtoi(answer, &ended)) {
     return absl::UnavailableError("the server's answer cannot be read; is it another version?");

@@ -22,10 +22,8 @@ absl::Status NoSuchCode() {
 // The code's row by what was typed: codes of `init` are hashed in their canonical form, a laptop
 // may have hashed its own as it printed it.
 absl::StatusOr<std::optional<v1::JoinCodeRow>> FindCode(Engine& engine, const Ledger* ledger,
-                                                        std::string_view typed,
-                                                        std::string* key) {
-  for (const std::string& hash :
-       {sync::JoinCodeHash(typed), integrity::Sha256(typed).str()}) {
+                                                        std::string_view typed, std::string* key) {
+  for (const std::string& hash : {sync::JoinCodeHash(typed), integrity::Sha256(typed).str()}) {
     *key = JoinCodeKey(hash);
     // Used a moment ago, in the commit that is being made?
     if (auto put = ledger ? ledger->RowPut(Table::kAuthority, *key) : std::nullopt) {
@@ -52,23 +50,21 @@ bool MayReadKey(const sync::DeviceFacts& reader, const v1::Subject& subject) {
 
 absl::StatusOr<std::optional<sync::TeamFacts>> EngineDirectory::FindTeam(TeamId team) {
   if (teams_.Find(team) == nullptr) return std::nullopt;
-  TASUKI_ASSIGN_OR_RETURN(auto row,
-                          GetRow<v1::TeamRow>(engine_, TableOf(domain::TeamKey()),
-                                              TeamRowKey(team, domain::TeamKey())));
+  TASUKI_ASSIGN_OR_RETURN(auto row, GetRow<v1::TeamRow>(engine_, TableOf(domain::TeamKey()),
+                                                        TeamRowKey(team, domain::TeamKey())));
   return sync::TeamFacts{.min_schema = row ? row->min_schema() : 0};
 }
 
 absl::StatusOr<std::optional<sync::DeviceFacts>> EngineDirectory::FindDevice(TeamId team,
                                                                              DeviceId device) {
   const std::string key = domain::DeviceKey(device);
-  TASUKI_ASSIGN_OR_RETURN(
-      auto row, GetRow<v1::DeviceRow>(engine_, TableOf(key), TeamRowKey(team, key)));
+  TASUKI_ASSIGN_OR_RETURN(auto row,
+                          GetRow<v1::DeviceRow>(engine_, TableOf(key), TeamRowKey(team, key)));
   if (!row) return std::nullopt;
   const MemberId member = MemberId::FromTrusted(row->member());
   const std::string member_key = domain::MemberKey(member);
-  TASUKI_ASSIGN_OR_RETURN(auto member_row,
-                          GetRow<v1::MemberRow>(engine_, TableOf(member_key),
-                                                TeamRowKey(team, member_key)));
+  TASUKI_ASSIGN_OR_RETURN(auto member_row, GetRow<v1::MemberRow>(engine_, TableOf(member_key),
+                                                                 TeamRowKey(team, member_key)));
   return sync::DeviceFacts{.member = member,
                            .role = member_row ? member_row->role() : v1::ROLE_UNSPECIFIED,
                            .public_key = row->public_key(),
@@ -120,8 +116,7 @@ absl::StatusOr<v1::EnrollResponse> Authority::EnrollNow(const v1::EnrollRequest&
   if (code->used_by() == request.device() && code->used_key() == request.public_key()) {
     return response;
   }
-  if (!code->used_by().empty() ||
-      absl::FromUnixMicros(code->expires_at_us()) < clock_.Now()) {
+  if (!code->used_by().empty() || absl::FromUnixMicros(code->expires_at_us()) < clock_.Now()) {
     return NoSuchCode();
   }
   if (ledger.head().waiting()) {
@@ -173,14 +168,13 @@ void Authority::Invite(v1::InviteRequest request,
 
 absl::StatusOr<v1::InviteResponse> Authority::InviteNow(const v1::InviteRequest& request,
                                                         Ledger& ledger) {
-  const auto* device = ledger.rows().Find<v1::DeviceRow>(
-      domain::DeviceKey(DeviceId::FromTrusted(request.device())));
-  const auto* asker = device == nullptr
-                          ? nullptr
-                          : ledger.rows().Find<v1::MemberRow>(domain::MemberKey(
-                                MemberId::FromTrusted(device->member())));
-  const auto* member = ledger.rows().Find<v1::MemberRow>(
-      domain::MemberKey(MemberId::FromTrusted(request.member())));
+  const auto* device =
+      ledger.rows().Find<v1::DeviceRow>(domain::DeviceKey(DeviceId::FromTrusted(request.device())));
+  const auto* asker = device == nullptr ? nullptr
+                                        : ledger.rows().Find<v1::MemberRow>(domain::MemberKey(
+                                              MemberId::FromTrusted(device->member())));
+  const auto* member =
+      ledger.rows().Find<v1::MemberRow>(domain::MemberKey(MemberId::FromTrusted(request.member())));
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
   if (device == nullptr || device->revoked_seq() > 0 || !IsActive(asker) ||
       asker->role() != v1::ADMIN) {

@@ -107,7 +107,8 @@ absl::Status CatchUp::ReadKeys(const CatchUpRequest& request, CaughtBatch& batch
         }
         for (const std::string& id_bytes : list.key_ids()) {
           const KeyId id = KeyId::FromTrusted(id_bytes);
-          auto row = GetRow<v1::SubjectKeyRow>(engine_, Table::kKey, SubjectKeyKey(request.team, id));
+          auto row =
+              GetRow<v1::SubjectKeyRow>(engine_, Table::kKey, SubjectKeyKey(request.team, id));
           if (!row.ok()) {
             inner = row.status();
             return false;

@@ -20,11 +20,11 @@ namespace tasuki::server {
 struct CaughtBatch {
   std::vector<SharedBytes> keys;  // Keys frames, before the batch.
   Seq keys_up_to;
-  SharedBytes batch;              // Null: none was asked for, or its first chunk is too large.
+  SharedBytes batch;  // Null: none was asked for, or its first chunk is too large.
   Seq last;
   size_t chunk_bytes = 0;
-  size_t credit_needed = 0;       // Above 0: no batch, so much credit must come first.
-  sync::BudgetLease lease;        // Until it is written.
+  size_t credit_needed = 0;  // Above 0: no batch, so much credit must come first.
+  sync::BudgetLease lease;   // Until it is written.
 };
 
 // Who waits for a batch. Called by the reader's thread.

@@ -1,5 +1,5 @@
-#include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "server/checker.h"
 #include "server/commands.h"
@@ -15,9 +15,8 @@ absl::Status Check(const std::string& data, const CommandContext& context) {
   for (TeamId team : teams) {
     auto one = CheckTeam(*folder.engine, team, folder.key_file);
     if (!one.ok()) {
-      return absl::Status(one.status().code(),
-                          absl::StrCat("team ", team.Hex(), ", ",
-                                       std::string(one.status().message())));
+      return absl::Status(one.status().code(), absl::StrCat("team ", team.Hex(), ", ",
+                                                            std::string(one.status().message())));
     }
     sum.teams += one->teams;
     sum.events += one->events;
@@ -26,9 +25,9 @@ absl::Status Check(const std::string& data, const CommandContext& context) {
     sum.keys += one->keys;
   }
   if (context.json) {
-    const nlohmann::ordered_json view = {{"teams", sum.teams}, {"events", sum.events},
+    const nlohmann::ordered_json view = {{"teams", sum.teams},      {"events", sum.events},
                                          {"signatures", sum.marks}, {"rows", sum.rows},
-                                         {"keys", sum.keys}, {"ok", true}};
+                                         {"keys", sum.keys},        {"ok", true}};
     context.out << view.dump() << "\n";
   } else {
     context.out << "checked " << sum.teams << (sum.teams == 1 ? " team, " : " teams, ")

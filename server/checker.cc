@@ -98,8 +98,8 @@ absl::Status Checker::CheckChunk(std::string_view bytes) {
     return Bad(info.first, "it was recorded before the event in front of it");
   }
   if (info.rules != domain::kRulesVersion) {
-    return Bad(info.first, absl::StrCat("it was judged by rules ", info.rules, ", this tasukid has ",
-                                        domain::kRulesVersion));
+    return Bad(info.first, absl::StrCat("it was judged by rules ", info.rules,
+                                        ", this tasukid has ", domain::kRulesVersion));
   }
   recorded_at_us_ = info.recorded_at_us;
   wanted_.clear();
@@ -163,8 +163,7 @@ absl::StatusOr<Hash> Checker::CheckOrigin(Seq seq, const storage::RecordView& re
   }
   origin.seq = record.replica_seq;
   origin.act_left = record.act_left;
-  origin.chain =
-      integrity::ChainNext(origin.chain, record.replica_seq, header_hash, sealed_hash);
+  origin.chain = integrity::ChainNext(origin.chain, record.replica_seq, header_hash, sealed_hash);
   if (auto wanted = wanted_.find({record.replica, record.replica_seq}); wanted != wanted_.end()) {
     wanted->second = origin.chain;
   }
@@ -219,8 +218,8 @@ absl::Status Checker::CheckStateRows() {
     if (!stored.ok()) {
       status = stored.status();
     } else if (*stored != row) {
-      status = Bad(at_, absl::StrCat("the row ", HexEncode(key),
-                                     " is not what the journal makes of it"));
+      status = Bad(
+          at_, absl::StrCat("the row ", HexEncode(key), " is not what the journal makes of it"));
     }
   });
   TASUKI_RETURN_IF_ERROR(status);
@@ -234,14 +233,14 @@ absl::Status Checker::CheckStateRows() {
   }
   summary_.rows = recomputed;
   if (stored == recomputed) return absl::OkStatus();
-  return Bad(at_, absl::StrCat("the store holds ", stored, " rows, the journal makes ",
-                               recomputed));
+  return Bad(at_,
+             absl::StrCat("the store holds ", stored, " rows, the journal makes ", recomputed));
 }
 
 absl::Status Checker::CheckHeldRows() {
   for (const auto& [replica, origin] : origins_) {
-    TASUKI_ASSIGN_OR_RETURN(
-        auto held, GetRow<v1::HeldRow>(engine_, Table::kReplica, HeldKey(team_, replica)));
+    TASUKI_ASSIGN_OR_RETURN(auto held,
+                            GetRow<v1::HeldRow>(engine_, Table::kReplica, HeldKey(team_, replica)));
     if (!held || held->replica_seq() != origin.seq.value() ||
         held->chain() != origin.chain.bytes()) {
       return Bad(at_, absl::StrCat("what is held of replica ", replica.Hex(),

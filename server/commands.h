@@ -35,8 +35,7 @@ absl::Status Serve(const ServeConfig& config, const CommandContext& context);
 // DataLoss with the first bad seq if a hash, chain, signature or verdict is not right.
 absl::Status Check(const std::string& data, const CommandContext& context);
 
-absl::Status Backup(const std::string& data, const std::string& to,
-                    const CommandContext& context);
+absl::Status Backup(const std::string& data, const std::string& to, const CommandContext& context);
 absl::Status Restore(const std::string& from, const std::string& data,
                      const CommandContext& context);
 absl::Status AcceptLoss(const std::string& data, const CommandContext& context);

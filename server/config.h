@@ -11,9 +11,9 @@ namespace tasuki::server {
 
 // What `serve` may be told by its flags or a TOML file (a flag counts more).
 struct ServeConfig {
-  std::string data;      // Folder.
-  std::string listen;    // HOST:PORT; loopback only.
-  std::string metrics;   // HOST:PORT; empty: none.
+  std::string data;     // Folder.
+  std::string listen;   // HOST:PORT; loopback only.
+  std::string metrics;  // HOST:PORT; empty: none.
   LogLevel log_level = LogLevel::kInfo;
   uint64_t free_disk_bytes_min = kFreeDiskBytesMin;
 };

@@ -216,7 +216,8 @@ void Connection::AskForMore() {
   if (asked_ || caught_ || feed_ == nullptr) return;
   const Seq head = feed_->head();
   const bool keys = session_.keys_cursor() < head;
-  const bool chunks = session_.cursor() < head && session_.credit() > 0 && session_.credit() >= credit_needed_;
+  const bool chunks =
+      session_.cursor() < head && session_.credit() > 0 && session_.credit() >= credit_needed_;
   if (!keys && !chunks) return;
   if (auto round = feed_->After(session_.cursor());
       round && session_.keys_cursor().Next() >= round->first) {

@@ -38,8 +38,7 @@ class ConnectionHost {
   // sequencer bind its replica: OnBound follows.
   virtual void Bind(std::shared_ptr<Connection> connection, const sync::BindRequest& request) = 0;
   // Orders a unit: OnUnitDone follows, unless another connection has taken the replica.
-  virtual void Order(TeamId team, std::shared_ptr<Connection> connection,
-                     sync::PushUnit unit) = 0;
+  virtual void Order(TeamId team, std::shared_ptr<Connection> connection, sync::PushUnit unit) = 0;
   virtual Feed& FeedOf(TeamId team) = 0;
   virtual CatchUp& catch_up() = 0;
   virtual Clock& clock() = 0;
@@ -78,8 +77,8 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
 
   // Numbers grow: of two connections of one replica the later one counts.
   uint64_t number() const { return number_; }
-  // Whose it is. Good for all who have the connection from Bind or later; takes no lock, so that the
-  // sequencer never waits for a push being checked.
+  // Whose it is. Good for all who have the connection from Bind or later; takes no lock, so that
+  // the sequencer never waits for a push being checked.
   DeviceId device() const { return device_; }
   ReplicaId replica() const { return replica_; }
 
@@ -109,11 +108,11 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   std::deque<SharedBytes> out_ ABSL_GUARDED_BY(mutex_);  // Answers: bounded by the push window.
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool close_ ABSL_GUARDED_BY(mutex_) = false;
-  sync::BudgetLease lease_ ABSL_GUARDED_BY(mutex_);  // Of the batch being written.
+  sync::BudgetLease lease_ ABSL_GUARDED_BY(mutex_);            // Of the batch being written.
   std::optional<CaughtBatch> caught_ ABSL_GUARDED_BY(mutex_);  // To be sent next.
   bool asked_ ABSL_GUARDED_BY(mutex_) = false;
   size_t credit_needed_ ABSL_GUARDED_BY(mutex_) = 0;
-  Seq told_ ABSL_GUARDED_BY(mutex_);       // Last CaughtUp…
+  Seq told_ ABSL_GUARDED_BY(mutex_);                                   // Last CaughtUp…
   absl::Time told_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();  // …and when.
 };
 

@@ -68,15 +68,14 @@ bool HasStore(const DataPaths& paths) { return Exists(paths.db); }
 absl::StatusOr<DataFolder> OpenDataFolder(const std::string& folder) {
   DataPaths paths(folder);
   if (!HasStore(paths)) {
-    return absl::NotFoundError(absl::StrCat("there is no server's data in ", paths.data,
-                                            "; make it with `tasukid init`"));
+    return absl::NotFoundError(
+        absl::StrCat("there is no server's data in ", paths.data, "; make it with `tasukid init`"));
   }
   TASUKI_ASSIGN_OR_RETURN(FolderLock lock, FolderLock::Take(paths));
   auto key_file = integrity::KeyFile::Read(paths.key);
   if (!key_file.ok()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("cannot read the key file ", paths.key, ": ",
-                     std::string(key_file.status().message())));
+    return absl::FailedPreconditionError(absl::StrCat("cannot read the key file ", paths.key, ": ",
+                                                      std::string(key_file.status().message())));
   }
   TASUKI_ASSIGN_OR_RETURN(auto engine, RocksdbEngine::Open({.path = paths.db}));
   return DataFolder{std::move(paths), std::move(lock), *std::move(key_file), std::move(engine)};

@@ -15,11 +15,11 @@ namespace tasuki::server {
 struct DataPaths {
   explicit DataPaths(std::string folder);
 
-  std::string data;    // Without a slash at its end.
+  std::string data;  // Without a slash at its end.
   std::string db;
   std::string lock;
   std::string socket;
-  std::string key;     // DATA.key
+  std::string key;  // DATA.key
 };
 
 // A folder that this process alone has open. Made by a command; gone, the next may have it.

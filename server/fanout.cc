@@ -33,9 +33,8 @@ void Fanout::Run() {
       };
       mutex_.Await(absl::Condition(&ready));
       if (stopped_) return;
-      auto first = std::min_element(grown_.begin(), grown_.end(), [](Team* a, Team* b) {
-        return a->next_round < b->next_round;
-      });
+      auto first = std::min_element(grown_.begin(), grown_.end(),
+                                    [](Team* a, Team* b) { return a->next_round < b->next_round; });
       const absl::Duration rest = (*first)->next_round - clock_.TimerNow();
       if (rest > absl::ZeroDuration()) {
         // Another team may come meanwhile and be due at once.

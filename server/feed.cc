@@ -142,8 +142,7 @@ JournalEnd Feed::End() {
   caught_up.set_seq(head_.value());
   caught_up.set_root(root_.str());
   if (now - signed_at_ >= kHeadEvery) {
-    caught_up.set_head(
-        integrity::MakeCheckpoint(server_key_, team_, epoch_, head_.value(), root_));
+    caught_up.set_head(integrity::MakeCheckpoint(server_key_, team_, epoch_, head_.value(), root_));
     signed_at_ = now;
   }
   end_ = {head_, EncodeFrame(frame)};

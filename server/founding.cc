@@ -37,9 +37,8 @@ absl::Status CheckNames(const NewTeam& team, Engine& engine) {
   }
   TASUKI_ASSIGN_OR_RETURN(std::vector<TeamId> others, ListTeams(engine));
   for (TeamId other : others) {
-    TASUKI_ASSIGN_OR_RETURN(auto row,
-                            GetRow<v1::TeamRow>(engine, TableOf(domain::TeamKey()),
-                                                TeamRowKey(other, domain::TeamKey())));
+    TASUKI_ASSIGN_OR_RETURN(auto row, GetRow<v1::TeamRow>(engine, TableOf(domain::TeamKey()),
+                                                          TeamRowKey(other, domain::TeamKey())));
     if (row && row->name() == team.name) {
       return absl::AlreadyExistsError(absl::StrCat(
           "team ", team.name, " is in this folder already; `tasukid serve` serves it"));
@@ -54,8 +53,7 @@ absl::StatusOr<v1::Policy> DefaultPolicy() {
   v1::Policy policy;
   auto status = google::protobuf::util::JsonStringToMessage(kDefaultPolicyJson, &policy);
   if (!status.ok()) {
-    return absl::InternalError("server/default_policy.json is not a policy: " +
-                               status.ToString());
+    return absl::InternalError("server/default_policy.json is not a policy: " + status.ToString());
   }
   return policy;
 }

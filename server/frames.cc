@@ -10,9 +10,7 @@ using google::protobuf::io::CodedOutputStream;
 // The tag byte of a length-delimited field.
 constexpr uint8_t Tag(int field) { return static_cast<uint8_t>(field << 3 | 2); }
 
-size_t FieldBytes(size_t content) {
-  return 1 + CodedOutputStream::VarintSize64(content) + content;
-}
+size_t FieldBytes(size_t content) { return 1 + CodedOutputStream::VarintSize64(content) + content; }
 
 void PutLength(std::string& out, int field, size_t length) {
   uint8_t buffer[11];

@@ -10,8 +10,7 @@ absl::Status Init(const InitArgs& args, const CommandContext& context) {
   // Looked at first, so that a wrong word leaves no folder behind.
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(args.zone, &zone)) {
-    return absl::InvalidArgumentError("no time zone is called " + args.zone +
-                                      "; try Asia/Tokyo");
+    return absl::InvalidArgumentError("no time zone is called " + args.zone + "; try Asia/Tokyo");
   }
   if (args.team.empty() || args.admin.empty()) {
     return absl::InvalidArgumentError("a team and its admin need names");

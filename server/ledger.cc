@@ -47,8 +47,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(Engine& engine, TeamId team
                                                      const integrity::KeyFile& key_file,
                                                      Random& random) {
   auto ledger = std::unique_ptr<Ledger>(new Ledger(engine, team, key_file, random));
-  TASUKI_ASSIGN_OR_RETURN(auto head,
-                          GetRow<v1::TeamHeadRow>(engine, Table::kHead, team.bytes()));
+  TASUKI_ASSIGN_OR_RETURN(auto head, GetRow<v1::TeamHeadRow>(engine, Table::kHead, team.bytes()));
   if (!head) return absl::NotFoundError(absl::StrCat("no team ", team.Hex(), " in this store"));
   ledger->head_ = *std::move(head);
   TASUKI_ASSIGN_OR_RETURN(ledger->tree_, integrity::Tree::Parse(ledger->head_.tree()));
@@ -60,8 +59,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(Engine& engine, TeamId team
 // and must lead from the tree before it to the tree of the head.
 absl::Status Ledger::RecomputeEnd() {
   TASUKI_ASSIGN_OR_RETURN(auto tree, integrity::Tree::Parse(head_.tree_before()));
-  TASUKI_ASSIGN_OR_RETURN(auto reader,
-                          engine_.ReadChunks(team_, Seq(head_.commit_first_seq())));
+  TASUKI_ASSIGN_OR_RETURN(auto reader, engine_.ReadChunks(team_, Seq(head_.commit_first_seq())));
   storage::ChunkDecoder decoder;
   while (true) {
     TASUKI_ASSIGN_OR_RETURN(auto chunk, reader->Next());
@@ -70,18 +68,18 @@ absl::Status Ledger::RecomputeEnd() {
     for (uint32_t i = 0; i < decoder.info().count; ++i) {
       const storage::RecordView& record = decoder.records()[i];
       if (decoder.info().first.value() + i != tree.size() + 1) continue;
-      tree.Append(integrity::LeafHash(
-          {.rules = static_cast<uint16_t>(decoder.info().rules),
-           .team = team_,
-           .seq = decoder.info().first.Plus(i),
-           .recorded_at_us = decoder.info().recorded_at_us,
-           .verdict = record.verdict,
-           .replica = record.replica,
-           .replica_seq = record.replica_seq,
-           .header = integrity::Sha256(record.header),
-           .sealed = record.sealed.empty() && !record.sealed_hash.empty()
-                         ? Hash::FromTrusted(record.sealed_hash)
-                         : integrity::Sha256(record.sealed)}));
+      tree.Append(
+          integrity::LeafHash({.rules = static_cast<uint16_t>(decoder.info().rules),
+                               .team = team_,
+                               .seq = decoder.info().first.Plus(i),
+                               .recorded_at_us = decoder.info().recorded_at_us,
+                               .verdict = record.verdict,
+                               .replica = record.replica,
+                               .replica_seq = record.replica_seq,
+                               .header = integrity::Sha256(record.header),
+                               .sealed = record.sealed.empty() && !record.sealed_hash.empty()
+                                             ? Hash::FromTrusted(record.sealed_hash)
+                                             : integrity::Sha256(record.sealed)}));
     }
   }
   if (!(tree == tree_) || tree_.size() != head_.seq()) {
@@ -94,8 +92,8 @@ absl::Status Ledger::RecomputeEnd() {
 
 absl::StatusOr<HeldReplica> Ledger::Held(ReplicaId replica) {
   if (auto found = held_.find(replica); found != held_.end()) return found->second;
-  TASUKI_ASSIGN_OR_RETURN(
-      auto row, GetRow<v1::HeldRow>(engine_, Table::kReplica, HeldKey(team_, replica)));
+  TASUKI_ASSIGN_OR_RETURN(auto row,
+                          GetRow<v1::HeldRow>(engine_, Table::kReplica, HeldKey(team_, replica)));
   // Not remembered when unknown: a stranger's ids must not fill the memory.
   if (!row) return HeldReplica{.tip = {.chain = integrity::ChainStart(team_, replica)}};
   HeldReplica held{.device = DeviceId::FromTrusted(row->device()),
@@ -116,8 +114,8 @@ void Ledger::Begin(int64_t now_us) {
   extra_.Clear();
 }
 
-absl::StatusOr<std::optional<v1::Nack>> Ledger::Check(const sync::PushUnit& unit,
-                                                      ReplicaId replica, DeviceId device) {
+absl::StatusOr<std::optional<v1::Nack>> Ledger::Check(const sync::PushUnit& unit, ReplicaId replica,
+                                                      DeviceId device) {
   if (head_.waiting()) {
     return sync::MakeNack(v1::WAITING,
                           "the server was restored and waits for an operator; nothing is lost, "
@@ -203,8 +201,8 @@ absl::StatusOr<v1::Verdict> Ledger::Append(const NewRecord& record, ReplicaId re
 absl::Status Ledger::AddKeys(const sync::CheckedPush& push) {
   for (const v1::SubjectKey* key : push.keys) {
     const KeyId id = KeyId::FromTrusted(key->key_id());
-    const auto* subject = rows_.Find<v1::SubjectRow>(
-        domain::SubjectKey(SubjectId::FromTrusted(key->subject().id())));
+    const auto* subject =
+        rows_.Find<v1::SubjectRow>(domain::SubjectKey(SubjectId::FromTrusted(key->subject().id())));
     if (subject != nullptr && subject->erased()) continue;
     // The first key under an id stands: nobody may put another one in its place.
     if (!keys_added_.insert(id).second) continue;

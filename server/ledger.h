@@ -32,12 +32,12 @@ struct HeldReplica {
 
 // What a commit brought, for those who pass it on.
 struct CommittedTeam {
-  Seq first;                                  // Of its first record.
-  Seq last;                                   // first - 1 where it had none.
-  integrity::Hash root;                       // At `last`.
+  Seq first;             // Of its first record.
+  Seq last;              // first - 1 where it had none.
+  integrity::Hash root;  // At `last`.
   std::vector<storage::BuiltChunk> chunks;
-  std::vector<v1::SubjectKey> keys;           // New ones, opened.
-  std::vector<DeviceId> revoked;              // Devices that must hear nothing more.
+  std::vector<v1::SubjectKey> keys;  // New ones, opened.
+  std::vector<DeviceId> revoked;     // Devices that must hear nothing more.
 };
 
 // One team's journal as it is written: gives seq, recorded_at and verdict, hashes, and turns it all

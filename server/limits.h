@@ -33,7 +33,8 @@ inline constexpr absl::Duration kHeadEvery = absl::Seconds(1);
 
 // Buffers of all laptops that are read for from disk, until they are written to the network.
 inline constexpr size_t kCatchUpBytesMax = 32 << 20;
-// With more than half of that in use, a batch is only so large: many stuck laptops then hold little.
+// With more than half of that in use, a batch is only so large: many stuck laptops then hold
+// little.
 inline constexpr size_t kCatchUpBatchBytesScarce = 64 << 10;
 
 // A clean stop waits so long for laptops to hear of it.

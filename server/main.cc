@@ -121,9 +121,10 @@ void DefineCommands(CLI::App& app, Flags& flags) {
   restore->add_option("--from", flags.from, "Folder that `backup` made")->required();
   restore->add_option("--data", flags.data, "A new folder")->required();
 
-  auto* accept = app.add_subcommand(
-      "accept-loss", "End a restored server's waiting: what it lacks is lost, except for what "
-                     "laptops push again");
+  auto* accept =
+      app.add_subcommand("accept-loss",
+                         "End a restored server's waiting: what it lacks is lost, except for what "
+                         "laptops push again");
   accept->add_option("--data", flags.data, "Folder; also while it is served")->required();
 }
 

@@ -19,8 +19,8 @@ absl::StatusOr<int> RaiseEpochs(const std::string& data, const CommandContext& c
   TASUKI_ASSIGN_OR_RETURN(std::vector<TeamId> teams, ListTeams(*folder.engine));
   EngineBatch batch;
   for (TeamId team : teams) {
-    TASUKI_ASSIGN_OR_RETURN(
-        auto ledger, Ledger::Open(*folder.engine, team, folder.key_file, context.random));
+    TASUKI_ASSIGN_OR_RETURN(auto ledger,
+                            Ledger::Open(*folder.engine, team, folder.key_file, context.random));
     ledger->Begin(absl::ToUnixMicros(context.clock.Now()));
     v1::TeamHeadRow& head = ledger->EditHead();
     v1::EpochEnd& ended = *head.add_ended();
@@ -38,8 +38,7 @@ absl::Status CopyFiles(const fs::path& from, const DataPaths& paths) {
   std::error_code error;
   fs::copy(from / "db", paths.db, fs::copy_options::recursive, error);
   if (error) {
-    return absl::UnavailableError("cannot copy " + (from / "db").string() + ": " +
-                                  error.message());
+    return absl::UnavailableError("cannot copy " + (from / "db").string() + ": " + error.message());
   }
   TASUKI_ASSIGN_OR_RETURN(std::string key, integrity::ReadSecretFile((from / "key").string()));
   if (!fs::exists(paths.key, error)) return integrity::WriteSecretFile(paths.key, key);
@@ -74,8 +73,8 @@ absl::Status Restore(const std::string& from, const std::string& data,
     TASUKI_ASSIGN_OR_RETURN(std::string ours, integrity::ReadSecretFile(beside.key));
     TASUKI_ASSIGN_OR_RETURN(std::string there, integrity::ReadSecretFile(paths.key));
     if (ours != there) {
-      return absl::AlreadyExistsError(
-          paths.key + " is another key file than the backup's; move it away first");
+      return absl::AlreadyExistsError(paths.key +
+                                      " is another key file than the backup's; move it away first");
     }
   }
   TASUKI_ASSIGN_OR_RETURN(const int teams, RaiseEpochs(beside.data, context));

@@ -14,8 +14,7 @@ int Cf(Table table) { return static_cast<int>(table); }
 // A JournalReader at its place.
 class RocksdbChunkReader : public ChunkReader {
  public:
-  RocksdbChunkReader(const storage::Db& db, TeamId team)
-      : reader_(db, Cf(Table::kJournal), team) {}
+  RocksdbChunkReader(const storage::Db& db, TeamId team) : reader_(db, Cf(Table::kJournal), team) {}
 
   absl::Status SeekTo(Seq from) { return reader_.SeekTo(from); }
 
@@ -86,9 +85,7 @@ absl::Status RocksdbEngine::CopyTo(const std::string& folder) { return db_->Chec
 
 absl::Status RocksdbEngine::VerifyFiles() { return db_->VerifyChecksums(); }
 
-absl::StatusOr<uint64_t> RocksdbEngine::FreeBytes() {
-  return storage::FreeDiskBytes(db_->path());
-}
+absl::StatusOr<uint64_t> RocksdbEngine::FreeBytes() { return storage::FreeDiskBytes(db_->path()); }
 
 uint64_t RocksdbEngine::syncs() const { return db_->syncs(); }
 

@@ -21,9 +21,9 @@ class RocksdbEngine : public Engine {
 
   absl::Status Commit(const EngineBatch& batch) override;
   absl::StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) override;
-  absl::Status Scan(Table table, std::string_view prefix, std::string_view from,
-                    absl::FunctionRef<bool(std::string_view key, std::string_view value)> visit)
-      override;
+  absl::Status Scan(
+      Table table, std::string_view prefix, std::string_view from,
+      absl::FunctionRef<bool(std::string_view key, std::string_view value)> visit) override;
   absl::StatusOr<std::unique_ptr<ChunkReader>> ReadChunks(TeamId team, Seq from) override;
   std::string ChunkKey(TeamId team, Seq first) override;
   absl::Status CopyTo(const std::string& folder) override;

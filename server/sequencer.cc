@@ -38,8 +38,7 @@ struct Sequencer::Round {
   std::vector<Ordered> ordered;
 };
 
-Sequencer::Sequencer(Engine& engine, Clock& clock, Fanout& fanout, Worker& courier,
-                     Options options)
+Sequencer::Sequencer(Engine& engine, Clock& clock, Fanout& fanout, Worker& courier, Options options)
     : engine_(engine),
       clock_(clock),
       fanout_(fanout),
@@ -102,9 +101,8 @@ void Sequencer::Run() {
 std::deque<Sequencer::Job> Sequencer::Take() {
   std::deque<Job> taken;
   absl::MutexLock lock(&mutex_);
-  auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return stopped_ || !jobs_.empty();
-  };
+  auto ready = [this]()
+                   ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopped_ || !jobs_.empty(); };
   mutex_.Await(absl::Condition(&ready));
   size_t events = 0;
   while (!jobs_.empty()) {

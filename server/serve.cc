@@ -63,9 +63,8 @@ absl::Status Serve(const ServeConfig& config, const CommandContext& context) {
   TASUKI_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(config.data));
   Server::Options options{.free_disk_bytes_min = config.free_disk_bytes_min,
                           .fatal = [](const absl::Status&) { ::_exit(1); }};
-  TASUKI_ASSIGN_OR_RETURN(auto server,
-                          Server::Start(*folder.engine, folder.key_file, context.clock,
-                                        context.random, std::move(options)));
+  TASUKI_ASSIGN_OR_RETURN(auto server, Server::Start(*folder.engine, folder.key_file, context.clock,
+                                                     context.random, std::move(options)));
   TASUKI_ASSIGN_OR_RETURN(auto rpc, GrpcServer::Listen(config.listen, *server));
   TASUKI_ASSIGN_OR_RETURN(auto admin,
                           AdminSocket::Listen(folder.paths.socket, [&](const std::string& line) {

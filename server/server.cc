@@ -30,16 +30,15 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Engine& engine,
       engine, clock, *server->fanout_, *server->courier_,
       Sequencer::Options{.free_disk_bytes_min = options.free_disk_bytes_min,
                          .fatal = std::move(options.fatal)});
-  server->authority_ = std::make_unique<Authority>(engine, *server->teams_, *server->sequencer_,
-                                                   clock);
+  server->authority_ =
+      std::make_unique<Authority>(engine, *server->teams_, *server->sequencer_, clock);
   return server;
 }
 
 Server::~Server() { Stop(); }
 
 std::shared_ptr<Connection> Server::Connect(Wire* wire) {
-  return std::make_shared<Connection>(*this, *directory_,
-                                      sync::SessionBudgets{in_flight_, staged_},
+  return std::make_shared<Connection>(*this, *directory_, sync::SessionBudgets{in_flight_, staged_},
                                       ++connections_made_, wire);
 }
 
@@ -114,10 +113,9 @@ void Server::Stop() {
 bool EndWaiting(Ledger& ledger) {
   if (!ledger.head().waiting()) return false;
   v1::TeamHeadRow& head = ledger.EditHead();
-  const bool raised = !head.ended().empty() &&
-                      head.ended(head.ended_size() - 1).common_seq() == head.seq() &&
-                      head.ended(head.ended_size() - 1).epoch() < head.epoch() &&
-                      head.heard_epoch() < head.epoch();
+  const bool raised =
+      !head.ended().empty() && head.ended(head.ended_size() - 1).common_seq() == head.seq() &&
+      head.ended(head.ended_size() - 1).epoch() < head.epoch() && head.heard_epoch() < head.epoch();
   // `restore` has raised the epoch already, unless laptops know the raised one, too.
   if (!raised) {
     v1::EpochEnd& ended = *head.add_ended();

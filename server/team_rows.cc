@@ -45,10 +45,9 @@ absl::Status TeamRows::ScanRows(
     std::string_view prefix,
     absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) {
   const std::string full = TeamRowKey(team_, prefix);
-  return engine_.Scan(TableOf(prefix), full, full,
-                      [&](std::string_view key, std::string_view row) {
-                        return visit(key.substr(TeamId::kBytes), row);
-                      });
+  return engine_.Scan(TableOf(prefix), full, full, [&](std::string_view key, std::string_view row) {
+    return visit(key.substr(TeamId::kBytes), row);
+  });
 }
 
 }  // namespace tasuki::server

@@ -9,8 +9,7 @@
 
 namespace tasuki::server {
 
-Team::Team(TeamId id, integrity::DeviceKey server_key, std::unique_ptr<Ledger> ledger,
-           Clock& clock)
+Team::Team(TeamId id, integrity::DeviceKey server_key, std::unique_ptr<Ledger> ledger, Clock& clock)
     : id_(id),
       server_key_(std::move(server_key)),
       ledger_(std::move(ledger)),
@@ -73,8 +72,8 @@ Team* Teams::Find(TeamId id) {
 absl::StatusOr<integrity::DeviceKey> ReadServerKey(Engine& engine, TeamId team,
                                                    const integrity::KeyFile& key_file) {
   TASUKI_ASSIGN_OR_RETURN(auto head, GetRow<v1::TeamHeadRow>(engine, Table::kHead, team.bytes()));
-  TASUKI_ASSIGN_OR_RETURN(
-      auto row, GetRow<v1::ServerKeyRow>(engine, Table::kAuthority, ServerKeyKey(team)));
+  TASUKI_ASSIGN_OR_RETURN(auto row,
+                          GetRow<v1::ServerKeyRow>(engine, Table::kAuthority, ServerKeyKey(team)));
   if (!head || !row) {
     return absl::DataLossError(absl::StrCat("team ", team.Hex(), " has no signing key"));
   }

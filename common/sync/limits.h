@@ -5,7 +5,8 @@
 
 #include "absl/time/time.h"
 
-// Every number that tunes pushing and pulling, with its effect (DESIGN.md §3, §6). Both ends use it.
+// Every number that tunes pushing and pulling, with its effect (DESIGN.md §3, §6). Both ends use
+// it.
 
 namespace tasuki::sync {
 

@@ -33,9 +33,9 @@ std::optional<v1::Nack> CheckPlace(const PushContext& context, const v1::Push& p
   const uint64_t expected = context.tip.seq.value() + 1;
   if (first == 0 || first > expected ||
       first + static_cast<uint64_t>(push.records_size()) < expected) {
-    v1::Nack nack = MakeNack(
-        v1::GAP, absl::StrCat("expected event ", expected, " of this replica, got ", first,
-                              "; connect again and send from there"));
+    v1::Nack nack =
+        MakeNack(v1::GAP, absl::StrCat("expected event ", expected, " of this replica, got ", first,
+                                       "; connect again and send from there"));
     nack.set_expected_replica_seq(expected);
     return nack;
   }
@@ -51,14 +51,13 @@ std::optional<v1::Nack> CheckRecord(const PushContext& context, const v1::Record
                                     const v1::Header& header) {
   const ReplicaSeq seq(record.replica_seq());
   if (header.event_id().size() != EventId::kBytes || header.type() == 0) {
-    return About(seq, v1::MALFORMED,
-                 absl::StrCat("event ", seq.value(), " has no id or type"));
+    return About(seq, v1::MALFORMED, absl::StrCat("event ", seq.value(), " has no id or type"));
   }
   if (header.schema() > domain::kSchema) {
-    return About(seq, v1::SCHEMA_TOO_NEW,
-                 absl::StrCat("event ", seq.value(), " has schema ", header.schema(),
-                              ", this server knows ", domain::kSchema,
-                              "; it waits until the server is updated"));
+    return About(
+        seq, v1::SCHEMA_TOO_NEW,
+        absl::StrCat("event ", seq.value(), " has schema ", header.schema(), ", this server knows ",
+                     domain::kSchema, "; it waits until the server is updated"));
   }
   if (!record.sealed().empty() && header.key_id().size() != KeyId::kBytes) {
     return About(seq, v1::MALFORMED,
@@ -83,8 +82,9 @@ std::optional<v1::Nack> CheckAct(const v1::Record& record, size_t bytes, ActProg
   ++act.events;
   act.bytes += bytes;
   if (act.events + record.act_left() > kActEventsMax || act.bytes > kActBytesMax) {
-    return About(seq, v1::TOO_BIG, absl::StrCat("an act holds at most ", kActEventsMax,
-                                                " events and ", kActBytesMax, " bytes"));
+    return About(seq, v1::TOO_BIG,
+                 absl::StrCat("an act holds at most ", kActEventsMax, " events and ", kActBytesMax,
+                              " bytes"));
   }
   act.open = record.act_left() > 0;
   act.left_next = act.open ? record.act_left() - 1 : 0;
@@ -108,8 +108,8 @@ std::optional<v1::Nack> CheckKeys(const v1::Push& message, CheckedPush& push) {
 std::optional<v1::Nack> CheckMark(const PushContext& context, const v1::Push& message,
                                   CheckedPush& push) {
   const v1::Mark& mark = message.mark();
-  if (mark.replica() != context.replica.bytes() ||
-      mark.replica_seq() != push.after.seq.value() || mark.chain() != push.after.chain.bytes()) {
+  if (mark.replica() != context.replica.bytes() || mark.replica_seq() != push.after.seq.value() ||
+      mark.chain() != push.after.chain.bytes()) {
     return MakeNack(v1::BAD_SIGNATURE, "the signature is over something else than this push");
   }
   if (!integrity::VerifyMark(context.public_key, context.team, mark)) {
@@ -156,8 +156,7 @@ std::optional<v1::Nack> CheckRecords(const PushContext& context, const v1::Push&
     if (seq > context.tip.seq) {
       auto* header = Arena::CreateMessage<v1::Header>(&arena);
       if (!header->ParseFromString(record.header())) {
-        return About(seq, v1::MALFORMED,
-                     absl::StrCat("event ", seq.value(), " cannot be read"));
+        return About(seq, v1::MALFORMED, absl::StrCat("event ", seq.value(), " cannot be read"));
       }
       checked.header = header;
       if (auto nack = CheckRecord(context, record, *header)) return nack;

@@ -28,8 +28,7 @@ struct ReplicaTip {
 // still need its bytes.
 class ReceivedFrame {
  public:
-  ReceivedFrame()
-      : frame_(google::protobuf::Arena::CreateMessage<v1::ClientFrame>(&arena_)) {}
+  ReceivedFrame() : frame_(google::protobuf::Arena::CreateMessage<v1::ClientFrame>(&arena_)) {}
   ReceivedFrame(const ReceivedFrame&) = delete;
   ReceivedFrame& operator=(const ReceivedFrame&) = delete;
 
@@ -55,14 +54,14 @@ struct CheckedRecord {
 // A push that was found good. Immutable once checked; shared by the session and the sequencer.
 struct CheckedPush {
   std::shared_ptr<ReceivedFrame> frame;
-  std::vector<CheckedRecord> records;         // Those the server did not have; may be none.
-  std::vector<integrity::Hash> chains;        // After each of them.
-  integrity::Hash chain_before;               // Before the first of them.
-  ReplicaTip after;                           // After the whole push.
-  const v1::Mark* mark = nullptr;             // Over the last record.
-  std::vector<const v1::SubjectKey*> keys;    // New ones.
-  size_t memory_bytes = 0;                    // What holding it costs.
-  BudgetLease lease;                          // For that.
+  std::vector<CheckedRecord> records;       // Those the server did not have; may be none.
+  std::vector<integrity::Hash> chains;      // After each of them.
+  integrity::Hash chain_before;             // Before the first of them.
+  ReplicaTip after;                         // After the whole push.
+  const v1::Mark* mark = nullptr;           // Over the last record.
+  std::vector<const v1::SubjectKey*> keys;  // New ones.
+  size_t memory_bytes = 0;                  // What holding it costs.
+  BudgetLease lease;                        // For that.
 };
 
 // How far the act of the last record has come.

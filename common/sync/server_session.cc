@@ -35,8 +35,8 @@ ServerOutput ServerSession::OnFrame(std::shared_ptr<ReceivedFrame> frame, absl::
       OnPush(std::move(frame), out);
       break;
     case v1::ClientFrame::kCredit:
-      credit_ = std::min(credit_ + std::min(message.credit().bytes(), kCreditBytesMax),
-                         kCreditBytesMax);
+      credit_ =
+          std::min(credit_ + std::min(message.credit().bytes(), kCreditBytesMax), kCreditBytesMax);
       break;
     case v1::ClientFrame::kApplied:
       break;
@@ -71,10 +71,10 @@ void ServerSession::OnHello(const v1::Hello& hello, ServerOutput& out) {
 
 std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello, bool& revoked) {
   if (hello.version_min() > kWireVersion || hello.version_max() < kWireVersion) {
-    return MakeNack(v1::UPDATE_CLIENT,
-                    absl::StrCat("this server speaks version ", kWireVersion,
-                                 " of the wire, the laptop ", hello.version_min(), " to ",
-                                 hello.version_max(), "; update the older one"));
+    return MakeNack(
+        v1::UPDATE_CLIENT,
+        absl::StrCat("this server speaks version ", kWireVersion, " of the wire, the laptop ",
+                     hello.version_min(), " to ", hello.version_max(), "; update the older one"));
   }
   auto team = TeamId::FromBytes(hello.team());
   auto device = DeviceId::FromBytes(hello.device());
@@ -100,9 +100,9 @@ std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello, bool& 
     return MakeNack(v1::BAD_SIGNATURE, "Hello is not signed by the enrolled device");
   }
   if (hello.schema() < (*team_facts)->min_schema) {
-    return MakeNack(v1::UPDATE_CLIENT, absl::StrCat("the team asks for schema ",
-                                                    (*team_facts)->min_schema,
-                                                    " or later; update this laptop's tasuki"));
+    return MakeNack(v1::UPDATE_CLIENT,
+                    absl::StrCat("the team asks for schema ", (*team_facts)->min_schema,
+                                 " or later; update this laptop's tasuki"));
   }
   revoked = device_.revoked;
   return std::nullopt;

@@ -84,16 +84,16 @@ struct BindRequest {
   TeamId team;
   DeviceId device;
   ReplicaId replica;
-  Epoch epoch;   // The laptop's.
-  Seq applied;   // The laptop's.
+  Epoch epoch;  // The laptop's.
+  Seq applied;  // The laptop's.
 };
 
 // What a call on the session brings about, in this order.
 struct ServerOutput {
   std::vector<v1::ServerFrame> frames;  // To send.
   std::optional<BindRequest> bind;
-  std::vector<PushUnit> units;          // To order.
-  bool close = false;                   // End the stream once all frames are sent.
+  std::vector<PushUnit> units;  // To order.
+  bool close = false;           // End the stream once all frames are sent.
 };
 
 // Memory that all sessions of a server share.
@@ -168,16 +168,16 @@ class ServerSession {
 
   // Pushing.
   bool waiting_ = false;
-  ReplicaTip tip_;        // Taken so far, staged frames included.
-  ReplicaTip submitted_;  // Given to the sequencer so far: always between acts.
-  ReplicaTip acked_;      // Durable.
+  ReplicaTip tip_;                        // Taken so far, staged frames included.
+  ReplicaTip submitted_;                  // Given to the sequencer so far: always between acts.
+  ReplicaTip acked_;                      // Durable.
   std::deque<ReplicaTip> submitted_out_;  // Ends of the units the sequencer has.
   uint64_t units_ = 0;                    // Given to the sequencer.
   uint64_t units_void_ = 0;               // Up to this one, nothing more is to be heard.
   ActProgress act_;
-  std::vector<PushSlice> staged_;         // After submitted_; their act is not whole yet.
-  std::deque<ReplicaSeq> frames_out_;     // Last event of each frame not acknowledged.
-  uint64_t backlog_ = 0;                  // Events the laptop said it has beyond ours.
+  std::vector<PushSlice> staged_;      // After submitted_; their act is not whole yet.
+  std::deque<ReplicaSeq> frames_out_;  // Last event of each frame not acknowledged.
+  uint64_t backlog_ = 0;               // Events the laptop said it has beyond ours.
 
   // Pulling.
   Seq cursor_;

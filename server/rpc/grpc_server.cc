@@ -61,9 +61,9 @@ int GrpcServer::port() const { return impl_->port; }
 void GrpcServer::Stop(absl::Duration at_most) {
   if (impl_->server == nullptr) return;
   impl_->core.Drain("the server is stopping; connect again in a while");
-  impl_->server->Shutdown(gpr_time_add(
-      gpr_now(GPR_CLOCK_MONOTONIC),
-      gpr_time_from_millis(absl::ToInt64Milliseconds(at_most), GPR_TIMESPAN)));
+  impl_->server->Shutdown(
+      gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
+                   gpr_time_from_millis(absl::ToInt64Milliseconds(at_most), GPR_TIMESPAN)));
   impl_->server->Wait();
   impl_->server.reset();
 }

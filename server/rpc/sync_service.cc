@@ -9,8 +9,7 @@ namespace {
 
 // gRPC's codes have Abseil's numbers.
 grpc::Status ToGrpc(const absl::Status& status) {
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()),
-                      std::string(status.message()));
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), std::string(status.message()));
 }
 
 // Answers `reactor` with what the authority says.

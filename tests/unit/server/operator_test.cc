@@ -52,9 +52,9 @@ TEST_F(OperatorTest, TwoTeamsAreServedApart) {
   EXPECT_TRUE((*mori)->CatchUp(Seq(5)));
   EXPECT_EQ((*mori)->applied, Seq(5));
   // A device of one team is a stranger to the other.
-  (*mori)->device = std::make_unique<sync::TestDevice>(
-      tokyo->device->team, (*mori)->device->member, server_.random, (*mori)->device->device,
-      (*mori)->device->key);
+  (*mori)->device = std::make_unique<sync::TestDevice>(tokyo->device->team, (*mori)->device->member,
+                                                       server_.random, (*mori)->device->device,
+                                                       (*mori)->device->key);
   EXPECT_EQ((*mori)->Connect().nack().code(), v1::NOT_ENROLLED);
 }
 
@@ -90,16 +90,14 @@ TEST_F(OperatorTest, CheckNamesTheFirstBadSeq) {
   ASSERT_TRUE(engine.Commit(batch).ok());
   auto summary = CheckTeam(engine, team, server_.folder->key_file);
   ASSERT_EQ(summary.status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_NE(summary.status().message().find("seq 6"), absl::string_view::npos)
-      << summary.status();
+  EXPECT_NE(summary.status().message().find("seq 6"), absl::string_view::npos) << summary.status();
 }
 
 TEST_F(OperatorTest, ARowThatTheJournalDoesNotMakeIsFound) {
   EngineBatch batch;
   batch.Put(Table::kSubject, TeamRowKey(server_.founded.team, "sxxxxxxxxxxxxxxxx"), "");
   ASSERT_TRUE(server_.folder->engine->Commit(batch).ok());
-  auto summary =
-      CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  auto summary = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
   EXPECT_EQ(summary.status().code(), absl::StatusCode::kDataLoss);
 }
 
@@ -150,8 +148,7 @@ TEST_F(OperatorTest, ARestoredServerWaitsAndTheLossIsAccepted) {
   EXPECT_EQ(welcome.welcome().common_seq(), 7u);
   EXPECT_TRUE(laptop->PushAndWait(lost).has_ack());
   server_.Stop();
-  auto summary =
-      CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  auto summary = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
   EXPECT_TRUE(summary.ok()) << summary.status();
 }
 
@@ -186,8 +183,7 @@ TEST_F(OperatorTest, ABackupHoldsStoreAndKeyAndIsNotOverwritten) {
   EXPECT_TRUE(std::filesystem::exists(to + "/key"));
   EXPECT_EQ(Backup(Data(), to, Context()).code(), absl::StatusCode::kAlreadyExists);
   EXPECT_EQ(Restore(to, Data(), Context()).code(), absl::StatusCode::kAlreadyExists);
-  EXPECT_EQ(Restore(Data(), server_.temp.Of("new"), Context()).code(),
-            absl::StatusCode::kNotFound);
+  EXPECT_EQ(Restore(Data(), server_.temp.Of("new"), Context()).code(), absl::StatusCode::kNotFound);
   EXPECT_TRUE(Restore(to, server_.temp.Of("new"), Context()).ok());
   EXPECT_TRUE(Check(server_.temp.Of("new"), Context()).ok());
 }
@@ -221,11 +217,12 @@ TEST(LoopbackTest, NothingElseIsListenedOn) {
 TEST_F(OperatorTest, TheAdminSocketAnswersLineByLineWhereverTheFolderLies) {
   const std::string deep = server_.temp.Of(std::string(120, 'd'));
   ASSERT_TRUE(storage::MakeFolder(deep).ok());
-  auto socket = AdminSocket::Listen(
-      deep + "/admin.sock", [](const std::string& line) -> absl::StatusOr<std::string> {
-        if (line == "no") return absl::FailedPreconditionError("not so");
-        return line + "!";
-      });
+  auto socket = AdminSocket::Listen(deep + "/admin.sock",
+                                    [](const std::string& line) -> absl::StatusOr<std::string> {
+                                      if (line == "no")
+                                        return absl::FailedPreconditionError("not so");
+                                      return line + "!";
+                                    });
   ASSERT_TRUE(socket.ok()) << socket.status();
   EXPECT_EQ(*AskServer(deep + "/admin.sock", "yes"), "yes!");
   absl::Status refused = AskServer(deep + "/admin.sock", "no").status();

@@ -41,8 +41,8 @@ TEST_F(ServerTest, TheHeadIsSignedByTheTeamsServer) {
   auto admin = server_.Admin();
   ASSERT_TRUE(admin->CatchUp(Seq(5)));
   ASSERT_FALSE(admin->head.empty());
-  auto head = integrity::VerifyCheckpoint(admin->enrolled.server_key(), admin->device->team,
-                                          admin->head);
+  auto head =
+      integrity::VerifyCheckpoint(admin->enrolled.server_key(), admin->device->team, admin->head);
   ASSERT_TRUE(head.ok()) << head.status();
   EXPECT_EQ(head->epoch, Epoch(1));
 }
@@ -124,8 +124,7 @@ TEST_F(ServerTest, AFreshLaptopGetsEverythingWithinItsCredit) {
     ack = admin->PushAndWait(admin->device->Push([&](v1::Push& push) {
       v1::Header header = admin->device->Prospect();
       header.set_key_id(KeyId::Random(server_.random).str());
-      *push.add_records() =
-          admin->device->Record(header, 0, server_.random.Bytes(100 << 10));
+      *push.add_records() = admin->device->Record(header, 0, server_.random.Bytes(100 << 10));
     }));
     ASSERT_TRUE(ack.has_ack());
   }
@@ -302,8 +301,7 @@ TEST_F(ServerTest, NothingAcknowledgedIsMissingAfterAReopen) {
   ASSERT_TRUE(admin->CatchUp(Seq(55)));
   server_.Close();
   server_.Reopen();
-  auto summary =
-      CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  auto summary = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
   ASSERT_TRUE(summary.ok()) << summary.status();
   EXPECT_EQ(summary->events, 55u);
 }

@@ -51,9 +51,8 @@ class TestLaptop::LocalWire : public Wire {
   // Null: the stream ended, or nothing came in time.
   SharedBytes Take() {
     absl::MutexLock lock(&mutex_);
-    auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-      return ended_ || frame_ != nullptr;
-    };
+    auto ready = [this]()
+                     ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return ended_ || frame_ != nullptr; };
     mutex_.AwaitWithTimeout(absl::Condition(&ready), kWaitMax);
     return std::exchange(frame_, nullptr);
   }
@@ -100,6 +99,7 @@ std::unique_ptr<TestLaptop> TestLaptop::At(Server& server, const TestLaptop& oth
 
 v1::ServerFrame TestLaptop::Connect() {
   Disconnect();
+  caught_up = Seq();
   wire_ = std::make_unique<LocalWire>();
   connection_ = server_.Connect(wire_.get());
   Send(device->Hello(applied, epoch));
@@ -114,9 +114,7 @@ void TestLaptop::Disconnect() {
   wire_.reset();
 }
 
-void TestLaptop::Send(const v1::ClientFrame& frame) {
-  connection_->OnFrame(sync::Received(frame));
-}
+void TestLaptop::Send(const v1::ClientFrame& frame) { connection_->OnFrame(sync::Received(frame)); }
 
 std::optional<v1::ServerFrame> TestLaptop::Read() {
   if (connection_ == nullptr) return std::nullopt;
@@ -131,7 +129,11 @@ std::optional<v1::ServerFrame> TestLaptop::Read() {
     applied_bytes += chunk.size();
   }
   for (const v1::SubjectKey& key : frame.keys().keys()) keys.push_back(key);
-  if (!frame.caught_up().head().empty()) head = frame.caught_up().head();
+  if (frame.has_caught_up()) {
+    caught_up = Seq(frame.caught_up().seq());
+    roots_agree = caught_up == applied && frame.caught_up().root() == tree.Root().bytes();
+    if (!frame.caught_up().head().empty()) head = frame.caught_up().head();
+  }
   if (applied_bytes > 0 && send_credit) {
     v1::ClientFrame credit;
     credit.mutable_credit()->set_bytes(applied_bytes);
@@ -148,14 +150,10 @@ std::optional<v1::ServerFrame> TestLaptop::ReadUntil(v1::ServerFrame::FrameCase 
 }
 
 bool TestLaptop::CatchUp(Seq seq) {
-  while (applied < seq) {
+  while (caught_up < seq || caught_up != applied) {
     if (!Read()) return false;
   }
-  while (auto frame = ReadUntil(v1::ServerFrame::kCaughtUp)) {
-    if (frame->caught_up().seq() != applied.value()) continue;
-    return frame->caught_up().root() == tree.Root().bytes();
-  }
-  return false;
+  return roots_agree;
 }
 
 v1::ServerFrame TestLaptop::PushAndWait(const v1::ClientFrame& push) {

@@ -14,14 +14,13 @@
 
 namespace tasuki::server {
 
-// A small laptop, connected to a Server in this process: enrols, pushes, pulls, recomputes leaves and
-// root. It keeps what it is told, in memory. What it does not read is not written: it is as slow as
-// its test. One thread; every wait ends after ten seconds.
+// A small laptop, connected to a Server in this process: enrols, pushes, pulls, recomputes leaves
+// and root. It keeps what it is told, in memory. What it does not read is not written: it is as
+// slow as its test. One thread; every wait ends after ten seconds.
 class TestLaptop {
  public:
   // Enrols with a join code; the status is the server's.
-  static absl::StatusOr<std::unique_ptr<TestLaptop>> Join(Server& server,
-                                                          const std::string& code,
+  static absl::StatusOr<std::unique_ptr<TestLaptop>> Join(Server& server, const std::string& code,
                                                           Random& random);
   // The same laptop, before another server. Not connected.
   static std::unique_ptr<TestLaptop> At(Server& server, const TestLaptop& other);
@@ -36,16 +35,16 @@ class TestLaptop {
   std::optional<v1::ServerFrame> Read();
   // Reads until a frame of this kind was read, or the stream ended.
   std::optional<v1::ServerFrame> ReadUntil(v1::ServerFrame::FrameCase kind);
-  // Reads until CaughtUp at `seq` or later. False: the stream ended, or the root is another one.
+  // Reads until it was told that it is at the end, at `seq` or later. False: the stream ended, or
+  // the root is another one.
   bool CatchUp(Seq seq);
 
   // Pushes, and reads until it is acknowledged or refused.
   v1::ServerFrame PushAndWait(const v1::ClientFrame& push);
   // Pushes the replica's first event.
   v1::ServerFrame Open() {
-    return PushAndWait(device->Push([&](v1::Push& push) {
-      *push.add_records() = device->Record(device->Opened());
-    }));
+    return PushAndWait(device->Push(
+        [&](v1::Push& push) { *push.add_records() = device->Record(device->Opened()); }));
   }
 
   absl::StatusOr<v1::InviteResponse> Invite(MemberId member, const std::string& code);
@@ -57,12 +56,14 @@ class TestLaptop {
   // What was pulled.
   Seq applied;
   integrity::Tree tree;
-  std::vector<v1::Header> headers;     // headers[i] has seq i + 1.
+  std::vector<v1::Header> headers;  // headers[i] has seq i + 1.
   std::vector<v1::Verdict> verdicts;
   std::vector<std::string> event_ids;
   std::vector<v1::SubjectKey> keys;
-  std::string head;                    // Last signed one.
+  std::string head;  // Last signed one.
   bool send_credit = true;
+  Seq caught_up;             // Of the last CaughtUp on this connection.
+  bool roots_agree = false;  // Its root was ours.
 
  private:
   class LocalWire;

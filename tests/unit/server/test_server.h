@@ -26,19 +26,18 @@ class TestServer {
     auto made = MakeDataFolder(temp.Of("data"), random);
     EXPECT_TRUE(made.ok()) << made.status();
     folder = std::make_unique<DataFolder>(*std::move(made));
-    auto founded_team =
-        FoundTeam({.name = "Tokyo", .admin = "Aoki Hana", .zone = "Asia/Tokyo"}, *folder->engine,
-                  folder->key_file, clock, random);
+    auto founded_team = FoundTeam({.name = "Tokyo", .admin = "Aoki Hana", .zone = "Asia/Tokyo"},
+                                  *folder->engine, folder->key_file, clock, random);
     EXPECT_TRUE(founded_team.ok()) << founded_team.status();
     founded = *founded_team;
   }
   ~TestServer() { Stop(); }
 
   void Start() {
-    auto started = Server::Start(
-        *folder->engine, folder->key_file, clock, random,
-        {.free_disk_bytes_min = free_disk_bytes_min,
-         .fatal = [](const absl::Status& status) { ADD_FAILURE() << status; }});
+    auto started =
+        Server::Start(*folder->engine, folder->key_file, clock, random,
+                      {.free_disk_bytes_min = free_disk_bytes_min,
+                       .fatal = [](const absl::Status& status) { ADD_FAILURE() << status; }});
     ASSERT_TRUE(started.ok()) << started.status();
     server = *std::move(started);
   }

@@ -32,8 +32,8 @@ class GrpcServerTest : public ::testing::Test {
   std::string Address() const { return absl::StrCat("127.0.0.1:", rpc_->port()); }
 
   static void Limit(grpc::ClientContext& context) {
-    context.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_REALTIME),
-                                      gpr_time_from_seconds(10, GPR_TIMESPAN)));
+    context.set_deadline(
+        gpr_time_add(gpr_now(GPR_CLOCK_REALTIME), gpr_time_from_seconds(10, GPR_TIMESPAN)));
   }
 
   grpc::Status Enroll(const std::string& code, v1::EnrollResponse* response) {

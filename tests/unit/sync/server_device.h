@@ -74,9 +74,8 @@ class TestDevice {
     record.set_act_left(act_left);
     record.set_header(header.SerializeAsString());
     record.set_sealed(std::move(sealed));
-    tip.chain =
-        integrity::ChainNext(tip.chain, tip.seq, integrity::Sha256(record.header()),
-                             integrity::Sha256(record.sealed()));
+    tip.chain = integrity::ChainNext(tip.chain, tip.seq, integrity::Sha256(record.header()),
+                                     integrity::Sha256(record.sealed()));
     return record;
   }
 

@@ -241,14 +241,12 @@ TEST_F(ServerSessionTest, AnActIsOrderedOnlyWhenItIsWhole) {
   }));
   ASSERT_EQ(first.units.size(), 1u);
   EXPECT_EQ(first.units[0].events, 1u);
-  ServerOutput second = Send(device_.Push([&](v1::Push& message) {
-    *message.add_records() = device_.Record(device_.Prospect(), 1);
-  }));
+  ServerOutput second = Send(device_.Push(
+      [&](v1::Push& message) { *message.add_records() = device_.Record(device_.Prospect(), 1); }));
   EXPECT_TRUE(second.units.empty());
   EXPECT_GT(staged_.used(), 0u);
-  ServerOutput third = Send(device_.Push([&](v1::Push& message) {
-    *message.add_records() = device_.Record(device_.Prospect(), 0);
-  }));
+  ServerOutput third = Send(device_.Push(
+      [&](v1::Push& message) { *message.add_records() = device_.Record(device_.Prospect(), 0); }));
   ASSERT_EQ(third.units.size(), 1u);
   EXPECT_EQ(third.units[0].events, 3u);
   EXPECT_EQ(third.units[0].slices.size(), 3u);
@@ -257,12 +255,10 @@ TEST_F(ServerSessionTest, AnActIsOrderedOnlyWhenItIsWhole) {
 
 TEST_F(ServerSessionTest, AnActWithAHoleIsRefusedWhole) {
   Greet();
-  Send(device_.Push([&](v1::Push& message) {
-    *message.add_records() = device_.Record(device_.Prospect(), 2);
-  }));
-  ServerOutput out = Send(device_.Push([&](v1::Push& message) {
-    *message.add_records() = device_.Record(device_.Prospect(), 0);
-  }));
+  Send(device_.Push(
+      [&](v1::Push& message) { *message.add_records() = device_.Record(device_.Prospect(), 2); }));
+  ServerOutput out = Send(device_.Push(
+      [&](v1::Push& message) { *message.add_records() = device_.Record(device_.Prospect(), 0); }));
   EXPECT_EQ(NackOf(out), v1::ACT_INCOMPLETE);
   EXPECT_EQ(staged_.used(), 0u);
 }
