@@ -71,10 +71,11 @@ class World:
         return json.loads(out)["join_code"]
 
     def start_server(self):
-        self.server = subprocess.Popen(
-            [self.tasukid, "serve", "--data", self.data, "--listen", self.address],
-            env=self.environment(), cwd=self.folder, text=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=open(os.path.join(self.folder, "server.log"), "a"))
+        with open(os.path.join(self.folder, "server.log"), "ab") as log:
+            self.server = subprocess.Popen(
+                [self.tasukid, "serve", "--data", self.data, "--listen", self.address],
+                env=self.environment(), cwd=self.folder, text=True, stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=log)
         line = self.server.stdout.readline().strip()
         if not line.startswith("listening on "):
             with open(os.path.join(self.folder, "server.log"), encoding="utf-8") as log:

@@ -72,7 +72,7 @@ class ImportTest(unittest.TestCase):
         with open(rejects, encoding="utf-8", errors="replace", newline="") as file:
             rows = list(csv.reader(file))
         self.assertEqual(rows[0], ["line", "reason", "row"])
-        self.assertEqual([row[0] for row in rows[1:]], ["7", "8", "6"])
+        self.assertEqual([row[0] for row in rows[1:]], ["6", "7", "8"])
         self.assertEqual(os.stat(rejects).st_mode & 0o777, 0o600)
         self.assertEqual(int(self.aiko.json("find", "Last One")["total"]), 1)
 
