@@ -5,8 +5,8 @@
 
 The session is the fenced block after the comment `<!-- session -->`. A line `$ command` runs, in one
 shell, in a temporary folder; what follows it is what must come out (stdout and stderr together).
-`…` stands for any text within a line, a line that is only `…` for any lines; `# …` lines are for
-people. `127.0.0.1:7420` becomes a free port. A command that ends in `&` runs beside the others until
+`…` stands for any text within a line, a line that is only `…` for any lines; blank lines and `# …`
+lines are for people. `127.0.0.1:7420` becomes a free port. A command that ends in `&` runs beside the others until
 the end, and its first line is compared. --print shows what really came out, for writing the session.
 """
 
@@ -84,7 +84,7 @@ class Session:
             lines = text[:-1].split("\n") if text.strip() else []
             if lines and lines[-1] == "":
                 lines.pop()
-        return [line.replace(":" + self.port, ":" + PORT) for line in lines]
+        return [line.replace(":" + self.port, ":" + PORT) for line in lines if line.strip()]
 
     def run_beside(self, command):
         process = subprocess.Popen(["bash", "-c", "exec " + command], cwd=self.folder, env=self.env,

@@ -104,6 +104,11 @@ class Server:
         self.address = match.group(1)
         return self
 
+    def at(self, now):
+        """Sets the civil time of the next start."""
+        self.env["TASUKI_NOW"] = now
+        return self
+
     def stop(self, how=signal.SIGTERM):
         stop(self.process, how)
         if self.process is not None:

@@ -178,9 +178,10 @@ class TwoLaptops(Team):
         self.sync_all(self.suzuki, self.tanaka)
         self.tanaka.at("2026-05-13T10:00:00+09:00")
         self.tanaka.run("touch", who, "email", "--summary", "late news")
-        self.suzuki.at("2026-05-20T10:00:00+09:00").sync()
+        self.server.stop()
+        self.server.at("2026-05-20T10:00:00+09:00").start()
         self.tanaka.sync()
-        self.suzuki.sync()
+        self.suzuki.at("2026-05-20T10:00:00+09:00").sync()
 
         def touches(*when):
             shown = self.suzuki.json("show", who, *when)
