@@ -3,6 +3,7 @@
 
 import collections
 import datetime
+import os
 import sys
 
 import story
@@ -157,7 +158,7 @@ def main():
     try:
         with World(sys.argv[1], story.FIRST_MONDAY) as world:
             if len(sys.argv) == 4:
-                play_import(world, sys.argv[2], sys.argv[3])
+                play_import(world, os.path.abspath(sys.argv[2]), os.path.abspath(sys.argv[3]))
             else:
                 play_two_months(world)
     except DemoError as error:
