@@ -17,7 +17,8 @@ namespace tasuki::server {
 struct CommandContext {
   Clock& clock;
   Random& random;
-  std::ostream& out;
+  std::ostream& out;  // What a script takes.
+  std::ostream& err;  // What a person reads beside it.
   bool json = false;
 };
 

@@ -25,11 +25,13 @@ absl::Status Init(const InitArgs& args, const CommandContext& context) {
                                          {"join_code", founded.join_code}};
     context.out << view.dump() << "\n";
   } else {
-    context.out << "team     " << args.team << " (" << founded.team.Hex() << ")\n"
+    // The code alone on standard output, so that a script can take it as it is.
+    context.err << "team     " << args.team << " (" << founded.team.Hex() << ")\n"
                 << "data     " << folder.paths.data << "\n"
                 << "key file " << folder.paths.key << " (back it up apart from the data)\n"
-                << "join     tasuki join " << founded.join_code << " --server HOST:PORT\n"
-                << "         " << args.admin << "'s code works once, for 7 days\n";
+                << args.admin << " joins once, within 7 days, with: tasuki join CODE --server "
+                << "HOST:PORT\n";
+    context.out << founded.join_code << std::endl;
   }
   return absl::OkStatus();
 }

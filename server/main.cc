@@ -181,7 +181,8 @@ int Main(int argc, char** argv) {
   if (!random.ok()) return Report(random.status(), flags.json);
   const std::string name = app.get_subcommands().front()->get_name();
   if (name == "serve") pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return Report(RunCommand(name, flags, {*clock, **random, std::cout, flags.json}), flags.json);
+  const CommandContext context{*clock, **random, std::cout, std::cerr, flags.json};
+  return Report(RunCommand(name, flags, context), flags.json);
 }
 
 }  // namespace

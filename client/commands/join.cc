@@ -3,15 +3,31 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
+#include "client/failure.h"
+#include "client/owner.h"
+#include "client/syncer.h"
+#include "client/workspace.h"
 
-// `tasuki join`: makes this home's replica and device key and enrols it.
+// `tasuki join`: makes this home's replica and device key, enrols it, and fetches the journal.
 
 namespace tasuki::client {
 namespace {
 
+// The team's history, so that the first command finds people and prospects. Whether it came: joined
+// is joined all the same, and the next `sync` goes on.
+bool FetchJournal(LocalContext& context, absl::Duration wait) {
+  Request request = context.request;
+  request.id = RequestId::Random(*context.home.random);
+  const auto sync = [wait](Workspace& workspace, const Request&, const Output&) {
+    return static_cast<int>(ExitCodeOf(workspace.syncer()->RunUntilCaughtUp(wait).status()));
+  };
+  return RunWhereOwned(context.home, request, Output(), sync).value_or(1) == 0;
+}
+
 absl::Status Run(LocalContext& context, const JoinRequest& request) {
   absl::StatusOr<Identity> identity = Join(context.home, request);
   if (!identity.ok()) return identity.status();
+  const bool fetched = FetchJournal(context, request.wait);
   v1::JoinView view;
   view.set_team_id(identity->team.Hex());
   view.set_team(identity->team_name);
@@ -19,7 +35,7 @@ absl::Status Run(LocalContext& context, const JoinRequest& request) {
   view.set_replica(identity->replica.Hex());
   context.out.Line(context.out.Say(Message::kJoined,
                                    {OneLine(identity->team_name), OneLine(identity->member_name)}));
-  context.out.Line(context.out.Say(Message::kJoinedNext), Style::kDim);
+  if (!fetched) context.out.Line(context.out.Say(Message::kJoinedNext), Style::kDim);
   context.out.Json(view);
   return absl::OkStatus();
 }

@@ -20,12 +20,13 @@ class OperatorTest : public ::testing::Test {
  protected:
   CommandContext Context() {
     out_.str("");
-    return {server_.clock, server_.random, out_, false};
+    return {server_.clock, server_.random, out_, err_, false};
   }
   std::string Data() { return server_.temp.Of("data"); }
 
   TestServer server_;
   std::ostringstream out_;
+  std::ostringstream err_;
 };
 
 TEST_F(OperatorTest, InitTwiceIsRefusedAndAnotherTeamIsAdded) {
