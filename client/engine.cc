@@ -56,7 +56,7 @@ const Identity& Engine::identity() {
   return identity_;
 }
 
-// Ids and keys come from the seed, the home, and where the replica stands, so that they never repeat
+// Ids and keys come from the seed, the home, and where the replica stands, so that none repeats
 // in another home, another run, or a home put back from a copy.
 absl::Status Engine::BeginSeededStream() {
   if (!options_.seed) return absl::OkStatus();

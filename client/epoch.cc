@@ -114,6 +114,8 @@ absl::Status DropViews(Store& store, storage::Batch& batch) {
 }  // namespace
 
 absl::Status FollowEpoch(Engine& engine, const sync::EpochChanged& change) {
+  // Nobody folds while the journal is cut.
+  TASUKI_RETURN_IF_ERROR(engine.replica().Fold());
   const bool cut = engine.replica().applied() > change.common;
   storage::Batch batch;
   Walk walk;

@@ -14,7 +14,7 @@ struct BadEvent {
   std::string why;
 };
 
-// Moves this home to a new replica id (DESIGN.md §3, Chain; §4, Nack MALFORMED). The journal must be
+// Moves this home to a new replica id (DESIGN.md §3, Chain; Nack MALFORMED). The journal must be
 // at the head. In one synced write: outbox rows whose event id is in the journal are dropped, `bad`
 // ones are kept apart, the rest goes, bytes unchanged, behind a ReplicaOpened of the new replica.
 // On an error nothing has happened.

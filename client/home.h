@@ -10,7 +10,7 @@
 #include "common/base/ids.h"
 #include "common/integrity/signing.h"
 
-// A home's files: db/ (the store), key (wraps the store's keys), device.key, config.json, lock, sock.
+// A home's files: db/ (the store), key (wraps its keys), device.key, config.json, lock, sock.
 // The folder has mode 0700, every file 0600.
 
 namespace tasuki::client {
@@ -31,7 +31,7 @@ struct Device {
 absl::StatusOr<Device> ReadDevice(const std::string& home);
 absl::StatusOr<Device> MakeDevice(const std::string& home, Random& random);
 
-// config.json: what enrolling said. Without replica and epoch, which the store knows. NotFound: this
+// config.json: what enrolling said. Not replica and epoch, which the store knows. NotFound: this
 // home has not joined.
 absl::StatusOr<Identity> ReadConfig(const std::string& home);
 absl::Status WriteConfig(const std::string& home, const Identity& identity);

@@ -45,7 +45,7 @@ absl::Status MakeHome(const std::string& home) {
   return storage::MakeFolder(home);
 }
 
-// The device that a half-done join made, else a new one: enrolling again with it is the same device.
+// The device that a half-done join made, else a new one: enrolling it again is the same device.
 absl::StatusOr<Device> FindOrMakeDevice(const std::string& home, Random& random) {
   absl::StatusOr<Device> device = ReadDevice(home);
   if (!absl::IsNotFound(device.status())) return device;

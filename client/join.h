@@ -16,8 +16,8 @@ struct JoinRequest {
   absl::Duration wait = absl::Seconds(5);  // For a server to answer.
 };
 
-// Makes this home's device key, enrols it, writes who it is (home/config.json) and opens the replica
-// with ReplicaOpened in its outbox. A half-done join is repeated by joining again with the same code.
+// Makes this home's device key, enrols it, writes who it is (home/config.json), opens the replica
+// with ReplicaOpened in its outbox. A half-done join is repeated by joining with the same code.
 // AlreadyExists: this home has joined. InvalidArgument: no server named, or a code that cannot be
 // one. Unavailable: no server answers (exit 3). PermissionDenied: the server refuses the code.
 // Does not need the lock of an owner: before it has joined, a home has none.

@@ -31,7 +31,7 @@ absl::StatusOr<const storage::RecordView*> JournalHistory::Record(
     chunks_.push_back(std::make_unique<Unpacked>());
     std::swap(chunks_.front(), chunks_.back());
   } else {
-    auto oldest = std::min_element(chunks_.begin(), chunks_.end(), [](const auto& a, const auto& b) {
+    auto oldest = std::min_element(chunks_.begin(), chunks_.end(), [](auto& a, auto& b) {
       return a->used < b->used;
     });
     std::swap(*oldest, chunks_.front());

@@ -9,8 +9,12 @@
 
 namespace tasuki::client {
 
-// Clean rows kept in memory after a fold: a team of this size folds without reading the store again.
+// Clean rows kept in memory after a fold: a team of this size folds without reading the store.
 inline constexpr size_t kCachedRowsMax = 100'000;
+
+// So many bytes of journal behind, folding begins on a second thread while the first goes on
+// applying; the rows are written once, at the end (DESIGN.md §6).
+inline constexpr uint64_t kFoldBehindBytes = 4 << 20;
 
 // Two applies closer than this share one row of the applied-at table, so that a busy day does not
 // grow it without bound. The price: `--known` may say "not yet" for so long.

@@ -24,7 +24,7 @@ struct MadeEvent {
   std::vector<KeyId> new_keys;  // It is the first they seal.
 };
 
-// What this replica wrote and the journal does not show yet: rows dense from first() to last(). A row
+// What this replica wrote and the journal does not show: rows dense from first() to last(). A row
 // leaves only when its event comes back in the journal, or when a person clears it. Owned by the
 // engine; one thread. After a failed write the store is to be opened again, and this with it.
 class Outbox : public sync::OutboxReader {

@@ -136,7 +136,7 @@ std::string ToJson(const google::protobuf::Message& message) {
   const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
   if (status.ok()) return json;
   // Our own messages always print; text of others is checked to be UTF-8 before it gets here.
-  return R"({"error":{"code":"internal","text":"the answer could not be printed as JSON","do":""}})";
+  return R"({"error":{"code":"internal","text":"the answer cannot be printed as JSON","do":""}})";
 }
 
 void Printer::Write(int fd, const std::string& bytes) {

@@ -10,7 +10,7 @@
 namespace tasuki::client {
 
 // The chain of `replica` after its event `seq`, computed from the journal held here; nullopt: the
-// journal does not hold that event, or not all before it. Reads the whole journal: for what is rare.
+// journal does not hold that event, or not all before it. Reads the whole journal: rarely.
 absl::StatusOr<std::optional<integrity::Hash>> ChainFromJournal(Store& store, ReplicaId replica,
                                                                 ReplicaSeq seq);
 

@@ -8,7 +8,6 @@
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/log.h"
-#include "common/domain/judge.h"
 #include "common/integrity/leaf.h"
 #include "common/storage/journal.h"
 
@@ -49,6 +48,7 @@ absl::Status Replica::Load() {
 }
 
 absl::Status Replica::Reload() {
+  background_.reset();
   rows_.Clear();
   history_.Clear();
   return Load();
@@ -78,6 +78,7 @@ absl::StatusOr<Applied> Replica::Apply(const std::vector<std::string>& chunks, O
     return status;
   }
   ++version_;
+  FoldInBackground(batch.bytes());
   return applied;
 }
 
@@ -168,40 +169,35 @@ void Replica::PutAppliedAt(storage::Batch& batch) {
 }
 
 absl::Status Replica::Fold() {
-  if (folded_ == applied()) return absl::OkStatus();
-  storage::JournalReader reader(store_.db(), kJournal, store_.team());
-  TASUKI_RETURN_IF_ERROR(reader.SeekTo(folded_.Next()));
-  domain::Folder folder(rows_, history_);
-  v1::Header header;
+  if (background_ == nullptr && folded_ == applied()) return absl::OkStatus();
+  std::unique_ptr<BackgroundFold> background = std::move(background_);
+  std::optional<FoldPass> here;
   absl::Status status;
-  absl::Status read = storage::ForEachRecord(
-      reader, folded_.Next(), [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
-        if (!header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()))) {
-          status = absl::DataLossError(absl::StrCat("seq ", seq.value(), " does not parse"));
-          return false;
-        }
-        domain::JournalEvent event{&header, record.replica, record.replica_seq, seq,
-                                   info.recorded_at_us};
-        // Other rules than ours cannot be recomputed; ours can, and ours is what counts here.
-        event.verdict = info.rules == domain::kRulesVersion ? domain::Judge(event, rows_)
-                                                            : record.verdict;
-        if (event.verdict != record.verdict && !alarm_) {
-          status = RaiseAlarm(
-              absl::StrCat("the server recorded ", v1::Verdict_Name(record.verdict), " for seq ",
-                           seq.value(), ", this replica finds ", v1::Verdict_Name(event.verdict)),
-              seq, Hash(), Hash());
-          if (!status.ok()) return false;
-        }
-        domain::ApplyVerdict(event, rows_);
-        status = folder.Add(event);
-        return status.ok() && rows_.status().ok();
-      });
-  if (read.ok()) read = status;
-  if (read.ok()) read = folder.Finish();
-  if (read.ok()) read = rows_.status();
-  if (read.ok()) read = WriteFolded(applied());
-  if (!read.ok()) rows_.Clear();
-  return read;
+  if (background != nullptr) {
+    background->GoTo(applied());
+    status = background->Finish();
+  } else {
+    here.emplace(store_, rows_, folded_);
+    status = here->RunTo(applied());
+    if (status.ok()) status = here->Finish();
+  }
+  const FoldPass& pass = background != nullptr ? background->pass() : *here;
+  if (status.ok() && pass.disagreement()) {
+    status = RaiseAlarm(pass.disagreement()->text, pass.disagreement()->seq, Hash(), Hash());
+  }
+  if (status.ok()) status = WriteFolded(applied());
+  if (!status.ok()) rows_.Clear();
+  return status;
+}
+
+// Far behind: folding begins on another thread while more is applied here.
+void Replica::FoldInBackground(uint64_t applied_bytes) {
+  unfolded_bytes_ += applied_bytes;
+  if (unfolded_bytes_ < kFoldBehindBytes) return;
+  if (background_ == nullptr) {
+    background_ = std::make_unique<BackgroundFold>(store_, rows_, folded_);
+  }
+  background_->GoTo(applied());
 }
 
 absl::Status Replica::WriteFolded(Seq folded) {
@@ -216,9 +212,17 @@ absl::Status Replica::WriteFolded(Seq folded) {
   PutNumber(batch, kFoldedRow, folded.value());
   TASUKI_RETURN_IF_ERROR(store_.db().Write(batch, storage::Sync::kNo));
   folded_ = folded;
+  unfolded_bytes_ = 0;
   rows_.Trim(kCachedRowsMax);
   ++version_;
   return absl::OkStatus();
+}
+
+absl::Status Replica::Settle() {
+  // A synced write takes every write before it along.
+  storage::Batch batch;
+  PutNumber(batch, kFoldedRow, folded_.value());
+  return store_.db().Write(batch, storage::Sync::kYes);
 }
 
 absl::StatusOr<Hash> Replica::ViewDigest() {
@@ -250,7 +254,8 @@ absl::Status Replica::RaiseAlarm(const std::string& text, Seq seq, const Hash& o
   storage::Batch batch;
   PutMessage(batch, kMeta, kAlarmRow, row);
   TASUKI_RETURN_IF_ERROR(store_.db().Write(batch, storage::Sync::kYes));
-  Log(LogLevel::kError, "alarm", {{"seq", seq.value()}, {"own", own.Hex()}, {"theirs", theirs.Hex()}});
+  Log(LogLevel::kError, "alarm",
+      {{"seq", seq.value()}, {"own", own.Hex()}, {"theirs", theirs.Hex()}});
   alarm_ = std::move(row);
   return absl::OkStatus();
 }

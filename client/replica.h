@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "client/fold_pass.h"
 #include "client/journal_history.h"
 #include "client/outbox.h"
 #include "client/store.h"
@@ -35,7 +36,7 @@ struct Applied {
 };
 
 // The journal held here, and the views folded from it (DESIGN.md §5, §6). Two cursors: applied (the
-// chunks, the tree, the outbox rows done; one unsynced write each, it can be pulled again) and folded
+// chunks, the tree, the outbox rows done; one unsynced write each, it can come again) and folded
 // (the state rows, written together with it). Owned by the engine; one thread.
 //
 // Failing: DataLoss for bytes that no honest server sends or a broken disk; an alarm, kept in the
@@ -63,8 +64,11 @@ class Replica {
   absl::StatusOr<Applied> Apply(const std::vector<std::string>& chunks, Outbox& outbox);
 
   // Folds up to applied(), in memory, and writes the rows once at the end. Recomputes every verdict
-  // (I5).
+  // (I5). Before any look at rows(): a fold in the background may have them.
   absl::Status Fold();
+
+  // Puts all that was applied and folded on the disk.
+  absl::Status Settle();
 
   // The hash over all state rows. Folds first.
   absl::StatusOr<integrity::Hash> ViewDigest();
@@ -82,7 +86,7 @@ class Replica {
   // A replica that holds nothing yet takes the server's epoch over.
   absl::Status AdoptEpoch(Epoch epoch);
 
-  // Another epoch, and where the journal was cut (null: nowhere) the tree that is left. Into `batch`;
+  // Another epoch, and where the journal was cut (null: nowhere) the tree left. Into `batch`;
   // Reload after it was written.
   void PutEpoch(Epoch epoch, const integrity::Tree* cut, int64_t recorded_at_us,
                 storage::Batch& batch);
@@ -102,6 +106,7 @@ class Replica {
   void PutApplied(storage::Batch& batch);
   void PutAppliedAt(storage::Batch& batch);
   absl::Status WriteFolded(Seq folded);
+  void FoldInBackground(uint64_t applied_bytes);
 
   Store& store_;
   const Clock& clock_;
@@ -116,7 +121,11 @@ class Replica {
   std::optional<v1::AlarmRow> alarm_;
   std::optional<v1::HeadRow> head_;
   std::optional<uint64_t> last_applied_at_us_;
+  uint64_t unfolded_bytes_ = 0;  // Applied since the last fold.
   uint64_t version_ = 0;
+
+  // Has rows_ to itself as long as it is there; the last member, so that it ends first.
+  std::unique_ptr<BackgroundFold> background_;
 };
 
 }  // namespace tasuki::client

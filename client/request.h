@@ -30,7 +30,7 @@ struct Output {
   int err = 2;
 };
 
-// Runs one command on the owner's thread and gives its exit code (COMMANDS.md). Handed in by main().
+// Runs one command on the owner's thread, gives its exit code (COMMANDS.md). Handed in by main().
 using RunCommand = std::function<int(Workspace&, const Request&, const Output&)>;
 
 }  // namespace tasuki::client

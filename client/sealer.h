@@ -17,7 +17,7 @@
 namespace tasuki::client {
 
 // Makes, keeps and uses the keys of subjects. Keys lie in the store wrapped under the home's key
-// file, and unwrapped in this object's memory only. Owned by the engine; one thread. DataLoss: a key
+// file, and unwrapped in this object's memory only. The engine's; one thread. DataLoss: a key
 // that does not unwrap.
 class Sealer {
  public:

@@ -9,7 +9,10 @@
 namespace tasuki::client {
 
 Shown::Shown(Replica& replica, Outbox& outbox)
-    : replica_(replica), outbox_(outbox), rows_(static_cast<domain::RowSource&>(replica.rows())), history_(*this) {}
+    : replica_(replica),
+      outbox_(outbox),
+      rows_(static_cast<domain::RowSource&>(replica.rows())),
+      history_(*this) {}
 
 absl::Status Shown::Refresh() {
   TASUKI_RETURN_IF_ERROR(replica_.Fold());
@@ -60,8 +63,8 @@ int64_t Shown::RecordedAt(const v1::Header& header) const {
   return std::max(replica_.recorded_at_us(), header.written_at_us());
 }
 
-absl::Status Shown::BothHistory::Read(
-    const std::vector<Seq>& seqs, absl::FunctionRef<void(const domain::JournalEvent&)> visit) {
+absl::Status Shown::BothHistory::Read(const std::vector<Seq>& seqs,
+                                      absl::FunctionRef<void(const domain::JournalEvent&)> visit) {
   v1::Header header;
   for (Seq seq : seqs) {
     if (seq <= shown_.replica_.applied()) {

@@ -291,6 +291,7 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
         "the server was restored and takes nothing until an operator runs `tasukid accept-loss`; ",
         engine_.outbox().size(), " events wait here and are kept"));
   }
+  TASUKI_RETURN_IF_ERROR(engine_.replica().Settle());
   return report_;
 }
 

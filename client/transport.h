@@ -19,7 +19,7 @@
 namespace tasuki::client {
 
 // Wakes the owner's thread from others: a frame came, a command asks, a signal was caught. Made by
-// whoever runs the loop, outlives everything that may ring it. Notify: any thread; Wait: the owner's.
+// whoever runs the loop, outlives everything that may ring it. Notify: any thread; Wait: owner's.
 class Wake {
  public:
   void Notify();
@@ -39,12 +39,12 @@ class Connection {
   // Puts a frame in line. Never blocks, never fails: a broken stream shows in TryNext.
   virtual void Send(v1::ClientFrame frame) = 0;
 
-  // The next frame; nullopt: none waits now; an error: the stream ended (once all frames were taken).
+  // The next frame; nullopt: none waits now; an error: the stream ended (when all were taken).
   // OK never stands for an end. Bounded by the credit the session gave.
   virtual absl::StatusOr<std::optional<v1::ServerFrame>> TryNext() = 0;
 };
 
-// Reaches servers by address (`HOST:PORT`). Made by main(); one thread. Unavailable: nobody answers.
+// Reaches servers by address (`HOST:PORT`). Made by main(); one thread. Unavailable: no answer.
 class Transport {
  public:
   virtual ~Transport() = default;

@@ -41,7 +41,7 @@ struct Identity {
 
 // An event to be written. The command sets in `header`: type, subject, occurred_at_us,
 // utc_offset_minutes, base (decisions), done_by, import_ref and the body; event_id only where it is
-// not to be random. The workspace sets the rest: kind, slot, critical, schema, actor, written_at_us,
+// not to be random. The workspace sets the rest: kind, slot, critical, schema, actor, written_at,
 // seen_seq, key_id. occurred_at_us 0 means now; then utc_offset_minutes is the zone's, now.
 struct EventDraft {
   v1::Header header;

@@ -27,7 +27,8 @@ absl::Status RefusedBy(v1::Verdict verdict, const v1::Header& header, std::strin
                      "owner or a manager, or repeat it with --request to have it recorded"));
   }
   return absl::FailedPreconditionError(
-      absl::StrCat(type, " does not fit what this replica shows: something it names does not exist, "
+      absl::StrCat(type,
+                   " does not fit what this replica shows: something it names does not exist, "
                    "or a field is missing; look with `tasuki show`"));
 }
 

@@ -8,7 +8,7 @@
 namespace tasuki::client {
 
 // The real network: one gRPC channel and one bidirectional stream a connection, without TLS (until
-// enrolment with certificates exists, servers listen on loopback only). Made by main(), outlives all
+// enrolment with certificates exists, servers listen on loopback only). Made by main(); outlives
 // its connections; one thread. gRPC's own threads ring the wake and nothing else.
 class GrpcTransport : public Transport {
  public:

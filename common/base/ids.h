@@ -69,7 +69,7 @@ using MemberId = Id<struct MemberTag>;
 using DeviceId = Id<struct DeviceTag>;
 using ReplicaId = Id<struct ReplicaTag>;
 using EventId = Id<struct EventTag>;
-using SubjectId = Id<struct SubjectTag>;  // Prospect, firm, deal, promise, task: what events are about.
+using SubjectId = Id<struct SubjectTag>;  // Prospect, firm, deal, promise, task: for events.
 using KeyId = Id<struct KeyTag>;
 using RequestId = Id<struct RequestTag>;
 

@@ -13,9 +13,9 @@ namespace {
 
 // What each refusal means for this connection, and for the next one.
 Ended EndedBy(const v1::Nack& nack) {
-  std::string text = nack.text().empty()
-                         ? absl::StrCat("the server refused a push: ", v1::NackCode_Name(nack.code()))
-                         : nack.text();
+  std::string text = nack.text().empty() ? absl::StrCat("the server refused a push: ",
+                                                        v1::NackCode_Name(nack.code()))
+                                         : nack.text();
   switch (nack.code()) {
     case v1::FORKED:
     case v1::GAP:

@@ -44,7 +44,7 @@ class OutboxReader {
   virtual ReplicaSeq last() const = 0;
   // The chain after event `seq` (0: the start); nullopt: not to be found here.
   virtual absl::StatusOr<std::optional<integrity::Hash>> ChainAt(ReplicaSeq seq) = 0;
-  // From `first` on, at least one record, at most these many events and bytes otherwise. OutOfRange:
+  // From `first` on, at least one record, at most so many events and bytes otherwise. OutOfRange:
   // `first` is not in the outbox any more.
   virtual absl::StatusOr<OutboxSlice> Read(ReplicaSeq first, uint32_t events_max,
                                          uint32_t bytes_max) = 0;
@@ -124,7 +124,7 @@ struct Ended {
 using Effect = std::variant<ApplyChunks, StoreKeys, Welcomed, Acknowledged, ReachedHead, Forked,
                             EpochChanged, AlarmRaised, EventRefused, Ended>;
 
-// Made for each connection by the sync driver, which owns it; one thread. Everything that goes wrong
+// Made for each connection by the sync driver, which owns it; one thread. All that goes wrong
 // ends as an Ended effect; after it the session ignores all input.
 class ClientSession {
  public:

@@ -48,8 +48,9 @@ class BareServer : public v1::Sync::Service {
  public:
   explicit BareServer(size_t events) : events_(events) {}
 
-  grpc::Status Session(grpc::ServerContext*,
-                       grpc::ServerReaderWriter<v1::ServerFrame, v1::ClientFrame>* stream) override {
+  grpc::Status Session(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::ServerFrame, v1::ClientFrame>* stream) override {
     SeededRandom random(1);
     v1::ServerFrame frame;
     for (size_t i = 0; i < kMessageEvents; ++i) {

@@ -130,7 +130,7 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
   const double start = NowMillis();
   for (size_t i = 0; i < events; ++i) {
     double due = start + 1000.0 * static_cast<double>(i) / static_cast<double>(rate);
-    // An open load: it sends when it is due, not when the server is ready (no coordinated omission).
+    // An open load: it sends when due, not when the server is ready (no coordinated omission).
     std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(due - NowMillis()));
     sent_ms[i] = due;
     {

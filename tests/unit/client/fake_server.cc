@@ -245,7 +245,9 @@ void FakeServer::OnPush(FakeConnection& connection, const v1::Push& push) {
     if (record.replica_seq() != held + 1 || waiting_ || !parsed ||
         header.event_id() == refused_) {
       v1::Nack& nack = *answer.mutable_nack();
-      nack.set_code(waiting_ ? v1::WAITING : record.replica_seq() != held + 1 ? v1::GAP : v1::MALFORMED);
+      nack.set_code(waiting_                           ? v1::WAITING
+                    : record.replica_seq() != held + 1 ? v1::GAP
+                                                       : v1::MALFORMED);
       nack.set_text("refused by the fake server");
       nack.set_replica_seq(record.replica_seq());
       connection.staged.Clear();

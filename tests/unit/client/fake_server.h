@@ -17,7 +17,7 @@
 #include "common/integrity/tree.h"
 #include "tasuki/v1/sync.pb.h"
 
-// One team's server in memory, for tests of the laptop: it orders, judges, acknowledges and sends on
+// One team's server in memory, for tests of the laptop: it orders, judges, acks and sends on
 // as the wire rules say, on the caller's thread, and does as told when told to misbehave.
 
 namespace tasuki::client {
