@@ -85,8 +85,8 @@ class MomentHistory : public History {
 }  // namespace
 
 bool IsVisible(const JournalEvent& event, const AsOf& as_of) {
-  const bool held = !as_of.known.has_value() || event.seq <= as_of.known->seq ||
-                    WasInOutbox(event, as_of);
+  const bool held =
+      !as_of.known.has_value() || event.seq <= as_of.known->seq || WasInOutbox(event, as_of);
   if (!held) return false;
   return !as_of.at_us.has_value() || IsFrame(event.header->type()) ||
          BusinessTime(event) <= *as_of.at_us;

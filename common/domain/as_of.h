@@ -16,9 +16,9 @@ namespace tasuki::domain {
 
 // What a replica held at some time.
 struct Known {
-  Seq seq;             // The journal it had applied by then.
-  ReplicaId replica;   // Which replica.
-  int64_t at_us = 0;   // Then, microseconds UTC: what it had written by then it held as well.
+  Seq seq;            // The journal it had applied by then.
+  ReplicaId replica;  // Which replica.
+  int64_t at_us = 0;  // Then, microseconds UTC: what it had written by then it held as well.
 };
 
 // A moment to look at. Either or both; neither is the present.
@@ -37,8 +37,8 @@ bool IsVisible(const JournalEvent& event, const AsOf& as_of);
 bool IsRelevant(const v1::Header& header, SubjectId prospect);
 
 // Calls `visit` with every event of the journal in seq order, then the outbox, until it is not OK.
-using EventSource = absl::FunctionRef<absl::Status(
-    absl::FunctionRef<absl::Status(const JournalEvent&)> visit)>;
+using EventSource =
+    absl::FunctionRef<absl::Status(absl::FunctionRef<absl::Status(const JournalEvent&)> visit)>;
 
 // Folds into `rows` (empty so far) what is visible at that moment, all of it or what is relevant to
 // one prospect. Events are judged as the journal says; what was still in the replica's outbox then,

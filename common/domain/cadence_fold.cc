@@ -76,8 +76,7 @@ bool InNurture(const v1::ProspectRow& row) { return row.cadence().name() == kNur
 int32_t NextStepDay(const FoldEvent& at, const v1::ProspectRow& row) {
   const v1::CadenceState& state = row.cadence();
   const v1::Cadence* cadence = FindCadence(state.name(), at.policy);
-  const int32_t without =
-      ClampDay(int64_t{at.day} + at.policy.next_touch().without_cadence_days());
+  const int32_t without = ClampDay(int64_t{at.day} + at.policy.next_touch().without_cadence_days());
   if (cadence == nullptr || state.steps_done() >= static_cast<uint32_t>(cadence->steps_size())) {
     return without;
   }
@@ -171,10 +170,10 @@ void FoldCadenceStopped(const FoldEvent& at, v1::ProspectRow& row) {
 void FoldStepOverridden(const FoldEvent& at, v1::ProspectRow& row) {
   const bool was_reached = LimitReached(at, row);
   v1::Counters& counters = *row.mutable_counters();
-  const uint64_t wanted = uint64_t{counters.extra()} +
-                          std::max<uint32_t>(at.header.step_overridden().extra(), 1);
-  counters.set_extra(static_cast<uint32_t>(
-      std::min<uint64_t>(wanted, at.policy.burst().override_extra())));
+  const uint64_t wanted =
+      uint64_t{counters.extra()} + std::max<uint32_t>(at.header.step_overridden().extra(), 1);
+  counters.set_extra(
+      static_cast<uint32_t>(std::min<uint64_t>(wanted, at.policy.burst().override_extra())));
   if (!was_reached || LimitReached(at, row)) return;
   row.mutable_cadence()->clear_paused_from_day();
   if (!Stands(kNextChosen, row)) LeaveNext(Happened::kOverride, at, row);

@@ -25,8 +25,8 @@ bool IsOpen(const v1::DealRow& deal) {
   return deal.result() == v1::DEAL_RESULT_UNSPECIFIED && deal.opened_seq() != 0;
 }
 
-void Close(v1::DealResult result, const std::string& amount, const FoldEvent& at,
-           v1::DealRow& deal, v1::ProspectRow& row) {
+void Close(v1::DealResult result, const std::string& amount, const FoldEvent& at, v1::DealRow& deal,
+           v1::ProspectRow& row) {
   const std::string_view value = WordOf(result);
   Stand(at, {.what = kDealClosed, .id = deal.deal(), .value = value, .amount = amount}, row);
   deal.set_result(result);

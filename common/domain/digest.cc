@@ -16,8 +16,8 @@ absl::Status ForDigest(RowSource& rows, absl::FunctionRef<void(std::string_view)
   PutU32(prefix, kRulesVersion);
   take(prefix);
   for (size_t kind = 0; kind < kKinds.size(); ++kind) {
-    absl::Status scanned = rows.ScanRows(
-        kKinds.substr(kind, 1), [&](std::string_view key, std::string_view row) {
+    absl::Status scanned =
+        rows.ScanRows(kKinds.substr(kind, 1), [&](std::string_view key, std::string_view row) {
           prefix.clear();
           PutU32(prefix, static_cast<uint32_t>(key.size()));
           prefix.append(key);

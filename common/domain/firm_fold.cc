@@ -22,8 +22,8 @@ void FoldFirmChanged(const v1::FirmChanged& body, v1::FirmRow& row) {
   auto& days = *row.mutable_closing_days();
   days.MergeFrom(body.closing_days_added());
   const auto removed = [&](int32_t day) {
-    return std::find(body.closing_days_removed().begin(), body.closing_days_removed().end(),
-                     day) != body.closing_days_removed().end();
+    return std::find(body.closing_days_removed().begin(), body.closing_days_removed().end(), day) !=
+           body.closing_days_removed().end();
   };
   days.Truncate(static_cast<int>(std::remove_if(days.begin(), days.end(), removed) - days.begin()));
   Sort(days);

@@ -22,18 +22,16 @@ void PutIntoTimeline(const v1::FactAt& fact, v1::ProspectRow& row) {
   auto& timeline = *row.mutable_timeline();
   const auto key = [](const v1::FactAt& at) { return std::pair(at.b_us(), at.seq()); };
   const bool at_end = timeline.empty() || key(*timeline.rbegin()) < key(fact);
-  const auto found = at_end ? timeline.end()
-                            : std::lower_bound(timeline.begin(), timeline.end(), fact,
-                                               [&](const auto& a, const auto& b) {
-                                                 return key(a) < key(b);
-                                               });
+  const auto found =
+      at_end ? timeline.end()
+             : std::lower_bound(timeline.begin(), timeline.end(), fact,
+                                [&](const auto& a, const auto& b) { return key(a) < key(b); });
   const auto index = found - timeline.begin();
   if (found != timeline.end() && found->seq() == fact.seq()) return;
   *timeline.Add() = fact;
   if (at_end) return;
   // Rotates pointers, not messages.
-  std::rotate(timeline.pointer_begin() + index, timeline.pointer_end() - 1,
-              timeline.pointer_end());
+  std::rotate(timeline.pointer_begin() + index, timeline.pointer_end() - 1, timeline.pointer_end());
 }
 
 v1::FactAt FactOf(const JournalEvent& event, int64_t b_us) {
@@ -268,10 +266,10 @@ absl::Status Folder::RefoldProspect(SubjectId prospect) {
   row.mutable_retracted_imports()->Assign(retracted.imports.begin(), retracted.imports.end());
   for (const HeldFact& fact : facts) {
     const JournalEvent event = fact.event();
-    FoldProspectFact({event, fact.header, fact.b_us,
-                      CivilDayOf(fact.b_us, fact.header.utc_offset_minutes()),
-                      PolicyAt(event.seq), &to_come},
-                     row);
+    FoldProspectFact(
+        {event, fact.header, fact.b_us, CivilDayOf(fact.b_us, fact.header.utc_offset_minutes()),
+         PolicyAt(event.seq), &to_come},
+        row);
   }
   MoveProspect(prospect.str(), firm_before, row.attributes().firm(), rows_);
   return rows_.status();

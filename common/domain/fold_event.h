@@ -16,9 +16,9 @@ namespace tasuki::domain {
 struct FoldEvent {
   const JournalEvent& event;
   const v1::Header& header;
-  int64_t b_us;               // Business time.
-  int32_t day;                // Civil day of b at the event's UTC offset.
-  const v1::Policy& policy;   // In force at the event's seq.
+  int64_t b_us;              // Business time.
+  int32_t day;               // Civil day of b at the event's UTC offset.
+  const v1::Policy& policy;  // In force at the event's seq.
   // While a prospect is folded anew: ids of deals and promises whose opening is still to come, so
   // that a closing with an earlier business time is not lost. nullptr: every opening is behind.
   const absl::flat_hash_set<std::string>* to_come = nullptr;

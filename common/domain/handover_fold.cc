@@ -15,8 +15,7 @@ namespace {
 // Whether the handover was made before the fact, in (business time, seq): the same whether the fact
 // is folded as it comes or anew.
 bool IsBefore(const v1::HandoverRow& handover, const FoldEvent& at) {
-  return std::pair(handover.handed_us(), handover.seq()) <
-         std::pair(at.b_us, at.event.seq.value());
+  return std::pair(handover.handed_us(), handover.seq()) < std::pair(at.b_us, at.event.seq.value());
 }
 
 // The owner before the present decision on `prospect`: its own, else its firm's.

@@ -22,9 +22,8 @@ constexpr double kMicrosAnHour = 3.6e9;
 constexpr uint32_t kRecoveredFrom = 2;
 
 constexpr std::pair<std::string_view, ReportBy> kByWords[] = {
-    {"member", ReportBy::kMember},   {"firm", ReportBy::kFirm},
-    {"segment", ReportBy::kSegment}, {"channel", ReportBy::kChannel},
-    {"source", ReportBy::kSource},   {"month", ReportBy::kMonth}};
+    {"member", ReportBy::kMember},   {"firm", ReportBy::kFirm},     {"segment", ReportBy::kSegment},
+    {"channel", ReportBy::kChannel}, {"source", ReportBy::kSource}, {"month", ReportBy::kMonth}};
 
 double Rate(uint64_t part, uint64_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
@@ -36,8 +35,7 @@ std::string OrUnknown(std::string_view word) {
 
 int64_t AddHeld(int64_t a, int64_t b) {
   const absl::int128 sum = absl::int128(a) + b;
-  return static_cast<int64_t>(
-      std::clamp(sum, absl::int128(INT64_MIN), absl::int128(INT64_MAX)));
+  return static_cast<int64_t>(std::clamp(sum, absl::int128(INT64_MIN), absl::int128(INT64_MAX)));
 }
 
 void Count(const v1::DealRow& deal, v1::DealCounts& counts) {
@@ -85,8 +83,7 @@ bool Report::Counts(const JournalEvent& event) {
   if (event.verdict != v1::SET_APART) return event.verdict == v1::EFFECTIVE;
   const auto* apart =
       rows_.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(event.header->event_id())));
-  return apart != nullptr && apart->fate() == v1::ADMITTED &&
-         apart->admitted_as() == v1::EFFECTIVE;
+  return apart != nullptr && apart->fate() == v1::ADMITTED && apart->admitted_as() == v1::EFFECTIVE;
 }
 
 uint32_t Report::SourceOf(std::string_view import_ref) {
@@ -110,10 +107,10 @@ void Report::Add(const JournalEvent& event) {
   switch (header.type()) {
     case v1::TOUCH_LOGGED:
       if (!Counts(event)) return;
-      AddContact(event,
-                 header.touch_logged().direction() == v1::INBOUND ? Kind::kInbound
-                                                                  : Kind::kOutbound,
-                 header.touch_logged().channel());
+      AddContact(
+          event,
+          header.touch_logged().direction() == v1::INBOUND ? Kind::kInbound : Kind::kOutbound,
+          header.touch_logged().channel());
       return;
     case v1::OUTCOME_RECORDED:
       if (!Counts(event) || header.outcome_recorded().outcome() == v1::NO_RESPONSE) return;
@@ -151,8 +148,7 @@ std::vector<Report::Contact> Report::ContactsOf(SubjectId prospect, const v1::Pr
                      sources_[source]) != row.retracted_imports().end();
   };
   const auto taken_back = [&](const Contact& contact) {
-    if (std::binary_search(row.retracted().begin(), row.retracted().end(),
-                           contact.event.str())) {
+    if (std::binary_search(row.retracted().begin(), row.retracted().end(), contact.event.str())) {
       return true;
     }
     const auto import = imports.find(contact.import_source);
@@ -289,8 +285,8 @@ void Report::CountDeals(const std::vector<Contact>& contacts, SubjectId prospect
     }
     if (!is_open) next = at;
     const int64_t at_us = is_open ? row_of_deal.opened_us() : row_of_deal.closed_us();
-    const MemberId owner = is_open ? OwnerOf(prospect, query_.now_us, rows_).owner
-                                   : OwnerAt(at_us, prospect, row);
+    const MemberId owner =
+        is_open ? OwnerOf(prospect, query_.now_us, rows_).owner : OwnerAt(at_us, prospect, row);
     if (!InTime(at_us) || !IsOf(owner)) continue;
     Count(row_of_deal, *view.mutable_deals());
     const bool won = row_of_deal.result() == v1::DEAL_WON;
@@ -379,21 +375,24 @@ void Report::Complete(v1::ReportView& view) {
 absl::StatusOr<v1::ReportView> Report::Finish(Seq at_seq) {
   v1::ReportView view;
   view.mutable_deals();
+  for (const std::string_view word : WordsOf<v1::Channel>()) {
+    (*view.mutable_touches())[std::string(word)] = 0;
+  }
+  (*view.mutable_touches())["inbound"] = 0;
   view.set_assignments(assignments_);
   view.set_at_seq(at_seq.value());
   view.set_definition_version(kReportVersion);
   absl::Status bad;
   v1::ProspectRow row;
-  TASUKI_RETURN_IF_ERROR(
-      rows_.ScanRows("p", [&](std::string_view key, std::string_view bytes) {
-        if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-          bad = absl::DataLossError(absl::StrCat("the state row ", HexEncode(key),
-                                                 " does not parse: fold the views again"));
-          return false;
-        }
-        CountProspect(SubjectId::FromTrusted(key.substr(1)), row, view);
-        return true;
-      }));
+  TASUKI_RETURN_IF_ERROR(rows_.ScanRows("p", [&](std::string_view key, std::string_view bytes) {
+    if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+      bad = absl::DataLossError(
+          absl::StrCat("the state row ", HexEncode(key), " does not parse: fold the views again"));
+      return false;
+    }
+    CountProspect(SubjectId::FromTrusted(key.substr(1)), row, view);
+    return true;
+  }));
   TASUKI_RETURN_IF_ERROR(bad);
   TASUKI_RETURN_IF_ERROR(rows_.status());
   Complete(view);

@@ -29,11 +29,11 @@ absl::StatusOr<ReportBy> ReportByFromWord(std::string_view word);
 
 // Which part of the history to count.
 struct ReportQuery {
-  std::optional<int64_t> from_us = std::nullopt;    // Business time, microseconds UTC.
-  std::optional<int64_t> to_us = std::nullopt;      // Exclusive.
-  std::optional<MemberId> member = std::nullopt;    // What they did; what they own.
+  std::optional<int64_t> from_us = std::nullopt;  // Business time, microseconds UTC.
+  std::optional<int64_t> to_us = std::nullopt;    // Exclusive.
+  std::optional<MemberId> member = std::nullopt;  // What they did; what they own.
   ReportBy by = ReportBy::kNothing;
-  int64_t now_us = 0;                               // For covers that have ended.
+  int64_t now_us = 0;  // For covers that have ended.
 };
 
 // Counts one journal. Made for one report over rows that are folded up to its end; one thread.
@@ -69,7 +69,7 @@ class Report {
   // What the events say about a prospect.
   struct About {
     std::vector<Contact> contacts;
-    int32_t utc_offset_minutes = 0;                      // Of ProspectAdded.
+    int32_t utc_offset_minutes = 0;                        // Of ProspectAdded.
     absl::flat_hash_map<uint32_t, Seq> retracted_imports;  // Source; facts before that seq.
   };
 

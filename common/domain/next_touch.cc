@@ -151,8 +151,7 @@ int32_t FirstFollowUpDay(const FoldEvent& at, const v1::ProspectRow& row) {
   int32_t met = at.day;
   // A meeting that a wrong clock puts after the event itself counts as held then.
   if (row.attributes().has_met_at_us() && row.attributes().met_at_us() < at.b_us) {
-    met = CivilDayOf(row.attributes().met_at_us(),
-                     at.header.prospect_added().met_offset_minutes());
+    met = CivilDayOf(row.attributes().met_at_us(), at.header.prospect_added().met_offset_minutes());
   }
   return AddBusinessDays(met, at.policy.first_follow_up().business_days_after_meeting());
 }

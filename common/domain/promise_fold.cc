@@ -20,8 +20,7 @@ v1::PromiseRow* FindPromise(const std::string& id, const FoldEvent& at, v1::Pros
 }
 
 // Leaves the next touch anew, where `promise` is one that carries it and nobody chose another.
-void LeaveWhatItCarries(const v1::PromiseRow& promise, const FoldEvent& at,
-                        v1::ProspectRow& row) {
+void LeaveWhatItCarries(const v1::PromiseRow& promise, const FoldEvent& at, v1::ProspectRow& row) {
   if (Stands(kNextChosen, row)) return;
   const v1::TouchKind kind = row.next().kind();
   const bool after_sale = kind == v1::DELIVERY_DUE || kind == v1::REORDER;

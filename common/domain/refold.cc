@@ -11,7 +11,7 @@
 namespace tasuki::domain {
 
 HeldFact Hold(const JournalEvent& event) {
-  return {*event.header,        event.replica, event.replica_seq,   event.seq,
+  return {*event.header,        event.replica, event.replica_seq,  event.seq,
           event.recorded_at_us, event.verdict, BusinessTime(event)};
 }
 

@@ -12,30 +12,30 @@
 
 namespace tasuki::domain {
 
-std::string_view WordOf(v1::Channel channel);            // email, phone, meeting, …
-std::string_view WordOf(v1::Direction direction);        // in, out
-std::string_view WordOf(v1::Gives gives);                // info, insight, case, answer, deadline
-std::string_view WordOf(v1::Source source);              // in-person, online-event, …
-std::string_view WordOf(v1::Segment segment);            // japanese, multinational
-std::string_view WordOf(v1::Outcome outcome);            // no-response, replied, meeting, …
-std::string_view WordOf(v1::Reason reason);              // budget-freeze, …
-std::string_view WordOf(v1::AssignWhy why);              // new, left, role-change, …
-std::string_view WordOf(v1::Role role);                  // rep, manager, admin, auditor
-std::string_view WordOf(v1::Verdict verdict);            // effective, confirms, …
-std::string_view WordOf(v1::Slot slot);                  // owner, merged, policy
-std::string_view WordOf(v1::SubjectKind kind);           // prospect, firm, member, …
-std::string_view WordOf(v1::EventKind kind);             // fact, decision, control
-std::string_view WordOf(v1::PromiseBy by);               // us, client
-std::string_view WordOf(v1::PromiseKind kind);           // proposal, meeting, materials, …
-std::string_view WordOf(v1::PromiseFate fate);           // kept, broken, withdrawn
-std::string_view WordOf(v1::DealResult result);          // won, lost
-std::string_view WordOf(v1::IntroducedHow how);          // visit, online, mail, phone
-std::string_view WordOf(v1::CoachingTheme theme);        // praise, effort, skill, fit
-std::string_view WordOf(v1::Hesitation hesitation);      // fear, no-system, pushy
-std::string_view WordOf(v1::Group group);                // unknown, now, later, nothing
-std::string_view WordOf(v1::FollowUp follow_up);         // going, paused, stopped, opted-out
-std::string_view WordOf(v1::MemberState state);          // active, gone
-std::string_view WordOf(v1::ApartFate fate);             // waiting, admitted, refused
+std::string_view WordOf(v1::Channel channel);        // email, phone, meeting, …
+std::string_view WordOf(v1::Direction direction);    // in, out
+std::string_view WordOf(v1::Gives gives);            // info, insight, case, answer, deadline
+std::string_view WordOf(v1::Source source);          // in-person, online-event, …
+std::string_view WordOf(v1::Segment segment);        // japanese, multinational
+std::string_view WordOf(v1::Outcome outcome);        // no-response, replied, meeting, …
+std::string_view WordOf(v1::Reason reason);          // budget-freeze, …
+std::string_view WordOf(v1::AssignWhy why);          // new, left, role-change, …
+std::string_view WordOf(v1::Role role);              // rep, manager, admin, auditor
+std::string_view WordOf(v1::Verdict verdict);        // effective, confirms, …
+std::string_view WordOf(v1::Slot slot);              // owner, merged, policy
+std::string_view WordOf(v1::SubjectKind kind);       // prospect, firm, member, …
+std::string_view WordOf(v1::EventKind kind);         // fact, decision, control
+std::string_view WordOf(v1::PromiseBy by);           // us, client
+std::string_view WordOf(v1::PromiseKind kind);       // proposal, meeting, materials, …
+std::string_view WordOf(v1::PromiseFate fate);       // kept, broken, withdrawn
+std::string_view WordOf(v1::DealResult result);      // won, lost
+std::string_view WordOf(v1::IntroducedHow how);      // visit, online, mail, phone
+std::string_view WordOf(v1::CoachingTheme theme);    // praise, effort, skill, fit
+std::string_view WordOf(v1::Hesitation hesitation);  // fear, no-system, pushy
+std::string_view WordOf(v1::Group group);            // unknown, now, later, nothing
+std::string_view WordOf(v1::FollowUp follow_up);     // going, paused, stopped, opted-out
+std::string_view WordOf(v1::MemberState state);      // active, gone
+std::string_view WordOf(v1::ApartFate fate);         // waiting, admitted, refused
 // Kinds of the agenda: first-follow-up, step, answer, revisit, nurture, client-promise, reorder;
 // `step` for a date a person chose, `promise` for a delivery.
 std::string_view WordOf(v1::TouchKind kind);

@@ -146,8 +146,8 @@ TEST(AsOfPropertyTest, AtTheHeadAMomentIsThePresent) {
     WriteRandom(choices, journal);
     NoRows nothing;
     Rows rows(nothing);
-    RC_ASSERT(Fold(journal, {.known = Known{journal.head(), ReplicaId(), 0}}, std::nullopt, rows)
-                  .ok());
+    RC_ASSERT(
+        Fold(journal, {.known = Known{journal.head(), ReplicaId(), 0}}, std::nullopt, rows).ok());
     RC_ASSERT(AllRowsOf(rows) == journal.AllRows());
   }));
 }

@@ -11,12 +11,12 @@ namespace {
 
 TEST(DefaultPolicyTest, HasTheNumbersOfTheRequirements) {
   const v1::Policy policy = DefaultPolicy();
-  EXPECT_EQ(policy.first_follow_up().late_after_hours(), 48u);           // R051
-  EXPECT_EQ(policy.first_follow_up().severe_after_days(), 7u);           // R052
-  EXPECT_EQ(policy.burst().limit(), 3u);                                 // R064, X2
-  EXPECT_EQ(policy.burst().override_extra(), 1u);                        // X2
-  EXPECT_EQ(policy.burst().silence_business_days(), 5u);                 // X3
-  const v1::NextTouchRules& next = policy.next_touch();                  // X3
+  EXPECT_EQ(policy.first_follow_up().late_after_hours(), 48u);  // R051
+  EXPECT_EQ(policy.first_follow_up().severe_after_days(), 7u);  // R052
+  EXPECT_EQ(policy.burst().limit(), 3u);                        // R064, X2
+  EXPECT_EQ(policy.burst().override_extra(), 1u);               // X2
+  EXPECT_EQ(policy.burst().silence_business_days(), 5u);        // X3
+  const v1::NextTouchRules& next = policy.next_touch();         // X3
   EXPECT_EQ(next.without_cadence_days(), 7u);
   EXPECT_EQ(next.limit_reached_months(), 6u);
   EXPECT_EQ(next.limit_reached_months_latest(), 9u);
@@ -26,22 +26,22 @@ TEST(DefaultPolicyTest, HasTheNumbersOfTheRequirements) {
   EXPECT_EQ(next.considering_weeks(), 2u);
   EXPECT_EQ(next.considering_manager_weeks(), 6u);
   EXPECT_EQ(next.no_months(), 9u);
-  EXPECT_EQ(next.nurture_months(), 3u);                                  // R081
+  EXPECT_EQ(next.nurture_months(), 3u);  // R081
   EXPECT_EQ(next.won_days(), 30u);
   EXPECT_EQ(next.lost_months(), 9u);
-  EXPECT_EQ(next.silence_alarm_months(), 12u);                           // R084
-  EXPECT_EQ(next.proposed_time(), "08:30");                              // R091
-  EXPECT_EQ(policy.capacity().active_floor(), 50u);                      // R136
-  EXPECT_EQ(policy.capacity().active_ceiling(), 100u);                   // R137, X4
-  EXPECT_EQ(policy.capacity().promises_ceiling(), 10u);                  // X4
-  EXPECT_EQ(policy.handover().accept_business_days(), 2u);               // DESIGN §5
-  EXPECT_EQ(policy.handover().introductions_a_day(), 8u);                // X12
-  EXPECT_EQ(policy.handover().step_waits_business_days(), 3u);           // X12
-  EXPECT_EQ(policy.benchmarks().touches_to_sale(), 5u);                  // R070
-  EXPECT_EQ(policy.benchmarks().touches_to_close(), 8u);                 // R069
-  EXPECT_EQ(policy.promises().too_early_percent(), 50u);                 // X9
-  EXPECT_EQ(policy.messages().sentences_max(), 5u);                      // R101
-  EXPECT_EQ(policy.messages().banned_phrases(0), "just checking in");    // R099
+  EXPECT_EQ(next.silence_alarm_months(), 12u);                         // R084
+  EXPECT_EQ(next.proposed_time(), "08:30");                            // R091
+  EXPECT_EQ(policy.capacity().active_floor(), 50u);                    // R136
+  EXPECT_EQ(policy.capacity().active_ceiling(), 100u);                 // R137, X4
+  EXPECT_EQ(policy.capacity().promises_ceiling(), 10u);                // X4
+  EXPECT_EQ(policy.handover().accept_business_days(), 2u);             // DESIGN §5
+  EXPECT_EQ(policy.handover().introductions_a_day(), 8u);              // X12
+  EXPECT_EQ(policy.handover().step_waits_business_days(), 3u);         // X12
+  EXPECT_EQ(policy.benchmarks().touches_to_sale(), 5u);                // R070
+  EXPECT_EQ(policy.benchmarks().touches_to_close(), 8u);               // R069
+  EXPECT_EQ(policy.promises().too_early_percent(), 50u);               // X9
+  EXPECT_EQ(policy.messages().sentences_max(), 5u);                    // R101
+  EXPECT_EQ(policy.messages().banned_phrases(0), "just checking in");  // R099
 }
 
 TEST(DefaultPolicyTest, HasTheCadencesOfTheRequirements) {
@@ -53,7 +53,7 @@ TEST(DefaultPolicyTest, HasTheCadencesOfTheRequirements) {
   EXPECT_EQ(three.steps(1).business_days_after(), 3u);
   EXPECT_EQ(three.steps(2).business_days_after(), 5u);
   EXPECT_TRUE(three.steps(2).exempt_from_message_rules());  // X1
-  const v1::Cadence& proposal = policy.cadences(1);  // R073–R078
+  const v1::Cadence& proposal = policy.cadences(1);         // R073–R078
   std::vector<uint32_t> days;
   for (const v1::CadenceStep& step : proposal.steps()) days.push_back(step.day());
   EXPECT_EQ(days, (std::vector<uint32_t>{1, 3, 7, 14, 21, 30}));

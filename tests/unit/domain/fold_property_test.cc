@@ -140,12 +140,28 @@ TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
       }
     }
   }
-  for (const char* what :
-       {"crossed deal", "crossed promise", "crossed next-touch", "crossed cadence", "merged",
-        "erased", "opted out", "nurture", "retracted", "import retracted", "second touch",
-        "introduced", "from a person", "verdict CONTESTED", "verdict CONFIRMS",
-        "verdict UNAUTHORISED", "verdict SET_APART", "verdict INVALID", "admitted",
-        "type PROSPECTS_SPLIT", "type CONTEST_RESOLVED", "type EVENTS_ADMITTED"}) {
+  for (const char* what : {"crossed deal",
+                           "crossed promise",
+                           "crossed next-touch",
+                           "crossed cadence",
+                           "merged",
+                           "erased",
+                           "opted out",
+                           "nurture",
+                           "retracted",
+                           "import retracted",
+                           "second touch",
+                           "introduced",
+                           "from a person",
+                           "verdict CONTESTED",
+                           "verdict CONFIRMS",
+                           "verdict UNAUTHORISED",
+                           "verdict SET_APART",
+                           "verdict INVALID",
+                           "admitted",
+                           "type PROSPECTS_SPLIT",
+                           "type CONTEST_RESOLVED",
+                           "type EVENTS_ADMITTED"}) {
     EXPECT_GT(reached[what], 0) << what;
     RecordProperty(what, reached[what]);
   }

@@ -145,7 +145,7 @@ TEST_F(FoldTest, TwoLaptopsThatCloseOneDealDifferentlyCross) {
   Write("rep", When(won, At("2026-05-11", 15)), "won");
   EXPECT_EQ(Row().crossed_size(), 0);
   Write("peer", When(lost, At("2026-05-11", 14)), "lost");  // Earlier, and comes later.
-  EXPECT_EQ(Row().deals(0).result(), v1::DEAL_LOST);  // Both are capped at when they came in.
+  EXPECT_EQ(Row().deals(0).result(), v1::DEAL_LOST);        // Both are capped at when they came in.
   ASSERT_EQ(Row().crossed_size(), 1);
   EXPECT_EQ(Row().crossed(0).what(), "deal");
   EXPECT_EQ(Row().crossed(0).id(), IdOf("deal"));

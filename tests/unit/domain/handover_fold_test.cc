@@ -89,8 +89,7 @@ TEST_F(HandoverFoldTest, WhatConfirmsAndWhatIsContestedHandsNothingOver) {
   EXPECT_EQ(journal_.Write("boss", AssignOf("tanaka", "mori", "unknown"), "contest"),
             v1::CONTESTED);
   EXPECT_EQ(Row().handovers_size(), 1);
-  ASSERT_EQ(journal_.Write("boss", ResolveOf("tanaka", "contest", "mori", "first")),
-            v1::EFFECTIVE);
+  ASSERT_EQ(journal_.Write("boss", ResolveOf("tanaka", "contest", "mori", "first")), v1::EFFECTIVE);
   ASSERT_EQ(Row().handovers_size(), 2);
   EXPECT_EQ(Row().handovers(1).from(), IdOf("sato"));
   EXPECT_EQ(Row().handovers(1).to(), IdOf("mori"));

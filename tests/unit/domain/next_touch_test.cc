@@ -161,9 +161,11 @@ TEST_F(NextTouchTest, AProposalCadenceCompletedInSilenceBecomesNurture) {
   On("2026-05-11", started);
   EXPECT_EQ(Next(), "2026-05-11");
   // R073–R078: days 1, 3, 7, 14, 21, 30. Day 7 is a Sunday, done on Monday: the rest a day later.
-  const std::pair<const char*, const char*> steps[] = {
-      {"2026-05-11", "2026-05-13"}, {"2026-05-13", "2026-05-18"}, {"2026-05-18", "2026-05-25"},
-      {"2026-05-25", "2026-06-01"}, {"2026-06-01", "2026-06-10"}};
+  const std::pair<const char*, const char*> steps[] = {{"2026-05-11", "2026-05-13"},
+                                                       {"2026-05-13", "2026-05-18"},
+                                                       {"2026-05-18", "2026-05-25"},
+                                                       {"2026-05-25", "2026-06-01"},
+                                                       {"2026-06-01", "2026-06-10"}};
   for (const auto& [done, next] : steps) {
     On(done, TouchOf("tanaka"));
     EXPECT_EQ(Next(), next) << "after the step of " << done;
@@ -247,7 +249,7 @@ TEST_F(NextTouchTest, ALateStepMovesTheLaterOnes) {
   started.mutable_cadence_started()->set_cadence("proposal");
   started.mutable_cadence_started()->set_day(*ParseDay("2026-05-11"));
   On("2026-05-11", started);
-  On("2026-05-14", TouchOf("tanaka"));  // Day 1, done three days late.
+  On("2026-05-14", TouchOf("tanaka"));         // Day 1, done three days late.
   EXPECT_EQ(Row().cadence().shift_days(), 3);  // X7
   EXPECT_EQ(Next(), "2026-05-18");             // Day 3 and three more: a Saturday.
   EXPECT_EQ(Row().next().nominal_day(), ParseDay("2026-05-16"));

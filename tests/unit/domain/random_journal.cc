@@ -119,8 +119,8 @@ v1::Header DealEvent(Choice& choice, const std::string& prospect) {
       return header;
     }
     default: {
-      v1::Header header = DealClosedOf(
-          prospect, deal, choice.Below(2) == 0 ? v1::DEAL_WON : v1::DEAL_LOST);
+      v1::Header header =
+          DealClosedOf(prospect, deal, choice.Below(2) == 0 ? v1::DEAL_WON : v1::DEAL_LOST);
       if (choice.Below(2) == 0) {
         header.mutable_deal_closed()->mutable_value()->set_micros(choice.Below(3) * 1'000'000);
       }
@@ -179,8 +179,8 @@ v1::Header Ownership(Choice& choice, TestJournal& journal, const std::string& pr
       return header;
     }
     case 2: {
-      const auto* decision = journal.rows().Find<v1::DecisionRow>(
-          DecisionKey(SubjectOfName(prospect), v1::OWNER));
+      const auto* decision =
+          journal.rows().Find<v1::DecisionRow>(DecisionKey(SubjectOfName(prospect), v1::OWNER));
       v1::Header header = ResolveOf(prospect, "", choice.Of(kRandomMembers), "");
       if (decision != nullptr) {
         header.mutable_contest_resolved()->set_contest(decision->contest().id());
@@ -189,8 +189,7 @@ v1::Header Ownership(Choice& choice, TestJournal& journal, const std::string& pr
       return header;
     }
     default: {
-      v1::Header header =
-          AssignOf(prospect, choice.Below(5) == 0 ? "" : choice.Of(kRandomMembers));
+      v1::Header header = AssignOf(prospect, choice.Below(5) == 0 ? "" : choice.Of(kRandomMembers));
       header.set_base(BaseOf(choice, journal, prospect, v1::OWNER));
       if (choice.Below(5) == 0 && !header.owner_assigned().to().empty()) {
         header.mutable_owner_assigned()->set_until_us(journal.now_us() + 100 * kHourUs);

@@ -16,7 +16,8 @@ inline constexpr const char* kRandomFirms[] = {"f1", "f2"};
 // Writes one event for each number of `choices` into `journal`, whatever verdict it gets: by
 // anyone, about anything, up to some weeks late or with a clock ahead, having seen more or less.
 // `after` is called after each.
-void WriteRandom(const std::vector<uint32_t>& choices, TestJournal& journal,
-                 const std::function<void()>& after = [] {});
+void WriteRandom(
+    const std::vector<uint32_t>& choices, TestJournal& journal,
+    const std::function<void()>& after = [] {});
 
 }  // namespace tasuki::domain

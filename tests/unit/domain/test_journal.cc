@@ -135,10 +135,12 @@ std::map<std::string, std::string> TestJournal::AllRows() { return AllRowsOf(row
 
 std::map<std::string, std::string> AllRowsOf(RowSource& rows) {
   std::map<std::string, std::string> all;
-  EXPECT_TRUE(rows.ScanRows("", [&](std::string_view key, std::string_view row) {
-                    all.emplace(key, row);
-                    return true;
-                  }).ok());
+  EXPECT_TRUE(rows.ScanRows("",
+                            [&](std::string_view key, std::string_view row) {
+                              all.emplace(key, row);
+                              return true;
+                            })
+                  .ok());
   return all;
 }
 
