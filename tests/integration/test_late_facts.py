@@ -96,13 +96,14 @@ class LateFacts(Team):
         self.assertEqual(2, sum(item["crossed"] and item["type"] == "DealClosed"
                                 for item in shown["timeline"]), shown["timeline"])
 
-    def test_who_saw_the_first_closing_does_not_cross_it(self):
+    def test_who_saw_the_first_closing_cannot_cross_it(self):
         self.suzuki.at("2026-05-07T10:00:00+09:00").run("outcome", self.prospect, "lost")
         self.sync_all(*self.all)
         self.tanaka.at("2026-05-07T11:00:00+09:00")
-        self.tanaka.run("deal", "close", self.prospect, "won", "--deal", self.deal[:8])
+        error = self.tanaka.fails(1, "deal", "close", self.prospect, "won", "--deal", self.deal[:8])
+        self.assertIn("closed already", error["text"])
         shown = self.shown()
-        self.assertEqual([False], [deal["crossed"] for deal in shown["deals"]])
+        self.assertEqual([("lost", False)], [(d["state"], d["crossed"]) for d in shown["deals"]])
 
     def test_a_clock_ten_years_ahead_spoils_nobodys_dates(self):
         self.tanaka.at("2036-05-08T10:00:00+09:00")
