@@ -56,8 +56,8 @@ void Fanout::SendRound(Team& team) {
   const absl::Time start = clock_.TimerNow();
   if (!team.feed().MakeRounds()) return;
   for (const auto& connection : team.Connections()) connection->Poke();
-  const absl::Duration took = clock_.TimerNow() - start;
-  team.next_round = start + std::min(kRoundRest * took, kRoundRestMax);
+  const absl::Time end = clock_.TimerNow();
+  team.next_round = end + std::min(kRoundRest * (end - start), kRoundRestMax);
 }
 
 }  // namespace tasuki::server
