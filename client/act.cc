@@ -83,10 +83,11 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
       const absl::TimeZone zone = ZoneOf(rows, v1::PROSPECT, prospect);
       const absl::Time due = SlotTime(row->next().slot(), ProposedMinute(rows), zone);
       view.set_next_touch(TimeText(due, zone));
-      out.Line(
-          absl::StrCat("  ", out.Say(Message::kNextTouch,
-                                     {NextTouchForPeople(out.language(), row->next(), due, zone)})),
-          Style::kDim);
+      std::string text = NextTouchForPeople(out.language(), row->next(), due, zone);
+      if (zone.At(due).offset != context.workspace.zone().At(due).offset) {
+        absl::StrAppend(&text, " (", zone.name(), ")");
+      }
+      out.Line(absl::StrCat("  ", out.Say(Message::kNextTouch, {text})), Style::kDim);
     } else {
       out.Line(absl::StrCat("  ", out.Say(Message::kNoNextTouch)), Style::kDim);
     }

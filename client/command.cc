@@ -388,10 +388,6 @@ int RunProgram(HomeOptions home, std::vector<std::string> args,
     if (!done.ok()) code = done;
   } else {
     code = RunWhereOwned(home, request, output, RunCommandLine);
-    // Whatever keeps a store from being opened is no matter of the network.
-    if (!code.ok() && ExitCodeOf(code.status()) == ExitCode::kNoServer) {
-      code = Refused(std::string(code.status().message()), AdviceOf(code.status()));
-    }
   }
   if (code.ok()) return *code;
   out.Error(code.status());

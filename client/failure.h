@@ -28,8 +28,8 @@ absl::Status NoServer(const std::string& text, const std::string& advice);
 // `status` with its advice replaced, its exit code kept.
 absl::Status WithAdvice(absl::Status status, const std::string& advice);
 
-// The exit code of a status: what was set, else 3 for Unavailable and DeadlineExceeded, 4 for
-// Internal, Unknown and Unimplemented, else 1.
+// The exit code of a status: what was set, else 4 for Internal, Unknown and Unimplemented, else 1.
+// A store that does not answer is no missing server, so Unavailable alone says nothing of exit 3.
 ExitCode ExitCodeOf(const absl::Status& status);
 
 // What to do, or empty.

@@ -34,7 +34,7 @@ constexpr std::array kEntries = {
     Entry{Message::kOutcomeWritten, "outcome for $1: $0", "$1の結果: $0"},
     Entry{Message::kNextWritten, "next touch set for $0", "$0の次回を設定しました"},
     Entry{Message::kNoteWritten, "noted for $0", "$0にメモを残しました"},
-    Entry{Message::kRetracted, "taken back: $0 of $1 (it stays visible)",
+    Entry{Message::kRetracted, "taken back: $0, $1 (it stays visible)",
           "取り消しました: $1の$0(記録には残ります)"},
     Entry{Message::kDealOpened, "deal $1 opened with $0", "$0との商談を開始しました($1)"},
     Entry{Message::kDealMoved, "deal $1 with $0 is now at: $2", "$0との商談$1: $2"},

@@ -15,8 +15,9 @@
 namespace tasuki::client {
 namespace {
 
-constexpr int kCellsGap = 2;         // Spaces between columns.
-constexpr int kColumnWidthMin = 12;  // No column is cut below this.
+constexpr size_t kFlushBytes = 64 << 10;  // Of a JSON list.
+constexpr int kCellsGap = 2;              // Spaces between columns.
+constexpr int kColumnWidthMin = 12;       // No column is cut below this.
 
 // The next code point of `text` at `at`, which moves on; negative where the bytes are not UTF-8.
 UChar32 Next(const std::string& text, int32_t& at) {
@@ -193,6 +194,7 @@ void Printer::Print(const Table& table) {
       absl::StrAppend(&text, gap, right ? pad : "", styled);
       gap = right ? std::string(kCellsGap, ' ') : pad + std::string(kCellsGap, ' ');
     }
+    while (!text.empty() && text.back() == ' ') text.pop_back();
     Write(options_.out_fd, text + "\n");
   };
   if (!table.headings.empty()) {
@@ -237,6 +239,26 @@ void Printer::Remark(const std::string& text) {
 void Printer::Progress(const std::string& text) {
   if (!options_.err_is_terminal) return;
   Write(options_.err_fd, absl::StrCat("\r\x1b[K", FitWidth(OneLine(text), options_.width - 1)));
+}
+
+void JsonList::Flush() {
+  if (!begun_) waiting_.insert(0, absl::StrCat("{\"", name_, "\":["));
+  begun_ = true;
+  out_.Raw(waiting_);
+  waiting_.clear();
+}
+
+void JsonList::Add(const google::protobuf::Message& item) {
+  if (!out_.json()) return;
+  absl::StrAppend(&waiting_, first_ ? "" : ",", ToJson(item));
+  first_ = false;
+  if (waiting_.size() > kFlushBytes) Flush();
+}
+
+void JsonList::End() {
+  if (!out_.json()) return;
+  waiting_ += "]}\n";
+  Flush();
 }
 
 }  // namespace tasuki::client

@@ -110,4 +110,23 @@ class Printer {
   absl::Status status_;
 };
 
+// Prints `{"name":[…]}` item by item, where a view would be too large to hold. Nothing without
+// --json. Nothing is printed before the first item or End.
+class JsonList {
+ public:
+  JsonList(Printer& out, std::string name) : out_(out), name_(std::move(name)) {}
+
+  void Add(const google::protobuf::Message& item);
+  void End();
+
+ private:
+  void Flush();
+
+  Printer& out_;
+  const std::string name_;
+  bool begun_ = false;
+  bool first_ = true;
+  std::string waiting_;
+};
+
 }  // namespace tasuki::client

@@ -72,18 +72,59 @@ constexpr std::array kTranslations = {
     Translation{"effective", "有効"},
 };
 
+// Event types, for people.
+constexpr std::array kTypes = {
+    Translation{"FirmAdded", "会社を追加"},
+    Translation{"FirmChanged", "会社を変更"},
+    Translation{"ProspectAdded", "見込み客を追加"},
+    Translation{"ProspectChanged", "見込み客を変更"},
+    Translation{"TouchLogged", "接触"},
+    Translation{"OutcomeRecorded", "結果"},
+    Translation{"NextTouchSet", "次回を設定"},
+    Translation{"NoteAdded", "メモ"},
+    Translation{"FactRetracted", "取消"},
+    Translation{"DealOpened", "商談を開始"},
+    Translation{"DealStageChanged", "商談の段階"},
+    Translation{"TermsAgreed", "条件に合意"},
+    Translation{"TermsChanged", "条件を変更"},
+    Translation{"DealClosed", "商談を終了"},
+    Translation{"OwnerAssigned", "担当の割当"},
+    Translation{"ContestResolved", "競合を解決"},
+    Translation{"MemberAdded", "メンバーを追加"},
+    Translation{"RoleChanged", "役割を変更"},
+    Translation{"DeviceEnrolled", "端末を登録"},
+    Translation{"ReplicaOpened", "レプリカを開始"},
+    Translation{"TeamCreated", "チームを作成"},
+    Translation{"PolicySet", "ポリシーを設定"},
+};
+
 constexpr std::array<const char*, 7> kDays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 constexpr std::array<const char*, 7> kDaysJapanese = {"月", "火", "水", "木", "金", "土", "日"};
 
 }  // namespace
 
 std::string Plain(Language language, const std::string& word) {
-  if (language == Language::kJapanese) {
-    for (const Translation& one : kTranslations) {
-      if (word == one.word) return one.japanese;
-    }
+  if (language == Language::kEnglish) return absl::StrReplaceAll(word, {{"-", " "}});
+  for (const Translation& one : kTranslations) {
+    if (word == one.word) return one.japanese;
   }
   return word;
+}
+
+std::string PlainType(Language language, const std::string& type) {
+  if (language == Language::kJapanese) {
+    for (const Translation& one : kTypes) {
+      if (type == one.word) return one.japanese;
+    }
+    return type;
+  }
+  std::string plain;
+  for (char c : type) {
+    const bool starts = absl::ascii_isupper(static_cast<unsigned char>(c));
+    if (starts && !plain.empty()) plain += ' ';
+    plain += absl::ascii_tolower(static_cast<unsigned char>(c));
+  }
+  return plain;
 }
 
 std::string MoneyText(int64_t micros) {

@@ -29,6 +29,8 @@ std::string NextTouchForPeople(Language language, const v1::NextTouch& next, abs
 
 // A word of COMMANDS.md as people of that language say it.
 std::string Plain(Language language, const std::string& word);
+// The same for an event's type: `deal opened`.
+std::string PlainType(Language language, const std::string& type);
 
 // Rows of prospects as people see them.
 void PrintList(Printer& out, const v1::ListView& list);

@@ -148,8 +148,17 @@ absl::StatusOr<When> ParseWhen(const std::string& typed, absl::Time now, absl::T
   When when;
   when.day = *day;
   if (!time_text.empty()) {
-    const std::optional<int32_t> minute = domain::ParseMinute(time_text);
+    const std::optional<int32_t> minute = domain::ParseMinute(time_text.substr(0, 5));
     if (!minute || *minute >= kDayMinutes) return NotUnderstood(text);
+    if (time_text.size() > 5) {  // With seconds it is a moment.
+      int second = 0;
+      if (time_text.size() != 8 || time_text[5] != ':' || !absl::ascii_isdigit(time_text[6]) ||
+          !absl::SimpleAtoi(time_text.substr(6), &second) || second > 59) {
+        return NotUnderstood(text);
+      }
+      when.instant =
+          absl::FromCivil(absl::CivilMinute(when.day) + *minute, zone) + absl::Seconds(second);
+    }
     when.minute = *minute;
   }
   return when;

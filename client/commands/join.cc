@@ -26,7 +26,7 @@ bool FetchJournal(LocalContext& context, absl::Duration wait) {
 
 absl::Status Run(LocalContext& context, const JoinRequest& request) {
   absl::StatusOr<Identity> identity = Join(context.home, request);
-  if (!identity.ok()) return identity.status();
+  if (!identity.ok()) return ExplainedNoServer(identity.status());
   const bool fetched = FetchJournal(context, request.wait);
   v1::JoinView view;
   view.set_team_id(identity->team.Hex());

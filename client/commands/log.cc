@@ -71,8 +71,8 @@ void Print(CommandContext& context, const v1::LogView& view) {
     const bool plain = item.verdict() == "effective";
     table.rows.push_back(
         {item.pending() ? "·" : std::to_string(item.seq()),
-         TimeForPeople(out.language(), item.occurred_at()), Cell(item.type(), Style::kBold),
-         OneLine(About(context, item)),
+         TimeForPeople(out.language(), item.occurred_at()),
+         Cell(PlainType(out.language(), item.type()), Style::kBold), OneLine(About(context, item)),
          OneLine(item.done_by().empty() ? item.actor() : item.done_by()),
          Cell(item.event_id().substr(0, 8), Style::kDim),
          Cell(Plain(out.language(), item.verdict()), plain ? Style::kDim : Style::kWarning)});
@@ -89,15 +89,23 @@ absl::Status Run(CommandContext& context, const Args& args) {
   }
   const absl::TimeZone zone = context.workspace.zone();
   v1::LogView view;
+  JsonList json(context.out, "events");
+  uint64_t count = 0;
   absl::Status read = context.workspace.ForEachEvent(
       Seq(std::max<uint64_t>(args.from, 1)), [&](const StoredEvent& event) {
         if (!only.empty() && event.header.subject().id() != only) return true;
-        *view.add_events() = Item(context, event, zone);
-        return args.limit == 0 || static_cast<uint64_t>(view.events_size()) < args.limit;
+        v1::LogItem item = Item(context, event, zone);
+        // A whole journal as one message would need ten times its size in memory.
+        if (context.out.json()) {
+          json.Add(item);
+        } else {
+          *view.add_events() = std::move(item);
+        }
+        return args.limit == 0 || ++count < args.limit;
       });
   if (!read.ok()) return read;
+  json.End();
   Print(context, view);
-  context.out.Json(view);
   return absl::OkStatus();
 }
 

@@ -53,6 +53,12 @@ void NameFirms(CommandContext& context, v1::ReportView& view) {
   }
 }
 
+// Channels nobody used are there as zeros, so that scripts find them.
+void FillChannels(google::protobuf::Map<std::string, uint64_t>& touches) {
+  for (std::string_view word : domain::WordsOf<v1::Channel>()) touches[std::string(word)];
+  touches["inbound"];
+}
+
 uint64_t Outbound(const google::protobuf::Map<std::string, uint64_t>& touches) {
   uint64_t sum = 0;
   for (const auto& [channel, count] : touches) sum += channel == "inbound" ? 0 : count;
@@ -178,6 +184,11 @@ absl::Status Run(CommandContext& context, const Args& args) {
   absl::StatusOr<v1::ReportView> view = report.Finish(context.workspace.applied());
   if (!view.ok()) return view.status();
   if (query->by == domain::ReportBy::kFirm) NameFirms(context, *view);
+  FillChannels(*view->mutable_touches());
+  for (v1::ReportRow& row : *view->mutable_by()) {
+    FillChannels(*row.mutable_touches());
+    row.mutable_deals();
+  }
   view->mutable_deals();
   view->mutable_follow_up_conversion();
   if (args.csv) {

@@ -97,7 +97,7 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
                     out.Say(Message::kHeadBy),   out.Say(Message::kHeadDetails),
                     out.Say(Message::kHeadId),   ""};
   for (const v1::TimelineItem& item : view.timeline()) {
-    std::string what = item.type();
+    std::string what = PlainType(language, item.type());
     if (!item.channel().empty()) {
       what = absl::StrCat(Plain(language, item.channel()), item.direction() == "in"    ? " ←"
                                                            : item.direction() == "out" ? " →"

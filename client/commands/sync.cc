@@ -80,7 +80,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   const uint64_t apart_before = workspace.kept_apart();
   absl::StatusOr<SyncReport> report = workspace.syncer()->RunUntilCaughtUp(args.wait);
   if (!report.ok()) {
-    if (!args.watch || ExitCodeOf(report.status()) != ExitCode::kNoServer) {
+    if (!args.watch || !absl::IsUnavailable(report.status())) {
       return ExplainedNoServer(report.status());
     }
     report = SyncReport();  // A watcher waits for the server to come back.

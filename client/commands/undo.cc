@@ -1,6 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/people.h"
 #include "common/domain/catalogue.h"
 
 // `tasuki undo`: a fact was wrong. It is left out of the fold and stays visible.
@@ -13,6 +14,31 @@ constexpr size_t kPrefixMin = 4;  // Hex digits.
 struct Args {
   std::string event, why;
 };
+
+void Retract(Act& act, const StoredEvent& event, const std::string& why) {
+  const v1::Subject& subject = event.header.subject();
+  EventDraft& draft =
+      act.Add(v1::FACT_RETRACTED, subject.kind(), SubjectId::FromTrusted(subject.id()));
+  v1::EventRef& fact = *draft.header.mutable_fact_retracted()->mutable_fact();
+  fact.set_event_id(event.header.event_id());
+  fact.set_replica(event.replica.str());
+  fact.set_replica_seq(event.replica_seq.value());
+  draft.personal.emplace().mutable_remark()->set_text(why);
+}
+
+// An outcome won or lost wrote its deal's closing right after itself: they go together.
+std::optional<StoredEvent> ClosingOf(CommandContext& context, const StoredEvent& outcome) {
+  if (outcome.header.outcome_recorded().deal().empty() || outcome.act_left == 0) {
+    return std::nullopt;
+  }
+  absl::StatusOr<StoredEvent> next = context.workspace.EventAt(outcome.seq.Next());
+  if (!next.ok() || next->replica != outcome.replica ||
+      next->replica_seq != outcome.replica_seq.Next() ||
+      next->header.deal_closed().deal() != outcome.header.outcome_recorded().deal()) {
+    return std::nullopt;
+  }
+  return *std::move(next);
+}
 
 absl::Status Run(CommandContext& context, const Args& args) {
   if (args.event.size() < kPrefixMin) {
@@ -28,12 +54,10 @@ absl::Status Run(CommandContext& context, const Args& args) {
   }
   Act act(context);
   const SubjectId subject = SubjectId::FromTrusted(wrong.subject().id());
-  EventDraft& draft = act.Add(v1::FACT_RETRACTED, wrong.subject().kind(), subject);
-  v1::EventRef& fact = *draft.header.mutable_fact_retracted()->mutable_fact();
-  fact.set_event_id(wrong.event_id());
-  fact.set_replica(event->replica.str());
-  fact.set_replica_seq(event->replica_seq.value());
-  draft.personal.emplace().mutable_remark()->set_text(args.why);
+  Retract(act, *event, args.why);
+  if (std::optional<StoredEvent> closing = ClosingOf(context, *event)) {
+    Retract(act, *closing, args.why);
+  }
   const bool prospect = wrong.subject().kind() == v1::PROSPECT;
   const std::string name =
       prospect ? context.directory.Name(subject) : context.directory.FirmName(subject);
@@ -43,7 +67,8 @@ absl::Status Run(CommandContext& context, const Args& args) {
                ? WithAdvice(view.status(), "ask whoever wrote it, or a manager")
                : view.status();
   }
-  context.out.Line(context.out.Say(Message::kRetracted, {type, OneLine(name)}));
+  context.out.Line(context.out.Say(Message::kRetracted,
+                                   {PlainType(context.out.language(), type), OneLine(name)}));
   return PrintWritten(context, *std::move(view), prospect ? subject : SubjectId());
 }
 

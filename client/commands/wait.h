@@ -13,10 +13,11 @@ inline Flag AddWait(Verb& verb, absl::Duration& wait) {
   return verb.Seconds("--wait", wait, "seconds to wait for a server (5)").Hint("S");
 }
 
-// Unavailable as the person meets it.
-inline absl::Status ExplainedNoServer(absl::Status status) {
-  if (ExitCodeOf(status) != ExitCode::kNoServer || !AdviceOf(status).empty()) return status;
-  return WithAdvice(status, "everything else works without it; try again later, or with --wait S");
+// Unavailable from the network as the person meets it: exit 3.
+inline absl::Status ExplainedNoServer(const absl::Status& status) {
+  if (!absl::IsUnavailable(status) && !absl::IsDeadlineExceeded(status)) return status;
+  return NoServer(std::string(status.message()),
+                  "everything else works without it; try again later, or with --wait S");
 }
 
 }  // namespace tasuki::client

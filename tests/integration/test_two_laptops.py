@@ -2,7 +2,7 @@
 
 import unittest
 
-from harness import Team
+from harness import Team, wait_for
 
 NOW = "2026-05-08T10:00:00+09:00"  # A Friday.
 
@@ -160,6 +160,13 @@ class TwoLaptops(Team):
         self.assertEqual(["won", "open", "lost"],
                          [d["state"] for d in self.suzuki.json("show", who)["deals"]])
 
+    def test_undoing_won_opens_the_deal_again(self):
+        who = self.add(self.suzuki, "Yamada")
+        self.suzuki.run("deal", "open", who, "--value", "7")
+        won = self.suzuki.json("outcome", who, "won")["event_ids"]
+        self.assertEqual(2, len(self.suzuki.json("undo", won[0], "--why", "too soon")["event_ids"]))
+        self.assertEqual("open", self.suzuki.json("show", who)["deals"][0]["state"])
+
     def test_undo_leaves_a_fact_out_and_visible(self):
         who = self.add(self.suzuki, "Yamada")
         event = self.suzuki.json("touch", who, "email")["event_ids"][0]
@@ -243,6 +250,23 @@ class TwoLaptops(Team):
         self.assert_same(second, self.suzuki)
         third = self.laptop("suzuki-3")
         third.fails(1, "join", code)  # A code works once.
+
+    def test_agents_keep_laptops_in_step(self):
+        self.suzuki.start_agent()
+        self.tanaka.start_agent()
+        wait_for(lambda: self.suzuki.status()["connected"] and self.tanaka.status()["connected"],
+                 "both agents are connected")
+        who = self.suzuki.json("add", "Yamada", "--company", "Acme")["prospect"]
+        wait_for(lambda: self.tanaka.json("list")["total"] == "1", "the prospect has arrived")
+        self.assertEqual("Suzuki", self.tanaka.json("show", who)["owner"])
+        written = self.tanaka.json("touch", who, "phone", "--outcome", "replied", "--next", "+3d")
+        self.assertEqual(2, len(written["event_ids"]))
+        self.suzuki.fails(1, "outcome", who, "replied")
+        self.suzuki.fails(2, "list", "--group", "x")
+        self.suzuki.stop_agent()
+        self.tanaka.stop_agent()
+        self.sync_all(self.tanaka, self.suzuki)
+        self.assert_same(self.suzuki, self.tanaka)
 
     def test_people_read_text_in_their_language(self):
         who = self.add(self.suzuki, "山田")

@@ -133,7 +133,8 @@ TEST(FailureTest, ExitCodes) {
   EXPECT_EQ(ExitCodeOf(Refused("", "")), ExitCode::kRefused);
   EXPECT_EQ(ExitCodeOf(absl::InvalidArgumentError("")), ExitCode::kRefused);
   EXPECT_EQ(ExitCodeOf(absl::DataLossError("")), ExitCode::kRefused);
-  EXPECT_EQ(ExitCodeOf(absl::UnavailableError("")), ExitCode::kNoServer);
+  EXPECT_EQ(ExitCodeOf(absl::UnavailableError("")), ExitCode::kRefused);
+  EXPECT_EQ(ExitCodeOf(NoServer("", "")), ExitCode::kNoServer);
   EXPECT_EQ(ExitCodeOf(absl::InternalError("")), ExitCode::kBug);
   EXPECT_EQ(CodeWordOf(absl::FailedPreconditionError("")), "failed-precondition");
   EXPECT_EQ(CodeWordOf(NoServer("", "")), "no-server");

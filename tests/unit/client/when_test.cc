@@ -36,6 +36,7 @@ TEST_F(WhenTest, DatesAndTimes) {
   EXPECT_EQ(Start("2026-08-20"), "2026-08-20T00:00:00+09:00");
   EXPECT_EQ(Start("2026-08-20T13:00"), "2026-08-20T13:00:00+09:00");
   EXPECT_EQ(Start("2026-08-20 13:00"), "2026-08-20T13:00:00+09:00");
+  EXPECT_EQ(Start("2026-08-20T13:00:59"), "2026-08-20T13:00:59+09:00");
   EXPECT_EQ(Start("2026-08-20T13:00:00Z"), "2026-08-20T22:00:00+09:00");
   EXPECT_EQ(Start("2026-08-20T13:00:00+02:00"), "2026-08-20T20:00:00+09:00");
 }
@@ -74,7 +75,8 @@ TEST_F(WhenTest, AfterASeasonIsUnderstoodAndComesLater) {
 TEST_F(WhenTest, NonsenseIsAUsageError) {
   for (const char* text :
        {"", "soon", "2026-02-30", "2026-13-01", "26-01-01", "today 25:00", "+d", "+3", "3d",
-        "+99999999d", "2026-08-20T", "2026-08-20T9", "-", "+-3d", "today 10:30 x", "1969-12-31"}) {
+        "+99999999d", "2026-08-20T", "2026-08-20T9", "2026-08-20T09:00:60",
+        "2026-08-20T09:00:", "-", "+-3d", "today 10:30 x", "1969-12-31"}) {
     EXPECT_EQ(ExitCodeOf(ParseWhen(text, now_, tokyo_).status()), ExitCode::kUsage) << text;
   }
 }
