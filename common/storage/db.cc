@@ -1,4 +1,4 @@
-// The only file that includes RocksDB. A column family is named by its place in DbOptions; its id
+// RocksDB behind our own words. A column family is named by its place in DbOptions; its id
 // in RocksDB is that place plus one (0 is RocksDB's unused "default"): Open checks it, and a Batch
 // can be filled without a store at hand.
 
@@ -26,6 +26,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/storage/info_log.h"
 #include "common/storage/limits.h"
 
 namespace tasuki::storage {
@@ -105,9 +106,10 @@ rocksdb::ColumnFamilyHandle* Numbered(int cf) {
   return &families[static_cast<size_t>(cf)];
 }
 
-rocksdb::DBOptions MakeDbOptions(rocksdb::Env* env) {
+rocksdb::DBOptions MakeDbOptions(const std::string& path, rocksdb::Env* env) {
   rocksdb::DBOptions options;
   options.env = env;
+  options.info_log = MakeInfoLog(path, env);
   options.db_write_buffer_size = kWriteBuffersBytesMax;
   options.max_total_wal_size = kWalBytesMax;
   options.max_background_jobs = kBackgroundJobs;
@@ -125,8 +127,6 @@ rocksdb::DBOptions MakeDbOptions(rocksdb::Env* env) {
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.info_log_level = rocksdb::WARN_LEVEL;
-  options.keep_log_file_num = kInfoLogFiles;
-  options.max_log_file_size = kInfoLogBytes;
   return options;
 }
 
@@ -319,7 +319,7 @@ absl::StatusOr<std::unique_ptr<Db>> Db::Open(DbOptions options) {
   auto impl = std::make_unique<Impl>();
   impl->options = std::move(options);
   impl->env = impl->options.env ? impl->options.env.get() : rocksdb::Env::Default();
-  impl->db_options = MakeDbOptions(impl->env);
+  impl->db_options = MakeDbOptions(impl->options.path, impl->env);
   impl->cf_options = MakeColumnFamilyOptions(rocksdb::NewLRUCache(kBlockCacheBytes));
   TASUKI_RETURN_IF_ERROR(impl->OpenStore());
   return std::unique_ptr<Db>(new Db(std::move(impl)));

@@ -12,7 +12,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-// RocksDB behind our own words. RocksDB's headers are included by db.cc alone (DESIGN.md §2).
+// RocksDB behind our own words. RocksDB's headers are included in this folder's .cc
+// files alone (DESIGN.md §2).
 //
 // Errors of every call here:
 //   ResourceExhausted   the disk is full; free space and start again
