@@ -40,10 +40,11 @@ class CommandClock : public Clock {
 // epoch as well. One thread, under the home's lock. After a failed write, open it again.
 class Engine {
  public:
-  // `lock` may be null only where the store is a fresh one beside the home.
+  // `lock` may be null only where the store is a fresh one beside the home. `disk`: as for Store.
   static absl::StatusOr<std::unique_ptr<Engine>> Open(const OpenOptions& options,
                                                       std::unique_ptr<HomeLock> lock,
-                                                      const Identity& identity);
+                                                      const Identity& identity,
+                                                      storage::Disk disk = nullptr);
 
   const std::string& home() const { return options_.home; }
   const Identity& identity();
@@ -69,6 +70,8 @@ class Engine {
 
   // Judges, seals, chains and writes an act, synced (Workspace::Write).
   absl::StatusOr<Written> Write(std::vector<EventDraft> act, WriteMode mode);
+  // OK until a write failed; then this engine is to be closed, and opened again.
+  const absl::Status& health() const { return health_; }
   // The replica's first event (join, fork): ReplicaOpened, not judged. Into `batch`, unwritten.
   absl::Status AppendReplicaOpened(ReplicaId previous, storage::Batch& batch);
 
@@ -97,6 +100,7 @@ class Engine {
   std::unique_ptr<Replica> replica_;
   std::unique_ptr<Shown> shown_;
 
+  absl::Status health_;
   std::optional<RequestId> request_;
   v1::RequestRow request_row_;  // Of request_, as stored; empty: nothing was written yet.
 };

@@ -9,10 +9,11 @@
 namespace tasuki::client {
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path, bool create,
-                                                   TeamId team) {
+                                                   TeamId team, storage::Disk disk) {
   storage::DbOptions options;
   options.path = path;
   options.create = create;
+  options.env = std::move(disk);
   options.column_families = {"journal",    "state", "outbox",     "meta",    "keys",
                              "applied_at", "tail",  "kept_apart", "requests"};
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<storage::Db> db, storage::Db::Open(std::move(options)));

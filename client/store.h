@@ -40,8 +40,9 @@ inline constexpr std::string_view kDrawsRow = "draws";       // Seeded streams b
 // storage::Db's.
 class Store {
  public:
+  // `disk`: tests hand in one that fails; null: the machine's.
   static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path, bool create,
-                                                     TeamId team);
+                                                     TeamId team, storage::Disk disk = nullptr);
 
   storage::Db& db() { return *db_; }
   TeamId team() const { return team_; }
