@@ -22,7 +22,7 @@ class Forks(Team):
         laptop.sync()
         return laptop
 
-    def work(self, laptop, what, times=2):
+    def work(self, laptop, what, times=1):
         """Some acts of one and of two events; their ids."""
         written = []
         for number in range(times):
@@ -90,7 +90,7 @@ class Forks(Team):
         for number in range(3):
             one = self.member(f"Twin{number}")
             two = faults.clone(one, f"twin-copy{number}")
-            wanted = self.work(one, "one", 5) + self.work(two, "two", 5)
+            wanted = self.work(one, "one", 3) + self.work(two, "two", 3)
             threads = [threading.Thread(target=laptop.run, args=("sync", "--wait", "30"),
                                         kwargs={"check": None}) for laptop in (one, two)]
             for thread in threads:
