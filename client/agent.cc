@@ -1,9 +1,11 @@
 #include "client/agent.h"
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 #include <vector>
 
+#include "client/engine.h"
 #include "client/limits.h"
 #include "client/listener.h"
 #include "client/run_request.h"
@@ -66,7 +68,7 @@ class Agent {
       // It has gone; what it asked for is done, and its id tells it so if it asks again.
       Log(LogLevel::kDebug, "reply-lost", {{"why", status}});
     }
-    return absl::OkStatus();
+    return workspace_.engine().health();
   }
 
   // A command waits (`sync --watch`): others are served meanwhile.

@@ -1,5 +1,9 @@
 #include "client/join.h"
 
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -42,7 +46,13 @@ absl::Status MakeHome(const std::string& home) {
     // A parent that cannot be made shows in the next step, with its reason.
     (void)storage::MakeFolder(home.substr(0, at));
   }
-  return storage::MakeFolder(home);
+  TASUKI_RETURN_IF_ERROR(storage::MakeFolder(home));
+  // A folder that was there before may be open to others.
+  if (chmod(home.c_str(), 0700) != 0) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("cannot close ", home, " to others: ", std::strerror(errno)));
+  }
+  return absl::OkStatus();
 }
 
 // The device that a half-done join made, else a new one: enrolling it again is the same device.

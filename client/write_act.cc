@@ -35,6 +35,7 @@ absl::Status RefusedBy(v1::Verdict verdict, const v1::Header& header, std::strin
 }  // namespace
 
 absl::StatusOr<Written> Engine::Write(std::vector<EventDraft> act, WriteMode mode) {
+  TASUKI_RETURN_IF_ERROR(health_);
   if (replica_->alarm()) {
     return absl::FailedPreconditionError(
         absl::StrCat("this replica is read-only since an alarm: ", replica_->alarm()->text(),
@@ -63,8 +64,14 @@ absl::StatusOr<Written> Engine::Write(std::vector<EventDraft> act, WriteMode mod
     written.event_ids.push_back(EventId::FromTrusted(draft.header.event_id()));
   }
   outbox_->Append(made, batch);
+  const v1::RequestRow request_before = request_row_;
   PutRequest(written, repeatable, batch);
-  TASUKI_RETURN_IF_ERROR(store_->db().Write(batch, storage::Sync::kYes));
+  if (absl::Status status = store_->db().Write(batch, storage::Sync::kYes); !status.ok()) {
+    // Nothing of it is there; what is in memory is ahead of the store from here on.
+    request_row_ = request_before;
+    health_ = status;
+    return status;
+  }
   return written;
 }
 

@@ -46,6 +46,7 @@ class FakeConnection : public Connection {
   ReplicaId replica;
   uint64_t sent = 0;       // Journal seq sent up to.
   uint64_t keys_sent = 0;  // Keys sent.
+  int64_t credit = 0;      // Bytes of chunks that may be sent.
   v1::Push staged;         // An act that has not come whole.
 
  private:
@@ -159,8 +160,8 @@ void FakeServer::RestoreTo(Seq seq) {
   for (FakeConnection* connection : connections_) connection->ended = true;
 }
 
-// The records from `first` to `last`, which were recorded at one time, or the first of them.
-std::string FakeServer::ChunkAt(Seq first, Seq last) const {
+// The records from `first` to `last`, which were recorded at one time, or as many as fit.
+storage::BuiltChunk FakeServer::ChunkAt(Seq first, Seq last) const {
   storage::ChunkBuilder builder;
   builder.Start(domain::kRulesVersion, first, records_[first.value() - 1].recorded_at_us);
   for (uint64_t seq = first.value(); seq <= last.value(); ++seq) {
@@ -171,38 +172,44 @@ std::string FakeServer::ChunkAt(Seq first, Seq last) const {
                      .ok())
         << "a record does not fit";
   }
-  return builder.Finish().front().bytes;
+  return builder.Finish().front();
 }
 
 void FakeServer::SendOn() {
   for (FakeConnection* connection : connections_) {
-    if (!connection->welcomed || connection->ended) continue;
-    if (connection->keys_sent < keys_.size()) {
-      v1::ServerFrame frame;
-      for (const auto& [id, key] : keys_) *frame.mutable_keys()->add_keys() = key;
-      frame.mutable_keys()->set_up_to_seq(head().value());
-      connection->keys_sent = keys_.size();
-      connection->Tell(std::move(frame));
-    }
-    v1::ServerFrame batch;
-    while (connection->sent < head().value()) {
-      Seq first(connection->sent + 1);
-      Seq last = first;
-      auto at = [&](Seq seq) { return records_[seq.value() - 1].recorded_at_us; };
-      while (last < head() && last.value() - first.value() < 100 && at(last.Next()) == at(first)) {
-        last = last.Next();
-      }
-      batch.mutable_batch()->add_chunks(ChunkAt(first, last));
-      connection->sent = last.value();
-    }
-    if (batch.has_batch()) connection->Tell(std::move(batch));
-    v1::ServerFrame caught_up;
-    caught_up.mutable_caught_up()->set_seq(head().value());
-    caught_up.mutable_caught_up()->set_root(lying_ ? std::string(32, 'x') : root().str());
-    caught_up.mutable_caught_up()->set_head(
-        integrity::MakeCheckpoint(key_, team_, Epoch(epoch_), head().value(), root()));
-    connection->Tell(std::move(caught_up));
+    if (connection->welcomed && !connection->ended) SendTo(*connection);
   }
+}
+
+void FakeServer::SendTo(FakeConnection& connection) {
+  if (connection.keys_sent < keys_.size()) {
+    v1::ServerFrame frame;
+    for (const auto& [id, key] : keys_) *frame.mutable_keys()->add_keys() = key;
+    frame.mutable_keys()->set_up_to_seq(head().value());
+    connection.keys_sent = keys_.size();
+    connection.Tell(std::move(frame));
+  }
+  auto at = [&](Seq seq) { return records_[seq.value() - 1].recorded_at_us; };
+  while (connection.sent < head().value() && connection.credit > 0) {
+    Seq first(connection.sent + 1);
+    Seq last = first;
+    while (last < head() && last.value() - first.value() < 100 && at(last.Next()) == at(first)) {
+      last = last.Next();
+    }
+    storage::BuiltChunk chunk = ChunkAt(first, last);
+    connection.credit -= static_cast<int64_t>(chunk.bytes.size());
+    connection.sent += chunk.count;
+    v1::ServerFrame batch;
+    batch.mutable_batch()->add_chunks(std::move(chunk.bytes));
+    connection.Tell(std::move(batch));
+  }
+  if (connection.sent < head().value()) return;
+  v1::ServerFrame caught_up;
+  caught_up.mutable_caught_up()->set_seq(head().value());
+  caught_up.mutable_caught_up()->set_root(lying_ ? std::string(32, 'x') : root().str());
+  caught_up.mutable_caught_up()->set_head(
+      integrity::MakeCheckpoint(key_, team_, Epoch(epoch_), head().value(), root()));
+  connection.Tell(std::move(caught_up));
 }
 
 void FakeServer::OnFrame(FakeConnection& connection, const v1::ClientFrame& frame) {
@@ -212,6 +219,10 @@ void FakeServer::OnFrame(FakeConnection& connection, const v1::ClientFrame& fram
   }
   if (frame.has_hello()) OnHello(connection, frame.hello());
   if (frame.has_push()) OnPush(connection, frame.push());
+  if (frame.has_credit()) {
+    connection.credit += static_cast<int64_t>(frame.credit().bytes());
+    if (connection.sent < head().value()) SendTo(connection);
+  }
 }
 
 void FakeServer::OnHello(FakeConnection& connection, const v1::Hello& hello) {
@@ -231,6 +242,7 @@ void FakeServer::OnHello(FakeConnection& connection, const v1::Hello& hello) {
   connection.Tell(std::move(frame));
   connection.welcomed = true;
   connection.sent = std::min(hello.applied_seq(), head().value());
+  connection.credit = static_cast<int64_t>(hello.credit_bytes());
   SendOn();
 }
 

@@ -15,6 +15,7 @@
 #include "common/integrity/hash.h"
 #include "common/integrity/signing.h"
 #include "common/integrity/tree.h"
+#include "common/storage/chunk.h"
 #include "tasuki/v1/sync.pb.h"
 
 // One team's server in memory, for tests of the laptop: it orders, judges, acks and sends on
@@ -78,11 +79,12 @@ class FakeServer : public Transport {
   void Add(ReplicaId replica, const v1::Record& record);
   void Place(const Held& held);
   Tip TipOf(ReplicaId replica) const;
-  std::string ChunkAt(Seq first, Seq last) const;
+  storage::BuiltChunk ChunkAt(Seq first, Seq last) const;
   void OnFrame(class FakeConnection& connection, const v1::ClientFrame& frame);
   void OnHello(class FakeConnection& connection, const v1::Hello& hello);
   void OnPush(class FakeConnection& connection, const v1::Push& push);
   void SendOn();
+  void SendTo(class FakeConnection& connection);
 
   const Clock& clock_;
   Random& random_;

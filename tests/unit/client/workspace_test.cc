@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {
@@ -191,6 +193,17 @@ TEST_F(WorkspaceTest, ASecondOwnerIsToldWhoOwnsTheHome) {
   auto second = Workspace::Open(options);
   EXPECT_TRUE(absl::IsUnavailable(second.status())) << second.status();
   EXPECT_NE(second.status().message().find("process"), absl::string_view::npos);
+}
+
+TEST_F(WorkspaceTest, AHalfDoneJoinIsFinishedByJoiningAgain) {
+  DeviceId device = laptop_->workspace().identity().device;
+  laptop_->Close();
+  // As if it had been killed when it was enrolled and had no store yet.
+  std::filesystem::remove_all(StorePath(laptop_->home()));
+  std::filesystem::remove(KeyPath(laptop_->home()));
+  laptop_->Join("Aya");
+  EXPECT_EQ(laptop_->workspace().identity().device, device);
+  EXPECT_EQ(laptop_->workspace().applied(), server_.head());
 }
 
 TEST_F(WorkspaceTest, AHomeJoinsOnceAndAFolderWithoutHomeSaysHow) {
