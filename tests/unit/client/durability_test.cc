@@ -1,4 +1,4 @@
-// The outbox on a disk that forgets what was not synced (DESIGN.md §3, I6): a command that said done
+// The outbox on a disk that forgets the unsynced (DESIGN.md §3, I6): a command that said done
 // has its act on the disk, wholly; the others have it wholly or not.
 
 #include <gtest/gtest.h>
