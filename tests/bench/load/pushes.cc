@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "common/base/check.h"
 #include "common/integrity/chain.h"
@@ -48,14 +49,20 @@ struct Pusher {
 
   // The frame at `next` and those after it, as far as the window goes.
   void Push() {
-    while (next < frames.size() && next - acked < window) laptop->Send(frames[next++]);
+    absl::MutexLock lock(&mutex);
+    PushLocked();
   }
 
   void OnAck(const v1::Ack& ack) {
+    absl::MutexLock lock(&mutex);
     while (acked < next && LastSeq(acked) <= ack.replica_seq()) ++acked;
     if (acked == 1 && !opened.HasBeenNotified()) opened.Notify();
     if (acked == frames.size() && !finished.HasBeenNotified()) finished.Notify();
-    if (running.load()) Push();
+    if (running.load()) PushLocked();
+  }
+
+  void PushLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+    while (next < frames.size() && next - acked < window) laptop->Send(frames[next++]);
   }
 
   uint64_t LastSeq(size_t frame) const { return frames[frame]->push().mark().replica_seq(); }
@@ -63,8 +70,9 @@ struct Pusher {
   const Enrolled& self;
   std::unique_ptr<Laptop> laptop;
   std::vector<Frame> frames;
-  size_t next = 0;
-  size_t window = 1;
+  size_t window = 1;  // Set before the load runs.
+  absl::Mutex mutex;  // The callbacks' and the main thread's; frames must go out in their order.
+  size_t next ABSL_GUARDED_BY(mutex) = 0;
   std::atomic<size_t> acked{0};
   std::atomic<bool> running{false};
   absl::Notification opened;
