@@ -197,7 +197,7 @@ class Team(unittest.TestCase):
     def setUp(self):
         for program in ("tasuki", "tasukid"):
             if not (BIN / program).exists():
-                self.skipTest(f"{BIN / program} is not built")
+                self.fail(f"{BIN / program} is not built")
         self.folder = tempfile.mkdtemp(prefix="tasuki-")
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.laptops = []
