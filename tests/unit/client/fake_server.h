@@ -51,7 +51,6 @@ class FakeServer : public Transport {
   void RestoreTo(Seq seq);
   // `name` is a join code for `member` from now on.
   void set_code(const std::string& name, MemberId member) { members_[name] = member; }
-  MemberId AddMember(const std::string& name, v1::Role role);
 
   Seq head() const { return Seq(records_.size()); }
   integrity::Hash root() const { return tree_.Root(); }
@@ -75,6 +74,7 @@ class FakeServer : public Transport {
   };
 
   void Refold();
+  MemberId AddMember(const std::string& name, v1::Role role);
   void AddOwn(v1::Header header);
   void Add(ReplicaId replica, const v1::Record& record);
   void Place(const Held& held);

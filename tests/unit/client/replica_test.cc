@@ -105,7 +105,8 @@ TEST_F(ReplicaTest, FarBehindItFoldsToTheSameViews) {  // I4
       ASSERT_TRUE(laptop_->Sync().ok());
     }
   }
-  other->Join("Ben");  // More than 4 MiB in one go.
+  other->Join("Ben");                  // More than 4 MiB in one go.
+  ASSERT_TRUE(laptop_->Sync().ok());  // Ben's replica was opened.
   EXPECT_EQ(other->workspace().root(), laptop_->workspace().root());
   EXPECT_EQ(*other->workspace().ViewDigest(), *laptop_->workspace().ViewDigest());
   EXPECT_EQ(other->workspace().engine().replica().folded(),

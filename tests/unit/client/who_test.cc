@@ -12,10 +12,10 @@ namespace {
 class WhoTest : public LaptopTest {
  protected:
   void SetUp() override {
-    server_.AddMember("Suzuki Hanako", v1::REP);
-    server_.AddMember("Suzuki Ichiro", v1::REP);
     laptop_ = MakeLaptop("aya");
     laptop_->Join("Aya");
+    laptop_->AddMember("Suzuki Hanako", v1::REP);
+    laptop_->AddMember("Suzuki Ichiro", v1::REP);
   }
 
   SubjectId AddFirm(const std::string& name) {
