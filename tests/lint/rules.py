@@ -47,7 +47,7 @@ WORDS = {
 
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 # Folders of somebody's machine have no place in the project.
-MACHINE_PATHS = re.compile(r"(?<![\w./$}])/(?:home|work|farm|Users|root)/\w|\.library/|/tmp/(?:plan|build-)")
+MACHINE_PATHS = re.compile(r"(?<![\w./$}])/(?:home|Users|root)/\w|/tmp/\w+/")
 
 
 def without_comments(text):
