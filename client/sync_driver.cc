@@ -144,6 +144,7 @@ absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
 
 absl::Status SyncDriver::On(const sync::Welcomed& welcomed) {
   last_end_ = absl::OkStatus();
+  head_at_welcome_ = welcomed.head;
   Log(LogLevel::kDebug, "welcomed",
       {{"epoch", welcomed.epoch.value()}, {"head", welcomed.head.value()}});
   return engine_.replica().AdoptEpoch(welcomed.epoch);
@@ -240,7 +241,7 @@ void SyncDriver::OutboxGrew() {
 }
 
 bool SyncDriver::Done() const {
-  return connected() && at_head_ && !must_move_ &&
+  return connected() && at_head_ && engine_.replica().applied() >= head_at_welcome_ && !must_move_ &&
          (engine_.outbox().size() == 0 || session_->waiting());
 }
 

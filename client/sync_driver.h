@@ -76,6 +76,7 @@ class SyncDriver : public Syncer {
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<sync::ClientSession> session_;
   bool at_head_ = false;             // Nothing came since the last ReachedHead.
+  Seq head_at_welcome_;              // What the server had when it welcomed this replica.
   bool must_move_ = false;           // To a new replica id, at the head.
   std::vector<BadEvent> bad_;        // Left apart in that move.
   absl::Status last_end_;

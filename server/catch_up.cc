@@ -157,7 +157,7 @@ absl::Status CatchUp::ReadChunks(const CatchUpRequest& request, size_t bytes_max
     batch.last = chunk->last;
   }
   if (chunks.empty()) return absl::OkStatus();
-  batch.batch = EncodeBatch(std::vector<std::string_view>(chunks.begin(), chunks.end()));
+  batch.batch = EncodeBatch(std::vector<std::string_view>(chunks.begin(), chunks.end()), nullptr);
   return absl::OkStatus();
 }
 

@@ -160,10 +160,14 @@ bool Connection::SendEnd() {
   JournalEnd end = feed_->End();
   if (end.seq != session_.cursor()) return false;
   if (told_at_ != absl::InfinitePast() && told_ == end.seq) return false;
-  told_ = end.seq;
-  told_at_ = now;
+  Told(end.seq, now);
   Write(std::move(end.frame));
   return true;
+}
+
+void Connection::Told(Seq end, absl::Time now) {
+  told_ = end;
+  told_at_ = now;
 }
 
 bool Connection::SendCaught() {
@@ -197,6 +201,7 @@ bool Connection::SendRound() {
     }
   }
   session_.OnBatchSent(round->last, round->chunk_bytes);
+  if (round->at_end) Told(round->last, host_.clock().TimerNow());
   Write(std::move(round->batch));
   return true;
 }

@@ -90,6 +90,8 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   bool SendCaught() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool SendEnd() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool SendRound() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The laptop learns that the journal ends at `end`, for now.
+  void Told(Seq end, absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AskForMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Write(SharedBytes frame) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   SharedBytes KeysFrame(const Round& round) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

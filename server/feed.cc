@@ -51,6 +51,7 @@ bool Feed::MakeRounds() {
   std::vector<CommittedTeam> taken;
   Seq head;
   integrity::Hash root;
+  v1::CaughtUp end;
   {
     absl::MutexLock lock(&mutex_);
     if (pending_head_ == head_) return false;
@@ -64,15 +65,17 @@ bool Feed::MakeRounds() {
       DropRounds();
       head_ = taken.empty() ? head : Seq(taken.front().first.value() - 1);
     }
+    end = MakeEnd(head, root);
   }
   // Serialised outside the lock: connections go on meanwhile.
   std::vector<Round> made;
   std::vector<std::string_view> chunks;
   std::vector<v1::SubjectKey> keys;
   Round round;
-  auto finish = [&] {
+  auto finish = [&](bool at_end) {
     if (chunks.empty()) return;
-    round.batch = EncodeBatch(chunks);
+    round.at_end = at_end;
+    round.batch = EncodeBatch(chunks, at_end ? &end : nullptr);
     if (!keys.empty()) {
       round.keys = std::make_shared<const std::vector<v1::SubjectKey>>(std::move(keys));
     }
@@ -85,18 +88,22 @@ bool Feed::MakeRounds() {
     // A commit's keys go before its first chunk, or with the round before it.
     std::move(committed.keys.begin(), committed.keys.end(), std::back_inserter(keys));
     for (const storage::BuiltChunk& chunk : committed.chunks) {
-      if (round.chunk_bytes + chunk.bytes.size() > sync::kBatchBytesMax) finish();
+      if (round.chunk_bytes + chunk.bytes.size() > sync::kBatchBytesMax) finish(false);
       if (chunks.empty()) round.first = chunk.first;
       round.last = chunk.first.Plus(chunk.count - 1);
       round.chunk_bytes += chunk.bytes.size();
       chunks.push_back(chunk.bytes);
     }
   }
-  finish();
+  finish(true);
+  v1::ServerFrame end_frame;
+  *end_frame.mutable_caught_up() = std::move(end);
+  SharedBytes end_bytes = EncodeFrame(end_frame);
   absl::MutexLock lock(&mutex_);
   for (Round& each : made) AddRound(std::move(each));
   head_ = head;
   root_ = root;
+  end_ = {head, std::move(end_bytes)};
   return true;
 }
 
@@ -135,18 +142,23 @@ std::optional<Round> Feed::After(Seq cursor) const {
 
 JournalEnd Feed::End() {
   absl::MutexLock lock(&mutex_);
-  const absl::Time now = clock_.TimerNow();
   if (end_.frame != nullptr && end_.seq == head_) return end_;
   v1::ServerFrame frame;
-  v1::CaughtUp& caught_up = *frame.mutable_caught_up();
-  caught_up.set_seq(head_.value());
-  caught_up.set_root(root_.str());
-  if (now - signed_at_ >= kHeadEvery) {
-    caught_up.set_head(integrity::MakeCheckpoint(server_key_, team_, epoch_, head_.value(), root_));
-    signed_at_ = now;
-  }
+  *frame.mutable_caught_up() = MakeEnd(head_, root_);
   end_ = {head_, EncodeFrame(frame)};
   return end_;
+}
+
+v1::CaughtUp Feed::MakeEnd(Seq head, const integrity::Hash& root) {
+  v1::CaughtUp end;
+  end.set_seq(head.value());
+  end.set_root(root.str());
+  const absl::Time now = clock_.TimerNow();
+  if (now - signed_at_ >= kHeadEvery) {
+    end.set_head(integrity::MakeCheckpoint(server_key_, team_, epoch_, head.value(), root));
+    signed_at_ = now;
+  }
+  return end;
 }
 
 }  // namespace tasuki::server

@@ -22,6 +22,7 @@ struct Round {
   Seq first;
   Seq last;
   size_t chunk_bytes = 0;  // What it takes of a laptop's credit.
+  bool at_end = false;     // The batch says that the journal ends with it.
   SharedBytes batch;
   std::shared_ptr<const std::vector<v1::SubjectKey>> keys;  // Null: none.
 };
@@ -61,6 +62,7 @@ class Feed {
  private:
   void DropRounds() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AddRound(Round round) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  v1::CaughtUp MakeEnd(Seq head, const integrity::Hash& root) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const TeamId team_;
   const integrity::DeviceKey& server_key_;

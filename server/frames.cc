@@ -25,8 +25,9 @@ SharedBytes EncodeFrame(const v1::ServerFrame& frame) {
   return std::make_shared<const std::string>(frame.SerializeAsString());
 }
 
-SharedBytes EncodeBatch(const std::vector<std::string_view>& chunks) {
-  size_t batch_bytes = 0;
+SharedBytes EncodeBatch(const std::vector<std::string_view>& chunks, const v1::CaughtUp* end) {
+  const std::string end_bytes = end != nullptr ? end->SerializeAsString() : "";
+  size_t batch_bytes = end != nullptr ? FieldBytes(end_bytes.size()) : 0;
   for (std::string_view chunk : chunks) batch_bytes += FieldBytes(chunk.size());
   auto bytes = std::make_shared<std::string>();
   bytes->reserve(FieldBytes(batch_bytes));
@@ -34,6 +35,10 @@ SharedBytes EncodeBatch(const std::vector<std::string_view>& chunks) {
   for (std::string_view chunk : chunks) {
     PutLength(*bytes, v1::Batch::kChunksFieldNumber, chunk.size());
     bytes->append(chunk);
+  }
+  if (end != nullptr) {
+    PutLength(*bytes, v1::Batch::kCaughtUpFieldNumber, end_bytes.size());
+    bytes->append(end_bytes);
   }
   return bytes;
 }

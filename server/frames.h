@@ -16,7 +16,7 @@ using SharedBytes = std::shared_ptr<const std::string>;
 
 SharedBytes EncodeFrame(const v1::ServerFrame& frame);
 
-// ServerFrame{Batch{chunks}}, with each chunk copied once.
-SharedBytes EncodeBatch(const std::vector<std::string_view>& chunks);
+// ServerFrame{Batch{chunks, end}}, with each chunk copied once. `end` may be null: more follows.
+SharedBytes EncodeBatch(const std::vector<std::string_view>& chunks, const v1::CaughtUp* end);
 
 }  // namespace tasuki::server

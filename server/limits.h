@@ -19,6 +19,10 @@ inline constexpr size_t kCachedRowsMax = 16384;
 // Enrolments, invitations and operators' calls that wait for the sequencer.
 inline constexpr size_t kCallsWaitingMax = 256;
 
+// A commit with so few answers is answered by the sequencer itself: waking another thread for them
+// costs more (20 µs and more) than writing them.
+inline constexpr size_t kAnswersAtOnceMax = 2;
+
 // Commits that wait for the fan-out, of one team: beyond it the laptops read them from disk.
 inline constexpr size_t kFeedPendingBytesMax = 2 << 20;
 // Rounds a team keeps for laptops that were busy when they came.

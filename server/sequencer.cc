@@ -246,10 +246,13 @@ absl::Status Sequencer::Write(Round& round) {
     fanout_.Wake(*team);
   }
   if (round.ordered.empty() && round.answers.empty()) return absl::OkStatus();
-  courier_.Post([ordered = std::move(round.ordered), answers = std::move(round.answers)] {
+  const bool few = round.ordered.size() + round.answers.size() <= kAnswersAtOnceMax;
+  std::function<void()> deliver = [ordered = std::move(round.ordered),
+                                   answers = std::move(round.answers)] {
     for (const Round::Ordered& each : ordered) each.connection->OnUnitDone(each.result);
     for (const std::function<void()>& answer : answers) answer();
-  });
+  };
+  few ? courier_.RunOrPost(std::move(deliver)) : courier_.Post(std::move(deliver));
   return absl::OkStatus();
 }
 

@@ -193,6 +193,8 @@ void ClientSession::OnBatch(const v1::Batch& batch) {
   }
   unapplied_bytes_ += apply.bytes;
   effects_.push_back(std::move(apply));
+  end_after_batch_.reset();
+  if (batch.has_caught_up()) end_after_batch_ = batch.caught_up();
 }
 
 void ClientSession::OnApplied(Seq applied, const integrity::Hash& root, uint64_t bytes) {
@@ -200,9 +202,15 @@ void ClientSession::OnApplied(Seq applied, const integrity::Hash& root, uint64_t
   applied_ = applied;
   root_ = root;
   unapplied_bytes_ -= std::min(bytes, unapplied_bytes_);
-  v1::ClientFrame frame;
-  frame.mutable_credit()->set_bytes(bytes);
-  frames_.push_back(std::move(frame));
+  credit_owed_ += bytes;
+  if (credit_owed_ >= kCreditBytesReturned) {
+    v1::ClientFrame frame;
+    frame.mutable_credit()->set_bytes(std::exchange(credit_owed_, 0));
+    frames_.push_back(std::move(frame));
+  }
+  if (unapplied_bytes_ == 0 && end_after_batch_) {
+    OnCaughtUp(*std::exchange(end_after_batch_, std::nullopt));
+  }
 }
 
 void ClientSession::OnCaughtUp(const v1::CaughtUp& caught_up) {
@@ -224,6 +232,7 @@ void ClientSession::OnCaughtUp(const v1::CaughtUp& caught_up) {
   if (seq == applied_) CompareRoots(seq, caught_up.root());
   if (state_ == State::kEnded) return;
   effects_.push_back(ReachedHead{seq, caught_up.head()});
+  if (caught_up.head().empty()) return;
   v1::ClientFrame frame;
   frame.mutable_applied()->set_seq(applied_.value());
   frames_.push_back(std::move(frame));

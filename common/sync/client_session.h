@@ -22,7 +22,7 @@
 // 1. Hello goes first; nothing is pushed before Welcome was compared with the own chain.
 // 2. Pushes are dense, from held + 1, in outbox order; an act's frames follow each other without
 //    waiting for the window.
-// 3. Credit goes back only for bytes that were applied.
+// 3. Credit goes back only for bytes that were applied, kCreditBytesReturned or more at a time.
 // 4. After a Nack, or on a fork, nothing more is pushed on this connection.
 
 namespace tasuki::sync {
@@ -176,6 +176,8 @@ class ClientSession {
   Seq applied_;
   integrity::Hash root_;
   uint64_t unapplied_bytes_ = 0;
+  uint64_t credit_owed_ = 0;  // Applied, not yet given back.
+  std::optional<v1::CaughtUp> end_after_batch_;  // Said with the newest batch; for when it is applied.
   uint64_t head_seq_ = 0;
   integrity::Hash head_root_;
 

@@ -28,7 +28,7 @@ absl::Status Fill(const Options& options, const std::string& address,
                                                   absl::MutexLock lock(&mutex);
                                                   acked = ack.replica_seq();
                                                 },
-                                                nullptr, nullptr});
+                                                nullptr});
     TASUKI_RETURN_IF_ERROR(pushing.Open(Seq(), integrity::Hash(), Epoch(), ReplicaSeq(),
                                         integrity::ChainStart(self.team, self.replica)));
     for (size_t i = 0; i <= frames; ++i) {

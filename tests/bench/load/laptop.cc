@@ -153,7 +153,7 @@ absl::Status Laptop::Open(Seq from, const integrity::Hash& root, Epoch epoch, Re
   hello.set_applied_seq(from.value());
   hello.set_applied_root(root.str());
   hello.set_schema(domain::kSchema);
-  hello.set_credit_bytes(sync::kCreditBytesStart);
+  hello.set_credit_bytes(sync::kCreditBytesMax);
   hello.set_keys_known(UINT64_MAX);  // The load opens no text.
   integrity::SignHello(self_.key, hello);
 
@@ -173,6 +173,12 @@ void Laptop::Send(std::shared_ptr<const v1::ClientFrame> frame) {
   absl::MutexLock lock(&mutex_);
   queue_.push_back(std::move(frame));
   WriteNext();
+}
+
+void Laptop::SendApplied(uint64_t seq) {
+  auto applied = std::make_shared<v1::ClientFrame>();
+  applied->mutable_applied()->set_seq(seq);
+  Send(std::move(applied));
 }
 
 void Laptop::WriteNext() {
@@ -199,13 +205,15 @@ void Laptop::OnReadDone(bool ok) {
     if (hooks_.acked) hooks_.acked(frame.ack());
   } else if (frame.has_batch()) {
     if (hooks_.arrived) hooks_.arrived(frame.batch());
-    size_t bytes = 0;
-    for (const std::string& chunk : frame.batch().chunks()) bytes += chunk.size();
-    auto credit = std::make_shared<v1::ClientFrame>();
-    credit->mutable_credit()->set_bytes(bytes);
-    Send(std::move(credit));
+    for (const std::string& chunk : frame.batch().chunks()) credit_owed_ += chunk.size();
+    if (credit_owed_ >= sync::kCreditBytesReturned) {
+      auto credit = std::make_shared<v1::ClientFrame>();
+      credit->mutable_credit()->set_bytes(std::exchange(credit_owed_, 0));
+      Send(std::move(credit));
+    }
+    if (!frame.batch().caught_up().head().empty()) SendApplied(frame.batch().caught_up().seq());
   } else if (frame.has_caught_up()) {
-    if (hooks_.caught_up) hooks_.caught_up(frame.caught_up());
+    if (!frame.caught_up().head().empty()) SendApplied(frame.caught_up().seq());
   } else if (frame.has_nack()) {
     absl::MutexLock lock(&mutex_);
     refusal_ = frame.nack().text();

@@ -65,7 +65,6 @@ class Laptop : public grpc::ClientBidiReactor<v1::ClientFrame, v1::ServerFrame> 
   struct Hooks {
     std::function<void(const v1::Ack&)> acked;      // Called for each Ack.
     std::function<void(const v1::Batch&)> arrived;  // Called for each Batch.
-    std::function<void(const v1::CaughtUp&)> caught_up;
   };
 
   // Connects over a channel of its own, as a laptop does.
@@ -88,6 +87,7 @@ class Laptop : public grpc::ClientBidiReactor<v1::ClientFrame, v1::ServerFrame> 
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;
   void OnDone(const grpc::Status& status) override;
+  void SendApplied(uint64_t seq);
   void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const Enrolled& self_;
@@ -97,6 +97,7 @@ class Laptop : public grpc::ClientBidiReactor<v1::ClientFrame, v1::ServerFrame> 
   v1::ServerFrame incoming_;
   v1::Welcome welcome_;
   bool reading_ = true;
+  uint64_t credit_owed_ = 0;
 
   absl::Mutex mutex_;
   std::deque<std::shared_ptr<const v1::ClientFrame>> queue_ ABSL_GUARDED_BY(mutex_);

@@ -92,7 +92,7 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
                                 acked_seq = ack.replica_seq();
                                 if (acked_seq == 2) first_seq = ack.last_seq() + 1;
                               },
-                              nullptr, nullptr});
+                              nullptr});
   TASUKI_RETURN_IF_ERROR(
       writer.Open(Seq(), integrity::Hash(), Epoch(), ReplicaSeq(),
                   integrity::ChainStart(writer_self.team, writer_self.replica)));
@@ -114,7 +114,7 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
     Listener* raw = listener.get();
     listener->laptop = std::make_unique<Laptop>(
         self, server->address(),
-        Laptop::Hooks{nullptr, [raw](const v1::Batch& batch) { raw->OnBatch(batch); }, nullptr});
+        Laptop::Hooks{nullptr, [raw](const v1::Batch& batch) { raw->OnBatch(batch); }});
     TASUKI_RETURN_IF_ERROR(listener->laptop->Open(Seq(), integrity::Hash(), Epoch(), ReplicaSeq(),
                                                   integrity::ChainStart(self.team, self.replica)));
     listeners.push_back(std::move(listener));

@@ -42,7 +42,7 @@ struct Pusher {
       frames.push_back(std::make_shared<v1::ClientFrame>(maker.Touches(events_a_frame)));
     }
     laptop = std::make_unique<Laptop>(
-        self, address, Laptop::Hooks{[this](const v1::Ack& ack) { OnAck(ack); }, nullptr, nullptr});
+        self, address, Laptop::Hooks{[this](const v1::Ack& ack) { OnAck(ack); }, nullptr});
     return laptop->Open(Seq(), integrity::Hash(), Epoch(), ReplicaSeq(),
                         integrity::ChainStart(self.team, self.replica));
   }
