@@ -40,8 +40,9 @@ run_tests() {  # PRESET NAME CTEST ARGUMENT…
     --output-junit "$results/$1.$2.xml" "${@:3}" >"$results/$1.$2.log" 2>&1
   local code=$?
   if [ $code -eq 0 ]; then tail -n 8 "$results/$1.$2.log"; else grep -v '  Passed  ' "$results/$1.$2.log"; fi
-  # A ctest that died before it wrote its results counts as one failure.
-  [ $code -eq 0 ] || [ -s "$results/$1.$2.xml" ] || echo '<testsuite tests="1" failures="1"/>' >"$results/$1.$2.xml"
+  # A ctest that died, or could not start a test, counts as one failure more.
+  [ $code -eq 0 ] || echo '<testsuite tests="1" failures="1"/>' >"$results/$1.$2.exit.xml"
+  [ -s "$results/$1.$2.xml" ] || rm -f "$results/$1.$2.xml"
 }
 
 build release

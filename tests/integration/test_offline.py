@@ -71,10 +71,6 @@ class Usage(unittest.TestCase):
     def tasuki(self, *args, check=0, **more):
         return run([BIN / "tasuki", *args], {"TASUKI_HOME": "/nonexistent/home"}, check, **more)
 
-    def setUp(self):
-        if not (BIN / "tasuki").exists():
-            self.skipTest("tasuki is not built")
-
     def test_commands_that_are_not_there_are_named(self):
         for verb in ("today", "week", "promise", "handover", "audit", "coach", "verify", "erase"):
             done = self.tasuki(verb, check=2)

@@ -31,13 +31,16 @@ HOMES = [
 PURE = ("common/domain/", "common/sync/")
 IMPURE_INCLUDE = re.compile(
     r"(fstream|iostream|filesystem|thread|mutex|condition_variable|future|cstdio|stdio\.h|unistd\.h|"
-    r"fcntl\.h|sys/.*|netinet/.*|spdlog/.*|absl/synchronization/.*|common/base/clock\.h)$")
+    r"fcntl\.h|sys/.*|netinet/.*|spdlog/.*|absl/synchronization/.*|absl/time/clock\.h|chrono|"
+    r"common/base/(clock|log)\.h)$")
 
 CLOCK_AND_CHANCE = re.compile(
-    r"absl::Now\b|absl::GetCurrentTimeNanos|std::chrono::\w+::now\b|(?:steady|system|high_resolution)_clock::now\b|"
+    r"absl::Now\b|absl::GetCurrentTimeNanos|std::chrono::\w+::now\b|\b(?:steady|system|high_resolution)_clock\b(?!\.h)|"
     r"(?<![\w:.>])(?:std::|::)?time\s*\(\s*(?:NULL|nullptr|0|&\w+)?\s*\)|\bgettimeofday\b|\bclock_gettime\b|"
     r"(?<![\w:.>])(?:std::|::)?s?rand\s*\(|\bgetrandom\b|\bgetentropy\b|random_device|"
     r"\barc4random|\brandombytes_\w+|\bRAND_(?:priv_)?bytes\b|absl::BitGen")
+
+SLEEP = re.compile(r"\bsleep_(?:for|until)\b|\bSleepFor\b|\btime\.sleep\b|(?<![\w.])u?sleep\s*\(|^\s*sleep\s+[\d$]")
 
 # Synonyms that would give one thing two names, and claims that are not true.
 WORDS = {
@@ -88,9 +91,9 @@ def check_borders(path, text):
 def check_foreign_types(path, text):
     """Types that came in through somebody else's header."""
     for number, line in enumerate(without_comments(text).split("\n"), 1):
-        if re.search(r"\b(rocksdb|ROCKSDB_NAMESPACE)::", line) and not path.startswith("common/storage/"):
+        if re.search(r"\b(rocksdb|ROCKSDB_NAMESPACE)::|=\s*(rocksdb|ROCKSDB_NAMESPACE)\s*;", line) and not path.startswith("common/storage/"):
             yield number, "a RocksDB type outside common/storage"
-        if re.search(r"\bgrpc(_impl)?::", line) and not path.startswith(("server/rpc/", "client/rpc/")):
+        if re.search(r"\bgrpc(_impl)?::|=\s*grpc\s*;", line) and not path.startswith(("server/rpc/", "client/rpc/")):
             yield number, "a gRPC type outside server/rpc and client/rpc"
 
 
@@ -101,6 +104,15 @@ def check_clock_and_chance(path, text):
         match = CLOCK_AND_CHANCE.search(line)
         if match:
             yield number, f"{match.group(0).strip()}: time and chance come in as Clock& and Random&"
+
+
+def check_sleep(path, text):
+    """In tests: waiting has a condition and a bound; sleeping is a guess."""
+    if not path.startswith("tests/"):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if SLEEP.search(line.split("//")[0] if path.endswith(CPP) else line.split("#")[0]):
+            yield number, "sleeping: wait for a condition, with a bound"
 
 
 def check_proto_comments(path, text):
@@ -193,5 +205,6 @@ RULES = [
     (check_line_length, CPP + (".proto",), ()),
     (check_unfinished, CODE + (".proto",), ("tests/lint/",)),  # The rule itself names the marks.
     (check_machine_paths, TEXT, ("tests/lint/",)),
-    (check_words, CODE + (".proto",), ("tests/lint/",)),
+    (check_words, CODE + (".proto", ".md"), ("tests/lint/",)),
+    (check_sleep, CPP + (".py", ".sh"), ("tests/lint/", "tests/bench/")),  # Open loads keep time.
 ]

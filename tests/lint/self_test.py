@@ -62,6 +62,13 @@ CASES = [
     (rules.check_unfinished, "server/a.cc", "int a;  // FIXME\n", "int fixme_count;\n"),
     (rules.check_machine_paths, "deploy/a.sh", "cd /home/someone/x\n",
      "cd \"$HOME/x\"\ncd build/home/x\n/var/lib/tasuki\n"),
+    (rules.check_borders, "common/domain/a.cc", '#include "common/base/log.h"\n',
+     '#include "common/base/check.h"\n'),
+    (rules.check_foreign_types, "server/a.cc", "namespace r = rocksdb;\n", "namespace r = rules;\n"),
+    (rules.check_clock_and_chance, "client/a.cc", "using C = std::chrono::steady_clock;\n",
+     "using C = Clock;\n"),
+    (rules.check_sleep, "tests/a.py", "    time.sleep(1)\n", "    wait_for(ready, seconds=1)\n"),
+    (rules.check_sleep, "tests/unit/a.cc", "absl::SleepFor(d);\n", "// No sleep() here.\nwake.Wait(d);\n"),
     (rules.check_words, "server/a.cc", "// One tenant.\n", "// One team; maintenance.\n"),
     (rules.check_words, "README.md", "It is tamper-proof.\n", "It is tamper-evident.\n"),
 ]
@@ -78,6 +85,9 @@ FOLDERS = [
 def run():
     failures = []
     for number, (rule, path, bad, good) in enumerate(CASES):
+        if not any(rule is each and path.endswith(endings) and not path.startswith(left_out or ("\0",))
+                   for each, endings, left_out in rules.RULES):
+            failures.append(f"case {number}: no rule of RULES looks at {path}")
         if not list(rule(path, bad)):
             failures.append(f"case {number}: {rule.__name__} passes the bad snippet: {bad[:60]!r}")
         for line, what in rule(path, good):

@@ -219,15 +219,51 @@ TEST_F(ClientSessionTest, CreditGoesBackOnlyForWhatWasApplied) {
   session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0))));
   session_->TakeEffects();
   v1::ServerFrame batch;
-  batch.mutable_batch()->add_chunks(std::string(1000, 'c'));
+  batch.mutable_batch()->add_chunks(std::string(kCreditBytesReturned - 1, 'c'));
   session_->OnFrame(batch);
   EXPECT_TRUE(session_->TakeFrames().empty());
   auto apply = TakeEffect<ApplyChunks>();
   ASSERT_TRUE(apply.has_value());
   session_->OnApplied(Seq(3), root_, apply->bytes);
+  EXPECT_TRUE(session_->TakeFrames().empty());  // Not worth a frame yet.
+  session_->OnFrame(batch);
+  EXPECT_TRUE(session_->TakeFrames().empty());
+  session_->OnApplied(Seq(6), root_, apply->bytes);
   auto frames = session_->TakeFrames();
   ASSERT_EQ(frames.size(), 1u);
-  EXPECT_EQ(frames[0].credit().bytes(), 1000u);
+  EXPECT_EQ(frames[0].credit().bytes(), 2 * (kCreditBytesReturned - 1));
+}
+
+TEST_F(ClientSessionTest, TheEndSaidWithABatchCountsOnceAllIsApplied) {
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0))));
+  session_->TakeEffects();
+  v1::ServerFrame batch;
+  batch.mutable_batch()->add_chunks("chunk");
+  session_->OnFrame(batch);
+  *batch.mutable_batch()->mutable_caught_up() = CaughtUp(5, root_).caught_up();
+  session_->OnFrame(batch);
+  session_->TakeEffects();
+  session_->OnApplied(Seq(3), root_, 5);
+  EXPECT_TRUE(session_->TakeEffects().empty());
+  session_->OnApplied(Seq(5), root_, 5);
+  auto reached = TakeEffect<ReachedHead>();
+  ASSERT_TRUE(reached.has_value());
+  EXPECT_EQ(reached->seq, Seq(5));
+}
+
+TEST_F(ClientSessionTest, AnotherRootSaidWithABatchIsAnAlarm) {  // I3
+  Start().TakeFrames();
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0))));
+  session_->TakeEffects();
+  v1::ServerFrame batch;
+  batch.mutable_batch()->add_chunks("chunk");
+  *batch.mutable_batch()->mutable_caught_up() =
+      CaughtUp(5, integrity::Sha256("another")).caught_up();
+  session_->OnFrame(batch);
+  session_->TakeEffects();
+  session_->OnApplied(Seq(5), root_, 5);
+  EXPECT_TRUE(TakeEffect<AlarmRaised>().has_value());
 }
 
 TEST_F(ClientSessionTest, MoreThanTheCreditEndsTheSession) {
