@@ -129,10 +129,12 @@ std::optional<v1::ServerFrame> TestLaptop::Read() {
     applied_bytes += chunk.size();
   }
   for (const v1::SubjectKey& key : frame.keys().keys()) keys.push_back(key);
-  if (frame.has_caught_up()) {
-    caught_up = Seq(frame.caught_up().seq());
-    roots_agree = caught_up == applied && frame.caught_up().root() == tree.Root().bytes();
-    if (!frame.caught_up().head().empty()) head = frame.caught_up().head();
+  if (frame.has_caught_up() || frame.batch().has_caught_up()) {
+    const v1::CaughtUp& end =
+        frame.has_caught_up() ? frame.caught_up() : frame.batch().caught_up();
+    caught_up = Seq(end.seq());
+    roots_agree = caught_up == applied && end.root() == tree.Root().bytes();
+    if (!end.head().empty()) head = end.head();
   }
   if (applied_bytes > 0 && send_credit) {
     v1::ClientFrame credit;

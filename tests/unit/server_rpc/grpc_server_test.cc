@@ -102,6 +102,7 @@ TEST_F(GrpcServerTest, ALaptopJoinsPushesAndPulls) {
   while (!(acked && seq == 105) && stream->Read(&frame)) {
     acked |= frame.has_ack();
     if (frame.has_caught_up()) seq = frame.caught_up().seq();
+    if (frame.batch().has_caught_up()) seq = frame.batch().caught_up().seq();
   }
   EXPECT_TRUE(acked);
   EXPECT_EQ(seq, 105u);
