@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "common/base/check.h"
 #include "common/integrity/chain.h"
 #include "common/storage/chunk.h"
+#include "common/sync/limits.h"
 #include "tests/bench/load/laptop.h"
 #include "tests/bench/load/scenarios.h"
 #include "tests/bench/load/server_process.h"
@@ -81,15 +83,18 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
                           EnrolMany(server->address(), server->join_code(), 1, random, clock));
   const Enrolled writer_self = enrolled[0];
 
-  // The writer: sends at fixed times whatever the acknowledgements do, within the window.
+  // The writer makes events at fixed times, whatever the acknowledgements do, and pushes those that
+  // wait together as soon as the window has room, as a laptop does.
   FrameMaker maker(writer_self, random, clock);
   absl::Mutex mutex;
   uint64_t acked_seq = 0;
   uint64_t first_seq = 0;
+  uint32_t window = 1;
   Laptop writer(writer_self, server->address(),
                 Laptop::Hooks{[&](const v1::Ack& ack) {
                                 absl::MutexLock lock(&mutex);
                                 acked_seq = ack.replica_seq();
+                                window = std::max(1u, ack.push_window());
                                 if (acked_seq == 2) first_seq = ack.last_seq() + 1;
                               },
                               nullptr});
@@ -121,26 +126,37 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
   }
 
   const size_t events = static_cast<size_t>(absl::ToDoubleSeconds(options.length)) * rate;
-  std::vector<std::shared_ptr<const v1::ClientFrame>> frames;
-  for (size_t i = 0; i < events; ++i) {
-    frames.push_back(std::make_shared<v1::ClientFrame>(maker.Touches(1)));
-  }
   std::vector<double> sent_ms(events);
+  size_t frames = 0;
   double cpu_before = server->cpu_seconds();
   const double start = NowMillis();
-  for (size_t i = 0; i < events; ++i) {
-    double due = start + 1000.0 * static_cast<double>(i) / static_cast<double>(rate);
-    // An open load: it sends when due, not when the server is ready (no coordinated omission).
-    std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(due - NowMillis()));
-    sent_ms[i] = due;
+  auto due = [&](size_t event) {
+    return start + 1000.0 * static_cast<double>(event) / static_cast<double>(rate);
+  };
+  std::deque<uint64_t> under_way;  // Last event of each frame.
+  for (size_t next = 0; next < events;) {
+    std::this_thread::sleep_for(
+        std::chrono::duration<double, std::milli>(due(next) - NowMillis()));
     {
       absl::MutexLock lock(&mutex);
-      auto room = [&]() { return i + 2 < acked_seq + 4; };
+      auto room = [&]() {
+        while (!under_way.empty() && under_way.front() <= acked_seq) under_way.pop_front();
+        return under_way.size() < window;
+      };
       if (!mutex.AwaitWithTimeout(absl::Condition(&room), absl::Seconds(20))) {
         return absl::UnavailableError(absl::StrCat("acks stopped: ", writer.refusal()));
       }
     }
-    writer.Send(frames[i]);
+    size_t count = 0;
+    const double now = NowMillis();
+    while (next < events && count < sync::kPushEventsMax && (count == 0 || due(next) <= now)) {
+      sent_ms[next] = due(next);  // An open load: no coordinated omission.
+      ++next;
+      ++count;
+    }
+    writer.Send(std::make_shared<v1::ClientFrame>(maker.Touches(count)));
+    under_way.push_back(maker.last().value());
+    ++frames;
   }
   {
     absl::MutexLock lock(&mutex);
@@ -155,6 +171,7 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
   return nlohmann::json{{"laptops", laptops},
                         {"events_per_second", rate},
                         {"seconds", seconds},
+                        {"pushes", frames},
                         {"p50_ms", At(latencies.millis, 0.5)},
                         {"p99_ms", At(latencies.millis, 0.99)},
                         {"max_ms", latencies.behind_max},
