@@ -14,32 +14,43 @@
 namespace tasuki::client {
 namespace {
 
-using RowsByAct = std::vector<v1::OutboxRow>;
-
-// The ids of `rows` that the journal holds. An event is pushed after it was written, so that the
-// journal up to what its writer had seen cannot hold it.
-absl::StatusOr<absl::flat_hash_set<std::string>> InJournal(Store& store, const RowsByAct& rows) {
-  absl::flat_hash_set<std::string> wanted, found;
-  uint64_t seen = UINT64_MAX;
-  v1::Header header;
-  for (const v1::OutboxRow& row : rows) {
-    if (!header.ParseFromString(row.record().header())) continue;
-    wanted.insert(header.event_id());
+// Event ids to be looked for. An event is pushed after it was written, so that the journal up to
+// what its writer had seen cannot hold it.
+struct Wanted {
+  void Add(const v1::OutboxRow& row) {
+    v1::Header header;
+    if (!header.ParseFromString(row.record().header())) return;
+    ids.insert(header.event_id());
     seen = std::min(seen, header.seen_seq());
   }
-  if (wanted.empty()) return found;
+
+  absl::flat_hash_set<std::string> ids;
+  uint64_t seen = UINT64_MAX;
+};
+
+// Those that the journal holds.
+absl::StatusOr<absl::flat_hash_set<std::string>> InJournal(Store& store, const Wanted& wanted) {
+  absl::flat_hash_set<std::string> found;
+  if (wanted.ids.empty()) return found;
+  v1::Header header;
   storage::JournalReader reader(store.db(), kJournal, store.team());
   TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
-      reader, Seq(seen + 1),
+      reader, Seq(wanted.seen + 1),
       [&](Seq, const storage::ChunkInfo&, const storage::RecordView& record) {
         if (header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size())) &&
-            wanted.contains(header.event_id())) {
+            wanted.ids.contains(header.event_id())) {
           found.insert(header.event_id());
         }
         return true;
       }));
   return found;
 }
+
+// An event that goes on under the new replica.
+struct Kept {
+  MadeEvent event;
+  uint32_t act_left;
+};
 
 void KeepApart(Engine& engine, const v1::OutboxRow& row, const std::string& why,
                storage::Batch& batch) {
@@ -57,38 +68,39 @@ absl::Status MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad) 
   Outbox& outbox = engine.outbox();
   const ReplicaId previous = outbox.replica();
   storage::Batch batch;
-  TASUKI_ASSIGN_OR_RETURN(RowsByAct rows, outbox.TakeAll(batch));
-  absl::StatusOr<absl::flat_hash_set<std::string>> held = InJournal(engine.store(), rows);
-  TASUKI_RETURN_IF_ERROR(held.status());
-  struct Kept {
-    MadeEvent event;
-    uint32_t act_left;
-  };
+  TASUKI_ASSIGN_OR_RETURN(std::vector<v1::OutboxRow> rows, outbox.TakeAll(batch));
+  Wanted wanted;
+  for (const v1::OutboxRow& row : rows) wanted.Add(row);
+  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held,
+                          InJournal(engine.store(), wanted));
   std::vector<Kept> kept;
+  // Keys that travel with a dropped event go with the next one that they seal.
+  absl::flat_hash_set<std::string> keys;
+  size_t act_begin = 0;
   uint64_t dropped = 0;
   for (v1::OutboxRow& row : rows) {
     v1::Header header;
-    bool parsed = header.ParseFromString(row.record().header());
-    if (parsed && held->contains(header.event_id())) {
-      ++dropped;
-      continue;
-    }
+    const bool parsed = header.ParseFromString(row.record().header());
+    keys.insert(row.key_ids().begin(), row.key_ids().end());
     auto refused = std::find_if(bad.begin(), bad.end(), [&](const BadEvent& event) {
       return event.seq.value() == row.record().replica_seq();
     });
-    if (refused != bad.end()) {
+    if (parsed && held.contains(header.event_id())) {
+      ++dropped;
+    } else if (refused != bad.end()) {
       KeepApart(engine, row, refused->why, batch);
-      // The act goes on without it: what stands before it must not wait for it.
-      for (auto back = kept.rbegin(); back != kept.rend() && back->act_left > 0; ++back) {
-        --back->act_left;
+    } else {
+      Kept& one = kept.emplace_back(Kept{{row.record().header(), row.record().sealed(), {}}, 0});
+      if (keys.erase(header.key_id()) > 0) {
+        one.event.new_keys.push_back(KeyId::FromTrusted(header.key_id()));
       }
-      continue;
     }
-    MadeEvent event{row.record().header(), row.record().sealed(), {}};
-    for (const std::string& key : row.key_ids()) {
-      event.new_keys.push_back(KeyId::FromTrusted(key));
+    if (row.record().act_left() != 0) continue;
+    // The act goes on without what has left it: what stands before must not wait for that.
+    for (size_t i = act_begin; i < kept.size(); ++i) {
+      kept[i].act_left = static_cast<uint32_t>(kept.size() - 1 - i);
     }
-    kept.push_back({std::move(event), row.record().act_left()});
+    act_begin = kept.size();
   }
   outbox.Begin(ReplicaId::Random(engine.random()), batch);
   TASUKI_RETURN_IF_ERROR(engine.AppendReplicaOpened(previous, batch));
@@ -102,6 +114,29 @@ absl::Status MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad) 
        {"put_again", kept.size()},
        {"kept_apart", bad.size()}});
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> HoldsImports(Engine& engine) {
+  bool found = false;
+  v1::Header header;
+  TASUKI_RETURN_IF_ERROR(
+      engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
+        found = header.ParseFromString(row.record().header()) && !header.import_ref().empty();
+        return !found;
+      }));
+  return found;
+}
+
+absl::StatusOr<bool> OutboxIsPartlyInJournal(Engine& engine) {
+  Wanted wanted;
+  TASUKI_RETURN_IF_ERROR(
+      engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
+        wanted.Add(row);
+        return true;
+      }));
+  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held,
+                          InJournal(engine.store(), wanted));
+  return !held.empty();
 }
 
 }  // namespace tasuki::client

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "client/engine.h"
 #include "common/base/ids.h"
 
@@ -19,5 +20,12 @@ struct BadEvent {
 // ones are kept apart, the rest goes, bytes unchanged, behind a ReplicaOpened of the new replica.
 // On an error nothing has happened.
 absl::Status MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad);
+
+// Whether imported events wait in the outbox. Their ids come from the source's rows, so another
+// laptop may have written the same ones: look at the head before pushing them.
+absl::StatusOr<bool> HoldsImports(Engine& engine);
+
+// Whether the journal, which must be at the head, has an event that waits in the outbox as well.
+absl::StatusOr<bool> OutboxIsPartlyInJournal(Engine& engine);
 
 }  // namespace tasuki::client

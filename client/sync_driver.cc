@@ -25,7 +25,7 @@ SyncDriver::~SyncDriver() = default;
 
 bool SyncDriver::connected() const { return session_ != nullptr && session_->welcomed(); }
 
-void SyncDriver::Connect() {
+absl::Status SyncDriver::Connect() {
   Replica& replica = engine_.replica();
   const Identity& identity = engine_.identity();
   sync::SessionStart start;
@@ -39,6 +39,8 @@ void SyncDriver::Connect() {
   start.root = replica.root();
   start.keys_known = replica.keys_known();
   start.move = must_move_;
+  TASUKI_ASSIGN_OR_RETURN(holding_, HoldsImports(engine_));
+  start.hold = holding_;
   if (replica.head() && replica.head()->epoch() == replica.epoch().value()) {
     start.head = replica.head()->note();
     start.head_seq = replica.head()->seq();
@@ -48,6 +50,7 @@ void SyncDriver::Connect() {
   connection_ = transport_.Connect(identity.server_address, wake_);
   session_ = std::make_unique<sync::ClientSession>(std::move(start), engine_.outbox());
   SendFrames();
+  return absl::OkStatus();
 }
 
 void SyncDriver::SendFrames() {
@@ -81,7 +84,7 @@ absl::Status SyncDriver::Pump() {
   }
   if (connection_ == nullptr) {
     if (engine_.clock().TimerNow() < next_attempt_) return absl::OkStatus();
-    Connect();
+    TASUKI_RETURN_IF_ERROR(Connect());
   }
   return TakeIn();
 }
@@ -163,6 +166,13 @@ absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
             static_cast<uint64_t>(
                 std::max<int64_t>(0, absl::ToUnixMicros(engine_.clock().Now()))));
   TASUKI_RETURN_IF_ERROR(engine_.store().db().Write(batch, storage::Sync::kNo));
+  if (holding_ && !session_->waiting() &&
+      engine_.replica().applied() >= head_at_welcome_) {
+    holding_ = false;
+    TASUKI_ASSIGN_OR_RETURN(const bool twice, OutboxIsPartlyInJournal(engine_));
+    must_move_ = must_move_ || twice;
+    if (!must_move_) session_->AllowPush();
+  }
   if (must_move_ && !session_->waiting()) {
     TASUKI_RETURN_IF_ERROR(MoveToNewReplica(engine_, bad_));
     must_move_ = false;

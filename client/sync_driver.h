@@ -48,7 +48,7 @@ class SyncDriver : public Syncer {
   const absl::Status& last_end() const { return last_end_; }
 
  private:
-  void Connect();
+  absl::Status Connect();
   absl::Status TakeIn();
   absl::Status CarryOut(std::vector<sync::Effect> effects);
   absl::Status On(const sync::ApplyChunks& apply);
@@ -78,6 +78,7 @@ class SyncDriver : public Syncer {
   bool at_head_ = false;             // Nothing came since the last ReachedHead.
   Seq head_at_welcome_;              // What the server had when it welcomed this replica.
   bool must_move_ = false;           // To a new replica id, at the head.
+  bool holding_ = false;             // Imports wait until the head was looked at.
   std::vector<BadEvent> bad_;        // Left apart in that move.
   absl::Status last_end_;
   sync::Again again_ = sync::Again::kSoon;

@@ -51,6 +51,7 @@ ClientSession::ClientSession(SessionStart start, OutboxReader& outbox)
     : start_(std::move(start)),
       outbox_(outbox),
       must_move_(start_.move),
+      hold_(start_.hold),
       epoch_(start_.epoch),
       applied_(start_.applied),
       root_(start_.root),
@@ -281,13 +282,18 @@ void ClientSession::OnNack(const v1::Nack& nack) {
 
 void ClientSession::OnOutboxGrew() { PushMore(); }
 
+void ClientSession::AllowPush() {
+  hold_ = false;
+  PushMore();
+}
+
 void ClientSession::OnHeadVerified(uint64_t seq, const integrity::Hash& root) {
   head_seq_ = seq;
   head_root_ = root;
 }
 
 void ClientSession::PushMore() {
-  while (state_ == State::kOpen && push_allowed_ && pushed_ < outbox_.last() &&
+  while (state_ == State::kOpen && push_allowed_ && !hold_ && pushed_ < outbox_.last() &&
          (unacknowledged_.size() < window_ || inside_act_)) {
     if (!PushOne()) return;
   }

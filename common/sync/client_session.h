@@ -65,6 +65,7 @@ struct SessionStart {
   integrity::Hash head_root;   // root.
   uint64_t keys_known = 0;
   bool move = false;           // Push nothing: the replica moves as soon as it is at the head.
+  bool hold = false;           // Push nothing before AllowPush: what is new is looked at first.
 };
 
 // What the owner of a session must do, in this order.
@@ -135,6 +136,8 @@ class ClientSession {
   void OnApplied(Seq applied, const integrity::Hash& root, uint64_t bytes);
   // Something was written to the outbox.
   void OnOutboxGrew();
+  // Ends SessionStart::hold.
+  void AllowPush();
   // A head of the server was verified: it is vouched for in marks from now on.
   void OnHeadVerified(uint64_t seq, const integrity::Hash& root);
 
@@ -170,6 +173,7 @@ class ClientSession {
   bool waiting_ = false;
   bool push_allowed_ = false;
   bool must_move_ = false;
+  bool hold_ = false;
   Epoch epoch_;
 
   // Pull.

@@ -96,6 +96,31 @@ class ImportTest(unittest.TestCase):
             self.assertIn(names, out)
         self.assertEqual(self.aiko.json("status")["outbox"], before)
 
+    def test_two_laptops_import_one_file_before_either_has_synced(self):
+        other = Laptop(self.world, "Aiko2", None)
+        other.join(self.aiko.json("member", "code", "Aiko")["join_code"])
+        self.aiko.quiet("sync")
+        other.quiet("sync")
+        rows = ["21,new,,2020-01-06 09:00,5000,Twice One\n", "21,call,Ben,2020-01-07 09:00,,\n",
+                "21,call,Aiko,2020-01-09 09:00,,\n", "22,new,,2020-01-08 09:00,,Twice Two\n",
+                "22,call,Ben,2020-01-09 09:00,,\n"]
+        mapping = self.map("twice", active=["Aiko", "Ben"])
+        self.aiko.json("import", self.file("a.csv", HEAD + "".join(rows)), "--map", mapping)
+        # In another order, with a call more on a known case and a case more.
+        more = ["23,new,,2020-02-06 09:00,,Only Here\n", *rows[3:], *rows[:3],
+                "22,call,Aiko,2020-03-09 09:00,,\n"]
+        other.json("import", self.file("b.csv", HEAD + "".join(more)), "--map", mapping)
+        for laptop in (self.aiko, other, self.aiko, other):
+            laptop.quiet("sync")
+        one, two = self.aiko.json("status"), other.json("status")
+        self.assertEqual((one["seq"], one["root"], one["view_digest"]),
+                         (two["seq"], two["root"], two["view_digest"]))
+        self.assertEqual(self.aiko.json("contest", "list")["items"], [])
+        for laptop in (self.aiko, other):
+            for name, touches in (("Twice One", 2), ("Twice Two", 2), ("Only Here", 0)):
+                shown = laptop.json("show", name)
+                self.assertEqual(int(shown["counters"]["lifetime"]), touches, name)
+
     def test_a_rep_is_refused(self):
         code = self.aiko.json("member", "add", "Rika")["join_code"]
         rika = Laptop(self.world, "Rika", None)
