@@ -62,10 +62,16 @@ absl::StatusOr<Device> FindOrMakeDevice(const std::string& home, Random& random)
   return MakeDevice(home, random);
 }
 
+// `joined`: who this home is already, or null.
 absl::StatusOr<Identity> Enroll(const HomeOptions& options, const JoinRequest& request,
-                                const CodeAt& code, const Device& device) {
+                                const CodeAt& code, const Device& device,
+                                const Identity* joined) {
   v1::EnrollRequest enroll;
   enroll.set_join_code(code.code);
+  if (joined != nullptr) {
+    enroll.set_team(joined->team.str());
+    enroll.set_member(joined->member.str());
+  }
   enroll.set_device(device.id.str());
   integrity::SignEnroll(device.key, enroll);
   TASUKI_ASSIGN_OR_RETURN(v1::EnrollResponse response,
@@ -78,6 +84,20 @@ absl::StatusOr<Identity> Enroll(const HomeOptions& options, const JoinRequest& r
   identity.device = device.id;
   identity.server_address = code.server;
   identity.server_key = response.server_key();
+  return identity;
+}
+
+// The server may have forgotten this home's device.
+absl::StatusOr<Identity> JoinAgain(const HomeOptions& options, const JoinRequest& request,
+                                   const CodeAt& code, Engine& engine) {
+  const Identity& joined = engine.identity();
+  absl::StatusOr<Identity> identity = Enroll(options, request, code, engine.device(), &joined);
+  if (!identity.ok()) {
+    return absl::AlreadyExistsError(absl::StrCat(
+        options.home, " is a replica of the team ", joined.team_name, " already (",
+        identity.status().message(), "); give another folder with --home to join another team"));
+  }
+  TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, *identity));
   return identity;
 }
 
@@ -103,7 +123,7 @@ absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& req
   absl::StatusOr<Identity> identity = ReadConfig(options.home);
   if (absl::IsNotFound(identity.status())) {
     TASUKI_ASSIGN_OR_RETURN(Device device, FindOrMakeDevice(options.home, random));
-    identity = Enroll(options, request, code, device);
+    identity = Enroll(options, request, code, device, nullptr);
     TASUKI_RETURN_IF_ERROR(identity.status());
     TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, *identity));
   }
@@ -119,11 +139,7 @@ absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& req
   open.seed = options.seed;
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Engine> engine,
                           Engine::Open(open, std::move(lock), *identity));
-  if (!engine->outbox().replica().is_zero()) {
-    return absl::AlreadyExistsError(absl::StrCat(
-        options.home, " is a replica of the team ", identity->team_name,
-        " already; give another folder with --home to join another team"));
-  }
+  if (!engine->outbox().replica().is_zero()) return JoinAgain(options, request, code, *engine);
   storage::Batch batch;
   engine->outbox().Begin(ReplicaId::Random(engine->random()), batch);
   TASUKI_RETURN_IF_ERROR(engine->AppendReplicaOpened(ReplicaId(), batch));

@@ -112,6 +112,10 @@ absl::StatusOr<v1::EnrollResponse> Authority::EnrollNow(const v1::EnrollRequest&
   response.set_member_name(member->name());
   response.set_server_key(team.server_key().public_key());
   response.set_epoch(ledger.head().epoch());
+  if (!request.team().empty() &&
+      (request.team() != response.team() || request.member() != response.member())) {
+    return absl::PermissionDeniedError("this code is for another team or another member");
+  }
   // The answer was lost on its way: the same device asks again.
   if (code->used_by() == request.device() && code->used_key() == request.public_key()) {
     return response;

@@ -5,7 +5,7 @@ import json
 import unittest
 
 import faults
-from harness import BIN, Server, Team, run
+from harness import BIN, Laptop, Server, Team, run
 
 
 class Restore(Team):
@@ -50,6 +50,39 @@ class Restore(Team):
         self.suzuki.sync()
         self.restore()
         return since
+
+    def test_a_laptop_that_joined_after_the_backup_joins_again_and_loses_nothing(self):
+        self.sato.start_agent()
+        self.tasukid("backup", "--data", self.server.data, "--to", self.backup)
+        self.sato.stop_agent()
+        code = self.sato.json("member", "code", "Suzuki")["join_code"]
+        second = Laptop(self.folder, "second", self.NOW)
+        self.addCleanup(second.stop_agent)
+        second.join(code)
+        second.sync()
+        written = self.note(second, "synced, then lost by the server")
+        second.sync()
+        written += self.note(second, "not synced yet")
+        self.restore()
+        self.server.start()
+        self.server.stop()
+        self.tasukid("accept-loss", "--data", self.server.data)
+        self.server.start()
+        self.sync_all(self.sato)
+        self.assertIn("tasuki join", second.fails(1, "sync")["text"])
+        # A code for somebody else is refused and stays good.
+        other = self.sato.json("member", "code", "Tanaka")["join_code"]
+        self.assertIn("another", second.fails(1, "join", other)["text"])
+        second.run("join", self.sato.json("member", "code", "Suzuki")["join_code"])
+        second.sync()
+        self.sato.sync()
+        events = faults.log(self.sato)
+        faults.check_journal(events)
+        faults.check_all_there(events, written, "after joining again")
+        self.assert_same(self.sato, second)
+        # Now it is known again.
+        code = self.sato.json("member", "code", "Suzuki")["join_code"]
+        self.assertIn("already", second.fails(1, "join", code)["text"])
 
     def test_the_tail_comes_back_from_the_laptops(self):
         since = self.lose_a_tail()

@@ -2,7 +2,8 @@
 # Shows that a bare Debian 12 is enough: makes one in a folder, copies a fresh clone into it, and
 # runs the two commands of the README there (issue 2, acceptance 1). Needs root and debootstrap.
 #   tests/long/debootstrap.sh [FOLDER]      a folder on a disk with 8 GiB free; removed at the end
-# KEEP=1 keeps the folder. The package mirror is the one this machine's apt uses.
+# KEEP=1 keeps the folder. The package mirror is the one this machine's apt uses. Where CCACHE_DIR is set, as
+# tests/run.sh does, objects that are compiled already come from there; installed is nothing but the packages.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source_tree=$PWD
@@ -20,6 +21,7 @@ mirror=${mirror:-$(awk '$1 == "deb" {print $2; exit}' /etc/apt/sources.list)}
 mounted=()
 cleanup() {
   for ((i = ${#mounted[@]} - 1; i >= 0; --i)); do umount -l "${mounted[$i]}" || true; done
+  if grep -q " $root/" /proc/mounts; then echo "still mounted, so left: $root" >&2; return; fi
   [ -n "${KEEP:-}" ] || rm -rf --one-file-system "$folder"
 }
 trap cleanup EXIT
@@ -38,10 +40,14 @@ fi
 for mount in proc sys dev; do
   mount --rbind "/$mount" "$root/$mount" && mounted+=("$root/$mount")
 done
+if [ -n "${CCACHE_DIR:-}" ]; then
+  mkdir -p "$CCACHE_DIR" "$root/ccache"
+  mount --bind "$CCACHE_DIR" "$root/ccache" && mounted+=("$root/ccache")
+fi
 
 in_root() {
   chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
-    CI="${CI:-}" bash -c "cd /tasuki && $1"
+    CI="${CI:-}" ${CCACHE_DIR:+CCACHE_DIR=/ccache} bash -c "cd /tasuki && $1"
 }
 in_root 'apt-get update -q >/dev/null'
 in_root 'bash deploy/demo.sh'

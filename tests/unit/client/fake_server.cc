@@ -295,6 +295,9 @@ absl::StatusOr<v1::EnrollResponse> FakeServer::Enroll(const std::string&,
   TASUKI_CHECK(integrity::VerifyEnroll(request)) << "an enrolment is not signed";
   auto member = members_.find(request.join_code());
   if (member == members_.end()) return absl::PermissionDeniedError("no such code");
+  if (!devices_.insert(request.device()).second) {
+    return absl::PermissionDeniedError("this device id is enrolled already");
+  }
   v1::Header enrolled;
   enrolled.set_type(v1::DEVICE_ENROLLED);
   enrolled.mutable_subject()->set_kind(v1::MEMBER);

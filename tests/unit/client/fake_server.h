@@ -93,6 +93,7 @@ class FakeServer : public Transport {
   const ReplicaId own_;
   MemberId aya_;
   std::map<std::string, MemberId> members_;
+  std::set<std::string> devices_;  // Enrolled.
 
   domain::NoRows nothing_;
   std::unique_ptr<domain::Rows> rows_;
