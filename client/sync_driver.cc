@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "client/epoch.h"
 #include "client/limits.h"
@@ -132,6 +133,7 @@ absl::Status SyncDriver::On(const sync::ApplyChunks& apply) {
 
 absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
   storage::Batch batch;
+  absl::Cleanup drop_keys = [this] { engine_.sealer().Drop(); };
   for (const v1::SubjectKey& key : stored.keys.keys()) {
     TASUKI_RETURN_IF_ERROR(engine_.sealer().Take(key, engine_.random(), batch));
   }
@@ -139,7 +141,9 @@ absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
     TASUKI_RETURN_IF_ERROR(engine_.sealer().Forget(KeyId::FromTrusted(id), batch));
   }
   engine_.replica().PutKeysKnown(stored.keys.up_to_seq(), batch);
-  return engine_.store().db().Write(batch, storage::Sync::kNo);
+  TASUKI_RETURN_IF_ERROR(engine_.store().db().Write(batch, storage::Sync::kNo));
+  engine_.sealer().Adopt();
+  return absl::OkStatus();
 }
 
 absl::Status SyncDriver::On(const sync::Welcomed& welcomed) {
