@@ -17,10 +17,11 @@ namespace {
 using RowsByAct = std::vector<v1::OutboxRow>;
 
 // The ids of `rows` that the journal holds. An event is pushed after it was written, so that the
-// journal up to what its writer had seen cannot hold it.
-absl::StatusOr<absl::flat_hash_set<std::string>> InJournal(Store& store, const RowsByAct& rows) {
+// journal up to what its writer had seen cannot hold it, as long as that journal was never cut.
+absl::StatusOr<absl::flat_hash_set<std::string>> InJournal(Store& store, Epoch epoch,
+                                                           const RowsByAct& rows) {
   absl::flat_hash_set<std::string> wanted, found;
-  uint64_t seen = UINT64_MAX;
+  uint64_t seen = epoch.value() > 1 ? 0 : UINT64_MAX;
   v1::Header header;
   for (const v1::OutboxRow& row : rows) {
     if (!header.ParseFromString(row.record().header())) continue;
@@ -58,7 +59,8 @@ absl::Status MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad) 
   const ReplicaId previous = outbox.replica();
   storage::Batch batch;
   TASUKI_ASSIGN_OR_RETURN(RowsByAct rows, outbox.TakeAll(batch));
-  absl::StatusOr<absl::flat_hash_set<std::string>> held = InJournal(engine.store(), rows);
+  absl::StatusOr<absl::flat_hash_set<std::string>> held =
+      InJournal(engine.store(), engine.replica().epoch(), rows);
   TASUKI_RETURN_IF_ERROR(held.status());
   struct Kept {
     MadeEvent event;

@@ -219,7 +219,8 @@ absl::Status SyncDriver::On(const sync::Forked& forked) {
 }
 
 absl::Status SyncDriver::On(const sync::EpochChanged& change) {
-  TASUKI_RETURN_IF_ERROR(FollowEpoch(engine_, change));
+  TASUKI_ASSIGN_OR_RETURN(bool earlier, FollowEpoch(engine_, change));
+  must_move_ = must_move_ || earlier;
   return engine_.replica().Fold();
 }
 
