@@ -58,6 +58,8 @@ class Agent {
   }
 
   absl::Status Serve(const Asked& asked) {
+    // Whoever gave up waiting will type it again, with another id: it must not be done twice.
+    if (PeerGone(asked)) return absl::OkStatus();
     running_.push_back(&asked);
     absl::StatusOr<int> exit_code =
         RunRequest(workspace_, asked.request, asked.output(), hooks_.run);
