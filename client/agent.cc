@@ -73,13 +73,13 @@ class Agent {
     return workspace_.engine().health();
   }
 
-  // A command waits (`sync --watch`): others are served meanwhile.
+  // A command waits (`sync`): others are served meanwhile.
   absl::Status WhileWaiting() {
     if (stopping()) return absl::CancelledError("the agent is stopping");
     if (!running_.empty() && PeerGone(*running_.back())) {
       return absl::CancelledError("whoever asked has gone");
     }
-    if (running_.size() >= static_cast<size_t>(kNestedRequestsMax)) return absl::OkStatus();
+    if (running_.size() >= kNestedRequestsMax) return absl::OkStatus();
     return ServeAll();
   }
 

@@ -263,7 +263,22 @@ absl::Status SyncDriver::WhyNotDone() const {
 }
 
 absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
-  report_ = SyncReport();
+  // One that waits further out reports what this one did, too.
+  SyncReport outer = std::exchange(report_, SyncReport());
+  ++waiting_inside_;
+  const absl::Status done = CatchUp(wait);
+  --waiting_inside_;
+  SyncReport report = std::exchange(report_, std::move(outer));
+  if (waiting_inside_ > 0) {
+    report_.pushed += report.pushed;
+    report_.pulled += report.pulled;
+    report_.refused.insert(report_.refused.end(), report.refused.begin(), report.refused.end());
+  }
+  if (!done.ok()) return done;
+  return report;
+}
+
+absl::Status SyncDriver::CatchUp(absl::Duration wait) {
   // A person asks for all that the server has now, and only a new Welcome tells. What stood in the
   // way before is tried again, too.
   if (connection_ == nullptr || at_head_) {
@@ -277,6 +292,7 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
     TASUKI_RETURN_IF_ERROR(Pump());
     TASUKI_RETURN_IF_ERROR(WhyNotDone());
     if (Done()) break;
+    if (idle_) TASUKI_RETURN_IF_ERROR(idle_());
     absl::Time now = engine_.clock().TimerNow();
     absl::Time give_up = std::max(quiet_since, last_word_) + wait;
     // It answers, but each time the connection comes to nothing.
@@ -298,11 +314,16 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
         "the server was restored and takes nothing until an operator runs `tasukid accept-loss`; ",
         engine_.outbox().size(), " events wait here and are kept"));
   }
-  TASUKI_RETURN_IF_ERROR(engine_.replica().Settle());
-  return report_;
+  return engine_.replica().Settle();
 }
 
 absl::Status SyncDriver::Wait(absl::Duration at_most) {
+  // What runs inside another's waiting would keep it from ever going on.
+  if (waiting_inside_ > 0) {
+    return absl::AlreadyExistsError("another command already watches this home");
+  }
+  ++waiting_inside_;
+  absl::Cleanup leave = [this] { --waiting_inside_; };
   const absl::Time deadline = engine_.clock().TimerNow() + at_most;
   const Seq before = engine_.replica().applied();
   for (;;) {
