@@ -58,6 +58,8 @@ class Agent {
   }
 
   absl::Status Serve(const Asked& asked) {
+    // Whoever gave up waiting will type it again, with another id: it must not be done twice.
+    if (PeerGone(asked)) return absl::OkStatus();
     running_.push_back(&asked);
     absl::StatusOr<int> exit_code =
         RunRequest(workspace_, asked.request, asked.output(), hooks_.run);
@@ -71,13 +73,13 @@ class Agent {
     return workspace_.engine().health();
   }
 
-  // A command waits (`sync --watch`): others are served meanwhile.
+  // A command waits (`sync`): others are served meanwhile.
   absl::Status WhileWaiting() {
     if (stopping()) return absl::CancelledError("the agent is stopping");
     if (!running_.empty() && PeerGone(*running_.back())) {
       return absl::CancelledError("whoever asked has gone");
     }
-    if (running_.size() >= static_cast<size_t>(kNestedRequestsMax)) return absl::OkStatus();
+    if (running_.size() >= kNestedRequestsMax) return absl::OkStatus();
     return ServeAll();
   }
 

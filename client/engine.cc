@@ -82,6 +82,13 @@ absl::Status Engine::BeginRequest(std::optional<RequestId> id) {
   return BeginSeededStream();
 }
 
+absl::Status Engine::Resume(Running running) {
+  request_ = running.id;
+  request_row_ = std::move(running.row);
+  clock_.set_shift(running.shift);
+  return BeginSeededStream();
+}
+
 absl::StatusOr<std::optional<v1::RequestRow>> Engine::FindRequest(RequestId id) {
   return store_->Find<v1::RequestRow>(kRequests, id.bytes());
 }

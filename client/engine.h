@@ -30,6 +30,8 @@ class CommandClock : public Clock {
   absl::Time TimerNow() const override { return machine_.TimerNow(); }
   // Empty: the machine's own. InvalidArgument: not RFC 3339.
   absl::Status SetNow(const std::string& now);
+  absl::Duration shift() const { return shift_; }
+  void set_shift(absl::Duration shift) { shift_ = shift; }
 
  private:
   const Clock& machine_;
@@ -57,12 +59,22 @@ class Engine {
   Replica& replica() { return *replica_; }
   Shown& shown() { return *shown_; }
 
-  // --- Requests: a command's id, kept with what it writes.
+  // --- Requests: a command's id, kept with what it writes. One may run while another waits.
 
   // From now on writes belong to `id` (nullopt: to nobody). A seeded stream begins anew.
   absl::Status BeginRequest(std::optional<RequestId> id);
   // What request `id` wrote before; nullopt: nothing.
   absl::StatusOr<std::optional<v1::RequestRow>> FindRequest(RequestId id);
+  // The request under way and its clock, put back once one inside its waiting is done.
+  struct Running {
+    std::optional<RequestId> id;
+    v1::RequestRow row;
+    absl::Duration shift;
+  };
+  Running running() const { return {request_, request_row_, clock_.shift()}; }
+  absl::Status Resume(Running running);
+  // Whether the request under way has written something.
+  bool request_wrote() const { return request_row_.event_ids_size() > 0; }
   // Its exit code is known; kept only where it wrote something.
   absl::Status FinishRequest(int exit_code);
 

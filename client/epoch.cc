@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -26,18 +27,69 @@ Hash SealedHash(const RecordView& record) {
                                     : Hash::FromTrusted(record.sealed_hash);
 }
 
+// An event of the tail that this member wrote under another replica id.
+struct Earlier {
+  ReplicaId replica;
+  MadeEvent event;
+  uint32_t act_left = 0;
+  bool dropped_text = false;
+};
+
 // One walk over the journal: the tree up to `common`, and own events after it that are to be pushed
 // again.
 struct Walk {
   integrity::Tree tree;
   int64_t recorded_at_us = 0;
   std::vector<v1::OutboxRow> again;
+  std::vector<Earlier> earlier;  // Of this home, once KeepOwn was there.
+  // Replica ids that this device opened, with the ids they went on from: one, and those of openings
+  // that were put again under it.
+  absl::flat_hash_map<ReplicaId, std::vector<ReplicaId>> before;
   bool dropped_text = false;  // An own event whose ciphertext is gone cannot be pushed again.
 };
+
+void NoteOpened(Engine& engine, ReplicaId replica, const v1::Header& header, Walk& walk) {
+  const v1::ReplicaOpened& opened = header.replica_opened();
+  if (opened.previous_replica().empty() || opened.device() != engine.device().id.str()) return;
+  walk.before[replica].push_back(ReplicaId::FromTrusted(opened.previous_replica()));
+}
+
+// Leaves in `earlier` what was written under the ids that this home went on from.
+absl::Status KeepOwn(Engine& engine, Walk& walk) {
+  v1::Header header;
+  TASUKI_RETURN_IF_ERROR(
+      engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
+        if (header.ParseFromString(row.record().header())) {
+          NoteOpened(engine, engine.outbox().replica(), header, walk);
+        }
+        return true;
+      }));
+  absl::flat_hash_set<ReplicaId> own;
+  std::vector<ReplicaId> next = {engine.outbox().replica()};
+  while (!next.empty()) {
+    auto at = walk.before.find(next.back());
+    next.pop_back();
+    if (at == walk.before.end()) continue;
+    for (ReplicaId before : at->second) {
+      if (own.insert(before).second) next.push_back(before);
+    }
+  }
+  std::erase_if(walk.earlier, [&](const Earlier& one) { return !own.contains(one.replica); });
+  absl::flat_hash_set<std::string> keys;
+  for (Earlier& one : walk.earlier) {
+    walk.dropped_text = walk.dropped_text || one.dropped_text;
+    if (header.ParseFromString(one.event.header) && !header.key_id().empty() &&
+        keys.insert(header.key_id()).second) {
+      one.event.new_keys.push_back(KeyId::FromTrusted(header.key_id()));
+    }
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<Walk> WalkJournal(Engine& engine, const sync::EpochChanged& change) {
   Walk walk;
   const ReplicaId own = engine.outbox().replica();
+  const std::string member = engine.identity().member.str();
   Hash chain = integrity::ChainStart(engine.store().team(), own);
   absl::flat_hash_set<std::string> keys;
   v1::Header header;
@@ -52,7 +104,20 @@ absl::StatusOr<Walk> WalkJournal(Engine& engine, const sync::EpochChanged& chang
                record.verdict, record.replica, record.replica_seq, header_hash, sealed_hash}));
           walk.recorded_at_us = info.recorded_at_us;
         }
-        if (record.replica != own) return true;
+        const bool parsed =
+            header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()));
+        if (parsed && header.has_replica_opened()) {
+          NoteOpened(engine, record.replica, header, walk);
+        }
+        if (record.replica != own) {
+          if (seq > change.common && parsed && header.actor() == member) {
+            walk.earlier.push_back({record.replica,
+                                    {std::string(record.header), std::string(record.sealed), {}},
+                                    record.act_left,
+                                    !record.sealed_hash.empty()});
+          }
+          return true;
+        }
         Hash before = chain;
         chain = integrity::ChainNext(chain, record.replica_seq, header_hash, sealed_hash);
         if (seq <= change.common || record.replica_seq <= change.held) return true;
@@ -65,13 +130,13 @@ absl::StatusOr<Walk> WalkJournal(Engine& engine, const sync::EpochChanged& chang
         row.set_chain_before(before.str());
         row.set_chain(chain.str());
         // The server may have lost the key as well; it drops those it holds.
-        if (header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size())) &&
-            !header.key_id().empty() && keys.insert(header.key_id()).second) {
+        if (parsed && !header.key_id().empty() && keys.insert(header.key_id()).second) {
           row.add_key_ids(header.key_id());
         }
         walk.again.push_back(std::move(row));
         return true;
       }));
+  TASUKI_RETURN_IF_ERROR(KeepOwn(engine, walk));
   return walk;
 }
 
@@ -113,7 +178,7 @@ absl::Status DropViews(Store& store, storage::Batch& batch) {
 
 }  // namespace
 
-absl::Status FollowEpoch(Engine& engine, const sync::EpochChanged& change) {
+absl::StatusOr<bool> FollowEpoch(Engine& engine, const sync::EpochChanged& change) {
   // Nobody folds while the journal is cut.
   TASUKI_RETURN_IF_ERROR(engine.replica().Fold());
   const bool cut = engine.replica().applied() > change.common;
@@ -129,14 +194,20 @@ absl::Status FollowEpoch(Engine& engine, const sync::EpochChanged& change) {
     TASUKI_RETURN_IF_ERROR(CutJournal(engine, change, batch));
     TASUKI_RETURN_IF_ERROR(DropViews(engine.store(), batch));
     TASUKI_RETURN_IF_ERROR(engine.outbox().Prepend(walk.again, batch));
+    for (const Earlier& one : walk.earlier) {
+      engine.outbox().AppendRecord(one.event, one.act_left, batch);
+    }
+    if (!walk.earlier.empty()) engine.outbox().PutOwnRow(batch);
   }
   engine.replica().PutEpoch(change.epoch, cut ? &walk.tree : nullptr, walk.recorded_at_us, batch);
   TASUKI_RETURN_IF_ERROR(engine.store().db().Write(batch, storage::Sync::kYes));
   Log(LogLevel::kWarn, "epoch-followed",
       {{"epoch", change.epoch.value()},
        {"common_seq", change.common.value()},
-       {"put_again", walk.again.size()}});
-  return engine.replica().Reload();
+       {"put_again", walk.again.size()},
+       {"of_earlier_ids", walk.earlier.size()}});
+  TASUKI_RETURN_IF_ERROR(engine.replica().Reload());
+  return !walk.before.empty() && walk.again.size() + walk.earlier.size() > 0;
 }
 
 }  // namespace tasuki::client

@@ -15,8 +15,10 @@ namespace tasuki::client {
 namespace {
 
 // Event ids to be looked for. An event is pushed after it was written, so that the journal up to
-// what its writer had seen cannot hold it.
+// what its writer had seen cannot hold it, as long as that journal was never cut.
 struct Wanted {
+  explicit Wanted(Epoch epoch) : seen(epoch.value() > 1 ? 0 : UINT64_MAX) {}
+
   void Add(const v1::OutboxRow& row) {
     v1::Header header;
     if (!header.ParseFromString(row.record().header())) return;
@@ -25,7 +27,7 @@ struct Wanted {
   }
 
   absl::flat_hash_set<std::string> ids;
-  uint64_t seen = UINT64_MAX;
+  uint64_t seen;
 };
 
 // Those that the journal holds.
@@ -69,7 +71,7 @@ absl::Status MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad) 
   const ReplicaId previous = outbox.replica();
   storage::Batch batch;
   TASUKI_ASSIGN_OR_RETURN(std::vector<v1::OutboxRow> rows, outbox.TakeAll(batch));
-  Wanted wanted;
+  Wanted wanted(engine.replica().epoch());
   for (const v1::OutboxRow& row : rows) wanted.Add(row);
   TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held,
                           InJournal(engine.store(), wanted));
@@ -128,7 +130,7 @@ absl::StatusOr<bool> HoldsImports(Engine& engine) {
 }
 
 absl::StatusOr<bool> OutboxIsPartlyInJournal(Engine& engine) {
-  Wanted wanted;
+  Wanted wanted(engine.replica().epoch());
   TASUKI_RETURN_IF_ERROR(
       engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
         wanted.Add(row);

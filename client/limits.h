@@ -35,11 +35,13 @@ inline constexpr int kAttemptsMax = 6;
 
 // A request over the socket: bounds what a broken peer can make an agent read.
 inline constexpr uint32_t kRequestBytesMax = 4 << 20;
-// Requests waiting behind the one that runs; more are told to try again.
+// Requests taken in and not begun; more wait in the kernel.
 inline constexpr size_t kRequestsMax = 64;
 // A peer that does not finish its request in this time is dropped.
 inline constexpr absl::Duration kRequestReadWait = absl::Seconds(5);
-// Commands that may run inside the waiting of another (`sync --watch` in an agent).
-inline constexpr int kNestedRequestsMax = 4;
+// Commands that may run inside each other's waiting (`sync`, while the server answers), each on the
+// stack of the one before; a further one is served as soon as one of them is done. All of them end
+// by themselves: only the outermost may be one that stays (`sync --watch`).
+inline constexpr size_t kNestedRequestsMax = 16;
 
 }  // namespace tasuki::client

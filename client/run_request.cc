@@ -64,7 +64,9 @@ absl::StatusOr<int> RunRequest(Workspace& workspace, const Request& request, con
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::RequestRow> before, engine.FindRequest(request.id));
   if (before && before->finished()) return before->exit_code();
   if (before && !before->repeatable()) return TellWritten(*before, request, output);
+  Engine::Running outer = engine.running();
   if (absl::Status status = engine.clock().SetNow(request.now); !status.ok()) {
+    engine.clock().set_shift(outer.shift);
     Print(output.err, absl::StrCat(std::string(status.message()), "\n"));
     return 2;
   }
@@ -75,8 +77,7 @@ absl::StatusOr<int> RunRequest(Workspace& workspace, const Request& request, con
     exit_code = run(workspace, request, output);
   }
   TASUKI_RETURN_IF_ERROR(engine.FinishRequest(exit_code));
-  TASUKI_RETURN_IF_ERROR(engine.BeginRequest(std::nullopt));
-  TASUKI_RETURN_IF_ERROR(engine.clock().SetNow(""));
+  TASUKI_RETURN_IF_ERROR(engine.Resume(std::move(outer)));
   return exit_code;
 }
 

@@ -47,6 +47,18 @@ void Sealer::Put(KeyId id, const Held& held, Random& random, storage::Batch& bat
   batch.Put(kKeys, by_subject, id.bytes());
   by_subject_.insert_or_assign(std::move(by_subject), id);
   held_.insert_or_assign(id, held);
+  unwritten_.push_back(id);
+}
+
+void Sealer::Drop() {
+  for (KeyId id : unwritten_) {
+    auto held = held_.find(id);
+    if (held == held_.end()) continue;
+    // An older key of that subject, if there is one, is found in the store again.
+    by_subject_.erase(BySubject(held->second.subject));
+    held_.erase(held);
+  }
+  unwritten_.clear();
 }
 
 absl::StatusOr<const Sealer::Held*> Sealer::Find(KeyId id) {
@@ -71,8 +83,11 @@ absl::StatusOr<std::optional<std::string>> Sealer::Open(KeyId id, std::string_vi
                                                         std::string_view header) {
   TASUKI_ASSIGN_OR_RETURN(const Held* held, Find(id));
   if (held == nullptr) return std::nullopt;
-  TASUKI_ASSIGN_OR_RETURN(std::string message, integrity::Open(held->key, sealed, header));
-  return message;
+  absl::StatusOr<std::string> message = integrity::Open(held->key, sealed, header);
+  // Any device may push a sealed part that does not open: it has no words, and hides no others.
+  if (absl::IsDataLoss(message.status())) return std::nullopt;
+  TASUKI_RETURN_IF_ERROR(message.status());
+  return *std::move(message);
 }
 
 absl::Status Sealer::Take(const v1::SubjectKey& key, Random& random, storage::Batch& batch) {

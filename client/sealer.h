@@ -17,8 +17,9 @@
 namespace tasuki::client {
 
 // Makes, keeps and uses the keys of subjects. Keys lie in the store wrapped under the home's key
-// file, and unwrapped in this object's memory only. The engine's; one thread. DataLoss: a key
-// that does not unwrap.
+// file, and unwrapped in this object's memory only. Keys that were put into a batch are used from
+// there on; whoever made the batch then says Adopt or Drop, so that nothing is sealed under a key
+// that is on no disk. The engine's; one thread. DataLoss: a key that does not unwrap.
 class Sealer {
  public:
   Sealer(Store& store, integrity::KeyFile key_file)
@@ -31,12 +32,16 @@ class Sealer {
   // Seals a message under a key that KeyFor gave.
   absl::StatusOr<std::string> Seal(KeyId key, std::string_view message, std::string_view header,
                                    Random& random);
-  // The message; nullopt: that key is not held.
+  // The message; nullopt: that key is not held, or this was never sealed under it.
   absl::StatusOr<std::optional<std::string>> Open(KeyId key, std::string_view sealed,
                                                   std::string_view header);
 
   // Puts a key that the server handed out into `batch`; one that is held already stays.
   absl::Status Take(const v1::SubjectKey& key, Random& random, storage::Batch& batch);
+  // The batch with the keys made or taken since the last call was written;
+  void Adopt() { unwritten_.clear(); }
+  // or it was not, and what it would have brought is forgotten.
+  void Drop();
   // Forgets a key.
   absl::Status Forget(KeyId key, storage::Batch& batch);
 
@@ -57,6 +62,7 @@ class Sealer {
   const integrity::KeyFile key_file_;
   absl::flat_hash_map<KeyId, Held> held_;
   absl::flat_hash_map<std::string, KeyId> by_subject_;  // Of this process; the store has all.
+  std::vector<KeyId> unwritten_;                        // In a batch, not known to be on the disk.
 };
 
 }  // namespace tasuki::client

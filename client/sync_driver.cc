@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "client/epoch.h"
 #include "client/limits.h"
@@ -135,6 +136,7 @@ absl::Status SyncDriver::On(const sync::ApplyChunks& apply) {
 
 absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
   storage::Batch batch;
+  absl::Cleanup drop_keys = [this] { engine_.sealer().Drop(); };
   for (const v1::SubjectKey& key : stored.keys.keys()) {
     TASUKI_RETURN_IF_ERROR(engine_.sealer().Take(key, engine_.random(), batch));
   }
@@ -142,7 +144,9 @@ absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
     TASUKI_RETURN_IF_ERROR(engine_.sealer().Forget(KeyId::FromTrusted(id), batch));
   }
   engine_.replica().PutKeysKnown(stored.keys.up_to_seq(), batch);
-  return engine_.store().db().Write(batch, storage::Sync::kNo);
+  TASUKI_RETURN_IF_ERROR(engine_.store().db().Write(batch, storage::Sync::kNo));
+  engine_.sealer().Adopt();
+  return absl::OkStatus();
 }
 
 absl::Status SyncDriver::On(const sync::Welcomed& welcomed) {
@@ -225,7 +229,8 @@ absl::Status SyncDriver::On(const sync::Forked& forked) {
 }
 
 absl::Status SyncDriver::On(const sync::EpochChanged& change) {
-  TASUKI_RETURN_IF_ERROR(FollowEpoch(engine_, change));
+  TASUKI_ASSIGN_OR_RETURN(bool earlier, FollowEpoch(engine_, change));
+  must_move_ = must_move_ || earlier;
   return engine_.replica().Fold();
 }
 
@@ -268,7 +273,22 @@ absl::Status SyncDriver::WhyNotDone() const {
 }
 
 absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
-  report_ = SyncReport();
+  // One that waits further out reports what this one did, too.
+  SyncReport outer = std::exchange(report_, SyncReport());
+  ++waiting_inside_;
+  const absl::Status done = CatchUp(wait);
+  --waiting_inside_;
+  SyncReport report = std::exchange(report_, std::move(outer));
+  if (waiting_inside_ > 0) {
+    report_.pushed += report.pushed;
+    report_.pulled += report.pulled;
+    report_.refused.insert(report_.refused.end(), report.refused.begin(), report.refused.end());
+  }
+  if (!done.ok()) return done;
+  return report;
+}
+
+absl::Status SyncDriver::CatchUp(absl::Duration wait) {
   // A person asks for all that the server has now, and only a new Welcome tells. What stood in the
   // way before is tried again, too.
   if (connection_ == nullptr || at_head_) {
@@ -282,6 +302,7 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
     TASUKI_RETURN_IF_ERROR(Pump());
     TASUKI_RETURN_IF_ERROR(WhyNotDone());
     if (Done()) break;
+    if (idle_) TASUKI_RETURN_IF_ERROR(idle_());
     absl::Time now = engine_.clock().TimerNow();
     absl::Time give_up = std::max(quiet_since, last_word_) + wait;
     // It answers, but each time the connection comes to nothing.
@@ -303,11 +324,16 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
         "the server was restored and takes nothing until an operator runs `tasukid accept-loss`; ",
         engine_.outbox().size(), " events wait here and are kept"));
   }
-  TASUKI_RETURN_IF_ERROR(engine_.replica().Settle());
-  return report_;
+  return engine_.replica().Settle();
 }
 
 absl::Status SyncDriver::Wait(absl::Duration at_most) {
+  // What runs inside another's waiting would keep it from ever going on.
+  if (waiting_inside_ > 0) {
+    return absl::AlreadyExistsError("another command already watches this home");
+  }
+  ++waiting_inside_;
+  absl::Cleanup leave = [this] { --waiting_inside_; };
   const absl::Time deadline = engine_.clock().TimerNow() + at_most;
   const Seq before = engine_.replica().applied();
   for (;;) {

@@ -42,7 +42,8 @@ class SyncDriver : public Syncer {
   // Something may have been written to the outbox.
   void OutboxGrew();
 
-  // The agent's turn inside Wait: serves what else is to be served. Cancelled ends the Wait.
+  // The owner's turn inside RunUntilCaughtUp and Wait: serves what else is to be served. Cancelled
+  // ends them.
   void set_idle(std::function<absl::Status()> idle) { idle_ = std::move(idle); }
   // Why there is no connection; OK where there is one or none was tried yet.
   const absl::Status& last_end() const { return last_end_; }
@@ -63,6 +64,7 @@ class SyncDriver : public Syncer {
   absl::Status On(const sync::Ended& ended);
   absl::Status VerifyHead(const sync::ReachedHead& reached);
   void SendFrames();
+  absl::Status CatchUp(absl::Duration wait);
   void Drop(absl::Status status, sync::Again again);
   bool Done() const;
   absl::Status WhyNotDone() const;
@@ -85,7 +87,8 @@ class SyncDriver : public Syncer {
   int failures_ = 0;                 // In a row.
   absl::Time next_attempt_ = absl::InfinitePast();
   absl::Time last_word_ = absl::InfinitePast();  // Of a server.
-  SyncReport report_;
+  SyncReport report_;                // Of the innermost RunUntilCaughtUp.
+  int waiting_inside_ = 0;           // Calls of RunUntilCaughtUp and Wait under way.
 };
 
 }  // namespace tasuki::client

@@ -33,12 +33,13 @@ class Syncer {
  public:
   virtual ~Syncer() = default;
 
-  // Drains the outbox and catches up. Unavailable when `wait` goes by without any word from a
+  // Drains the outbox and catches up, serving other commands meanwhile. Unavailable when `wait` goes by without any word from a
   // server; once it answers, as long as it takes, or until it falls silent for `wait`.
   virtual absl::StatusOr<SyncReport> RunUntilCaughtUp(absl::Duration wait) = 0;
 
   // Syncs (and serves other commands, in an agent) for `at_most`, or until the journal grew.
   // Reconnects by itself. For `sync --watch`: call in a loop, then look at Workspace::applied().
+  // AlreadyExists: it runs inside another command's waiting, which would not get on.
   virtual absl::Status Wait(absl::Duration at_most) = 0;
 
   // A join code for a member who is in the journal already: the code itself, without address. The

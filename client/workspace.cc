@@ -165,10 +165,7 @@ absl::StatusOr<std::optional<v1::Personal>> Workspace::Text(const StoredEvent& e
                              event.header_bytes));
   if (!message.has_value()) return std::nullopt;
   v1::Personal personal;
-  if (!personal.ParseFromString(*message)) {
-    return absl::DataLossError(absl::StrCat("the opened text of seq ", event.seq.value(),
-                                            " does not parse"));
-  }
+  if (!personal.ParseFromString(*message)) return std::nullopt;
   return personal;
 }
 

@@ -135,7 +135,7 @@ class Workspace {
   absl::StatusOr<Written> Write(std::vector<EventDraft> act, WriteMode mode = WriteMode::kRefuse);
 
   // The opened sealed part of the event at `seq` (pending ones: above applied()). nullopt: it has
-  // none, or no key is held.
+  // none, no key is held, or it does not open (whoever pushed it made it so).
   absl::StatusOr<std::optional<v1::Personal>> Text(Seq seq);
   // The same for an event at hand.
   absl::StatusOr<std::optional<v1::Personal>> Text(const StoredEvent& event);

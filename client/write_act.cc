@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "client/engine.h"
 #include "common/base/bytes.h"
@@ -58,6 +59,8 @@ absl::StatusOr<Written> Engine::Write(std::vector<EventDraft> act, WriteMode mod
   }
   if (mode == WriteMode::kRefuse) TASUKI_RETURN_IF_ERROR(JudgeAct(act));
   storage::Batch batch;
+  // Where the act fails, its new keys are on no disk: the next act makes them anew.
+  absl::Cleanup drop_keys = [this] { sealer_->Drop(); };
   TASUKI_ASSIGN_OR_RETURN(std::vector<MadeEvent> made, SealAct(act, batch));
   Written written;
   for (const EventDraft& draft : act) {
@@ -72,6 +75,7 @@ absl::StatusOr<Written> Engine::Write(std::vector<EventDraft> act, WriteMode mod
     health_ = status;
     return status;
   }
+  sealer_->Adopt();
   return written;
 }
 

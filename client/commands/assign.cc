@@ -1,5 +1,6 @@
 #include "client/commands/assign.h"
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/verbs.h"
@@ -50,8 +51,11 @@ absl::StatusOr<Columns> FindColumns(const std::vector<std::string>& names) {
   return columns;
 }
 
+// The lines of a list by whom they are about.
+using Lines = absl::flat_hash_map<SubjectId, uint64_t>;
+
 absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const Columns& columns,
-                    const Args& args) {
+                    const Args& args, Lines& lines) {
   TASUKI_RETURN_IF_ERROR(row.error);
   const auto field = [&](int column) {
     return column < 0 ? std::string() : std::string(absl::StripAsciiWhitespace(row.fields[column]));
@@ -64,6 +68,11 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
   }
   absl::StatusOr<Who> who = FindWho(context.directory, field(columns.who), WhoKind::kEither);
   if (!who.ok()) return who.status();
+  // Two decisions on one base contest each other.
+  if (auto [first, fresh] = lines.try_emplace(who->id, row.line); !fresh) {
+    return Refused(absl::StrCat(NameOf(context, *who), " stands in line ", first->second, " too"),
+                   "leave one of the two out");
+  }
   absl::StatusOr<MemberId> to = FindOwner(context, field(columns.member));
   if (!to.ok()) return to.status();
   return AddAssignmentTo(act, context, *who, *to, flags);
@@ -79,12 +88,13 @@ absl::Status AssignList(CommandContext& context, const Args& args) {
   absl::StatusOr<Columns> columns = FindColumns((*reader)->columns());
   if (!columns.ok()) return columns.status();
   Act act(context);
+  Lines lines;
   CsvRow row;
   for (;;) {
     absl::StatusOr<bool> more = (*reader)->Next(row);
     if (!more.ok()) return more.status();
     if (!*more) break;
-    if (absl::Status added = AddRow(act, context, row, *columns, args); !added.ok()) {
+    if (absl::Status added = AddRow(act, context, row, *columns, args, lines); !added.ok()) {
       return Refused(absl::StrCat("line ", row.line, ": ", std::string(added.message())),
                      "nothing was written; mend the list and repeat");
     }

@@ -78,6 +78,11 @@ struct OutcomeFlags {
   MoneyFlags money;
 
   void Declare(Verb& verb);
+  // Whether anything but the next touch is given.
+  bool says_what_came_of_it() const {
+    return reason != v1::REASON_UNSPECIFIED || !words.empty() || !deal.empty() ||
+           !money.value.empty() || !money.currency.empty();
+  }
   // Adds OutcomeRecorded, and what closes a deal. Refuses what X3 and R117 refuse.
   absl::Status AddTo(Act& act, CommandContext& context, SubjectId prospect, v1::Outcome outcome,
                      absl::Time occurred) const;

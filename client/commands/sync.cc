@@ -56,7 +56,11 @@ absl::Status Watch(CommandContext& context) {
   context.out.Remark(context.out.Say(Message::kWatching));
   Seq shown = workspace.applied();
   while (context.out.status().ok()) {
-    TASUKI_RETURN_IF_ERROR(workspace.syncer()->Wait(kWatchTurn));
+    if (absl::Status waited = workspace.syncer()->Wait(kWatchTurn); !waited.ok()) {
+      return absl::IsAlreadyExists(waited)
+                 ? WithAdvice(waited, "end that one, or read what it prints")
+                 : waited;
+    }
     if (workspace.applied() <= shown) continue;
     const Seq last = workspace.applied();
     Directory directory(workspace, workspace.rows());

@@ -57,6 +57,10 @@ absl::Status AddChosenNext(Act& act, CommandContext& context, const Args& args, 
 }
 
 absl::Status Run(CommandContext& context, const Args& args) {
+  if (args.outcome == v1::OUTCOME_UNSPECIFIED && args.flags.says_what_came_of_it()) {
+    return UsageError("--words, --reason, --value, --currency and --deal belong to an outcome",
+                      "add --outcome");
+  }
   absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
   if (!prospect.ok()) return prospect.status();
   absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, *prospect);
@@ -70,10 +74,6 @@ absl::Status Run(CommandContext& context, const Args& args) {
     TASUKI_RETURN_IF_ERROR(args.flags.AddTo(act, context, *prospect, args.outcome, *occurred));
   } else if (!args.flags.next.empty()) {
     TASUKI_RETURN_IF_ERROR(AddChosenNext(act, context, args, *prospect, *row, *occurred));
-  } else if (!args.flags.words.empty() || args.flags.reason != v1::REASON_UNSPECIFIED ||
-             !args.flags.money.value.empty() || !args.flags.deal.empty()) {
-    return UsageError("--words, --reason, --value and --deal belong to an outcome",
-                      "add --outcome");
   }
   Printer& out = context.out;
   const std::string name = OneLine(context.directory.Name(*prospect));

@@ -5,8 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/types/span.h"
 #include "client/import/limits.h"
 #include "common/base/check.h"
+#include "common/base/random.h"
+#include "common/integrity/sealing.h"
+#include "common/sync/limits.h"
 
 namespace tasuki::client {
 namespace {
@@ -17,6 +21,33 @@ constexpr size_t kSealingBytes = 128;
 size_t BytesOf(const EventDraft& draft) {
   return draft.header.ByteSizeLong() + kSealingBytes +
          (draft.personal.has_value() ? draft.personal->ByteSizeLong() : 0);
+}
+
+// Whether a row's events can be events of one act.
+absl::Status CheckSizes(absl::Span<const EventDraft> drafts) {
+  size_t bytes = 0;
+  for (const EventDraft& draft : drafts) {
+    bytes += BytesOf(draft);
+    size_t size = BytesOf(draft);
+    if (size > sync::kEventBytesMax && draft.personal.has_value()) {
+      // Sealing packs it; how well is known only once it was done.
+      SeededRandom nonce(0);
+      const std::string key(integrity::kSealKeyBytes, '\0');
+      size = draft.header.ByteSizeLong() + kSealingBytes +
+             integrity::Seal(key, draft.personal->SerializeAsString(), "", nonce).size();
+    }
+    if (size > sync::kEventBytesMax) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("one event has at most ", sync::kEventBytesMax,
+                       " bytes, this row would make one of ", size, "; shorten its text"));
+    }
+  }
+  if (drafts.size() > kImportActEvents || bytes > kImportActBytes) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "a row makes at most ", kImportActEvents, " events with ", kImportActBytes,
+        " bytes, this one ", drafts.size(), " with ", bytes, "; give its rule fewer verbs"));
+  }
+  return absl::OkStatus();
 }
 
 std::string RawOf(const std::vector<std::string>& fields) {
@@ -120,7 +151,8 @@ absl::Status ImportPlanner::Plan(
   };
   for (auto& [name, rows] : cases_) {
     std::vector<EventDraft> drafts;
-    PlanCase(name, std::move(rows), drafts);
+    std::vector<size_t> row_ends;
+    PlanCase(name, std::move(rows), drafts, row_ends);
     TASUKI_RETURN_IF_ERROR(team_.rows->status());
     counts_.events += drafts.size();
     size_t bytes = 0;
@@ -128,20 +160,22 @@ absl::Status ImportPlanner::Plan(
     if (act.size() + drafts.size() > kImportActEvents || act_bytes + bytes > kImportActBytes) {
       TASUKI_RETURN_IF_ERROR(flush());
     }
-    for (EventDraft& draft : drafts) {  // A case larger than an act is cut.
-      size_t more = BytesOf(draft);
-      if (act.size() == kImportActEvents || act_bytes + more > kImportActBytes) {
+    size_t next = 0;
+    for (size_t end : row_ends) {  // A case larger than an act is cut, between two rows.
+      size_t more = 0;
+      for (size_t i = next; i < end; ++i) more += BytesOf(drafts[i]);
+      if (act.size() + end - next > kImportActEvents || act_bytes + more > kImportActBytes) {
         TASUKI_RETURN_IF_ERROR(flush());
       }
       act_bytes += more;
-      act.push_back(std::move(draft));
+      for (; next < end; ++next) act.push_back(std::move(drafts[next]));
     }
   }
   return flush();
 }
 
 void ImportPlanner::PlanCase(const std::string& name, std::vector<Row> rows,
-                             std::vector<EventDraft>& drafts) {
+                             std::vector<EventDraft>& drafts, std::vector<size_t>& row_ends) {
   std::stable_sort(rows.begin(), rows.end(),
                    [](const Row& a, const Row& b) { return a.at.us < b.at.us; });
   Case at = OpenCase(name);
@@ -159,7 +193,11 @@ void ImportPlanner::PlanCase(const std::string& name, std::vector<Row> rows,
     const size_t had = drafts.size();
     Case before = at;
     absl::Status status = Holds(row) ? absl::AlreadyExistsError("") : PlanRow(row, at, drafts);
-    if (status.ok() && drafts.size() > had) continue;
+    if (status.ok()) status = CheckSizes(absl::MakeConstSpan(drafts).subspan(had));
+    if (status.ok() && drafts.size() > had) {
+      row_ends.push_back(drafts.size());
+      continue;
+    }
     at = std::move(before);
     if (status.ok() || absl::IsAlreadyExists(status)) {
       ++counts_.already;

@@ -43,7 +43,7 @@ using RejectRow = std::function<void(uint64_t line, std::string_view why, std::s
 // case by case, each in order of time. Made by one import; one thread.
 //
 // 1. Events, prospects, deals and members have ids that come from the source's rows (row_ids.h).
-// 2. A row of which the team holds any event is skipped wholly.
+// 2. A row of which the team holds any event is skipped wholly; its events stand in one act.
 // 3. An assignment names the one before it as its base, so that all of them are effective. It is
 //    written only while every decision on that prospect's owner is imported and older: an import
 //    never takes a prospect from whom the team gave it to.
@@ -56,8 +56,8 @@ class ImportPlanner {
   // Takes one row, good or bad. ResourceExhausted: more than kImportRowsMax.
   absl::Status Take(CsvRow& row);
 
-  // Hands over the acts, each at most kImportActEvents unless one case has more; stops at the first
-  // error of `write`. To be called once.
+  // Hands over the acts, each at most kImportActEvents and whole rows, whole cases where they fit;
+  // stops at the first error of `write`. To be called once.
   absl::Status Plan(absl::FunctionRef<absl::Status(std::vector<EventDraft> act)> write);
 
   const ImportCounts& counts() const { return counts_; }
@@ -88,7 +88,9 @@ class ImportPlanner {
 
   std::string PersonOf(const Row& row) const;
   Case OpenCase(const std::string& name);
-  void PlanCase(const std::string& name, std::vector<Row> rows, std::vector<EventDraft>& drafts);
+  // `row_ends`: behind which draft each row ends.
+  void PlanCase(const std::string& name, std::vector<Row> rows, std::vector<EventDraft>& drafts,
+                std::vector<size_t>& row_ends);
   // Adds the row's events, or says why it has none (kAlready), or what is wrong with it.
   absl::Status PlanRow(const Row& row, Case& at, std::vector<EventDraft>& drafts);
   absl::Status PlanVerb(const Row& row, const ImportVerb& verb, Case& at, EventDraft& draft,

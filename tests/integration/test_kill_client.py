@@ -4,7 +4,9 @@ or not at all, what stood in the outbox stays, and a command whose agent died is
 import fcntl
 import json
 import os
+import pathlib
 import select
+import signal
 import time
 import unittest
 
@@ -13,6 +15,17 @@ from harness import START_SECONDS, Team, wait_for
 
 KILLS = int(os.environ.get("TASUKI_CLIENT_KILLS", "20"))
 F_SETPIPE_SZ = 1031
+
+
+def state_of(process):
+    """R runs, S sleeps, T was stopped."""
+    stat = pathlib.Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8", errors="replace")
+    return stat.rpartition(")")[2].split()[0]
+
+
+def has_socket(process):
+    links = [os.readlink(link) for link in pathlib.Path(f"/proc/{process.pid}/fd").iterdir()]
+    return any(link.startswith("socket:") for link in links)
 
 
 class KillClient(Team):
@@ -39,6 +52,18 @@ class KillClient(Team):
         began = time.monotonic()
         self.suzuki.run(*args)
         return time.monotonic() - began
+
+    def test_what_a_killed_command_asked_of_an_agent_is_not_done(self):
+        """Whoever gave up waiting types it again: it must not be done twice."""
+        self.suzuki.start_agent()
+        self.suzuki.agent.send_signal(signal.SIGSTOP)
+        wait_for(lambda: state_of(self.suzuki.agent) == "T", "the agent stands still")
+        command = faults.start(self.suzuki, "add", "Impatience")
+        wait_for(lambda: state_of(command) == "S" and has_socket(command), "it asked the agent")
+        self.assertTrue(faults.kill(command))
+        self.suzuki.agent.send_signal(signal.SIGCONT)
+        self.suzuki.run("add", "Impatience")
+        self.assertEqual(1, int(self.suzuki.json("find", "Impatience")["total"]))
 
     def test_a_killed_command_leaves_its_act_whole_or_not_there(self):
         self.server.stop()

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "client/text.h"
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {
@@ -147,6 +148,55 @@ TEST_F(ForkTest, AfterAnAcceptedLossOwnEventsOfTheTailAreDeliveredAgain) {
   EXPECT_TRUE(Has(a) && Has(b) && Has(c) && Has(d) && Has(e));
   EXPECT_EQ(*laptop_->workspace().ViewDigest(), *other->workspace().ViewDigest());
   EXPECT_EQ(server_.EventIds().size(), ids.size() + 4);
+}
+
+TEST_F(ForkTest, AnAcceptedLossBringsBackWhatThisHomeWroteBeforeItsForks) {
+  SubjectId a = laptop_->AddProspect("A");
+  ASSERT_TRUE(laptop_->Sync().ok());
+  Seq kept = server_.head();
+  SubjectId b = laptop_->AddProspect("B");
+  ASSERT_TRUE(laptop_->Sync().ok());
+  std::vector<SubjectId> written = {a, b};
+  for (const char* name : {"first copy", "second copy"}) {
+    auto copy = Clone(name);
+    written.push_back(laptop_->AddProspect("Known to the server"));
+    ASSERT_TRUE(laptop_->Sync().ok());
+    laptop_->Close();
+    ReplicaId before = copy->workspace().identity().replica;
+    written.push_back(copy->AddProspect("New"));
+    ASSERT_TRUE(copy->Sync().ok());
+    EXPECT_NE(copy->workspace().identity().replica, before);
+    laptop_ = std::move(copy);
+  }
+  size_t events = server_.EventIds().size();
+  server_.RestoreTo(kept);
+  written.push_back(laptop_->AddProspect("Written since"));
+  ExpectAllWell({laptop_.get()});
+  for (SubjectId one : written) EXPECT_TRUE(Has(one)) << one.Hex();
+  EXPECT_GT(server_.EventIds().size(), events);
+  laptop_->Close();
+  laptop_->Open();
+  Directory directory(laptop_->workspace(), laptop_->workspace().rows());
+  EXPECT_EQ(directory.Name(b), "B");
+}
+
+TEST_F(ForkTest, WhatACloneBroughtBackAfterALossIsNotPushedAgain) {
+  Seq kept = server_.head();
+  SubjectId shared = laptop_->AddProspect("Shared");
+  ASSERT_TRUE(laptop_->Sync().ok());
+  auto clone = Clone("clone");
+  SubjectId a = laptop_->AddProspect("A");
+  SubjectId b = clone->AddProspect("B");
+  ExpectAllWell({laptop_.get(), clone.get()});
+  for (bool clone_first : {false, true}) {
+    server_.RestoreTo(kept);
+    if (clone_first) {
+      ExpectAllWell({clone.get(), laptop_.get()});
+    } else {
+      ExpectAllWell({laptop_.get(), clone.get()});
+    }
+    EXPECT_TRUE(Has(shared) && Has(a) && Has(b)) << clone_first;
+  }
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "client/import/limits.h"
 #include "client/import/map.h"
 #include "client/import/planner.h"
+#include "common/base/random.h"
 #include "common/domain/rows.h"
 
 namespace tasuki::client {
@@ -335,6 +336,35 @@ TEST(ImportPlannerTest, AnActKeepsACaseWholeAndIsBounded) {
   Result result = Import(team, rows);
   EXPECT_EQ(result.counts.events, 7500u);
   EXPECT_EQ(result.acts, (std::vector<size_t>{4095, 3405}));
+}
+
+TEST(ImportPlannerTest, ACaseLargerThanAnActIsCutBetweenTwoRows) {
+  Team team;
+  std::string rows = std::string(kHead) + "7,new,,2020-01-06 09:00,\n7,memo,,2020-01-06 10:00,x\n";
+  for (int i = 0; i < 3000; ++i) {
+    rows += std::string("7,call,") + (i % 2 == 0 ? "Ann" : "Ben") + ",2020-01-07 09:00," +
+            std::to_string(i) + "\n";
+  }
+  Result result = Import(team, rows);
+  EXPECT_EQ(result.counts.events, 6005u);
+  ASSERT_EQ(result.acts.size(), 2u);
+  const auto row_of = [&](size_t draft) { return result.drafts[draft].header.import_ref(); };
+  EXPECT_NE(row_of(result.acts[0] - 1), row_of(result.acts[0]));
+}
+
+TEST(ImportPlannerTest, ARowThatIsTooLargeIsRejectedWithItsLineAndTheOthersCome) {
+  Team team;
+  SeededRandom random(1);
+  std::string noise;
+  for (int i = 0; i < 250'000; ++i) noise.push_back(static_cast<char>('a' + random.Below(26)));
+  Result result = Import(team, std::string(kHead) + "7,new,,2020-01-06 09:00,\n7,memo,,2020-01-07 "
+                                                    "09:00," +
+                                   noise + "\n7,memo,,2020-01-08 09:00," +
+                                   std::string(250'000, 'a') + "\n7,memo,,2020-01-09 09:00,x\n");
+  ASSERT_EQ(result.rejected.size(), 1u);
+  EXPECT_EQ(result.rejected[0].first, 3u);
+  EXPECT_NE(result.rejected[0].second.find("131072"), std::string::npos);
+  EXPECT_EQ(result.counts.events, 4u) << "what packs well into an event is imported";
 }
 
 // Rows of a few cases: each case is added, then things happen to it.

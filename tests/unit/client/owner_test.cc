@@ -152,6 +152,100 @@ TEST_F(OwnerTest, AHomeThatIsHeldNamesItsHolder) {
   EXPECT_NE(exit_code.status().message().find(std::to_string(getpid())), absl::string_view::npos);
 }
 
+// A command that another process asks the agent for.
+class OtherProcess {
+ public:
+  OtherProcess(HomeOptions options, Request request, RunCommand run)
+      : thread_([this, options, request, run] {
+          auto code = RunWhereOwned(options, request, {0, 1, 2}, run);
+          code_ = code.ok() ? *code : -1;
+        }) {}
+  int ExitCode() {
+    thread_.join();
+    return code_;
+  }
+
+ private:
+  int code_ = -1;
+  std::thread thread_;
+};
+
+TEST_F(OwnerTest, WhileACommandSyncsOthersAreServedAndTheAgentCanBeStopped) {
+  server_.set_up(false);
+  Wake begun;
+  auto run = [&](Workspace& workspace, const Request& request, const Output& output) {
+    if (request.args[0] != "sync") return Command(workspace, request, output);
+    begun.Notify();
+    // Timer time stands still: this wait never ends by itself.
+    auto report = workspace.syncer()->RunUntilCaughtUp(absl::Hours(1));
+    return absl::IsCancelled(report.status()) ? 1 : 4;
+  };
+  RunningAgent agent(laptop_->home_options(), run);
+  OtherProcess sync(laptop_->home_options(), NewRequest({"sync"}), run);
+  ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, run);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+  EXPECT_TRUE(agent.Stop().ok());
+  EXPECT_EQ(sync.ExitCode(), 1);
+  EXPECT_EQ(Outbox(), 1u);
+}
+
+TEST_F(OwnerTest, ASecondWatcherIsRefusedAndOrdinaryCommandsAreServed) {
+  Wake begun;
+  auto run = [&](Workspace& workspace, const Request& request, const Output& output) {
+    if (request.args[0] != "watch") return Command(workspace, request, output);
+    absl::Status waited;
+    while (waited.ok()) {
+      begun.Notify();
+      waited = workspace.syncer()->Wait(absl::Hours(1));
+    }
+    return absl::IsAlreadyExists(waited) ? 1 : 0;
+  };
+  RunningAgent agent(laptop_->home_options(), run);
+  OtherProcess first(laptop_->home_options(), NewRequest({"watch"}), run);
+  ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
+  for (const char* command : {"watch", "Smith", "watch"}) {
+    auto exit_code =
+        RunWhereOwned(laptop_->home_options(), NewRequest({command}), {0, 1, 2}, run);
+    ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+    EXPECT_EQ(*exit_code, command == std::string("watch") ? 1 : 0);
+  }
+  EXPECT_TRUE(agent.Stop().ok());
+  EXPECT_EQ(first.ExitCode(), 0);
+}
+
+TEST_F(OwnerTest, ACommandThatWaitsKeepsItsIdAndItsClockWhileAnotherRuns) {
+  Wake begun;
+  std::atomic<bool> other_done = false;
+  auto run = [&](Workspace& workspace, const Request& request, const Output& output) {
+    if (request.args[0] != "slow") return Command(workspace, request, output);
+    absl::Time now = workspace.clock().Now();
+    begun.Notify();
+    while (!other_done) {
+      if (!workspace.syncer()->Wait(absl::ZeroDuration()).ok()) return 4;
+    }
+    if (workspace.clock().Now() != now) return 5;
+    return Command(workspace, request, output);
+  };
+  Request slow = NewRequest({"slow"});
+  slow.now = "2027-01-01T09:00:00Z";
+  {
+    RunningAgent agent(laptop_->home_options(), run);
+    OtherProcess waits(laptop_->home_options(), slow, run);
+    ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
+    auto other = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, run);
+    other_done = true;
+    ASSERT_TRUE(other.ok()) << other.status();
+    EXPECT_EQ(waits.ExitCode(), 0);
+  }
+  laptop_->Open();
+  auto row = laptop_->workspace().engine().FindRequest(slow.id);
+  ASSERT_TRUE(row.ok() && row->has_value()) << row.status();
+  EXPECT_EQ((*row)->event_ids_size(), 1);
+  laptop_->Close();
+}
+
 TEST_F(OwnerTest, ASecondAgentIsRefused) {
   RunningAgent agent(laptop_->home_options(), Command);
   HomeOptions options = laptop_->home_options();

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "client/text.h"
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {
@@ -98,6 +99,37 @@ TEST_F(WorkspaceTest, RefusesAnOversizeEventAndAnOversizeAct) {
   EXPECT_TRUE(absl::IsInvalidArgument(written.status())) << written.status();
   EXPECT_TRUE(absl::IsInvalidArgument(laptop_->workspace().Write({}).status()));
   EXPECT_EQ(laptop_->workspace().outbox_size(), 0u);
+}
+
+TEST_F(WorkspaceTest, AnActThatFailedLeavesNoKeyThatIsOnNoDisk) {
+  SubjectId prospect = SubjectId::Random(random_);
+  EventDraft big = Laptop::ProspectDraft(prospect, "x");
+  big.personal->mutable_prospect()->set_context(HexEncode(random_.Bytes(300'000)));
+  EXPECT_FALSE(laptop_->workspace().Write({big}).ok());
+  ASSERT_TRUE(laptop_->workspace().Write({Laptop::ProspectDraft(prospect, "Smith")}).ok());
+  laptop_->Close();
+  laptop_->Open();
+  auto text = laptop_->workspace().Text(laptop_->workspace().applied().Next());
+  ASSERT_TRUE(text.ok() && text->has_value()) << text.status();
+  EXPECT_EQ((*text)->prospect().name(), "Smith");
+}
+
+TEST_F(WorkspaceTest, ASealedPartThatDoesNotOpenHidesNoOtherWords) {
+  SubjectId broken = laptop_->AddProspect("Smith");
+  const ReplicaSeq seq = laptop_->workspace().engine().outbox().last();
+  SubjectId whole = laptop_->AddProspect("Jones");
+  Store& store = laptop_->workspace().engine().store();
+  auto row = laptop_->workspace().engine().outbox().Row(seq);
+  ASSERT_TRUE(row.ok()) << row.status();
+  row->mutable_record()->mutable_sealed()->back() ^= 1;
+  storage::Batch batch;
+  PutMessage(batch, kOutbox, NumberKey(seq.value()), *row);
+  ASSERT_TRUE(store.db().Write(batch, storage::Sync::kNo).ok());
+  Directory directory(laptop_->workspace(), laptop_->workspace().rows());
+  directory.OpenAll();
+  EXPECT_TRUE(directory.status().ok()) << directory.status();
+  EXPECT_EQ(directory.Name(whole), "Jones");
+  EXPECT_EQ(directory.Name(broken), "(" + broken.Hex().substr(0, 8) + ")");
 }
 
 TEST_F(WorkspaceTest, FindsEventsByTheStartOfTheirId) {
