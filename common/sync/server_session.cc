@@ -93,8 +93,8 @@ std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello, bool& 
   }
   if (!team_facts->has_value() || !facts->has_value()) {
     return MakeNack(v1::NOT_ENROLLED,
-                    "this server does not know this team or device; ask an admin for a new code and "
-                    "run `tasuki join CODE` in this home: what it holds stays and is sent again");
+                    "this server does not know this team or device; ask an admin for a new code "
+                    "and run `tasuki join CODE` in this home: what it holds stays");
   }
   device_ = **facts;
   if (!integrity::VerifyHello(device_.public_key, hello)) {
