@@ -16,8 +16,8 @@ inline constexpr size_t kCachedRowsMax = 100'000;
 // applying; the rows are written once, at the end (DESIGN.md §6).
 inline constexpr uint64_t kFoldBehindBytes = 4 << 20;
 
-// Two applies closer than this share one row of the applied-at table, so that a busy day does not
-// grow it without bound. The price: `--known` may say "not yet" for so long.
+// Applies within so long of the first of them share one row of the applied-at table, so that a busy
+// day does not grow it without bound. The price: `--known` may say "not yet" for so long.
 inline constexpr absl::Duration kAppliedAtEvery = absl::Seconds(1);
 
 // A request's id is kept so long, for the process that asks again because its owner died.
