@@ -37,6 +37,8 @@ inline constexpr int kAttemptsMax = 6;
 inline constexpr uint32_t kRequestBytesMax = 4 << 20;
 // Requests taken in and not begun; more wait in the kernel.
 inline constexpr size_t kRequestsMax = 64;
+// An owner without a file left for a request tries again so much later.
+inline constexpr absl::Duration kAcceptPause = absl::Milliseconds(100);
 // A peer that does not finish its request in this time is dropped.
 inline constexpr absl::Duration kRequestReadWait = absl::Seconds(5);
 // Commands that may run inside each other's waiting (`sync`, while the server answers), each on the
