@@ -13,8 +13,6 @@
 namespace tasuki::client {
 namespace {
 
-// How far another clock may be ahead before a past event is taken for a slip of the hand.
-constexpr absl::Duration kAheadMax = absl::Hours(24);
 // How far the clocks of a team's laptops, or of one laptop's commands, may disagree without turning
 // the order of what people did around.
 constexpr absl::Duration kSkewMax = absl::Minutes(1);
@@ -102,7 +100,7 @@ absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::stri
   absl::StatusOr<When> when = ParseWhen(text, context.now, zone);
   if (!when.ok()) return when.status();
   const absl::Time happened = HappenedAt(*when, context.now, zone);
-  if (happened > context.now + kAheadMax) {
+  if (happened > context.now + kSkewMax) {
     return Refused(absl::StrCat("\"", text, "\" has not come yet, and this is for what happened"),
                    "give a time that is past; `tasuki next` is for what is to come");
   }
@@ -119,6 +117,12 @@ absl::StatusOr<v1::CivilSlot> ReadNext(CommandContext& context, SubjectId prospe
     return Refused(
         absl::StrCat("the next touch cannot lie in the past (", domain::FormatDay(slot.day()), ")"),
         "give a day from today on");
+  }
+  // What is a minute or more over; the day alone may be today.
+  const absl::Time at = StartOf(*when, zone);
+  if (slot.has_minute() && at + absl::Minutes(1) <= not_before) {
+    return Refused(absl::StrCat("the next touch cannot lie in the past (", TimeText(at, zone), ")"),
+                   "give a later time");
   }
   // A bare date means the first legal slot: weekends are skipped (X3).
   if (!slot.has_minute()) slot.set_day(domain::OnOrAfterBusinessDay(slot.day()));

@@ -7,6 +7,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "client/commands/verbs.h"
+#include "client/engine.h"
 #include "client/failure.h"
 
 namespace tasuki::client {
@@ -149,6 +150,19 @@ void Collect(CLI::App& app, const std::string& path, std::vector<VerbNode>& node
     Collect(*part, path.empty() ? part->get_name() : absl::StrCat(path, " ", part->get_name()),
             nodes);
   }
+}
+
+// Says on stderr that the answer went nowhere. It is an error of a command that only reads; one that
+// wrote keeps its code, since whoever sees another one does it again.
+absl::Status TellUnprinted(const Printer& out, bool wrote) {
+  if (out.status().ok() || out.reader_gone()) return absl::OkStatus();
+  const absl::Status lost =
+      WithAdvice(out.status(), wrote ? "do not repeat it: it is done; `tasuki log` shows it"
+                                     : "look at where the output goes, and repeat it");
+  PrinterOptions options = out.options();
+  options.json = false;
+  Printer(options).Error(lost);
+  return wrote ? absl::OkStatus() : Refused("", "");
 }
 
 }  // namespace
@@ -356,6 +370,7 @@ int RunCommandLine(Workspace& workspace, const Request& request, const Output& o
     CommandContext context{workspace, request, output.in, out, directory, workspace.clock().Now()};
     done = (*line.action())(context);
     if (done.ok()) done = directory.status();
+    if (done.ok()) done = TellUnprinted(out, workspace.engine().request_wrote());
   }
   out.Progress("");
   // Refused("", "") is a command that has said all there is to say and only wants its exit code.
@@ -385,12 +400,13 @@ int RunProgram(HomeOptions home, std::vector<std::string> args,
   if (const LocalAction* action = line.local_action(); action != nullptr) {
     LocalContext context{home, request, out, line};
     absl::Status done = (*action)(context);
+    if (done.ok()) done = TellUnprinted(out, /*wrote=*/false);
     if (!done.ok()) code = done;
   } else {
     code = RunWhereOwned(home, request, output, RunCommandLine);
   }
   if (code.ok()) return *code;
-  out.Error(code.status());
+  if (!code.status().message().empty()) out.Error(code.status());
   return static_cast<int>(ExitCodeOf(code.status()));
 }
 

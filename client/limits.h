@@ -16,8 +16,8 @@ inline constexpr size_t kCachedRowsMax = 100'000;
 // applying; the rows are written once, at the end (DESIGN.md §6).
 inline constexpr uint64_t kFoldBehindBytes = 4 << 20;
 
-// Two applies closer than this share one row of the applied-at table, so that a busy day does not
-// grow it without bound. The price: `--known` may say "not yet" for so long.
+// Applies within so long of the first of them share one row of the applied-at table, so that a busy
+// day does not grow it without bound. The price: `--known` may say "not yet" for so long.
 inline constexpr absl::Duration kAppliedAtEvery = absl::Seconds(1);
 
 // A request's id is kept so long, for the process that asks again because its owner died.
@@ -37,6 +37,8 @@ inline constexpr int kAttemptsMax = 6;
 inline constexpr uint32_t kRequestBytesMax = 4 << 20;
 // Requests taken in and not begun; more wait in the kernel.
 inline constexpr size_t kRequestsMax = 64;
+// An owner without a file left for a request tries again so much later.
+inline constexpr absl::Duration kAcceptPause = absl::Milliseconds(100);
 // A peer that does not finish its request in this time is dropped.
 inline constexpr absl::Duration kRequestReadWait = absl::Seconds(5);
 // Commands that may run inside each other's waiting (`sync`, while the server answers), each on the

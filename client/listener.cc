@@ -48,6 +48,11 @@ void Listener::Run() {
     absl::StatusOr<Asked> asked = Accept(socket_);
     if (!asked.ok()) {
       Log(LogLevel::kDebug, "request-dropped", {{"why", asked.status()}});
+      // It still waits in the kernel: asking again at once would only burn a core.
+      const bool full = absl::IsResourceExhausted(asked.status());
+      if (full && poll(&ready[1], 1, static_cast<int>(kAcceptPause / absl::Milliseconds(1))) > 0) {
+        return;
+      }
       continue;
     }
     {

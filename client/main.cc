@@ -12,6 +12,7 @@
 #include "client/rpc/grpc_transport.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
+#include "common/base/standard_files.h"
 
 // `tasuki`: makes clock, chance and network, and hands them to the command line.
 
@@ -24,6 +25,7 @@ std::string Environment(const char* name) {
 }
 
 int Main(std::vector<std::string> args) {
+  OpenStandardFiles();
   // A closed pipe shows as a failed write, in an agent above all.
   std::signal(SIGPIPE, SIG_IGN);
   absl::StatusOr<SystemClock> clock = SystemClock::Create(Environment("TASUKI_NOW"));

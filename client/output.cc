@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 #include "absl/strings/str_cat.h"
 #include "client/failure.h"
@@ -147,7 +148,9 @@ void Printer::Write(int fd, const std::string& bytes) {
     if (count >= 0) {
       written += static_cast<size_t>(count);
     } else if (errno != EINTR) {
-      status_ = absl::ErrnoToStatus(errno, "the answer could not be written");
+      write_error_ = errno;
+      status_ = absl::FailedPreconditionError(
+          absl::StrCat("the answer could not be written: ", std::strerror(write_error_)));
     }
   }
 }

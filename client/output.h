@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cerrno>
 #include <memory>
 #include <string>
 #include <vector>
@@ -76,6 +77,8 @@ class Printer {
   Language language() const { return options_.language; }
   const PrinterOptions& options() const { return options_; }
   const absl::Status& status() const { return status_; }
+  // Whoever reads has closed the pipe: no fault of anybody's.
+  bool reader_gone() const { return write_error_ == EPIPE; }
 
   // Set once the flags are read.
   void set_json(bool json) { options_.json = json; }
@@ -108,6 +111,7 @@ class Printer {
 
   PrinterOptions options_;
   absl::Status status_;
+  int write_error_ = 0;  // errno of status_.
 };
 
 // Prints `{"name":[…]}` item by item, where a view would be too large to hold. Nothing without

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "client/home.h"
+#include "client/host.h"
 #include "client/limits.h"
 #include "client/run_request.h"
 #include "client/socket.h"
@@ -36,6 +37,7 @@ absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<HomeLock
   Wake wake;
   SyncDriver driver(workspace->engine(), *options.transport, wake, *options.random);
   workspace->set_syncer(&driver);
+  Host host(*workspace, driver, wake, run, nullptr);
   // This process's clock has its TASUKI_NOW already.
   Request here = request;
   here.now.clear();
@@ -49,12 +51,16 @@ absl::StatusOr<int> RunWhereOwned(const HomeOptions& options, const Request& req
   // No home, no owner: the workspace's error says how to get one.
   TASUKI_RETURN_IF_ERROR(ReadConfig(options.home).status());
   absl::Time deadline = options.clock->TimerNow() + options.lock_wait;
+  std::string ended;
   for (;;) {
     absl::StatusOr<std::optional<int>> asked = AskOwner(options.home, request, output);
     if (asked.ok() && asked->has_value()) return **asked;
     if (absl::IsAborted(asked.status())) {
-      // The owner died half-way: whoever comes next knows this id.
-      deadline = options.clock->TimerNow() + options.lock_wait;
+      // The owner ended half-way: whoever comes next knows this id, and gets as long. An owner that
+      // takes nothing in and lives on gets no more.
+      std::string holder = HomeLock::Holder(options.home);
+      if (holder != ended) deadline = options.clock->TimerNow() + options.lock_wait;
+      ended = std::move(holder);
     } else {
       TASUKI_RETURN_IF_ERROR(asked.status());
     }

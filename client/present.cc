@@ -61,6 +61,10 @@ bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, const
 
 }  // namespace
 
+bool WaitsInQueue(const v1::ListItem& item, const v1::ProspectRow& row) {
+  return item.owner_id().empty() && row.follow_up() != v1::OPTED_OUT_FOR_EVER;
+}
+
 Presenter::Presenter(Directory& directory, absl::Time now)
     : directory_(directory),
       workspace_(directory.workspace()),
@@ -152,7 +156,7 @@ absl::StatusOr<v1::TimelineItem> Presenter::Line(const StoredEvent& event) {
     line.set_by(directory_.Member(
         MemberId::FromTrusted(header.done_by().empty() ? header.actor() : header.done_by())));
   }
-  line.set_verdict(event.pending ? "pending" : Word(event.verdict));
+  line.set_verdict(Word(event.verdict));
   line.set_pending(event.pending);
   line.set_imported(!header.import_ref().empty());
   if (header.has_touch_logged()) {

@@ -55,4 +55,8 @@ class Presenter {
   int proposed_minute_;
 };
 
+// Whether somebody in the team must take this prospect on: nobody owns them, and they have not
+// asked us to stop. What `queue` and `list --queue` show.
+bool WaitsInQueue(const v1::ListItem& item, const v1::ProspectRow& row);
+
 }  // namespace tasuki::client

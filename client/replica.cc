@@ -161,11 +161,15 @@ void Replica::PutApplied(storage::Batch& batch) {
 void Replica::PutAppliedAt(storage::Batch& batch) {
   uint64_t now = static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(clock_.Now())));
   const uint64_t every = static_cast<uint64_t>(absl::ToInt64Microseconds(kAppliedAtEvery));
-  if (last_applied_at_us_ && *last_applied_at_us_ <= now && now - *last_applied_at_us_ < every) {
-    batch.Delete(kAppliedAt, NumberKey(*last_applied_at_us_));
+  const bool in_window = applied_at_first_us_ && *applied_at_first_us_ <= applied_at_last_us_ &&
+                         applied_at_last_us_ <= now && now - *applied_at_first_us_ < every;
+  if (in_window) {
+    batch.Delete(kAppliedAt, NumberKey(applied_at_last_us_));
+  } else {
+    applied_at_first_us_ = now;
   }
   batch.Put(kAppliedAt, NumberKey(now), NumberKey(applied().value()));
-  last_applied_at_us_ = now;
+  applied_at_last_us_ = now;
 }
 
 absl::Status Replica::Fold() {

@@ -120,7 +120,9 @@ class Replica {
   Seq folded_;
   std::optional<v1::AlarmRow> alarm_;
   std::optional<v1::HeadRow> head_;
-  std::optional<uint64_t> last_applied_at_us_;
+  // The window whose applies share one row of the applied-at table: its first apply, and the last.
+  std::optional<uint64_t> applied_at_first_us_;
+  uint64_t applied_at_last_us_ = 0;
   uint64_t unfolded_bytes_ = 0;  // Applied since the last fold.
   uint64_t version_ = 0;
 

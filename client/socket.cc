@@ -179,7 +179,10 @@ absl::StatusOr<File> Listen(const std::string& home) {
 absl::StatusOr<Asked> Accept(const File& listener) {
   Asked asked;
   asked.socket = File(accept4(listener.number(), nullptr, nullptr, SOCK_CLOEXEC));
-  if (!asked.socket.is_open()) return SystemError("cannot accept a request");
+  if (!asked.socket.is_open()) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("cannot accept a request: ", std::strerror(errno)));
+  }
   ucred peer{};
   socklen_t size = sizeof(peer);
   if (getsockopt(asked.socket.number(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 ||

@@ -39,7 +39,8 @@ struct Asked {
 
 // Listens at home/sock, in place of a socket that a dead owner left. Only under the home's lock.
 absl::StatusOr<File> Listen(const std::string& home);
-// Takes the next connection's request in. Unavailable: the peer is not this user, or too slow.
+// Takes the next connection's request in. Unavailable: the peer is not this user, or too slow;
+// ResourceExhausted: there is no file left for it.
 absl::StatusOr<Asked> Accept(const File& listener);
 absl::Status Reply(const Asked& asked, int exit_code);
 // Whether the process that asked has gone.

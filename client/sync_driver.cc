@@ -138,10 +138,16 @@ absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
   storage::Batch batch;
   absl::Cleanup drop_keys = [this] { engine_.sealer().Drop(); };
   for (const v1::SubjectKey& key : stored.keys.keys()) {
-    TASUKI_RETURN_IF_ERROR(engine_.sealer().Take(key, engine_.random(), batch));
+    absl::Status taken = engine_.sealer().Take(key, engine_.random(), batch);
+    if (absl::IsInvalidArgument(taken)) {
+      Drop(taken, Again::kLater);  // The server's fault, and no reason to end.
+      return absl::OkStatus();
+    }
+    TASUKI_RETURN_IF_ERROR(taken);
   }
   for (const std::string& id : stored.keys.destroyed()) {
-    TASUKI_RETURN_IF_ERROR(engine_.sealer().Forget(KeyId::FromTrusted(id), batch));
+    absl::StatusOr<KeyId> key = KeyId::FromBytes(id);
+    if (key.ok()) TASUKI_RETURN_IF_ERROR(engine_.sealer().Forget(*key, batch));
   }
   engine_.replica().PutKeysKnown(stored.keys.up_to_seq(), batch);
   TASUKI_RETURN_IF_ERROR(engine_.store().db().Write(batch, storage::Sync::kNo));

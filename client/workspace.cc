@@ -187,9 +187,7 @@ absl::Status Workspace::ForEachEvent(Seq from,
   }
   if (!more || outbox_size() == 0) return absl::OkStatus();
   TASUKI_RETURN_IF_ERROR(engine_->shown().Refresh());
-  ReplicaSeq first = engine_->outbox().first();
-  if (from > applied()) first = engine_->shown().ReplicaSeqOf(from);
-  TASUKI_RETURN_IF_ERROR(engine_->outbox().ForEach(first, [&](const v1::OutboxRow& row) {
+  TASUKI_RETURN_IF_ERROR(engine_->outbox().ForEach(engine_->outbox().first(), [&](const v1::OutboxRow& row) {
     status = FillPending(*engine_, row, event);
     return status.ok() && visit(event);
   }));

@@ -140,7 +140,7 @@ class Workspace {
   // The same for an event at hand.
   absl::StatusOr<std::optional<v1::Personal>> Text(const StoredEvent& event);
 
-  // Calls `visit` from `from` on, journal then outbox, until it returns false.
+  // Calls `visit` from `from` on, journal then the whole outbox, until it returns false.
   absl::Status ForEachEvent(Seq from, absl::FunctionRef<bool(const StoredEvent&)> visit);
   // The event at `seq`; NotFound.
   absl::StatusOr<StoredEvent> EventAt(Seq seq);

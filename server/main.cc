@@ -12,6 +12,7 @@
 #include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/random.h"
+#include "common/base/standard_files.h"
 #include "nlohmann/json.hpp"
 #include "server/commands.h"
 #include "server/random.h"
@@ -160,6 +161,7 @@ absl::Status RunCommand(const std::string& name, Flags& flags, const CommandCont
 }
 
 int Main(int argc, char** argv) {
+  OpenStandardFiles();
   // Many network threads would each take a heap of their own; two are enough for two cores.
   mallopt(M_ARENA_MAX, 2);
   // Debian's Abseil looks for lock cycles at every lock: 4 % of a busy server. Tests keep looking.

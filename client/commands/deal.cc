@@ -40,10 +40,11 @@ struct Target {
   v1::DealRow deal;
 };
 
-absl::StatusOr<Target> Find(CommandContext& context, const Args& args) {
+absl::StatusOr<Target> Find(CommandContext& context, const Args& args,
+                            decltype(&ChooseDeal) choose = ChooseDeal) {
   Target target;
   TASUKI_ASSIGN_OR_RETURN(target.prospect, FindProspect(context.directory, args.who));
-  TASUKI_ASSIGN_OR_RETURN(target.deal, ChooseDeal(context, target.prospect, args.deal));
+  TASUKI_ASSIGN_OR_RETURN(target.deal, choose(context, target.prospect, args.deal));
   target.name = OneLine(context.directory.Name(target.prospect));
   return target;
 }
@@ -62,7 +63,7 @@ absl::Status Open(CommandContext& context, const Args& args) {
   absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
   if (!prospect.ok()) return prospect.status();
   TASUKI_RETURN_IF_ERROR(LiveProspect(context, *prospect).status());
-  absl::StatusOr<std::optional<v1::Money>> value = args.money.Read("JPY");
+  absl::StatusOr<std::optional<v1::Money>> value = args.money.Read();
   if (!value.ok()) return value.status();
   Act act(context);
   const std::string deal = SubjectId::Random(context.workspace.random()).str();
@@ -81,8 +82,7 @@ absl::Status Stage(CommandContext& context, const Args& args) {
   TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
   absl::StatusOr<Target> target = Find(context, args);
   if (!target.ok()) return target.status();
-  absl::StatusOr<std::optional<v1::Money>> value =
-      args.money.Read(target->deal.has_value() ? target->deal.value().currency() : "JPY");
+  absl::StatusOr<std::optional<v1::Money>> value = args.money.Read(target->deal);
   if (!value.ok()) return value.status();
   Act act(context);
   v1::DealStageChanged& body = *act.Add(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, target->prospect)
@@ -120,15 +120,9 @@ absl::Status Terms(CommandContext& context, const Args& args) {
 }
 
 absl::Status Close(CommandContext& context, const Args& args) {
-  absl::StatusOr<Target> target = Find(context, args);
+  absl::StatusOr<Target> target = Find(context, args, ChooseOpenDeal);
   if (!target.ok()) return target.status();
-  if (target->deal.result() != v1::DEAL_RESULT_UNSPECIFIED) {
-    return Refused(absl::StrCat("deal ", ShortId(target->deal.deal()), " is closed already: ",
-                                std::string(domain::WordOf(target->deal.result()))),
-                   "if that was wrong, take it back with `tasuki undo EVENT` first");
-  }
-  absl::StatusOr<std::optional<v1::Money>> value =
-      args.money.Read(target->deal.has_value() ? target->deal.value().currency() : "JPY");
+  absl::StatusOr<std::optional<v1::Money>> value = args.money.Read(target->deal);
   if (!value.ok()) return value.status();
   Act act(context);
   EventDraft& draft = act.Add(v1::DEAL_CLOSED, v1::PROSPECT, target->prospect);

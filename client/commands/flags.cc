@@ -16,15 +16,15 @@ void MoneyFlags::Declare(Verb& verb) {
   verb.Option("--currency", currency, "ISO 4217, such as JPY").Hint("CODE");
 }
 
-absl::StatusOr<std::optional<v1::Money>> MoneyFlags::Read(
-    const std::string& currency_default) const {
+absl::StatusOr<std::optional<v1::Money>> MoneyFlags::Read(const v1::DealRow& deal) const {
   if (value.empty()) {
     if (currency.empty()) return std::nullopt;
     return UsageError("--currency is given without --value", "give both");
   }
   absl::StatusOr<int64_t> micros = ParseMoney(value);
   if (!micros.ok()) return micros.status();
-  const std::string code = absl::AsciiStrToUpper(currency.empty() ? currency_default : currency);
+  const std::string code =
+      absl::AsciiStrToUpper(currency.empty() ? deal.value().currency() : currency);
   const bool letters = code.size() == 3 && absl::ascii_isupper(code[0]) &&
                        absl::ascii_isupper(code[1]) && absl::ascii_isupper(code[2]);
   if (!letters) {
@@ -121,6 +121,43 @@ void OutcomeFlags::Declare(Verb& verb) {
   money.Declare(verb);
 }
 
+namespace {
+
+// The deal that an outcome closes, if any, and for how much.
+struct Closing {
+  std::string deal;
+  std::optional<v1::Money> value;
+};
+
+absl::StatusOr<Closing> WhatCloses(Act& act, CommandContext& context, const OutcomeFlags& flags,
+                                   SubjectId prospect, v1::Outcome outcome, absl::Time occurred) {
+  Closing closing;
+  absl::StatusOr<v1::DealRow> chosen = ChooseOpenDeal(context, prospect, flags.deal);
+  if (!chosen.ok() && (!absl::IsNotFound(chosen.status()) || !flags.deal.empty())) {
+    return chosen.status();
+  }
+  absl::StatusOr<std::optional<v1::Money>> value =
+      flags.money.Read(chosen.ok() ? *chosen : v1::DealRow());
+  if (!value.ok()) return value.status();
+  closing.value = *std::move(value);
+  if (chosen.ok()) {
+    closing.deal = chosen->deal();
+  } else if (closing.value && outcome == v1::LOST) {
+    return Refused("there is no open deal that could be lost with a value",
+                   "leave --value out, or open the deal with `tasuki deal open` first");
+  } else if (closing.value) {
+    // A sale nobody had opened as a deal still counts as one.
+    closing.deal = SubjectId::Random(context.workspace.random()).str();
+    v1::DealOpened& opened =
+        *act.Add(v1::DEAL_OPENED, v1::PROSPECT, prospect, occurred).header.mutable_deal_opened();
+    opened.set_deal(closing.deal);
+    *opened.mutable_value() = *closing.value;
+  }
+  return closing;
+}
+
+}  // namespace
+
 absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId prospect,
                                  v1::Outcome outcome, absl::Time occurred) const {
   const bool must_say_next =
@@ -136,27 +173,12 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
   const bool closes = outcome == v1::WON || outcome == v1::LOST;
   absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, prospect);
   if (!row.ok()) return row.status();
-  std::string closed_deal;
-  absl::StatusOr<std::optional<v1::Money>> value = money.Read("JPY");
-  if (!value.ok()) return value.status();
+  Closing closing;
   if (closes) {
-    absl::StatusOr<v1::DealRow> chosen = ChooseDeal(context, prospect, deal);
-    if (chosen.ok()) {
-      closed_deal = chosen->deal();
-      if (*value && money.currency.empty() && chosen->has_value()) {
-        (*value)->set_currency(chosen->value().currency());
-      }
-    } else if (!absl::IsNotFound(chosen.status()) || !deal.empty()) {
-      return chosen.status();
-    } else if (outcome == v1::WON && *value) {
-      // A sale nobody had opened as a deal still counts as one.
-      closed_deal = SubjectId::Random(context.workspace.random()).str();
-      v1::DealOpened& opened =
-          *act.Add(v1::DEAL_OPENED, v1::PROSPECT, prospect, occurred).header.mutable_deal_opened();
-      opened.set_deal(closed_deal);
-      *opened.mutable_value() = **value;
-    }
-  } else if (*value || !deal.empty()) {
+    absl::StatusOr<Closing> found = WhatCloses(act, context, *this, prospect, outcome, occurred);
+    if (!found.ok()) return found.status();
+    closing = *std::move(found);
+  } else if (!money.value.empty() || !money.currency.empty() || !deal.empty()) {
     return UsageError("--value, --currency and --deal belong to won and lost",
                       "change a deal with `tasuki deal`");
   }
@@ -164,20 +186,20 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
   v1::OutcomeRecorded& body = *draft.header.mutable_outcome_recorded();
   body.set_outcome(outcome);
   body.set_reason(reason);
-  body.set_deal(closed_deal);
+  body.set_deal(closing.deal);
   if (!next.empty()) {
     absl::StatusOr<v1::CivilSlot> slot = ReadNext(context, prospect, next, occurred);
     if (!slot.ok()) return slot.status();
     *body.mutable_next() = *slot;
   }
   if (!words.empty()) draft.personal.emplace().mutable_outcome()->set_words(words);
-  if (!closed_deal.empty()) {
+  if (!closing.deal.empty()) {
     v1::DealClosed& closed =
         *act.Add(v1::DEAL_CLOSED, v1::PROSPECT, prospect, occurred).header.mutable_deal_closed();
-    closed.set_deal(closed_deal);
+    closed.set_deal(closing.deal);
     closed.set_result(outcome == v1::WON ? v1::DEAL_WON : v1::DEAL_LOST);
     closed.set_cause(outcome == v1::LOST ? reason : v1::REASON_UNSPECIFIED);
-    if (*value) *closed.mutable_value() = **value;
+    if (closing.value) *closed.mutable_value() = *closing.value;
   }
   return absl::OkStatus();
 }
@@ -207,6 +229,18 @@ absl::StatusOr<v1::DealRow> ChooseDeal(CommandContext& context, SubjectId prospe
   }
   return Refused(absl::StrCat("there are ", fits.size(), " open deals:", list),
                  "say which with --deal ID");
+}
+
+absl::StatusOr<v1::DealRow> ChooseOpenDeal(CommandContext& context, SubjectId prospect,
+                                           const std::string& prefix) {
+  absl::StatusOr<v1::DealRow> deal = ChooseDeal(context, prospect, prefix);
+  if (deal.ok() && deal->result() != v1::DEAL_RESULT_UNSPECIFIED) {
+    return Refused(absl::StrCat("deal ", HexEncode(deal->deal()).substr(0, 8),
+                                " is closed already: ",
+                                std::string(domain::WordOf(deal->result()))),
+                   "if that was wrong, take it back with `tasuki undo EVENT` first");
+  }
+  return deal;
 }
 
 absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect) {

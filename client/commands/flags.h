@@ -41,8 +41,9 @@ struct MoneyFlags {
   std::string currency;
 
   void Declare(Verb& verb);
-  // Nothing where no value was given; `currency_default` where no currency was.
-  absl::StatusOr<std::optional<v1::Money>> Read(const std::string& currency_default) const;
+  // Nothing where no value was given. Where no currency was, that of `deal`; a usage error where it
+  // has none.
+  absl::StatusOr<std::optional<v1::Money>> Read(const v1::DealRow& deal = {}) const;
 };
 
 // What is known of a prospect: of `add` and `edit`.
@@ -91,6 +92,10 @@ struct OutcomeFlags {
 // The one open deal of a prospect, or the one `prefix` names; refused where it is not clear which.
 absl::StatusOr<v1::DealRow> ChooseDeal(CommandContext& context, SubjectId prospect,
                                        const std::string& prefix);
+
+// The same for what closes a deal: one that is closed already is refused.
+absl::StatusOr<v1::DealRow> ChooseOpenDeal(CommandContext& context, SubjectId prospect,
+                                           const std::string& prefix);
 
 // A prospect's present row, copied; NotFound where it was erased or merged away.
 absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect);

@@ -18,7 +18,9 @@ namespace {
 bool FetchJournal(LocalContext& context, absl::Duration wait) {
   Request request = context.request;
   request.id = RequestId::Random(*context.home.random);
-  const auto sync = [wait](Workspace& workspace, const Request&, const Output&) {
+  const auto sync = [wait, id = request.id](Workspace& workspace, const Request& asked,
+                                            const Output& output) {
+    if (asked.id != id) return RunCommandLine(workspace, asked, output);  // Another process's.
     return static_cast<int>(ExitCodeOf(workspace.syncer()->RunUntilCaughtUp(wait).status()));
   };
   return RunWhereOwned(context.home, request, Output(), sync).value_or(1) == 0;

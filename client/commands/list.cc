@@ -27,7 +27,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   absl::StatusOr<v1::ListView> list =
       presenter.List([&](const v1::ListItem& item, const v1::ProspectRow& row) {
         return (owner_id.empty() || item.owner_id() == owner_id) &&
-               (!args.queue || item.owner_id().empty()) &&
+               (!args.queue || WaitsInQueue(item, row)) &&
                (!by_group || row.group() == args.group_value);
       });
   if (!list.ok()) return list.status();
@@ -42,7 +42,7 @@ void AddList(Verb verb) {
   auto args = std::make_shared<Args>();
 
   Flag owner = verb.Option("--owner", args->owner, "only those of").Hint("MEMBER");
-  verb.Switch("--queue", args->queue, "only those nobody owns").Excludes(owner);
+  verb.Switch("--queue", args->queue, "only those who wait for an owner").Excludes(owner);
   args->group_flag = AddWord(verb, "--group", args->group_value, "only that group");
   verb.Does([args](CommandContext& context) { return Run(context, *args); });
 }

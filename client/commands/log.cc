@@ -31,12 +31,11 @@ v1::LogItem Item(CommandContext& context, const StoredEvent& event, absl::TimeZo
   item.set_actor(context.directory.Member(MemberId::FromTrusted(header.actor())));
   item.set_done_by(context.directory.Member(MemberId::FromTrusted(header.done_by())));
   item.set_occurred_at(TimeText(absl::FromUnixMicros(header.occurred_at_us()), zone));
-  item.set_verdict(event.pending ? "pending" : std::string(domain::WordOf(event.verdict)));
+  item.set_verdict(std::string(domain::WordOf(event.verdict)));
   item.set_pending(event.pending);
   item.set_subject(HexEncode(header.subject().id()));
   item.set_replica(event.replica.Hex());
   item.set_replica_seq(event.replica_seq.value());
-  item.set_act_left(event.act_left);
   item.set_act_left(event.act_left);
   return item;
 }
@@ -68,14 +67,17 @@ void Print(CommandContext& context, const v1::LogView& view) {
                     out.Say(Message::kHeadVerdict)};
   table.right = {true};
   for (const v1::LogItem& item : view.events()) {
-    const bool plain = item.verdict() == "effective";
+    const bool effective = item.verdict() == "effective";
+    const bool plain = effective && !item.pending();
     table.rows.push_back(
         {item.pending() ? "·" : std::to_string(item.seq()),
          TimeForPeople(out.language(), item.occurred_at()),
          Cell(PlainType(out.language(), item.type()), Style::kBold), OneLine(About(context, item)),
          OneLine(item.done_by().empty() ? item.actor() : item.done_by()),
          Cell(item.event_id().substr(0, 8), Style::kDim),
-         Cell(Plain(out.language(), item.verdict()), plain ? Style::kDim : Style::kWarning)});
+         Cell(item.pending() && effective ? out.Say(Message::kPending)
+                                          : Plain(out.language(), item.verdict()),
+              plain ? Style::kDim : Style::kWarning)});
   }
   out.Print(table);
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/people.h"
@@ -9,9 +11,8 @@
 namespace tasuki::client {
 namespace {
 
-// Since when a prospect stands in the queue: the decision that put it there, a member's leaving, or
-// its first event.
-int64_t WaitingSince(CommandContext& context, SubjectId id, const v1::ProspectRow& row) {
+// Since when the queue has it: the decision that put it there, or a member's leaving.
+int64_t QueuedSince(CommandContext& context, SubjectId id, const v1::ProspectRow& row) {
   domain::Rows& rows = context.directory.rows();
   const domain::Ownership ownership = domain::OwnerOf(id, absl::ToUnixMicros(context.now), rows);
   if (!ownership.last_owner.is_zero()) {
@@ -25,11 +26,16 @@ int64_t WaitingSince(CommandContext& context, SubjectId id, const v1::ProspectRo
   return row.added_us();
 }
 
+// The same for a prospect who came to a firm that was in the queue already.
+int64_t WaitingSince(CommandContext& context, SubjectId id, const v1::ProspectRow& row) {
+  return std::max(row.added_us(), QueuedSince(context, id, row));
+}
+
 absl::Status Run(CommandContext& context) {
   Presenter presenter(context.directory, context.now);
   absl::StatusOr<v1::ListView> list =
       presenter.List([](const v1::ListItem& item, const v1::ProspectRow& row) {
-        return item.owner_id().empty() && row.follow_up() != v1::OPTED_OUT_FOR_EVER;
+        return WaitsInQueue(item, row);
       });
   if (!list.ok()) return list.status();
   Printer& out = context.out;

@@ -113,7 +113,7 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
     if (item.retracted()) marks.push_back(out.Say(Message::kRetractedMark));
     if (item.crossed()) marks.push_back(out.Say(Message::kCrossedMark));
     if (item.imported()) marks.push_back(out.Say(Message::kImportedMark));
-    if (item.verdict() != "effective" && item.verdict() != "confirms" && !item.pending()) {
+    if (item.verdict() != "effective" && item.verdict() != "confirms") {
       marks.push_back(Plain(language, item.verdict()));
     }
     const Style style = item.retracted() ? Style::kDim : Style::kPlain;

@@ -1,3 +1,4 @@
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
@@ -26,18 +27,64 @@ void Retract(Act& act, const StoredEvent& event, const std::string& why) {
   draft.personal.emplace().mutable_remark()->set_text(why);
 }
 
-// An outcome won or lost wrote its deal's closing right after itself: they go together.
-std::optional<StoredEvent> ClosingOf(CommandContext& context, const StoredEvent& outcome) {
-  if (outcome.header.outcome_recorded().deal().empty() || outcome.act_left == 0) {
-    return std::nullopt;
+bool SameAct(const StoredEvent& a, const StoredEvent& b) {
+  return a.replica == b.replica &&
+         a.replica_seq.value() + a.act_left == b.replica_seq.value() + b.act_left;
+}
+
+// An outcome won or lost wrote its deal's closing right after itself and, where there was no deal
+// yet, its opening right before: they go together.
+std::vector<StoredEvent> DealOf(CommandContext& context, const StoredEvent& outcome) {
+  std::vector<StoredEvent> found;
+  const std::string& deal = outcome.header.outcome_recorded().deal();
+  if (deal.empty()) return found;
+  for (uint64_t seq : {outcome.seq.value() - 1, outcome.seq.value() + 1}) {
+    absl::StatusOr<StoredEvent> event = context.workspace.EventAt(Seq(seq));
+    if (event.ok() && SameAct(*event, outcome) &&
+        (event->header.deal_opened().deal() == deal ||
+         event->header.deal_closed().deal() == deal)) {
+      found.push_back(*std::move(event));
+    }
   }
-  absl::StatusOr<StoredEvent> next = context.workspace.EventAt(outcome.seq.Next());
-  if (!next.ok() || next->replica != outcome.replica ||
-      next->replica_seq != outcome.replica_seq.Next() ||
-      next->header.deal_closed().deal() != outcome.header.outcome_recorded().deal()) {
-    return std::nullopt;
+  return found;
+}
+
+// What is said of a prospect or firm after `added` brought them, and counts. The assignment that
+// came with it says nothing of its own.
+absl::StatusOr<size_t> OthersThatStand(CommandContext& context, const StoredEvent& added) {
+  absl::flat_hash_set<std::string> others, retracted;
+  TASUKI_RETURN_IF_ERROR(
+      context.workspace.ForEachEvent(added.seq, [&](const StoredEvent& event) {
+        const v1::Header& header = event.header;
+        if (event.verdict != v1::EFFECTIVE && event.verdict != v1::CONFIRMS) return true;
+        if (header.type() == v1::FACT_RETRACTED) {
+          retracted.insert(header.fact_retracted().fact().event_id());
+        } else if (header.subject().id() == added.header.subject().id() &&
+                   header.event_id() != added.header.event_id() &&
+                   (header.kind() == v1::FACT || !SameAct(event, added))) {
+          others.insert(header.event_id());
+        }
+        return true;
+      }));
+  size_t stand = 0;
+  for (const std::string& id : others) stand += retracted.contains(id) ? 0 : 1;
+  if (added.header.subject().kind() == v1::FIRM) {
+    context.directory.ForEachProspect([&](SubjectId, const v1::ProspectRow& row) {
+      if (row.attributes().firm() == added.header.subject().id()) ++stand;
+      return true;
+    });
   }
-  return *std::move(next);
+  return stand;
+}
+
+// Who was added goes with their name: only where nothing else is said of them.
+absl::Status CheckAdded(CommandContext& context, const StoredEvent& added) {
+  TASUKI_ASSIGN_OR_RETURN(size_t others, OthersThatStand(context, added));
+  if (others == 0) return absl::OkStatus();
+  const bool firm = added.header.subject().kind() == v1::FIRM;
+  return Refused(absl::StrCat(firm ? "this firm" : "this prospect",
+                              " would lose its name, and has ", others, " more in the journal"),
+                 absl::StrCat("correct it with `tasuki ", firm ? "firm edit" : "edit", "`"));
 }
 
 absl::Status Run(CommandContext& context, const Args& args) {
@@ -52,12 +99,13 @@ absl::Status Run(CommandContext& context, const Args& args) {
     return Refused(absl::StrCat(type, " cannot be taken back; only facts can"),
                    "decide anew instead, with `tasuki assign` for example");
   }
+  if (wrong.type() == v1::PROSPECT_ADDED || wrong.type() == v1::FIRM_ADDED) {
+    TASUKI_RETURN_IF_ERROR(CheckAdded(context, *event));
+  }
   Act act(context);
   const SubjectId subject = SubjectId::FromTrusted(wrong.subject().id());
   Retract(act, *event, args.why);
-  if (std::optional<StoredEvent> closing = ClosingOf(context, *event)) {
-    Retract(act, *closing, args.why);
-  }
+  for (const StoredEvent& one : DealOf(context, *event)) Retract(act, one, args.why);
   const bool prospect = wrong.subject().kind() == v1::PROSPECT;
   const std::string name =
       prospect ? context.directory.Name(subject) : context.directory.FirmName(subject);

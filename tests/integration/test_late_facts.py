@@ -18,7 +18,8 @@ class LateFacts(Team):
         self.tanaka = self.colleague("Tanaka")
         self.suzuki.at("2026-04-10T10:00:00+09:00")
         self.prospect = self.suzuki.json("add", "Yamada")["prospect"]
-        self.deal = self.suzuki.json("deal", "open", self.prospect, "--value", "100")["deal"]
+        self.deal = self.suzuki.json("deal", "open", self.prospect, "--value", "100",
+                                      "--currency", "JPY")["deal"]
         self.all = (self.suzuki, self.tanaka, self.sato)
         self.sync_all(*self.all)
 

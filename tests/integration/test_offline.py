@@ -14,11 +14,21 @@ class Offline(Team):
         self.suzuki = self.colleague("Suzuki")
         self.server.stop()
 
+    def test_closed_standard_files_cost_the_home_nothing(self):
+        for closed in ("<&- >&- 2>&-", ">&-", "2>&-", "<&-"):
+            run(["sh", "-c", f'"$0" add "$1" {closed}', BIN / "tasuki", f"Closed {closed}"],
+                self.suzuki.env)
+        self.assertEqual(4, int(self.suzuki.json("find", "Closed")["total"]))
+        for file in self.suzuki.home.rglob("*"):
+            if file.is_file():
+                self.assertNotIn(b"owned by you", file.read_bytes(), file)
+
     def test_work_goes_on_and_arrives_once(self):
         who = self.suzuki.json("add", "Yamada", "--company", "Acme")["prospect"]
         for command in (["touch", who, "email", "--summary", "hello"], ["note", who, "a note"],
                         ["outcome", who, "considering"], ["next", who, "+5d"],
-                        ["deal", "open", who, "--value", "10"], ["edit", who, "--title", "CEO"],
+                        ["deal", "open", who, "--value", "10", "--currency", "JPY"],
+                        ["edit", who, "--title", "CEO"],
                         ["assign", who, "queue"], ["claim", who],
                         ["firm", "edit", "Acme", "--alias", "Acme Japan"]):
             self.assertTrue(self.suzuki.json(*command)["pending"], command)

@@ -66,8 +66,9 @@ class TwoLaptops(Team):
         self.assertTrue(shown["pending"])
         kinds = [(i["type"], i["channel"], i["direction"], i["outcome"], i["summary"], i["seq"],
                   i["verdict"], i["pending"]) for i in shown["timeline"]][-2:]
-        self.assertEqual([("TouchLogged", "phone", "out", "", "prices", "0", "pending", True),
-                          ("OutcomeRecorded", "", "", "meeting", "come by", "0", "pending", True)],
+        self.assertEqual([("TouchLogged", "phone", "out", "", "prices", "0", "effective", True),
+                          ("OutcomeRecorded", "", "", "meeting", "come by", "0", "effective",
+                           True)],
                          kinds)
 
     def test_who_says_come_must_say_when(self):  # R117
@@ -153,8 +154,9 @@ class TwoLaptops(Team):
         shown = self.suzuki.json("show", who)["deals"]
         self.assertEqual([(deal, "won", "1100000", "JPY")],
                          [(d["deal"], d["state"], d["value"], d["currency"]) for d in shown])
-        self.suzuki.run("deal", "open", who, "--value", "5")
-        other = self.suzuki.json("deal", "open", who, "--value", "6")["deal"]
+        self.suzuki.run("deal", "open", who, "--value", "5", "--currency", "JPY")
+        other = self.suzuki.json("deal", "open", who, "--value", "6",
+                                  "--currency", "JPY")["deal"]
         self.assertIn("2 open deals", self.suzuki.fails(1, "outcome", who, "lost")["text"])
         self.suzuki.run("outcome", who, "lost", "--deal", other[:8])
         self.assertEqual(["won", "open", "lost"],
@@ -162,7 +164,7 @@ class TwoLaptops(Team):
 
     def test_undoing_won_opens_the_deal_again(self):
         who = self.add(self.suzuki, "Yamada")
-        self.suzuki.run("deal", "open", who, "--value", "7")
+        self.suzuki.run("deal", "open", who, "--value", "7", "--currency", "JPY")
         won = self.suzuki.json("outcome", who, "won")["event_ids"]
         self.assertEqual(2, len(self.suzuki.json("undo", won[0], "--why", "too soon")["event_ids"]))
         self.assertEqual("open", self.suzuki.json("show", who)["deals"][0]["state"])

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "client/run_request.h"
 #include "client/socket.h"
 #include "nlohmann/json.hpp"
 #include "tests/unit/client/laptop.h"
@@ -42,8 +43,9 @@ class CommandTest : public LaptopTest {
     File out(open(folder_.path().c_str(), O_TMPFILE | O_RDWR, 0600));
     EXPECT_TRUE(out.is_open());
     Said said;
-    said.code =
-        RunCommandLine(laptop_->workspace(), request, {0, out.number(), out.number()});
+    said.code = RunRequest(laptop_->workspace(), request, {0, out.number(), out.number()},
+                           RunCommandLine)
+                    .value_or(-1);
     std::string bytes(static_cast<size_t>(lseek(out.number(), 0, SEEK_END)), '\0');
     EXPECT_EQ(pread(out.number(), bytes.data(), bytes.size(), 0),
               static_cast<ssize_t>(bytes.size()));
@@ -91,6 +93,106 @@ TEST_F(CommandTest, AListThatNamesSomebodyTwiceIsRefusedWithBothLines) {
   EXPECT_EQ(outbox(), before);
   EXPECT_EQ(Run({"assign", "--list", Write("good.csv", "who,member\nYamada,Aya\nMori,Aya\n")}).code,
             0);
+}
+
+TEST_F(CommandTest, WhatHappenedLiesInThePastAndWhatIsNextDoesNot) {
+  EXPECT_EQ(Run({"touch", "Yamada", "email", "--at", "2026-05-08T18:30"}).code, 1);
+  EXPECT_EQ(Run({"touch", "Yamada", "email", "--at", "today 17:30"}).code, 0);
+  EXPECT_EQ(Run({"next", "Yamada", "today 08:00"}).code, 1);
+  EXPECT_EQ(Run({"next", "Yamada", "today 19:00"}).code, 0);
+  EXPECT_EQ(Run({"next", "Yamada", "2026-05-08"}).code, 0) << "a day may be today";
+}
+
+TEST_F(CommandTest, AnAmountHasTheDealsCurrencyOrNamesItsOwn) {
+  EXPECT_EQ(Run({"deal", "open", "Yamada", "--value", "5"}).code, 2);
+  EXPECT_EQ(Run({"deal", "open", "Yamada", "--value", "5", "--currency", "EUR"}).code, 0);
+  EXPECT_EQ(Run({"deal", "stage", "Yamada", "negotiation", "--value", "6"}).code, 0);
+  EXPECT_EQ(Run({"outcome", "Yamada", "won", "--value", "7"}).code, 0);
+  Said shown = Run({"show", "Yamada"});
+  EXPECT_EQ(shown.json["deals"][0]["value"], "7");
+  EXPECT_EQ(shown.json["deals"][0]["currency"], "EUR");
+}
+
+TEST_F(CommandTest, AnOutcomeClosesOpenDealsOnlyAndDropsNoValue) {
+  const std::string deal = Run({"deal", "open", "Yamada"}).json["deal"];
+  EXPECT_EQ(Run({"outcome", "Yamada", "won"}).code, 0);
+  EXPECT_EQ(Run({"outcome", "Yamada", "lost", "--deal", deal}).code, 1);
+  EXPECT_EQ(Run({"deal", "close", "Yamada", "lost", "--deal", deal}).code, 1);
+  EXPECT_EQ(Run({"show", "Yamada"}).json["deals"][0]["state"], "won");
+  EXPECT_EQ(Run({"outcome", "Yamada", "lost", "--value", "5", "--currency", "JPY"}).code, 1);
+  EXPECT_EQ(Run({"outcome", "Yamada", "lost"}).code, 0);
+}
+
+TEST_F(CommandTest, ASaleTakenBackTakesItsDealAlong) {
+  Said won = Run({"outcome", "Yamada", "won", "--value", "5", "--currency", "JPY"});
+  ASSERT_EQ(won.json["event_ids"].size(), 3u);
+  EXPECT_EQ(Run({"undo", won.json["event_ids"][1], "--why", "not yet"}).code, 0);
+  EXPECT_EQ(Run({"show", "Yamada"}).json["deals"].size(), 0u);
+}
+
+TEST_F(CommandTest, WhoHasMoreThanANameKeepsIt) {
+  Said added = Run({"add", "Kato", "--company", "Aozora"});
+  ASSERT_EQ(added.json["event_ids"].size(), 3u);
+  Said firm = Run({"undo", added.json["event_ids"][0], "--why", "wrong"});
+  EXPECT_EQ(firm.code, 1);
+  EXPECT_NE(firm.todo.find("firm edit"), std::string::npos) << firm.todo;
+  Said touch = Run({"touch", "Kato", "phone"});
+  EXPECT_EQ(Run({"undo", added.json["event_ids"][1], "--why", "wrong"}).code, 1);
+  EXPECT_EQ(Run({"undo", touch.json["event_ids"][0], "--why", "wrong"}).code, 0);
+  for (int event : {1, 0}) {
+    Said undone = Run({"undo", added.json["event_ids"][event], "--why", "wrong"});
+    EXPECT_EQ(undone.code, 0) << undone.text;
+  }
+}
+
+TEST_F(CommandTest, WhoCameToAQueuedFirmWaitsSinceThen) {
+  EXPECT_EQ(Run({"add", "Kato", "--company", "Aozora", "--queue"}).code, 0);
+  EXPECT_EQ(Run({"firm", "assign", "Aozora", "queue"}).code, 0);
+  clock_.Advance(absl::Hours(24));
+  EXPECT_EQ(Run({"add", "Mino", "--company", "Aozora", "--queue"}).code, 0);
+  for (const nlohmann::json& item : Run({"queue"}).json["items"]) {
+    const std::string since = item["waiting_since"];
+    if (item["name"] == "Kato") {
+      EXPECT_EQ(since, "2026-05-08T18:00:00+09:00");
+    } else if (item["name"] == "Mino") {
+      EXPECT_EQ(since, "2026-05-09T18:00:00+09:00");
+    }
+  }
+}
+
+TEST_F(CommandTest, TheQueueAndItsListHoldTheSamePeople) {
+  EXPECT_EQ(Run({"outcome", "Yamada", "opted-out"}).code, 0);
+  EXPECT_EQ(Run({"queue"}).json["total"], Run({"list", "--queue"}).json["total"]);
+}
+
+TEST_F(CommandTest, TheLogEndsWithTheOutboxWhereverItBegins) {
+  for (const char* from : {"1", "1000000"}) {
+    const nlohmann::json events = Run({"log", "--from", from}).json["events"];
+    ASSERT_GE(events.size(), 2u) << from;
+    EXPECT_EQ(events.back()["pending"], true);
+    EXPECT_EQ(events.back()["verdict"], "effective") << "the local one";
+    EXPECT_EQ(events.back()["seq"], "0");
+  }
+}
+
+TEST_F(CommandTest, AnAnswerThatIsLostFailsOnlyACommandThatReads) {
+  const auto into_full = [&](std::vector<std::string> args) {
+    File full(open("/dev/full", O_WRONLY));
+    File err(open(folder_.Of("err").c_str(), O_CREAT | O_TRUNC | O_RDWR, 0600));
+    Request request;
+    request.id = RequestId::Random(random_);
+    request.args = std::move(args);
+    const int code = RunRequest(laptop_->workspace(), request, {0, full.number(), err.number()},
+                                RunCommandLine)
+                         .value_or(-1);
+    EXPECT_GT(lseek(err.number(), 0, SEEK_END), 0) << "it is said on stderr";
+    return code;
+  };
+  EXPECT_EQ(into_full({"list"}), 1);
+  EXPECT_EQ(into_full({"list", "--json"}), 1);
+  const uint64_t before = outbox();
+  EXPECT_EQ(into_full({"note", "Yamada", "x"}), 0);
+  EXPECT_EQ(outbox(), before + 1);
 }
 
 }  // namespace

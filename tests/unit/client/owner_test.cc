@@ -215,6 +215,60 @@ TEST_F(OwnerTest, ASecondWatcherIsRefusedAndOrdinaryCommandsAreServed) {
   EXPECT_EQ(first.ExitCode(), 0);
 }
 
+TEST_F(OwnerTest, ACommandThatWaitsServesOthersWithoutAnAgent) {
+  server_.set_up(false);
+  Wake begun;
+  std::atomic<bool> stop = false;
+  auto run = [&](Workspace& workspace, const Request& request, const Output& output) {
+    if (request.args[0] != "watch") return Command(workspace, request, output);
+    while (!stop) {
+      begun.Notify();
+      if (!workspace.syncer()->Wait(absl::ZeroDuration()).ok()) return 4;
+    }
+    return 0;
+  };
+  OtherProcess watch(laptop_->home_options(), NewRequest({"watch"}), run);
+  ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
+  auto wrong = [](Workspace&, const Request&, const Output&) { return 4; };
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, wrong);
+  stop = true;
+  EXPECT_EQ(watch.ExitCode(), 0);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+  EXPECT_EQ(Outbox(), 1u);
+}
+
+// A second goes by whenever somebody looks.
+class ImpatientClock : public Clock {
+ public:
+  explicit ImpatientClock(absl::Time now) : now_(now) {}
+  absl::Time Now() const override { return now_; }
+  absl::Time TimerNow() const override { return now_ += absl::Seconds(1); }
+
+ private:
+  mutable absl::Time now_;
+};
+
+TEST_F(OwnerTest, AnOwnerThatTakesNothingInIsWaitedForOnce) {
+  auto lock = HomeLock::Try(laptop_->home());
+  ASSERT_TRUE(lock.ok() && *lock != nullptr);
+  absl::StatusOr<File> socket = Listen(laptop_->home());
+  ASSERT_TRUE(socket.ok()) << socket.status();
+  std::thread owner([&] {
+    for (;;) {
+      absl::StatusOr<Asked> asked = Accept(*socket);  // And closes it.
+      if (!asked.ok() || asked->request.args[0] == "end") return;
+    }
+  });
+  ImpatientClock clock(clock_.Now());
+  HomeOptions options = laptop_->home_options();
+  options.clock = &clock;
+  auto exit_code = RunWhereOwned(options, NewRequest({"Smith"}), {0, 1, 2}, Command);
+  EXPECT_TRUE(absl::IsUnavailable(exit_code.status())) << exit_code.status();
+  (void)AskOwner(laptop_->home(), NewRequest({"end"}), {0, 1, 2});
+  owner.join();
+}
+
 TEST_F(OwnerTest, ACommandThatWaitsKeepsItsIdAndItsClockWhileAnotherRuns) {
   Wake begun;
   std::atomic<bool> other_done = false;

@@ -180,6 +180,21 @@ TEST_F(WorkspaceTest, RemembersWhenItKnewWhat) {  // N06
   EXPECT_EQ(*laptop_->workspace().KnownAt(before - absl::Hours(1)), Seq(0));
 }
 
+TEST_F(WorkspaceTest, ABusyLaptopRemembersEverySecond) {  // N06
+  clock_.Advance(absl::Hours(1));
+  const absl::Time begun = clock_.Now();
+  std::vector<Seq> known;
+  for (int i = 0; i < 6; ++i) {
+    laptop_->AddProspect("P");
+    ASSERT_TRUE(laptop_->Sync().ok());
+    known.push_back(laptop_->workspace().applied());
+    clock_.Advance(absl::Milliseconds(400));
+  }
+  // 0, 0.4 and 0.8 s share a row, then 1.2, 1.6 and 2.
+  EXPECT_EQ(*laptop_->workspace().KnownAt(begun + absl::Seconds(1)), known[2]);
+  EXPECT_EQ(*laptop_->workspace().KnownAt(clock_.Now()), known[5]);
+}
+
 TEST_F(WorkspaceTest, TwoLaptopsAtOneSeqHaveOneRootAndOneDigest) {  // I3
   auto other = MakeLaptop("ben");
   laptop_->AddMember("Ben", v1::REP);

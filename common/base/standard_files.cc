@@ -1,0 +1,17 @@
+#include "common/base/standard_files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace tasuki {
+
+void OpenStandardFiles() {
+  for (int file = STDIN_FILENO; file <= STDERR_FILENO; ++file) {
+    // The lowest free number is the one that is closed.
+    if (fcntl(file, F_GETFD) < 0 && errno == EBADF) (void)open("/dev/null", O_RDWR);
+  }
+}
+
+}  // namespace tasuki
