@@ -14,18 +14,14 @@
 // 1. Only effective and confirming events change a value; a contested one only its contest, one set
 //    apart only its own row.
 // 2. An event set apart that adds a thing leaves that thing's row *waiting*, so that later events
-// of
-//    the same laptop about it wait as well and are not invalid.
+//    of the same laptop about it wait as well and are not invalid.
+// 3. An event of a type this code does not know changes nothing here.
 
 namespace tasuki::domain {
 namespace {
 
 SubjectId SubjectOf(const v1::Header& header) {
   return SubjectId::FromTrusted(header.subject().id());
-}
-
-int64_t BusinessTimeOf(const JournalEvent& event) {
-  return std::min(event.header->occurred_at_us(), event.recorded_at_us);
 }
 
 enum class Waits { kNo, kYes };
@@ -38,7 +34,7 @@ void AddSubject(const JournalEvent& event, v1::SubjectKind kind, const std::stri
   row.set_parent(parent);
   row.set_added_seq(event.seq.value());
   row.set_added_by(event.header->actor());
-  row.set_parent_us(BusinessTimeOf(event));
+  row.set_parent_us(BusinessTime(event));
   row.set_waits(waits == Waits::kYes);
 }
 
@@ -72,9 +68,9 @@ void AddWhatItAdds(const JournalEvent& event, Waits waits, Rows& rows) {
 void ApplyFirm(const JournalEvent& event, const v1::ProspectAttributes& changed, Rows& rows) {
   if (!changed.has_firm()) return;
   v1::SubjectRow& row = rows.Edit<v1::SubjectRow>(SubjectKey(SubjectOf(*event.header)));
-  if (BusinessTimeOf(event) < row.parent_us()) return;
+  if (BusinessTime(event) < row.parent_us()) return;
   row.set_parent(changed.firm());
-  row.set_parent_us(BusinessTimeOf(event));
+  row.set_parent_us(BusinessTime(event));
 }
 
 // --- People ---
@@ -252,7 +248,6 @@ void SetValue(const JournalEvent& event, Rows& rows) {
 
 void ApplyDecision(const JournalEvent& event, v1::Verdict verdict, Rows& rows) {
   const v1::Header& header = *event.header;
-  if (FindType(header.type()) == nullptr) return;
   if (verdict == v1::CONTESTED) {
     JoinContest(event, EditDecision(header, rows));
     return;
@@ -267,14 +262,14 @@ void ApplyDecision(const JournalEvent& event, v1::Verdict verdict, Rows& rows) {
   if (had_seen_it || header.type() == v1::CONTEST_RESOLVED) CloseContest(row);
 }
 
-// The answer to the present assignment; the last one stands.
+// The answer to the present assignment by whom it is to (a manager who answers for them says so in
+// done_by); the last one stands.
 void AnswerHandover(const JournalEvent& event, const std::string& assignment, uint64_t declined_seq,
                     Rows& rows) {
   const std::string key = DecisionKey(SubjectOf(*event.header), v1::OWNER);
   const auto* row = rows.Find<v1::DecisionRow>(key);
-  if (row == nullptr || std::ranges::find(row->present(), assignment) == row->present().end()) {
-    return;
-  }
+  if (row == nullptr || row->owner().to() != DoneBy(*event.header).bytes()) return;
+  if (std::ranges::find(row->present(), assignment) == row->present().end()) return;
   rows.Edit<v1::DecisionRow>(key).set_declined_seq(declined_seq);
 }
 
@@ -394,6 +389,8 @@ void ApplyFact(const JournalEvent& event, Rows& rows) {
 
 void ApplyEffect(const JournalEvent& event, v1::Verdict verdict, Rows& rows) {
   if (!TakesEffect(verdict) && verdict != v1::CONTESTED) return;
+  // What follows goes by the body, which only a known type is held against.
+  if (FindType(event.header->type()) == nullptr) return;
   switch (event.header->kind()) {
     case v1::DECISION:
       return ApplyDecision(event, verdict, rows);

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "common/base/check.h"
+#include "common/domain/catalogue.h"
 #include "common/domain/civil.h"
 #include "common/domain/firm_fold.h"
 #include "common/domain/fold_event.h"
@@ -42,9 +43,13 @@ v1::FactAt FactOf(const JournalEvent& event, int64_t b_us) {
   return fact;
 }
 
-// Taken back while it was still set apart.
-bool IsRetracted(const std::string& event_id, const v1::ProspectRow& row) {
-  return std::binary_search(row.retracted().begin(), row.retracted().end(), event_id);
+// Whether a retraction named it before it came. Refolding tells whether that was the right one.
+template <class Row>
+bool IsRetracted(const std::string& event_id, const Row& row) {
+  const auto among = [&](const auto& ids) {
+    return std::binary_search(ids.begin(), ids.end(), event_id);
+  };
+  return among(row.retracted()) || among(row.retractions_missed());
 }
 
 bool NamesFirm(v1::EventType type) {
@@ -70,15 +75,6 @@ bool TookEffect(const v1::ApartRow& apart) {
 }
 
 }  // namespace
-
-int64_t BusinessTime(const JournalEvent& event) {
-  return std::min(event.header->occurred_at_us(), event.recorded_at_us);
-}
-
-MemberId DoneBy(const v1::Header& header) {
-  if (header.done_by_nobody()) return {};
-  return MemberId::FromTrusted(header.done_by().empty() ? header.actor() : header.done_by());
-}
 
 bool IsLive(const v1::ProspectRow& row) {
   return row.has_added_us() && !row.erased() && row.merged_into().empty() &&
@@ -137,9 +133,9 @@ void Folder::AddAboutProspect(const JournalEvent& event) {
     FoldDecision(event, b_us, prospect, row);
     return;
   }
-  if (late_.contains(prospect) || IsRetracted(header.event_id(), row)) return;
+  if (late_.contains(prospect)) return;
   const bool is_late = row.has_folded_us() && (adds || b_us < row.folded_us());
-  if (is_late || header.type() == v1::FACT_RETRACTED) {
+  if (is_late || header.type() == v1::FACT_RETRACTED || IsRetracted(header.event_id(), row)) {
     late_.insert(prospect);
     return;
   }
@@ -157,7 +153,8 @@ void Folder::AddAboutProspect(const JournalEvent& event) {
 void Folder::FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId prospect,
                           v1::ProspectRow& row) {
   const v1::Header& header = *event.header;
-  if (event.verdict != v1::EFFECTIVE) return;  // What confirms changes nothing.
+  if (event.verdict != v1::EFFECTIVE) return;     // What confirms changes nothing.
+  if (FindType(header.type()) == nullptr) return;  // Its slot says nothing we know.
   if (header.type() == v1::SUBJECT_ERASED) {
     row.set_erased(true);
     ClearNext(row);
@@ -190,7 +187,9 @@ void Folder::AddAboutFirm(const JournalEvent& event) {
   v1::FirmRow& row = rows_.Edit<v1::FirmRow>(key);
   AddSeq(event.seq.value(), *row.mutable_events());
   if (!counts || header.kind() != v1::FACT) return;
-  if (header.type() == v1::FACT_RETRACTED) late_firms_.insert(firm);
+  if (header.type() == v1::FACT_RETRACTED || IsRetracted(header.event_id(), row)) {
+    late_firms_.insert(firm);
+  }
   if (!late_firms_.contains(firm)) FoldFirmFact(event, row);
 }
 
@@ -241,7 +240,8 @@ bool Folder::Counts(const JournalEvent& event) {
   if (event.verdict != v1::SET_APART) return TakesEffect(event.verdict);
   const auto* apart =
       rows_.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(event.header->event_id())));
-  return apart != nullptr && TookEffect(*apart);
+  // The row is of the first event of that id; another one is not it.
+  return apart != nullptr && apart->seq() == event.seq.value() && TookEffect(*apart);
 }
 
 absl::Status Folder::RefoldProspect(SubjectId prospect) {
@@ -256,13 +256,14 @@ absl::Status Folder::RefoldProspect(SubjectId prospect) {
   TASUKI_RETURN_IF_ERROR(history_.Read(seqs, [&](const JournalEvent& event) {
     if (Counts(event)) facts.push_back(Hold(event));
   }));
-  const Retracted retracted = LeaveOutRetracted(facts);
+  const Retracted retracted = LeaveOutRetracted(facts, rows_);
   SortToFold(facts);
   const absl::flat_hash_set<std::string> to_come = Openings(facts);
 
   const std::string firm_before = row.attributes().firm();
   row = WithoutFacts(std::move(row));
   row.mutable_retracted()->Assign(retracted.events.begin(), retracted.events.end());
+  row.mutable_retractions_missed()->Assign(retracted.missed.begin(), retracted.missed.end());
   row.mutable_retracted_imports()->Assign(retracted.imports.begin(), retracted.imports.end());
   for (const HeldFact& fact : facts) {
     const JournalEvent event = fact.event();
@@ -283,9 +284,10 @@ absl::Status Folder::RefoldFirm(SubjectId firm) {
   TASUKI_RETURN_IF_ERROR(history_.Read(seqs, [&](const JournalEvent& event) {
     if (event.header->kind() == v1::FACT && Counts(event)) facts.push_back(Hold(event));
   }));
-  const Retracted retracted = LeaveOutRetracted(facts);
+  const Retracted retracted = LeaveOutRetracted(facts, rows_);
   row = WithoutFacts(std::move(row));
   row.mutable_retracted()->Assign(retracted.events.begin(), retracted.events.end());
+  row.mutable_retractions_missed()->Assign(retracted.missed.begin(), retracted.missed.end());
   row.mutable_retracted_imports()->Assign(retracted.imports.begin(), retracted.imports.end());
   for (const HeldFact& fact : facts) FoldFirmFact(fact.event(), row);
   return rows_.status();

@@ -59,7 +59,6 @@ class Folder {
   void AdmitOne(const v1::ApartRow& apart, const v1::Header& header);
   absl::Status RefoldProspect(SubjectId prospect);
   absl::Status RefoldFirm(SubjectId firm);
-  bool WasAdmitted(const JournalEvent& event);
   bool Counts(const JournalEvent& event);
   const v1::Policy& PolicyAt(Seq seq);
 
@@ -69,12 +68,6 @@ class Folder {
   absl::btree_set<SubjectId> late_;
   absl::btree_set<SubjectId> late_firms_;
 };
-
-// Business time of an event: min(occurred_at, recorded_at), microseconds UTC.
-int64_t BusinessTime(const JournalEvent& event);
-
-// The member who did it: done_by, else the writer; zero where the source names nobody.
-MemberId DoneBy(const v1::Header& header);
 
 // Whether I8 holds for the prospect: added, and neither opted out, erased nor merged away.
 bool IsLive(const v1::ProspectRow& row);

@@ -29,15 +29,15 @@ MemberId Giver(SubjectId prospect, const v1::DecisionRow& decision, int64_t at_u
   return OwnerOf(SubjectId::FromTrusted(subject->parent()), at_us, rows).owner;
 }
 
-// The handover a fact names; where it names none that we hold (a confirming decision's id), the
-// last one to the person who did it.
+// The handover to the person who did the fact that it names; where it names none that we hold (a
+// confirming decision's id), their last one. Nobody answers a handover to somebody else.
 v1::HandoverRow* FindHandover(const std::string& assignment, const FoldEvent& at,
                               v1::ProspectRow& row) {
   const std::string doer = DoneBy(at.header).str();
   v1::HandoverRow* last = nullptr;
   for (v1::HandoverRow& handover : *row.mutable_handovers()) {
     if (handover.seq() >= at.event.seq.value()) continue;
-    if (handover.assignment() == assignment) return &handover;
+    if (handover.assignment() == assignment) return handover.to() == doer ? &handover : nullptr;
     if (handover.to() == doer && IsBefore(handover, at)) last = &handover;
   }
   return last;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "common/base/ids.h"
@@ -16,6 +17,17 @@ struct JournalEvent {
   int64_t recorded_at_us = 0;   // The event's *now*, microseconds UTC.
   v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;  // Unspecified: not judged yet.
 };
+
+// Business time of an event: min(occurred_at, recorded_at), microseconds UTC (DESIGN.md §5).
+inline int64_t BusinessTime(const JournalEvent& event) {
+  return std::min(event.header->occurred_at_us(), event.recorded_at_us);
+}
+
+// The member who did it: done_by, else the writer; zero where the source names nobody.
+inline MemberId DoneBy(const v1::Header& header) {
+  if (header.done_by_nobody()) return {};
+  return MemberId::FromTrusted(header.done_by().empty() ? header.actor() : header.done_by());
+}
 
 // Version of verdicts and fold, stored in every chunk. A mended rule is a new version.
 inline constexpr uint32_t kRulesVersion = 1;

@@ -38,12 +38,13 @@ bool IsAuthor(const v1::Header& header, const Writer& writer, Rows& rows) {
   return MemberOfReplica(origin, rows) == writer.member;
 }
 
-// kAssignee: of the present assignment or of one in the open contest. An older one changes nothing
-// any more, so who answers it late is only recorded.
+// kAssignee: of the present assignment or of one in the open contest. Whose an older one was is not
+// known here; answering it changes nothing any more, and the fold looks at whose it is.
 bool IsAssignee(const v1::Header& header, const Writer& writer, Rows& rows) {
   const std::string& assignment = header.type() == v1::HANDOVER_ACCEPTED
                                       ? header.handover_accepted().assignment()
                                       : header.handover_declined().assignment();
+  if (DoneBy(header) != writer.member) return false;  // Only a manager answers for somebody else.
   const auto* decision = rows.Find<v1::DecisionRow>(DecisionKey(SubjectOf(header), v1::OWNER));
   if (decision == nullptr) return true;
   if (std::ranges::find(decision->present(), assignment) != decision->present().end()) {
@@ -156,8 +157,7 @@ v1::Verdict JudgeAs(const JournalEvent& event, Pass pass, Rows& rows) {
   const TypeInfo* info = FindType(header.type());
   const Writer writer = WriterOf(event, rows);
   const bool apart = writer.genuine && IsSetApart(event, writer) && pass == Pass::kArrival;
-  const bool valid = info != nullptr ? IsValid(event, *info, apart, rows) : HasValidFrame(header);
-  if (!valid) return v1::INVALID;
+  if (!IsValid(event, apart, rows)) return v1::INVALID;
   if (!writer.genuine || !MayEverWrite(header, writer, rows)) return v1::UNAUTHORISED;
   if (apart) return v1::SET_APART;
   if (header.kind() != v1::DECISION || info == nullptr) return v1::EFFECTIVE;

@@ -1,12 +1,15 @@
 #include "common/domain/refold.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "common/domain/fold.h"
+#include "common/domain/writer.h"
 
 namespace tasuki::domain {
 
@@ -15,28 +18,66 @@ HeldFact Hold(const JournalEvent& event) {
           event.recorded_at_us, event.verdict, BusinessTime(event)};
 }
 
-Retracted LeaveOutRetracted(std::vector<HeldFact>& facts) {
-  std::set<std::string> events;
+namespace {
+
+// Event ids that retractions name, each with the members whose facts may be meant.
+class TakenBack {
+ public:
+  explicit TakenBack(Rows& rows) : rows_(rows) {}
+
+  void Add(const v1::EventRef& fact) {
+    named_[fact.event_id()].members.insert(
+        MemberOfReplica(ReplicaId::FromTrusted(fact.replica()), rows_));
+  }
+
+  bool Has(const HeldFact& fact) {
+    const auto found = named_.find(fact.header.event_id());
+    if (found == named_.end()) return false;
+    const bool is_meant = found->second.members.contains(MemberOfReplica(fact.replica, rows_));
+    (is_meant ? found->second.found : found->second.another) = true;
+    return is_meant;
+  }
+
+  void Tell(Retracted& retracted) const {
+    for (const auto& [id, named] : named_) {
+      const bool only_of_another = named.another && !named.found;
+      (only_of_another ? retracted.missed : retracted.events).push_back(id);
+    }
+  }
+
+ private:
+  struct Named {
+    std::set<MemberId> members;
+    bool found = false;    // A fact of one of them.
+    bool another = false;  // A fact of somebody else.
+  };
+
+  Rows& rows_;
+  std::map<std::string, Named> named_;
+};
+
+}  // namespace
+
+Retracted LeaveOutRetracted(std::vector<HeldFact>& facts, Rows& rows) {
+  TakenBack taken_back(rows);
   // Source, and the seq below which its facts are left out.
   absl::flat_hash_map<std::string, uint64_t> imports;
   // Backwards, so that what was taken back itself is known when it comes.
   for (auto fact = facts.rbegin(); fact != facts.rend(); ++fact) {
-    if (fact->header.type() != v1::FACT_RETRACTED) continue;
-    if (events.contains(fact->header.event_id())) continue;
+    if (fact->header.type() != v1::FACT_RETRACTED || taken_back.Has(*fact)) continue;
     const v1::FactRetracted& body = fact->header.fact_retracted();
-    if (!body.fact().event_id().empty()) events.insert(body.fact().event_id());
+    if (body.has_fact()) taken_back.Add(body.fact());
     if (!body.import().empty()) imports.try_emplace(body.import(), fact->seq.value());
   }
   const auto left_out = [&](const HeldFact& fact) {
-    if (fact.header.type() == v1::FACT_RETRACTED) return true;
-    if (events.contains(fact.header.event_id())) return true;
+    if (taken_back.Has(fact) || fact.header.type() == v1::FACT_RETRACTED) return true;
     if (imports.empty() || fact.header.import_ref().empty()) return false;
     const auto found = imports.find(std::string(ImportSource(fact.header.import_ref())));
     return found != imports.end() && fact.seq.value() < found->second;
   };
   facts.erase(std::remove_if(facts.begin(), facts.end(), left_out), facts.end());
   Retracted retracted;
-  retracted.events.assign(events.begin(), events.end());
+  taken_back.Tell(retracted);
   for (const auto& [source, seq] : imports) retracted.imports.push_back(source);
   std::sort(retracted.imports.begin(), retracted.imports.end());
   return retracted;

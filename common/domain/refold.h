@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "common/domain/journal_event.h"
+#include "common/domain/rows.h"
 
 // What refolding from a timeline needs besides the folds themselves: holding the facts, leaving out
 // the retracted ones, the order. Pure; any thread.
@@ -31,14 +32,17 @@ HeldFact Hold(const JournalEvent& event);
 
 // What FactRetracted left out, ascending.
 struct Retracted {
-  std::vector<std::string> events;   // Event ids.
+  std::vector<std::string> events;   // Event ids: taken back, or not come yet.
+  std::vector<std::string> missed;   // Event ids: named, but only somebody else's fact has come.
   std::vector<std::string> imports;  // Import sources.
 };
 
 // Removes from `facts` (in seq order) every FactRetracted and what each of them takes back. A
 // retraction that was itself taken back later takes nothing back. Of an import source go the facts
-// before the retraction.
-Retracted LeaveOutRetracted(std::vector<HeldFact>& facts);
+// before the retraction. The verdict allowed a retraction for the member of the replica it names,
+// so it takes back nothing of another member's, whatever event id it names (a forked laptop's facts
+// come in under another replica of the same member).
+Retracted LeaveOutRetracted(std::vector<HeldFact>& facts, Rows& rows);
 
 // ProspectAdded first, then by (business time, seq).
 void SortToFold(std::vector<HeldFact>& facts);

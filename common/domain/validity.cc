@@ -49,7 +49,7 @@ class Validity {
         rows_(rows) {}
 
   bool Check() {
-    return HasValidFrame(header_) && FitsCatalogue() && SubjectFits() &&
+    return FitsCatalogue() && SubjectFits() &&
            (header_.done_by().empty() || IsMember(header_.done_by())) && BodyHolds();
   }
 
@@ -476,8 +476,7 @@ bool Validity::TeamBodyHolds() {
   }
 }
 
-}  // namespace
-
+// The clear frame of any event, known type or not: sizes of ids, a kind, sane times.
 bool HasValidFrame(const v1::Header& header) {
   const int32_t offset = header.utc_offset_minutes();
   return header.type() != v1::EVENT_TYPE_UNSPECIFIED && IsId(header.event_id()) &&
@@ -490,6 +489,8 @@ bool HasValidFrame(const v1::Header& header) {
          offset >= -kUtcOffsetMinutesMax && offset <= kUtcOffsetMinutesMax;
 }
 
+}  // namespace
+
 SubjectId SurvivorOf(SubjectId subject, Rows& rows) {
   for (int hops = 0; hops < kMergeHopsMax; ++hops) {
     const auto* row = rows.Find<v1::SubjectRow>(SubjectKey(subject));
@@ -499,8 +500,15 @@ SubjectId SurvivorOf(SubjectId subject, Rows& rows) {
   return {};
 }
 
-bool IsValid(const JournalEvent& event, const TypeInfo& info, bool set_apart, Rows& rows) {
-  return Validity(event, info, set_apart, rows).Check();
+bool IsValid(const JournalEvent& event, bool set_apart, Rows& rows) {
+  const v1::Header& header = *event.header;
+  if (!HasValidFrame(header)) return false;
+  if (set_apart && rows.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(header.event_id())))) {
+    return false;
+  }
+  const TypeInfo* info = FindType(header.type());
+  if (info == nullptr) return header.body_case() == v1::Header::BODY_NOT_SET;
+  return Validity(event, *info, set_apart, rows).Check();
 }
 
 }  // namespace tasuki::domain

@@ -8,12 +8,12 @@
 
 namespace tasuki::domain {
 
-// Whether an event of a known type can mean anything. `set_apart`: its writer's events wait, so it
-// may also name what only other waiting events added.
-bool IsValid(const JournalEvent& event, const TypeInfo& info, bool set_apart, Rows& rows);
-
-// Whether the clear frame of any event holds, known type or not: sizes of ids, a kind, sane times.
-bool HasValidFrame(const v1::Header& header);
+// Whether an event can mean anything. Of a type this code does not know: its frame holds, and its
+// body is one this code does not know either (what a newer writer means by it is a field of its
+// own, so a known body under an unknown type is nobody's honest event). `set_apart`: its writer's
+// events wait, so it may also name what only other waiting events added; two that wait under one
+// event id could not be told apart by a manager, so the second is not valid.
+bool IsValid(const JournalEvent& event, bool set_apart, Rows& rows);
 
 // The prospect that `subject` was merged into, in the end; `subject` itself where it was not. Zero
 // where the line is longer than kMergeHopsMax.

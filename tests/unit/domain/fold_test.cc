@@ -82,6 +82,52 @@ TEST_F(FoldTest, WhatIsTakenBackIsLeftOutAndStaysVisible) {
   ExpectLikeAFreshFold();
 }
 
+TEST_F(FoldTest, ARepTakesBackNobodyElsesFact) {
+  Write("peer", TouchOf("tanaka"), "theirs");
+  Write("rep", TouchOf("tanaka"), "mine");
+  // By its replica and number it is the rep's own; by its id it is the peer's.
+  v1::EventRef ref = journal_.RefOf("mine");
+  ref.set_event_id(IdOf("theirs"));
+  EXPECT_EQ(Write("rep", RetractOf("tanaka", ref)), v1::EFFECTIVE);
+  EXPECT_EQ(Row().counters().lifetime(), 2u);
+  EXPECT_EQ(Row().retracted_size(), 0);
+  // The peer's own words about it do, and a manager's.
+  Write("boss", RetractOf("tanaka", journal_.RefOf("theirs")));
+  EXPECT_EQ(Row().counters().lifetime(), 1u);
+  ASSERT_EQ(Row().retracted_size(), 1);
+  EXPECT_EQ(Row().retracted(0), IdOf("theirs"));
+  ExpectLikeAFreshFold();
+}
+
+TEST_F(FoldTest, AReferenceFromBeforeAForkStillNamesTheFact) {
+  v1::Header opened = ReplicaOpenedOf("rep", "rep laptop");
+  opened.set_actor(IdOf("rep"));
+  ASSERT_EQ(Write("rep again", opened), v1::EFFECTIVE);
+  // Written before the fork was noticed: the touch then came in under the new replica.
+  v1::Header touch = TouchOf("tanaka");
+  touch.set_actor(IdOf("rep"));
+  ASSERT_EQ(Write("rep again", touch, "touch"), v1::EFFECTIVE);
+  v1::EventRef ref = journal_.RefOf("touch");
+  ref.set_replica(IdOf("rep"));
+  ref.set_replica_seq(1);
+  ASSERT_EQ(Write("rep", RetractOf("tanaka", ref)), v1::EFFECTIVE);
+  EXPECT_EQ(Row().counters().lifetime(), 0u);
+  ExpectLikeAFreshFold();
+}
+
+TEST_F(FoldTest, AFactThatComesAfterItWasTakenBackIsLeftOutHoweverTheJournalIsCut) {
+  v1::EventRef ref;
+  ref.set_event_id(IdOf("to come"));
+  ref.set_replica(IdOf("peer"));
+  ref.set_replica_seq(99);
+  Write("boss", RetractOf("tanaka", ref));
+  Write("rep", TouchOf("tanaka"), "to come");  // The same id, by another.
+  EXPECT_EQ(Row().counters().lifetime(), 1u);
+  Write("peer", TouchOf("tanaka"), "to come");
+  EXPECT_EQ(Row().counters().lifetime(), 1u);
+  ExpectLikeAFreshFold();
+}
+
 TEST_F(FoldTest, AnOptOutTakenBackGivesTheDateBack) {
   Write("rep", OutcomeOf("tanaka", v1::OPTED_OUT), "slip");
   EXPECT_FALSE(Row().has_next());
@@ -236,6 +282,33 @@ TEST_F(FoldTest, EventsSetApartCountOnceAdmitted) {
   EXPECT_EQ(Next(), "2026-05-15");
   EXPECT_EQ(journal_.Prospect("suzuki").counters().lifetime(), 1u);
   EXPECT_TRUE(journal_.Prospect("suzuki").has_next());
+  ExpectLikeAFreshFold();
+}
+
+TEST_F(FoldTest, ARepeatedEventIdAdmitsNothingElse) {
+  v1::Header revoked = HeaderOf(v1::DEVICE_REVOKED, v1::MEMBER, "peer");
+  revoked.mutable_device_revoked()->set_device(IdOf("peer laptop"));
+  ASSERT_EQ(Write("admin", revoked), v1::EFFECTIVE);
+  ASSERT_EQ(Write("peer", TouchOf("tanaka"), "apart"), v1::SET_APART);
+  const v1::EventRef first = journal_.RefOf("apart");
+  ASSERT_EQ(Write("peer", OutcomeOf("tanaka", v1::OPTED_OUT), "apart"), v1::INVALID);
+  v1::Header admitted = HeaderOf(v1::EVENTS_ADMITTED, v1::MEMBER, "peer");
+  *admitted.mutable_events_admitted()->add_events() = first;
+  ASSERT_EQ(Write("boss", admitted), v1::EFFECTIVE);
+  ASSERT_EQ(Write("peer", OutcomeOf("tanaka", v1::OPTED_OUT), "apart"), v1::INVALID);
+  EXPECT_EQ(Row().counters().lifetime(), 1u);
+  EXPECT_NE(Row().follow_up(), v1::OPTED_OUT_FOR_EVER);
+  ExpectLikeAFreshFold();
+}
+
+TEST_F(FoldTest, AnUnknownTypeIsFoldedByNothing) {
+  v1::Header strange = AssignOf("tanaka", "peer");
+  strange.set_type(static_cast<v1::EventType>(999));
+  EXPECT_EQ(Write("rep", strange), v1::INVALID) << "its body is of another type";
+  strange.clear_body();
+  EXPECT_EQ(Write("rep", strange), v1::EFFECTIVE);
+  EXPECT_EQ(Row().handovers_size(), 0);
+  EXPECT_EQ(Row().timeline_size(), 3);
   ExpectLikeAFreshFold();
 }
 

@@ -55,6 +55,25 @@ TEST_F(HandoverFoldTest, AHandoverRunsFromAssignmentToTheSecondTouch) {
   EXPECT_EQ(Row().handovers(0).first_touch_us(), Row().last_touch_us() - 3'000'000);
 }
 
+TEST_F(HandoverFoldTest, NobodyAnswersAnotherPersonsOldHandover) {
+  journal_.Write("sato", AssignOf("tanaka", "mori", "first"), "second");
+  journal_.Write("boss", AssignOf("tanaka", "sato", "second"), "third");
+  v1::Header accepted = HeaderOf(v1::HANDOVER_ACCEPTED, v1::PROSPECT, "tanaka");
+  accepted.mutable_handover_accepted()->set_assignment(IdOf("second"));
+  v1::Header declined = HeaderOf(v1::HANDOVER_DECLINED, v1::PROSPECT, "tanaka");
+  declined.mutable_handover_declined()->set_assignment(IdOf("second"));
+  journal_.Write("sato", accepted);
+  journal_.Write("sato", declined);
+  EXPECT_EQ(Row().handovers(1).accepted_us(), 0);
+  EXPECT_EQ(Row().handovers(1).declined_us(), 0);
+  EXPECT_EQ(Row().handovers(2).accepted_us(), 0) << "it names another one";
+  journal_.Write("mori", accepted);
+  EXPECT_NE(Row().handovers(1).accepted_us(), 0);
+  declined.set_done_by(IdOf("mori"));
+  journal_.Write("boss", declined);
+  EXPECT_EQ(Row().handovers(1).declined_us(), journal_.now_us());
+}
+
 TEST_F(HandoverFoldTest, ADecisionThatComesLateStillFindsTheTouchesAfterIt) {
   journal_.SetNow(At("2026-05-20"));
   journal_.Write("mori", When(TouchOf("tanaka"), At("2026-05-15")));

@@ -246,6 +246,21 @@ TEST_F(JudgeTest, ADeclinedHandoverGoesBackToWhereItWas) {  // N03
   EXPECT_EQ(OwnerNow("tanaka"), MemberOfName("ben"));
 }
 
+TEST_F(JudgeTest, OnlyAManagerAnswersForAnotherAndSaysForWhom) {
+  team.Write("manager", AssignOf("tanaka", "ben"), "handover");
+  v1::Header decline = HeaderOf(v1::HANDOVER_DECLINED, v1::PROSPECT, "tanaka");
+  decline.mutable_handover_declined()->set_assignment(IdOf("handover"));
+  EXPECT_EQ(team.Write("manager", decline), v1::EFFECTIVE);
+  EXPECT_EQ(OwnerNow("tanaka"), MemberOfName("ben")) << "it is not to the manager";
+  decline.set_done_by(IdOf("ben"));
+  EXPECT_EQ(team.Write("aki", decline), v1::UNAUTHORISED);
+  EXPECT_EQ(team.Write("manager", decline), v1::EFFECTIVE);
+  EXPECT_TRUE(OwnerNow("tanaka").is_zero());
+  // Of an older one, too, a rep answers in nobody else's name.
+  team.Write("manager", AssignOf("tanaka", "aki", "handover"), "later");
+  EXPECT_EQ(team.Write("aki", decline), v1::UNAUTHORISED);
+}
+
 TEST_F(JudgeTest, TheLastAnswerToAHandoverStands) {
   team.Write("manager", AssignOf("tanaka", "ben"), "handover");
   v1::Header decline = HeaderOf(v1::HANDOVER_DECLINED, v1::PROSPECT, "tanaka");
@@ -521,6 +536,14 @@ TEST_F(JudgeTest, WhatIsRefusedOrAdmittedStaysSo) {
   EXPECT_EQ(team.Write("manager", Admit("aki", {"claim"})), v1::EFFECTIVE);
   EXPECT_EQ(team.Apart("claim")->fate(), v1::REFUSED);
   EXPECT_TRUE(OwnerNow("tanaka").is_zero());
+}
+
+TEST_F(JudgeTest, ASecondEventSetApartUnderTheSameIdIsInvalid) {
+  team.Write("admin", Revoke("aki"));
+  ASSERT_EQ(team.Write("aki", TouchOf("tanaka"), "waits"), v1::SET_APART);
+  const uint64_t seq = team.Apart("waits")->seq();
+  EXPECT_EQ(team.Write("aki", AssignOf("tanaka", "aki"), "waits"), v1::INVALID);
+  EXPECT_EQ(team.Apart("waits")->seq(), seq);
 }
 
 TEST_F(JudgeTest, OnlyEventsThatWaitCanBeAdmittedAndOnlyUnderTheirWriter) {

@@ -74,7 +74,7 @@ v1::Verdict TestJournal::Write(std::string_view writer, v1::Header header, std::
   now_us_ += kSecondUs;
   uint64_t& held = held_[std::string(writer)];
   const Seq seq = head().Next();
-  if (writer != "server") header.set_actor(IdOf(writer));
+  if (header.actor().empty() && writer != "server") header.set_actor(IdOf(writer));
   if (!name.empty()) {
     header.set_event_id(IdOf(name));
     named_[std::string(name)] = events_.size();

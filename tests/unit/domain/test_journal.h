@@ -34,6 +34,7 @@ class TestJournal : public History {
   void Join(std::string_view name, v1::Role role = v1::REP);
 
   // Writes `header` as that member's next event (`server`: the server's): judged, applied, folded.
+  // Another replica of a member's laptop is a writer of its own, whose headers name the actor.
   // Missing: actor, event id (from `name`, else numbered), occurred_at (now), seen_seq (all).
   v1::Verdict Write(std::string_view writer, v1::Header header, std::string_view name = "");
 

@@ -514,6 +514,39 @@ TEST(VerdictTableTest, EveryRowRoleAndTypeIsJudgedAsThePageSays) {  // R008, N10
   }
 }
 
+// A type this code does not know: what the frame says, and no row changes.
+TEST(VerdictTableTest, AnUnknownTypeIsRecordedAndChangesNothing) {
+  constexpr std::string_view kCells = "ueeeeu";
+  for (const v1::EventKind kind : {v1::FACT, v1::DECISION, v1::CONTROL}) {
+    for (size_t writer = 0; writer < std::size(kWriters); ++writer) {
+      TestTeam team;
+      Prepare(team);
+      v1::Header header = AboutProspect(static_cast<v1::EventType>(999));
+      header.set_kind(kind);
+      if (kind == v1::DECISION) header.set_slot(v1::OWNER);
+      team.rows().TakeChanged([](std::string_view, std::optional<std::string>) {});
+      EXPECT_EQ(Letter(team.Write(kWriters[writer], header)), kCells[writer])
+          << kWriters[writer] << ", kind " << kind;
+      team.rows().TakeChanged([&](std::string_view key, std::optional<std::string>) {
+        ADD_FAILURE() << "row " << key[0] << " changed by " << kWriters[writer];
+      });
+    }
+  }
+}
+
+// The body of a known type under an unknown one would pass by what its type is held against.
+TEST(VerdictTableTest, AnUnknownTypeWithAKnownBodyIsInvalid) {
+  for (const TypeInfo& info : Catalogue()) {
+    for (const std::string_view writer : kWriters) {
+      TestTeam team;
+      Prepare(team);
+      v1::Header header = Example(info.type, team, writer);
+      header.set_type(static_cast<v1::EventType>(999));
+      EXPECT_EQ(Letter(team.Write(writer, header)), 'i') << info.word << " by " << writer;
+    }
+  }
+}
+
 TEST(VerdictTableTest, TheTableHasEveryType) {
   std::vector<std::string_view> here;
   std::vector<std::string_view> there;
