@@ -60,11 +60,14 @@ class SyncDriver : public Syncer {
   absl::Status On(const sync::EpochChanged& change);
   absl::Status On(const sync::AlarmRaised& alarm);
   absl::Status On(const sync::EventRefused& refused);
+  absl::Status On(const sync::PushRefused& refused);
   absl::Status On(const sync::Ended& ended);
   absl::Status VerifyHead(const sync::ReachedHead& reached);
   void SendFrames();
   void Drop(absl::Status status, sync::Again again);
+  absl::Duration BackOff(int failures, sync::Again again);
   bool Done() const;
+  bool PushGivenUp() const;
   absl::Status WhyNotDone() const;
 
   Engine& engine_;
@@ -79,6 +82,8 @@ class SyncDriver : public Syncer {
   Seq head_at_welcome_;              // What the server had when it welcomed this replica.
   bool must_move_ = false;           // To a new replica id, at the head.
   std::vector<BadEvent> bad_;        // Left apart in that move.
+  absl::Status push_refusal_;        // Why the session pushes no more.
+  int push_refusals_ = 0;            // In a row.
   absl::Status last_end_;
   sync::Again again_ = sync::Again::kSoon;
   int failures_ = 0;                 // In a row.
