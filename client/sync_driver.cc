@@ -59,23 +59,25 @@ void SyncDriver::SendFrames() {
   for (v1::ClientFrame& frame : session_->TakeFrames()) connection_->Send(std::move(frame));
 }
 
-// Full jitter below a ceiling that doubles (DESIGN.md §6).
 void SyncDriver::Drop(absl::Status status, Again again) {
   connection_.reset();
   session_.reset();
   at_head_ = false;
   again_ = again;
   last_end_ = std::move(status);
-  absl::Duration ceiling = kBackOffFirst;
-  for (int i = 0; i < failures_ && ceiling < kBackOffLast; ++i) ceiling *= 2;
-  ceiling = again == Again::kNever ? kBackOffLast : std::min(ceiling, kBackOffLast);
   ++failures_;
-  absl::Duration wait =
-      again == Again::kSoon && failures_ <= 3
-          ? absl::ZeroDuration()
-          : absl::Milliseconds(jitter_.Below(
-                static_cast<uint64_t>(absl::ToInt64Milliseconds(ceiling)) + 1));
-  next_attempt_ = engine_.clock().TimerNow() + wait;
+  const bool at_once = again == Again::kSoon && failures_ <= 3;
+  next_attempt_ = engine_.clock().TimerNow() +
+                  (at_once ? absl::ZeroDuration() : BackOff(failures_ - 1, again));
+}
+
+// Full jitter below a ceiling that doubles (DESIGN.md §6).
+absl::Duration SyncDriver::BackOff(int failures, Again again) {
+  absl::Duration ceiling = kBackOffFirst;
+  for (int i = 0; i < failures && ceiling < kBackOffLast; ++i) ceiling *= 2;
+  ceiling = again == Again::kNever ? kBackOffLast : std::min(ceiling, kBackOffLast);
+  return absl::Milliseconds(
+      jitter_.Below(static_cast<uint64_t>(absl::ToInt64Milliseconds(ceiling)) + 1));
 }
 
 absl::Status SyncDriver::Pump() {
@@ -83,8 +85,11 @@ absl::Status SyncDriver::Pump() {
     if (connection_ != nullptr) Drop(absl::FailedPreconditionError("alarm"), Again::kNever);
     return absl::OkStatus();
   }
+  const bool due = engine_.clock().TimerNow() >= next_attempt_;
+  // A refused push is tried again on a new connection.
+  if (due && at_head_ && session_->push_refused()) connection_.reset();
   if (connection_ == nullptr) {
-    if (engine_.clock().TimerNow() < next_attempt_) return absl::OkStatus();
+    if (!due) return absl::OkStatus();
     TASUKI_RETURN_IF_ERROR(Connect());
   }
   return TakeIn();
@@ -165,7 +170,16 @@ absl::Status SyncDriver::On(const sync::Welcomed& welcomed) {
 
 // Rows stay in the outbox until their events come back: a server that is restored to before this
 // acknowledgement gets them again.
-absl::Status SyncDriver::On(const sync::Acknowledged&) { return absl::OkStatus(); }
+absl::Status SyncDriver::On(const sync::Acknowledged&) {
+  push_refusals_ = 0;
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::On(const sync::PushRefused& refused) {
+  push_refusal_ = refused.status;
+  next_attempt_ = engine_.clock().TimerNow() + BackOff(push_refusals_++, refused.again);
+  return absl::OkStatus();
+}
 
 absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
   TASUKI_RETURN_IF_ERROR(engine_.replica().Fold());
@@ -264,7 +278,13 @@ void SyncDriver::OutboxGrew() {
 bool SyncDriver::Done() const {
   return connected() && at_head_ && !must_move_ &&
          engine_.replica().applied() >= head_at_welcome_ &&
-         (engine_.outbox().size() == 0 || session_->waiting());
+         (engine_.outbox().size() == 0 || session_->waiting() || PushGivenUp());
+}
+
+// Too many pushes at once pass by; everything else waits for somebody's hand.
+bool SyncDriver::PushGivenUp() const {
+  return session_->push_refused() &&
+         (!absl::IsUnavailable(push_refusal_) || push_refusals_ > kAttemptsMax);
 }
 
 absl::Status SyncDriver::WhyNotDone() const {
@@ -295,6 +315,7 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
 }
 
 absl::Status SyncDriver::CatchUp(absl::Duration wait) {
+  push_refusals_ = 0;
   // A person asks for all that the server has now, and only a new Welcome tells. What stood in the
   // way before is tried again, too.
   if (connection_ == nullptr || at_head_) {
@@ -317,12 +338,14 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
     }
     const bool at_once = connection_ == nullptr && next_attempt_ <= now;
     if (now >= give_up && !at_once) {
+      if (session_ != nullptr && session_->push_refused()) return push_refusal_;
       std::string why = last_end_.ok() ? "it does not answer" : std::string(last_end_.message());
       return absl::UnavailableError(absl::StrCat(
           "no server at ", engine_.identity().server_address, " within ",
           absl::FormatDuration(wait), " (", why, "); what you wrote is kept and goes out later"));
     }
-    absl::Time until = connection_ == nullptr ? std::min(give_up, next_attempt_) : give_up;
+    const bool attempts = connection_ == nullptr || session_->push_refused();
+    absl::Time until = attempts ? std::min(give_up, next_attempt_) : give_up;
     if (until > now) wake_.Wait(std::min(until - now, absl::Milliseconds(500)));
   }
   if (session_->waiting() && engine_.outbox().size() > 0) {
@@ -330,7 +353,8 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
         "the server was restored and takes nothing until an operator runs `tasukid accept-loss`; ",
         engine_.outbox().size(), " events wait here and are kept"));
   }
-  return engine_.replica().Settle();
+  TASUKI_RETURN_IF_ERROR(engine_.replica().Settle());
+  return engine_.outbox().size() > 0 ? push_refusal_ : absl::OkStatus();
 }
 
 absl::Status SyncDriver::Wait(absl::Duration at_most) {
@@ -349,7 +373,8 @@ absl::Status SyncDriver::Wait(absl::Duration at_most) {
     absl::Time now = engine_.clock().TimerNow();
     if (engine_.replica().applied() != before || now >= deadline) return absl::OkStatus();
     absl::Time until = deadline;
-    if (connection_ == nullptr && next_attempt_ > now) until = std::min(until, next_attempt_);
+    const bool attempts = connection_ == nullptr || session_->push_refused();
+    if (attempts && next_attempt_ > now) until = std::min(until, next_attempt_);
     wake_.Wait(std::min(until - now, absl::Milliseconds(500)));
   }
 }

@@ -61,12 +61,15 @@ class SyncDriver : public Syncer {
   absl::Status On(const sync::EpochChanged& change);
   absl::Status On(const sync::AlarmRaised& alarm);
   absl::Status On(const sync::EventRefused& refused);
+  absl::Status On(const sync::PushRefused& refused);
   absl::Status On(const sync::Ended& ended);
   absl::Status VerifyHead(const sync::ReachedHead& reached);
   void SendFrames();
   absl::Status CatchUp(absl::Duration wait);
   void Drop(absl::Status status, sync::Again again);
+  absl::Duration BackOff(int failures, sync::Again again);
   bool Done() const;
+  bool PushGivenUp() const;
   absl::Status WhyNotDone() const;
 
   Engine& engine_;
@@ -82,6 +85,8 @@ class SyncDriver : public Syncer {
   bool must_move_ = false;           // To a new replica id, at the head.
   bool holding_ = false;             // Imports wait until the head was looked at.
   std::vector<BadEvent> bad_;        // Left apart in that move.
+  absl::Status push_refusal_;        // Why the session pushes no more.
+  int push_refusals_ = 0;            // In a row.
   absl::Status last_end_;
   sync::Again again_ = sync::Again::kSoon;
   int failures_ = 0;                 // In a row.

@@ -20,7 +20,7 @@ absl::StatusOr<int> AcceptHere(const std::string& data, const CommandContext& co
     TASUKI_ASSIGN_OR_RETURN(auto ledger,
                             Ledger::Open(*folder.engine, team, folder.key_file, context.random));
     ledger->Begin(absl::ToUnixMicros(context.clock.Now()));
-    if (!EndWaiting(*ledger)) continue;
+    if (!EndWaiting(*ledger, context.clock.Now())) continue;
     TASUKI_RETURN_IF_ERROR(ledger->Finish(batch).status());
     ++ended;
   }

@@ -36,6 +36,9 @@ absl::StatusOr<std::optional<v1::JoinCodeRow>> FindCode(Engine& engine, const Le
   return std::nullopt;
 }
 
+// Whether a device may neither push nor read any more.
+bool IsCutOff(const v1::DeviceRow& device) { return device.revoked_seq() > 0; }
+
 bool IsActive(const v1::MemberRow* member) {
   return member != nullptr && member->state() == v1::ACTIVE;
 }
@@ -49,10 +52,12 @@ bool MayReadKey(const sync::DeviceFacts& reader, const v1::Subject& subject) {
 }
 
 absl::StatusOr<std::optional<sync::TeamFacts>> EngineDirectory::FindTeam(TeamId team) {
-  if (teams_.Find(team) == nullptr) return std::nullopt;
+  Team* served = teams_.Find(team);
+  if (served == nullptr) return std::nullopt;
   TASUKI_ASSIGN_OR_RETURN(auto row, GetRow<v1::TeamRow>(engine_, TableOf(domain::TeamKey()),
                                                         TeamRowKey(team, domain::TeamKey())));
-  return sync::TeamFacts{.min_schema = row ? row->min_schema() : 0};
+  return sync::TeamFacts{.min_schema = row ? row->min_schema() : 0,
+                         .server_key = std::string(served->server_key().public_key())};
 }
 
 absl::StatusOr<std::optional<sync::DeviceFacts>> EngineDirectory::FindDevice(TeamId team,
@@ -65,10 +70,13 @@ absl::StatusOr<std::optional<sync::DeviceFacts>> EngineDirectory::FindDevice(Tea
   const std::string member_key = domain::MemberKey(member);
   TASUKI_ASSIGN_OR_RETURN(auto member_row, GetRow<v1::MemberRow>(engine_, TableOf(member_key),
                                                                  TeamRowKey(team, member_key)));
+  TASUKI_ASSIGN_OR_RETURN(auto since, GetRow<v1::RoleSinceRow>(engine_, Table::kKey,
+                                                               RoleSinceKey(team, member)));
   return sync::DeviceFacts{.member = member,
                            .role = member_row ? member_row->role() : v1::ROLE_UNSPECIFIED,
                            .public_key = row->public_key(),
-                           .revoked = row->revoked_seq() > 0};
+                           .revoked = IsCutOff(*row),
+                           .role_since = Seq(since ? since->seq() : 0)};
 }
 
 void Authority::Enroll(v1::EnrollRequest request,
@@ -78,7 +86,12 @@ void Authority::Enroll(v1::EnrollRequest request,
   if (!code.ok()) return done(code.status());
   Team* team = code->has_value() ? teams_.Find(TeamId::FromTrusted((*code)->team())) : nullptr;
   if (team == nullptr) return done(NoSuchCode());
-  if (!DeviceId::FromBytes(request.device()).ok() || !integrity::VerifyEnroll(request)) {
+  auto device = DeviceId::FromBytes(request.device());
+  if (!device.ok() || device->is_zero()) {
+    return done(absl::InvalidArgumentError(
+        "a device has an id of 16 random bytes, not all of them zero; this is a bug of the client"));
+  }
+  if (!integrity::VerifyEnroll(request)) {
     return done(absl::PermissionDeniedError(
         "the device did not sign its request with the key it brings; this is a bug of the client"));
   }
@@ -148,10 +161,18 @@ absl::StatusOr<v1::EnrollResponse> Authority::EnrollNow(const v1::EnrollRequest&
 
 void Authority::Invite(v1::InviteRequest request,
                        std::function<void(absl::StatusOr<v1::InviteResponse>)> done) {
-  Team* team = teams_.Find(TeamId::FromTrusted(request.team()));
+  auto team_id = TeamId::FromBytes(request.team());
+  auto device_id = DeviceId::FromBytes(request.device());
+  auto member_id = MemberId::FromBytes(request.member());
+  if (!team_id.ok() || !device_id.ok() || device_id->is_zero() || !member_id.ok() ||
+      member_id->is_zero()) {
+    return done(absl::InvalidArgumentError(
+        "an invitation names team, device and member, 16 bytes each, not all of them zero"));
+  }
+  Team* team = teams_.Find(*team_id);
   if (team == nullptr) return done(absl::PermissionDeniedError("this team is not served here"));
   EngineDirectory directory(engine_, teams_);
-  auto asker = directory.FindDevice(team->id(), DeviceId::FromTrusted(request.device()));
+  auto asker = directory.FindDevice(team->id(), *device_id);
   if (!asker.ok()) return done(asker.status());
   if (!asker->has_value() || (*asker)->revoked ||
       !integrity::VerifyInvite((*asker)->public_key, request)) {

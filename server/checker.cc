@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
 #include "common/domain/journal_event.h"
@@ -42,18 +44,22 @@ class Checker {
     ReplicaSeq seq;
     Hash chain;
     uint32_t act_left = 0;  // Of its last record.
+    DeviceId device;        // That opened it; zero: the server's own.
+    ReplicaSeq marked;      // Signed up to here.
   };
 
   absl::Status CheckChunk(std::string_view bytes);
   absl::Status CheckRecord(Seq seq, const storage::RecordView& record);
   absl::StatusOr<Hash> CheckOrigin(Seq seq, const storage::RecordView& record,
                                    const Hash& header_hash);
+  absl::Status CheckFirst(Seq seq, const storage::RecordView& record, const v1::Header& header);
   absl::Status CheckMark(const v1::Mark& mark);
   std::string PublicKeyOf(ReplicaId replica);
   absl::Status CheckHead();
   absl::Status CheckStateRows();
   absl::Status CheckHeldRows();
   absl::Status CheckKeys(const integrity::KeyFile& key_file);
+  absl::Status CheckKeyLists(absl::flat_hash_set<KeyId> ids);
 
   Engine& engine_;
   const TeamId team_;
@@ -121,6 +127,7 @@ absl::Status Checker::CheckRecord(Seq seq, const storage::RecordView& record) {
   }
   const Hash header_hash = integrity::Sha256(record.header);
   TASUKI_ASSIGN_OR_RETURN(const Hash sealed_hash, CheckOrigin(seq, record, header_hash));
+  if (record.replica_seq == ReplicaSeq(1)) TASUKI_RETURN_IF_ERROR(CheckFirst(seq, record, header));
   domain::JournalEvent event{.header = &header,
                              .replica = record.replica,
                              .replica_seq = record.replica_seq,
@@ -170,6 +177,18 @@ absl::StatusOr<Hash> Checker::CheckOrigin(Seq seq, const storage::RecordView& re
   return sealed_hash;
 }
 
+// Whose replica it is, by its first event: whatever the verdict, the push was signed by that device.
+absl::Status Checker::CheckFirst(Seq seq, const storage::RecordView& record,
+                                 const v1::Header& header) {
+  if (seq == Seq(1) && header.has_team_created()) return absl::OkStatus();  // The server's own.
+  if (header.type() != v1::REPLICA_OPENED || !header.has_replica_opened()) {
+    return Bad(seq, absl::StrCat("it is the first event of replica ", record.replica.Hex(),
+                                 ", but does not open it"));
+  }
+  origins_[record.replica].device = DeviceId::FromTrusted(header.replica_opened().device());
+  return absl::OkStatus();
+}
+
 absl::Status Checker::CheckMark(const v1::Mark& mark) {
   const ReplicaId replica = ReplicaId::FromTrusted(mark.replica());
   const Hash chain = wanted_[{replica, ReplicaSeq(mark.replica_seq())}];
@@ -181,6 +200,8 @@ absl::Status Checker::CheckMark(const v1::Mark& mark) {
     return Bad(at_, absl::StrCat("the signature of replica ", replica.Hex(), " over its event ",
                                  mark.replica_seq(), " is not good"));
   }
+  Origin& origin = origins_[replica];
+  origin.marked = std::max(origin.marked, ReplicaSeq(mark.replica_seq()));
   ++summary_.marks;
   return absl::OkStatus();
 }
@@ -188,10 +209,9 @@ absl::Status Checker::CheckMark(const v1::Mark& mark) {
 std::string Checker::PublicKeyOf(ReplicaId replica) {
   const auto* team = rows_.Find<v1::TeamRow>(domain::TeamKey());
   if (team != nullptr && team->server_replica() == replica.bytes()) return team->server_key();
-  const auto* row = rows_.Find<v1::ReplicaRow>(domain::ReplicaKey(replica));
-  if (row == nullptr) return "";
-  const auto* device =
-      rows_.Find<v1::DeviceRow>(domain::DeviceKey(DeviceId::FromTrusted(row->device())));
+  const auto origin = origins_.find(replica);
+  if (origin == origins_.end()) return "";
+  const auto* device = rows_.Find<v1::DeviceRow>(domain::DeviceKey(origin->second.device));
   return device == nullptr ? "" : device->public_key();
 }
 
@@ -242,23 +262,38 @@ absl::Status Checker::CheckHeldRows() {
     TASUKI_ASSIGN_OR_RETURN(auto held,
                             GetRow<v1::HeldRow>(engine_, Table::kReplica, HeldKey(team_, replica)));
     if (!held || held->replica_seq() != origin.seq.value() ||
-        held->chain() != origin.chain.bytes()) {
+        held->chain() != origin.chain.bytes() || held->device() != origin.device.bytes()) {
       return Bad(at_, absl::StrCat("what is held of replica ", replica.Hex(),
                                    " is not what the journal has of it"));
     }
     if (origin.act_left > 0) {
       return Bad(at_, absl::StrCat("the last act of replica ", replica.Hex(), " is not whole"));
     }
+    if (origin.marked != origin.seq) {
+      return Bad(at_, absl::StrCat("event ", origin.seq.value(), " of replica ", replica.Hex(),
+                                   " is signed by nobody; signatures end at its event ",
+                                   origin.marked.value()));
+    }
   }
-  return absl::OkStatus();
+  size_t stored = 0;
+  TASUKI_RETURN_IF_ERROR(engine_.Scan(Table::kReplica, team_.bytes(), team_.bytes(),
+                                      [&](std::string_view, std::string_view) {
+                                        ++stored;
+                                        return true;
+                                      }));
+  if (stored == origins_.size()) return absl::OkStatus();
+  return Bad(at_, absl::StrCat("the store holds ", stored, " replicas, the journal ",
+                               origins_.size()));
 }
 
 absl::Status Checker::CheckKeys(const integrity::KeyFile& key_file) {
   absl::Status status;
+  absl::flat_hash_set<KeyId> ids;
   const std::string prefix = TeamRowKey(team_, "k");
   TASUKI_RETURN_IF_ERROR(
       engine_.Scan(Table::kKey, prefix, prefix, [&](std::string_view key, std::string_view value) {
         const KeyId id = KeyId::FromTrusted(key.substr(prefix.size()));
+        ids.insert(id);
         v1::SubjectKeyRow row;
         if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
           status = absl::DataLossError("key " + id.Hex() + " cannot be read");
@@ -268,7 +303,35 @@ absl::Status Checker::CheckKeys(const integrity::KeyFile& key_file) {
         }
         return status.ok();
       }));
-  return status;
+  TASUKI_RETURN_IF_ERROR(status);
+  return CheckKeyLists(std::move(ids));
+}
+
+// Every key is handed on with just one commit.
+absl::Status Checker::CheckKeyLists(absl::flat_hash_set<KeyId> ids) {
+  absl::Status status;
+  const std::string prefix = TeamRowKey(team_, "s");
+  TASUKI_RETURN_IF_ERROR(
+      engine_.Scan(Table::kKey, prefix, prefix, [&](std::string_view key, std::string_view value) {
+        const std::string seq = HexEncode(key.substr(prefix.size()));
+        v1::KeyListRow list;
+        if (!list.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+          status = absl::DataLossError("the list of keys at seq " + seq + " cannot be read");
+          return false;
+        }
+        for (const std::string& id : list.key_ids()) {
+          if (ids.erase(KeyId::FromTrusted(id)) == 1) continue;
+          status = absl::DataLossError(absl::StrCat("the list of keys at seq ", seq, " names key ",
+                                                    HexEncode(id), ", which is not there, or twice",
+                                                    "; restore a backup made before"));
+          return false;
+        }
+        return true;
+      }));
+  TASUKI_RETURN_IF_ERROR(status);
+  if (ids.empty()) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("key ", ids.begin()->Hex(), " is in no list, so that no ",
+                                          "laptop gets it; restore a backup made before"));
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include "server/connection.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/log.h"
+#include "common/sync/limits.h"
 #include "server/authority.h"
 #include "server/limits.h"
 
@@ -10,12 +12,18 @@ namespace tasuki::server {
 
 Connection::Connection(ConnectionHost& host, sync::Directory& directory,
                        sync::SessionBudgets budgets, uint64_t number, Wire* wire)
-    : host_(host), number_(number), wire_(wire), session_(directory, budgets) {}
+    : host_(host),
+      number_(number),
+      clock_(host.clock()),
+      made_at_(clock_.TimerNow()),
+      wire_(wire),
+      session_(directory, budgets) {}
 
 void Connection::OnFrame(std::shared_ptr<sync::ReceivedFrame> frame) {
   absl::MutexLock lock(&mutex_);
-  if (wire_ == nullptr) return;
-  Apply(session_.OnFrame(std::move(frame), host_.clock().Now()));
+  if (wire_ == nullptr || close_) return;
+  Apply(session_.OnFrame(std::move(frame), clock_.Now()));
+  WatchStaged();
   Pump();
 }
 
@@ -40,6 +48,7 @@ void Connection::OnWritten() {
 void Connection::OnEnd() {
   absl::MutexLock lock(&mutex_);
   out_.clear();
+  round_keys_.clear();
   caught_.reset();
   close_ = true;
   Pump();
@@ -50,6 +59,7 @@ void Connection::OnGone() {
   wire_ = nullptr;
   writing_ = false;
   out_.clear();
+  round_keys_.clear();
   caught_.reset();
   lease_ = sync::BudgetLease();
 }
@@ -74,6 +84,7 @@ void Connection::Revoke() {
   absl::MutexLock lock(&mutex_);
   if (wire_ == nullptr) return;
   out_.clear();
+  round_keys_.clear();
   caught_.reset();
   Apply(session_.OnRevoked());
   Pump();
@@ -89,12 +100,11 @@ void Connection::OnCaughtBatch(absl::StatusOr<CaughtBatch> batch) {
   asked_ = false;
   if (wire_ == nullptr || !session_.streaming()) return;
   if (!batch.ok()) {
-    Log(LogLevel::kError, "catch-up-failed",
-        {{"team", session_.team().Hex()}, {"status", batch.status()}});
-    v1::ServerFrame frame;
-    frame.mutable_drain()->set_text("the server cannot read its journal; tell its operator");
-    out_.push_back(EncodeFrame(frame));
-    close_ = true;
+    if (auto held_back = host_.log_throttle().Allow(clock_.TimerNow())) {
+      Log(LogLevel::kError, "catch-up-failed",
+          {{"team", session_.team().Hex()}, {"status", batch.status()}, {"held_back", *held_back}});
+    }
+    End("the server cannot read its journal; tell its operator");
   } else {
     credit_needed_ = batch->credit_needed;
     caught_ = *std::move(batch);
@@ -105,20 +115,64 @@ void Connection::OnCaughtBatch(absl::StatusOr<CaughtBatch> batch) {
 void Connection::Drain(const std::string& why) {
   absl::MutexLock lock(&mutex_);
   if (wire_ == nullptr || close_) return;
+  End(why);
+  Pump();
+}
+
+void Connection::End(const std::string& why) {
+  if (close_) return;
   v1::ServerFrame frame;
   frame.mutable_drain()->set_text(why);
   out_.push_back(EncodeFrame(frame));
   close_ = true;
+}
+
+void Connection::Sweep(absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  if (wire_ == nullptr) return;
+  if (now - closing_since_ >= kClosingMax) {
+    wire_->Break();  // It does not read its last word.
+    return;
+  }
+  if (!greeted_ && now - made_at_ >= kHelloMax) {
+    End("nothing was said in time; connect again");
+  } else if (now - staged_at_ >= kStagedIdleMax || now - staged_since_ >= kStagedMax) {
+    End("the rest of an act did not come in time; connect again and send it from its start");
+  }
   Pump();
+}
+
+void Connection::WatchStaged() {
+  if (!session_.staging()) {
+    staged_since_ = staged_at_ = absl::InfiniteFuture();
+    return;
+  }
+  staged_at_ = clock_.TimerNow();
+  staged_since_ = std::min(staged_since_, staged_at_);
 }
 
 void Connection::Apply(sync::ServerOutput output) {
   for (const v1::ServerFrame& frame : output.frames) {
     if (!close_) out_.push_back(EncodeFrame(frame));
   }
+  if (out_.size() > kAnswersWaitingMax) {
+    if (auto held_back = host_.log_throttle().Allow(clock_.TimerNow())) {
+      Log(LogLevel::kWarn, "answers-not-read",
+          {{"team", session_.team().Hex()},
+           {"device", session_.device().Hex()},
+           {"held_back", *held_back}});
+    }
+    out_.clear();
+    close_ = true;
+    if (writing_ && wire_ != nullptr) wire_->Break();
+    return;
+  }
   if (output.bind) {
     device_ = output.bind->device;
     replica_ = output.bind->replica;
+    member_ = session_.facts().member;
+    role_ = session_.facts().role;
+    greeted_ = true;
     host_.Bind(shared_from_this(), *output.bind);
   }
   for (sync::PushUnit& unit : output.units) {
@@ -129,6 +183,7 @@ void Connection::Apply(sync::ServerOutput output) {
 
 void Connection::Pump() {
   if (wire_ == nullptr) return;
+  if (close_) closing_since_ = std::min(closing_since_, clock_.TimerNow());
   while (!writing_ && SendNext()) {
   }
   if (wire_ != nullptr && !close_ && session_.streaming()) AskForMore();
@@ -145,6 +200,11 @@ bool Connection::SendNext() {
     return false;
   }
   if (!session_.streaming() || feed_ == nullptr) return false;
+  if (!round_keys_.empty()) {
+    Write(std::move(round_keys_.front()));
+    round_keys_.pop_front();
+    return true;
+  }
   if (caught_) return SendCaught();
   const Seq head = feed_->head();
   if (session_.cursor() < head) return SendRound();
@@ -155,19 +215,21 @@ bool Connection::SendNext() {
 // With more on its way this is not the end yet; but a laptop that is never told could never compare
 // roots while others are busy.
 bool Connection::SendEnd() {
-  const absl::Time now = host_.clock().TimerNow();
+  const absl::Time now = clock_.TimerNow();
   if (feed_->pending() && now - told_at_ < kHeadEvery) return false;
   JournalEnd end = feed_->End();
   if (end.seq != session_.cursor()) return false;
-  if (told_at_ != absl::InfinitePast() && told_ == end.seq) return false;
-  Told(end.seq, now);
+  const bool told = told_at_ != absl::InfinitePast() && told_ == end.seq;
+  if (told && (told_signed_ || !end.head_signed)) return false;
+  Told(end.seq, end.head_signed);
   Write(std::move(end.frame));
   return true;
 }
 
-void Connection::Told(Seq end, absl::Time now) {
+void Connection::Told(Seq end, bool head_signed) {
   told_ = end;
-  told_at_ = now;
+  told_signed_ = head_signed;
+  told_at_ = clock_.TimerNow();
 }
 
 bool Connection::SendCaught() {
@@ -195,25 +257,31 @@ bool Connection::SendRound() {
   const bool keys_sent = session_.keys_cursor() >= round->last;
   session_.OnKeysSent(round->last);
   if (!keys_sent && round->keys != nullptr) {
-    if (SharedBytes frame = KeysFrame(*round); frame != nullptr) {
-      Write(std::move(frame));
-      return true;
-    }
+    QueueKeys(*round);
+    if (!round_keys_.empty()) return true;
   }
   session_.OnBatchSent(round->last, round->chunk_bytes);
-  if (round->at_end) Told(round->last, host_.clock().TimerNow());
+  if (round->at_end) Told(round->last, round->end_signed);
   Write(std::move(round->batch));
   return true;
 }
 
-SharedBytes Connection::KeysFrame(const Round& round) {
+// Only the last frame says that these were all.
+void Connection::QueueKeys(const Round& round) {
   v1::ServerFrame frame;
+  const Seq before(round.first.value() - 1);
   for (const v1::SubjectKey& key : *round.keys) {
-    if (MayReadKey(session_.facts(), key.subject())) *frame.mutable_keys()->add_keys() = key;
+    if (!MayReadKey(session_.facts(), key.subject())) continue;
+    if (static_cast<size_t>(frame.keys().keys_size()) == sync::kKeysPerFrameMax) {
+      frame.mutable_keys()->set_up_to_seq(before.value());
+      round_keys_.push_back(EncodeFrame(frame));
+      frame.Clear();
+    }
+    *frame.mutable_keys()->add_keys() = key;
   }
-  if (frame.keys().keys().empty()) return nullptr;
+  if (frame.keys().keys().empty()) return;
   frame.mutable_keys()->set_up_to_seq(round.last.value());
-  return EncodeFrame(frame);
+  round_keys_.push_back(EncodeFrame(frame));
 }
 
 // What rounds cannot give is read from disk, one batch ahead of the one being written.

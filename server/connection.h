@@ -8,6 +8,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/clock.h"
+#include "common/base/log.h"
 #include "common/sync/server_session.h"
 #include "server/catch_up.h"
 #include "server/feed.h"
@@ -27,6 +28,8 @@ class Wire {
   virtual void Write(SharedBytes frame) = 0;
   // Ends the stream; nothing is written after it.
   virtual void Finish() = 0;
+  // Breaks the stream off, though a write is under way; Connection::OnEnd and OnWritten follow.
+  virtual void Break() = 0;
 };
 
 // What a connection needs of the rest of the server. Implemented by Server; any thread.
@@ -42,6 +45,8 @@ class ConnectionHost {
   virtual Feed& FeedOf(TeamId team) = 0;
   virtual CatchUp& catch_up() = 0;
   virtual Clock& clock() = 0;
+  // For what remotes can repeat.
+  virtual LogThrottle& log_throttle() = 0;
 };
 
 // One laptop's connection: a session with its lock, what waits to be sent, and the pump that sends
@@ -69,6 +74,9 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
 
   // From the fan-out: there may be a new round.
   void Poke();
+  // From the fan-out, now and then: ends a stream that is silent or does not end. `now`:
+  // Clock::TimerNow().
+  void Sweep(absl::Time now);
   // From the catch-up reader.
   void OnCaughtBatch(absl::StatusOr<CaughtBatch> batch) override;
 
@@ -78,9 +86,12 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   // Numbers grow: of two connections of one replica the later one counts.
   uint64_t number() const { return number_; }
   // Whose it is. Good for all who have the connection from Bind or later; takes no lock, so that
-  // the sequencer never waits for a push being checked.
+  // the sequencer does not wait for a push being checked.
   DeviceId device() const { return device_; }
   ReplicaId replica() const { return replica_; }
+  MemberId member() const { return member_; }
+  // As it was when the stream began; a change of it ends the stream.
+  v1::Role role() const { return role_; }
 
  private:
   void Apply(sync::ServerOutput output) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -91,30 +102,46 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   bool SendEnd() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool SendRound() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // The laptop learns that the journal ends at `end`, for now.
-  void Told(Seq end, absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Told(Seq end, bool head_signed) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The last word, then the end.
+  void End(const std::string& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // When an act began to wait for its rest, and when it last went on.
+  void WatchStaged() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AskForMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Write(SharedBytes frame) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  SharedBytes KeysFrame(const Round& round) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void QueueKeys(const Round& round) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   ConnectionHost& host_;
   const uint64_t number_;
 
+  Clock& clock_;  // Outlives the host, too.
+  const absl::Time made_at_;
+
   // Set once, before Bind.
   DeviceId device_;
   ReplicaId replica_;
+  MemberId member_;
+  v1::Role role_ = v1::ROLE_UNSPECIFIED;
 
   absl::Mutex mutex_;
   Wire* wire_ ABSL_GUARDED_BY(mutex_);  // Null: gone.
   sync::ServerSession session_ ABSL_GUARDED_BY(mutex_);
   Feed* feed_ ABSL_GUARDED_BY(mutex_) = nullptr;
-  std::deque<SharedBytes> out_ ABSL_GUARDED_BY(mutex_);  // Answers: bounded by the push window.
+  std::deque<SharedBytes> out_ ABSL_GUARDED_BY(mutex_);  // Answers: at most kAnswersWaitingMax.
+  // Keys of the round that goes next: bounded by what one commit brings.
+  std::deque<SharedBytes> round_keys_ ABSL_GUARDED_BY(mutex_);
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool greeted_ ABSL_GUARDED_BY(mutex_) = false;  // A good Hello came.
   bool close_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Time closing_since_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
+  absl::Time staged_since_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
+  absl::Time staged_at_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();  // Its newest frame.
   sync::BudgetLease lease_ ABSL_GUARDED_BY(mutex_);            // Of the batch being written.
   std::optional<CaughtBatch> caught_ ABSL_GUARDED_BY(mutex_);  // To be sent next.
   bool asked_ ABSL_GUARDED_BY(mutex_) = false;
   size_t credit_needed_ ABSL_GUARDED_BY(mutex_) = 0;
   Seq told_ ABSL_GUARDED_BY(mutex_);                                   // Last CaughtUp…
+  bool told_signed_ ABSL_GUARDED_BY(mutex_) = false;                   // …with a signed head…
   absl::Time told_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();  // …and when.
 };
 

@@ -26,7 +26,8 @@ enum class Table {
   kDecision = 3,   // team, row key `o` → DecisionRow.
   kAuthority = 4,  // team, row keys `t m d r a`, `K`; zero team, code hash → JoinCodeRow.
   kSubject = 5,    // team, row key `s` → SubjectRow.
-  kKey = 6,        // team, `k`, key id → SubjectKeyRow; team, `s`, seq → KeyListRow.
+  kKey = 6,        // team, `k`, key id → SubjectKeyRow; team, `s`, seq → KeyListRow; team, `r`,
+                   // member → RoleSinceRow.
 };
 inline constexpr int kTables = 7;
 

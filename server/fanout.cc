@@ -1,12 +1,14 @@
 #include "server/fanout.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "server/limits.h"
 
 namespace tasuki::server {
 
-Fanout::Fanout(Clock& clock) : clock_(clock), thread_([this] { Run(); }) {}
+Fanout::Fanout(Clock& clock, std::function<void(absl::Time now)> sweep)
+    : clock_(clock), sweep_(std::move(sweep)), thread_([this] { Run(); }) {}
 
 Fanout::~Fanout() { Stop(); }
 
@@ -24,31 +26,36 @@ void Fanout::Wake(Team& team) {
 }
 
 void Fanout::Run() {
+  absl::Time next_sweep = clock_.TimerNow() + kSweepEvery;
   while (true) {
     Team* due = nullptr;
+    const absl::Time now = clock_.TimerNow();
     {
       absl::MutexLock lock(&mutex_);
-      auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-        return stopped_ || !grown_.empty();
-      };
-      mutex_.Await(absl::Condition(&ready));
       if (stopped_) return;
       auto first = std::min_element(grown_.begin(), grown_.end(),
                                     [](Team* a, Team* b) { return a->next_round < b->next_round; });
-      const absl::Duration rest = (*first)->next_round - clock_.TimerNow();
-      if (rest > absl::ZeroDuration()) {
+      const absl::Time next =
+          first == grown_.end() ? next_sweep : std::min(next_sweep, (*first)->next_round);
+      if (next > now) {
         // Another team may come meanwhile and be due at once.
         const size_t known = grown_.size();
         auto changed = [this, known]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
           return stopped_ || grown_.size() != known;
         };
-        mutex_.AwaitWithTimeout(absl::Condition(&changed), rest);
+        mutex_.AwaitWithTimeout(absl::Condition(&changed), next - now);
         continue;
       }
-      due = *first;
-      grown_.erase(first);
+      if (first != grown_.end() && (*first)->next_round <= now) {
+        due = *first;
+        grown_.erase(first);
+      }
     }
-    SendRound(*due);
+    if (due != nullptr) SendRound(*due);
+    if (next_sweep <= now) {
+      sweep_(now);
+      next_sweep = now + kSweepEvery;
+    }
   }
 }
 

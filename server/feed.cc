@@ -65,7 +65,7 @@ bool Feed::MakeRounds() {
       DropRounds();
       head_ = taken.empty() ? head : Seq(taken.front().first.value() - 1);
     }
-    end = MakeEnd(head, root);
+    end = MakeEnd(head, root, clock_.TimerNow());
   }
   // Serialised outside the lock: connections go on meanwhile.
   std::vector<Round> made;
@@ -75,6 +75,7 @@ bool Feed::MakeRounds() {
   auto finish = [&](bool at_end) {
     if (chunks.empty()) return;
     round.at_end = at_end;
+    round.end_signed = at_end && !end.head().empty();
     round.batch = EncodeBatch(chunks, at_end ? &end : nullptr);
     if (!keys.empty()) {
       round.keys = std::make_shared<const std::vector<v1::SubjectKey>>(std::move(keys));
@@ -96,6 +97,7 @@ bool Feed::MakeRounds() {
     }
   }
   finish(true);
+  const bool head_signed = !end.head().empty();
   v1::ServerFrame end_frame;
   *end_frame.mutable_caught_up() = std::move(end);
   SharedBytes end_bytes = EncodeFrame(end_frame);
@@ -103,7 +105,7 @@ bool Feed::MakeRounds() {
   for (Round& each : made) AddRound(std::move(each));
   head_ = head;
   root_ = root;
-  end_ = {head, std::move(end_bytes)};
+  end_ = {head, std::move(end_bytes), head_signed};
   return true;
 }
 
@@ -142,19 +144,40 @@ std::optional<Round> Feed::After(Seq cursor) const {
 
 JournalEnd Feed::End() {
   absl::MutexLock lock(&mutex_);
-  if (end_.frame != nullptr && end_.seq == head_) return end_;
-  v1::ServerFrame frame;
-  *frame.mutable_caught_up() = MakeEnd(head_, root_);
-  end_ = {head_, EncodeFrame(frame)};
+  const absl::Time now = clock_.TimerNow();
+  const bool good =
+      end_.frame != nullptr && end_.seq == head_ && (end_.head_signed || !MaySign(now));
+  if (!good) RemakeEnd(now);
   return end_;
 }
 
-v1::CaughtUp Feed::MakeEnd(Seq head, const integrity::Hash& root) {
+bool Feed::SignLate(absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  // Nobody was told of this end, or a new one is about to come.
+  if (end_.frame == nullptr || end_.seq != head_ || pending_head_ != head_) return false;
+  if (end_.head_signed || !MaySign(now)) return false;
+  RemakeEnd(now);
+  return true;
+}
+
+Epoch Feed::epoch() const {
+  absl::MutexLock lock(&mutex_);
+  return epoch_;
+}
+
+bool Feed::MaySign(absl::Time now) const { return now - signed_at_ >= kHeadEvery; }
+
+void Feed::RemakeEnd(absl::Time now) {
+  v1::ServerFrame frame;
+  *frame.mutable_caught_up() = MakeEnd(head_, root_, now);
+  end_ = {head_, EncodeFrame(frame), !frame.caught_up().head().empty()};
+}
+
+v1::CaughtUp Feed::MakeEnd(Seq head, const integrity::Hash& root, absl::Time now) {
   v1::CaughtUp end;
   end.set_seq(head.value());
   end.set_root(root.str());
-  const absl::Time now = clock_.TimerNow();
-  if (now - signed_at_ >= kHeadEvery) {
+  if (MaySign(now)) {
     end.set_head(integrity::MakeCheckpoint(server_key_, team_, epoch_, head.value(), root));
     signed_at_ = now;
   }

@@ -22,7 +22,8 @@ struct Round {
   Seq first;
   Seq last;
   size_t chunk_bytes = 0;  // What it takes of a laptop's credit.
-  bool at_end = false;     // The batch says that the journal ends with it.
+  bool at_end = false;     // The batch says that the journal ends with it…
+  bool end_signed = false; // …and brings a signed head.
   SharedBytes batch;
   std::shared_ptr<const std::vector<v1::SubjectKey>> keys;  // Null: none.
 };
@@ -30,7 +31,8 @@ struct Round {
 // The end of the journal as a frame.
 struct JournalEnd {
   Seq seq;
-  SharedBytes frame;  // CaughtUp.
+  SharedBytes frame;         // CaughtUp.
+  bool head_signed = false;  // It brings a signed head.
 };
 
 // A team's newest commits on their way to its live laptops: the sequencer publishes, the fan-out
@@ -58,11 +60,18 @@ class Feed {
   // The round that holds `cursor` + 1; nullopt: there is none, or it is no longer here.
   std::optional<Round> After(Seq cursor) const;
   JournalEnd End();
+  // Signs the head that came too soon after the last signature, once it may. False: nothing to do.
+  bool SignLate(absl::Time now);
+
+  Epoch epoch() const;
 
  private:
   void DropRounds() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AddRound(Round round) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  v1::CaughtUp MakeEnd(Seq head, const integrity::Hash& root) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool MaySign(absl::Time now) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void RemakeEnd(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  v1::CaughtUp MakeEnd(Seq head, const integrity::Hash& root, absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const TeamId team_;
   const integrity::DeviceKey& server_key_;

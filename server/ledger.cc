@@ -230,19 +230,27 @@ absl::Status Ledger::AddServerEvents(std::vector<v1::Header> headers,
     header.set_occurred_at_us(recorded_at_us_);
     header.set_written_at_us(recorded_at_us_);
     header.set_seen_seq(seq().value());
+    // Looked at before anything is appended: what is refused leaves no trace.
+    const v1::Verdict verdict = domain::Judge({.header = &header,
+                                               .replica = replica,
+                                               .replica_seq = held.tip.seq.Next(),
+                                               .seq = seq().Next(),
+                                               .recorded_at_us = recorded_at_us_},
+                                              rows_);
+    TASUKI_RETURN_IF_ERROR(rows_.status());
+    if (verdict != v1::EFFECTIVE) {
+      return absl::InternalError(absl::StrCat("the server's own event of type ", header.type(),
+                                              " was judged ", v1::Verdict_Name(verdict)));
+    }
     const std::string bytes = header.SerializeAsString();
     const Hash header_hash = integrity::Sha256(bytes);
     const Hash sealed_hash = integrity::Sha256("");
     const ReplicaSeq replica_seq = held.tip.seq.Next();
     held.tip = {replica_seq,
                 integrity::ChainNext(held.tip.chain, replica_seq, header_hash, sealed_hash)};
-    TASUKI_ASSIGN_OR_RETURN(
-        v1::Verdict verdict,
-        Append({&header, bytes, "", header_hash, sealed_hash, replica_seq, --left}, replica));
-    if (verdict != v1::EFFECTIVE) {
-      return absl::InternalError(absl::StrCat("the server's own event of type ", header.type(),
-                                              " was judged ", v1::Verdict_Name(verdict)));
-    }
+    TASUKI_RETURN_IF_ERROR(
+        Append({&header, bytes, "", header_hash, sealed_hash, replica_seq, --left}, replica)
+            .status());
   }
   held_[replica] = held;
   held_changed_.insert(replica);
@@ -268,6 +276,8 @@ std::optional<std::string> Ledger::RowPut(Table table, std::string_view key) con
 }
 
 absl::StatusOr<CommittedTeam> Ledger::Finish(EngineBatch& batch) {
+  // With a read that failed, the rows would be left out and the events acknowledged all the same.
+  TASUKI_RETURN_IF_ERROR(rows_.status());
   CommittedTeam committed;
   committed.first = Seq(tree_before_.size() + 1);
   committed.last = seq();
@@ -293,7 +303,7 @@ absl::StatusOr<CommittedTeam> Ledger::Finish(EngineBatch& batch) {
     row.set_chain(held.tip.chain.str());
     batch.Put(Table::kReplica, HeldKey(team_, replica), row.SerializeAsString());
   }
-  TakeRows(batch, committed);
+  TASUKI_RETURN_IF_ERROR(TakeRows(batch, committed));
   if (!committed.chunks.empty()) {
     head_.set_recorded_at_us(recorded_at_us_);
     head_.set_commit_first_seq(committed.first.value());
@@ -306,12 +316,24 @@ absl::StatusOr<CommittedTeam> Ledger::Finish(EngineBatch& batch) {
   return committed;
 }
 
-void Ledger::TakeRows(EngineBatch& batch, CommittedTeam& committed) {
+absl::Status Ledger::TakeRows(EngineBatch& batch, CommittedTeam& committed) {
+  absl::Status status;
   rows_.TakeChanged([&](std::string_view key, std::optional<std::string> row) {
     if (key[0] == 'd' && row) {
       v1::DeviceRow device;
       if (device.ParseFromString(*row) && device.revoked_seq() > 0) {
         committed.revoked.push_back(DeviceId::FromTrusted(key.substr(1)));
+      }
+    }
+    if (key[0] == 'm' && row) {
+      const MemberId member = MemberId::FromTrusted(key.substr(1));
+      auto moved = HasMoved(member, *row);
+      status.Update(moved.status());
+      if (moved.ok() && *moved) {
+        committed.moved.push_back(member);
+        v1::RoleSinceRow since;
+        since.set_seq(committed.first.value());
+        batch.Put(Table::kKey, RoleSinceKey(team_, member), since.SerializeAsString());
       }
     }
     const Table table = TableOf(key);
@@ -321,6 +343,17 @@ void Ledger::TakeRows(EngineBatch& batch, CommittedTeam& committed) {
       batch.Erase(table, TeamRowKey(team_, key));
     }
   });
+  return status;
+}
+
+// Whether the member has another role than before this commit, or is gone.
+absl::StatusOr<bool> Ledger::HasMoved(MemberId member, std::string_view row) {
+  v1::MemberRow now;
+  if (!now.ParseFromArray(row.data(), static_cast<int>(row.size()))) return false;
+  const std::string key = domain::MemberKey(member);
+  TASUKI_ASSIGN_OR_RETURN(auto before,
+                          GetRow<v1::MemberRow>(engine_, TableOf(key), TeamRowKey(team_, key)));
+  return before && (before->role() != now.role() || before->state() != now.state());
 }
 
 }  // namespace tasuki::server

@@ -38,6 +38,8 @@ struct CommittedTeam {
   std::vector<storage::BuiltChunk> chunks;
   std::vector<v1::SubjectKey> keys;  // New ones, opened.
   std::vector<DeviceId> revoked;     // Devices that must hear nothing more.
+  // Members who may read or do something else from now on: they must connect again.
+  std::vector<MemberId> moved;
 };
 
 // One team's journal as it is written: gives seq, recorded_at and verdict, hashes, and turns it all
@@ -80,7 +82,8 @@ class Ledger {
                                        DeviceId device);
 
   // Orders events of the server itself, as one act, signed by its key. Of each header only type,
-  // subject and body are set.
+  // subject and body are set. Internal: one would not be effective; where that was the first one,
+  // nothing was added.
   absl::Status AddServerEvents(std::vector<v1::Header> headers, const integrity::DeviceKey& key);
 
   // Any other row of this team.
@@ -96,7 +99,8 @@ class Ledger {
 
   // Whether there is anything to write.
   bool touched() const { return touched_; }
-  uint64_t events() const { return builder_.count(); }
+  // Grows with every event and row that was added to the commit.
+  uint64_t additions() const { return builder_.count() + extra_.rows().size(); }
 
   // Puts the whole commit into `batch`.
   absl::StatusOr<CommittedTeam> Finish(EngineBatch& batch);
@@ -111,7 +115,8 @@ class Ledger {
   absl::Status RecomputeEnd();
   absl::StatusOr<v1::Verdict> Append(const NewRecord& record, ReplicaId replica);
   absl::Status AddKeys(const sync::CheckedPush& push);
-  void TakeRows(EngineBatch& batch, CommittedTeam& committed);
+  absl::Status TakeRows(EngineBatch& batch, CommittedTeam& committed);
+  absl::StatusOr<bool> HasMoved(MemberId member, std::string_view row);
 
   Engine& engine_;
   const TeamId team_;

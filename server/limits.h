@@ -41,6 +41,29 @@ inline constexpr size_t kCatchUpBytesMax = 32 << 20;
 // little.
 inline constexpr size_t kCatchUpBatchBytesScarce = 64 << 10;
 
+// What remotes can repeat is logged at most once in this time.
+inline constexpr absl::Duration kLogEvery = absl::Seconds(10);
+
+// Answers that wait for a laptop that pushes and does not read; beyond it the stream ends. An
+// honest one never has more: four frames may be under way, or the 32 of the largest act.
+inline constexpr size_t kAnswersWaitingMax = 64;
+// Streams of one device at a time: the oldest is sent away. A laptop needs one, and a second while
+// it connects again.
+inline constexpr size_t kConnectionsPerDeviceMax = 4;
+// How often streams are looked at for the three that follow, and late heads signed.
+inline constexpr absl::Duration kSweepEvery = absl::Seconds(1);
+// A stream says Hello within this time.
+inline constexpr absl::Duration kHelloMax = absl::Seconds(10);
+// An act that is not whole goes on within this time (its frames hold shared memory)…
+inline constexpr absl::Duration kStagedIdleMax = absl::Seconds(60);
+// …and is whole within this: 4 MiB at 7 KB/s.
+inline constexpr absl::Duration kStagedMax = absl::Minutes(10);
+// A stream that was told to end and does not read that is cut off after this time.
+inline constexpr absl::Duration kClosingMax = absl::Seconds(10);
+
+// No epoch goes beyond: the next one must always be a larger number.
+inline constexpr uint64_t kEpochMax = uint64_t{1} << 62;
+
 // A clean stop waits so long for laptops to hear of it.
 inline constexpr absl::Duration kDrainMax = absl::Seconds(2);
 

@@ -7,6 +7,7 @@
 #include "server/commands.h"
 #include "server/data_folder.h"
 #include "server/ledger.h"
+#include "server/server.h"
 
 namespace tasuki::server {
 namespace {
@@ -26,7 +27,7 @@ absl::StatusOr<int> RaiseEpochs(const std::string& data, const CommandContext& c
     v1::EpochEnd& ended = *head.add_ended();
     ended.set_epoch(head.epoch());
     ended.set_common_seq(head.seq());
-    head.set_epoch(head.epoch() + 1);
+    head.set_epoch(EpochAfter(Epoch(head.epoch()), context.clock.Now()).value());
     head.set_waiting(true);
     TASUKI_RETURN_IF_ERROR(ledger->Finish(batch).status());
   }

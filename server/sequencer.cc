@@ -145,27 +145,19 @@ absl::Status Sequencer::Do(BindJob& job, Round& round) {
   TASUKI_ASSIGN_OR_RETURN(HeldReplica held, ledger.Held(request.replica));
   std::optional<v1::Nack> refused;
   const auto* device = ledger.rows().Find<v1::DeviceRow>(domain::DeviceKey(request.device));
+  const auto* member =
+      ledger.rows().Find<v1::MemberRow>(domain::MemberKey(job.connection->member()));
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
   if (held.tip.seq.value() > 0 && held.device != request.device) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this replica belongs to another device");
   } else if (device == nullptr || device->revoked_seq() > 0) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this device was revoked just now");
+  } else if (member == nullptr || member->role() != job.connection->role()) {
+    refused = sync::MakeNack(v1::TOO_FAST, "your role was changed just now; connect again");
   } else if (auto before = job.team->TakeReplica(request.replica, job.connection)) {
     courier_.Post([before] { before->Drain("this replica has connected again"); });
   }
-  const bool knows_more = request.epoch.value() > head.epoch() ||
-                          (request.epoch.value() == head.epoch() && request.applied > ledger.seq());
-  if (!refused && knows_more && !round.disk_full &&
-      (!head.waiting() || request.epoch.value() > head.heard_epoch())) {
-    Log(LogLevel::kWarn, "waiting",
-        {{"team", job.team->id().Hex()},
-         {"why", "a laptop knows more than this server"},
-         {"applied", request.applied.value()},
-         {"head", ledger.seq().value()}});
-    v1::TeamHeadRow& edited = ledger.EditHead();
-    edited.set_waiting(true);
-    edited.set_heard_epoch(std::max(head.heard_epoch(), request.epoch.value()));
-  }
+  if (!refused) refused = Hear(request, round.disk_full, *job.team);
   const sync::HeadFacts facts{.epoch = Epoch(head.epoch()),
                               .seq = ledger.seq(),
                               .waiting = head.waiting(),
@@ -174,6 +166,56 @@ absl::Status Sequencer::Do(BindJob& job, Round& round) {
     connection->OnBound(held.tip, facts, refused);
   });
   return absl::OkStatus();
+}
+
+// What a laptop says that it knows beyond this server. A head that the server itself once signed
+// proves it: the team waits (DESIGN.md §7). Its bare word changes nothing: one laptop could stop
+// the whole team; it is sent away until the server or an operator knows better.
+std::optional<v1::Nack> Sequencer::Hear(const sync::BindRequest& request, bool disk_full,
+                                        Team& team) {
+  Ledger& ledger = team.ledger();
+  const v1::TeamHeadRow& head = ledger.head();
+  const Epoch ours(head.epoch());
+  const bool claims_more =
+      request.epoch > ours || (request.epoch == ours && request.applied > ledger.seq());
+  const auto& vouched = request.vouched;
+  const bool proves_more =
+      vouched && vouched->epoch.value() <= kEpochMax &&
+      (vouched->epoch > ours || (vouched->epoch == ours && vouched->size > ledger.seq().value()));
+  if (!claims_more && !proves_more) return std::nullopt;
+  if (proves_more && !disk_full) {
+    if (head.waiting() && vouched->epoch.value() <= head.heard_epoch()) return std::nullopt;
+    if (auto held_back = waiting_log_.Allow(clock_.TimerNow())) {
+      Log(LogLevel::kWarn, "waiting",
+          {{"team", team.id().Hex()},
+           {"why", "a laptop holds a signed head beyond this server's"},
+           {"theirs", vouched->size},
+           {"head", ledger.seq().value()},
+           {"held_back", *held_back}});
+    }
+    v1::TeamHeadRow& edited = ledger.EditHead();
+    edited.set_waiting(true);
+    edited.set_heard_epoch(std::max(head.heard_epoch(), vouched->epoch.value()));
+    return std::nullopt;
+  }
+  if (head.waiting()) return std::nullopt;  // It reads, and keeps what it has.
+  if (auto held_back = unproven_log_.Allow(clock_.TimerNow())) {
+    Log(LogLevel::kWarn, "unproven-claim",
+        {{"team", team.id().Hex()},
+         {"device", request.device.Hex()},
+         {"their_epoch", request.epoch.value()},
+         {"their_seq", request.applied.value()},
+         {"epoch", ours.value()},
+         {"seq", ledger.seq().value()},
+         {"held_back", *held_back}});
+  }
+  return sync::MakeNack(
+      v1::WAITING,
+      absl::StrCat("this laptop holds the journal up to ", request.applied.value(), " of epoch ",
+                   request.epoch.value(), ", the server up to ", ledger.seq().value(),
+                   " of epoch ", ours.value(), disk_full ? ", and its disk is full" : "",
+                   "; nothing is lost, but tell the server's operator, who may be running an old "
+                   "copy"));
 }
 
 absl::Status Sequencer::Do(UnitJob& job, Round& round) {
@@ -207,10 +249,31 @@ absl::Status Sequencer::Do(CallJob& job, Round& round) {
   if (round.disk_full) {
     status = absl::ResourceExhaustedError("the server's disk is full; free some space first");
   } else {
-    status = job.work(Begin(*job.team, round));
+    Ledger& ledger = Begin(*job.team, round);
+    const uint64_t before = ledger.additions();
+    status = job.work(ledger);
+    if (!status.ok() && ledger.additions() != before) {
+      return absl::InternalError(absl::StrCat(
+          "a request failed half-way, and what it had done must not be kept: ", status.message()));
+    }
   }
   round.answers.push_back([done = std::move(job.done), status] { done(status); });
   return absl::OkStatus();
+}
+
+// Ends the connections of those who must hear nothing more, or who may hear something else.
+void Sequencer::SendAway(Team& team, const CommittedTeam& committed) {
+  if (committed.revoked.empty() && committed.moved.empty()) return;
+  auto has = [](const auto& list, const auto& one) {
+    return std::find(list.begin(), list.end(), one) != list.end();
+  };
+  for (const auto& connection : team.Connections()) {
+    if (has(committed.revoked, connection->device())) {
+      connection->Revoke();
+    } else if (has(committed.moved, connection->member())) {
+      connection->Drain("what you may see or do has changed; connect again");
+    }
+  }
 }
 
 absl::Status Sequencer::Write(Round& round) {
@@ -231,16 +294,14 @@ absl::Status Sequencer::Write(Round& round) {
     }
   }
   for (auto& [team, each] : committed) {
-    if (!each.revoked.empty()) {
-      // Before anything of this commit goes out.
-      for (const auto& connection : team->Connections()) {
-        if (std::find(each.revoked.begin(), each.revoked.end(), connection->device()) !=
-            each.revoked.end()) {
-          connection->Revoke();
-        }
-      }
-    }
+    // Before anything of this commit goes out.
+    SendAway(*team, each);
     team->ledger().Trim(kCachedRowsMax);
+    const Epoch epoch(team->ledger().head().epoch());
+    if (epoch != team->feed().epoch()) {
+      team->feed().Start(epoch, each.last, each.root);
+      continue;
+    }
     if (each.chunks.empty()) continue;
     team->feed().Publish(std::move(each));
     fanout_.Wake(*team);

@@ -3,6 +3,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <variant>
@@ -11,10 +12,12 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/clock.h"
+#include "common/base/log.h"
 #include "common/sync/server_session.h"
 #include "server/connection.h"
 #include "server/engine.h"
 #include "server/fanout.h"
+#include "server/limits.h"
 #include "server/teams.h"
 #include "server/worker.h"
 
@@ -79,7 +82,9 @@ class Sequencer {
   absl::Status Do(BindJob& job, Round& round);
   absl::Status Do(UnitJob& job, Round& round);
   absl::Status Do(CallJob& job, Round& round);
+  std::optional<v1::Nack> Hear(const sync::BindRequest& request, bool disk_full, Team& team);
   absl::Status Write(Round& round);
+  void SendAway(Team& team, const CommittedTeam& committed);
   Ledger& Begin(Team& team, Round& round);
 
   Engine& engine_;
@@ -87,6 +92,9 @@ class Sequencer {
   Fanout& fanout_;
   Worker& courier_;
   const Options options_;
+
+  LogThrottle waiting_log_{kLogEvery};
+  LogThrottle unproven_log_{kLogEvery};
 
   absl::Mutex mutex_;
   std::deque<Job> jobs_ ABSL_GUARDED_BY(mutex_);

@@ -14,7 +14,8 @@ Server::Server(Engine& engine, Clock& clock)
     : engine_(engine),
       clock_(clock),
       in_flight_(sync::kPushBytesInFlightMax),
-      staged_(sync::kStagedBytesMax) {}
+      staged_(sync::kStagedBytesMax),
+      log_throttle_(kLogEvery) {}
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(Engine& engine,
                                                       const integrity::KeyFile& key_file,
@@ -24,7 +25,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Engine& engine,
   TASUKI_ASSIGN_OR_RETURN(server->teams_, Teams::Open(engine, key_file, random, clock));
   server->directory_ = std::make_unique<EngineDirectory>(engine, *server->teams_);
   server->catch_up_ = std::make_unique<CatchUp>(engine, key_file);
-  server->fanout_ = std::make_unique<Fanout>(clock);
+  server->fanout_ = std::make_unique<Fanout>(
+      clock, [raw = server.get()](absl::Time now) { raw->Sweep(now); });
   server->courier_ = std::make_unique<Worker>();
   server->sequencer_ = std::make_unique<Sequencer>(
       engine, clock, *server->fanout_, *server->courier_,
@@ -38,14 +40,39 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Engine& engine,
 Server::~Server() { Stop(); }
 
 std::shared_ptr<Connection> Server::Connect(Wire* wire) {
-  return std::make_shared<Connection>(*this, *directory_, sync::SessionBudgets{in_flight_, staged_},
-                                      ++connections_made_, wire);
+  auto connection = std::make_shared<Connection>(
+      *this, *directory_, sync::SessionBudgets{in_flight_, staged_}, ++connections_made_, wire);
+  absl::MutexLock lock(&mutex_);
+  connections_.push_back(connection);
+  return connection;
+}
+
+void Server::Sweep(absl::Time now) {
+  std::vector<std::shared_ptr<Connection>> present;
+  {
+    absl::MutexLock lock(&mutex_);
+    std::erase_if(connections_, [](const auto& each) { return each.expired(); });
+    present.reserve(connections_.size());
+    for (const auto& each : connections_) {
+      if (auto connection = each.lock()) present.push_back(std::move(connection));
+    }
+  }
+  for (const auto& connection : present) connection->Sweep(now);
+  for (const auto& team : teams_->all()) {
+    if (!team->feed().SignLate(now)) continue;
+    for (const auto& connection : team->Connections()) connection->Poke();
+  }
 }
 
 void Server::Bind(std::shared_ptr<Connection> connection, const sync::BindRequest& request) {
   Team* team = teams_->Find(request.team);
   TASUKI_CHECK(team != nullptr) << "a session was greeted for a team that is not here";
-  team->Join(connection);
+  // Not from here: this connection is locked, and no two may be at once.
+  for (auto& surplus : team->Join(connection)) {
+    courier_->Post([surplus = std::move(surplus)] {
+      surplus->Drain("this device has too many connections; the newest ones stay");
+    });
+  }
   sequencer_->Bind(*team, std::move(connection), request);
 }
 
@@ -70,11 +97,8 @@ void Server::AcceptLoss(std::function<void(absl::StatusOr<int>)> done) {
     auto ended = std::make_shared<bool>(false);
     sequencer_->Call(
         *team,
-        [ended, each = team.get()](Ledger& ledger) {
-          *ended = EndWaiting(ledger);
-          if (*ended) {
-            each->feed().Start(Epoch(ledger.head().epoch()), ledger.seq(), ledger.Root());
-          }
+        [ended, now = clock_.Now()](Ledger& ledger) {
+          *ended = EndWaiting(ledger, now);
           return absl::OkStatus();
         },
         [ended, tally, done, each = team.get()](absl::Status status) {
@@ -110,7 +134,12 @@ void Server::Stop() {
   if (catch_up_) catch_up_->Stop();
 }
 
-bool EndWaiting(Ledger& ledger) {
+Epoch EpochAfter(Epoch epoch, absl::Time now) {
+  const auto seconds = static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixSeconds(now)));
+  return Epoch(std::max(epoch.value() + 1, seconds));
+}
+
+bool EndWaiting(Ledger& ledger, absl::Time now) {
   if (!ledger.head().waiting()) return false;
   v1::TeamHeadRow& head = ledger.EditHead();
   const bool raised =
@@ -121,7 +150,7 @@ bool EndWaiting(Ledger& ledger) {
     v1::EpochEnd& ended = *head.add_ended();
     ended.set_epoch(std::max(head.epoch(), head.heard_epoch()));
     ended.set_common_seq(head.seq());
-    head.set_epoch(ended.epoch() + 1);
+    head.set_epoch(EpochAfter(Epoch(ended.epoch()), now).value());
   }
   head.set_waiting(false);
   head.set_heard_epoch(0);

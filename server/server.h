@@ -4,10 +4,15 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "common/base/clock.h"
+#include "common/base/log.h"
 #include "common/base/random.h"
 #include "common/integrity/key_file.h"
 #include "common/sync/byte_budget.h"
@@ -45,6 +50,10 @@ class Server : public ConnectionHost {
   Teams& teams() { return *teams_; }
   Engine& engine() { return engine_; }
 
+  // Looks after the connections: those that stay silent end, late heads are signed. `now`:
+  // Clock::TimerNow(). Called by the fan-out's thread; by tests.
+  void Sweep(absl::Time now);
+
   // Ends the waiting of every team that waits; `done` follows with how many did.
   void AcceptLoss(std::function<void(absl::StatusOr<int>)> done);
 
@@ -59,6 +68,7 @@ class Server : public ConnectionHost {
   Feed& FeedOf(TeamId team) override;
   CatchUp& catch_up() override { return *catch_up_; }
   Clock& clock() override { return clock_; }
+  LogThrottle& log_throttle() override { return log_throttle_; }
 
  private:
   Server(Engine& engine, Clock& clock);
@@ -67,7 +77,11 @@ class Server : public ConnectionHost {
   Clock& clock_;
   sync::ByteBudget in_flight_;
   sync::ByteBudget staged_;
+  LogThrottle log_throttle_;
   std::atomic<uint64_t> connections_made_{0};
+  absl::Mutex mutex_;
+  // Every stream, those too that have not said who they are.
+  std::vector<std::weak_ptr<Connection>> connections_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Teams> teams_;
   std::unique_ptr<EngineDirectory> directory_;
   std::unique_ptr<CatchUp> catch_up_;
@@ -79,6 +93,10 @@ class Server : public ConnectionHost {
 
 // Ends the waiting state in a ledger: a new epoch if the present one is the one that laptops knew
 // more of. False: it was not waiting.
-bool EndWaiting(Ledger& ledger);
+bool EndWaiting(Ledger& ledger, absl::Time now);
+
+// The number of the epoch that follows `epoch`: the time in seconds where that is larger, so that a
+// backup restored twice does not give the same number to two histories.
+Epoch EpochAfter(Epoch epoch, absl::Time now);
 
 }  // namespace tasuki::server

@@ -37,6 +37,10 @@ std::string KeyListKey(TeamId team, Seq first) {
   return key;
 }
 
+std::string RoleSinceKey(TeamId team, MemberId member) {
+  return TeamRowKey(team, "r").append(member.bytes());
+}
+
 absl::StatusOr<std::optional<std::string>> TeamRows::LoadRow(std::string_view key) {
   return engine_.Get(TableOf(key), TeamRowKey(team_, key));
 }

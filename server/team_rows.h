@@ -22,6 +22,7 @@ std::string ServerKeyKey(TeamId team);
 std::string JoinCodeKey(std::string_view code_hash);
 std::string SubjectKeyKey(TeamId team, KeyId key);
 std::string KeyListKey(TeamId team, Seq first);
+std::string RoleSinceKey(TeamId team, MemberId member);
 
 // One team's state rows as domain code reads them. Owned beside the Rows above it; any thread.
 class TeamRows : public domain::RowSource {

@@ -1,9 +1,11 @@
 #include "server/teams.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "server/limits.h"
 #include "server/team_rows.h"
 #include "tasuki/v1/server.pb.h"
 
@@ -17,11 +19,22 @@ Team::Team(TeamId id, integrity::DeviceKey server_key, std::unique_ptr<Ledger> l
   feed_.Start(Epoch(ledger_->head().epoch()), ledger_->seq(), ledger_->Root());
 }
 
-void Team::Join(const std::shared_ptr<Connection>& connection) {
+std::vector<std::shared_ptr<Connection>> Team::Join(const std::shared_ptr<Connection>& connection) {
+  std::vector<std::shared_ptr<Connection>> same;
   absl::MutexLock lock(&mutex_);
   // Those that are gone leave at the next one's coming, so that the list stays as long as needed.
   std::erase_if(connections_, [](const auto& each) { return each.expired(); });
+  for (const auto& each : connections_) {
+    auto other = each.lock();
+    if (other != nullptr && other->device() == connection->device()) {
+      same.push_back(std::move(other));
+    }
+  }
   connections_.push_back(connection);
+  // In the order they came: the newest stay.
+  const size_t stay = std::min(same.size(), kConnectionsPerDeviceMax - 1);
+  same.resize(same.size() - stay);
+  return same;
 }
 
 std::vector<std::shared_ptr<Connection>> Team::Connections() {

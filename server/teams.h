@@ -32,8 +32,9 @@ class Team {
   // Of the sequencer's thread alone.
   Ledger& ledger() { return *ledger_; }
 
-  // Who is connected; any thread.
-  void Join(const std::shared_ptr<Connection>& connection);
+  // Who is connected; any thread. Join gives back those that the same device has too many of, for
+  // the caller to send away.
+  std::vector<std::shared_ptr<Connection>> Join(const std::shared_ptr<Connection>& connection);
   std::vector<std::shared_ptr<Connection>> Connections();
 
   // Which connection has a replica: the latest. Of the sequencer's thread alone. Gives back the one

@@ -41,6 +41,12 @@ Ended EndedBy(const v1::Nack& nack) {
   }
 }
 
+// Whether the refusal says nothing about reading.
+bool ConcernsPushingOnly(v1::NackCode code) {
+  return code == v1::DISK_FULL || code == v1::TOO_FAST || code == v1::SCHEMA_TOO_NEW ||
+         code == v1::WAITING;
+}
+
 uint32_t BoundedBy(size_t most, uint32_t said) {
   return static_cast<uint32_t>(said == 0 ? most : std::min<size_t>(most, said));
 }
@@ -98,7 +104,9 @@ void ClientSession::OnFrame(const v1::ServerFrame& frame) {
                                                     : frame.revoked().text()),
                  Again::kNever);
     case v1::ServerFrame::kDrain:
-      return End(absl::UnavailableError("the server is stopping"), Again::kLater);
+      return End(absl::UnavailableError(frame.drain().text().empty() ? "the server is stopping"
+                                                                     : frame.drain().text()),
+                 Again::kLater);
     case v1::ServerFrame::kWelcome:
       return OnWelcome(frame.welcome());
     case v1::ServerFrame::kBatch:
@@ -268,7 +276,15 @@ void ClientSession::OnAck(const v1::Ack& ack) {
 }
 
 void ClientSession::OnNack(const v1::Nack& nack) {
+  // What was under way behind the first refused push is refused, too.
+  if (push_refused_) return;
   push_allowed_ = false;
+  if (state_ == State::kOpen && ConcernsPushingOnly(nack.code())) {
+    Ended refusal = EndedBy(nack);
+    push_refused_ = true;
+    effects_.push_back(PushRefused{std::move(refusal.status), refusal.again});
+    return;
+  }
   bool one_event = nack.code() == v1::MALFORMED || nack.code() == v1::TOO_BIG;
   if (state_ == State::kOpen && one_event && nack.replica_seq() != 0) {
     effects_.push_back(EventRefused{ReplicaSeq(nack.replica_seq()), nack.text()});

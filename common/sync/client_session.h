@@ -23,7 +23,8 @@
 // 2. Pushes are dense, from held + 1, in outbox order; an act's frames follow each other without
 //    waiting for the window.
 // 3. Credit goes back only for bytes that were applied, kCreditBytesReturned or more at a time.
-// 4. After a Nack, or on a fork, nothing more is pushed on this connection.
+// 4. After a Nack, or on a fork, nothing more is pushed on this connection. A refusal that concerns
+//    pushing only (disk full, too fast, …) ends nothing else: the download goes on to the head.
 
 namespace tasuki::sync {
 
@@ -115,15 +116,21 @@ struct EventRefused {
   ReplicaSeq event;
   std::string text;
 };
-// The connection is of no more use.
+// When to try again. kNever: not until a person did something.
 enum class Again { kSoon, kLater, kNever };
+// Nothing is pushed any more on this connection, which goes on otherwise. The outbox keeps it all.
+struct PushRefused {
+  absl::Status status;
+  Again again = Again::kLater;
+};
+// The connection is of no more use.
 struct Ended {
   absl::Status status;
-  Again again = Again::kLater;  // kNever: until a person did something.
+  Again again = Again::kLater;
 };
 
 using Effect = std::variant<ApplyChunks, StoreKeys, Welcomed, Acknowledged, ReachedHead, Forked,
-                            EpochChanged, AlarmRaised, EventRefused, Ended>;
+                            EpochChanged, AlarmRaised, EventRefused, PushRefused, Ended>;
 
 // Made for each connection by the sync driver, which owns it; one thread. All that goes wrong
 // ends as an Ended effect; after it the session ignores all input.
@@ -146,6 +153,8 @@ class ClientSession {
 
   bool welcomed() const { return state_ != State::kHello && state_ != State::kEnded; }
   bool waiting() const { return waiting_; }
+  // A PushRefused was given out.
+  bool push_refused() const { return push_refused_; }
   // The replica has to move to a new replica id at the head (forked, or a refused event).
   bool must_move() const { return must_move_; }
   ReplicaSeq acknowledged() const { return acknowledged_; }
@@ -172,6 +181,7 @@ class ClientSession {
   State state_ = State::kHello;
   bool waiting_ = false;
   bool push_allowed_ = false;
+  bool push_refused_ = false;
   bool must_move_ = false;
   bool hold_ = false;
   Epoch epoch_;

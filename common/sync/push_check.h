@@ -77,6 +77,7 @@ struct PushContext {
   TeamId team;
   ReplicaId replica;
   DeviceId device;
+  MemberId member;              // Whose device it is.
   std::string_view public_key;  // The device's.
   ReplicaTip tip;               // What was taken from this replica so far.
   ActProgress act;              // Where its last act stands.

@@ -59,14 +59,24 @@ void ServerSession::OnHello(const v1::Hello& hello, ServerOutput& out) {
   }
   backlog_ = hello.replica_seq();
   cursor_ = Seq(hello.applied_seq());
+  // Under another role some keys were left out.
   keys_cursor_ = Seq(hello.keys_known());
+  if (keys_cursor_ < device_.role_since) keys_cursor_ = Seq();
   credit_ = std::min(hello.credit_bytes(), kCreditBytesMax);
   state_ = State::kBinding;
   out.bind = BindRequest{.team = team_,
                          .device = device_id_,
                          .replica = replica_,
                          .epoch = Epoch(hello.epoch()),
-                         .applied = Seq(hello.applied_seq())};
+                         .applied = Seq(hello.applied_seq()),
+                         .vouched = VerifyHead(hello)};
+}
+
+// Anything but a good head is as none: old ones must not keep a laptop out.
+std::optional<integrity::Checkpoint> ServerSession::VerifyHead(const v1::Hello& hello) const {
+  if (hello.head().empty()) return std::nullopt;
+  auto head = integrity::VerifyCheckpoint(server_key_, team_, hello.head());
+  return head.ok() ? std::optional(*head) : std::nullopt;
 }
 
 std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello, bool& revoked) {
@@ -97,6 +107,7 @@ std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello, bool& 
                     "and run `tasuki join CODE` in this home: what it holds stays");
   }
   device_ = **facts;
+  server_key_ = (*team_facts)->server_key;
   if (!integrity::VerifyHello(device_.public_key, hello)) {
     return MakeNack(v1::BAD_SIGNATURE, "Hello is not signed by the enrolled device");
   }
@@ -174,6 +185,7 @@ std::optional<v1::Nack> ServerSession::TakePush(std::shared_ptr<ReceivedFrame> f
   const PushContext context{.team = team_,
                             .replica = replica_,
                             .device = device_id_,
+                            .member = device_.member,
                             .public_key = device_.public_key,
                             .tip = tip_,
                             .act = act_};

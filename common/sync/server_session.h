@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/ids.h"
+#include "common/integrity/checkpoint.h"
 #include "common/sync/byte_budget.h"
 #include "common/sync/push_check.h"
 #include "tasuki/v1/sync.pb.h"
@@ -25,11 +26,14 @@ struct DeviceFacts {
   v1::Role role = v1::ROLE_UNSPECIFIED;
   std::string public_key;
   bool revoked = false;
+  // When the member's role changed last: keys given before that are given again. 0: never.
+  Seq role_since;
 };
 
 // A team, as far as greeting needs it.
 struct TeamFacts {
   uint32_t min_schema = 0;
+  std::string server_key;  // Ed25519, public: what heads are signed with.
 };
 
 // Answers a session's questions about who is who. Implemented by the server over its rows; any
@@ -84,8 +88,10 @@ struct BindRequest {
   TeamId team;
   DeviceId device;
   ReplicaId replica;
-  Epoch epoch;  // The laptop's.
-  Seq applied;  // The laptop's.
+  Epoch epoch;  // The laptop's word.
+  Seq applied;  // The laptop's word.
+  // What the laptop can prove: a head that this team's server once signed.
+  std::optional<integrity::Checkpoint> vouched;
 };
 
 // What a call on the session brings about, in this order.
@@ -142,13 +148,15 @@ class ServerSession {
   DeviceId device() const { return device_id_; }
   ReplicaId replica() const { return replica_; }
   const DeviceFacts& facts() const { return device_; }
-  bool refused() const { return state_ == State::kClosed; }
+  // Part of an act is held here and waits for the rest.
+  bool staging() const { return !staged_.empty(); }
 
  private:
   enum class State { kNew, kBinding, kStreaming, kClosed };
 
   void OnHello(const v1::Hello& hello, ServerOutput& out);
   std::optional<v1::Nack> CheckHello(const v1::Hello& hello, bool& revoked);
+  std::optional<integrity::Checkpoint> VerifyHead(const v1::Hello& hello) const;
   void OnPush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& out);
   std::optional<v1::Nack> TakePush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& out);
   void SubmitWholeActs(ServerOutput& out);
@@ -164,6 +172,7 @@ class ServerSession {
   DeviceId device_id_;
   ReplicaId replica_;
   DeviceFacts device_;
+  std::string server_key_;
   absl::Time now_;
 
   // Pushing.

@@ -19,7 +19,8 @@ grpc::Slice MakeSlice(SharedBytes frame) {
 
 }  // namespace
 
-SessionReactor::SessionReactor(Server& server) : connection_(server.Connect(this)) {
+SessionReactor::SessionReactor(Server& server, grpc::CallbackServerContext& context)
+    : context_(context), connection_(server.Connect(this)) {
   StartRead(&in_);
 }
 
@@ -32,6 +33,8 @@ void SessionReactor::Write(SharedBytes frame) {
 void SessionReactor::Finish() {
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>::Finish(grpc::Status::OK);
 }
+
+void SessionReactor::Break() { context_.TryCancel(); }
 
 void SessionReactor::OnReadDone(bool ok) {
   if (!ok) {

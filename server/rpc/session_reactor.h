@@ -15,11 +15,13 @@ namespace tasuki::server {
 class SessionReactor : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
                        public Wire {
  public:
-  explicit SessionReactor(Server& server);
+  // `context` is the stream's.
+  SessionReactor(Server& server, grpc::CallbackServerContext& context);
 
   // Wire.
   void Write(SharedBytes frame) override;
   void Finish() override;
+  void Break() override;
 
  private:
   void OnReadDone(bool ok) override;
@@ -27,6 +29,7 @@ class SessionReactor : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::By
   void OnCancel() override;
   void OnDone() override;
 
+  grpc::CallbackServerContext& context_;
   const std::shared_ptr<Connection> connection_;
   grpc::ByteBuffer in_;
   grpc::ByteBuffer out_;

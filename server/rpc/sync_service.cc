@@ -24,8 +24,8 @@ auto AnswerWith(grpc::ServerUnaryReactor* reactor, Response* response) {
 }  // namespace
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SyncService::Session(
-    grpc::CallbackServerContext*) {
-  return new SessionReactor(server_);
+    grpc::CallbackServerContext* context) {
+  return new SessionReactor(server_, *context);
 }
 
 grpc::ServerUnaryReactor* SyncService::Enroll(grpc::CallbackServerContext* context,

@@ -9,6 +9,7 @@
 #include "common/integrity/chain.h"
 #include "common/integrity/mark.h"
 #include "common/integrity/sealing.h"
+#include "common/sync/join_code.h"
 #include "common/sync/limits.h"
 
 namespace tasuki::load {
@@ -237,12 +238,12 @@ void Laptop::Close() {
 absl::StatusOr<std::string> AskForCode(const std::string& address, const Enrolled& admin,
                                        Random& random, Clock& clock) {
   auto stub = v1::Sync::NewStub(OwnChannel(address));
-  std::string code = HexEncode(random.Bytes(16));
+  std::string code = sync::MakeJoinCode(random);
   v1::InviteRequest invite;
   invite.set_team(admin.team.str());
   invite.set_device(admin.device.str());
   invite.set_member(admin.member.str());
-  invite.set_code_hash(integrity::Sha256(code).str());
+  invite.set_code_hash(sync::JoinCodeHash(code));
   invite.set_asked_at_us(absl::ToUnixMicros(clock.Now()));
   integrity::SignInvite(admin.key, invite);
   v1::InviteResponse response;
@@ -255,13 +256,22 @@ absl::StatusOr<std::vector<Enrolled>> EnrolMany(const std::string& address,
                                                 const std::string& join_code, size_t count,
                                                 Random& random, Clock& clock) {
   auto stub = v1::Sync::NewStub(OwnChannel(address));
+  TASUKI_ASSIGN_OR_RETURN(Enrolled first, EnrolOne(*stub, join_code, random));
+  std::vector<Enrolled> all{first};
+  TASUKI_ASSIGN_OR_RETURN(std::vector<Enrolled> more,
+                          EnrolMore(address, first, count - 1, random, clock));
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+absl::StatusOr<std::vector<Enrolled>> EnrolMore(const std::string& address, const Enrolled& admin,
+                                                size_t count, Random& random, Clock& clock) {
+  auto stub = v1::Sync::NewStub(OwnChannel(address));
   std::vector<Enrolled> all;
-  std::string code = join_code;
   for (size_t i = 0; i < count; ++i) {
+    TASUKI_ASSIGN_OR_RETURN(std::string code, AskForCode(address, admin, random, clock));
     TASUKI_ASSIGN_OR_RETURN(Enrolled next, EnrolOne(*stub, code, random));
     all.push_back(std::move(next));
-    if (i + 1 == count) break;
-    TASUKI_ASSIGN_OR_RETURN(code, AskForCode(address, all[0], random, clock));
   }
   return all;
 }

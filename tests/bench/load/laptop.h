@@ -113,6 +113,10 @@ absl::StatusOr<std::vector<Enrolled>> EnrolMany(const std::string& address,
                                                 const std::string& join_code, size_t count,
                                                 Random& random, Clock& clock);
 
+// Enrols `count` more devices of the member of `admin`.
+absl::StatusOr<std::vector<Enrolled>> EnrolMore(const std::string& address, const Enrolled& admin,
+                                                size_t count, Random& random, Clock& clock);
+
 // A join code for one more device of `admin`'s member.
 absl::StatusOr<std::string> AskForCode(const std::string& address, const Enrolled& admin,
                                        Random& random, Clock& clock);

@@ -80,7 +80,8 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
   SystemClock clock = MachineClock();
   TASUKI_ASSIGN_OR_RETURN(auto server, ServerProcess::Start(options.tasukid, options.folder));
   TASUKI_ASSIGN_OR_RETURN(std::vector<Enrolled> enrolled,
-                          EnrolMany(server->address(), server->join_code(), 1, random, clock));
+                          EnrolMany(server->address(), server->join_code(), 1 + laptops, random,
+                                    clock));
   const Enrolled writer_self = enrolled[0];
 
   // The writer makes events at fixed times, whatever the acknowledgements do, and pushes those that
@@ -110,10 +111,9 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
     }
   }
 
-  std::vector<Enrolled> selves(laptops, writer_self);
   std::vector<std::unique_ptr<Listener>> listeners;
-  for (Enrolled& self : selves) {
-    self.replica = ReplicaId::Random(random);
+  for (size_t i = 1; i <= laptops; ++i) {
+    const Enrolled& self = enrolled[i];
     auto listener = std::make_unique<Listener>();
     listener->self = &self;
     Listener* raw = listener.get();

@@ -172,16 +172,7 @@ absl::StatusOr<nlohmann::json> NotReading(const Options& options, size_t laptops
   uint64_t before = server.resident_bytes();
   TASUKI_ASSIGN_OR_RETURN(
       std::vector<Enrolled> idle,
-      [&]() -> absl::StatusOr<std::vector<Enrolled>> {
-        std::vector<Enrolled> all;
-        // Replicas of the one device: what does not read need not write.
-        for (size_t i = 0; i < laptops; ++i) {
-          Enrolled copy = field.enrolled[0];
-          copy.replica = ReplicaId::Random(random);
-          all.push_back(copy);
-        }
-        return all;
-      }());
+      EnrolMore(server.address(), field.enrolled[0], laptops, random, clock));
   std::vector<std::unique_ptr<Laptop>> sleepers;
   for (const Enrolled& self : idle) {
     sleepers.push_back(std::make_unique<Laptop>(self, server.address(), Laptop::Hooks{}));

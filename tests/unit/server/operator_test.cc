@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "absl/synchronization/notification.h"
+#include "common/integrity/checkpoint.h"
 #include "common/storage/disk.h"
 #include "server/admin_socket.h"
 #include "server/checker.h"
@@ -23,6 +24,15 @@ class OperatorTest : public ::testing::Test {
     return {server_.clock, server_.random, out_, err_, false};
   }
   std::string Data() { return server_.temp.Of("data"); }
+
+  // A head as the team's server would sign it.
+  std::string SignedHead(Epoch epoch, uint64_t size) {
+    auto key =
+        ReadServerKey(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+    EXPECT_TRUE(key.ok()) << key.status();
+    return integrity::MakeCheckpoint(*key, server_.founded.team, epoch, size,
+                                     integrity::Sha256("root"));
+  }
 
   TestServer server_;
   std::ostringstream out_;
@@ -128,7 +138,8 @@ TEST_F(OperatorTest, ARestoredServerWaitsAndTheLossIsAccepted) {
   auto laptop = TestLaptop::At(*server_.server, *admin);
   v1::ServerFrame welcome = laptop->Connect();
   ASSERT_TRUE(welcome.has_welcome()) << welcome.ShortDebugString();
-  EXPECT_EQ(welcome.welcome().epoch(), 2u);
+  const uint64_t epoch = welcome.welcome().epoch();
+  EXPECT_GT(epoch, 1u);
   EXPECT_TRUE(welcome.welcome().waiting());
   EXPECT_EQ(welcome.welcome().held_replica_seq(), then.tip.seq.value());
   EXPECT_EQ(laptop->PushAndWait(lost).nack().code(), v1::WAITING);
@@ -145,7 +156,7 @@ TEST_F(OperatorTest, ARestoredServerWaitsAndTheLossIsAccepted) {
   welcome = laptop->Connect();
   ASSERT_TRUE(welcome.has_welcome());
   EXPECT_FALSE(welcome.welcome().waiting());
-  EXPECT_EQ(welcome.welcome().epoch(), 2u);
+  EXPECT_EQ(welcome.welcome().epoch(), epoch);
   EXPECT_EQ(welcome.welcome().common_seq(), 7u);
   EXPECT_TRUE(laptop->PushAndWait(lost).has_ack());
   server_.Stop();
@@ -158,6 +169,7 @@ TEST_F(OperatorTest, AServerThatHearsOfALaterSeqWaitsToo) {
   auto admin = server_.Admin();
   ASSERT_TRUE(admin->CatchUp(Seq(5)));
   admin->applied = Seq(900);
+  admin->proof = SignedHead(Epoch(1), 899);  // A little behind what it applied.
   v1::ServerFrame welcome = admin->Connect();
   ASSERT_TRUE(welcome.has_welcome());
   EXPECT_TRUE(welcome.welcome().waiting());
@@ -172,8 +184,119 @@ TEST_F(OperatorTest, AServerThatHearsOfALaterSeqWaitsToo) {
   welcome = laptop->Connect();
   ASSERT_TRUE(welcome.has_welcome());
   EXPECT_FALSE(welcome.welcome().waiting());
-  EXPECT_EQ(welcome.welcome().epoch(), 2u);
+  EXPECT_GT(welcome.welcome().epoch(), 1u);
   EXPECT_EQ(welcome.welcome().common_seq(), 5u);
+}
+
+TEST_F(OperatorTest, ALaptopsBareWordChangesNothing) {
+  server_.Start();
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  ASSERT_TRUE(rep->CatchUp(Seq(8)));
+  const sync::TestDevice stranger(admin->device->team, admin->device->member, server_.random);
+  struct Claim {
+    Epoch epoch;
+    Seq applied;
+    std::string head;
+  };
+  for (const Claim& claim : {
+           Claim{Epoch(1), Seq(900), ""},
+           Claim{Epoch(UINT64_MAX), Seq(8), ""},
+           // Signed by anybody, and too small to prove it.
+           Claim{Epoch(1), Seq(900),
+                 integrity::MakeCheckpoint(stranger.key, stranger.team, Epoch(1), 900, {})},
+           Claim{Epoch(1), Seq(900), SignedHead(Epoch(1), 8)},
+           // No epoch could follow.
+           Claim{Epoch(UINT64_MAX), Seq(8), SignedHead(Epoch(UINT64_MAX), 9)},
+       }) {
+    auto liar = TestLaptop::At(*server_.server, *rep);
+    liar->epoch = claim.epoch;
+    liar->applied = claim.applied;
+    liar->proof = claim.head;
+    v1::ServerFrame answer = liar->Connect();
+    EXPECT_EQ(answer.nack().code(), v1::WAITING) << answer.ShortDebugString();
+    EXPECT_NE(answer.nack().text().find("nothing is lost"), std::string::npos);
+    EXPECT_TRUE(admin->PushAndWait(admin->device->PushProspects(1)).has_ack());
+  }
+  EXPECT_FALSE(admin->Connect().welcome().waiting());
+  server_.Close();
+  ASSERT_TRUE(AcceptLoss(Data(), Context()).ok());
+  EXPECT_NE(out_.str().find("no team was waiting"), std::string::npos) << out_.str();
+}
+
+TEST_F(OperatorTest, ABackupRestoredTwiceGivesTwoEpochs) {
+  const absl::Time now = absl::FromUnixSeconds(1'800'000'000);
+  EXPECT_EQ(EpochAfter(Epoch(1), now), Epoch(1'800'000'000));
+  EXPECT_NE(EpochAfter(Epoch(1), now), EpochAfter(Epoch(1), now + absl::Seconds(1)));
+  EXPECT_EQ(EpochAfter(Epoch(1'900'000'000), now), Epoch(1'900'000'001));
+  EXPECT_EQ(EpochAfter(Epoch(3), absl::InfinitePast()), Epoch(4));
+}
+
+TEST_F(OperatorTest, AFirstEventThatHadNoEffectDoesNotBreakTheCheck) {
+  server_.Start();
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  v1::Header revoked =
+      admin->device->Header(v1::DEVICE_REVOKED, v1::MEMBER, rep->device->member.bytes());
+  revoked.mutable_device_revoked()->set_device(rep->device->device.str());
+  ASSERT_TRUE(admin
+                  ->PushAndWait(admin->device->Push([&](v1::Push& push) {
+                    *push.add_records() = admin->device->Record(revoked);
+                  }))
+                  .has_ack());
+  server_.Stop();
+  // A replica whose opening was under way when its device was revoked.
+  Engine& engine = *server_.folder->engine;
+  sync::TestDevice fresh(rep->device->team, rep->device->member, server_.random,
+                         rep->device->device, rep->device->key);
+  const sync::ReplicaTip before = fresh.tip;
+  auto push = std::make_shared<sync::CheckedPush>();
+  sync::ActProgress act;
+  auto nack = sync::CheckPush({.team = fresh.team,
+                               .replica = fresh.replica,
+                               .device = fresh.device,
+                               .member = fresh.member,
+                               .public_key = fresh.key.public_key(),
+                               .tip = before},
+                              sync::Received(fresh.Push([&](v1::Push& each) {
+                                *each.add_records() = fresh.Record(fresh.Opened());
+                              })),
+                              *push, act);
+  ASSERT_FALSE(nack.has_value()) << nack->text();
+  auto ledger = Ledger::Open(engine, fresh.team, server_.folder->key_file, server_.random);
+  ASSERT_TRUE(ledger.ok()) << ledger.status();
+  (*ledger)->Begin(absl::ToUnixMicros(server_.clock.Now()));
+  sync::PushUnit unit{.number = 1, .slices = {{push, 0, 1}}, .events = 1, .before = before};
+  auto added = (*ledger)->Add(unit, fresh.replica, fresh.device);
+  ASSERT_TRUE(added.ok()) << added.status();
+  ASSERT_EQ(added->verdicts.size(), 1u);
+  EXPECT_EQ(added->verdicts[0].verdict(), v1::SET_APART);
+  EngineBatch batch;
+  ASSERT_TRUE((*ledger)->Finish(batch).ok());
+  ASSERT_TRUE(engine.Commit(batch).ok());
+  auto summary = CheckTeam(engine, fresh.team, server_.folder->key_file);
+  EXPECT_TRUE(summary.ok()) << summary.status();
+}
+
+TEST_F(OperatorTest, AReplicaThatTheJournalDoesNotKnowIsFound) {
+  EngineBatch batch;
+  batch.Put(Table::kReplica, HeldKey(server_.founded.team, ReplicaId::Random(server_.random)), "");
+  ASSERT_TRUE(server_.folder->engine->Commit(batch).ok());
+  auto summary = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  EXPECT_NE(summary.status().message().find("replicas"), absl::string_view::npos)
+      << summary.status();
+}
+
+TEST_F(OperatorTest, AKeyInNoListIsFound) {
+  const KeyId id = KeyId::Random(server_.random);
+  v1::SubjectKeyRow row;
+  row.set_wrapped(server_.folder->key_file.Wrap(id, std::string(32, 'k'), server_.random));
+  EngineBatch batch;
+  batch.Put(Table::kKey, SubjectKeyKey(server_.founded.team, id), row.SerializeAsString());
+  ASSERT_TRUE(server_.folder->engine->Commit(batch).ok());
+  auto summary = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  EXPECT_NE(summary.status().message().find("in no list"), absl::string_view::npos)
+      << summary.status();
 }
 
 TEST_F(OperatorTest, ABackupHoldsStoreAndKeyAndIsNotOverwritten) {

@@ -69,6 +69,152 @@ TEST_F(ServerTest, ACodeWorksOnce) {
   EXPECT_EQ(unknown.status().code(), absl::StatusCode::kPermissionDenied);
 }
 
+TEST_F(ServerTest, AnIdOfZerosLeavesNoTrace) {
+  SeededRandom random(9);
+  const auto key = integrity::DeviceKey::Generate(random);
+  auto zero = TestLaptop::Enroll(*server_.server, server_.founded.join_code, DeviceId(), key);
+  EXPECT_EQ(zero.status().code(), absl::StatusCode::kInvalidArgument) << zero.status();
+  // The code is as good as before.
+  auto admin = server_.Admin();
+  auto invited = admin->Invite(MemberId(), "SOME-CODE");
+  EXPECT_EQ(invited.status().code(), absl::StatusCode::kInvalidArgument) << invited.status();
+  ASSERT_TRUE(admin->CatchUp(Seq(5)));
+  EXPECT_EQ(admin->headers.size(), 5u);
+  ExpectCheckPasses();
+}
+
+TEST_F(ServerTest, WhoPushesAndDoesNotReadIsCutOff) {
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  ASSERT_TRUE(rep->CatchUp(Seq(8)));
+  rep->device->PushProspects(1);  // Never sent: what follows is refused for its gap.
+  const v1::ClientFrame refused = rep->device->PushProspects(1);
+  for (size_t i = 0; i < kAnswersWaitingMax + 2; ++i) rep->Send(refused);
+  EXPECT_FALSE(rep->Read().has_value());
+  EXPECT_TRUE(admin->PushAndWait(admin->device->PushProspects(1)).has_ack());
+}
+
+TEST_F(ServerTest, AStreamWithoutHelloEnds) {
+  auto admin = server_.Admin();
+  auto silent = TestLaptop::At(*server_.server, *admin);
+  silent->Dial();
+  server_.server->Sweep(server_.clock.TimerNow() + kHelloMax + absl::Seconds(1));
+  auto word = silent->Read();
+  ASSERT_TRUE(word.has_value());
+  EXPECT_TRUE(word->has_drain());
+  EXPECT_FALSE(silent->Read().has_value());
+  EXPECT_TRUE(admin->PushAndWait(admin->device->PushProspects(1)).has_ack());
+}
+
+TEST_F(ServerTest, AnActThatIsNeverWholeGivesItsMemoryBack) {
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  ASSERT_TRUE(rep->CatchUp(Seq(8)));
+  rep->Send(rep->device->Push([&](v1::Push& push) {
+    *push.add_records() = rep->device->Record(rep->device->Prospect(), 1);
+  }));
+  server_.server->Sweep(server_.clock.TimerNow() + kStagedIdleMax + absl::Seconds(1));
+  auto word = rep->Read();
+  ASSERT_TRUE(word.has_value());
+  EXPECT_TRUE(word->has_drain()) << word->ShortDebugString();
+  EXPECT_TRUE(admin->PushAndWait(admin->device->PushProspects(1)).has_ack());
+}
+
+TEST_F(ServerTest, WhoDoesNotReadTheLastWordIsCutOff) {
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->CatchUp(Seq(5)));
+  server_.server->Drain("one");  // Being written, and not read.
+  server_.server->Sweep(server_.clock.TimerNow() + kClosingMax + absl::Seconds(1));
+  EXPECT_FALSE(admin->Read().has_value());
+}
+
+TEST_F(ServerTest, ADeviceHasFewStreamsAndTheNewestStay) {
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->CatchUp(Seq(5)));
+  std::vector<std::unique_ptr<TestLaptop>> more;
+  for (size_t i = 0; i < kConnectionsPerDeviceMax; ++i) {
+    more.push_back(TestLaptop::At(*server_.server, *admin));
+    more.back()->device = std::make_unique<sync::TestDevice>(
+        admin->device->team, admin->device->member, server_.random, admin->device->device,
+        admin->device->key);
+    ASSERT_TRUE(more.back()->Connect().has_welcome());
+  }
+  EXPECT_TRUE(admin->ReadUntil(v1::ServerFrame::kDrain).has_value());
+  for (auto& laptop : more) EXPECT_TRUE(laptop->Open().has_ack());
+}
+
+TEST_F(ServerTest, ANewRoleBringsTheKeysThatItMayRead) {
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  v1::ServerFrame ack = admin->PushAndWait(admin->device->Push([&](v1::Push& push) {
+    *push.add_records() = admin->device->Record(admin->device->Prospect());
+    v1::SubjectKey& secret = *push.add_keys();
+    secret.set_key_id(KeyId::Random(server_.random).str());
+    secret.mutable_subject()->set_kind(v1::MEMBER);
+    secret.mutable_subject()->set_id(admin->device->member.str());
+    secret.set_key(std::string(32, 'h'));
+  }));
+  ASSERT_TRUE(rep->CatchUp(Seq(ack.ack().last_seq())));
+  EXPECT_TRUE(rep->keys.empty());
+  v1::Header header =
+      admin->device->Header(v1::ROLE_CHANGED, v1::MEMBER, rep->device->member.bytes());
+  header.mutable_role_changed()->set_role(v1::MANAGER);
+  ack = admin->PushAndWait(admin->device->Push(
+      [&](v1::Push& push) { *push.add_records() = admin->device->Record(header); }));
+  ASSERT_TRUE(ack.has_ack());
+  ASSERT_EQ(ack.ack().verdicts_size(), 0);
+  EXPECT_TRUE(rep->ReadUntil(v1::ServerFrame::kDrain).has_value());
+  EXPECT_LT(rep->applied.value(), ack.ack().first_seq());
+  ASSERT_TRUE(rep->Connect().has_welcome());
+  EXPECT_TRUE(rep->CatchUp(Seq(ack.ack().last_seq())));
+  EXPECT_EQ(rep->keys.size(), 1u);
+  // Once is enough.
+  ASSERT_TRUE(rep->Connect().has_welcome());
+  EXPECT_TRUE(rep->CatchUp(Seq(ack.ack().last_seq())));
+  EXPECT_EQ(rep->keys.size(), 1u);
+  // Who has left connects again, too.
+  header = admin->device->Header(v1::MEMBER_LEFT, v1::MEMBER, rep->device->member.bytes());
+  header.mutable_member_left();
+  ack = admin->PushAndWait(admin->device->Push(
+      [&](v1::Push& push) { *push.add_records() = admin->device->Record(header); }));
+  ASSERT_EQ(ack.ack().verdicts_size(), 0) << ack.ShortDebugString();
+  EXPECT_TRUE(rep->ReadUntil(v1::ServerFrame::kDrain).has_value());
+  ExpectCheckPasses();
+}
+
+TEST_F(ServerTest, ManyKeysOfOneCommitComeInFramesOfAThousand) {
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  ASSERT_TRUE(rep->CatchUp(Seq(8)));
+  constexpr uint32_t kFrames = 3;
+  for (uint32_t left = kFrames; left-- > 0;) {
+    const v1::ClientFrame push = admin->device->Push([&](v1::Push& message) {
+      const v1::Header header = admin->device->Prospect();
+      *message.add_records() = admin->device->Record(header, left);
+      for (size_t i = 0; i < sync::kPushEventsMax; ++i) {
+        v1::SubjectKey& key = *message.add_keys();
+        key.set_key_id(KeyId::Random(server_.random).str());
+        *key.mutable_subject() = header.subject();
+        key.set_key(std::string(32, 'k'));
+      }
+    });
+    if (left > 0) {
+      admin->Send(push);
+    } else {
+      ASSERT_TRUE(admin->PushAndWait(push).has_ack());
+    }
+  }
+  size_t keys = 0;
+  while (keys < kFrames * sync::kPushEventsMax) {
+    auto frame = rep->ReadUntil(v1::ServerFrame::kKeys);
+    ASSERT_TRUE(frame.has_value());
+    ASSERT_LE(frame->keys().keys_size(), static_cast<int>(sync::kKeysPerFrameMax));
+    keys += frame->keys().keys_size();
+    EXPECT_EQ(frame->keys().up_to_seq(), keys < kFrames * sync::kPushEventsMax ? 8u : 11u);
+  }
+  EXPECT_TRUE(rep->CatchUp(Seq(11)));
+}
+
 TEST_F(ServerTest, OnlyAnAdminInvites) {
   auto admin = server_.Admin();
   auto rep = server_.Add(*admin, v1::REP);

@@ -47,6 +47,11 @@ class TestLaptop::LocalWire : public Wire {
     absl::MutexLock lock(&mutex_);
     ended_ = true;
   }
+  void Break() override {
+    absl::MutexLock lock(&mutex_);
+    frame_.reset();
+    ended_ = true;
+  }
 
   // Null: the stream ended, or nothing came in time.
   SharedBytes Take() {
@@ -72,12 +77,7 @@ absl::StatusOr<std::unique_ptr<TestLaptop>> TestLaptop::Join(Server& server,
                                                              Random& random) {
   auto laptop = std::unique_ptr<TestLaptop>(new TestLaptop(server));
   sync::TestDevice fresh(TeamId(), MemberId(), random);
-  v1::EnrollRequest request;
-  request.set_join_code(code);
-  request.set_device(fresh.device.str());
-  integrity::SignEnroll(fresh.key, request);
-  auto enrolled = Await<v1::EnrollResponse>(
-      [&](auto done) { server.authority().Enroll(request, std::move(done)); });
+  auto enrolled = Enroll(server, code, fresh.device, fresh.key);
   if (!enrolled.ok()) return enrolled.status();
   laptop->enrolled = *std::move(enrolled);
   // The same device, in the team it now knows.
@@ -85,6 +85,17 @@ absl::StatusOr<std::unique_ptr<TestLaptop>> TestLaptop::Join(Server& server,
       TeamId::FromTrusted(laptop->enrolled.team()),
       MemberId::FromTrusted(laptop->enrolled.member()), random, fresh.device, fresh.key);
   return laptop;
+}
+
+absl::StatusOr<v1::EnrollResponse> TestLaptop::Enroll(Server& server, const std::string& code,
+                                                      DeviceId device,
+                                                      const integrity::DeviceKey& key) {
+  v1::EnrollRequest request;
+  request.set_join_code(code);
+  request.set_device(device.str());
+  integrity::SignEnroll(key, request);
+  return Await<v1::EnrollResponse>(
+      [&](auto done) { server.authority().Enroll(request, std::move(done)); });
 }
 
 std::unique_ptr<TestLaptop> TestLaptop::At(Server& server, const TestLaptop& other) {
@@ -97,12 +108,16 @@ std::unique_ptr<TestLaptop> TestLaptop::At(Server& server, const TestLaptop& oth
   return laptop;
 }
 
-v1::ServerFrame TestLaptop::Connect() {
+void TestLaptop::Dial() {
   Disconnect();
   caught_up = Seq();
   wire_ = std::make_unique<LocalWire>();
   connection_ = server_.Connect(wire_.get());
-  Send(device->Hello(applied, epoch));
+}
+
+v1::ServerFrame TestLaptop::Connect() {
+  Dial();
+  Send(device->Hello(applied, epoch, proof));
   return Read().value_or(v1::ServerFrame());
 }
 

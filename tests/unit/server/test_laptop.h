@@ -28,6 +28,11 @@ class TestLaptop {
 
   // Opens a stream and says Hello. The first answer: Welcome, Nack or Revoked.
   v1::ServerFrame Connect();
+  // Opens a stream and says nothing.
+  void Dial();
+  // Asks in with `device`'s id and key; the status is the server's.
+  static absl::StatusOr<v1::EnrollResponse> Enroll(Server& server, const std::string& code,
+                                                   DeviceId device, const integrity::DeviceKey& key);
   void Disconnect();
   void Send(const v1::ClientFrame& frame);
 
@@ -61,6 +66,7 @@ class TestLaptop {
   std::vector<std::string> event_ids;
   std::vector<v1::SubjectKey> keys;
   std::string head;  // Last signed one.
+  std::string proof;  // The head that Hello brings.
   bool send_credit = true;
   Seq caught_up;             // Of the last CaughtUp on this connection.
   bool roots_agree = false;  // Its root was ours.

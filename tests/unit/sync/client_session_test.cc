@@ -306,6 +306,48 @@ TEST_F(ClientSessionTest, ARefusedEventIsNamedAndARefusedPushIsNotRepeatedHere) 
   EXPECT_TRUE(Pushes().empty());
 }
 
+TEST_F(ClientSessionTest, ARefusalThatConcernsPushingOnlyLetsTheDownloadGoOn) {
+  for (v1::NackCode code : {v1::DISK_FULL, v1::TOO_FAST, v1::SCHEMA_TOO_NEW, v1::WAITING}) {
+    outbox_.Write({1});
+    Start().TakeFrames();
+    session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0))));
+    Pushes();
+    v1::ServerFrame nack;
+    nack.mutable_nack()->set_code(code);
+    nack.mutable_nack()->set_text("not now");
+    session_->OnFrame(nack);
+    auto refused = TakeEffect<PushRefused>();
+    ASSERT_TRUE(refused.has_value()) << v1::NackCode_Name(code);
+    EXPECT_EQ(refused->status.message(), "not now");
+    EXPECT_TRUE(session_->push_refused());
+    // What was under way behind it is refused for its gap.
+    nack.mutable_nack()->set_code(v1::GAP);
+    session_->OnFrame(nack);
+    EXPECT_TRUE(session_->TakeEffects().empty());
+    session_->OnOutboxGrew();
+    EXPECT_TRUE(Pushes().empty());
+    v1::ServerFrame batch;
+    batch.mutable_batch()->add_chunks("chunk");
+    session_->OnFrame(batch);
+    EXPECT_TRUE(TakeEffect<ApplyChunks>().has_value());
+    session_->OnApplied(Seq(1), root_, 5);
+    session_->OnFrame(CaughtUp(1, root_));
+    EXPECT_TRUE(TakeEffect<ReachedHead>().has_value());
+  }
+}
+
+TEST_F(ClientSessionTest, ARefusedHelloEndsTheSessionWithItsReason) {
+  Start().TakeFrames();
+  v1::ServerFrame nack;
+  nack.mutable_nack()->set_code(v1::WAITING);
+  nack.mutable_nack()->set_text("tell the operator");
+  session_->OnFrame(nack);
+  auto ended = TakeEffect<Ended>();
+  ASSERT_TRUE(ended.has_value());
+  EXPECT_EQ(ended->again, Again::kLater);
+  EXPECT_EQ(ended->status.message(), "tell the operator");
+}
+
 TEST_F(ClientSessionTest, FramesBeforeWelcomeAndUnknownAcksEndTheSession) {
   Start().TakeFrames();
   session_->OnFrame(CaughtUp(0, root_));

@@ -105,7 +105,7 @@ class TestDevice {
     integrity::SignMark(key, team, mark);
   }
 
-  v1::ClientFrame Hello(Seq applied = Seq(), Epoch epoch = Epoch(1)) {
+  v1::ClientFrame Hello(Seq applied = Seq(), Epoch epoch = Epoch(1), std::string head = "") {
     v1::ClientFrame frame;
     v1::Hello& hello = *frame.mutable_hello();
     hello.set_version_min(1);
@@ -117,6 +117,7 @@ class TestDevice {
     hello.set_chain(tip.chain.str());
     hello.set_epoch(epoch.value());
     hello.set_applied_seq(applied.value());
+    hello.set_head(std::move(head));
     hello.set_keys_known(applied.value());
     hello.set_schema(domain::kSchema);
     hello.set_credit_bytes(kCreditBytesStart);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "common/integrity/checkpoint.h"
 #include "common/sync/join_code.h"
 #include "tests/unit/sync/server_device.h"
 
@@ -41,7 +42,9 @@ class ServerSessionTest : public testing::Test {
   ServerSessionTest()
       : device_(TeamId::Random(random_), MemberId::Random(random_), random_),
         directory_(device_),
-        session_(directory_, {in_flight_, staged_}) {}
+        session_(directory_, {in_flight_, staged_}) {
+    device_.Record(device_.Opened());  // Held already.
+  }
 
   ServerOutput Send(const v1::ClientFrame& frame) {
     return session_.OnFrame(Received(frame), absl::FromUnixSeconds(1'800'000'000));
@@ -138,7 +141,7 @@ TEST_F(ServerSessionTest, APushBecomesOneUnit) {
   EXPECT_EQ(out.units[0].events, 3u);
   EXPECT_TRUE(out.frames.empty());
   ServerOutput acked = session_.OnUnitDone(Done(out.units[0]));
-  EXPECT_EQ(acked.frames[0].ack().replica_seq(), 3u);
+  EXPECT_EQ(acked.frames[0].ack().replica_seq(), 4u);
   EXPECT_EQ(acked.frames[0].ack().first_seq(), 10u);
   EXPECT_EQ(acked.frames[0].ack().last_seq(), 12u);
 }
@@ -148,7 +151,7 @@ TEST_F(ServerSessionTest, AGapIsRefusedAndSaysWhereToGoOn) {
   device_.PushProspects(2);
   ServerOutput out = Send(device_.PushProspects(1));
   EXPECT_EQ(NackOf(out), v1::GAP);
-  EXPECT_EQ(out.frames[0].nack().expected_replica_seq(), 1u);
+  EXPECT_EQ(out.frames[0].nack().expected_replica_seq(), 2u);
 }
 
 TEST_F(ServerSessionTest, AnotherHistoryIsAForkBeforeAnythingIsSkipped) {
@@ -156,7 +159,7 @@ TEST_F(ServerSessionTest, AnotherHistoryIsAForkBeforeAnythingIsSkipped) {
   TestDevice clone = device_;
   ServerOutput first = Send(device_.PushProspects(2));
   session_.OnUnitDone(Done(first.units[0]));
-  // The clone sends events 1 and 2 of its own, and a third: nothing is taken for known.
+  // The clone sends events 2 and 3 of its own, and a third: nothing is taken for known.
   EXPECT_EQ(NackOf(Send(clone.PushProspects(3))), v1::FORKED);
 }
 
@@ -167,7 +170,7 @@ TEST_F(ServerSessionTest, TheSamePushAgainIsAcknowledgedAgain) {
   ServerOutput again = Send(push);
   EXPECT_TRUE(again.units.empty());
   ASSERT_EQ(again.frames.size(), 1u);
-  EXPECT_EQ(again.frames[0].ack().replica_seq(), 2u);
+  EXPECT_EQ(again.frames[0].ack().replica_seq(), 3u);
 }
 
 TEST_F(ServerSessionTest, OnlyWhatIsNewOfAnOverlappingPushIsTaken) {
@@ -181,7 +184,7 @@ TEST_F(ServerSessionTest, OnlyWhatIsNewOfAnOverlappingPushIsTaken) {
   ServerOutput out = Send(both);
   ASSERT_EQ(out.units.size(), 1u);
   EXPECT_EQ(out.units[0].events, 1u);
-  EXPECT_EQ(out.units[0].before.seq, ReplicaSeq(2));
+  EXPECT_EQ(out.units[0].before.seq, ReplicaSeq(3));
 }
 
 TEST_F(ServerSessionTest, AChangedByteBreaksTheSignature) {
@@ -202,7 +205,7 @@ TEST_F(ServerSessionTest, UnreadableBytesAreNamed) {
   });
   ServerOutput out = Send(push);
   EXPECT_EQ(NackOf(out), v1::MALFORMED);
-  EXPECT_EQ(out.frames[0].nack().replica_seq(), 2u);
+  EXPECT_EQ(out.frames[0].nack().replica_seq(), 3u);
 }
 
 TEST_F(ServerSessionTest, AnOversizeEventIsRefused) {
@@ -233,6 +236,52 @@ TEST_F(ServerSessionTest, AReplicaIsOpenedForItsOwnDeviceOnly) {
   EXPECT_EQ(NackOf(Send(push)), v1::BAD_SIGNATURE);
 }
 
+TEST_F(ServerSessionTest, AReplicaBeginsWithItsOpeningByItsOwnMember) {
+  TestDevice fresh(device_.team, device_.member, random_, device_.device, device_.key);
+  const ReplicaTip nothing = fresh.tip;
+  auto refused = [&](const v1::Header& first) {
+    ServerSession session(directory_, {in_flight_, staged_});
+    TestDevice copy = fresh;
+    session.OnFrame(Received(copy.Hello()), absl::UnixEpoch());
+    session.OnBound(nothing, {.epoch = Epoch(1)});
+    return session.OnFrame(Received(copy.Push([&](v1::Push& push) {
+                             *push.add_records() = copy.Record(first);
+                           })),
+                           absl::UnixEpoch());
+  };
+  ServerOutput out = refused(fresh.Prospect());
+  EXPECT_EQ(NackOf(out), v1::MALFORMED);
+  EXPECT_EQ(out.frames[0].nack().replica_seq(), 1u);
+  v1::Header of_another = fresh.Opened();
+  of_another.set_actor(MemberId::Random(random_).str());
+  EXPECT_EQ(NackOf(refused(of_another)), v1::MALFORMED);
+  v1::Header of_no_device = fresh.Opened();
+  of_no_device.clear_replica_opened();
+  EXPECT_EQ(NackOf(refused(of_no_device)), v1::MALFORMED);
+  EXPECT_EQ(refused(fresh.Opened()).units.size(), 1u);
+}
+
+TEST_F(ServerSessionTest, AHeadInHelloCountsOnlyWithTheServersSignature) {
+  const auto server_key = integrity::DeviceKey::Generate(random_);
+  directory_.team_facts.server_key = server_key.public_key();
+  const integrity::Hash root = integrity::Sha256("root");
+  auto vouched = [&](std::string head) {
+    ServerSession session(directory_, {in_flight_, staged_});
+    ServerOutput out = session.OnFrame(
+        Received(device_.Hello(Seq(8), Epoch(7), std::move(head))), absl::UnixEpoch());
+    EXPECT_TRUE(out.bind.has_value());
+    return out.bind ? out.bind->vouched : std::nullopt;
+  };
+  EXPECT_FALSE(vouched("").has_value());
+  EXPECT_FALSE(vouched("tasuki/no head").has_value());
+  EXPECT_FALSE(
+      vouched(integrity::MakeCheckpoint(device_.key, device_.team, Epoch(7), 8, root)).has_value());
+  auto good = vouched(integrity::MakeCheckpoint(server_key, device_.team, Epoch(7), 8, root));
+  ASSERT_TRUE(good.has_value());
+  EXPECT_EQ(good->epoch, Epoch(7));
+  EXPECT_EQ(good->size, 8u);
+}
+
 TEST_F(ServerSessionTest, AnActIsOrderedOnlyWhenItIsWhole) {
   Greet();
   ServerOutput first = Send(device_.Push([&](v1::Push& message) {
@@ -250,7 +299,7 @@ TEST_F(ServerSessionTest, AnActIsOrderedOnlyWhenItIsWhole) {
   ASSERT_EQ(third.units.size(), 1u);
   EXPECT_EQ(third.units[0].events, 3u);
   EXPECT_EQ(third.units[0].slices.size(), 3u);
-  EXPECT_EQ(third.units[0].before.seq, ReplicaSeq(1));
+  EXPECT_EQ(third.units[0].before.seq, ReplicaSeq(2));
 }
 
 TEST_F(ServerSessionTest, AnActWithAHoleIsRefusedWhole) {
@@ -299,7 +348,7 @@ TEST_F(ServerSessionTest, AfterARefusedUnitTheLaptopSendsFromWhatIsHeld) {
   EXPECT_TRUE(session_.OnUnitDone(gap).frames.empty());
   ServerOutput again = Send(copy.PushProspects(2));
   ASSERT_EQ(again.units.size(), 1u);
-  EXPECT_EQ(again.units[0].before.seq, ReplicaSeq(0));
+  EXPECT_EQ(again.units[0].before.seq, ReplicaSeq(1));
 }
 
 TEST_F(ServerSessionTest, AWaitingServerTakesNoPush) {
