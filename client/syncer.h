@@ -33,8 +33,8 @@ class Syncer {
  public:
   virtual ~Syncer() = default;
 
-  // Drains the outbox and catches up, serving other commands meanwhile. Unavailable when `wait` goes by without any word from a
-  // server; once it answers, as long as it takes, or until it falls silent for `wait`.
+  // Drains the outbox and catches up, serving others. Unavailable when `wait` goes by without word
+  // from a server; once it answers, as long as it takes, or until it falls silent for `wait`.
   virtual absl::StatusOr<SyncReport> RunUntilCaughtUp(absl::Duration wait) = 0;
 
   // Syncs (and serves other commands, in an agent) for `at_most`, or until the journal grew.
