@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "CLI/CLI.hpp"
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/verbs.h"
 #include "client/engine.h"
@@ -121,17 +122,25 @@ PrinterOptions OptionsOf(const Request& request, const Output& output) {
   return options;
 }
 
+// Verbs of the contract that later versions bring.
+constexpr std::array kNotBuilt = {
+    "apart", "audit",  "cadence", "calendar", "coach",    "delegate", "device",       "draft",
+    "erase", "export", "handover", "hesitation", "lint",  "merge",    "policy",       "promise",
+    "prove", "pushback", "split", "succeed",  "today",    "verify",   "verify-proof", "week"};
+
 // What a usage error says of a line that CLI11 could not read.
 absl::Status Explain(const std::string& what, const std::string& typed,
                      const std::vector<std::string>& args) {
-  if (typed.empty()) {
-    for (size_t i = 0; i < args.size(); ++i) {
-      if (args[i] == "--home" || args[i] == "--lang") {
-        ++i;
-      } else if (!args[i].empty() && args[i][0] != '-') {
-        return UsageError(absl::StrCat("there is no command \"", OneLine(args[i]), "\""),
-                          "`tasuki --help` lists the commands");
-      }
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (args[i] == "--home" || args[i] == "--lang") {
+      ++i;
+    } else if (!args[i].empty() && args[i][0] != '-') {
+      // Of `promise list`, the second word is a verb, too.
+      const bool later = absl::c_linear_search(kNotBuilt, args[i]);
+      if (!typed.empty() && !later) break;
+      return UsageError(absl::StrCat("there is no command \"", OneLine(args[i]), "\"",
+                                     later ? " yet: it is not built" : ""),
+                        "`tasuki --help` lists the commands");
     }
   }
   return UsageError(OneLine(what),
@@ -152,8 +161,8 @@ void Collect(CLI::App& app, const std::string& path, std::vector<VerbNode>& node
   }
 }
 
-// Says on stderr that the answer went nowhere. It is an error of a command that only reads; one that
-// wrote keeps its code, since whoever sees another one does it again.
+// Says on stderr that the answer went nowhere. It is an error of a command that only reads; one
+// that wrote keeps its code, since whoever sees another one does it again.
 absl::Status TellUnprinted(const Printer& out, bool wrote) {
   if (out.status().ok() || out.reader_gone()) return absl::OkStatus();
   const absl::Status lost =
@@ -376,6 +385,11 @@ int RunCommandLine(Workspace& workspace, const Request& request, const Output& o
   // Refused("", "") is a command that has said all there is to say and only wants its exit code.
   if (!done.ok() && !done.message().empty()) out.Error(done);
   return static_cast<int>(ExitCodeOf(done));
+}
+
+int ReportFailure(std::vector<std::string> args, Random& random, const absl::Status& status) {
+  Printer(OptionsOf(MakeRequest(std::move(args), random), Output())).Error(status);
+  return static_cast<int>(ExitCodeOf(status));
 }
 
 int RunProgram(HomeOptions home, std::vector<std::string> args,

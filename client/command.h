@@ -87,6 +87,10 @@ class CommandLine {
 // Runs `request` on a workspace that is already owned: what RunWhereOwned and the agent call.
 int RunCommandLine(Workspace& workspace, const Request& request, const Output& output);
 
+// What keeps the program from even reading its command line, told as `args` want it. Gives the exit
+// code.
+int ReportFailure(std::vector<std::string> args, Random& random, const absl::Status& status);
+
 // The whole program: reads the command line, prints help and usage errors, runs what needs no store
 // here and the rest where the store is owned. `home.home` and `home.transport` are filled in by
 // `make_transport` and --home. Gives the exit code.

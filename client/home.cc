@@ -11,6 +11,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/failure.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/integrity/key_file.h"
@@ -61,8 +62,7 @@ absl::StatusOr<Device> MakeDevice(const std::string& home, Random& random) {
 absl::StatusOr<Identity> ReadConfig(const std::string& home) {
   absl::StatusOr<std::string> text = storage::ReadFile(ConfigPath(home), 1 << 20);
   if (absl::IsNotFound(text.status())) {
-    return absl::NotFoundError(
-        absl::StrCat("no replica in ", home, "; join a team with `tasuki join CODE`"));
+    return NotFound(absl::StrCat("no replica in ", home), "join a team with `tasuki join CODE`");
   }
   TASUKI_RETURN_IF_ERROR(text.status());
   json config = json::parse(*text, nullptr, /*allow_exceptions=*/false);

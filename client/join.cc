@@ -4,10 +4,12 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "client/engine.h"
+#include "client/failure.h"
 #include "client/home.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -31,17 +33,32 @@ absl::StatusOr<CodeAt> ParseCode(const JoinRequest& request) {
     if (parsed.server.empty()) parsed.server = request.code.substr(at + 1);
   }
   if (sync::CanonicalJoinCode(parsed.code).empty()) {
-    return absl::InvalidArgumentError("that is not a join code; it looks like 7K2QF-M9XAB-…");
+    return UsageError("that is not a join code", "it looks like 7K2QF-M9XAB-…");
   }
   if (parsed.server.find(':') == std::string::npos) {
-    return absl::InvalidArgumentError(
-        "which server? give --server HOST:PORT, or a code of the form CODE@HOST:PORT");
+    return UsageError("the code does not say which server",
+                      "give --server HOST:PORT, or a code of the form CODE@HOST:PORT");
   }
   return parsed;
 }
 
+// A folder that was there before becomes a home only where it is empty or a join began in it:
+// closing anybody's other folder to others would break what works in it.
+absl::Status CheckFolder(const std::string& home) {
+  std::error_code error;  // What cannot be read shows when it is made, with its reason.
+  if (!std::filesystem::is_directory(home, error) || std::filesystem::is_empty(home, error)) {
+    return absl::OkStatus();
+  }
+  for (const std::string& own : {LockPath(home), DevicePath(home), ConfigPath(home)}) {
+    if (std::filesystem::exists(own, error)) return absl::OkStatus();
+  }
+  return Refused(absl::StrCat(home, " holds other things than a replica"),
+                 "give an empty folder, or one that is not there yet, with --home");
+}
+
 // Makes every folder on the way to `home`; the home itself is the person's alone.
 absl::Status MakeHome(const std::string& home) {
+  TASUKI_RETURN_IF_ERROR(CheckFolder(home));
   for (size_t at = home.find('/', 1); at != std::string::npos; at = home.find('/', at + 1)) {
     // A parent that cannot be made shows in the next step, with its reason.
     (void)storage::MakeFolder(home.substr(0, at));
@@ -93,9 +110,10 @@ absl::StatusOr<Identity> JoinAgain(const HomeOptions& options, const JoinRequest
   const Identity& joined = engine.identity();
   absl::StatusOr<Identity> identity = Enroll(options, request, code, engine.device(), &joined);
   if (!identity.ok()) {
-    return absl::AlreadyExistsError(absl::StrCat(
-        options.home, " is a replica of the team ", joined.team_name, " already (",
-        identity.status().message(), "); give another folder with --home to join another team"));
+    return WithAdvice(absl::AlreadyExistsError(absl::StrCat(
+                          options.home, " is a replica of the team ", joined.team_name,
+                          " already (", identity.status().message(), ")")),
+                      "give another folder with --home to join another team");
   }
   TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, *identity));
   return identity;
@@ -108,8 +126,9 @@ absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& req
   TASUKI_RETURN_IF_ERROR(MakeHome(options.home));
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock, HomeLock::Try(options.home));
   if (lock == nullptr) {
-    return absl::AlreadyExistsError(absl::StrCat(HomeLock::Holder(options.home), " works in ",
-                                                 options.home, "; one home joins one team once"));
+    return WithAdvice(absl::AlreadyExistsError(absl::StrCat(HomeLock::Holder(options.home),
+                                                            " works in ", options.home)),
+                      "one home joins one team once; give another folder with --home");
   }
   // Before there is a place in a journal, chance comes from the seed and the home alone.
   std::optional<SeededRandom> seeded;

@@ -1,6 +1,5 @@
 #include <csignal>
 #include <cstdlib>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,18 +27,20 @@ int Main(std::vector<std::string> args) {
   OpenStandardFiles();
   // A closed pipe shows as a failed write, in an agent above all.
   std::signal(SIGPIPE, SIG_IGN);
+  SystemRandom random;
   absl::StatusOr<SystemClock> clock = SystemClock::Create(Environment("TASUKI_NOW"));
   if (!clock.ok()) {
-    std::cerr << "tasuki: " << clock.status().message() << "\n";
-    return static_cast<int>(ExitCode::kUsage);
+    return ReportFailure(std::move(args), random,
+                         UsageError(std::string(clock.status().message()),
+                                    "TASUKI_NOW is a time such as 2026-08-20T13:00:00+09:00"));
   }
   HomeOptions home;
-  SystemRandom random;
   if (const std::string seed = Environment("TASUKI_SEED"); !seed.empty()) {
     uint64_t number = 0;
     if (!absl::SimpleAtoi(seed, &number)) {
-      std::cerr << "tasuki: TASUKI_SEED is \"" << seed << "\"; it must be a whole number\n";
-      return static_cast<int>(ExitCode::kUsage);
+      return ReportFailure(std::move(args), random,
+                           UsageError("TASUKI_SEED is \"" + OneLine(seed) + "\"",
+                                      "give a whole number, or none"));
     }
     home.seed = number;
   }

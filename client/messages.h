@@ -44,6 +44,7 @@ enum class Message {
   kRequested,
   kClaimed,
   kContestResolved,
+  kRequestsOpen,
   kMemberAdded,
   kMemberCode,
   kRoleChanged,
@@ -126,6 +127,8 @@ enum class Message {
   kStatusContests,
   kStatusApart,
   kStatusKeptApart,
+  kStatusNotTaken,
+  kStatusRequests,
   kStatusAlarm,
   // Report.
   kReportProspects,

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "client/failure.h"
 #include "client/home.h"
 #include "client/host.h"
 #include "client/limits.h"
@@ -67,9 +68,10 @@ absl::StatusOr<int> RunWhereOwned(const HomeOptions& options, const Request& req
     TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock, HomeLock::Try(options.home));
     if (lock != nullptr) return RunHere(options, std::move(lock), request, output, run);
     if (options.clock->TimerNow() >= deadline) {
-      return absl::UnavailableError(
-          absl::StrCat(HomeLock::Holder(options.home), " owns ", options.home,
-                       " and does not let go; wait for it, or end it"));
+      return WithAdvice(
+          absl::UnavailableError(absl::StrCat(HomeLock::Holder(options.home), " owns ",
+                                              options.home, " and does not let go")),
+          "wait for it, or end it");
     }
     absl::SleepFor(kOwnerPoll);
   }

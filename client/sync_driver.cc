@@ -7,6 +7,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "client/epoch.h"
+#include "client/failure.h"
 #include "client/limits.h"
 #include "common/base/check.h"
 #include "common/base/log.h"
@@ -132,7 +133,9 @@ absl::Status SyncDriver::On(const sync::ApplyChunks& apply) {
   TASUKI_RETURN_IF_ERROR(applied.status());
   report_.pulled += applied->events;
   report_.pushed += applied->own;
+  // Nobody asks for a report of what comes while the agent only listens.
   for (const Returned& one : applied->refused) {
+    if (waiting_inside_ == 0) break;
     report_.refused.push_back({one.event_id, one.verdict});
   }
   session_->OnApplied(engine_.replica().applied(), engine_.replica().root(), apply.bytes);
@@ -289,9 +292,8 @@ bool SyncDriver::PushGivenUp() const {
 
 absl::Status SyncDriver::WhyNotDone() const {
   if (const auto& alarm = engine_.replica().alarm()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("this replica is read-only since an alarm: ", alarm->text(),
-                     "; keep this home as evidence and tell an admin"));
+    return Refused(absl::StrCat("this replica is read-only since an alarm: ", alarm->text()),
+                   "keep this home as evidence and tell an admin");
   }
   if (connection_ != nullptr) return absl::OkStatus();
   if (again_ == Again::kNever || absl::IsResourceExhausted(last_end_)) return last_end_;

@@ -144,6 +144,12 @@ absl::StatusOr<When> ParseWhen(const std::string& typed, absl::Time now, absl::T
   }
   std::optional<absl::CivilDay> day = ReadDate(day_text);
   if (!day) day = ReadDayWord(day_text, absl::ToCivilDay(now, zone));
+  if (!day) {
+    // `+3d 10:00`, but not `+3h 10:00`.
+    std::optional<When> shift = ReadShift(day_text, now, zone);
+    if (shift && !shift->instant) day = shift->day;
+  }
+  if (time_text.size() > 1 && time_text[1] == ':') time_text.insert(0, "0");  // `9:30`
   if (!day) return NotUnderstood(text);
   When when;
   when.day = *day;

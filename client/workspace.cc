@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "client/engine.h"
+#include "client/failure.h"
 #include "client/limits.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -74,9 +75,10 @@ absl::StatusOr<std::unique_ptr<Workspace>> Workspace::Open(const OpenOptions& op
     TASUKI_ASSIGN_OR_RETURN(lock, HomeLock::Try(options.home));
     if (lock != nullptr) break;
     if (options.clock->TimerNow() >= deadline) {
-      return absl::UnavailableError(
-          absl::StrCat(HomeLock::Holder(options.home), " owns ", options.home,
-                       " and does not let go; wait for it, or end it"));
+      return WithAdvice(
+          absl::UnavailableError(absl::StrCat(HomeLock::Holder(options.home), " owns ",
+                                              options.home, " and does not let go")),
+          "wait for it, or end it");
     }
     absl::SleepFor(kOwnerPoll);
   }
@@ -89,8 +91,8 @@ absl::StatusOr<std::unique_ptr<Workspace>> Workspace::OpenLocked(const OpenOptio
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Engine> engine,
                           Engine::Open(options, std::move(lock), identity));
   if (engine->outbox().replica().is_zero()) {
-    return absl::NotFoundError(absl::StrCat("the replica in ", options.home, " was not finished; "
-                                            "repeat `tasuki join` with the same code"));
+    return NotFound(absl::StrCat("the replica in ", options.home, " was not finished"),
+                    "repeat `tasuki join` with the same code");
   }
   TASUKI_RETURN_IF_ERROR(engine->replica().Fold());
   return std::unique_ptr<Workspace>(new Workspace(std::move(engine)));
@@ -187,10 +189,26 @@ absl::Status Workspace::ForEachEvent(Seq from,
   }
   if (!more || outbox_size() == 0) return absl::OkStatus();
   TASUKI_RETURN_IF_ERROR(engine_->shown().Refresh());
-  TASUKI_RETURN_IF_ERROR(engine_->outbox().ForEach(engine_->outbox().first(), [&](const v1::OutboxRow& row) {
+  const ReplicaSeq first = engine_->outbox().first();
+  TASUKI_RETURN_IF_ERROR(engine_->outbox().ForEach(first, [&](const v1::OutboxRow& row) {
     status = FillPending(*engine_, row, event);
     return status.ok() && visit(event);
   }));
+  return status;
+}
+
+absl::Status Workspace::ForEachRefused(Seq from,
+                                       absl::FunctionRef<bool(const StoredEvent&)> visit) {
+  if (from > applied()) return absl::OkStatus();
+  StoredEvent event;
+  absl::Status status;
+  storage::JournalReader reader(engine_->store().db(), kJournal, engine_->store().team());
+  TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
+      reader, from, [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
+        if (record.verdict == v1::EFFECTIVE || record.verdict == v1::CONFIRMS) return true;
+        status = FillStored(seq, info, record, event);
+        return status.ok() && visit(event);
+      }));
   return status;
 }
 

@@ -142,6 +142,8 @@ class Workspace {
 
   // Calls `visit` from `from` on, journal then the whole outbox, until it returns false.
   absl::Status ForEachEvent(Seq from, absl::FunctionRef<bool(const StoredEvent&)> visit);
+  // Of the journal alone, those neither effective nor confirming. Does not read the others.
+  absl::Status ForEachRefused(Seq from, absl::FunctionRef<bool(const StoredEvent&)> visit);
   // The event at `seq`; NotFound.
   absl::StatusOr<StoredEvent> EventAt(Seq seq);
   // By its id or the start of it, in hex. NotFound; FailedPrecondition: several.

@@ -11,26 +11,35 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "client/engine.h"
+#include "client/failure.h"
+#include "client/people.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/domain/catalogue.h"
 #include "common/domain/judge.h"
+#include "common/domain/words.h"
 #include "common/sync/limits.h"
 
 namespace tasuki::client {
 namespace {
 
 absl::Status RefusedBy(v1::Verdict verdict, const v1::Header& header, std::string_view role) {
-  absl::string_view type = ToAbsl(domain::TypeWord(header.type()));
+  const std::string type =
+      PlainType(Language::kEnglish, std::string(domain::TypeWord(header.type())));
   if (verdict == v1::UNAUTHORISED) {
-    return absl::PermissionDeniedError(
-        absl::StrCat(type, " needs a right that you (", ToAbsl(role), ") do not have here; ask the "
-                     "owner or a manager, or repeat it with --request to have it recorded"));
+    const bool request = header.has_owner_assigned();  // Commands that have --request.
+    return NotAllowed(
+        absl::StrCat(type, " is not yours to write here, as ", ToAbsl(role)),
+        request ? "ask the owner or a manager; --request records that you asked"
+                : "ask the owner or a manager");
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat(type,
-                   " does not fit what this replica shows: something it names does not exist, "
-                   "or a field is missing; look with `tasuki show`"));
+  if (header.has_role_changed() || header.has_member_left()) {
+    return Refused(absl::StrCat(type, " does not fit: no such member, or they are the last admin"),
+                   "make somebody else admin first; `tasuki member list` shows them");
+  }
+  return Refused(absl::StrCat(type, " does not fit what this laptop shows: something it names does "
+                                    "not exist, or a field is missing"),
+                 "look with `tasuki show`");
 }
 
 }  // namespace
@@ -38,13 +47,13 @@ absl::Status RefusedBy(v1::Verdict verdict, const v1::Header& header, std::strin
 absl::StatusOr<Written> Engine::Write(std::vector<EventDraft> act, WriteMode mode) {
   TASUKI_RETURN_IF_ERROR(health_);
   if (replica_->alarm()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("this replica is read-only since an alarm: ", replica_->alarm()->text(),
-                     "; keep this home as evidence and tell an admin"));
+    return Refused(
+        absl::StrCat("this replica is read-only since an alarm: ", replica_->alarm()->text()),
+        "keep this home as evidence and tell an admin");
   }
   if (replica_->applied().value() == 0) {
-    return absl::FailedPreconditionError(
-        "this replica has not been synced yet and knows nobody; run `tasuki sync` first");
+    return Refused("this replica has not been synced yet and knows nobody",
+                   "run `tasuki sync` first");
   }
   if (act.empty() || act.size() > sync::kActEventsMax) {
     return absl::InvalidArgumentError(absl::StrCat("one act has 1 to ", sync::kActEventsMax,
@@ -106,7 +115,7 @@ absl::Status Engine::JudgeAct(const std::vector<EventDraft>& act) {
     if (event.verdict == v1::INVALID || event.verdict == v1::UNAUTHORISED) {
       const auto* member = trial.Find<v1::MemberRow>(domain::MemberKey(identity_.member));
       v1::Role role = member != nullptr ? member->role() : v1::ROLE_UNSPECIFIED;
-      return RefusedBy(event.verdict, draft.header, v1::Role_Name(role));
+      return RefusedBy(event.verdict, draft.header, domain::WordOf(role));
     }
     domain::ApplyVerdict(event, trial);
   }
@@ -134,16 +143,19 @@ absl::StatusOr<std::vector<MadeEvent>> Engine::SealAct(std::vector<EventDraft>& 
     }
     size_t size = event.header.size() + event.sealed.size();
     if (size > sync::kEventBytesMax) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("one event has at most ", sync::kEventBytesMax, " bytes, this one has ",
-                       size, "; shorten its text"));
+      return WithAdvice(
+          absl::InvalidArgumentError(absl::StrCat("one event has at most ", sync::kEventBytesMax,
+                                                  " bytes, this one has ", size)),
+          "shorten its text");
     }
     bytes += size;
     made.push_back(std::move(event));
   }
   if (bytes > sync::kActBytesMax) {
-    return absl::InvalidArgumentError(absl::StrCat("one act has at most ", sync::kActBytesMax,
-                                                   " bytes, this one has ", bytes));
+    return WithAdvice(
+        absl::InvalidArgumentError(absl::StrCat("one act has at most ", sync::kActBytesMax,
+                                                " bytes, this one has ", bytes)),
+        "write it in parts");
   }
   return made;
 }

@@ -81,7 +81,7 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
 // All rows in one act: all of them or none.
 absl::Status AssignList(CommandContext& context, const Args& args) {
   absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenFileSource(context.Path(args.list));
-  if (!source.ok()) return source.status();
+  if (!source.ok()) return WithAdvice(source.status(), "look at its name and rights");
   absl::StatusOr<std::unique_ptr<CsvReader>> reader =
       CsvReader::Open(*std::move(source), CsvEncoding::kUtf8);
   if (!reader.ok()) return reader.status();

@@ -4,7 +4,9 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/assign.h"
 #include "client/commands/verbs.h"
+#include "client/people.h"
 #include "client/present.h"
+#include "client/refused.h"
 #include "common/domain/ownership.h"
 
 // `tasuki contest list|resolve`: two decisions that did not know of each other (N10).
@@ -75,6 +77,35 @@ v1::ContestView View(CommandContext& context, const Presenter& presenter, const 
   return view;
 }
 
+// What somebody asked for without the right to decide it: managers answer with `assign`.
+absl::Status AddRequests(CommandContext& context, const Presenter& presenter,
+                         v1::ContestListView& view) {
+  TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> requests,
+                          OpenRequests(context.workspace, context.now));
+  Printer& out = context.out;
+  Table table;
+  table.indent = 2;
+  for (const StoredEvent& event : requests) {
+    const v1::Header& header = event.header;
+    const SubjectId subject = SubjectId::FromTrusted(header.subject().id());
+    v1::RequestView& one = *view.add_requests();
+    one.set_event_id(HexEncode(header.event_id()));
+    one.set_subject(subject.Hex());
+    one.set_name(header.subject().kind() == v1::FIRM ? context.directory.FirmName(subject)
+                                                     : context.directory.Name(subject));
+    one.set_by(context.directory.Member(MemberId::FromTrusted(header.actor())));
+    one.set_to(presenter.OwnerName(MemberId::FromTrusted(header.owner_assigned().to())));
+    one.set_occurred_at(presenter.Time(header.occurred_at_us()));
+    table.rows.push_back({TimeForPeople(out.language(), one.occurred_at()),
+                          Cell(OneLine(one.name()), Style::kBold),
+                          absl::StrCat(OneLine(one.by()), " → ", OneLine(one.to())),
+                          Cell(subject.Hex().substr(0, 8), Style::kDim)});
+  }
+  if (!requests.empty()) out.Line(out.Say(Message::kRequestsOpen), Style::kWarning);
+  out.Print(table);
+  return absl::OkStatus();
+}
+
 absl::Status List(CommandContext& context) {
   absl::StatusOr<std::vector<Open>> open = OpenContests(context);
   if (!open.ok()) return open.status();
@@ -98,6 +129,7 @@ absl::Status List(CommandContext& context) {
   }
   if (open->empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
   out.Print(table);
+  TASUKI_RETURN_IF_ERROR(AddRequests(context, presenter, view));
   out.Json(view);
   return absl::OkStatus();
 }

@@ -107,7 +107,11 @@ absl::Status Edit(CommandContext& context, const Args& args) {
     if (args.name->empty()) return UsageError("the new name is empty", "give a name");
     text.set_name(*args.name);
   }
-  if (args.note) text.set_note(*args.note);
+  if (args.note) {
+    // An empty text says nothing about the one before.
+    if (args.note->empty()) return UsageError("a firm's note cannot be emptied", "write another");
+    text.set_note(*args.note);
+  }
   if (!args.aliases.empty()) {
     // Aliases add up; the event holds them all.
     *text.mutable_aliases() = context.directory.Firm(*firm).aliases();

@@ -265,6 +265,9 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t bytes_m
   }
   std::string text(bytes_max + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad()) {  // A folder opens, and does not read.
+    return Refused(absl::StrCat("the file ", path, " cannot be read"), "is it a folder?");
+  }
   text.resize(static_cast<size_t>(file.gcount()));
   if (text.size() > bytes_max) {
     return Refused(absl::StrCat("the file ", path, " has more than ", bytes_max, " bytes"),

@@ -2,6 +2,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/people.h"
+#include "client/refused.h"
 #include "client/syncer.h"
 #include "client/when.h"
 
@@ -54,6 +55,10 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   }
   view.set_alarm(workspace.alarm());
   view.set_kept_apart(static_cast<uint32_t>(workspace.kept_apart()));
+  TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> not_told, NotTold(workspace));
+  view.set_not_taken(static_cast<uint32_t>(not_told.size()));
+  TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> requests, OpenRequests(workspace, context.now));
+  view.set_requests(static_cast<uint32_t>(requests.size()));
   TASUKI_RETURN_IF_ERROR(workspace.status());
   return view;
 }
@@ -89,6 +94,14 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
   }
   if (view.set_apart() > 0) {
     row(Message::kStatusApart, std::to_string(view.set_apart()), Style::kWarning);
+  }
+  if (view.requests() > 0) {
+    row(Message::kStatusRequests, absl::StrCat(view.requests(), "  (`tasuki contest list`)"),
+        Style::kWarning);
+  }
+  if (view.not_taken() > 0) {
+    row(Message::kStatusNotTaken, absl::StrCat(view.not_taken(), "  (`tasuki sync`)"),
+        Style::kWarning);
   }
   if (view.kept_apart() > 0) {
     row(Message::kStatusKeptApart, std::to_string(view.kept_apart()), Style::kWarning);

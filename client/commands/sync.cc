@@ -5,6 +5,7 @@
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
 #include "client/people.h"
+#include "client/refused.h"
 
 // `tasuki sync`: drains the outbox and catches up; with --watch it stays.
 
@@ -18,16 +19,17 @@ struct Args {
   absl::Duration wait = absl::Seconds(5);
 };
 
-v1::SyncView View(Workspace& workspace, const SyncReport& report) {
+v1::SyncView View(Workspace& workspace, const SyncReport& report,
+                  const std::vector<StoredEvent>& not_taken) {
   v1::SyncView view;
   view.set_seq(workspace.applied().value());
   view.set_pushed(report.pushed);
   view.set_pulled(report.pulled);
   view.set_outbox(workspace.outbox_size());
   view.set_root(workspace.root().Hex());
-  for (const RefusedEvent& event : report.refused) {
+  for (const StoredEvent& event : not_taken) {
     v1::RefusedView& refused = *view.add_refused();
-    refused.set_event_id(event.event_id.Hex());
+    refused.set_event_id(HexEncode(event.header.event_id()));
     refused.set_verdict(std::string(domain::WordOf(event.verdict)));
   }
   return view;
@@ -46,7 +48,8 @@ void PrintArrived(CommandContext& context, const StoredEvent& event) {
   const SubjectId subject = SubjectId::FromTrusted(event.header.subject().id());
   if (event.header.subject().kind() == v1::PROSPECT) name = context.directory.Name(subject);
   if (event.header.subject().kind() == v1::FIRM) name = context.directory.FirmName(subject);
-  context.out.Line(absl::StrCat(item.seq(), "  ", item.type(), "  ", OneLine(item.actor()), "  ",
+  context.out.Line(absl::StrCat(item.seq(), "  ", PlainType(context.out.language(), item.type()),
+                                "  ", OneLine(item.actor()), "  ",
                                 OneLine(name)));
   context.out.Json(item);
 }
@@ -90,7 +93,8 @@ absl::Status Run(CommandContext& context, const Args& args) {
     report = SyncReport();  // A watcher waits for the server to come back.
   }
   Printer& out = context.out;
-  const v1::SyncView view = View(workspace, *report);
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<StoredEvent> not_taken, NotTold(workspace));
+  const v1::SyncView view = View(workspace, *report, not_taken);
   out.Line(absl::StrCat(out.Say(Message::kSynced, {absl::StrCat("seq ", view.seq())}), ": ",
                         out.Say(Message::kSyncedCounts,
                                 {std::to_string(view.pushed()), std::to_string(view.pulled())})));
@@ -99,6 +103,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
                      {refused.event_id().substr(0, 8), Plain(out.language(), refused.verdict())}),
              Style::kWarning);
   }
+  if (!not_taken.empty()) TASUKI_RETURN_IF_ERROR(SetTold(workspace));
   if (const uint64_t apart = workspace.kept_apart(); apart > apart_before) {
     return Refused(absl::StrCat(apart - apart_before,
                                 " of your events were refused by the server; "

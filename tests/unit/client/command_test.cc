@@ -30,6 +30,7 @@ class CommandTest : public LaptopTest {
   void SetUp() override {
     laptop_ = MakeLaptop("aya");
     laptop_->Join("Aya");
+    at_ = laptop_.get();
     yamada_ = laptop_->AddProspect("Yamada");
     laptop_->AddProspect("Mori");
   }
@@ -43,7 +44,7 @@ class CommandTest : public LaptopTest {
     File out(open(folder_.path().c_str(), O_TMPFILE | O_RDWR, 0600));
     EXPECT_TRUE(out.is_open());
     Said said;
-    said.code = RunRequest(laptop_->workspace(), request, {0, out.number(), out.number()},
+    said.code = RunRequest(at_->workspace(), request, {0, out.number(), out.number()},
                            RunCommandLine)
                     .value_or(-1);
     std::string bytes(static_cast<size_t>(lseek(out.number(), 0, SEEK_END)), '\0');
@@ -64,6 +65,7 @@ class CommandTest : public LaptopTest {
   uint64_t outbox() { return laptop_->workspace().outbox_size(); }
 
   std::unique_ptr<Laptop> laptop_;
+  Laptop* at_ = nullptr;  // Where commands run.
   SubjectId yamada_;
 };
 
@@ -173,6 +175,54 @@ TEST_F(CommandTest, TheLogEndsWithTheOutboxWhereverItBegins) {
     EXPECT_EQ(events.back()["verdict"], "effective") << "the local one";
     EXPECT_EQ(events.back()["seq"], "0");
   }
+}
+
+TEST_F(CommandTest, ARequestIsShownToItsAuthorAndToManagersUntilSomebodyDecides) {
+  EXPECT_EQ(Run({"assign", "Yamada", "Aya"}).code, 0);
+  laptop_->AddMember("Ben", v1::REP);
+  auto ben = MakeLaptop("ben");
+  ben->Join("Ben");
+  at_ = ben.get();
+  Said refused = Run({"assign", "Yamada", "Ben"});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_NE(refused.todo.find("--request"), std::string::npos) << refused.todo;
+  EXPECT_EQ(Run({"assign", "Yamada", "Ben", "--request"}).code, 0);
+  // An agent brings it back while nobody looks.
+  ASSERT_TRUE(ben->Sync().ok());
+  EXPECT_EQ(Run({"status"}).json["not_taken"], 1);
+  EXPECT_EQ(Run({"contest", "list"}).json["requests"].size(), 1u);
+  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 1u);
+  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 0u) << "it is told once";
+  EXPECT_EQ(Run({"status"}).json["not_taken"], 0);
+
+  at_ = laptop_.get();
+  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 0u) << "it was not Aya's";
+  EXPECT_EQ(Run({"status"}).json["requests"], 1);
+  const nlohmann::json request = Run({"contest", "list"}).json["requests"][0];
+  EXPECT_EQ(request["name"], "Yamada");
+  EXPECT_EQ(request["by"], "Ben");
+  EXPECT_EQ(request["to"], "Ben");
+  EXPECT_EQ(Run({"assign", "Yamada", "Ben"}).code, 0);
+  EXPECT_EQ(Run({"contest", "list"}).json["requests"].size(), 0u);
+  EXPECT_EQ(Run({"status"}).json["requests"], 0);
+}
+
+TEST_F(CommandTest, ARefusalSpeaksPlainlyAndAdvisesWhatThereIs) {
+  Said last = Run({"member", "role", "Aya", "rep"});
+  EXPECT_EQ(last.code, 1);
+  EXPECT_NE(last.text.find("last admin"), std::string::npos) << last.text;
+  EXPECT_EQ(last.text.find("RoleChanged"), std::string::npos) << last.text;
+  Said no_file = Run({"assign", "--list", "nothing.csv"});
+  EXPECT_EQ(no_file.code, 1);
+  EXPECT_FALSE(no_file.todo.empty());
+  EXPECT_EQ(Run({"touch", "Yamada", "email", "--body-file", "."}).code, 1);
+}
+
+TEST_F(CommandTest, AVerbThatIsNotBuiltSaysSo) {
+  Said later = Run({"promise", "list", "Yamada"});
+  EXPECT_EQ(later.code, 2);
+  EXPECT_NE(later.text.find("not built"), std::string::npos) << later.text;
+  EXPECT_EQ(Run({"prommise"}).text.find("not built"), std::string::npos);
 }
 
 TEST_F(CommandTest, AnAnswerThatIsLostFailsOnlyACommandThatReads) {

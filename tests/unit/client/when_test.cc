@@ -50,6 +50,9 @@ TEST_F(WhenTest, DayWordsAndWeekdays) {
   EXPECT_EQ(Day("friday"), "2026-05-15");
   EXPECT_EQ(Day("Saturday"), "2026-05-09");
   EXPECT_EQ(Start("monday 08:30"), "2026-05-11T08:30:00+09:00");
+  EXPECT_EQ(Start("today 9:30"), "2026-05-08T09:30:00+09:00");
+  EXPECT_EQ(Start("+3d 10:00"), "2026-05-11T10:00:00+09:00");
+  EXPECT_EQ(ExitCodeOf(ParseWhen("+3h 10:00", now_, tokyo_).status()), ExitCode::kUsage);
 }
 
 TEST_F(WhenTest, ShiftsAreCalendarDaysAndClampedMonths) {

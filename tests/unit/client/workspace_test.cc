@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "client/text.h"
 #include "tests/unit/client/laptop.h"
@@ -251,6 +252,16 @@ TEST_F(WorkspaceTest, AHalfDoneJoinIsFinishedByJoiningAgain) {
   laptop_->Join("Aya");
   EXPECT_EQ(laptop_->workspace().identity().device, device);
   EXPECT_EQ(laptop_->workspace().applied(), server_.head());
+}
+
+TEST_F(WorkspaceTest, NobodyElsesFolderBecomesAHome) {
+  auto other = MakeLaptop("full");
+  std::filesystem::create_directory(other->home());
+  std::filesystem::permissions(other->home(), std::filesystem::perms(0755));
+  std::ofstream(other->home() + "/notes.txt") << "mine";
+  JoinRequest request{"Aya", "server:1", absl::ZeroDuration()};
+  EXPECT_TRUE(absl::IsFailedPrecondition(Join(other->home_options(), request).status()));
+  EXPECT_EQ(std::filesystem::status(other->home()).permissions(), std::filesystem::perms(0755));
 }
 
 TEST_F(WorkspaceTest, AHomeJoinsOnceAndAFolderWithoutHomeSaysHow) {
