@@ -70,7 +70,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
     TASUKI_RETURN_IF_ERROR(args.flags.AddTo(act, context, *prospect, args.outcome, *occurred));
   } else if (!args.flags.next.empty()) {
     TASUKI_RETURN_IF_ERROR(AddChosenNext(act, context, args, *prospect, *row, *occurred));
-  } else if (!args.flags.words.empty() || args.flags.reason != v1::REASON_UNSPECIFIED ||
+  } else if (!args.flags.words.empty() || !args.flags.reason.word.empty() ||
              !args.flags.money.value.empty() || !args.flags.deal.empty()) {
     return UsageError("--words, --reason, --value and --deal belong to an outcome",
                       "add --outcome");
