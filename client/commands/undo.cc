@@ -52,6 +52,15 @@ absl::Status Run(CommandContext& context, const Args& args) {
     return Refused(absl::StrCat(type, " cannot be taken back; only facts can"),
                    "decide anew instead, with `tasuki assign` for example");
   }
+  if (!domain::MayBeTakenBack(wrong)) {
+    const bool answer =
+        wrong.type() == v1::HANDOVER_ACCEPTED || wrong.type() == v1::HANDOVER_DECLINED;
+    return Refused(
+        answer ? "the answer to a handover cannot be taken back: it has decided who is accountable"
+               : "a change of company cannot be taken back: it may have decided who is accountable",
+        answer ? "answer once more with `tasuki handover accept` or `decline`: the last one stands"
+               : "give the former one again with `tasuki edit WHO --company C`");
+  }
   Act act(context);
   const SubjectId subject = SubjectId::FromTrusted(wrong.subject().id());
   Retract(act, *event, args.why);

@@ -173,6 +173,13 @@ class TwoLaptops(Team):
                       self.suzuki.fails(2, "outcome", who, "lost", "--reason", "weather")["do"])
         self.suzuki.run("deal", "close", who, "lost", "--cause", "price")
 
+    def test_a_change_of_company_is_not_undone_but_changed_again(self):
+        who = self.add(self.suzuki, "Yamada", "--company", "Acme")
+        event = self.suzuki.json("edit", who, "--company", "Bolt")["event_ids"][-1]
+        self.assertIn("--company", self.suzuki.fails(1, "undo", event[:10], "--why", "x")["do"])
+        self.suzuki.run("edit", who, "--company", "Acme")
+        self.assertEqual("Acme", self.suzuki.json("show", who)["company"])
+
     def test_undoing_won_opens_the_deal_again(self):
         who = self.add(self.suzuki, "Yamada")
         self.suzuki.run("deal", "open", who, "--value", "7")
