@@ -49,6 +49,10 @@ std::string SummaryOf(const v1::Personal& personal) {
       return personal.cause().text();
     case v1::Personal::kPromise:
       return personal.promise().what();
+    case v1::Personal::kCoaching:
+      return personal.coaching().text();
+    case v1::Personal::kHesitation:
+      return personal.hesitation().text();
     case v1::Personal::BODY_NOT_SET:
       return "";
   }

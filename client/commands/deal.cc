@@ -12,7 +12,7 @@ struct Args {
   std::string who, deal, stage, title, text, downstream, words;
   bool changed = false, agreed = false;
   v1::DealResult result = v1::DEAL_RESULT_UNSPECIFIED;
-  v1::Reason cause = v1::REASON_UNSPECIFIED;
+  ReasonFlag cause;
   MoneyFlags money;
 };
 
@@ -120,6 +120,8 @@ absl::Status Terms(CommandContext& context, const Args& args) {
 }
 
 absl::Status Close(CommandContext& context, const Args& args) {
+  absl::StatusOr<v1::Reason> cause = args.cause.Read();
+  if (!cause.ok()) return cause.status();
   absl::StatusOr<Target> target = Find(context, args, ChooseOpenDeal);
   if (!target.ok()) return target.status();
   absl::StatusOr<std::optional<v1::Money>> value = args.money.Read(target->deal);
@@ -129,7 +131,7 @@ absl::Status Close(CommandContext& context, const Args& args) {
   v1::DealClosed& body = *draft.header.mutable_deal_closed();
   body.set_deal(target->deal.deal());
   body.set_result(args.result);
-  body.set_cause(args.cause);
+  body.set_cause(*cause);
   if (*value) *body.mutable_value() = **value;
   if (!args.words.empty()) draft.personal.emplace().mutable_cause()->set_text(args.words);
   const Message said = args.result == v1::DEAL_WON ? Message::kDealWon : Message::kDealLost;
@@ -174,7 +176,7 @@ void AddDeal(Verb verb) {
   AddWho(close, args->who);
   AddWord(close, "RESULT", args->result, "won or lost").Required().Hint("");
   args->money.Declare(close);
-  AddWord(close, "--cause", args->cause, "why it was lost");
+  args->cause.Declare(close, "--cause", "why it was lost");
   close.Option("--words", args->words, "why, in words").Hint("TEXT");
   AddDealFlag(close, *args);
   close.Does([args](CommandContext& context) { return Close(context, *args); });

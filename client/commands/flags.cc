@@ -4,12 +4,22 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/people.h"
 #include "client/search.h"
 #include "client/when.h"
 #include "client/zones.h"
 
 namespace tasuki::client {
+namespace {
+
+std::string Reasons() {
+  std::vector<std::string> words;
+  for (std::string_view word : domain::WordsOf<v1::Reason>()) words.emplace_back(word);
+  return absl::StrJoin(words, ", ");
+}
+
+}  // namespace
 
 void MoneyFlags::Declare(Verb& verb) {
   verb.Option("--value", value, "amount, such as 1200000").Hint("AMOUNT");
@@ -113,8 +123,27 @@ FirmChoice FindOrMakeFirm(CommandContext& context, const std::string& name, Act&
   return choice;
 }
 
+void ReasonFlag::Declare(Verb& verb, const std::string& flag, const std::string& description) {
+  name = flag;
+  verb.Option(flag, word, absl::StrCat(description, ": ", Reasons())).Hint("WORD");
+}
+
+absl::StatusOr<v1::Reason> ReasonFlag::Read() const {
+  if (word.empty()) return v1::REASON_UNSPECIFIED;
+  if (domain::FromWord<v1::CoachingTheme>(word).ok()) {
+    return UsageError(
+        absl::StrCat(name, " ", word, " is a coaching verdict on a person, and every member could ",
+                     "read it here"),
+        "it comes with coaching notes, sealed for the managers and the member; leave it out");
+  }
+  absl::StatusOr<v1::Reason> reason = domain::FromWord<v1::Reason>(word);
+  if (reason.ok()) return reason;
+  return UsageError(absl::StrCat("there is no reason \"", word, "\" for ", name),
+                    absl::StrCat("one of: ", Reasons()));
+}
+
 void OutcomeFlags::Declare(Verb& verb) {
-  AddWord(verb, "--reason", reason, "why, where it is known");
+  reason.Declare(verb, "--reason", "why, where it is known");
   verb.Option("--words", words, "their own words").Hint("TEXT");
   verb.Option("--next", next, "the next touch").Hint("WHEN");
   verb.Option("--deal", deal, "which deal, where there are several").Hint("ID");
@@ -170,6 +199,8 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
   if (outcome == v1::OPTED_OUT && !next.empty()) {
     return Refused("who asked us to stop gets no next touch", "leave --next out");
   }
+  absl::StatusOr<v1::Reason> why = reason.Read();
+  if (!why.ok()) return why.status();
   const bool closes = outcome == v1::WON || outcome == v1::LOST;
   absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, prospect);
   if (!row.ok()) return row.status();
@@ -185,7 +216,7 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
   EventDraft& draft = act.Add(v1::OUTCOME_RECORDED, v1::PROSPECT, prospect, occurred);
   v1::OutcomeRecorded& body = *draft.header.mutable_outcome_recorded();
   body.set_outcome(outcome);
-  body.set_reason(reason);
+  body.set_reason(*why);
   body.set_deal(closing.deal);
   if (!next.empty()) {
     absl::StatusOr<v1::CivilSlot> slot = ReadNext(context, prospect, next, occurred);
@@ -198,7 +229,7 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
         *act.Add(v1::DEAL_CLOSED, v1::PROSPECT, prospect, occurred).header.mutable_deal_closed();
     closed.set_deal(closing.deal);
     closed.set_result(outcome == v1::WON ? v1::DEAL_WON : v1::DEAL_LOST);
-    closed.set_cause(outcome == v1::LOST ? reason : v1::REASON_UNSPECIFIED);
+    closed.set_cause(outcome == v1::LOST ? *why : v1::REASON_UNSPECIFIED);
     if (closing.value) *closed.mutable_value() = *closing.value;
   }
   return absl::OkStatus();

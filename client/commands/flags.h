@@ -72,16 +72,26 @@ struct FirmChoice {
 };
 FirmChoice FindOrMakeFirm(CommandContext& context, const std::string& name, Act& act);
 
+// A coded reason: `--reason` of an outcome, `--cause` of a closed deal.
+struct ReasonFlag {
+  std::string name, word;
+
+  void Declare(Verb& verb, const std::string& flag, const std::string& description);
+  // Unspecified where none was typed. A verdict on a person (effort, skill, fit) is a usage error:
+  // reasons stand in the clear, and such a verdict is for the managers and the member only (X11).
+  absl::StatusOr<v1::Reason> Read() const;
+};
+
 // What came of it: of `touch` and `outcome`.
 struct OutcomeFlags {
-  v1::Reason reason = v1::REASON_UNSPECIFIED;
+  ReasonFlag reason;
   std::string words, next, deal;
   MoneyFlags money;
 
   void Declare(Verb& verb);
   // Whether anything but the next touch is given.
   bool says_what_came_of_it() const {
-    return reason != v1::REASON_UNSPECIFIED || !words.empty() || !deal.empty() ||
+    return !reason.word.empty() || !words.empty() || !deal.empty() ||
            !money.value.empty() || !money.currency.empty();
   }
   // Adds OutcomeRecorded, and what closes a deal. Refuses what X3 and R117 refuse.

@@ -11,24 +11,20 @@
 namespace tasuki::client {
 namespace {
 
-// Since when the queue has it: the decision that put it there, or a member's leaving.
-int64_t QueuedSince(CommandContext& context, SubjectId id, const v1::ProspectRow& row) {
+// Since when a prospect stands in the queue: the decision that put it there, the end of a cover, or
+// its owner's losing it by leaving or by a change of role; never before it was added.
+int64_t WaitingSince(CommandContext& context, SubjectId id, const v1::ProspectRow& row) {
   domain::Rows& rows = context.directory.rows();
   const domain::Ownership ownership = domain::OwnerOf(id, absl::ToUnixMicros(context.now), rows);
-  if (!ownership.last_owner.is_zero()) {
-    const auto* member = rows.Find<v1::MemberRow>(domain::MemberKey(ownership.last_owner));
-    if (member != nullptr && member->left_at_us() != 0) return member->left_at_us();
+  int64_t since_us = std::max(row.added_us(), ownership.queue_since_us);
+  if (ownership.queue_since_seq != Seq()) {
+    absl::StatusOr<StoredEvent> event = context.workspace.EventAt(ownership.queue_since_seq);
+    if (event.ok()) {
+      since_us =
+          std::max(since_us, std::min(event->header.occurred_at_us(), event->recorded_at_us));
+    }
   }
-  if (ownership.decided_seq.value() != 0) {
-    absl::StatusOr<StoredEvent> event = context.workspace.EventAt(ownership.decided_seq);
-    if (event.ok()) return std::min(event->header.occurred_at_us(), event->recorded_at_us);
-  }
-  return row.added_us();
-}
-
-// The same for a prospect who came to a firm that was in the queue already.
-int64_t WaitingSince(CommandContext& context, SubjectId id, const v1::ProspectRow& row) {
-  return std::max(row.added_us(), QueuedSince(context, id, row));
+  return since_us;
 }
 
 absl::Status Run(CommandContext& context) {

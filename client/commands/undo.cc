@@ -102,6 +102,15 @@ absl::Status Run(CommandContext& context, const Args& args) {
   if (wrong.type() == v1::PROSPECT_ADDED || wrong.type() == v1::FIRM_ADDED) {
     TASUKI_RETURN_IF_ERROR(CheckAdded(context, *event));
   }
+  if (!domain::MayBeTakenBack(wrong)) {
+    const bool answer =
+        wrong.type() == v1::HANDOVER_ACCEPTED || wrong.type() == v1::HANDOVER_DECLINED;
+    return Refused(
+        answer ? "the answer to a handover cannot be taken back: it has decided who is accountable"
+               : "a change of company cannot be taken back: it may have decided who is accountable",
+        answer ? "answer once more with `tasuki handover accept` or `decline`: the last one stands"
+               : "give the former one again with `tasuki edit WHO --company C`");
+  }
   Act act(context);
   const SubjectId subject = SubjectId::FromTrusted(wrong.subject().id());
   Retract(act, *event, args.why);

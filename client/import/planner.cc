@@ -9,6 +9,7 @@
 #include "client/import/limits.h"
 #include "common/base/check.h"
 #include "common/base/random.h"
+#include "common/domain/ownership.h"
 #include "common/integrity/sealing.h"
 #include "common/sync/limits.h"
 
@@ -230,7 +231,7 @@ ImportPlanner::Case ImportPlanner::OpenCase(const std::string& name) {
   const auto* decision = rows.Find<v1::DecisionRow>(domain::DecisionKey(found.prospect, v1::OWNER));
   if (decision == nullptr || decision->present().empty()) return found;
   found.base = decision->present(0);
-  found.owner = MemberId::FromTrusted(decision->owner().to());
+  found.owner = MemberId::FromTrusted(domain::DecidedOwner(*decision).to());
   auto assigned = team_.assigned_at.find(EventId::FromTrusted(found.base));
   found.assignable = decision->all_imported() && assigned != team_.assigned_at.end();
   if (found.assignable) found.decided_us = assigned->second;

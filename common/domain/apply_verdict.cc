@@ -32,9 +32,7 @@ void AddSubject(const JournalEvent& event, v1::SubjectKind kind, const std::stri
   row.Clear();
   row.set_kind(kind);
   row.set_parent(parent);
-  row.set_added_seq(event.seq.value());
   row.set_added_by(event.header->actor());
-  row.set_parent_us(BusinessTime(event));
   row.set_waits(waits == Waits::kYes);
 }
 
@@ -64,13 +62,16 @@ void AddWhatItAdds(const JournalEvent& event, Waits waits, Rows& rows) {
   }
 }
 
-// A prospect's firm: the last in business time, as in the fold.
-void ApplyFirm(const JournalEvent& event, const v1::ProspectAttributes& changed, Rows& rows) {
+// A prospect's firm: the last in (business time, seq) after ProspectAdded, as in the fold.
+// `arrived` is the event as it came, which is what the fold orders one admitted later by.
+void ApplyFirm(const JournalEvent& arrived, const v1::ProspectAttributes& changed, Rows& rows) {
   if (!changed.has_firm()) return;
-  v1::SubjectRow& row = rows.Edit<v1::SubjectRow>(SubjectKey(SubjectOf(*event.header)));
-  if (BusinessTime(event) < row.parent_us()) return;
+  v1::SubjectRow& row = rows.Edit<v1::SubjectRow>(SubjectKey(SubjectOf(*arrived.header)));
+  const std::pair at(BusinessTime(arrived), arrived.seq.value());
+  if (row.has_parent_us() && at < std::pair(row.parent_us(), row.parent_seq())) return;
   row.set_parent(changed.firm());
-  row.set_parent_us(BusinessTime(event));
+  row.set_parent_us(at.first);
+  row.set_parent_seq(at.second);
 }
 
 // --- People ---
@@ -96,11 +97,17 @@ void ChangeMember(const JournalEvent& event, Rows& rows, Change change) {
   }
 }
 
+// What was assigned to them before reads as the queue.
+void MarkQueue(const JournalEvent& event, v1::MemberRow& row) {
+  row.set_queue_mark_seq(event.seq.value());
+  row.set_queue_mark_us(event.recorded_at_us);
+}
+
 void MarkGone(const JournalEvent& event, v1::MemberRow& row) {
   row.set_state(v1::GONE);
   row.set_left_seq(event.seq.value());
   row.set_left_at_us(event.recorded_at_us);
-  row.set_queue_mark_seq(event.seq.value());
+  MarkQueue(event, row);
 }
 
 void ApplyMember(const JournalEvent& event, Rows& rows) {
@@ -119,10 +126,13 @@ void ApplyMember(const JournalEvent& event, Rows& rows) {
         if (added.gone()) MarkGone(event, row);
         return;
       }
-      case v1::Header::kRoleChanged:
+      case v1::Header::kRoleChanged: {
+        // One mark: who owned nothing loses nothing, and the queue keeps its age.
+        const bool could_own = row.state() == v1::ACTIVE && MayOwn(row.role());
         row.set_role(header.role_changed().role());
-        if (!MayOwn(row.role())) row.set_queue_mark_seq(event.seq.value());
+        if (could_own && !MayOwn(row.role())) MarkQueue(event, row);
         return;
+      }
       case v1::Header::kMemberAway:
         row.set_away_from_day(header.member_away().from_day());
         row.set_away_to_day(header.member_away().to_day());
@@ -135,6 +145,7 @@ void ApplyMember(const JournalEvent& event, Rows& rows) {
         if (header.member_left().last_working_day() != 0) {
           row.set_last_working_day(header.member_left().last_working_day());
         }
+        row.set_keep_devices(header.member_left().keep_devices());
         MarkGone(event, row);
         return;
       default:
@@ -196,11 +207,6 @@ v1::DecisionRow& EditDecision(const v1::Header& header, Rows& rows) {
   return row;
 }
 
-void CloseContest(v1::DecisionRow& row) {
-  row.clear_contest();
-  row.set_open_contests_closed(row.open_contests_closed() + 1);
-}
-
 void JoinContest(const JournalEvent& event, v1::DecisionRow& row) {
   const v1::Header& header = *event.header;
   v1::Contest& contest = *row.mutable_contest();
@@ -246,8 +252,9 @@ void SetValue(const JournalEvent& event, Rows& rows) {
   row.set_seq(event.seq.value());
 }
 
-void ApplyDecision(const JournalEvent& event, v1::Verdict verdict, Rows& rows) {
+void ApplyDecision(const JournalEvent& event, const JournalEvent& arrived, Rows& rows) {
   const v1::Header& header = *event.header;
+  const v1::Verdict verdict = event.verdict;
   if (verdict == v1::CONTESTED) {
     JoinContest(event, EditDecision(header, rows));
     return;
@@ -258,8 +265,8 @@ void ApplyDecision(const JournalEvent& event, v1::Verdict verdict, Rows& rows) {
     row.add_present(header.event_id());
   }
   if (!row.has_contest()) return;
-  const bool had_seen_it = verdict == v1::EFFECTIVE && header.seen_seq() >= row.contest().seq();
-  if (had_seen_it || header.type() == v1::CONTEST_RESOLVED) CloseContest(row);
+  const bool had_seen_it = verdict == v1::EFFECTIVE && SeenSeq(arrived) >= row.contest().seq();
+  if (had_seen_it || header.type() == v1::CONTEST_RESOLVED) row.clear_contest();
 }
 
 // The answer to the present assignment by whom it is to (a manager who answers for them says so in
@@ -294,7 +301,8 @@ void SetApart(const JournalEvent& event, Rows& rows) {
   }
 }
 
-void ApplyEffect(const JournalEvent& event, v1::Verdict verdict, Rows& rows);
+// `event` takes effect here and now; `arrived` is the same as it came.
+void ApplyEffect(const JournalEvent& event, const JournalEvent& arrived, Rows& rows);
 
 // Judges an event that waited once more, where `admitting` stands. An admission is not admitted
 // (so nothing nests): the manager names its events again.
@@ -305,14 +313,14 @@ v1::Verdict AdmitOne(const JournalEvent& admitting, const v1::ApartRow& apart, R
     return v1::INVALID;
   }
   if (header.type() == v1::REPLICA_OPENED) return v1::EFFECTIVE;  // It was opened on arrival.
-  JournalEvent event;
-  event.header = &header;
-  event.replica = ReplicaId::FromTrusted(apart.replica());
-  event.replica_seq = ReplicaSeq(apart.replica_seq());
+  const JournalEvent arrived{&header, ReplicaId::FromTrusted(apart.replica()),
+                             ReplicaSeq(apart.replica_seq()), Seq(apart.seq()),
+                             apart.recorded_at_us()};
+  JournalEvent event = arrived;
   event.seq = admitting.seq;
   event.recorded_at_us = admitting.recorded_at_us;
   event.verdict = JudgeAs(event, Pass::kAdmission, rows);
-  ApplyEffect(event, event.verdict, rows);
+  ApplyEffect(event, arrived, rows);
   return event.verdict;
 }
 
@@ -370,13 +378,13 @@ void ApplyControl(const JournalEvent& event, Rows& rows) {
   }
 }
 
-void ApplyFact(const JournalEvent& event, Rows& rows) {
+void ApplyFact(const JournalEvent& event, const JournalEvent& arrived, Rows& rows) {
   const v1::Header& header = *event.header;
   switch (header.body_case()) {
     case v1::Header::kProspectChanged:
-      return ApplyFirm(event, header.prospect_changed().attributes(), rows);
+      return ApplyFirm(arrived, header.prospect_changed().attributes(), rows);
     case v1::Header::kContactSucceeded:
-      return ApplyFirm(event, header.contact_succeeded().attributes(), rows);
+      return ApplyFirm(arrived, header.contact_succeeded().attributes(), rows);
     case v1::Header::kHandoverAccepted:
       return AnswerHandover(event, header.handover_accepted().assignment(), 0, rows);
     case v1::Header::kHandoverDeclined:
@@ -387,19 +395,19 @@ void ApplyFact(const JournalEvent& event, Rows& rows) {
   }
 }
 
-void ApplyEffect(const JournalEvent& event, v1::Verdict verdict, Rows& rows) {
-  if (!TakesEffect(verdict) && verdict != v1::CONTESTED) return;
+void ApplyEffect(const JournalEvent& event, const JournalEvent& arrived, Rows& rows) {
+  if (!TakesEffect(event.verdict) && event.verdict != v1::CONTESTED) return;
   // What follows goes by the body, which only a known type is held against.
   if (FindType(event.header->type()) == nullptr) return;
   switch (event.header->kind()) {
     case v1::DECISION:
-      return ApplyDecision(event, verdict, rows);
+      return ApplyDecision(event, arrived, rows);
     case v1::CONTROL:
       AddWhatItAdds(event, Waits::kNo, rows);
       return ApplyControl(event, rows);
     case v1::FACT:
       AddWhatItAdds(event, Waits::kNo, rows);
-      return ApplyFact(event, rows);
+      return ApplyFact(event, arrived, rows);
     default:
       return;
   }
@@ -411,7 +419,7 @@ void ApplyVerdict(const JournalEvent& event, Rows& rows) {
   if (event.verdict == v1::SET_APART) {
     SetApart(event, rows);
   } else {
-    ApplyEffect(event, event.verdict, rows);
+    ApplyEffect(event, event, rows);
   }
 }
 

@@ -13,6 +13,7 @@ namespace tasuki::domain {
 namespace {
 
 constexpr std::string_view kNurture = "nurture";
+constexpr std::string_view kPostSale = "post-sale";
 
 const v1::Cadence* FindCadence(std::string_view name, const v1::Policy& policy) {
   if (name.empty()) return nullptr;
@@ -41,6 +42,13 @@ void ShiftAfter(const v1::CadenceStep& step, int32_t done_day, v1::CadenceState&
   if (step.day() == 0) return;
   const int64_t late = int64_t{done_day} - DayFromStart(step, state);
   if (late > 0) state.set_shift_days(static_cast<int32_t>(state.shift_days() + late));
+}
+
+// Whether `day` lies before the one step of a cadence that has a day of its own. Among several
+// steps an early touch is the step that is next; of a single one nothing would be left.
+bool IsBeforeItsOnlyStep(int32_t day, const v1::Cadence& cadence, const v1::CadenceState& state) {
+  return cadence.steps_size() == 1 && cadence.steps(0).day() != 0 &&
+         day < DayFromStart(cadence.steps(0), state);
 }
 
 // The step that this touch says it is, from 1; 0: it does not say.
@@ -73,6 +81,12 @@ void EnterNurture(const FoldEvent& at, v1::ProspectRow& row) {
 
 bool InNurture(const v1::ProspectRow& row) { return row.cadence().name() == kNurture; }
 
+void StartPostSale(const FoldEvent& at, v1::ProspectRow& row) {
+  StartCadence(kPostSale, at.day, at, row);
+}
+
+bool InPostSale(const v1::ProspectRow& row) { return row.cadence().name() == kPostSale; }
+
 int32_t NextStepDay(const FoldEvent& at, const v1::ProspectRow& row) {
   const v1::CadenceState& state = row.cadence();
   const v1::Cadence* cadence = FindCadence(state.name(), at.policy);
@@ -94,6 +108,7 @@ Progress CountTouch(TouchIs touch_is, const FoldEvent& at, v1::ProspectRow& row)
   row.mutable_counters()->set_cadence(row.counters().cadence() + 1);
   const uint32_t done = state.steps_done();
   const uint32_t says = SaysStep(at, *cadence);
+  if (says == 0 && IsBeforeItsOnlyStep(at.day, *cadence, state)) return Progress::kTooEarly;
   const bool takes_none = says == 0 && touch_is == TouchIs::kAnswer && done > 0;
   const uint32_t taken = takes_none ? done : (says != 0 ? says : done + 1);
   ShiftAfter(cadence->steps(static_cast<int>(taken - 1)), at.day, state);

@@ -18,6 +18,7 @@ enum class Progress {
   kGoesOn,     // A step is left.
   kDone,       // That was its last step.
   kCompleted,  // The same, nobody answered, and nurture follows (R080).
+  kTooEarly,   // None: its only step has a day of its own, and that is still to come (R135).
 };
 
 // Starts the cadence of that name (unknown to the policy: none) on `start_day`.
@@ -31,6 +32,11 @@ void ClearCadence(v1::ProspectRow& row);
 void EnterNurture(const FoldEvent& at, v1::ProspectRow& row);
 // Whether the long-term list is what runs.
 bool InNurture(const v1::ProspectRow& row);
+
+// Starts the cadence after a sale, on that day (R134).
+void StartPostSale(const FoldEvent& at, v1::ProspectRow& row);
+// Whether that is what runs.
+bool InPostSale(const v1::ProspectRow& row);
 
 // The day, before weekends are skipped, of the step that is next; without one the policy's days
 // without a cadence.

@@ -109,6 +109,20 @@ v1::EventType TypeOfWord(std::string_view word) {
   return v1::EVENT_TYPE_UNSPECIFIED;
 }
 
+bool MayBeTakenBack(const v1::Header& header) {
+  switch (header.type()) {
+    case v1::PROSPECT_CHANGED:
+      return !header.prospect_changed().attributes().has_firm();
+    case v1::CONTACT_SUCCEEDED:
+      return !header.contact_succeeded().attributes().has_firm();
+    case v1::HANDOVER_ACCEPTED:
+    case v1::HANDOVER_DECLINED:
+      return false;
+    default:
+      return header.kind() == v1::FACT;
+  }
+}
+
 void FillFromCatalogue(v1::Header& header) {
   const TypeInfo* info = FindType(header.type());
   if (info == nullptr) return;

@@ -50,6 +50,11 @@ std::string_view TypeWord(v1::EventType type);
 // The type with that word, or EVENT_TYPE_UNSPECIFIED.
 v1::EventType TypeOfWord(std::string_view word);
 
+// Whether a FactRetracted leaves `header` out of the fold: every fact but those that verdicts rest
+// on, and a verdict is never taken back. A change of a prospect's firm is changed again, a handover
+// answered again.
+bool MayBeTakenBack(const v1::Header& header);
+
 // Sets kind, slot and critical of `header` from its type; the slot of a ContestResolved is left as
 // it is. Does nothing for an unknown type.
 void FillFromCatalogue(v1::Header& header);

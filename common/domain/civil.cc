@@ -6,13 +6,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "common/base/bytes.h"
+#include "common/domain/limits.h"
 
 namespace tasuki::domain {
 namespace {
 
 constexpr int64_t kMicrosAMinute = 60'000'000;
 constexpr int64_t kMicrosADay = 24 * 60 * kMicrosAMinute;
-constexpr int32_t kOffsetMax = 18 * 60;
 // More months than any policy names; keeps the arithmetic away from the end of the type.
 constexpr uint32_t kMonthsMax = 12 * 10'000;
 
@@ -37,13 +37,14 @@ int32_t Number(std::string_view digits) {
 }  // namespace
 
 int32_t ClampDay(int64_t day) {
-  return static_cast<int32_t>(std::clamp<int64_t>(day, kFirstDay, kLastDay));
+  return static_cast<int32_t>(std::clamp<int64_t>(day, kDayMin, kDayMax));
 }
 
 int32_t CivilDayOf(int64_t at_us, int32_t utc_offset_minutes) {
   // Held to the years 1 to 9999 first, so that the offset cannot run over the end of the type.
-  const int64_t held = std::clamp<int64_t>(at_us, kFirstDay * kMicrosADay, kLastDay * kMicrosADay);
-  const int64_t offset = std::clamp(utc_offset_minutes, -kOffsetMax, kOffsetMax);
+  const int64_t held = std::clamp<int64_t>(at_us, kDayMin * kMicrosADay, kDayMax * kMicrosADay);
+  const int64_t offset =
+      std::clamp(utc_offset_minutes, -kUtcOffsetMinutesMax, kUtcOffsetMinutesMax);
   return ClampDay(FloorDiv(held + offset * kMicrosAMinute, kMicrosADay));
 }
 
@@ -102,7 +103,7 @@ int64_t BusinessDaysBetween(int32_t from, int32_t to) {
   if (end <= start) return 0;
   // Business days from a Monday in the distant past up to and with `day`.
   const auto before = [](int64_t day) {
-    const int64_t since_monday = day - kFirstDay + WeekdayOf(kFirstDay);
+    const int64_t since_monday = day - kDayMin + WeekdayOf(kDayMin);
     return since_monday / 7 * 5 + std::min<int64_t>(since_monday % 7 + 1, 5);
   };
   return before(end) - before(start);

@@ -13,13 +13,11 @@
 
 namespace tasuki::domain {
 
-inline constexpr int32_t kFirstDay = -719162;  // 0001-01-01.
-inline constexpr int32_t kLastDay = 2932896;   // 9999-12-31.
-
-// `day` within kFirstDay and kLastDay.
+// `day` within kDayMin and kDayMax (limits.h).
 int32_t ClampDay(int64_t day);
 
-// The civil day of an instant (microseconds UTC) at a UTC offset (minutes, held to ±18 h).
+// The civil day of an instant (microseconds UTC) at a UTC offset (minutes, held to
+// kUtcOffsetMinutesMax).
 int32_t CivilDayOf(int64_t at_us, int32_t utc_offset_minutes);
 
 absl::CivilDay ToCivil(int32_t day);

@@ -11,8 +11,6 @@
 namespace tasuki::domain {
 namespace {
 
-constexpr std::string_view kPostSale = "post-sale";
-
 // An inbound touch, or any outcome but silence (X2).
 void EndBurst(v1::ProspectRow& row) {
   row.mutable_counters()->clear_burst();
@@ -60,6 +58,8 @@ void FoldOutbound(const FoldEvent& at, v1::ProspectRow& row) {
     LeaveNext(Happened::kCompleted, at, row);
   } else if (LimitReached(at, row)) {
     LeaveForLong(at, row);
+  } else if (progress == Progress::kTooEarly) {
+    LeaveNext(Happened::kTouchTooEarly, at, row);
   } else if (progress == Progress::kGoesOn) {
     LeaveNext(Happened::kTouch, at, row);
   } else {
@@ -164,7 +164,7 @@ void FoldNextTouchSet(const FoldEvent& at, v1::ProspectRow& row) {
 
 void AfterWon(const v1::CivilSlot* next, const FoldEvent& at, v1::ProspectRow& row) {
   row.set_group(v1::GROUP_NOW);
-  StartCadence(kPostSale, at.day, at, row);
+  StartPostSale(at, row);
   GoOn(row);
   Leave(Happened::kWon, v1::REORDER, next, at, row);
 }

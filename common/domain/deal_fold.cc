@@ -32,7 +32,6 @@ void Close(v1::DealResult result, const std::string& amount, const FoldEvent& at
   deal.set_result(result);
   deal.set_closed_us(at.b_us);
   deal.set_closed_seq(at.event.seq.value());
-  deal.set_closed_by(at.event.replica.str());
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/domain/limits.h"
+
 namespace tasuki::domain {
 namespace {
 
@@ -17,7 +19,7 @@ v1::Exclusive* Find(std::string_view what, std::string_view id, v1::ProspectRow&
 bool OneSawTheOther(const v1::Exclusive& before, const FoldEvent& at) {
   if (before.replica() == at.event.replica.bytes()) return true;
   const uint64_t seq = at.event.seq.value();
-  return before.seq() < seq ? at.header.seen_seq() >= before.seq() : before.seen_seq() >= seq;
+  return before.seq() < seq ? SeenSeq(at.event) >= before.seq() : before.seen_seq() >= seq;
 }
 
 bool SaysTheSame(const v1::Exclusive& before, const Claim& claim) {
@@ -40,7 +42,7 @@ void Stand(const FoldEvent& at, const Claim& claim, v1::ProspectRow& row) {
   };
   if (!row.crossed().empty()) {
     // Whoever has seen both sides and decides again has settled it.
-    const uint64_t seen = at.header.seen_seq();
+    const uint64_t seen = SeenSeq(at.event);
     DropCrossed(row, [&](const v1::Crossed& crossed) {
       return about_this(crossed) && crossed.stands_seq() <= seen && crossed.other_seq() <= seen;
     });
@@ -54,6 +56,7 @@ void Stand(const FoldEvent& at, const Claim& claim, v1::ProspectRow& row) {
     standing->set_what(std::string(claim.what));
     standing->set_id(std::string(claim.id));
   } else if (!OneSawTheOther(*standing, at) && !SaysTheSame(*standing, claim)) {
+    if (row.crossed_size() >= kCrossedMax) row.mutable_crossed()->DeleteSubrange(0, 1);
     v1::Crossed* crossed = row.add_crossed();
     crossed->set_stands_seq(seq);
     crossed->set_other_seq(standing->seq());
@@ -62,7 +65,7 @@ void Stand(const FoldEvent& at, const Claim& claim, v1::ProspectRow& row) {
   }
   standing->set_seq(seq);
   standing->set_replica(at.event.replica.str());
-  standing->set_seen_seq(at.header.seen_seq());
+  standing->set_seen_seq(SeenSeq(at.event));
   standing->set_value(std::string(claim.value));
   standing->set_amount(std::string(claim.amount));
 }

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/domain/handover_fold.h"
+#include "common/domain/limits.h"
+
 namespace tasuki::domain {
 namespace {
 
@@ -27,6 +30,9 @@ void FoldFirmChanged(const v1::FirmChanged& body, v1::FirmRow& row) {
   };
   days.Truncate(static_cast<int>(std::remove_if(days.begin(), days.end(), removed) - days.begin()));
   Sort(days);
+  if (days.size() > kClosingDaysMax) {
+    days.erase(days.begin(), days.end() - kClosingDaysMax);  // Those longest ago.
+  }
   if (body.has_zone()) row.set_zone(body.zone());
 }
 
@@ -42,6 +48,8 @@ void FoldFirmFact(const JournalEvent& event, v1::FirmRow& row) {
   } else if (header.type() == v1::FIRM_CHANGED) {
     FoldFirmChanged(header.firm_changed(), row);
     AddText(event, row);
+  } else if (header.type() == v1::HANDOVER_ACCEPTED || header.type() == v1::HANDOVER_DECLINED) {
+    FoldHandoverAnswer(event, *row.mutable_handovers());
   }
 }
 
@@ -49,6 +57,8 @@ v1::FirmRow WithoutFacts(v1::FirmRow row) {
   v1::FirmRow kept;
   kept.mutable_prospects()->Swap(row.mutable_prospects());
   kept.mutable_events()->Swap(row.mutable_events());
+  kept.mutable_handovers()->Swap(row.mutable_handovers());
+  ForgetFacts(*kept.mutable_handovers());
   return kept;
 }
 

@@ -7,8 +7,8 @@
 #include "common/domain/rows.h"
 #include "tasuki/v1/state.pb.h"
 
-// Firms (X14): zone, closing days, texts, and which prospects belong to them. Facts of a firm fold
-// in seq.
+// Firms (X14): zone, closing days, texts, handovers, and which prospects belong to them. Facts of a
+// firm fold in seq.
 
 namespace tasuki::domain {
 

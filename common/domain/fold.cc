@@ -161,7 +161,7 @@ void Folder::FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId pro
     return;
   }
   if (header.slot() == v1::OWNER) {
-    const bool appended = AppendHandover(event, b_us, row, rows_);
+    const bool appended = AppendHandover(event, *row.mutable_handovers(), rows_);
     // A touch that happened after the handing over but came in before it belongs to it.
     if (appended && row.has_folded_us() && row.folded_us() > b_us) late_.insert(prospect);
     return;
@@ -186,11 +186,18 @@ void Folder::AddAboutFirm(const JournalEvent& event) {
   if (!adds && rows_.Find<v1::FirmRow>(key) == nullptr) return;
   v1::FirmRow& row = rows_.Edit<v1::FirmRow>(key);
   AddSeq(event.seq.value(), *row.mutable_events());
-  if (!counts || header.kind() != v1::FACT) return;
+  if (!counts) return;
+  if (header.kind() != v1::FACT) return FoldFirmDecision(event, row);
   if (header.type() == v1::FACT_RETRACTED || IsRetracted(header.event_id(), row)) {
     late_firms_.insert(firm);
   }
   if (!late_firms_.contains(firm)) FoldFirmFact(event, row);
+}
+
+void Folder::FoldFirmDecision(const JournalEvent& event, v1::FirmRow& row) {
+  const v1::Header& header = *event.header;
+  if (event.verdict != v1::EFFECTIVE || FindType(header.type()) == nullptr) return;
+  if (header.slot() == v1::OWNER) AppendHandover(event, *row.mutable_handovers(), rows_);
 }
 
 absl::Status Folder::Admit(const JournalEvent& event) {
@@ -222,7 +229,9 @@ void Folder::AdmitOne(const v1::ApartRow& apart, const v1::Header& header) {
   if (header.subject().kind() == v1::FIRM) {
     const std::string key = FirmKey(subject);
     if (header.type() != v1::FIRM_ADDED && rows_.Find<v1::FirmRow>(key) == nullptr) return;
-    AddSeq(apart.seq(), *rows_.Edit<v1::FirmRow>(key).mutable_events());
+    v1::FirmRow& row = rows_.Edit<v1::FirmRow>(key);
+    AddSeq(apart.seq(), *row.mutable_events());
+    if (header.kind() != v1::FACT) FoldFirmDecision(event, row);
     late_firms_.insert(subject);
     return;
   }

@@ -55,6 +55,7 @@ class Folder {
   void AddAboutFirm(const JournalEvent& event);
   void FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId prospect,
                     v1::ProspectRow& row);
+  void FoldFirmDecision(const JournalEvent& event, v1::FirmRow& row);
   absl::Status Admit(const JournalEvent& event);
   void AdmitOne(const v1::ApartRow& apart, const v1::Header& header);
   absl::Status RefoldProspect(SubjectId prospect);

@@ -14,51 +14,52 @@ namespace {
 
 // Whether the handover was made before the fact, in (business time, seq): the same whether the fact
 // is folded as it comes or anew.
-bool IsBefore(const v1::HandoverRow& handover, const FoldEvent& at) {
-  return std::pair(handover.handed_us(), handover.seq()) < std::pair(at.b_us, at.event.seq.value());
+bool IsBefore(const v1::HandoverRow& handover, const JournalEvent& fact) {
+  return std::pair(handover.handed_us(), handover.seq()) <
+         std::pair(BusinessTime(fact), fact.seq.value());
 }
 
-// The owner before the present decision on `prospect`: its own, else its firm's.
-MemberId Giver(SubjectId prospect, const v1::DecisionRow& decision, int64_t at_us, Rows& rows) {
+// The owner before the present decision on `subject_id`: its own, else its firm's.
+MemberId Giver(SubjectId subject_id, const v1::DecisionRow& decision, int64_t at_us, Rows& rows) {
   const v1::OwnerValue& before = decision.before();
   const bool ended = before.until_us() != 0 && at_us >= before.until_us();
   const MemberId own = MemberId::FromTrusted(ended ? before.back_to() : before.to());
   if (!own.is_zero()) return own;
-  const auto* subject = rows.Find<v1::SubjectRow>(SubjectKey(prospect));
+  const auto* subject = rows.Find<v1::SubjectRow>(SubjectKey(subject_id));
   if (subject == nullptr || subject->parent().empty()) return {};
   return OwnerOf(SubjectId::FromTrusted(subject->parent()), at_us, rows).owner;
 }
 
 // The handover to the person who did the fact that it names; where it names none that we hold (a
 // confirming decision's id), their last one. Nobody answers a handover to somebody else.
-v1::HandoverRow* FindHandover(const std::string& assignment, const FoldEvent& at,
-                              v1::ProspectRow& row) {
-  const std::string doer = DoneBy(at.header).str();
+v1::HandoverRow* FindHandover(const std::string& assignment, const JournalEvent& answer,
+                              Handovers& handovers) {
+  const std::string doer = DoneBy(*answer.header).str();
   v1::HandoverRow* last = nullptr;
-  for (v1::HandoverRow& handover : *row.mutable_handovers()) {
-    if (handover.seq() >= at.event.seq.value()) continue;
+  for (v1::HandoverRow& handover : handovers) {
+    if (handover.seq() >= answer.seq.value()) continue;
     if (handover.assignment() == assignment) return handover.to() == doer ? &handover : nullptr;
-    if (handover.to() == doer && IsBefore(handover, at)) last = &handover;
+    if (handover.to() == doer && IsBefore(handover, answer)) last = &handover;
   }
   return last;
 }
 
 }  // namespace
 
-bool AppendHandover(const JournalEvent& event, int64_t b_us, v1::ProspectRow& row, Rows& rows) {
+bool AppendHandover(const JournalEvent& event, Handovers& handovers, Rows& rows) {
   const v1::Header& header = *event.header;
-  const SubjectId prospect = SubjectId::FromTrusted(header.subject().id());
-  const auto* found = rows.Find<v1::DecisionRow>(DecisionKey(prospect, v1::OWNER));
+  const SubjectId subject = SubjectId::FromTrusted(header.subject().id());
+  const auto* found = rows.Find<v1::DecisionRow>(DecisionKey(subject, v1::OWNER));
   if (found == nullptr) return false;
   const bool is_present = std::find(found->present().begin(), found->present().end(),
                                     header.event_id()) != found->present().end();
   v1::HandoverRow handover;
   if (is_present) {
-    const MemberId from = Giver(prospect, *found, event.recorded_at_us, rows);
+    const MemberId from = Giver(subject, *found, event.recorded_at_us, rows);
     if (!from.is_zero()) handover.set_from(from.str());
-  } else if (!row.handovers().empty()) {
-    // Admitted together with a later decision on the same prospect.
-    handover.set_from(row.handovers().rbegin()->to());
+  } else if (!handovers.empty()) {
+    // Admitted together with a later decision on the same subject.
+    handover.set_from(handovers.rbegin()->to());
   }
   const bool resolves = header.type() == v1::CONTEST_RESOLVED;
   const v1::OwnerAssigned& assigned = header.owner_assigned();
@@ -69,29 +70,33 @@ bool AppendHandover(const JournalEvent& event, int64_t b_us, v1::ProspectRow& ro
   handover.set_assignment(header.event_id());
   handover.set_seq(event.seq.value());
   handover.set_why(assigned.why());
-  handover.set_handed_us(b_us);
+  handover.set_handed_us(BusinessTime(event));
   handover.set_until_us(resolves ? resolved.until_us() : assigned.until_us());
   handover.set_back_to(resolves ? resolved.back_to() : assigned.back_to());
   handover.set_cover(handover.until_us() != 0);
   handover.set_imported(!header.import_ref().empty());
-  *row.add_handovers() = std::move(handover);
+  *handovers.Add() = std::move(handover);
   return true;
 }
 
-void FoldHandoverAccepted(const FoldEvent& at, v1::ProspectRow& row) {
-  auto* handover = FindHandover(at.header.handover_accepted().assignment(), at, row);
-  if (handover != nullptr && handover->accepted_us() == 0) handover->set_accepted_us(at.b_us);
-}
-
-void FoldHandoverDeclined(const FoldEvent& at, v1::ProspectRow& row) {
-  auto* handover = FindHandover(at.header.handover_declined().assignment(), at, row);
-  if (handover != nullptr && handover->declined_us() == 0) handover->set_declined_us(at.b_us);
+void FoldHandoverAnswer(const JournalEvent& answer, Handovers& handovers) {
+  const v1::Header& header = *answer.header;
+  const bool accepts = header.type() == v1::HANDOVER_ACCEPTED;
+  auto* handover = FindHandover(
+      accepts ? header.handover_accepted().assignment() : header.handover_declined().assignment(),
+      answer, handovers);
+  if (handover == nullptr) return;
+  if (accepts) {
+    if (handover->accepted_us() == 0) handover->set_accepted_us(BusinessTime(answer));
+  } else if (handover->declined_us() == 0) {
+    handover->set_declined_us(BusinessTime(answer));
+  }
 }
 
 void FoldClientIntroduced(const FoldEvent& at, v1::ProspectRow& row) {
   v1::HandoverRow* last = nullptr;
   for (v1::HandoverRow& handover : *row.mutable_handovers()) {
-    if (IsBefore(handover, at)) last = &handover;
+    if (IsBefore(handover, at.event)) last = &handover;
   }
   if (last != nullptr && last->introduced_us() == 0) {
     last->set_introduced_us(at.b_us);
@@ -107,7 +112,7 @@ void CountHandoverTouch(const FoldEvent& at, v1::ProspectRow& row) {
   if (doer.is_zero()) return;
   for (v1::HandoverRow& handover : *row.mutable_handovers()) {
     if (handover.to() != doer.bytes() || handover.second_touch_us() != 0) continue;
-    if (!IsBefore(handover, at)) continue;
+    if (!IsBefore(handover, at.event)) continue;
     if (handover.first_touch_us() == 0) {
       handover.set_first_touch_us(at.b_us);
     } else {
@@ -116,8 +121,8 @@ void CountHandoverTouch(const FoldEvent& at, v1::ProspectRow& row) {
   }
 }
 
-void ForgetFacts(v1::ProspectRow& row) {
-  for (v1::HandoverRow& handover : *row.mutable_handovers()) {
+void ForgetFacts(Handovers& handovers) {
+  for (v1::HandoverRow& handover : handovers) {
     handover.clear_accepted_us();
     handover.clear_declined_us();
     handover.clear_introduced_us();

@@ -29,6 +29,13 @@ inline MemberId DoneBy(const v1::Header& header) {
   return MemberId::FromTrusted(header.done_by().empty() ? header.actor() : header.done_by());
 }
 
+// What its writer had seen of the journal before it. A number that is not before the event says
+// nothing: it comes from a journal whose end was lost (accept-loss), or is made up.
+inline uint64_t SeenSeq(const JournalEvent& event) {
+  const uint64_t seen = event.header->seen_seq();
+  return seen < event.seq.value() ? seen : 0;
+}
+
 // Version of verdicts and fold, stored in every chunk. A mended rule is a new version.
 inline constexpr uint32_t kRulesVersion = 1;
 // Highest catalogue version this code knows.

@@ -16,7 +16,7 @@ v1::Verdict Judge(const JournalEvent& event, Rows& rows);
 // event of the journal, in seq order, effective or not.
 void ApplyVerdict(const JournalEvent& event, Rows& rows);
 
-// Whether a prospect's or firm's owner slot was changed or confirmed by `event`'s verdict.
+// Whether an event with that verdict counts: effective, or confirming what is so already.
 bool TakesEffect(v1::Verdict verdict);
 
 }  // namespace tasuki::domain

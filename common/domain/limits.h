@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
-// Bounds of the verdict. They are part of the rules: a replica with other numbers would judge
-// otherwise, so a change is a new rules version (journal_event.h).
+// Bounds of the verdict and the fold. They are part of the rules: a replica with other numbers
+// would judge otherwise, so a change is a new rules version (journal_event.h).
 
 namespace tasuki::domain {
 
@@ -13,19 +13,24 @@ namespace tasuki::domain {
 inline constexpr int kPresentIdsMax = 64;
 // Contested events that a contest names; it counts the others (Contest.more).
 inline constexpr int kContestSidesMax = 64;
-// Merges that are followed from an absorbed prospect to its survivor; a merge that would make a
-// longer line is invalid.
+// Merges that are followed from an absorbed prospect to its survivor. A merge into a line that is
+// this long already is invalid. One that joins two shorter lines is not, though it may make a
+// longer one; what was absorbed at its far end then counts as nobody's (SurvivorOf is zero).
 inline constexpr int kMergeHopsMax = 64;
 // Events that one EventsAdmitted or EventsRefused may name.
 inline constexpr int kAdmittedEventsMax = 1024;
 // Ids or days in one repeated field of an event; an event has at most 128 KiB anyway.
 inline constexpr int kRepeatedMax = 1024;
+// Closing days that a firm's row keeps, the last ones (ten years of weekly ones, and more).
+inline constexpr int kClosingDaysMax = 4096;
+// Crossed facts that a prospect's row keeps, the last ones.
+inline constexpr int kCrossedMax = 64;
 
 // Times and days that an event may carry: the years 1 to 9999, so that no sum overflows.
 inline constexpr int64_t kTimeMinUs = -62'135'596'800'000'000;
 inline constexpr int64_t kTimeMaxUs = 253'402'300'799'999'999;
-inline constexpr int32_t kDayMin = -719'162;
-inline constexpr int32_t kDayMax = 2'932'896;
+inline constexpr int32_t kDayMin = -719'162;   // 0001-01-01.
+inline constexpr int32_t kDayMax = 2'932'896;  // 9999-12-31.
 // UTC offsets run from -12:00 to +14:00; history knows up to 15:56.
 inline constexpr int32_t kUtcOffsetMinutesMax = 16 * 60;
 

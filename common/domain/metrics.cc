@@ -167,10 +167,15 @@ std::string Report::MemberName(MemberId member, std::string_view nobody) {
   return row == nullptr ? member.Hex() : row->name();
 }
 
-v1::ReportRow& Report::RowOf(std::string_view key) {
-  v1::ReportRow& row = by_[std::string(key)];
-  row.set_key(std::string(key));
+v1::ReportRow& Report::RowOf(const Key& key) {
+  v1::ReportRow& row = by_[key];
+  row.set_key(key.label);
+  row.set_member_id(key.member_id);
   return row;
+}
+
+Report::Key Report::KeyOf(MemberId member, std::string_view nobody) {
+  return {MemberName(member, nobody), member.is_zero() ? "" : member.Hex()};
 }
 
 std::optional<std::string> Report::ProspectKeyOf(const v1::ProspectRow& row) const {
@@ -195,12 +200,41 @@ std::string Report::MonthOf(int64_t b_us, int32_t utc_offset_minutes) const {
   return FormatDay(CivilDayOf(b_us, utc_offset_minutes)).substr(0, 7);
 }
 
-// Whose deal it was: the owner as of the last handover before then.
-MemberId Report::OwnerAt(int64_t at_us, SubjectId prospect, const v1::ProspectRow& row) {
-  for (auto handover = row.handovers().rbegin(); handover != row.handovers().rend(); ++handover) {
-    if (handover->handed_us() <= at_us) return MemberId::FromTrusted(handover->to());
+bool Report::HadLostIt(MemberId member, uint64_t handover_seq, int64_t at_us) {
+  const auto* row = rows_.Find<v1::MemberRow>(MemberKey(member));
+  if (row == nullptr || row->queue_mark_seq() == 0 || at_us < row->queue_mark_us()) return false;
+  return row->state() == v1::GONE || handover_seq < row->queue_mark_seq();
+}
+
+std::optional<MemberId> Report::HolderAt(int64_t at_us, const Handovers& handovers) {
+  std::optional<MemberId> holder;
+  for (auto handover = handovers.rbegin(); handover != handovers.rend(); ++handover) {
+    if (handover->handed_us() > at_us) continue;
+    holder = MemberId();
+    const bool declined = handover->declined_us() != 0 && handover->declined_us() <= at_us &&
+                          handover->accepted_us() < handover->declined_us();
+    if (declined) continue;  // Back to whom it was with before.
+    const bool ended = handover->until_us() != 0 && at_us >= handover->until_us();
+    const MemberId named = MemberId::FromTrusted(ended ? handover->back_to() : handover->to());
+    if (!HadLostIt(named, handover->seq(), at_us)) holder = named;
+    break;
   }
-  return OwnerOf(prospect, query_.now_us, rows_).owner;
+  return holder;
+}
+
+// Whose deal it was: the prospect's own owner then, else its firm's, else the queue.
+MemberId Report::OwnerAt(int64_t at_us, SubjectId prospect, const v1::ProspectRow& row) {
+  const std::optional<MemberId> own = HolderAt(at_us, row.handovers());
+  if (own.has_value() && !own->is_zero()) return *own;
+  const std::string& firm = row.attributes().firm();
+  const auto* firm_row =
+      firm.empty() ? nullptr : rows_.Find<v1::FirmRow>(FirmKey(SubjectId::FromTrusted(firm)));
+  if (firm_row != nullptr) {
+    const std::optional<MemberId> of_firm = HolderAt(at_us, firm_row->handovers());
+    if (of_firm.has_value()) return *of_firm;
+  }
+  if (own.has_value()) return *own;
+  return OwnerOf(prospect, query_.now_us, rows_).owner;  // Nobody had decided anything yet.
 }
 
 void Report::CountContacts(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
@@ -228,10 +262,12 @@ void Report::CountContacts(const std::vector<Contact>& contacts, const v1::Prosp
     const std::string& what = inbound ? "inbound" : word;
     ++(*view.mutable_touches())[what];
     if (query_.by == ReportBy::kNothing) continue;
-    std::string key = prospect_key.value_or("");
-    if (query_.by == ReportBy::kMember) key = MemberName(contact.doer, "nobody");
-    if (query_.by == ReportBy::kChannel) key = word;
-    if (query_.by == ReportBy::kMonth) key = MonthOf(contact.b_us, contact.utc_offset_minutes);
+    Key key{prospect_key.value_or("")};
+    if (query_.by == ReportBy::kMember) key = KeyOf(contact.doer, "nobody");
+    if (query_.by == ReportBy::kChannel) key.label = word;
+    if (query_.by == ReportBy::kMonth) {
+      key.label = MonthOf(contact.b_us, contact.utc_offset_minutes);
+    }
     ++(*RowOf(key).mutable_touches())[what];
   }
 }
@@ -300,12 +336,15 @@ void Report::CountDeals(const std::vector<Contact>& contacts, SubjectId prospect
       sums_.touches_of_won += deal.touches;
       CountRecovered(deal);
     }
-    std::optional<std::string> key = ProspectKeyOf(row);
-    if (query_.by == ReportBy::kMember) key = MemberName(owner, "queue");
+    std::optional<std::string> label = ProspectKeyOf(row);
     if (query_.by == ReportBy::kMonth) {
-      key = MonthOf(at_us, about_[prospect].utc_offset_minutes);
+      label = MonthOf(at_us, about_[prospect].utc_offset_minutes);
     }
-    if (key.has_value()) Count(row_of_deal, *RowOf(*key).mutable_deals());
+    if (query_.by == ReportBy::kMember) {
+      Count(row_of_deal, *RowOf(KeyOf(owner, "queue")).mutable_deals());
+    } else if (label.has_value()) {
+      Count(row_of_deal, *RowOf({*label}).mutable_deals());
+    }
   }
 }
 
@@ -332,15 +371,17 @@ void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::R
   if (!IsLive(row)) return;
   view.set_prospects(view.prospects() + 1);
   if (owner.is_zero()) view.set_queue(view.queue() + 1);
-  std::optional<std::string> key = ProspectKeyOf(row);
-  if (query_.by == ReportBy::kMember) key = MemberName(owner, "queue");
+  std::optional<std::string> label = ProspectKeyOf(row);
   if (query_.by == ReportBy::kChannel) {
-    key = OrUnknown(WordOf(row.attributes().preferred_channel()));
+    label = OrUnknown(WordOf(row.attributes().preferred_channel()));
   }
   if (query_.by == ReportBy::kMonth) {
-    key = MonthOf(row.added_us(), about_[prospect].utc_offset_minutes);
+    label = MonthOf(row.added_us(), about_[prospect].utc_offset_minutes);
   }
-  if (key.has_value()) RowOf(*key).set_prospects(RowOf(*key).prospects() + 1);
+  if (query_.by != ReportBy::kMember && !label.has_value()) return;
+  v1::ReportRow& counted =
+      RowOf(query_.by == ReportBy::kMember ? KeyOf(owner, "queue") : Key{*label});
+  counted.set_prospects(counted.prospects() + 1);
 }
 
 void Report::Complete(v1::ReportView& view) {

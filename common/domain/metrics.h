@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "common/domain/handover_fold.h"
 #include "common/domain/journal_event.h"
 #include "common/domain/rows.h"
 #include "tasuki/v1/view.pb.h"
@@ -41,7 +42,7 @@ struct ReportQuery {
 //   for (event : journal, in seq order) report.Add(event);
 //   report.Finish(head);
 // Only what took effect counts, and not what was taken back. Keeps about 64 bytes a touch. Firms
-// are keyed by their id in hex, because their names are sealed; members by name.
+// are keyed by their id in hex, because their names are sealed; members by id, under their name.
 class Report {
  public:
   Report(const ReportQuery& query, Rows& rows) : query_(query), rows_(rows) {}
@@ -79,6 +80,13 @@ class Report {
     uint32_t touches;  // Outbound ones before the closing, after the closing before it.
   };
 
+  // Of a row of `by`; rows stand in this order.
+  struct Key {
+    std::string label;      // What people read.
+    std::string member_id;  // Hex; of a member's row: two of one name are two.
+    auto operator<=>(const Key&) const = default;
+  };
+
   struct Sums {
     std::vector<double> first_follow_up_hours;
     uint64_t won = 0;
@@ -102,9 +110,14 @@ class Report {
   void CountFirstFollowUp(const v1::ProspectRow& row);
   void CountRecovered(const Deal& deal);
   std::vector<Contact> ContactsOf(SubjectId prospect, const v1::ProspectRow& row);
+  // Whether the member had lost, by leaving or a role, what that handover gave them.
+  bool HadLostIt(MemberId member, uint64_t handover_seq, int64_t at_us);
+  // Who held it by those handovers; nullopt: before the first, zero: the queue.
+  std::optional<MemberId> HolderAt(int64_t at_us, const Handovers& handovers);
   MemberId OwnerAt(int64_t at_us, SubjectId prospect, const v1::ProspectRow& row);
   std::string MemberName(MemberId member, std::string_view nobody);
-  v1::ReportRow& RowOf(std::string_view key);
+  Key KeyOf(MemberId member, std::string_view nobody);
+  v1::ReportRow& RowOf(const Key& key);
   // The key of a prospect's row where `by` is about prospects, else nullopt.
   std::optional<std::string> ProspectKeyOf(const v1::ProspectRow& row) const;
   std::string MonthOf(int64_t b_us, int32_t utc_offset_minutes) const;
@@ -116,7 +129,7 @@ class Report {
   std::vector<std::string> sources_{""};
   absl::flat_hash_map<SubjectId, About> about_;
   Sums sums_;
-  std::map<std::string, v1::ReportRow> by_;
+  std::map<Key, v1::ReportRow> by_;
 };
 
 // `1234.5` of 1,234,500,000 micros; no zeros behind the point.

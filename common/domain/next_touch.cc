@@ -46,13 +46,22 @@ Due WhileConsidering(const FoldEvent& at, const v1::ProspectRow& row) {
                v1::CLIENT_PROMISE);
 }
 
-// The delivery promised, if one is open; else the time until the re-order (R134, R135).
-Due AfterSale(const FoldEvent& at, const v1::ProspectRow& row) {
+// The delivery promised, while one is open and ahead (R135).
+std::optional<Due> OpenDelivery(const FoldEvent& at, const v1::ProspectRow& row) {
   const auto* delivery = FirstOpenPromise(v1::US, v1::DELIVERY, row);
-  if (delivery != nullptr && delivery->due().day() >= at.day) {
-    return {ClampDay(delivery->due().day()), v1::DELIVERY_DUE};
-  }
-  return After(at, at.policy.next_touch().won_days(), v1::REORDER);
+  if (delivery == nullptr || delivery->due().day() < at.day) return std::nullopt;
+  return Due{ClampDay(delivery->due().day()), v1::DELIVERY_DUE};
+}
+
+// Else the time until the re-order (R134).
+Due AfterSale(const FoldEvent& at, const v1::ProspectRow& row) {
+  return OpenDelivery(at, row).value_or(After(at, at.policy.next_touch().won_days(), v1::REORDER));
+}
+
+// The only step stays where it is, behind a delivery.
+Due BeforeStep(const FoldEvent& at, const v1::ProspectRow& row) {
+  const v1::TouchKind kind = InPostSale(row) ? v1::REORDER : v1::STEP;
+  return OpenDelivery(at, row).value_or(Due{NextStepDay(at, row), kind});
 }
 
 Due Step(const FoldEvent& at, const v1::ProspectRow& row) {
@@ -70,6 +79,8 @@ Due DueAfter(Happened happened, const FoldEvent& at, const v1::ProspectRow& row)
       return Step(at, row);
     case Happened::kCadenceStarted:
       return {NextStepDay(at, row), v1::STEP};
+    case Happened::kTouchTooEarly:
+      return BeforeStep(at, row);
     case Happened::kTouchAlone:
       return After(at, rules.without_cadence_days(), v1::STEP);
     case Happened::kLimitReached:
@@ -101,7 +112,6 @@ v1::NextTouch& Begin(const FoldEvent& at, v1::ProspectRow& row) {
   v1::NextTouch& next = *row.mutable_next();
   next.Clear();
   next.set_seq(at.event.seq.value());
-  row.set_next_by_us(at.b_us);
   row.set_utc_offset_minutes(at.header.utc_offset_minutes());
   return next;
 }
@@ -158,7 +168,6 @@ int32_t FirstFollowUpDay(const FoldEvent& at, const v1::ProspectRow& row) {
 
 void ClearNext(v1::ProspectRow& row) {
   row.clear_next();
-  row.clear_next_by_us();
   row.clear_utc_offset_minutes();
 }
 

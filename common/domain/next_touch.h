@@ -13,13 +13,14 @@ namespace tasuki::domain {
 
 // What happened: a row of the table.
 enum class Happened {
-  kAdded,         // Prospect added (X5).
-  kTouch,         // Outbound touch below the limit, a cadence running: its next step.
-  kTouchAlone,    // Outbound touch below the limit, without a cadence.
-  kLimitReached,  // The last unanswered touch that the burst allows.
-  kOverride,      // One touch more than the limit is wanted (StepOverridden).
-  kInbound,       // The client contacted us.
-  kAnswered,      // Replied, meeting set, proposal asked for, and nobody said what is next.
+  kAdded,          // Prospect added (X5).
+  kTouch,          // Outbound touch below the limit, a cadence running: its next step.
+  kTouchTooEarly,  // Outbound touch below the limit, before the day of the only step (R135).
+  kTouchAlone,     // Outbound touch below the limit, without a cadence.
+  kLimitReached,   // The last unanswered touch that the burst allows.
+  kOverride,       // One touch more than the limit is wanted (StepOverridden).
+  kInbound,        // The client contacted us.
+  kAnswered,       // Replied, meeting set, proposal asked for, and nobody said what is next.
   kNotNow,
   kConsidering,
   kNo,

@@ -1,14 +1,10 @@
 #include "common/domain/ownership.h"
 
+#include <algorithm>
 #include <string>
 
 namespace tasuki::domain {
 namespace {
-
-// What was decided, whoever has left since.
-const v1::OwnerValue& Decided(const v1::DecisionRow& decision) {
-  return decision.declined_seq() == 0 ? decision.owner() : decision.before();
-}
 
 // Whether the member keeps what was assigned to them at `decided_seq`: one who has left, or whose
 // role may not own, owns nothing, and coming back gives nothing back (the mark).
@@ -34,8 +30,12 @@ SubjectId FirmOf(SubjectId subject, Rows& rows) {
 
 bool MayOwn(v1::Role role) { return role == v1::REP || role == v1::MANAGER || role == v1::ADMIN; }
 
+const v1::OwnerValue& DecidedOwner(const v1::DecisionRow& decision) {
+  return decision.declined_seq() == 0 ? decision.owner() : decision.before();
+}
+
 v1::OwnerValue PresentOwner(const v1::DecisionRow& decision, Rows& rows) {
-  v1::OwnerValue value = Decided(decision);
+  v1::OwnerValue value = DecidedOwner(decision);
   if (!value.to().empty() && !Keeps(value.to(), decision.seq(), rows)) value.clear_to();
   if (!value.back_to().empty() && !Keeps(value.back_to(), decision.seq(), rows)) {
     value.clear_back_to();
@@ -50,18 +50,25 @@ Ownership OwnerOf(SubjectId subject, int64_t at_us, Rows& rows) {
     if (from.is_zero()) break;
     const v1::DecisionRow* decision = OwnerDecision(from, rows);
     if (decision == nullptr) continue;
-    const v1::OwnerValue& value = Decided(*decision);
+    const v1::OwnerValue& value = DecidedOwner(*decision);
     const bool ended = value.until_us() != 0 && at_us >= value.until_us();
     const std::string& holder = ended ? value.back_to() : value.to();
-    if (ownership.decided_seq == Seq()) ownership.decided_seq = Seq(decision->seq());
-    if (holder.empty()) continue;
     const MemberId member = MemberId::FromTrusted(holder);
-    if (Keeps(holder, decision->seq(), rows)) {
-      ownership.owner = member;
-      ownership.from_firm = of_firm;
-      ownership.decided_seq = Seq(decision->seq());
-      ownership.last_owner = MemberId();
-      return ownership;
+    if (!holder.empty() && Keeps(holder, decision->seq(), rows)) {
+      Ownership found;
+      found.owner = member;
+      found.from_firm = of_firm;
+      found.decided_seq = Seq(decision->seq());
+      return found;
+    }
+    if (ownership.decided_seq == Seq()) ownership.decided_seq = Seq(decision->seq());
+    const Seq decided(std::max(decision->seq(), decision->declined_seq()));
+    ownership.queue_since_seq = std::max(ownership.queue_since_seq, decided);
+    if (ended) ownership.queue_since_us = std::max(ownership.queue_since_us, value.until_us());
+    if (holder.empty()) continue;
+    const auto* lost = rows.Find<v1::MemberRow>(MemberKey(member));
+    if (lost != nullptr) {
+      ownership.queue_since_us = std::max(ownership.queue_since_us, lost->queue_mark_us());
     }
     if (ownership.last_owner.is_zero()) ownership.last_owner = member;
   }
@@ -76,7 +83,7 @@ bool CountsAsOwner(MemberId member, SubjectId subject, int64_t at_us, Rows& rows
   const SubjectId decided = ownership.from_firm ? FirmOf(subject, rows) : subject;
   const v1::DecisionRow* decision = OwnerDecision(decided, rows);
   if (decision == nullptr) return false;
-  const v1::OwnerValue& value = Decided(*decision);
+  const v1::OwnerValue& value = DecidedOwner(*decision);
   return value.until_us() != 0 && at_us < value.until_us() && value.back_to() == member.bytes() &&
          Keeps(value.back_to(), decision->seq(), rows);
 }

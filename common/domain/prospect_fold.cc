@@ -80,9 +80,8 @@ void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
     case v1::DEAL_CLOSED:
       return FoldDealClosed(at, row);
     case v1::HANDOVER_ACCEPTED:
-      return FoldHandoverAccepted(at, row);
     case v1::HANDOVER_DECLINED:
-      return FoldHandoverDeclined(at, row);
+      return FoldHandoverAnswer(at.event, *row.mutable_handovers());
     case v1::CLIENT_INTRODUCED:
       return FoldClientIntroduced(at, row);
     default:
@@ -97,7 +96,7 @@ v1::ProspectRow WithoutFacts(v1::ProspectRow row) {
   kept.mutable_handovers()->Swap(row.mutable_handovers());
   kept.set_erased(row.erased());
   kept.set_merged_into(std::move(*row.mutable_merged_into()));
-  ForgetFacts(kept);
+  ForgetFacts(*kept.mutable_handovers());
   return kept;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "common/domain/catalogue.h"
 #include "common/domain/fold.h"
 #include "common/domain/writer.h"
 
@@ -33,7 +34,8 @@ class TakenBack {
   bool Has(const HeldFact& fact) {
     const auto found = named_.find(fact.header.event_id());
     if (found == named_.end()) return false;
-    const bool is_meant = found->second.members.contains(MemberOfReplica(fact.replica, rows_));
+    const bool is_meant = MayBeTakenBack(fact.header) &&
+                          found->second.members.contains(MemberOfReplica(fact.replica, rows_));
     (is_meant ? found->second.found : found->second.another) = true;
     return is_meant;
   }
@@ -49,7 +51,7 @@ class TakenBack {
   struct Named {
     std::set<MemberId> members;
     bool found = false;    // A fact of one of them.
-    bool another = false;  // A fact of somebody else.
+    bool another = false;  // A fact of somebody else, or one that is not taken back.
   };
 
   Rows& rows_;
@@ -72,6 +74,7 @@ Retracted LeaveOutRetracted(std::vector<HeldFact>& facts, Rows& rows) {
   const auto left_out = [&](const HeldFact& fact) {
     if (taken_back.Has(fact) || fact.header.type() == v1::FACT_RETRACTED) return true;
     if (imports.empty() || fact.header.import_ref().empty()) return false;
+    if (!MayBeTakenBack(fact.header)) return false;
     const auto found = imports.find(std::string(ImportSource(fact.header.import_ref())));
     return found != imports.end() && fact.seq.value() < found->second;
   };

@@ -33,7 +33,7 @@ HeldFact Hold(const JournalEvent& event);
 // What FactRetracted left out, ascending.
 struct Retracted {
   std::vector<std::string> events;   // Event ids: taken back, or not come yet.
-  std::vector<std::string> missed;   // Event ids: named, but only somebody else's fact has come.
+  std::vector<std::string> missed;   // Event ids: named, but what came may not be taken back so.
   std::vector<std::string> imports;  // Import sources.
 };
 
@@ -41,7 +41,8 @@ struct Retracted {
 // retraction that was itself taken back later takes nothing back. Of an import source go the facts
 // before the retraction. The verdict allowed a retraction for the member of the replica it names,
 // so it takes back nothing of another member's, whatever event id it names (a forked laptop's facts
-// come in under another replica of the same member).
+// come in under another replica of the same member), and nothing that verdicts rest on
+// (MayBeTakenBack).
 Retracted LeaveOutRetracted(std::vector<HeldFact>& facts, Rows& rows);
 
 // ProspectAdded first, then by (business time, seq).

@@ -468,8 +468,7 @@ bool Validity::TeamBodyHolds() {
     }
     case v1::HESITATION_NOTED: {
       const v1::HesitationNoted& noted = header_.hesitation_noted();
-      return noted.hesitation() != v1::HESITATION_UNSPECIFIED &&
-             (noted.prospect().empty() || Exists(v1::PROSPECT, noted.prospect()));
+      return noted.prospect().empty() || Exists(v1::PROSPECT, noted.prospect());
     }
     default:
       return true;

@@ -63,8 +63,13 @@ bool IsSetApart(const JournalEvent& event, const Writer& writer) {
   if (!writer.gone) return false;
   const v1::Header& header = *event.header;
   const bool made_before_leaving =
-      header.seen_seq() < writer.left_seq.value() && header.written_at_us() <= writer.left_at_us;
+      SeenSeq(event) < writer.left_seq.value() && header.written_at_us() <= writer.left_at_us;
   return header.kind() != v1::FACT || !made_before_leaving;
+}
+
+bool DeviceIsCutOff(const v1::DeviceRow& device, const v1::MemberRow* member) {
+  if (device.revoked_seq() != 0 || member == nullptr) return true;
+  return member->state() == v1::GONE && !member->keep_devices();
 }
 
 MemberId MemberOfReplica(ReplicaId replica, Rows& rows) {

@@ -162,6 +162,26 @@ class TwoLaptops(Team):
         self.assertEqual(["won", "open", "lost"],
                          [d["state"] for d in self.suzuki.json("show", who)["deals"]])
 
+    def test_a_verdict_on_a_person_is_no_reason(self):  # X11
+        who = self.add(self.suzuki, "Yamada")
+        self.suzuki.run("deal", "open", who, "--value", "7")
+        for command in (["outcome", who, "lost", "--reason", "effort"],
+                        ["touch", who, "email", "--outcome", "lost", "--reason", "skill"],
+                        ["deal", "close", who, "lost", "--cause", "fit"]):
+            error = self.suzuki.fails(2, *command)
+            self.assertIn("coaching verdict", error["text"])
+            self.assertIn("sealed", error["do"])
+        self.assertIn("one of: budget-freeze",
+                      self.suzuki.fails(2, "outcome", who, "lost", "--reason", "weather")["do"])
+        self.suzuki.run("deal", "close", who, "lost", "--cause", "price")
+
+    def test_a_change_of_company_is_not_undone_but_changed_again(self):
+        who = self.add(self.suzuki, "Yamada", "--company", "Acme")
+        event = self.suzuki.json("edit", who, "--company", "Bolt")["event_ids"][-1]
+        self.assertIn("--company", self.suzuki.fails(1, "undo", event[:10], "--why", "x")["do"])
+        self.suzuki.run("edit", who, "--company", "Acme")
+        self.assertEqual("Acme", self.suzuki.json("show", who)["company"])
+
     def test_undoing_won_opens_the_deal_again(self):
         who = self.add(self.suzuki, "Yamada")
         self.suzuki.run("deal", "open", who, "--value", "7", "--currency", "JPY")

@@ -255,6 +255,17 @@ TEST(ImportPlannerTest, AnOlderRowThatComesLaterTakesNothingFromThePresentOwner)
   EXPECT_EQ(TypesOf(newer), (std::vector<v1::EventType>{v1::OWNER_ASSIGNED, v1::TOUCH_LOGGED}));
 }
 
+TEST(ImportPlannerTest, OneWhoDeclinedIsNotTheOwner) {
+  Team team;
+  std::string rows =
+      std::string(kHead) + "1,new,,2020-01-06 09:00,\n1,take,Ann,2020-02-07 09:00,\n";
+  Result first = Import(team, rows);
+  auto prospect = SubjectId::FromTrusted(first.drafts[0].header.subject().id());
+  team.rows.Edit<v1::DecisionRow>(domain::DecisionKey(prospect, v1::OWNER)).set_declined_seq(9);
+  Result again = Import(team, rows + "1,take,Ann,2020-03-01 09:00,\n");
+  EXPECT_EQ(TypesOf(again), std::vector<v1::EventType>{v1::OWNER_ASSIGNED});
+}
+
 TEST(ImportPlannerTest, AProspectThatTheTeamGaveToSomebodyKeepsItsOwner) {
   Team team;
   std::string rows =

@@ -5,6 +5,8 @@
 
 #include <limits>
 
+#include "common/domain/limits.h"
+
 namespace tasuki::domain {
 namespace {
 
@@ -14,8 +16,8 @@ TEST(CivilTest, DaysAreWrittenAndReadAlike) {
   EXPECT_EQ(FormatDay(0), "1970-01-01");
   EXPECT_EQ(Day("2026-05-08"), 20581);
   EXPECT_EQ(FormatDay(20581), "2026-05-08");
-  EXPECT_EQ(FormatDay(kFirstDay), "0001-01-01");
-  EXPECT_EQ(FormatDay(kLastDay), "9999-12-31");
+  EXPECT_EQ(FormatDay(kDayMin), "0001-01-01");
+  EXPECT_EQ(FormatDay(kDayMax), "9999-12-31");
   for (const char* bad : {"2026-02-30", "2026-2-03", "26-02-03", "2026/02/03", "", "2026-13-01",
                           "0000-01-01", "2026-00-01", "2026-01-00", "2026-01-0a"}) {
     EXPECT_FALSE(ParseDay(bad).has_value()) << bad;
@@ -27,8 +29,8 @@ TEST(CivilTest, TheDayIsThatOfTheOffset) {
   EXPECT_EQ(CivilDayOf(late_utc, 0), 20581);
   EXPECT_EQ(CivilDayOf(late_utc, 9 * 60), 20582);
   EXPECT_EQ(CivilDayOf(-1, 0), -1);
-  EXPECT_EQ(CivilDayOf(std::numeric_limits<int64_t>::min(), -5000), kFirstDay);
-  EXPECT_EQ(CivilDayOf(std::numeric_limits<int64_t>::max(), 5000), kLastDay);
+  EXPECT_EQ(CivilDayOf(std::numeric_limits<int64_t>::min(), -5000), kDayMin);
+  EXPECT_EQ(CivilDayOf(std::numeric_limits<int64_t>::max(), 5000), kDayMax);
 }
 
 TEST(CivilTest, BusinessDaysAreMondayToFriday) {
@@ -49,7 +51,7 @@ TEST(CivilTest, MonthsAreHeldToTheMonthsEnd) {
   EXPECT_EQ(FormatDay(AddMonths(Day("2026-08-31"), 6)), "2027-02-28");
   EXPECT_EQ(FormatDay(AddMonths(Day("2027-08-31"), 6)), "2028-02-29");
   EXPECT_EQ(FormatDay(AddMonths(Day("2026-05-08"), 9)), "2027-02-08");
-  EXPECT_EQ(AddMonths(kLastDay, std::numeric_limits<uint32_t>::max()), kLastDay);
+  EXPECT_EQ(AddMonths(kDayMax, std::numeric_limits<uint32_t>::max()), kDayMax);
 }
 
 TEST(CivilTest, TimesOfDayAreMinutes) {

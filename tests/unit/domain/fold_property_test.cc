@@ -2,6 +2,7 @@
 #include <rapidcheck.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -86,19 +87,40 @@ TEST(FoldPropertyTest, ALiveProspectHasADateAtEverySeq) {  // I8, R086
   }));
 }
 
+TEST(FoldPropertyTest, TheFirmOfTheFoldIsTheOneVerdictsGoBy) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
+    TestJournal journal(Batches::kEachEvent);
+    WriteRandom(choices, journal);
+    for (const SubjectId& prospect : ProspectsOf(journal)) {
+      const auto* row = journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect));
+      const auto* subject = journal.rows().Find<v1::SubjectRow>(SubjectKey(prospect));
+      if (row->has_added_us()) RC_ASSERT(row->attributes().firm() == subject->parent());
+    }
+  }));
+}
+
 TEST(FoldPropertyTest, TheTimelineHasEveryEventInOrder) {
   EXPECT_TRUE(rc::check([](const Choices& choices) {
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal);
     for (const SubjectId& prospect : ProspectsOf(journal)) {
       const auto* row = journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect));
+      std::set<uint64_t> missing;  // Every event about it, from the one that added it on.
+      for (const HeldFact& event : journal.events()) {
+        if (event.header.subject().id() != prospect.bytes()) continue;
+        if (!missing.empty() || event.header.type() == v1::PROSPECT_ADDED) {
+          missing.insert(event.seq.value());
+        }
+      }
       std::pair<int64_t, uint64_t> before{INT64_MIN, 0};
       for (const v1::FactAt& fact : row->timeline()) {
         const std::pair at(fact.b_us(), fact.seq());
         RC_ASSERT(before < at);
         RC_ASSERT(journal.events()[fact.seq() - 1].b_us == fact.b_us());
         before = at;
+        missing.erase(fact.seq());
       }
+      RC_ASSERT(missing.empty());
     }
   }));
 }
@@ -123,15 +145,20 @@ TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
         reached["import retracted"] += row->retracted_imports_size();
         for (const v1::HandoverRow& handover : row->handovers()) {
           reached["second touch"] += handover.second_touch_us() != 0 ? 1 : 0;
+          reached["declined"] += handover.declined_us() != 0 ? 1 : 0;
           reached["introduced"] += handover.introduced_us() != 0 ? 1 : 0;
           reached["from a person"] += handover.from().empty() ? 0 : 1;
         }
       }
     });
+    reached["second policy"] += journal.rows().Find<v1::TeamRow>(TeamKey())->policies_size() - 1;
+    std::set<std::string> ids;
     for (const HeldFact& event : journal.events()) {
+      if (!ids.insert(event.header.event_id()).second) ++reached["repeated event id"];
       ++reached["verdict " + v1::Verdict_Name(event.verdict)];
       if (event.verdict != v1::EFFECTIVE) continue;
-      ++reached["type " + v1::EventType_Name(event.header.type())];
+      const std::string type = v1::EventType_Name(event.header.type());
+      ++reached["type " + (type.empty() ? std::to_string(event.header.type()) : type)];
     }
     for (const auto& [key, row] : journal.AllRows()) {
       v1::ApartRow apart;
@@ -161,6 +188,13 @@ TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
                            "admitted",
                            "type PROSPECTS_SPLIT",
                            "type CONTEST_RESOLVED",
+                           "type HANDOVER_DECLINED",
+                           "type CONTACT_SUCCEEDED",
+                           "type ROLE_CHANGED",
+                           "type 999",
+                           "second policy",
+                           "repeated event id",
+                           "declined",
                            "type EVENTS_ADMITTED"}) {
     EXPECT_GT(reached[what], 0) << what;
     RecordProperty(what, reached[what]);

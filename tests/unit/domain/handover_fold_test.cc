@@ -103,6 +103,42 @@ TEST_F(HandoverFoldTest, FromSomebodyWhoHasLeftIsFromTheQueue) {
   EXPECT_EQ(Row().handovers(1).from(), "");
 }
 
+TEST_F(HandoverFoldTest, AFirmsChangesOfOwnerAreHandoversToo) {  // X14, N03
+  v1::Header firm = HeaderOf(v1::FIRM_ADDED, v1::FIRM, "acme");
+  firm.mutable_firm_added();
+  journal_.Write("sato", firm);
+  v1::Header assign = AssignOf("acme", "sato");
+  assign.mutable_subject()->set_kind(v1::FIRM);
+  ASSERT_EQ(journal_.Write("boss", assign, "to sato"), v1::EFFECTIVE);
+  assign = AssignOf("acme", "mori", "to sato");
+  assign.mutable_subject()->set_kind(v1::FIRM);
+  ASSERT_EQ(journal_.Write("sato", assign, "to mori"), v1::EFFECTIVE);
+  ASSERT_EQ(journal_.Firm("acme").handovers_size(), 2);
+  EXPECT_EQ(journal_.Firm("acme").handovers(1).from(), IdOf("sato"));
+  EXPECT_EQ(journal_.Firm("acme").handovers(1).to(), IdOf("mori"));
+  v1::Header accepted = HeaderOf(v1::HANDOVER_ACCEPTED, v1::FIRM, "acme");
+  accepted.mutable_handover_accepted()->set_assignment(IdOf("to mori"));
+  journal_.Write("mori", accepted);
+  const int64_t accepted_us = journal_.now_us();
+  EXPECT_EQ(journal_.Firm("acme").handovers(1).accepted_us(), accepted_us);
+  v1::Header declined = HeaderOf(v1::HANDOVER_DECLINED, v1::FIRM, "acme");
+  declined.mutable_handover_declined()->set_assignment(IdOf("to sato"));
+  journal_.Write("mori", declined);
+  EXPECT_EQ(journal_.Firm("acme").handovers(0).declined_us(), 0) << "it was to sato";
+  journal_.Write("sato", declined);
+  EXPECT_NE(journal_.Firm("acme").handovers(0).declined_us(), 0);
+  // Folded anew, they are still there.
+  v1::Header note = HeaderOf(v1::NOTE_ADDED, v1::FIRM, "acme");
+  note.mutable_note_added();
+  journal_.Write("sato", note, "note");
+  v1::Header retract = RetractOf("acme", journal_.RefOf("note"));
+  retract.mutable_subject()->set_kind(v1::FIRM);
+  journal_.Write("sato", retract);
+  ASSERT_EQ(journal_.Firm("acme").handovers_size(), 2);
+  EXPECT_EQ(journal_.Firm("acme").handovers(1).accepted_us(), accepted_us);
+  EXPECT_EQ(journal_.AllRows(), FreshFold(journal_.events(), 3));
+}
+
 TEST_F(HandoverFoldTest, WhatConfirmsAndWhatIsContestedHandsNothingOver) {
   EXPECT_EQ(journal_.Write("boss", AssignOf("tanaka", "sato", "first")), v1::CONFIRMS);
   EXPECT_EQ(journal_.Write("boss", AssignOf("tanaka", "mori", "unknown"), "contest"),

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/domain/limits.h"
 #include "common/domain/ownership.h"
+#include "common/domain/writer.h"
 #include "tests/unit/domain/test_team.h"
 
 // Who may write what stands in verdict_table_test.cc; here is what happens over several events.
@@ -93,7 +94,6 @@ TEST_F(JudgeTest, ResolvingSetsTheValueAndClosesTheContest) {
             v1::EFFECTIVE);
   EXPECT_EQ(OwnerNow("tanaka"), MemberOfName("ben"));
   EXPECT_FALSE(HasContest("tanaka"));
-  EXPECT_EQ(team.Owner("tanaka")->open_contests_closed(), 1u);
   EXPECT_EQ(team.Owner("tanaka")->present(0), IdOf("verdict"));
 }
 
@@ -124,6 +124,15 @@ TEST_F(JudgeTest, AnEffectiveDecisionClosesAContestOnlyIfItHadSeenTheOpening) {
   EXPECT_TRUE(HasContest("tanaka"));
   EXPECT_EQ(team.Write("manager", AssignOf("tanaka", "ben", "third")), v1::EFFECTIVE);
   EXPECT_FALSE(HasContest("tanaka"));
+}
+
+TEST_F(JudgeTest, SeeingWhatIsNotThereYetClosesNoContest) {
+  team.Write("aki", AssignOf("tanaka", "aki"), "first");
+  team.Write("ben", AssignOf("tanaka", "ben"), "second");
+  v1::Header far = AssignOf("tanaka", "manager", "first");
+  far.set_seen_seq(team.head().value() + 1);
+  EXPECT_EQ(team.Write("manager", far), v1::EFFECTIVE);
+  EXPECT_TRUE(HasContest("tanaka"));
 }
 
 // --- Confirming ---
@@ -594,6 +603,25 @@ TEST_F(JudgeTest, FactsFromBeforeLeavingCountDecisionsDoNot) {  // X15
   late = touch;
   late.set_seen_seq(team.head().value());
   EXPECT_EQ(team.Write("aki", late), v1::SET_APART) << "they had seen it";
+}
+
+TEST_F(JudgeTest, WhoLeavesIsCutOffUnlessTheirLaptopIsKept) {  // X15
+  const auto cut_off = [&](std::string_view member) {
+    const auto* device = team.rows().Find<v1::DeviceRow>(
+        DeviceKey(DeviceId::FromTrusted(IdOf(absl::StrCat(std::string(member), "-laptop")))));
+    return DeviceIsCutOff(*device, team.Member(member));
+  };
+  EXPECT_FALSE(cut_off("aki"));
+  v1::Header kept = Leave("ben");
+  kept.mutable_member_left()->set_keep_devices(true);
+  team.Write("manager", kept);
+  team.Write("manager", Leave("aki"));
+  EXPECT_TRUE(cut_off("aki"));
+  EXPECT_FALSE(cut_off("ben"));
+  EXPECT_EQ(team.Write("ben", TouchOf("tanaka")), v1::SET_APART) << "kept or not";
+  team.Write("admin", Revoke("ben"));
+  EXPECT_TRUE(cut_off("ben"));
+  EXPECT_TRUE(DeviceIsCutOff(v1::DeviceRow(), nullptr)) << "nobody's";
 }
 
 TEST_F(JudgeTest, OneRowAtTheServerAndOnTheLaptopIsTheSame) {  // I5

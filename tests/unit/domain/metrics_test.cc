@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <map>
+#include <string>
 
 #include "tests/unit/domain/test_journal.h"
 
@@ -139,6 +141,85 @@ TEST_F(MetricsTest, CanBeSplit) {
   EXPECT_EQ(channels.by(0).key(), "email");
   EXPECT_FALSE(ReportByFromWord("weather").ok());
   EXPECT_EQ(ReportByFromWord("month").value(), ReportBy::kMonth);
+}
+
+// Deals go to whom the prospect was with as they were closed.
+class DealOwnerTest : public MetricsTest {
+ protected:
+  // Who has `won` deals, by the name of their row.
+  uint64_t WonBy(std::string_view name) {
+    const v1::ReportView view = Make({.by = ReportBy::kMember});
+    for (const v1::ReportRow& row : view.by()) {
+      if (row.key() == name) return row.deals().won();
+    }
+    return 0;
+  }
+  void Win(std::string_view day, std::string_view deal) {
+    Day(day, DealOpenedOf("suzuki", deal));
+    Day(day, DealClosedOf("suzuki", deal, v1::DEAL_WON));
+  }
+};
+
+TEST_F(DealOwnerTest, NotToOneWhoDeclined) {
+  Day("2026-06-08", AssignOf("suzuki", "sato"), "to sato");
+  Day("2026-06-09", AssignOf("suzuki", "mori", "to sato"), "to mori");
+  v1::Header decline = HeaderOf(v1::HANDOVER_DECLINED, v1::PROSPECT, "suzuki");
+  decline.mutable_handover_declined()->set_assignment(IdOf("to mori"));
+  Day("2026-06-10", decline, "", "mori");
+  Win("2026-06-11", "third");
+  EXPECT_EQ(WonBy("sato"), 1u);
+  EXPECT_EQ(WonBy("mori"), 1u);  // tanaka's
+}
+
+TEST_F(DealOwnerTest, AfterACoverToWhomItGoesBack) {
+  v1::Header cover = AssignOf("suzuki", "mori");
+  cover.mutable_owner_assigned()->set_until_us(At("2026-06-20"));
+  cover.mutable_owner_assigned()->set_back_to(IdOf("sato"));
+  Day("2026-06-08", cover);
+  Win("2026-06-22", "third");
+  EXPECT_EQ(WonBy("sato"), 1u);
+}
+
+TEST_F(DealOwnerTest, NotToOneWhoHadLeft) {
+  Day("2026-06-08", AssignOf("suzuki", "sato"), "to sato");
+  Win("2026-06-09", "third");
+  v1::Header left = HeaderOf(v1::MEMBER_LEFT, v1::MEMBER, "sato");
+  left.mutable_member_left();
+  Day("2026-06-10", left);
+  Win("2026-06-11", "fourth");
+  EXPECT_EQ(WonBy("sato"), 1u);
+  EXPECT_EQ(WonBy("queue"), 1u);
+}
+
+TEST_F(DealOwnerTest, ToTheFirmsOwnerWhereTheProspectHadNone) {  // X14
+  v1::Header firm = HeaderOf(v1::FIRM_ADDED, v1::FIRM, "acme");
+  firm.mutable_firm_added();
+  Day("2026-06-08", firm);
+  v1::Header joins = HeaderOf(v1::PROSPECT_CHANGED, v1::PROSPECT, "suzuki");
+  joins.mutable_prospect_changed()->mutable_attributes()->set_firm(IdOf("acme"));
+  Day("2026-06-08", joins);
+  v1::Header assign = AssignOf("acme", "sato");
+  assign.mutable_subject()->set_kind(v1::FIRM);
+  Day("2026-06-08", assign, "to sato");
+  Win("2026-06-09", "third");
+  assign = AssignOf("acme", "mori", "to sato");
+  assign.mutable_subject()->set_kind(v1::FIRM);
+  Day("2026-06-10", assign);
+  EXPECT_EQ(WonBy("sato"), 1u);
+}
+
+TEST_F(MetricsTest, TwoMembersOfOneNameAreTwoRows) {
+  v1::Header namesake = MemberAddedOf("mori two", v1::REP);
+  namesake.mutable_member_added()->set_name("mori");
+  journal_.Write("admin", namesake);
+  Day("2026-06-10", By("mori two", TouchOf("suzuki"), v1::EMAIL));
+  const v1::ReportView view = Make({.by = ReportBy::kMember});
+  std::map<std::string, uint64_t> emails;
+  for (const v1::ReportRow& row : view.by()) {
+    if (row.key() == "mori") emails[row.member_id()] = row.touches().count("email");
+  }
+  EXPECT_EQ(emails, (std::map<std::string, uint64_t>{{MemberOfName("mori").Hex(), 0},
+                                                     {MemberOfName("mori two").Hex(), 1}}));
 }
 
 TEST(DecimalTest, MicrosAreWrittenWithoutTrailingZeros) {

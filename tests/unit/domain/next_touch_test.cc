@@ -193,6 +193,38 @@ TEST_F(NextTouchTest, WonOpensTheReorder) {
   EXPECT_EQ(Kind(), v1::NURTURE);
 }
 
+TEST_F(NextTouchTest, ATouchSoonAfterTheSaleTakesNotTheReorder) {  // R134, R135
+  v1::Header promise = HeaderOf(v1::PROMISE_MADE, v1::PROSPECT, "tanaka");
+  promise.mutable_promise_made()->set_promise(IdOf("delivery"));
+  promise.mutable_promise_made()->set_by(v1::US);
+  promise.mutable_promise_made()->set_kind(v1::DELIVERY);
+  promise.mutable_promise_made()->mutable_due()->set_day(*ParseDay("2026-05-20"));
+  On("2026-05-12", promise);
+  On("2026-05-12", OutcomeOf("tanaka", v1::WON));
+  On("2026-05-13", TouchOf("tanaka"));
+  EXPECT_EQ(Next(), "2026-05-20");
+  EXPECT_EQ(Kind(), v1::DELIVERY_DUE);
+  EXPECT_EQ(Row().cadence().name(), "post-sale");
+  EXPECT_EQ(Row().cadence().steps_done(), 0u);
+  // Answering the client takes none either, and the day once past, the re-order is what is due.
+  On("2026-05-21", InboundOf("tanaka"));
+  On("2026-05-21", TouchOf("tanaka"));
+  EXPECT_EQ(Next(), "2026-06-11");
+  EXPECT_EQ(Kind(), v1::REORDER);
+  // On its day it is the step, and the cadence is done.
+  On("2026-06-11", TouchOf("tanaka"));
+  EXPECT_NE(Row().cadence().name(), "post-sale");
+}
+
+TEST_F(NextTouchTest, ATouchThatSaysItIsTheOnlyStepTakesItEarly) {
+  On("2026-05-12", OutcomeOf("tanaka", v1::WON));
+  v1::Header touch = TouchOf("tanaka");
+  touch.mutable_touch_logged()->set_cadence("post-sale");
+  touch.mutable_touch_logged()->set_step(1);
+  On("2026-05-13", touch);
+  EXPECT_NE(Row().cadence().name(), "post-sale");
+}
+
 TEST_F(NextTouchTest, WonWithADeliveryPromisedComesBackOnThatDay) {
   v1::Header promise = HeaderOf(v1::PROMISE_MADE, v1::PROSPECT, "tanaka");
   promise.mutable_promise_made()->set_promise(IdOf("delivery"));

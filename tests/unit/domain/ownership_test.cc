@@ -62,13 +62,18 @@ TEST_F(OwnershipTest, AFirmThatIsLeftIsNoLongerAsked) {
   team.Write("manager", AssignFirm("aki"), "firm owner");
   v1::Header moved = HeaderOf(v1::PROSPECT_CHANGED, v1::PROSPECT, "tanaka");
   moved.mutable_prospect_changed()->mutable_attributes()->set_firm("");
-  // A change that happened before the prospect was known is older than what is known.
+  // A change counts after the adding, whatever its business time; of two the later one.
   moved.set_occurred_at_us(kStartUs - kMinuteUs);
   team.Write("ben", moved);
-  EXPECT_EQ(Now("tanaka").owner, MemberOfName("aki"));
-  moved.clear_occurred_at_us();
-  team.Write("ben", moved);
   EXPECT_TRUE(Now("tanaka").owner.is_zero());
+  v1::Header older = moved;
+  older.mutable_prospect_changed()->mutable_attributes()->set_firm(IdOf("firm"));
+  older.set_occurred_at_us(kStartUs - 2 * kMinuteUs);
+  team.Write("ben", older);
+  EXPECT_TRUE(Now("tanaka").owner.is_zero());
+  older.clear_occurred_at_us();
+  team.Write("ben", older);
+  EXPECT_EQ(Now("tanaka").owner, MemberOfName("aki"));
 }
 
 TEST_F(OwnershipTest, OneWhoHasLeftOwnsNothingAndIsRemembered) {  // R002, N02
@@ -131,6 +136,35 @@ TEST_F(OwnershipTest, ADeclinedHandoverToOneWhoHasLeftIsTheQueues) {
   team.Write("ben", decline);
   EXPECT_TRUE(Now("tanaka").owner.is_zero());
   EXPECT_EQ(Now("tanaka").last_owner, MemberOfName("aki"));
+}
+
+TEST_F(OwnershipTest, TheQueueKnowsSinceWhen) {  // N02
+  const auto now_us = [&] { return team.now_us(); };
+  EXPECT_EQ(Now("tanaka").queue_since_us, 0);
+  EXPECT_EQ(Now("tanaka").queue_since_seq, Seq());
+  // A role that may not own.
+  team.Write("manager", AssignOf("tanaka", "aki"), "assigned");
+  const Seq assigned = team.head();
+  EXPECT_EQ(Now("tanaka").queue_since_seq, Seq()) << "owned";
+  team.Write("admin", Role("aki", v1::AUDITOR));
+  const int64_t demoted_us = now_us();
+  team.Write("admin", Role("aki", v1::AUDITOR));
+  EXPECT_EQ(Now("tanaka").queue_since_us, demoted_us) << "once more changes nothing";
+  EXPECT_EQ(Now("tanaka").queue_since_seq, assigned);
+  // A cover that ended, with nobody to go back to.
+  v1::Header cover = AssignOf("tanaka", "ben", "assigned");
+  const int64_t until = now_us() + 5 * kMinuteUs;
+  cover.mutable_owner_assigned()->set_until_us(until);
+  team.Write("manager", cover, "cover");
+  EXPECT_EQ(OwnerOf(SubjectOfName("tanaka"), until + 1, team.rows()).queue_since_us, until);
+  // The firm's owner held it longer than the prospect's own.
+  team.Write("manager", AssignFirm("manager"), "firm owner");
+  EXPECT_EQ(OwnerOf(SubjectOfName("tanaka"), until + 1, team.rows()).owner,
+            MemberOfName("manager"));
+  team.Join("second", v1::MANAGER);
+  team.Write("second", Leave("manager"));
+  EXPECT_EQ(OwnerOf(SubjectOfName("tanaka"), until + 1, team.rows()).queue_since_us,
+            std::max(until, now_us()));
 }
 
 TEST_F(OwnershipTest, NobodyIsNoOwner) {

@@ -166,7 +166,7 @@ std::string BaseOf(Choice& choice, TestJournal& journal, const std::string& pros
 }
 
 v1::Header Ownership(Choice& choice, TestJournal& journal, const std::string& prospect) {
-  switch (choice.Below(6)) {
+  switch (choice.Below(7)) {
     case 0: {
       v1::Header header = HeaderOf(v1::CLIENT_INTRODUCED, v1::PROSPECT, prospect);
       header.mutable_client_introduced()->set_how(v1::VISIT);
@@ -179,6 +179,13 @@ v1::Header Ownership(Choice& choice, TestJournal& journal, const std::string& pr
       return header;
     }
     case 2: {
+      v1::Header header = HeaderOf(v1::HANDOVER_DECLINED, v1::PROSPECT, prospect);
+      header.mutable_handover_declined()->set_assignment(
+          BaseOf(choice, journal, prospect, v1::OWNER));
+      if (choice.Below(2) == 0) header.set_done_by(IdOf(choice.Of(kRandomMembers)));
+      return header;
+    }
+    case 3: {
       const auto* decision =
           journal.rows().Find<v1::DecisionRow>(DecisionKey(SubjectOfName(prospect), v1::OWNER));
       v1::Header header = ResolveOf(prospect, "", choice.Of(kRandomMembers), "");
@@ -221,7 +228,15 @@ v1::Header Identity(Choice& choice, TestJournal& journal, const std::string& pro
         return header;
       }
       [[fallthrough]];
-    case 3:
+    case 3: {
+      v1::Header header = HeaderOf(v1::CONTACT_SUCCEEDED, v1::PROSPECT, prospect);
+      header.set_key_id(IdOf("key"));
+      v1::ProspectAttributes& attributes =
+          *header.mutable_contact_succeeded()->mutable_attributes();
+      if (choice.Below(2) == 0) attributes.set_firm(IdOf(choice.Of(kRandomFirms)));
+      attributes.set_key_account(choice.Below(2) == 0);
+      return header;
+    }
     case 4: {
       v1::Header header = HeaderOf(v1::PROSPECT_CHANGED, v1::PROSPECT, prospect);
       header.set_key_id(IdOf("key"));
@@ -245,9 +260,39 @@ v1::Header Identity(Choice& choice, TestJournal& journal, const std::string& pro
   }
 }
 
+// What changes who may do what, what the fold goes by, or nothing that this code knows.
+v1::Header Strange(Choice& choice, TestJournal& journal, const std::string& prospect) {
+  switch (choice.Below(3)) {
+    case 0: {
+      v1::Header header = HeaderOf(v1::ROLE_CHANGED, v1::MEMBER, choice.Of(kRandomMembers));
+      static constexpr v1::Role kRoles[] = {v1::REP, v1::REP, v1::MANAGER, v1::AUDITOR};
+      header.mutable_role_changed()->set_role(choice.Of(kRoles));
+      return header;
+    }
+    case 1: {
+      v1::Header header = HeaderOf(v1::POLICY_SET, v1::TEAM, "team");
+      v1::Policy& policy = *header.mutable_policy_set()->mutable_policy();
+      policy = DefaultPolicy();
+      policy.mutable_burst()->set_limit(2 + choice.Below(3));
+      header.set_base(BaseOf(choice, journal, "team", v1::POLICY));
+      return header;
+    }
+    default: {
+      v1::Header header = Contact(choice, journal, prospect);
+      if (choice.Below(2) == 0) header.clear_body();
+      header.set_type(static_cast<v1::EventType>(999));
+      return header;
+    }
+  }
+}
+
 // Taking back, leaving, revoking, admitting.
 v1::Header Rare(Choice& choice, TestJournal& journal, const std::string& prospect) {
-  switch (choice.Below(8)) {
+  switch (choice.Below(11)) {
+    case 8:
+    case 9:
+    case 10:
+      return Strange(choice, journal, prospect);
     case 0:
     case 1: {
       const size_t index = choice.Below(static_cast<uint32_t>(journal.events().size()));
@@ -342,6 +387,10 @@ void WriteRandom(const std::vector<uint32_t>& choices, TestJournal& journal,
       header = When(std::move(header), journal.now_us() - late_us);
     }
     if (choice.Below(6) == 0) header.set_import_ref("crm:row");
+    if (choice.Below(20) == 0) {
+      const size_t earlier = choice.Below(static_cast<uint32_t>(journal.events().size()));
+      header.set_event_id(journal.events()[earlier].header.event_id());
+    }
     const char* writer = choice.Of(kRandomMembers);
     // A third of the writers are managers, or half of all would be refused.
     journal.Write(choice.Below(3) == 0 ? "admin" : writer, std::move(header));

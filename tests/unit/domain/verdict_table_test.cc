@@ -361,11 +361,11 @@ v1::Header TeamExample(v1::EventType type, std::string_view writer) {
       break;
     case v1::COACHING_NOTED:
       header = AboutTarget(type);
-      header.mutable_coaching_noted()->set_theme(v1::PRAISE);
+      header.mutable_coaching_noted();
       break;
     default:
       header = HeaderOf(type, v1::MEMBER, writer == "server" ? "admin" : writer);
-      header.mutable_hesitation_noted()->set_hesitation(v1::FEAR);
+      header.mutable_hesitation_noted();
       break;
   }
   return header;
