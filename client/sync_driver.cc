@@ -255,7 +255,8 @@ void SyncDriver::OutboxGrew() {
 }
 
 bool SyncDriver::Done() const {
-  return connected() && at_head_ && engine_.replica().applied() >= head_at_welcome_ && !must_move_ &&
+  return connected() && at_head_ && !must_move_ &&
+         engine_.replica().applied() >= head_at_welcome_ &&
          (engine_.outbox().size() == 0 || session_->waiting() || PushGivenUp());
 }
 
