@@ -12,6 +12,7 @@
 #include "common/base/clock.h"
 #include "common/base/random.h"
 #include "common/base/standard_files.h"
+#include "google/protobuf/stubs/logging.h"
 
 // `tasuki`: makes clock, chance and network, and hands them to the command line.
 
@@ -53,5 +54,7 @@ int Main(std::vector<std::string> args) {
 }  // namespace tasuki::client
 
 int main(int argc, char** argv) {
+  // What does not parse is told by us; protobuf would print into a person's terminal.
+  google::protobuf::SetLogHandler(nullptr);
   return tasuki::client::Main(std::vector<std::string>(argv + 1, argv + argc));
 }

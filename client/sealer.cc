@@ -22,15 +22,8 @@ std::string BySubject(const v1::Subject& subject) {
 
 absl::StatusOr<KeyId> Sealer::KeyFor(const v1::Subject& subject, Random& random,
                                      storage::Batch& batch, std::vector<KeyId>& made) {
-  std::string by_subject = BySubject(subject);
-  if (auto known = by_subject_.find(by_subject); known != by_subject_.end()) return known->second;
-  TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> stored,
-                          store_.db().Get(kKeys, by_subject));
-  if (stored.has_value()) {
-    KeyId id = KeyId::FromTrusted(*stored);
-    by_subject_.emplace(std::move(by_subject), id);
-    return id;
-  }
+  TASUKI_ASSIGN_OR_RETURN(std::optional<KeyId> known, SealingKey(BySubject(subject)));
+  if (known.has_value()) return *known;
   KeyId id = KeyId::Random(random);
   Held held{subject, random.Bytes(integrity::kSealKeyBytes)};
   Put(id, held, random, batch);
@@ -38,24 +31,33 @@ absl::StatusOr<KeyId> Sealer::KeyFor(const v1::Subject& subject, Random& random,
   return id;
 }
 
+// The key that this laptop seals the subject's text with, where it has one.
+absl::StatusOr<std::optional<KeyId>> Sealer::SealingKey(const std::string& by_subject) {
+  if (auto known = by_subject_.find(by_subject); known != by_subject_.end()) return known->second;
+  TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> stored,
+                          store_.db().Get(kKeys, by_subject));
+  if (!stored.has_value()) return std::nullopt;
+  return by_subject_.emplace(by_subject, KeyId::FromTrusted(*stored)).first->second;
+}
+
 void Sealer::Put(KeyId id, const Held& held, Random& random, storage::Batch& batch) {
   v1::KeyRow row;
   *row.mutable_subject() = held.subject;
   row.set_wrapped(key_file_.Wrap(id, held.key, random));
   PutMessage(batch, kKeys, id.bytes(), row);
-  std::string by_subject = BySubject(held.subject);
-  batch.Put(kKeys, by_subject, id.bytes());
-  by_subject_.insert_or_assign(std::move(by_subject), id);
   held_.insert_or_assign(id, held);
   unwritten_.push_back(id);
+  // A later key of the same subject opens what it sealed; ours goes on sealing with the first.
+  std::string by_subject = BySubject(held.subject);
+  if (by_subject_.try_emplace(by_subject, id).second) batch.Put(kKeys, by_subject, id.bytes());
 }
 
 void Sealer::Drop() {
   for (KeyId id : unwritten_) {
     auto held = held_.find(id);
     if (held == held_.end()) continue;
-    // An older key of that subject, if there is one, is found in the store again.
-    by_subject_.erase(BySubject(held->second.subject));
+    auto sealing = by_subject_.find(BySubject(held->second.subject));
+    if (sealing != by_subject_.end() && sealing->second == id) by_subject_.erase(sealing);
     held_.erase(held);
   }
   unwritten_.clear();
@@ -98,6 +100,7 @@ absl::Status Sealer::Take(const v1::SubjectKey& key, Random& random, storage::Ba
   }
   TASUKI_ASSIGN_OR_RETURN(const Held* held, Find(id));
   if (held != nullptr) return absl::OkStatus();
+  TASUKI_RETURN_IF_ERROR(SealingKey(BySubject(key.subject())).status());
   Put(id, Held{key.subject(), key.key()}, random, batch);
   return absl::OkStatus();
 }
@@ -105,10 +108,13 @@ absl::Status Sealer::Take(const v1::SubjectKey& key, Random& random, storage::Ba
 absl::Status Sealer::Forget(KeyId id, storage::Batch& batch) {
   TASUKI_ASSIGN_OR_RETURN(const Held* held, Find(id));
   if (held == nullptr) return absl::OkStatus();
-  std::string by_subject = BySubject(held->subject);
+  const std::string by_subject = BySubject(held->subject);
+  TASUKI_ASSIGN_OR_RETURN(std::optional<KeyId> sealing, SealingKey(by_subject));
   batch.Delete(kKeys, id.bytes());
-  batch.Delete(kKeys, by_subject);
-  by_subject_.erase(by_subject);
+  if (sealing == id) {
+    batch.Delete(kKeys, by_subject);
+    by_subject_.erase(by_subject);
+  }
   held_.erase(id);
   return absl::OkStatus();
 }

@@ -57,6 +57,7 @@ class Sealer {
   // nullptr: not held.
   absl::StatusOr<const Held*> Find(KeyId key);
   void Put(KeyId id, const Held& held, Random& random, storage::Batch& batch);
+  absl::StatusOr<std::optional<KeyId>> SealingKey(const std::string& by_subject);
 
   Store& store_;
   const integrity::KeyFile key_file_;

@@ -19,31 +19,27 @@ absl::Status NoSuchCode() {
       "this join code is not known, used, or more than 7 days old; ask an admin for a new one");
 }
 
-// The code's row by what was typed: codes of `init` are hashed in their canonical form, a laptop
-// may have hashed its own as it printed it.
+// The code's row by what was typed.
 absl::StatusOr<std::optional<v1::JoinCodeRow>> FindCode(Engine& engine, const Ledger* ledger,
                                                         std::string_view typed, std::string* key) {
-  for (const std::string& hash : {sync::JoinCodeHash(typed), integrity::Sha256(typed).str()}) {
-    *key = JoinCodeKey(hash);
-    // Used a moment ago, in the commit that is being made?
-    if (auto put = ledger ? ledger->RowPut(Table::kAuthority, *key) : std::nullopt) {
-      v1::JoinCodeRow row;
-      if (row.ParseFromString(*put)) return row;
-    }
-    TASUKI_ASSIGN_OR_RETURN(auto row, GetRow<v1::JoinCodeRow>(engine, Table::kAuthority, *key));
-    if (row) return row;
+  *key = JoinCodeKey(sync::JoinCodeHash(typed));
+  // Used a moment ago, in the commit that is being made?
+  if (auto put = ledger ? ledger->RowPut(Table::kAuthority, *key) : std::nullopt) {
+    v1::JoinCodeRow row;
+    if (row.ParseFromString(*put)) return row;
   }
-  return std::nullopt;
+  return GetRow<v1::JoinCodeRow>(engine, Table::kAuthority, *key);
 }
-
-// Whether a device may neither push nor read any more.
-bool IsCutOff(const v1::DeviceRow& device) { return device.revoked_seq() > 0; }
 
 bool IsActive(const v1::MemberRow* member) {
   return member != nullptr && member->state() == v1::ACTIVE;
 }
 
 }  // namespace
+
+bool IsCutOff(const v1::DeviceRow& device, const v1::MemberRow* /*member*/) {
+  return device.revoked_seq() > 0;
+}
 
 bool MayReadKey(const sync::DeviceFacts& reader, const v1::Subject& subject) {
   if (subject.kind() != v1::MEMBER) return true;
@@ -75,7 +71,7 @@ absl::StatusOr<std::optional<sync::DeviceFacts>> EngineDirectory::FindDevice(Tea
   return sync::DeviceFacts{.member = member,
                            .role = member_row ? member_row->role() : v1::ROLE_UNSPECIFIED,
                            .public_key = row->public_key(),
-                           .revoked = IsCutOff(*row),
+                           .revoked = IsCutOff(*row, member_row ? &*member_row : nullptr),
                            .role_since = Seq(since ? since->seq() : 0)};
 }
 
@@ -89,7 +85,7 @@ void Authority::Enroll(v1::EnrollRequest request,
   auto device = DeviceId::FromBytes(request.device());
   if (!device.ok() || device->is_zero()) {
     return done(absl::InvalidArgumentError(
-        "a device has an id of 16 random bytes, not all of them zero; this is a bug of the client"));
+        "a device has an id of 16 random bytes, not all zero; this is a bug of the client"));
   }
   if (!integrity::VerifyEnroll(request)) {
     return done(absl::PermissionDeniedError(
@@ -201,7 +197,7 @@ absl::StatusOr<v1::InviteResponse> Authority::InviteNow(const v1::InviteRequest&
   const auto* member =
       ledger.rows().Find<v1::MemberRow>(domain::MemberKey(MemberId::FromTrusted(request.member())));
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
-  if (device == nullptr || device->revoked_seq() > 0 || !IsActive(asker) ||
+  if (device == nullptr || IsCutOff(*device, asker) || !IsActive(asker) ||
       asker->role() != v1::ADMIN) {
     return absl::PermissionDeniedError("only an admin lets devices in; ask one");
   }

@@ -11,6 +11,7 @@
 #include "server/ledger.h"
 #include "server/sequencer.h"
 #include "server/teams.h"
+#include "tasuki/v1/state.pb.h"
 
 // Who may come in, and who may read what (DESIGN.md §4, §8).
 
@@ -19,6 +20,10 @@ namespace tasuki::server {
 // Everybody reads the text of prospects and firms; notes about a member only that member, the
 // managers and the admins.
 bool MayReadKey(const sync::DeviceFacts& reader, const v1::Subject& subject);
+
+// Whether a device of `member` (null: unknown) may neither push nor read any more. The only place
+// that decides it.
+bool IsCutOff(const v1::DeviceRow& device, const v1::MemberRow* member);
 
 // A team's rows as sessions ask for them. Made by the server; any thread.
 class EngineDirectory : public sync::Directory {

@@ -19,6 +19,12 @@ constexpr absl::Duration kPoolPoll = absl::Milliseconds(5);
 
 }  // namespace
 
+size_t CaughtBatch::bytes() const {
+  size_t sum = batch == nullptr ? 0 : batch->size();
+  for (const SharedBytes& frame : keys) sum += frame->size();
+  return sum;
+}
+
 CatchUp::CatchUp(Engine& engine, const integrity::KeyFile& key_file)
     : engine_(engine), key_file_(key_file), pool_(kCatchUpBytesMax), thread_([this] { Run(); }) {}
 
@@ -62,7 +68,11 @@ void CatchUp::Run() {
       lease = pool_.TryTake(bytes_max);
     }
     auto batch = Read(request, bytes_max);
-    if (batch.ok()) batch->lease = std::move(lease);
+    if (batch.ok()) {
+      // A first chunk larger than the lease goes all the same, and keys go beside it.
+      lease.GrowTo(batch->bytes());
+      batch->lease = std::move(lease);
+    }
     if (auto client = request.client.lock()) client->OnCaughtBatch(std::move(batch));
   }
 }
@@ -128,6 +138,10 @@ absl::Status CatchUp::ReadKeys(const CatchUpRequest& request, CaughtBatch& batch
           if (static_cast<size_t>(frame.keys().keys_size()) >= sync::kKeysPerFrameMax) {
             flush(before);
           }
+        }
+        for (const std::string& id : list.destroyed()) {
+          frame.mutable_keys()->add_destroyed(id);
+          ++found;
         }
         before = seq;
         return true;

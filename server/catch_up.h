@@ -25,6 +25,9 @@ struct CaughtBatch {
   size_t chunk_bytes = 0;
   size_t credit_needed = 0;  // Above 0: no batch, so much credit must come first.
   sync::BudgetLease lease;   // Until it is written.
+
+  // What its frames take.
+  size_t bytes() const;
 };
 
 // Who waits for a batch. Called by the reader's thread.

@@ -177,7 +177,7 @@ absl::StatusOr<Hash> Checker::CheckOrigin(Seq seq, const storage::RecordView& re
   return sealed_hash;
 }
 
-// Whose replica it is, by its first event: whatever the verdict, the push was signed by that device.
+// Whose replica it is, by its first event: whatever the verdict, that device signed the push.
 absl::Status Checker::CheckFirst(Seq seq, const storage::RecordView& record,
                                  const v1::Header& header) {
   if (seq == Seq(1) && header.has_team_created()) return absl::OkStatus();  // The server's own.

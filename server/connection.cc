@@ -256,7 +256,7 @@ bool Connection::SendRound() {
   }
   const bool keys_sent = session_.keys_cursor() >= round->last;
   session_.OnKeysSent(round->last);
-  if (!keys_sent && round->keys != nullptr) {
+  if (!keys_sent && (round->keys != nullptr || !round->destroyed.empty())) {
     QueueKeys(*round);
     if (!round_keys_.empty()) return true;
   }
@@ -270,7 +270,9 @@ bool Connection::SendRound() {
 void Connection::QueueKeys(const Round& round) {
   v1::ServerFrame frame;
   const Seq before(round.first.value() - 1);
-  for (const v1::SubjectKey& key : *round.keys) {
+  for (const std::string& id : round.destroyed) frame.mutable_keys()->add_destroyed(id);
+  static const auto* const none = new std::vector<v1::SubjectKey>();
+  for (const v1::SubjectKey& key : round.keys == nullptr ? *none : *round.keys) {
     if (!MayReadKey(session_.facts(), key.subject())) continue;
     if (static_cast<size_t>(frame.keys().keys_size()) == sync::kKeysPerFrameMax) {
       frame.mutable_keys()->set_up_to_seq(before.value());
@@ -279,7 +281,7 @@ void Connection::QueueKeys(const Round& round) {
     }
     *frame.mutable_keys()->add_keys() = key;
   }
-  if (frame.keys().keys().empty()) return;
+  if (frame.keys().keys().empty() && frame.keys().destroyed().empty()) return;
   frame.mutable_keys()->set_up_to_seq(round.last.value());
   round_keys_.push_back(EncodeFrame(frame));
 }

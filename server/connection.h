@@ -85,8 +85,7 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
 
   // Numbers grow: of two connections of one replica the later one counts.
   uint64_t number() const { return number_; }
-  // Whose it is. Good for all who have the connection from Bind or later; takes no lock, so that
-  // the sequencer does not wait for a push being checked.
+  // Whose it is. Good for all who have the connection from Bind or later; takes no lock.
   DeviceId device() const { return device_; }
   ReplicaId replica() const { return replica_; }
   MemberId member() const { return member_; }

@@ -22,15 +22,19 @@ bool Exists(const std::string& path) {
   return std::filesystem::exists(path, error);
 }
 
-std::string WithoutSlash(std::string path) {
+// Absolute and without detours: `./.key` would lie inside the folder, not beside it.
+std::string Plain(const std::string& folder) {
+  std::error_code error;
+  const std::filesystem::path full = std::filesystem::absolute(folder, error);
+  std::string path = error ? folder : full.lexically_normal().string();
   while (path.size() > 1 && path.back() == '/') path.pop_back();
   return path;
 }
 
 }  // namespace
 
-DataPaths::DataPaths(std::string folder)
-    : data(WithoutSlash(std::move(folder))),
+DataPaths::DataPaths(const std::string& folder)
+    : data(Plain(folder)),
       db(data + "/db"),
       lock(data + "/lock"),
       socket(data + "/admin.sock"),

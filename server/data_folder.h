@@ -13,9 +13,9 @@ namespace tasuki::server {
 // Where a server's files lie: `DATA/db`, `DATA/lock`, `DATA/admin.sock`, and the key file beside
 // the folder, so that a copy of the folder alone opens nothing.
 struct DataPaths {
-  explicit DataPaths(std::string folder);
+  explicit DataPaths(const std::string& folder);
 
-  std::string data;  // Without a slash at its end.
+  std::string data;  // Absolute, without a slash at its end.
   std::string db;
   std::string lock;
   std::string socket;

@@ -29,7 +29,6 @@ enum class Table {
   kKey = 6,        // team, `k`, key id → SubjectKeyRow; team, `s`, seq → KeyListRow; team, `r`,
                    // member → RoleSinceRow.
 };
-inline constexpr int kTables = 7;
 
 // Rows that are committed together. A value; one thread.
 class EngineBatch {

@@ -14,8 +14,8 @@ namespace tasuki::server {
 
 // Wakes the live laptops of a team when its journal has grown (DESIGN.md §7): the first event goes
 // at once, the next round starts no sooner than twice the last round's duration, so that the cost
-// is a round's, not an event's. One thread for all teams, which also calls `sweep` every kSweepEvery
-// with Clock::TimerNow(). Made by the server; Wake: any thread.
+// is a round's, not an event's. One thread for all teams, which also calls `sweep` every
+// kSweepEvery with Clock::TimerNow(). Made by the server; Wake: any thread.
 class Fanout {
  public:
   Fanout(Clock& clock, std::function<void(absl::Time now)> sweep);

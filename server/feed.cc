@@ -88,6 +88,8 @@ bool Feed::MakeRounds() {
   for (CommittedTeam& committed : taken) {
     // A commit's keys go before its first chunk, or with the round before it.
     std::move(committed.keys.begin(), committed.keys.end(), std::back_inserter(keys));
+    std::move(committed.destroyed.begin(), committed.destroyed.end(),
+              std::back_inserter(round.destroyed));
     for (const storage::BuiltChunk& chunk : committed.chunks) {
       if (round.chunk_bytes + chunk.bytes.size() > sync::kBatchBytesMax) finish(false);
       if (chunks.empty()) round.first = chunk.first;

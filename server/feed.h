@@ -26,6 +26,7 @@ struct Round {
   bool end_signed = false; // …and brings a signed head.
   SharedBytes batch;
   std::shared_ptr<const std::vector<v1::SubjectKey>> keys;  // Null: none.
+  std::vector<std::string> destroyed;                       // Ids of keys to forget.
 };
 
 // The end of the journal as a frame.

@@ -26,15 +26,16 @@ v1::Header About(v1::EventType type, v1::SubjectKind kind, std::string_view id) 
   return header;
 }
 
+// Whether a message that holds `text` can be read again.
+bool IsUtf8(const std::string& text) {
+  v1::TeamCreated written;
+  written.set_name(text);
+  v1::TeamCreated read;
+  return read.ParseFromString(written.SerializeAsString());
+}
+
 absl::Status CheckNames(const NewTeam& team, Engine& engine) {
-  if (team.name.empty() || team.admin.empty()) {
-    return absl::InvalidArgumentError("a team and its admin need names");
-  }
-  absl::TimeZone zone;
-  if (!absl::LoadTimeZone(team.zone, &zone)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("no time zone is called ", team.zone, "; try Asia/Tokyo"));
-  }
+  TASUKI_RETURN_IF_ERROR(CheckNewTeam(team));
   TASUKI_ASSIGN_OR_RETURN(std::vector<TeamId> others, ListTeams(engine));
   for (TeamId other : others) {
     TASUKI_ASSIGN_OR_RETURN(auto row, GetRow<v1::TeamRow>(engine, TableOf(domain::TeamKey()),
@@ -48,6 +49,23 @@ absl::Status CheckNames(const NewTeam& team, Engine& engine) {
 }
 
 }  // namespace
+
+absl::Status CheckNewTeam(const NewTeam& team) {
+  if (team.name.empty() || team.admin.empty()) {
+    return absl::InvalidArgumentError("a team and its admin need names");
+  }
+  if (!IsUtf8(team.name) || !IsUtf8(team.admin)) {
+    return absl::InvalidArgumentError(
+        "the names of a team and its admin are UTF-8, these bytes are not; set the terminal to "
+        "UTF-8 and type them again");
+  }
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(team.zone, &zone)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("no time zone is called ", team.zone, "; try Asia/Tokyo"));
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<v1::Policy> DefaultPolicy() {
   v1::Policy policy;

@@ -24,9 +24,11 @@ struct FoundedTeam {
   std::string join_code;  // The admin's; nobody can be told it again.
 };
 
+// InvalidArgument: a name is empty or not UTF-8, or the zone is not known.
+absl::Status CheckNewTeam(const NewTeam& team);
+
 // Writes a team's first events (TeamCreated, the default policy, its first admin) and the admin's
-// join code, in one commit. InvalidArgument: a name is empty, or the zone is not known.
-// AlreadyExists: a team of that name.
+// join code, in one commit. InvalidArgument: see CheckNewTeam. AlreadyExists: a team of that name.
 absl::StatusOr<FoundedTeam> FoundTeam(const NewTeam& team, Engine& engine,
                                       const integrity::KeyFile& key_file, Clock& clock,
                                       Random& random);

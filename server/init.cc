@@ -7,19 +7,12 @@
 namespace tasuki::server {
 
 absl::Status Init(const InitArgs& args, const CommandContext& context) {
+  const NewTeam team{.name = args.team, .admin = args.admin, .zone = args.zone};
   // Looked at first, so that a wrong word leaves no folder behind.
-  absl::TimeZone zone;
-  if (!absl::LoadTimeZone(args.zone, &zone)) {
-    return absl::InvalidArgumentError("no time zone is called " + args.zone + "; try Asia/Tokyo");
-  }
-  if (args.team.empty() || args.admin.empty()) {
-    return absl::InvalidArgumentError("a team and its admin need names");
-  }
+  TASUKI_RETURN_IF_ERROR(CheckNewTeam(team));
   TASUKI_ASSIGN_OR_RETURN(DataFolder folder, MakeDataFolder(args.data, context.random));
-  TASUKI_ASSIGN_OR_RETURN(
-      FoundedTeam founded,
-      FoundTeam({.name = args.team, .admin = args.admin, .zone = args.zone}, *folder.engine,
-                folder.key_file, context.clock, context.random));
+  TASUKI_ASSIGN_OR_RETURN(FoundedTeam founded, FoundTeam(team, *folder.engine, folder.key_file,
+                                                         context.clock, context.random));
   if (context.json) {
     const nlohmann::ordered_json view = {{"team_id", founded.team.Hex()},
                                          {"join_code", founded.join_code}};

@@ -144,7 +144,7 @@ absl::StatusOr<sync::UnitResult> Ledger::Add(const sync::PushUnit& unit, Replica
   sync::ReplicaTip tip = unit.before;
   for (const sync::PushSlice& slice : unit.slices) {
     const sync::CheckedPush& push = *slice.push;
-    if (slice.begin == 0) TASUKI_RETURN_IF_ERROR(AddKeys(push));
+    if (slice.begin == 0) TASUKI_RETURN_IF_ERROR(AddKeys(push, device));
     for (size_t i = slice.begin; i < slice.end; ++i) {
       const sync::CheckedRecord& record = push.records[i];
       TASUKI_ASSIGN_OR_RETURN(
@@ -198,12 +198,25 @@ absl::StatusOr<v1::Verdict> Ledger::Append(const NewRecord& record, ReplicaId re
   return event.verdict;
 }
 
-absl::Status Ledger::AddKeys(const sync::CheckedPush& push) {
+// A member's key seals what they and the managers may read: from nobody else, for the first one is
+// the one that laptops seal with.
+bool Ledger::MayGiveKey(const v1::Subject& subject, DeviceId device) {
+  if (subject.kind() != v1::MEMBER) return true;
+  const auto* row = rows_.Find<v1::DeviceRow>(domain::DeviceKey(device));
+  if (row == nullptr) return false;
+  if (row->member() == subject.id()) return true;
+  const auto* giver =
+      rows_.Find<v1::MemberRow>(domain::MemberKey(MemberId::FromTrusted(row->member())));
+  return giver != nullptr && (giver->role() == v1::MANAGER || giver->role() == v1::ADMIN);
+}
+
+absl::Status Ledger::AddKeys(const sync::CheckedPush& push, DeviceId device) {
   for (const v1::SubjectKey* key : push.keys) {
     const KeyId id = KeyId::FromTrusted(key->key_id());
     const auto* subject =
         rows_.Find<v1::SubjectRow>(domain::SubjectKey(SubjectId::FromTrusted(key->subject().id())));
     if (subject != nullptr && subject->erased()) continue;
+    if (!MayGiveKey(key->subject(), device)) continue;
     // The first key under an id stands: nobody may put another one in its place.
     if (!keys_added_.insert(id).second) continue;
     TASUKI_ASSIGN_OR_RETURN(auto known, engine_.Get(Table::kKey, SubjectKeyKey(team_, id)));
@@ -287,14 +300,6 @@ absl::StatusOr<CommittedTeam> Ledger::Finish(EngineBatch& batch) {
     batch.Put(Table::kJournal, engine_.ChunkKey(team_, chunk.first), chunk.bytes);
   }
   for (const EngineBatch::Row& row : extra_.rows()) batch.Put(row.table, row.key, *row.value);
-  if (!keys_.empty()) {
-    v1::KeyListRow list;
-    for (size_t at = 0; at < key_ids_.size(); at += KeyId::kBytes) {
-      list.add_key_ids(key_ids_.substr(at, KeyId::kBytes));
-    }
-    batch.Put(Table::kKey, KeyListKey(team_, committed.first), list.SerializeAsString());
-    committed.keys = std::move(keys_);
-  }
   for (const ReplicaId& replica : held_changed_) {
     const HeldReplica& held = held_[replica];
     v1::HeldRow row;
@@ -303,7 +308,16 @@ absl::StatusOr<CommittedTeam> Ledger::Finish(EngineBatch& batch) {
     row.set_chain(held.tip.chain.str());
     batch.Put(Table::kReplica, HeldKey(team_, replica), row.SerializeAsString());
   }
+  committed.keys = std::move(keys_);
   TASUKI_RETURN_IF_ERROR(TakeRows(batch, committed));
+  if (!key_ids_.empty() || !committed.destroyed.empty()) {
+    v1::KeyListRow list;
+    for (size_t at = 0; at < key_ids_.size(); at += KeyId::kBytes) {
+      list.add_key_ids(key_ids_.substr(at, KeyId::kBytes));
+    }
+    for (const std::string& id : committed.destroyed) list.add_destroyed(id);
+    batch.Put(Table::kKey, KeyListKey(team_, committed.first), list.SerializeAsString());
+  }
   if (!committed.chunks.empty()) {
     head_.set_recorded_at_us(recorded_at_us_);
     head_.set_commit_first_seq(committed.first.value());
@@ -336,6 +350,12 @@ absl::Status Ledger::TakeRows(EngineBatch& batch, CommittedTeam& committed) {
         batch.Put(Table::kKey, RoleSinceKey(team_, member), since.SerializeAsString());
       }
     }
+    if (key[0] == 's' && row) {
+      v1::SubjectRow subject;
+      if (subject.ParseFromString(*row) && subject.erased()) {
+        status.Update(DestroyKeys(key.substr(1), batch, committed));
+      }
+    }
     const Table table = TableOf(key);
     if (row) {
       batch.Put(table, TeamRowKey(team_, key), *std::move(row));
@@ -344,6 +364,34 @@ absl::Status Ledger::TakeRows(EngineBatch& batch, CommittedTeam& committed) {
     }
   });
   return status;
+}
+
+// What was sealed about the subject can never be opened again from here (DESIGN.md §8).
+absl::Status Ledger::DestroyKeys(std::string_view subject, EngineBatch& batch,
+                                 CommittedTeam& committed) {
+  auto destroy = [&](std::string_view id, v1::SubjectKeyRow row) {
+    row.clear_wrapped();
+    batch.Put(Table::kKey, SubjectKeyKey(team_, KeyId::FromTrusted(id)), row.SerializeAsString());
+    committed.destroyed.emplace_back(id);
+  };
+  // Those that came with this very commit.
+  std::erase_if(committed.keys, [&](const v1::SubjectKey& key) {
+    if (key.subject().id() != subject) return false;
+    v1::SubjectKeyRow row;
+    *row.mutable_subject() = key.subject();
+    destroy(key.key_id(), row);
+    return true;
+  });
+  const std::string prefix = TeamRowKey(team_, "k");
+  return engine_.Scan(
+      Table::kKey, prefix, prefix, [&](std::string_view key, std::string_view value) {
+        v1::SubjectKeyRow row;
+        if (row.ParseFromArray(value.data(), static_cast<int>(value.size())) &&
+            row.subject().id() == subject && !row.wrapped().empty()) {
+          destroy(key.substr(prefix.size()), row);
+        }
+        return true;
+      });
 }
 
 // Whether the member has another role than before this commit, or is gone.

@@ -37,6 +37,7 @@ struct CommittedTeam {
   integrity::Hash root;  // At `last`.
   std::vector<storage::BuiltChunk> chunks;
   std::vector<v1::SubjectKey> keys;  // New ones, opened.
+  std::vector<std::string> destroyed;  // Ids of keys that are no more.
   std::vector<DeviceId> revoked;     // Devices that must hear nothing more.
   // Members who may read or do something else from now on: they must connect again.
   std::vector<MemberId> moved;
@@ -114,8 +115,10 @@ class Ledger {
   Ledger(Engine& engine, TeamId team, const integrity::KeyFile& key_file, Random& random);
   absl::Status RecomputeEnd();
   absl::StatusOr<v1::Verdict> Append(const NewRecord& record, ReplicaId replica);
-  absl::Status AddKeys(const sync::CheckedPush& push);
+  absl::Status AddKeys(const sync::CheckedPush& push, DeviceId device);
+  bool MayGiveKey(const v1::Subject& subject, DeviceId device);
   absl::Status TakeRows(EngineBatch& batch, CommittedTeam& committed);
+  absl::Status DestroyKeys(std::string_view subject, EngineBatch& batch, CommittedTeam& committed);
   absl::StatusOr<bool> HasMoved(MemberId member, std::string_view row);
 
   Engine& engine_;

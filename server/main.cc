@@ -13,6 +13,7 @@
 #include "common/base/log.h"
 #include "common/base/random.h"
 #include "common/base/standard_files.h"
+#include "google/protobuf/stubs/logging.h"
 #include "nlohmann/json.hpp"
 #include "server/commands.h"
 #include "server/random.h"
@@ -171,6 +172,8 @@ int Main(int argc, char** argv) {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  // Bytes of strangers that do not parse are counted by us, not printed by protobuf.
+  google::protobuf::SetLogHandler(nullptr);
   CLI::App app;
   Flags flags;
   DefineCommands(app, flags);

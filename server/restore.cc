@@ -79,6 +79,8 @@ absl::Status Restore(const std::string& from, const std::string& data,
     }
   }
   TASUKI_ASSIGN_OR_RETURN(const int teams, RaiseEpochs(beside.data, context));
+  // The names below must not outlive a power cut that the copied bytes do not.
+  TASUKI_RETURN_IF_ERROR(storage::SyncTree(beside.data));
   TASUKI_RETURN_IF_ERROR(storage::RenameDurably(beside.key, paths.key));
   fs::remove(paths.data, error);  // Empty, or not there.
   TASUKI_RETURN_IF_ERROR(storage::RenameDurably(beside.data, paths.data));

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
 #include "common/base/log.h"
+#include "server/authority.h"
 #include "server/limits.h"
 
 namespace tasuki::server {
@@ -150,7 +151,7 @@ absl::Status Sequencer::Do(BindJob& job, Round& round) {
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
   if (held.tip.seq.value() > 0 && held.device != request.device) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this replica belongs to another device");
-  } else if (device == nullptr || device->revoked_seq() > 0) {
+  } else if (device == nullptr || IsCutOff(*device, member)) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this device was revoked just now");
   } else if (member == nullptr || member->role() != job.connection->role()) {
     refused = sync::MakeNack(v1::TOO_FAST, "your role was changed just now; connect again");

@@ -197,11 +197,9 @@ Cursor::Cursor(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Cursor::~Cursor() = default;
 
 void Cursor::SeekToFirst() { impl_->rows->SeekToFirst(); }
-void Cursor::SeekToLast() { impl_->rows->SeekToLast(); }
 void Cursor::Seek(std::string_view key) { impl_->rows->Seek(ToSlice(key)); }
 void Cursor::SeekForPrev(std::string_view key) { impl_->rows->SeekForPrev(ToSlice(key)); }
 void Cursor::Next() { impl_->rows->Next(); }
-void Cursor::Prev() { impl_->rows->Prev(); }
 bool Cursor::Valid() const { return impl_->rows->Valid(); }
 std::string_view Cursor::key() const { return FromSlice(impl_->rows->key()); }
 std::string_view Cursor::value() const { return FromSlice(impl_->rows->value()); }
@@ -250,7 +248,7 @@ absl::Status Db::Impl::OpenStore() {
     TASUKI_RETURN_IF_ERROR(Status(rocksdb::DB::ListColumnFamilies(db_options, path, &found)));
   } else if (!current.IsNotFound()) {
     return Status(current);
-  } else if (!options.create || options.read_only) {
+  } else if (!options.create) {
     return absl::NotFoundError(absl::StrCat("there is no store in ", path));
   } else {
     TASUKI_RETURN_IF_ERROR(Status(env->CreateDirIfMissing(path)));
@@ -260,11 +258,8 @@ absl::Status Db::Impl::OpenStore() {
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const std::string& name : found) families.emplace_back(name, cf_options);
   rocksdb::DB* opened = nullptr;
-  const rocksdb::Status status =
-      options.read_only
-          ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &handles, &opened)
-          : rocksdb::DB::Open(db_options, path, families, &handles, &opened);
-  TASUKI_RETURN_IF_ERROR(Status(status));
+  TASUKI_RETURN_IF_ERROR(
+      Status(rocksdb::DB::Open(db_options, path, families, &handles, &opened)));
   db.reset(opened);
   TASUKI_RETURN_IF_ERROR(CreateMissing(found));
   return CheckOrder();
@@ -273,11 +268,6 @@ absl::Status Db::Impl::OpenStore() {
 absl::Status Db::Impl::CreateMissing(const std::vector<std::string>& found) {
   const size_t held = found.size() - 1;
   if (held >= options.column_families.size()) return absl::OkStatus();
-  if (!options.create || options.read_only) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "store ", options.path, " has ", held, " column families, ",
-        options.column_families.size(), " expected: let the program that owns it open it first"));
-  }
   const std::vector<std::string> missing(
       options.column_families.begin() + static_cast<ptrdiff_t>(held),
       options.column_families.end());
@@ -382,10 +372,6 @@ absl::Status Db::Flush() {
 }
 
 absl::Status Db::VerifyChecksums() { return impl_->Status(impl_->db->VerifyChecksum()); }
-
-absl::Status Db::Compact(int cf) {
-  return impl_->Status(impl_->db->CompactRange({}, impl_->Handle(cf), nullptr, nullptr));
-}
 
 uint64_t Db::disk_bytes() const {
   std::vector<rocksdb::Env::FileAttributes> files;

@@ -66,10 +66,9 @@ struct DbOptions {
   std::string path;
   // Later releases only add to the end.
   std::vector<std::string> column_families;
-  // Make the store and the column families that are missing.
+  // Make the store where there is none. Column families that are missing are always made: an older
+  // release's store has fewer, and one that was cut off while it was made, too.
   bool create = false;
-  // Takes no lock; sees what was written before it opened.
-  bool read_only = false;
   // Tests hand in a disk that fails; null: the machine's.
   Disk env;
 };
@@ -99,11 +98,9 @@ class Cursor {
   Cursor& operator=(const Cursor&) = delete;
 
   void SeekToFirst();
-  void SeekToLast();
   void Seek(std::string_view key);         // To the first row at or after `key`.
   void SeekForPrev(std::string_view key);  // To the last row at or before `key`.
   void Next();
-  void Prev();
   bool Valid() const;
   std::string_view key() const;    // Good until the cursor moves.
   std::string_view value() const;  // Good until the cursor moves.
@@ -181,9 +178,6 @@ class Db {
 
   // Reads every file and compares its checksums (`tasukid check`).
   absl::Status VerifyChecksums();
-
-  // Rewrites a column family without what was deleted or overwritten.
-  absl::Status Compact(int cf);
 
   uint64_t disk_bytes() const;  // Files of the store, WAL included.
   uint64_t syncs() const;       // Synced writes since Open.

@@ -83,6 +83,19 @@ absl::Status SyncFolder(const std::string& folder) {
   return absl::OkStatus();
 }
 
+absl::Status SyncTree(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator at(folder, error);
+  for (; !error && at != std::filesystem::recursive_directory_iterator(); at.increment(error)) {
+    const std::string path = at->path().string();
+    File file(path, O_RDONLY);
+    if (!file.open()) return ErrnoStatus(file.error(), "cannot open", path);
+    if (::fsync(file.fd()) != 0) return ErrnoStatus(errno, "cannot sync", path);
+  }
+  if (error) return ErrnoStatus(error.value(), "cannot read", folder);
+  return SyncFolder(folder);
+}
+
 absl::Status MakeFolder(const std::string& folder) {
   if (::mkdir(folder.c_str(), 0700) != 0) {
     const int error = errno;

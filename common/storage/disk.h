@@ -19,6 +19,9 @@ absl::StatusOr<uint64_t> FreeDiskBytes(const std::string& path);
 // Makes the names in a folder durable: after a file was made, renamed or removed in it.
 absl::Status SyncFolder(const std::string& folder);
 
+// Makes a folder and everything in it durable: after it was copied.
+absl::Status SyncTree(const std::string& folder);
+
 // Makes a folder (mode 0700) and its name durable; OK where it is there. The parent must exist.
 absl::Status MakeFolder(const std::string& folder);
 

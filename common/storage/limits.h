@@ -60,8 +60,4 @@ inline constexpr uint64_t kIngestFileBytes = 64 << 20;
 // RocksDB's own log files, each at most 1 MiB: enough to see why a compaction failed.
 inline constexpr size_t kInfoLogBytes = 1 << 20;
 
-// Below this much free disk the server refuses pushes (Nack DISK_FULL) and goes on serving reads
-// (DESIGN.md §7).
-inline constexpr uint64_t kFreeDiskBytesMin = 256ull << 20;
-
 }  // namespace tasuki::storage

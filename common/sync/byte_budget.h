@@ -45,6 +45,10 @@ class BudgetLease {
     if (budget_ != nullptr) budget_->Give(bytes_);
   }
 
+  // At least so many bytes, taken beyond the bound where need be: for what is known only
+  // afterwards. Nothing more is granted until enough has come back.
+  void GrowTo(size_t bytes);
+
   explicit operator bool() const { return budget_ != nullptr; }
   size_t bytes() const { return bytes_; }
 
@@ -52,6 +56,12 @@ class BudgetLease {
   ByteBudget* budget_ = nullptr;
   size_t bytes_ = 0;
 };
+
+inline void BudgetLease::GrowTo(size_t bytes) {
+  if (budget_ == nullptr || bytes <= bytes_) return;
+  budget_->used_.fetch_add(bytes - bytes_, std::memory_order_relaxed);
+  bytes_ = bytes;
+}
 
 inline BudgetLease ByteBudget::TryTake(size_t bytes) {
   size_t used = used_.load(std::memory_order_relaxed);

@@ -191,7 +191,8 @@ class ClientSession {
   integrity::Hash root_;
   uint64_t unapplied_bytes_ = 0;
   uint64_t credit_owed_ = 0;  // Applied, not yet given back.
-  std::optional<v1::CaughtUp> end_after_batch_;  // Said with the newest batch.
+  // Said with the newest batch; for when it is applied.
+  std::optional<v1::CaughtUp> end_after_batch_;
   uint64_t head_seq_ = 0;
   integrity::Hash head_root_;
 

@@ -42,7 +42,6 @@ inline constexpr size_t kStagedBytesMax = 16 << 20;
 // --- Pulling.
 
 // Credit a laptop starts with, and the most it may give: batches under way to it.
-inline constexpr uint64_t kCreditBytesStart = 1 << 20;
 inline constexpr uint64_t kCreditBytesMax = 4 << 20;
 // A laptop gives credit back once it has so much to give: a frame per batch would double what a
 // live laptop costs the server. The rest always leaves room for the largest batch.

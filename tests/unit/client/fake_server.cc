@@ -249,6 +249,11 @@ void FakeServer::OnHello(FakeConnection& connection, const v1::Hello& hello) {
 void FakeServer::OnPush(FakeConnection& connection, const v1::Push& push) {
   ++pushes_;
   v1::ServerFrame answer;
+  if (push_refusal_ != v1::NACK_CODE_UNSPECIFIED) {
+    answer.mutable_nack()->set_code(push_refusal_);
+    answer.mutable_nack()->set_text("not now");
+    return connection.Tell(std::move(answer));
+  }
   Tip tip = TipOf(connection.replica);
   uint64_t held = tip.seq + connection.staged.records_size();
   for (const v1::Record& record : push.records()) {

@@ -41,6 +41,8 @@ class FakeServer : public Transport {
   // --- What a test may do.
   void set_up(bool up) { up_ = up; }
   void set_waiting(bool waiting) { waiting_ = waiting; }
+  // Pushes are refused with this code; reads go on. Unspecified: they are taken.
+  void set_push_refusal(v1::NackCode code) { push_refusal_ = code; }
   // Every later root is a lie.
   void set_lying(bool lying) { lying_ = lying; }
   // Refuses the event with this id as malformed.
@@ -107,6 +109,7 @@ class FakeServer : public Transport {
   bool up_ = true;
   bool waiting_ = false;
   bool lying_ = false;
+  v1::NackCode push_refusal_ = v1::NACK_CODE_UNSPECIFIED;
   std::string refused_;
   int die_after_ = -1;
   int pushes_ = 0;

@@ -48,6 +48,25 @@ TEST_F(OperatorTest, InitTwiceIsRefusedAndAnotherTeamIsAdded) {
   EXPECT_EQ(ListTeams(*server_.folder->engine)->size(), 2u);
 }
 
+TEST_F(OperatorTest, NamesThatAreNotUtf8MakeNoTeam) {
+  const std::string folder = server_.temp.Of("osaka");
+  for (const auto& [team, admin] : {std::pair{"Osaka\xff", "Mori"}, {"Osaka", "Mori\xc3"}}) {
+    const absl::Status status = Init({folder, team, admin, "Asia/Tokyo"}, Context());
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+    EXPECT_FALSE(std::filesystem::exists(folder));
+  }
+  EXPECT_TRUE(Init({folder, "大阪", "森", "Asia/Tokyo"}, Context()).ok());
+}
+
+TEST(DataPathsTest, TheKeyFileLiesBesideTheFolderHoweverItIsNamed) {
+  const std::string here = std::filesystem::current_path().string();
+  EXPECT_EQ(DataPaths(".").key, here + ".key");
+  EXPECT_EQ(DataPaths("./").key, here + ".key");
+  EXPECT_EQ(DataPaths("data/../data//").key, here + "/data.key");
+  EXPECT_EQ(DataPaths("/srv/tasuki/").key, "/srv/tasuki.key");
+  EXPECT_EQ(DataPaths("/srv/tasuki/.").data, "/srv/tasuki");
+}
+
 TEST_F(OperatorTest, TwoTeamsAreServedApart) {
   auto osaka = FoundTeam({"Osaka", "Mori", "Asia/Tokyo"}, *server_.folder->engine,
                          server_.folder->key_file, server_.clock, server_.random);

@@ -182,6 +182,73 @@ TEST_F(ServerTest, ANewRoleBringsTheKeysThatItMayRead) {
   ExpectCheckPasses();
 }
 
+// I9, N11.
+TEST_F(ServerTest, ErasingASubjectDestroysItsKeysEverywhere) {
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  ASSERT_TRUE(rep->CatchUp(Seq(8)));
+  const v1::Header prospect = admin->device->Prospect();
+  const KeyId id = KeyId::Random(server_.random);
+  v1::ServerFrame ack = admin->PushAndWait(admin->device->Push([&](v1::Push& push) {
+    *push.add_records() = admin->device->Record(prospect);
+    v1::SubjectKey& key = *push.add_keys();
+    key.set_key_id(id.str());
+    *key.mutable_subject() = prospect.subject();
+    key.set_key(std::string(32, 'k'));
+  }));
+  ASSERT_TRUE(rep->CatchUp(Seq(ack.ack().last_seq())));
+  ASSERT_EQ(rep->keys.size(), 1u);
+  v1::Header erased =
+      admin->device->Header(v1::SUBJECT_ERASED, v1::PROSPECT, prospect.subject().id());
+  erased.mutable_subject_erased()->set_reason("asked");
+  ack = admin->PushAndWait(admin->device->Push(
+      [&](v1::Push& push) { *push.add_records() = admin->device->Record(erased); }));
+  ASSERT_EQ(ack.ack().verdicts_size(), 0) << ack.ShortDebugString();
+  auto row = GetRow<v1::SubjectKeyRow>(*server_.folder->engine, Table::kKey,
+                                       SubjectKeyKey(server_.founded.team, id));
+  ASSERT_TRUE(row.ok() && row->has_value());
+  EXPECT_TRUE((*row)->wrapped().empty());
+  // Live, and from disk.
+  for (bool live : {true, false}) {
+    if (!live) {
+      rep->applied = Seq();
+      rep->tree = integrity::Tree();
+      rep->keys.clear();
+      ASSERT_TRUE(rep->Connect().has_welcome());
+    }
+    auto frame = rep->ReadUntil(v1::ServerFrame::kKeys);
+    ASSERT_TRUE(frame.has_value());
+    EXPECT_EQ(frame->keys().keys_size(), 0);
+    ASSERT_EQ(frame->keys().destroyed_size(), 1);
+    EXPECT_EQ(frame->keys().destroyed(0), id.bytes());
+    EXPECT_TRUE(rep->CatchUp(Seq(ack.ack().last_seq())));
+  }
+  ExpectCheckPasses();
+}
+
+TEST_F(ServerTest, AMembersKeyComesFromThemOrAManagerOnly) {
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  auto give = [&](TestLaptop& giver, MemberId about) {
+    const KeyId id = KeyId::Random(server_.random);
+    v1::ServerFrame ack = giver.PushAndWait(giver.device->Push([&](v1::Push& push) {
+      *push.add_records() = giver.device->Record(giver.device->Prospect());
+      v1::SubjectKey& key = *push.add_keys();
+      key.set_key_id(id.str());
+      key.mutable_subject()->set_kind(v1::MEMBER);
+      key.mutable_subject()->set_id(about.str());
+      key.set_key(std::string(32, 'h'));
+    }));
+    EXPECT_TRUE(ack.has_ack());
+    auto row = server_.folder->engine->Get(Table::kKey, SubjectKeyKey(server_.founded.team, id));
+    return row.ok() && row->has_value();
+  };
+  EXPECT_TRUE(give(*rep, rep->device->member));
+  EXPECT_TRUE(give(*admin, rep->device->member));
+  EXPECT_FALSE(give(*rep, admin->device->member));
+  ExpectCheckPasses();
+}
+
 TEST_F(ServerTest, ManyKeysOfOneCommitComeInFramesOfAThousand) {
   auto admin = server_.Admin();
   auto rep = server_.Add(*admin, v1::REP);

@@ -32,7 +32,8 @@ class TestLaptop {
   void Dial();
   // Asks in with `device`'s id and key; the status is the server's.
   static absl::StatusOr<v1::EnrollResponse> Enroll(Server& server, const std::string& code,
-                                                   DeviceId device, const integrity::DeviceKey& key);
+                                                   DeviceId device,
+                                                   const integrity::DeviceKey& key);
   void Disconnect();
   void Send(const v1::ClientFrame& frame);
 

@@ -55,5 +55,14 @@ TEST(DiskTest, FoldersAreMadeRenamedAndRemoved) {
   EXPECT_GT(*FreeDiskBytes(folder.path()), 0u);
 }
 
+TEST(DiskTest, AWholeTreeIsSyncedAndAMissingOneIsSaid) {
+  testing::TempFolder folder;
+  ASSERT_TRUE(MakeFolder(folder.Of("tree")).ok());
+  ASSERT_TRUE(MakeFolder(folder.Of("tree/deep")).ok());
+  ASSERT_TRUE(WriteFileDurably(folder.Of("tree/deep/file"), "text").ok());
+  EXPECT_TRUE(SyncTree(folder.Of("tree")).ok());
+  EXPECT_TRUE(absl::IsNotFound(SyncTree(folder.Of("none"))));
+}
+
 }  // namespace
 }  // namespace tasuki::storage

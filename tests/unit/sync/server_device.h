@@ -120,7 +120,7 @@ class TestDevice {
     hello.set_head(std::move(head));
     hello.set_keys_known(applied.value());
     hello.set_schema(domain::kSchema);
-    hello.set_credit_bytes(kCreditBytesStart);
+    hello.set_credit_bytes(kCreditBytesMax);
     integrity::SignHello(key, hello);
     return frame;
   }

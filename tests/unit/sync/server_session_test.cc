@@ -334,6 +334,20 @@ TEST_F(ServerSessionTest, MemoryOfAllSessionsTogetherIsBounded) {
   EXPECT_EQ(NackOf(second), v1::TOO_FAST);
 }
 
+TEST(ByteBudgetTest, WhatIsKnownLaterCountsToo) {
+  ByteBudget budget(100);
+  {
+    BudgetLease lease = budget.TryTake(60);
+    lease.GrowTo(50);
+    EXPECT_EQ(budget.used(), 60u);
+    lease.GrowTo(130);
+    EXPECT_EQ(budget.used(), 130u);
+    EXPECT_FALSE(budget.TryTake(1));
+  }
+  EXPECT_EQ(budget.used(), 0u);
+  EXPECT_TRUE(budget.TryTake(1));
+}
+
 TEST_F(ServerSessionTest, AfterARefusedUnitTheLaptopSendsFromWhatIsHeld) {
   Greet();
   TestDevice copy = device_;
@@ -368,13 +382,13 @@ TEST_F(ServerSessionTest, AnotherEpochIsReadFromWhatIsShared) {
 
 TEST_F(ServerSessionTest, CreditIsSpentAndGivenBack) {
   Greet();
-  EXPECT_EQ(session_.credit(), kCreditBytesStart);
+  EXPECT_EQ(session_.credit(), kCreditBytesMax);
   session_.OnBatchSent(Seq(9), 1000);
-  EXPECT_EQ(session_.credit(), kCreditBytesStart - 1000);
+  EXPECT_EQ(session_.credit(), kCreditBytesMax - 1000);
   v1::ClientFrame frame;
   frame.mutable_credit()->set_bytes(1000);
   Send(frame);
-  EXPECT_EQ(session_.credit(), kCreditBytesStart);
+  EXPECT_EQ(session_.credit(), kCreditBytesMax);
   frame.mutable_credit()->set_bytes(UINT64_MAX);
   Send(frame);
   EXPECT_EQ(session_.credit(), kCreditBytesMax);
