@@ -13,10 +13,10 @@ class Workspace;
 
 // What the agent does beside commands and sync.
 struct AgentHooks {
-  RunCommand run;                        // Runs a command that came over the socket.
-  std::function<void()> ready;           // Called once, when the socket listens.
-  std::function<bool()> should_stop;     // Looked at on every turn (set by SIGTERM, SIGINT).
-  Wake* wake = nullptr;                  // Rung by a signal; outlives the run. Null: none.
+  RunCommand run;                     // Runs a command that came over the socket.
+  std::function<void()> ready;        // Called once, when the socket listens.
+  std::function<bool()> should_stop;  // Looked at on every turn (set by SIGTERM, SIGINT).
+  Wake* wake = nullptr;               // Rung by a signal; outlives the run. Null: none.
 };
 
 // Owns the home's store, listens on home/sock, keeps in sync (full-jitter back-off, 0.5 s to 60 s),

@@ -124,9 +124,9 @@ PrinterOptions OptionsOf(const Request& request, const Output& output) {
 
 // Verbs of the contract that later versions bring.
 constexpr std::array kNotBuilt = {
-    "apart", "audit",  "cadence", "calendar", "coach",    "delegate", "device",       "draft",
-    "erase", "export", "handover", "hesitation", "lint",  "merge",    "policy",       "promise",
-    "prove", "pushback", "split", "succeed",  "today",    "verify",   "verify-proof", "week"};
+    "apart", "audit",    "cadence",  "calendar",   "coach", "delegate", "device",       "draft",
+    "erase", "export",   "handover", "hesitation", "lint",  "merge",    "policy",       "promise",
+    "prove", "pushback", "split",    "succeed",    "today", "verify",   "verify-proof", "week"};
 
 // What a usage error says of a line that CLI11 could not read.
 absl::Status Explain(const std::string& what, const std::string& typed,

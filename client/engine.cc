@@ -33,16 +33,14 @@ Engine::Engine(const OpenOptions& options, std::unique_ptr<HomeLock> lock, Ident
 
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const OpenOptions& options,
                                                      std::unique_ptr<HomeLock> lock,
-                                                     const Identity& identity,
-                                                     storage::Disk disk) {
+                                                     const Identity& identity, storage::Disk disk) {
   TASUKI_ASSIGN_OR_RETURN(Device device, ReadDevice(options.home));
   TASUKI_ASSIGN_OR_RETURN(integrity::KeyFile key_file,
                           integrity::KeyFile::Read(KeyPath(options.home)));
-  auto engine = std::unique_ptr<Engine>(
-      new Engine(options, std::move(lock), identity, std::move(device)));
-  TASUKI_ASSIGN_OR_RETURN(engine->store_,
-                          Store::Open(StorePath(options.home), /*create=*/true, identity.team,
-                                      std::move(disk)));
+  auto engine =
+      std::unique_ptr<Engine>(new Engine(options, std::move(lock), identity, std::move(device)));
+  TASUKI_ASSIGN_OR_RETURN(engine->store_, Store::Open(StorePath(options.home), /*create=*/true,
+                                                      identity.team, std::move(disk)));
   engine->sealer_ = std::make_unique<Sealer>(*engine->store_, std::move(key_file));
   TASUKI_ASSIGN_OR_RETURN(engine->outbox_, Outbox::Open(*engine->store_, *engine->sealer_));
   TASUKI_ASSIGN_OR_RETURN(engine->replica_, Replica::Open(*engine->store_, engine->clock_));

@@ -28,27 +28,26 @@ absl::Status FoldPass::RunTo(Seq target) {
       }));
   TASUKI_RETURN_IF_ERROR(status);
   if (folded_ < target) {
-    return absl::DataLossError(absl::StrCat("the journal here ends at seq ", folded_.value(),
-                                            ", not ", target.value()));
+    return absl::DataLossError(
+        absl::StrCat("the journal here ends at seq ", folded_.value(), ", not ", target.value()));
   }
   return absl::OkStatus();
 }
 
 absl::Status FoldPass::Add(Seq seq, const ChunkInfo& info, const RecordView& record) {
   if (!header_.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()))) {
-    return absl::DataLossError(absl::StrCat("the header of seq ", seq.value(),
-                                            " does not parse"));
+    return absl::DataLossError(absl::StrCat("the header of seq ", seq.value(), " does not parse"));
   }
-  domain::JournalEvent event{&header_, record.replica, record.replica_seq, seq,
-                             info.recorded_at_us, record.verdict};
+  domain::JournalEvent event{&header_, record.replica,      record.replica_seq,
+                             seq,      info.recorded_at_us, record.verdict};
   // Other rules than ours cannot be recomputed; ours can, and then ours is what counts here.
   if (info.rules == domain::kRulesVersion) {
     event.verdict = v1::VERDICT_UNSPECIFIED;
     event.verdict = domain::Judge(event, rows_);
     if (event.verdict != record.verdict && !disagreement_) {
-      disagreement_ = {seq, absl::StrCat("the server recorded ", v1::Verdict_Name(record.verdict),
-                                         " for seq ", seq.value(), ", this replica finds ",
-                                         v1::Verdict_Name(event.verdict))};
+      disagreement_ = {
+          seq, absl::StrCat("the server recorded ", v1::Verdict_Name(record.verdict), " for seq ",
+                            seq.value(), ", this replica finds ", v1::Verdict_Name(event.verdict))};
     }
   }
   domain::ApplyVerdict(event, rows_);

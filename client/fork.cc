@@ -73,8 +73,7 @@ absl::Status MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad) 
   TASUKI_ASSIGN_OR_RETURN(std::vector<v1::OutboxRow> rows, outbox.TakeAll(batch));
   Wanted wanted(engine.replica().epoch());
   for (const v1::OutboxRow& row : rows) wanted.Add(row);
-  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held,
-                          InJournal(engine.store(), wanted));
+  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(engine.store(), wanted));
   std::vector<Kept> kept;
   // Keys that travel with a dropped event go with the next one that they seal.
   absl::flat_hash_set<std::string> keys;
@@ -136,8 +135,7 @@ absl::StatusOr<bool> OutboxIsPartlyInJournal(Engine& engine) {
         wanted.Add(row);
         return true;
       }));
-  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held,
-                          InJournal(engine.store(), wanted));
+  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(engine.store(), wanted));
   return !held.empty();
 }
 

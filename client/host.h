@@ -47,9 +47,9 @@ class Host {
   const RunCommand run_;
   const std::function<bool()> should_stop_;
 
-  bool tried_ = false;                   // To listen.
-  std::unique_ptr<Listener> listener_;   // Null: not listening.
-  std::vector<const Asked*> running_;    // Innermost last; not the owner's own command.
+  bool tried_ = false;                  // To listen.
+  std::unique_ptr<Listener> listener_;  // Null: not listening.
+  std::vector<const Asked*> running_;   // Innermost last; not the owner's own command.
 };
 
 }  // namespace tasuki::client

@@ -81,8 +81,7 @@ absl::StatusOr<Device> FindOrMakeDevice(const std::string& home, Random& random)
 
 // `joined`: who this home is already, or null.
 absl::StatusOr<Identity> Enroll(const HomeOptions& options, const JoinRequest& request,
-                                const CodeAt& code, const Device& device,
-                                const Identity* joined) {
+                                const CodeAt& code, const Device& device, const Identity* joined) {
   v1::EnrollRequest enroll;
   enroll.set_join_code(code.code);
   if (joined != nullptr) {
@@ -110,9 +109,9 @@ absl::StatusOr<Identity> JoinAgain(const HomeOptions& options, const JoinRequest
   const Identity& joined = engine.identity();
   absl::StatusOr<Identity> identity = Enroll(options, request, code, engine.device(), &joined);
   if (!identity.ok()) {
-    return WithAdvice(absl::AlreadyExistsError(absl::StrCat(
-                          options.home, " is a replica of the team ", joined.team_name,
-                          " already (", identity.status().message(), ")")),
+    return WithAdvice(absl::AlreadyExistsError(
+                          absl::StrCat(options.home, " is a replica of the team ", joined.team_name,
+                                       " already (", identity.status().message(), ")")),
                       "give another folder with --home to join another team");
   }
   TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, *identity));
@@ -126,8 +125,8 @@ absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& req
   TASUKI_RETURN_IF_ERROR(MakeHome(options.home));
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock, HomeLock::Try(options.home));
   if (lock == nullptr) {
-    return WithAdvice(absl::AlreadyExistsError(absl::StrCat(HomeLock::Holder(options.home),
-                                                            " works in ", options.home)),
+    return WithAdvice(absl::AlreadyExistsError(
+                          absl::StrCat(HomeLock::Holder(options.home), " works in ", options.home)),
                       "one home joins one team once; give another folder with --home");
   }
   // Before there is a place in a journal, chance comes from the seed and the home alone.

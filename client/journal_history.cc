@@ -12,8 +12,8 @@ JournalHistory::JournalHistory(Store& store)
 
 void JournalHistory::Clear() { chunks_.clear(); }
 
-absl::StatusOr<const storage::RecordView*> JournalHistory::Record(
-    Seq seq, const storage::ChunkInfo** info) {
+absl::StatusOr<const storage::RecordView*> JournalHistory::Record(Seq seq,
+                                                                  const storage::ChunkInfo** info) {
   for (auto& chunk : chunks_) {
     if (chunk->decoder.info().first <= seq && seq <= chunk->decoder.info().last()) {
       chunk->used = ++uses_;
@@ -31,9 +31,8 @@ absl::StatusOr<const storage::RecordView*> JournalHistory::Record(
     chunks_.push_back(std::make_unique<Unpacked>());
     std::swap(chunks_.front(), chunks_.back());
   } else {
-    auto oldest = std::min_element(chunks_.begin(), chunks_.end(), [](auto& a, auto& b) {
-      return a->used < b->used;
-    });
+    auto oldest = std::min_element(chunks_.begin(), chunks_.end(),
+                                   [](auto& a, auto& b) { return a->used < b->used; });
     std::swap(*oldest, chunks_.front());
   }
   Unpacked& chunk = *chunks_.front();
@@ -53,8 +52,8 @@ absl::Status JournalHistory::Read(const std::vector<Seq>& seqs,
     const storage::ChunkInfo* info = nullptr;
     TASUKI_ASSIGN_OR_RETURN(const storage::RecordView* record, Record(seq, &info));
     if (!header.ParseFromArray(record->header.data(), static_cast<int>(record->header.size()))) {
-      return absl::DataLossError(absl::StrCat("the header of seq ", seq.value(),
-                                              " does not parse"));
+      return absl::DataLossError(
+          absl::StrCat("the header of seq ", seq.value(), " does not parse"));
     }
     visit({&header, record->replica, record->replica_seq, seq, info->recorded_at_us,
            record->verdict});

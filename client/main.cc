@@ -39,9 +39,9 @@ int Main(std::vector<std::string> args) {
   if (const std::string seed = Environment("TASUKI_SEED"); !seed.empty()) {
     uint64_t number = 0;
     if (!absl::SimpleAtoi(seed, &number)) {
-      return ReportFailure(std::move(args), random,
-                           UsageError("TASUKI_SEED is \"" + OneLine(seed) + "\"",
-                                      "give a whole number, or none"));
+      return ReportFailure(
+          std::move(args), random,
+          UsageError("TASUKI_SEED is \"" + OneLine(seed) + "\"", "give a whole number, or none"));
     }
     home.seed = number;
   }

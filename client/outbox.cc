@@ -99,9 +99,9 @@ absl::StatusOr<std::vector<v1::OutboxRow>> Outbox::TakeAll(storage::Batch& batch
 absl::Status Outbox::Prepend(const std::vector<v1::OutboxRow>& rows, storage::Batch& batch) {
   if (rows.empty()) return absl::OkStatus();
   if (rows.back().record().replica_seq() + 1 != first_.value()) {
-    return absl::DataLossError(absl::StrCat(
-        "own events up to ", rows.back().record().replica_seq(), " are to go before event ",
-        first_.value(), " of the outbox: some are missing"));
+    return absl::DataLossError(absl::StrCat("own events up to ", rows.back().record().replica_seq(),
+                                            " are to go before event ", first_.value(),
+                                            " of the outbox: some are missing"));
   }
   for (const v1::OutboxRow& row : rows) {
     PutMessage(batch, kOutbox, NumberKey(row.record().replica_seq()), row);
@@ -119,8 +119,7 @@ absl::StatusOr<v1::OutboxRow> Outbox::Row(ReplicaSeq seq) {
   return *std::move(row);
 }
 
-absl::Status Outbox::ForEach(ReplicaSeq from,
-                             absl::FunctionRef<bool(const v1::OutboxRow&)> visit) {
+absl::Status Outbox::ForEach(ReplicaSeq from, absl::FunctionRef<bool(const v1::OutboxRow&)> visit) {
   v1::OutboxRow row;
   auto cursor = store_.db().NewCursor(kOutbox);
   for (cursor->Seek(NumberKey(from.value())); cursor->Valid(); cursor->Next()) {
@@ -151,7 +150,8 @@ absl::StatusOr<sync::OutboxSlice> Outbox::Read(ReplicaSeq first, uint32_t events
                                                uint32_t bytes_max) {
   if (first < first_) {
     return absl::OutOfRangeError(
-        absl::StrCat("the server asks for event ", first.value(), " of this replica, which its "
+        absl::StrCat("the server asks for event ", first.value(),
+                     " of this replica, which its "
                      "journal held already; was the server restored without `tasukid restore`?"));
   }
   sync::OutboxSlice slice;

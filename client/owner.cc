@@ -107,9 +107,8 @@ Request MakeRequest(std::vector<std::string> args, Random& random) {
   request.progress = isatty(STDERR_FILENO) == 1;
   if (isatty(STDOUT_FILENO) == 1) {
     winsize size{};
-    request.columns = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0
-                          ? size.ws_col
-                          : 80;
+    request.columns =
+        ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
     request.colour = Environment("NO_COLOR").empty();
   }
   return request;

@@ -15,7 +15,7 @@ namespace tasuki::client {
 // What a process needs to run commands on a home. Made by main().
 struct HomeOptions {
   std::string home;
-  Clock* clock = nullptr;        // Civil and timer time of this process.
+  Clock* clock = nullptr;  // Civil and timer time of this process.
   Random* random = nullptr;
   std::optional<uint64_t> seed;  // TASUKI_SEED.
   Transport* transport = nullptr;

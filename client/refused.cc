@@ -33,8 +33,7 @@ absl::Status SetTold(Workspace& workspace) {
 absl::StatusOr<std::vector<StoredEvent>> OpenRequests(Workspace& workspace, absl::Time now) {
   domain::Rows& rows = workspace.rows();
   const std::string self = workspace.identity().member.str();
-  const auto* member =
-      rows.Find<v1::MemberRow>(domain::MemberKey(workspace.identity().member));
+  const auto* member = rows.Find<v1::MemberRow>(domain::MemberKey(workspace.identity().member));
   const bool manager =
       member != nullptr && (member->role() == v1::MANAGER || member->role() == v1::ADMIN);
   std::vector<StoredEvent> open;
@@ -42,8 +41,8 @@ absl::StatusOr<std::vector<StoredEvent>> OpenRequests(Workspace& workspace, absl
     const v1::Header& header = event.header;
     if (event.verdict != v1::UNAUTHORISED || !header.has_owner_assigned()) return true;
     if (!manager && header.actor() != self) return true;
-    const domain::Ownership present = domain::OwnerOf(
-        SubjectId::FromTrusted(header.subject().id()), absl::ToUnixMicros(now), rows);
+    const domain::Ownership present = domain::OwnerOf(SubjectId::FromTrusted(header.subject().id()),
+                                                      absl::ToUnixMicros(now), rows);
     if (present.decided_seq < event.seq) open.push_back(event);
     return true;
   }));

@@ -92,8 +92,8 @@ absl::Status Replica::ApplyChunk(std::string_view chunk, Outbox& outbox, storage
                                             " after seq ", this->applied().value()));
   }
   if (info.recorded_at_us < applied_.recorded_at_us()) {
-    return absl::DataLossError(absl::StrCat("seq ", info.first.value(),
-                                            " was recorded before the event in front of it"));
+    return absl::DataLossError(
+        absl::StrCat("seq ", info.first.value(), " was recorded before the event in front of it"));
   }
   applied_.set_recorded_at_us(info.recorded_at_us);
   if (info.first != this->applied().Next()) return ApplyTail(outbox, batch, applied);
@@ -141,8 +141,7 @@ absl::Status Replica::ApplyRecord(const ChunkInfo& info, const RecordView& recor
   tree_.Append(integrity::LeafHash(leaf));
   ++applied.events;
   if (record.replica != outbox.replica()) return absl::OkStatus();
-  TASUKI_ASSIGN_OR_RETURN(bool returned,
-                          outbox.Returned(record.replica_seq, record.header, batch));
+  TASUKI_ASSIGN_OR_RETURN(bool returned, outbox.Returned(record.replica_seq, record.header, batch));
   if (!returned) return absl::OkStatus();
   ++applied.own;
   if (record.verdict == v1::EFFECTIVE || record.verdict == v1::CONFIRMS) return absl::OkStatus();

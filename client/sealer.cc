@@ -34,8 +34,7 @@ absl::StatusOr<KeyId> Sealer::KeyFor(const v1::Subject& subject, Random& random,
 // The key that this laptop seals the subject's text with, where it has one.
 absl::StatusOr<std::optional<KeyId>> Sealer::SealingKey(const std::string& by_subject) {
   if (auto known = by_subject_.find(by_subject); known != by_subject_.end()) return known->second;
-  TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> stored,
-                          store_.db().Get(kKeys, by_subject));
+  TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> stored, store_.db().Get(kKeys, by_subject));
   if (!stored.has_value()) return std::nullopt;
   return by_subject_.emplace(by_subject, KeyId::FromTrusted(*stored)).first->second;
 }

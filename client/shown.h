@@ -55,10 +55,10 @@ class Shown {
   Outbox& outbox_;
   domain::Rows rows_;
   BothHistory history_;
-  uint64_t version_ = 0;            // Of the replica, when rows_ was built.
+  uint64_t version_ = 0;  // Of the replica, when rows_ was built.
   ReplicaId built_replica_;
-  ReplicaSeq built_first_;          // Of the outbox, then.
-  std::vector<uint8_t> verdicts_;   // Of the events from built_first_ on that are folded.
+  ReplicaSeq built_first_;         // Of the outbox, then.
+  std::vector<uint8_t> verdicts_;  // Of the events from built_first_ on that are folded.
 };
 
 }  // namespace tasuki::client

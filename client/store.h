@@ -28,14 +28,14 @@ enum Family : int {
 };
 
 // Keys in kMeta.
-inline constexpr std::string_view kOwnRow = "own";           // OwnRow
-inline constexpr std::string_view kAppliedRow = "applied";   // AppliedRow
-inline constexpr std::string_view kFoldedRow = "folded";     // Seq, 8 bytes big-endian
-inline constexpr std::string_view kHeadRow = "head";         // HeadRow
-inline constexpr std::string_view kAlarmRow = "alarm";       // AlarmRow
+inline constexpr std::string_view kOwnRow = "own";             // OwnRow
+inline constexpr std::string_view kAppliedRow = "applied";     // AppliedRow
+inline constexpr std::string_view kFoldedRow = "folded";       // Seq, 8 bytes big-endian
+inline constexpr std::string_view kHeadRow = "head";           // HeadRow
+inline constexpr std::string_view kAlarmRow = "alarm";         // AlarmRow
 inline constexpr std::string_view kLastSyncRow = "last-sync";  // Microseconds, 8 bytes big-endian
-inline constexpr std::string_view kToldRow = "told";         // Seq, 8 bytes (client/refused.h)
-inline constexpr std::string_view kDrawsRow = "draws";       // Seeded streams begun, 8 bytes
+inline constexpr std::string_view kToldRow = "told";           // Seq, 8 bytes (client/refused.h)
+inline constexpr std::string_view kDrawsRow = "draws";         // Seeded streams begun, 8 bytes
 
 // The rows of one replica. Made by the workspace, which owns it; one thread. Statuses are
 // storage::Db's.

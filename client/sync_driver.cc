@@ -68,8 +68,8 @@ void SyncDriver::Drop(absl::Status status, Again again) {
   last_end_ = std::move(status);
   ++failures_;
   const bool at_once = again == Again::kSoon && failures_ <= 3;
-  next_attempt_ = engine_.clock().TimerNow() +
-                  (at_once ? absl::ZeroDuration() : BackOff(failures_ - 1, again));
+  next_attempt_ =
+      engine_.clock().TimerNow() + (at_once ? absl::ZeroDuration() : BackOff(failures_ - 1, again));
 }
 
 // Full jitter below a ceiling that doubles (DESIGN.md §6).
@@ -190,11 +190,9 @@ absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
   if (connection_ == nullptr) return absl::OkStatus();
   storage::Batch batch;
   PutNumber(batch, kLastSyncRow,
-            static_cast<uint64_t>(
-                std::max<int64_t>(0, absl::ToUnixMicros(engine_.clock().Now()))));
+            static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(engine_.clock().Now()))));
   TASUKI_RETURN_IF_ERROR(engine_.store().db().Write(batch, storage::Sync::kNo));
-  if (holding_ && !session_->waiting() &&
-      engine_.replica().applied() >= head_at_welcome_) {
+  if (holding_ && !session_->waiting() && engine_.replica().applied() >= head_at_welcome_) {
     holding_ = false;
     TASUKI_ASSIGN_OR_RETURN(const bool twice, OutboxIsPartlyInJournal(engine_));
     must_move_ = must_move_ || twice;
@@ -228,9 +226,9 @@ absl::Status SyncDriver::VerifyHead(const sync::ReachedHead& reached) {
     return absl::OkStatus();
   }
   if (head->root != replica.root()) {
-    TASUKI_RETURN_IF_ERROR(replica.RaiseAlarm(
-        absl::StrCat("the server signed another root for seq ", head->size), Seq(head->size),
-        replica.root(), head->root));
+    TASUKI_RETURN_IF_ERROR(
+        replica.RaiseAlarm(absl::StrCat("the server signed another root for seq ", head->size),
+                           Seq(head->size), replica.root(), head->root));
     Drop(absl::FailedPreconditionError("alarm"), Again::kNever);
     return absl::OkStatus();
   }
@@ -246,8 +244,8 @@ absl::Status SyncDriver::VerifyHead(const sync::ReachedHead& reached) {
 
 absl::Status SyncDriver::On(const sync::Forked& forked) {
   must_move_ = true;
-  Log(LogLevel::kWarn, "forked", {{"replica", engine_.identity().replica.Hex()},
-                                  {"why", forked.text.c_str()}});
+  Log(LogLevel::kWarn, "forked",
+      {{"replica", engine_.identity().replica.Hex()}, {"why", forked.text.c_str()}});
   return absl::OkStatus();
 }
 
@@ -342,9 +340,9 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
     if (now >= give_up && !at_once) {
       if (session_ != nullptr && session_->push_refused()) return push_refusal_;
       std::string why = last_end_.ok() ? "it does not answer" : std::string(last_end_.message());
-      return absl::UnavailableError(absl::StrCat(
-          "no server at ", engine_.identity().server_address, " within ",
-          absl::FormatDuration(wait), " (", why, "); what you wrote is kept and goes out later"));
+      return absl::UnavailableError(absl::StrCat("no server at ", engine_.identity().server_address,
+                                                 " within ", absl::FormatDuration(wait), " (", why,
+                                                 "); what you wrote is kept and goes out later"));
     }
     const bool attempts = connection_ == nullptr || session_->push_refused();
     absl::Time until = attempts ? std::min(give_up, next_attempt_) : give_up;

@@ -80,20 +80,20 @@ class SyncDriver : public Syncer {
 
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<sync::ClientSession> session_;
-  bool at_head_ = false;             // Nothing came since the last ReachedHead.
-  Seq head_at_welcome_;              // What the server had when it welcomed this replica.
-  bool must_move_ = false;           // To a new replica id, at the head.
-  bool holding_ = false;             // Imports wait until the head was looked at.
-  std::vector<BadEvent> bad_;        // Left apart in that move.
-  absl::Status push_refusal_;        // Why the session pushes no more.
-  int push_refusals_ = 0;            // In a row.
+  bool at_head_ = false;       // Nothing came since the last ReachedHead.
+  Seq head_at_welcome_;        // What the server had when it welcomed this replica.
+  bool must_move_ = false;     // To a new replica id, at the head.
+  bool holding_ = false;       // Imports wait until the head was looked at.
+  std::vector<BadEvent> bad_;  // Left apart in that move.
+  absl::Status push_refusal_;  // Why the session pushes no more.
+  int push_refusals_ = 0;      // In a row.
   absl::Status last_end_;
   sync::Again again_ = sync::Again::kSoon;
-  int failures_ = 0;                 // In a row.
+  int failures_ = 0;  // In a row.
   absl::Time next_attempt_ = absl::InfinitePast();
   absl::Time last_word_ = absl::InfinitePast();  // Of a server.
-  SyncReport report_;                // Of the innermost RunUntilCaughtUp.
-  int waiting_inside_ = 0;           // Calls of RunUntilCaughtUp and Wait under way.
+  SyncReport report_;                            // Of the innermost RunUntilCaughtUp.
+  int waiting_inside_ = 0;                       // Calls of RunUntilCaughtUp and Wait under way.
 };
 
 }  // namespace tasuki::client

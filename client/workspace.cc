@@ -21,10 +21,8 @@ using storage::RecordView;
 
 absl::Status FillStored(Seq seq, const ChunkInfo& info, const RecordView& record,
                         StoredEvent& event) {
-  if (!event.header.ParseFromArray(record.header.data(),
-                                   static_cast<int>(record.header.size()))) {
-    return absl::DataLossError(absl::StrCat("the header of seq ", seq.value(),
-                                            " does not parse"));
+  if (!event.header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()))) {
+    return absl::DataLossError(absl::StrCat("the header of seq ", seq.value(), " does not parse"));
   }
   event.header_bytes.assign(record.header);
   event.sealed.assign(record.sealed);
@@ -161,18 +159,16 @@ absl::StatusOr<std::optional<v1::Personal>> Workspace::Text(Seq seq) {
 
 absl::StatusOr<std::optional<v1::Personal>> Workspace::Text(const StoredEvent& event) {
   if (event.sealed.empty() || event.header.key_id().empty()) return std::nullopt;
-  TASUKI_ASSIGN_OR_RETURN(
-      std::optional<std::string> message,
-      engine_->sealer().Open(KeyId::FromTrusted(event.header.key_id()), event.sealed,
-                             event.header_bytes));
+  TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> message,
+                          engine_->sealer().Open(KeyId::FromTrusted(event.header.key_id()),
+                                                 event.sealed, event.header_bytes));
   if (!message.has_value()) return std::nullopt;
   v1::Personal personal;
   if (!personal.ParseFromString(*message)) return std::nullopt;
   return personal;
 }
 
-absl::Status Workspace::ForEachEvent(Seq from,
-                                     absl::FunctionRef<bool(const StoredEvent&)> visit) {
+absl::Status Workspace::ForEachEvent(Seq from, absl::FunctionRef<bool(const StoredEvent&)> visit) {
   StoredEvent event;
   absl::Status status;
   bool more = true;
@@ -233,9 +229,9 @@ absl::StatusOr<StoredEvent> Workspace::FindEvent(std::string_view hex_prefix) {
   bool odd = digits.size() % 2 != 0;
   absl::StatusOr<std::string> even = HexDecode(odd ? digits + "0" : digits);
   if (!even.ok() || digits.size() < 4 || digits.size() > 32) {
-    return absl::NotFoundError(
-        absl::StrCat("'", ToAbsl(hex_prefix), "' is not an event id or the first 4 or more hex "
-                     "digits of one; ids stand in `tasuki log`"));
+    return absl::NotFoundError(absl::StrCat("'", ToAbsl(hex_prefix),
+                                            "' is not an event id or the first 4 or more hex "
+                                            "digits of one; ids stand in `tasuki log`"));
   }
   std::string_view whole(even->data(), odd ? even->size() - 1 : even->size());
   auto fits = [&](std::string_view id) {

@@ -23,8 +23,8 @@
 namespace tasuki::client {
 
 class HomeLock;  // client/home.h
-class Engine;   // Store, replica, outbox and sealer behind the workspace (client/engine.h).
-class Syncer;   // client/syncer.h
+class Engine;    // Store, replica, outbox and sealer behind the workspace (client/engine.h).
+class Syncer;    // client/syncer.h
 
 // Whose home this is, and where its server is. Fixed by `join`, except where noted.
 struct Identity {
@@ -33,10 +33,10 @@ struct Identity {
   MemberId member;
   std::string member_name;  // As at joining; rows() has the present one.
   DeviceId device;
-  ReplicaId replica;        // Changes after a fork.
+  ReplicaId replica;  // Changes after a fork.
   std::string server_address;
-  std::string server_key;   // Ed25519, 32 bytes.
-  Epoch epoch;              // Of the journal held; 0: nothing held yet.
+  std::string server_key;  // Ed25519, 32 bytes.
+  Epoch epoch;             // Of the journal held; 0: nothing held yet.
 };
 
 // An event to be written. The command sets in `header`: type, subject, occurred_at_us,
@@ -45,8 +45,8 @@ struct Identity {
 // seen_seq, key_id. occurred_at_us 0 means now; then utc_offset_minutes is the zone's, now.
 struct EventDraft {
   v1::Header header;
-  std::optional<v1::Personal> personal;      // Sealed under the key of
-  std::optional<v1::Subject> key_subject;    // this subject; absent: header.subject.
+  std::optional<v1::Personal> personal;    // Sealed under the key of
+  std::optional<v1::Subject> key_subject;  // this subject; absent: header.subject.
 };
 
 // What an act became.
@@ -58,11 +58,11 @@ struct Written {
 struct StoredEvent {
   v1::Header header;
   std::string header_bytes;
-  std::string sealed;       // Empty: none, or dropped.
+  std::string sealed;  // Empty: none, or dropped.
   ReplicaId replica;
   ReplicaSeq replica_seq;
-  Seq seq;                  // Pending: the seq it would come with.
-  int64_t recorded_at_us = 0;  // Pending: when it is judged as of.
+  Seq seq;                                        // Pending: the seq it would come with.
+  int64_t recorded_at_us = 0;                     // Pending: when it is judged as of.
   v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;  // Pending: the local judgement.
   uint32_t act_left = 0;
   bool pending = false;
@@ -79,10 +79,10 @@ enum class WriteMode {
 };
 
 struct OpenOptions {
-  std::string home;                        // Folder of this replica.
-  Clock* clock = nullptr;                  // Outlives the workspace.
-  Random* random = nullptr;                // Outlives the workspace.
-  std::optional<uint64_t> seed;            // TASUKI_SEED: ids and keys from it, home and position.
+  std::string home;              // Folder of this replica.
+  Clock* clock = nullptr;        // Outlives the workspace.
+  Random* random = nullptr;      // Outlives the workspace.
+  std::optional<uint64_t> seed;  // TASUKI_SEED: ids and keys from it, home and position.
   absl::Duration lock_wait = absl::Seconds(5);
 };
 
@@ -105,7 +105,7 @@ class Workspace {
 
   const Identity& identity() const;
   const std::string& home() const;
-  Clock& clock();     // Civil time as the present command's TASUKI_NOW has it.
+  Clock& clock();  // Civil time as the present command's TASUKI_NOW has it.
   Random& random();
   // The member's zone, else the team's; UTC before either is known. Never the machine's.
   absl::TimeZone zone();
@@ -120,12 +120,12 @@ class Workspace {
   // Reads events back by seq, journal and outbox.
   domain::History& history();
 
-  Seq applied() const;                 // Last seq in the journal held.
-  integrity::Hash root() const;        // Over those.
+  Seq applied() const;           // Last seq in the journal held.
+  integrity::Hash root() const;  // Over those.
   absl::StatusOr<integrity::Hash> ViewDigest();
-  uint64_t outbox_size() const;        // Events waiting.
-  uint64_t kept_apart() const;         // Own events whose bytes the server could not read.
-  std::string alarm() const;           // Empty: none. Else the replica is read-only.
+  uint64_t outbox_size() const;  // Events waiting.
+  uint64_t kept_apart() const;   // Own events whose bytes the server could not read.
+  std::string alarm() const;     // Empty: none. Else the replica is read-only.
   std::optional<absl::Time> last_sync() const;
   // The journal that this replica held at civil time `at` (N06); 0: none.
   absl::StatusOr<Seq> KnownAt(absl::Time at);

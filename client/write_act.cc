@@ -28,17 +28,17 @@ absl::Status RefusedBy(v1::Verdict verdict, const v1::Header& header, std::strin
       PlainType(Language::kEnglish, std::string(domain::TypeWord(header.type())));
   if (verdict == v1::UNAUTHORISED) {
     const bool request = header.has_owner_assigned();  // Commands that have --request.
-    return NotAllowed(
-        absl::StrCat(type, " is not yours to write here, as ", ToAbsl(role)),
-        request ? "ask the owner or a manager; --request records that you asked"
-                : "ask the owner or a manager");
+    return NotAllowed(absl::StrCat(type, " is not yours to write here, as ", ToAbsl(role)),
+                      request ? "ask the owner or a manager; --request records that you asked"
+                              : "ask the owner or a manager");
   }
   if (header.has_role_changed() || header.has_member_left()) {
     return Refused(absl::StrCat(type, " does not fit: no such member, or they are the last admin"),
                    "make somebody else admin first; `tasuki member list` shows them");
   }
-  return Refused(absl::StrCat(type, " does not fit what this laptop shows: something it names does "
-                                    "not exist, or a field is missing"),
+  return Refused(absl::StrCat(type,
+                              " does not fit what this laptop shows: something it names does "
+                              "not exist, or a field is missing"),
                  "look with `tasuki show`");
 }
 
@@ -131,8 +131,7 @@ absl::StatusOr<std::vector<MadeEvent>> Engine::SealAct(std::vector<EventDraft>& 
     MadeEvent event;
     KeyId key;
     if (draft.personal) {
-      const v1::Subject& subject =
-          draft.key_subject ? *draft.key_subject : draft.header.subject();
+      const v1::Subject& subject = draft.key_subject ? *draft.key_subject : draft.header.subject();
       TASUKI_ASSIGN_OR_RETURN(key, sealer_->KeyFor(subject, random(), batch, event.new_keys));
       draft.header.set_key_id(key.str());
     }

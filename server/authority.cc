@@ -5,6 +5,7 @@
 
 #include "common/base/check.h"
 #include "common/base/log.h"
+#include "common/domain/writer.h"
 #include "common/integrity/mark.h"
 #include "common/sync/join_code.h"
 #include "common/sync/limits.h"
@@ -37,10 +38,6 @@ bool IsActive(const v1::MemberRow* member) {
 
 }  // namespace
 
-bool IsCutOff(const v1::DeviceRow& device, const v1::MemberRow* /*member*/) {
-  return device.revoked_seq() > 0;
-}
-
 bool MayReadKey(const sync::DeviceFacts& reader, const v1::Subject& subject) {
   if (subject.kind() != v1::MEMBER) return true;
   return subject.id() == reader.member.bytes() || reader.role == v1::MANAGER ||
@@ -66,13 +63,14 @@ absl::StatusOr<std::optional<sync::DeviceFacts>> EngineDirectory::FindDevice(Tea
   const std::string member_key = domain::MemberKey(member);
   TASUKI_ASSIGN_OR_RETURN(auto member_row, GetRow<v1::MemberRow>(engine_, TableOf(member_key),
                                                                  TeamRowKey(team, member_key)));
-  TASUKI_ASSIGN_OR_RETURN(auto since, GetRow<v1::RoleSinceRow>(engine_, Table::kKey,
-                                                               RoleSinceKey(team, member)));
-  return sync::DeviceFacts{.member = member,
-                           .role = member_row ? member_row->role() : v1::ROLE_UNSPECIFIED,
-                           .public_key = row->public_key(),
-                           .revoked = IsCutOff(*row, member_row ? &*member_row : nullptr),
-                           .role_since = Seq(since ? since->seq() : 0)};
+  TASUKI_ASSIGN_OR_RETURN(
+      auto since, GetRow<v1::RoleSinceRow>(engine_, Table::kKey, RoleSinceKey(team, member)));
+  return sync::DeviceFacts{
+      .member = member,
+      .role = member_row ? member_row->role() : v1::ROLE_UNSPECIFIED,
+      .public_key = row->public_key(),
+      .revoked = domain::DeviceIsCutOff(*row, member_row ? &*member_row : nullptr),
+      .role_since = Seq(since ? since->seq() : 0)};
 }
 
 void Authority::Enroll(v1::EnrollRequest request,
@@ -197,7 +195,7 @@ absl::StatusOr<v1::InviteResponse> Authority::InviteNow(const v1::InviteRequest&
   const auto* member =
       ledger.rows().Find<v1::MemberRow>(domain::MemberKey(MemberId::FromTrusted(request.member())));
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
-  if (device == nullptr || IsCutOff(*device, asker) || !IsActive(asker) ||
+  if (device == nullptr || domain::DeviceIsCutOff(*device, asker) || !IsActive(asker) ||
       asker->role() != v1::ADMIN) {
     return absl::PermissionDeniedError("only an admin lets devices in; ask one");
   }

@@ -21,10 +21,6 @@ namespace tasuki::server {
 // managers and the admins.
 bool MayReadKey(const sync::DeviceFacts& reader, const v1::Subject& subject);
 
-// Whether a device of `member` (null: unknown) may neither push nor read any more. The only place
-// that decides it.
-bool IsCutOff(const v1::DeviceRow& device, const v1::MemberRow* member);
-
 // A team's rows as sessions ask for them. Made by the server; any thread.
 class EngineDirectory : public sync::Directory {
  public:

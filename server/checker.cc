@@ -282,8 +282,8 @@ absl::Status Checker::CheckHeldRows() {
                                         return true;
                                       }));
   if (stored == origins_.size()) return absl::OkStatus();
-  return Bad(at_, absl::StrCat("the store holds ", stored, " replicas, the journal ",
-                               origins_.size()));
+  return Bad(at_,
+             absl::StrCat("the store holds ", stored, " replicas, the journal ", origins_.size()));
 }
 
 absl::Status Checker::CheckKeys(const integrity::KeyFile& key_file) {

@@ -21,9 +21,9 @@ namespace tasuki::server {
 struct Round {
   Seq first;
   Seq last;
-  size_t chunk_bytes = 0;  // What it takes of a laptop's credit.
-  bool at_end = false;     // The batch says that the journal ends with it…
-  bool end_signed = false; // …and brings a signed head.
+  size_t chunk_bytes = 0;   // What it takes of a laptop's credit.
+  bool at_end = false;      // The batch says that the journal ends with it…
+  bool end_signed = false;  // …and brings a signed head.
   SharedBytes batch;
   std::shared_ptr<const std::vector<v1::SubjectKey>> keys;  // Null: none.
   std::vector<std::string> destroyed;                       // Ids of keys to forget.

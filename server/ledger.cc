@@ -383,15 +383,15 @@ absl::Status Ledger::DestroyKeys(std::string_view subject, EngineBatch& batch,
     return true;
   });
   const std::string prefix = TeamRowKey(team_, "k");
-  return engine_.Scan(
-      Table::kKey, prefix, prefix, [&](std::string_view key, std::string_view value) {
-        v1::SubjectKeyRow row;
-        if (row.ParseFromArray(value.data(), static_cast<int>(value.size())) &&
-            row.subject().id() == subject && !row.wrapped().empty()) {
-          destroy(key.substr(prefix.size()), row);
-        }
-        return true;
-      });
+  return engine_.Scan(Table::kKey, prefix, prefix,
+                      [&](std::string_view key, std::string_view value) {
+                        v1::SubjectKeyRow row;
+                        if (row.ParseFromArray(value.data(), static_cast<int>(value.size())) &&
+                            row.subject().id() == subject && !row.wrapped().empty()) {
+                          destroy(key.substr(prefix.size()), row);
+                        }
+                        return true;
+                      });
 }
 
 // Whether the member has another role than before this commit, or is gone.

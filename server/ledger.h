@@ -36,9 +36,9 @@ struct CommittedTeam {
   Seq last;              // first - 1 where it had none.
   integrity::Hash root;  // At `last`.
   std::vector<storage::BuiltChunk> chunks;
-  std::vector<v1::SubjectKey> keys;  // New ones, opened.
+  std::vector<v1::SubjectKey> keys;    // New ones, opened.
   std::vector<std::string> destroyed;  // Ids of keys that are no more.
-  std::vector<DeviceId> revoked;     // Devices that must hear nothing more.
+  std::vector<DeviceId> revoked;       // Devices that must hear nothing more.
   // Members who may read or do something else from now on: they must connect again.
   std::vector<MemberId> moved;
 };

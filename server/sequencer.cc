@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
 #include "common/base/log.h"
+#include "common/domain/writer.h"
 #include "server/authority.h"
 #include "server/limits.h"
 
@@ -151,7 +152,7 @@ absl::Status Sequencer::Do(BindJob& job, Round& round) {
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
   if (held.tip.seq.value() > 0 && held.device != request.device) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this replica belongs to another device");
-  } else if (device == nullptr || IsCutOff(*device, member)) {
+  } else if (device == nullptr || domain::DeviceIsCutOff(*device, member)) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this device was revoked just now");
   } else if (member == nullptr || member->role() != job.connection->role()) {
     refused = sync::MakeNack(v1::TOO_FAST, "your role was changed just now; connect again");
@@ -213,8 +214,8 @@ std::optional<v1::Nack> Sequencer::Hear(const sync::BindRequest& request, bool d
   return sync::MakeNack(
       v1::WAITING,
       absl::StrCat("this laptop holds the journal up to ", request.applied.value(), " of epoch ",
-                   request.epoch.value(), ", the server up to ", ledger.seq().value(),
-                   " of epoch ", ours.value(), disk_full ? ", and its disk is full" : "",
+                   request.epoch.value(), ", the server up to ", ledger.seq().value(), " of epoch ",
+                   ours.value(), disk_full ? ", and its disk is full" : "",
                    "; nothing is lost, but tell the server's operator, who may be running an old "
                    "copy"));
 }

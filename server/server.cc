@@ -25,8 +25,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Engine& engine,
   TASUKI_ASSIGN_OR_RETURN(server->teams_, Teams::Open(engine, key_file, random, clock));
   server->directory_ = std::make_unique<EngineDirectory>(engine, *server->teams_);
   server->catch_up_ = std::make_unique<CatchUp>(engine, key_file);
-  server->fanout_ = std::make_unique<Fanout>(
-      clock, [raw = server.get()](absl::Time now) { raw->Sweep(now); });
+  server->fanout_ =
+      std::make_unique<Fanout>(clock, [raw = server.get()](absl::Time now) { raw->Sweep(now); });
   server->courier_ = std::make_unique<Worker>();
   server->sequencer_ = std::make_unique<Sequencer>(
       engine, clock, *server->fanout_, *server->courier_,

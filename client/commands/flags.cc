@@ -266,10 +266,10 @@ absl::StatusOr<v1::DealRow> ChooseOpenDeal(CommandContext& context, SubjectId pr
                                            const std::string& prefix) {
   absl::StatusOr<v1::DealRow> deal = ChooseDeal(context, prospect, prefix);
   if (deal.ok() && deal->result() != v1::DEAL_RESULT_UNSPECIFIED) {
-    return Refused(absl::StrCat("deal ", HexEncode(deal->deal()).substr(0, 8),
-                                " is closed already: ",
-                                std::string(domain::WordOf(deal->result()))),
-                   "if that was wrong, take it back with `tasuki undo EVENT` first");
+    return Refused(
+        absl::StrCat("deal ", HexEncode(deal->deal()).substr(0, 8),
+                     " is closed already: ", std::string(domain::WordOf(deal->result()))),
+        "if that was wrong, take it back with `tasuki undo EVENT` first");
   }
   return deal;
 }

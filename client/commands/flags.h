@@ -91,8 +91,8 @@ struct OutcomeFlags {
   void Declare(Verb& verb);
   // Whether anything but the next touch is given.
   bool says_what_came_of_it() const {
-    return !reason.word.empty() || !words.empty() || !deal.empty() ||
-           !money.value.empty() || !money.currency.empty();
+    return !reason.word.empty() || !words.empty() || !deal.empty() || !money.value.empty() ||
+           !money.currency.empty();
   }
   // Adds OutcomeRecorded, and what closes a deal. Refuses what X3 and R117 refuse.
   absl::Status AddTo(Act& act, CommandContext& context, SubjectId prospect, v1::Outcome outcome,

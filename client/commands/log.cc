@@ -69,15 +69,15 @@ void Print(CommandContext& context, const v1::LogView& view) {
   for (const v1::LogItem& item : view.events()) {
     const bool effective = item.verdict() == "effective";
     const bool plain = effective && !item.pending();
-    table.rows.push_back(
-        {item.pending() ? "·" : std::to_string(item.seq()),
-         TimeForPeople(out.language(), item.occurred_at()),
-         Cell(PlainType(out.language(), item.type()), Style::kBold), OneLine(About(context, item)),
-         OneLine(item.done_by().empty() ? item.actor() : item.done_by()),
-         Cell(item.event_id().substr(0, 8), Style::kDim),
-         Cell(item.pending() && effective ? out.Say(Message::kPending)
-                                          : Plain(out.language(), item.verdict()),
-              plain ? Style::kDim : Style::kWarning)});
+    table.rows.push_back({item.pending() ? "·" : std::to_string(item.seq()),
+                          TimeForPeople(out.language(), item.occurred_at()),
+                          Cell(PlainType(out.language(), item.type()), Style::kBold),
+                          OneLine(About(context, item)),
+                          OneLine(item.done_by().empty() ? item.actor() : item.done_by()),
+                          Cell(item.event_id().substr(0, 8), Style::kDim),
+                          Cell(item.pending() && effective ? out.Say(Message::kPending)
+                                                           : Plain(out.language(), item.verdict()),
+                               plain ? Style::kDim : Style::kWarning)});
   }
   out.Print(table);
 }

@@ -29,10 +29,8 @@ int64_t WaitingSince(CommandContext& context, SubjectId id, const v1::ProspectRo
 
 absl::Status Run(CommandContext& context) {
   Presenter presenter(context.directory, context.now);
-  absl::StatusOr<v1::ListView> list =
-      presenter.List([](const v1::ListItem& item, const v1::ProspectRow& row) {
-        return WaitsInQueue(item, row);
-      });
+  absl::StatusOr<v1::ListView> list = presenter.List(
+      [](const v1::ListItem& item, const v1::ProspectRow& row) { return WaitsInQueue(item, row); });
   if (!list.ok()) return list.status();
   Printer& out = context.out;
   Table table;

@@ -49,8 +49,7 @@ void PrintArrived(CommandContext& context, const StoredEvent& event) {
   if (event.header.subject().kind() == v1::PROSPECT) name = context.directory.Name(subject);
   if (event.header.subject().kind() == v1::FIRM) name = context.directory.FirmName(subject);
   context.out.Line(absl::StrCat(item.seq(), "  ", PlainType(context.out.language(), item.type()),
-                                "  ", OneLine(item.actor()), "  ",
-                                OneLine(name)));
+                                "  ", OneLine(item.actor()), "  ", OneLine(name)));
   context.out.Json(item);
 }
 

@@ -53,19 +53,18 @@ std::vector<StoredEvent> DealOf(CommandContext& context, const StoredEvent& outc
 // came with it says nothing of its own.
 absl::StatusOr<size_t> OthersThatStand(CommandContext& context, const StoredEvent& added) {
   absl::flat_hash_set<std::string> others, retracted;
-  TASUKI_RETURN_IF_ERROR(
-      context.workspace.ForEachEvent(added.seq, [&](const StoredEvent& event) {
-        const v1::Header& header = event.header;
-        if (event.verdict != v1::EFFECTIVE && event.verdict != v1::CONFIRMS) return true;
-        if (header.type() == v1::FACT_RETRACTED) {
-          retracted.insert(header.fact_retracted().fact().event_id());
-        } else if (header.subject().id() == added.header.subject().id() &&
-                   header.event_id() != added.header.event_id() &&
-                   (header.kind() == v1::FACT || !SameAct(event, added))) {
-          others.insert(header.event_id());
-        }
-        return true;
-      }));
+  TASUKI_RETURN_IF_ERROR(context.workspace.ForEachEvent(added.seq, [&](const StoredEvent& event) {
+    const v1::Header& header = event.header;
+    if (event.verdict != v1::EFFECTIVE && event.verdict != v1::CONFIRMS) return true;
+    if (header.type() == v1::FACT_RETRACTED) {
+      retracted.insert(header.fact_retracted().fact().event_id());
+    } else if (header.subject().id() == added.header.subject().id() &&
+               header.event_id() != added.header.event_id() &&
+               (header.kind() == v1::FACT || !SameAct(event, added))) {
+      others.insert(header.event_id());
+    }
+    return true;
+  }));
   size_t stand = 0;
   for (const std::string& id : others) stand += retracted.contains(id) ? 0 : 1;
   if (added.header.subject().kind() == v1::FIRM) {

@@ -38,9 +38,9 @@ absl::Status CheckSizes(absl::Span<const EventDraft> drafts) {
              integrity::Seal(key, draft.personal->SerializeAsString(), "", nonce).size();
     }
     if (size > sync::kEventBytesMax) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("one event has at most ", sync::kEventBytesMax,
-                       " bytes, this row would make one of ", size, "; shorten its text"));
+      return absl::InvalidArgumentError(absl::StrCat("one event has at most ", sync::kEventBytesMax,
+                                                     " bytes, this row would make one of ", size,
+                                                     "; shorten its text"));
     }
   }
   if (drafts.size() > kImportActEvents || bytes > kImportActBytes) {

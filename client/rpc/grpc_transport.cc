@@ -150,9 +150,9 @@ absl::StatusOr<Response> Call(const std::string& address, const Request& request
   std::unique_ptr<v1::Sync::Stub> stub = v1::Sync::NewStub(OpenChannel(address));
   grpc::ClientContext context;
   context.set_wait_for_ready(true);
-  context.set_deadline(gpr_time_add(
-      gpr_now(GPR_CLOCK_MONOTONIC),
-      gpr_time_from_millis(absl::ToInt64Milliseconds(wait), GPR_TIMESPAN)));
+  context.set_deadline(
+      gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
+                   gpr_time_from_millis(absl::ToInt64Milliseconds(wait), GPR_TIMESPAN)));
   Response response;
   grpc::Status status = ((*stub).*method)(&context, request, &response);
   if (status.ok()) return response;

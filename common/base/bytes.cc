@@ -34,9 +34,7 @@ T GetBigEndian(std::string_view bytes) {
 
 }  // namespace
 
-std::string HexEncode(std::string_view bytes) {
-  return absl::BytesToHexString(ToAbsl(bytes));
-}
+std::string HexEncode(std::string_view bytes) { return absl::BytesToHexString(ToAbsl(bytes)); }
 
 absl::StatusOr<std::string> HexDecode(std::string_view hex) {
   if (hex.size() % 2 != 0) return absl::InvalidArgumentError("hex has an odd number of digits");

@@ -25,17 +25,17 @@ struct Voidify {
 
 }  // namespace tasuki::internal
 
-#define TASUKI_CHECK(condition)                  \
-  (condition) ? (void)0                          \
-              : ::tasuki::internal::Voidify() &  \
+#define TASUKI_CHECK(condition)                 \
+  (condition) ? (void)0                         \
+              : ::tasuki::internal::Voidify() & \
                     ::tasuki::internal::CheckFailure(__FILE__, __LINE__, #condition).stream()
 
 // Returns early with the status of `expression` when it is not OK.
-#define TASUKI_RETURN_IF_ERROR(expression)                        \
-  do {                                                            \
-    if (absl::Status status_ = (expression); !status_.ok()) {     \
-      return status_;                                             \
-    }                                                             \
+#define TASUKI_RETURN_IF_ERROR(expression)                    \
+  do {                                                        \
+    if (absl::Status status_ = (expression); !status_.ok()) { \
+      return status_;                                         \
+    }                                                         \
   } while (false)
 
 #define TASUKI_CONCAT_INNER(a, b) a##b

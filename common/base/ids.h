@@ -47,9 +47,7 @@ class Id {
     return id;
   }
 
-  std::string_view bytes() const {
-    return {reinterpret_cast<const char*>(bytes_.data()), kBytes};
-  }
+  std::string_view bytes() const { return {reinterpret_cast<const char*>(bytes_.data()), kBytes}; }
   std::string str() const { return std::string(bytes()); }
   std::string Hex() const { return HexEncode(bytes()); }
   bool is_zero() const { return *this == Id(); }

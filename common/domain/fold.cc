@@ -153,7 +153,7 @@ void Folder::AddAboutProspect(const JournalEvent& event) {
 void Folder::FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId prospect,
                           v1::ProspectRow& row) {
   const v1::Header& header = *event.header;
-  if (event.verdict != v1::EFFECTIVE) return;     // What confirms changes nothing.
+  if (event.verdict != v1::EFFECTIVE) return;      // What confirms changes nothing.
   if (FindType(header.type()) == nullptr) return;  // Its slot says nothing we know.
   if (header.type() == v1::SUBJECT_ERASED) {
     row.set_erased(true);

@@ -13,8 +13,8 @@ struct JournalEvent {
   const v1::Header* header = nullptr;
   ReplicaId replica;
   ReplicaSeq replica_seq;
-  Seq seq;                      // Events of the outbox are judged as if they came next.
-  int64_t recorded_at_us = 0;   // The event's *now*, microseconds UTC.
+  Seq seq;                     // Events of the outbox are judged as if they came next.
+  int64_t recorded_at_us = 0;  // The event's *now*, microseconds UTC.
   v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;  // Unspecified: not judged yet.
 };
 

@@ -208,8 +208,8 @@ absl::Status ChunkBuilder::Add(const RecordView& record) {
     return absl::InvalidArgumentError(absl::StrCat("this record cannot be stored: ", fault));
   }
   auto origin = origins_.find(record.replica);
-  uint32_t index = origin == origins_.end() ? static_cast<uint32_t>(origins_.size())
-                                            : origin->second.index;
+  uint32_t index =
+      origin == origins_.end() ? static_cast<uint32_t>(origins_.size()) : origin->second.index;
   size_t bytes = RecordBytes(record, index);
   size_t needed = 1 + VarintBytes(bytes) + bytes;
   if (origin == origins_.end()) needed += BytesFieldBytes(ReplicaId::kBytes) + kMarkBytesMax;

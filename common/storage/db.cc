@@ -65,8 +65,8 @@ absl::Status FromRocks(const rocksdb::Status& status, const std::string& path) {
       return absl::FailedPreconditionError(
           absl::StrCat("store ", path, " is open in this process already"));
     }
-    return absl::FailedPreconditionError(absl::StrCat(
-        "store ", path, " is held by another process", LockHolder(path), "; end that one first"));
+    return absl::FailedPreconditionError(absl::StrCat("store ", path, " is held by another process",
+                                                      LockHolder(path), "; end that one first"));
   }
   if (status.IsInvalidArgument() || status.IsNotSupported()) {
     return absl::FailedPreconditionError(text);
@@ -258,8 +258,7 @@ absl::Status Db::Impl::OpenStore() {
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const std::string& name : found) families.emplace_back(name, cf_options);
   rocksdb::DB* opened = nullptr;
-  TASUKI_RETURN_IF_ERROR(
-      Status(rocksdb::DB::Open(db_options, path, families, &handles, &opened)));
+  TASUKI_RETURN_IF_ERROR(Status(rocksdb::DB::Open(db_options, path, families, &handles, &opened)));
   db.reset(opened);
   TASUKI_RETURN_IF_ERROR(CreateMissing(found));
   return CheckOrder();
@@ -285,16 +284,15 @@ absl::Status Db::Impl::CheckOrder() const {
   if (same) return absl::OkStatus();
   std::string names;
   for (size_t i = 1; i < handles.size(); ++i) absl::StrAppend(&names, " ", handles[i]->GetName());
-  return absl::FailedPreconditionError(absl::StrCat(
-      "store ", options.path, " has other column families than this release knows (", names,
-      " ); use the release that made it, or a later one"));
+  return absl::FailedPreconditionError(
+      absl::StrCat("store ", options.path, " has other column families than this release knows (",
+                   names, " ); use the release that made it, or a later one"));
 }
 
 bool Db::Impl::NeverWritten(int cf) const {
-  for (const std::string& property :
-       {rocksdb::DB::Properties::kNumEntriesActiveMemTable,
-        rocksdb::DB::Properties::kNumEntriesImmMemTables,
-        rocksdb::DB::Properties::kTotalSstFilesSize}) {
+  for (const std::string& property : {rocksdb::DB::Properties::kNumEntriesActiveMemTable,
+                                      rocksdb::DB::Properties::kNumEntriesImmMemTables,
+                                      rocksdb::DB::Properties::kTotalSstFilesSize}) {
     uint64_t value = 0;
     if (!db->GetIntProperty(Handle(cf), property, &value) || value != 0) return false;
   }
@@ -426,8 +424,8 @@ SortedIngest::~SortedIngest() = default;
 
 absl::Status SortedIngest::Add(std::string_view key, std::string_view value) {
   if (impl_->any && key <= impl_->last_key) {
-    return absl::InvalidArgumentError(absl::StrCat("rows must ascend: ", HexEncode(key), " after ",
-                                                   HexEncode(impl_->last_key)));
+    return absl::InvalidArgumentError(
+        absl::StrCat("rows must ascend: ", HexEncode(key), " after ", HexEncode(impl_->last_key)));
   }
   if (impl_->writer != nullptr && impl_->writer->FileSize() >= kIngestFileBytes) {
     TASUKI_RETURN_IF_ERROR(impl_->EndFile());
@@ -459,8 +457,8 @@ uint64_t SortedIngest::bytes() const { return impl_->bytes; }
 
 absl::StatusOr<std::unique_ptr<SortedIngest>> Db::NewIngest(int cf) {
   if (!impl_->NeverWritten(cf)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "store ", path(), ": sorted files go into a column family without rows only"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("store ", path(), ": sorted files go into a column family without rows only"));
   }
   const std::string folder = absl::StrCat(path(), "/ingest-", impl_->ingests++);
   TASUKI_RETURN_IF_ERROR(impl_->Status(impl_->env->CreateDirIfMissing(folder)));

@@ -93,8 +93,8 @@ bool JournalReader::Next(std::string_view* chunk) {
   if (!first.ok()) return Fail(first.status());
   absl::StatusOr<ChunkInfo> info = PeekChunk(cursor_->value());
   if (!info.ok()) {
-    return Fail(absl::DataLossError(absl::StrCat(
-        "the journal's chunk at seq ", first->value(), ": ", info.status().message())));
+    return Fail(absl::DataLossError(absl::StrCat("the journal's chunk at seq ", first->value(),
+                                                 ": ", info.status().message())));
   }
   if (info->first != *first) return Fail(Gap(*first, info->first));
   if (next_ != Seq(0) && *first != next_) return Fail(Gap(next_, *first));

@@ -26,11 +26,20 @@ class WireReader {
     if (!Varint(&tag) || tag > UINT32_MAX || (tag >> 3) == 0) return false;
     *number = static_cast<uint32_t>(tag >> 3);
     switch (tag & 7) {
-      case 0: *type = WireType::kVarint; return true;
-      case 1: *type = WireType::kFixed64; return true;
-      case 2: *type = WireType::kBytes; return true;
-      case 5: *type = WireType::kFixed32; return true;
-      default: return false;  // Groups: proto3 has none.
+      case 0:
+        *type = WireType::kVarint;
+        return true;
+      case 1:
+        *type = WireType::kFixed64;
+        return true;
+      case 2:
+        *type = WireType::kBytes;
+        return true;
+      case 5:
+        *type = WireType::kFixed32;
+        return true;
+      default:
+        return false;  // Groups: proto3 has none.
     }
   }
 
@@ -59,10 +68,14 @@ class WireReader {
     uint64_t number;
     std::string_view bytes;
     switch (type) {
-      case WireType::kVarint: return Varint(&number);
-      case WireType::kBytes: return Bytes(&bytes);
-      case WireType::kFixed64: return Advance(8);
-      case WireType::kFixed32: return Advance(4);
+      case WireType::kVarint:
+        return Varint(&number);
+      case WireType::kBytes:
+        return Bytes(&bytes);
+      case WireType::kFixed64:
+        return Advance(8);
+      case WireType::kFixed32:
+        return Advance(4);
     }
     return false;
   }
@@ -115,8 +128,6 @@ inline void PutBytesField(std::string& out, uint32_t number, std::string_view va
   PutBytesHead(out, number, value.size());
   out.append(value);
 }
-inline size_t BytesFieldBytes(size_t size) {
-  return size == 0 ? 0 : 1 + VarintBytes(size) + size;
-}
+inline size_t BytesFieldBytes(size_t size) { return size == 0 ? 0 : 1 + VarintBytes(size) + size; }
 
 }  // namespace tasuki::storage

@@ -69,8 +69,8 @@ ClientSession::ClientSession(SessionStart start, OutboxReader& outbox)
 void ClientSession::SendHello() {
   absl::StatusOr<std::optional<integrity::Hash>> chain = outbox_.ChainAt(outbox_.last());
   if (!chain.ok() || !chain->has_value()) {
-    absl::Status status = chain.ok() ? absl::DataLossError("the replica's own chain is missing")
-                                     : chain.status();
+    absl::Status status =
+        chain.ok() ? absl::DataLossError("the replica's own chain is missing") : chain.status();
     return End(std::move(status), Again::kNever);
   }
   v1::ClientFrame frame;
@@ -99,9 +99,9 @@ void ClientSession::OnFrame(const v1::ServerFrame& frame) {
     case v1::ServerFrame::kNack:
       return OnNack(frame.nack());
     case v1::ServerFrame::kRevoked:
-      return End(absl::PermissionDeniedError(
-                     frame.revoked().text().empty() ? "this device has been revoked"
-                                                    : frame.revoked().text()),
+      return End(absl::PermissionDeniedError(frame.revoked().text().empty()
+                                                 ? "this device has been revoked"
+                                                 : frame.revoked().text()),
                  Again::kNever);
     case v1::ServerFrame::kDrain:
       return End(absl::UnavailableError(frame.drain().text().empty() ? "the server is stopping"
@@ -132,25 +132,24 @@ void ClientSession::OnWelcome(const v1::Welcome& welcome) {
     return End(absl::UnavailableError("the server welcomed this replica twice"), Again::kLater);
   }
   if (welcome.version() != kWireVersion) {
-    return End(absl::FailedPreconditionError(
-                   absl::StrCat("the server speaks version ", welcome.version(),
-                                " of the wire, this client ", kWireVersion,
-                                "; update the older one")),
+    return End(absl::FailedPreconditionError(absl::StrCat(
+                   "the server speaks version ", welcome.version(), " of the wire, this client ",
+                   kWireVersion, "; update the older one")),
                Again::kNever);
   }
   Epoch epoch(welcome.epoch());
   if (epoch < start_.epoch) {
-    return End(absl::FailedPreconditionError(absl::StrCat(
-                   "the server is at epoch ", epoch.value(), ", this replica has seen epoch ",
-                   start_.epoch.value(), "; an old copy of the server is running: restore it with "
-                   "`tasukid restore`")),
+    return End(absl::FailedPreconditionError(
+                   absl::StrCat("the server is at epoch ", epoch.value(),
+                                ", this replica has seen epoch ", start_.epoch.value(),
+                                "; an old copy of the server is running: restore it with "
+                                "`tasukid restore`")),
                Again::kNever);
   }
   state_ = State::kOpen;
   waiting_ = welcome.waiting();
   epoch_ = epoch;
-  effects_.push_back(
-      Welcomed{epoch, Seq(welcome.head_seq()), waiting_, welcome.server_time_us()});
+  effects_.push_back(Welcomed{epoch, Seq(welcome.head_seq()), waiting_, welcome.server_time_us()});
   bool new_epoch = start_.epoch.value() != 0 && epoch > start_.epoch;
   if (new_epoch && !waiting_) {
     effects_.push_back(EpochChanged{epoch, Seq(welcome.common_seq()),
@@ -172,9 +171,9 @@ bool ClientSession::CompareChains(const v1::Welcome& welcome) {
   ReplicaSeq held(welcome.held_replica_seq());
   if (held > outbox_.last()) {
     must_move_ = true;
-    effects_.push_back(Forked{absl::StrCat("the server holds event ", held.value(),
-                                           " of this replica, which has written only ",
-                                           outbox_.last().value())});
+    effects_.push_back(
+        Forked{absl::StrCat("the server holds event ", held.value(),
+                            " of this replica, which has written only ", outbox_.last().value())});
     return true;
   }
   absl::StatusOr<std::optional<integrity::Hash>> own = outbox_.ChainAt(held);
@@ -225,16 +224,16 @@ void ClientSession::OnApplied(Seq applied, const integrity::Hash& root, uint64_t
 void ClientSession::OnCaughtUp(const v1::CaughtUp& caught_up) {
   Seq seq(caught_up.seq());
   if (seq > applied_) {
-    return End(absl::UnavailableError(absl::StrCat(
-                   "the server says it is all at seq ", seq.value(), ", but sent events up to ",
-                   applied_.value(), " only")),
-               Again::kLater);
+    return End(
+        absl::UnavailableError(absl::StrCat("the server says it is all at seq ", seq.value(),
+                                            ", but sent events up to ", applied_.value(), " only")),
+        Again::kLater);
   }
   if (seq < applied_ && !waiting_) {
-    effects_.push_back(AlarmRaised{
-        absl::StrCat("the server's journal ends at seq ", seq.value(), ", this replica holds ",
-                     applied_.value(), " of the same epoch"),
-        seq, root_, integrity::Hash::FromTrusted(caught_up.root())});
+    effects_.push_back(
+        AlarmRaised{absl::StrCat("the server's journal ends at seq ", seq.value(),
+                                 ", this replica holds ", applied_.value(), " of the same epoch"),
+                    seq, root_, integrity::Hash::FromTrusted(caught_up.root())});
     return End(absl::FailedPreconditionError("the server's journal is shorter than this replica"),
                Again::kNever);
   }
@@ -288,8 +287,8 @@ void ClientSession::OnNack(const v1::Nack& nack) {
   bool one_event = nack.code() == v1::MALFORMED || nack.code() == v1::TOO_BIG;
   if (state_ == State::kOpen && one_event && nack.replica_seq() != 0) {
     effects_.push_back(EventRefused{ReplicaSeq(nack.replica_seq()), nack.text()});
-    return End(absl::AbortedError(absl::StrCat("the server cannot take event ",
-                                               nack.replica_seq(), ": ", nack.text())),
+    return End(absl::AbortedError(absl::StrCat("the server cannot take event ", nack.replica_seq(),
+                                               ": ", nack.text())),
                Again::kSoon);
   }
   Ended ended = EndedBy(nack);

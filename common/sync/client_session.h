@@ -31,7 +31,7 @@ namespace tasuki::sync {
 // A stretch of the outbox, ready to be pushed.
 struct OutboxSlice {
   integrity::Hash chain_before;
-  std::vector<v1::Record> records;   // Dense.
+  std::vector<v1::Record> records;  // Dense.
   integrity::Hash chain_after;
   std::vector<v1::SubjectKey> keys;  // New ones, with the first event they seal.
 };
@@ -48,7 +48,7 @@ class OutboxReader {
   // From `first` on, at least one record, at most so many events and bytes otherwise. OutOfRange:
   // `first` is not in the outbox any more.
   virtual absl::StatusOr<OutboxSlice> Read(ReplicaSeq first, uint32_t events_max,
-                                         uint32_t bytes_max) = 0;
+                                           uint32_t bytes_max) = 0;
 };
 
 // What a session starts from. `key` outlives it.
@@ -58,15 +58,15 @@ struct SessionStart {
   ReplicaId replica;
   const integrity::DeviceKey* key = nullptr;
   uint32_t schema = 0;
-  Epoch epoch;                 // Of the journal held; 0: nothing held.
+  Epoch epoch;  // Of the journal held; 0: nothing held.
   Seq applied;
-  integrity::Hash root;        // Over those.
-  std::string head;            // Last verified checkpoint, or empty.
-  uint64_t head_seq = 0;       // Its size and
-  integrity::Hash head_root;   // root.
+  integrity::Hash root;       // Over those.
+  std::string head;           // Last verified checkpoint, or empty.
+  uint64_t head_seq = 0;      // Its size and
+  integrity::Hash head_root;  // root.
   uint64_t keys_known = 0;
-  bool move = false;           // Push nothing: the replica moves as soon as it is at the head.
-  bool hold = false;           // Push nothing before AllowPush: what is new is looked at first.
+  bool move = false;  // Push nothing: the replica moves as soon as it is at the head.
+  bool hold = false;  // Push nothing before AllowPush: what is new is looked at first.
 };
 
 // What the owner of a session must do, in this order.
@@ -80,7 +80,7 @@ struct StoreKeys {
 struct Welcomed {
   Epoch epoch;
   Seq head;
-  bool waiting = false;     // The server was restored: pushes stay here.
+  bool waiting = false;  // The server was restored: pushes stay here.
   int64_t server_time_us = 0;
 };
 // Durable at the server. The rows leave the outbox only as the events come back.
@@ -200,9 +200,9 @@ class ClientSession {
   uint32_t window_ = 0;
   uint32_t push_events_ = 0;
   uint32_t push_bytes_ = 0;
-  ReplicaSeq pushed_;        // Sent up to here on this connection.
-  ReplicaSeq acknowledged_;  // Durable up to here.
-  bool inside_act_ = false;  // The last record sent is not the last of its act.
+  ReplicaSeq pushed_;                      // Sent up to here on this connection.
+  ReplicaSeq acknowledged_;                // Durable up to here.
+  bool inside_act_ = false;                // The last record sent is not the last of its act.
   std::deque<ReplicaSeq> unacknowledged_;  // Last record of each frame under way.
 
   std::vector<v1::ClientFrame> frames_;

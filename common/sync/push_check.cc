@@ -69,9 +69,9 @@ std::optional<v1::Nack> CheckRecord(const PushContext& context, const v1::Record
                  absl::StrCat("event ", seq.value(), " opens a replica for another device"));
   }
   // Everybody who checks the journal learns from it whose key the replica's signatures need.
-  if (seq == ReplicaSeq(1) && (header.type() != v1::REPLICA_OPENED ||
-                               !header.has_replica_opened() ||
-                               header.actor() != context.member.bytes())) {
+  if (seq == ReplicaSeq(1) &&
+      (header.type() != v1::REPLICA_OPENED || !header.has_replica_opened() ||
+       header.actor() != context.member.bytes())) {
     return About(seq, v1::MALFORMED,
                  "a replica's first event is ReplicaOpened, by the device's own member; this is a "
                  "bug of the client");

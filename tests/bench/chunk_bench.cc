@@ -64,8 +64,8 @@ void BM_ChunkDecodeAndParseHeaders(benchmark::State& state) {
     for (const std::string& chunk : chunks) {
       TASUKI_CHECK(decoder.Decode(chunk).ok());
       for (const storage::RecordView& record : decoder.records()) {
-        TASUKI_CHECK(header.ParseFromArray(record.header.data(),
-                                           static_cast<int>(record.header.size())));
+        TASUKI_CHECK(
+            header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size())));
       }
     }
   }

@@ -96,8 +96,7 @@ void BM_IngestSorted(benchmark::State& state) {
         db->IngestSorted(kJournal, [&](storage::SortedIngest& ingest) -> absl::Status {
           for (const std::string& chunk : chunks) {
             const storage::ChunkInfo info = *storage::PeekChunk(chunk);
-            const absl::Status added =
-                ingest.Add(storage::JournalKey(kTeam, info.first), chunk);
+            const absl::Status added = ingest.Add(storage::JournalKey(kTeam, info.first), chunk);
             if (!added.ok()) return added;
             events += info.count;
           }
@@ -118,8 +117,7 @@ void BM_ReadJournal(benchmark::State& state) {
   const testing::TempFolder folder;
   const std::unique_ptr<storage::Db> db = OpenStore(folder);
   storage::Batch batch;
-  for (const std::string& chunk :
-       GeneratedChunks(100'000, static_cast<size_t>(state.range(0)))) {
+  for (const std::string& chunk : GeneratedChunks(100'000, static_cast<size_t>(state.range(0)))) {
     storage::AppendChunk(batch, kJournal, kTeam, storage::PeekChunk(chunk)->first, chunk);
   }
   TASUKI_CHECK(db->Write(batch, storage::Sync::kYes).ok());

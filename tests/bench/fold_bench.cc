@@ -85,9 +85,8 @@ void BM_JudgeAndFoldInBatches(benchmark::State& state) {
       TASUKI_CHECK(folder.Add(fact.event()).ok());
       if (fact.seq.value() % 100 != 0) continue;
       TASUKI_CHECK(folder.Finish().ok());
-      rows.TakeChanged([](std::string_view, std::optional<std::string> row) {
-        benchmark::DoNotOptimize(row);
-      });
+      rows.TakeChanged(
+          [](std::string_view, std::optional<std::string> row) { benchmark::DoNotOptimize(row); });
     }
   }
   Count(state, history.size());

@@ -30,10 +30,18 @@ void WriteOne(domain::TestJournal& journal, SeededRandom& random, size_t i) {
     case 2:
       header = domain::OutcomeOf(prospect, i % 20 == 1 ? v1::CONSIDERING : v1::REPLIED);
       break;
-    case 3: header = domain::NextOf(prospect, "2026-06-15"); break;
-    case 4: header = domain::HeaderOf(v1::NOTE_ADDED, v1::PROSPECT, prospect); break;
-    case 5: header = domain::InboundOf(prospect); break;
-    default: header = domain::TouchOf(prospect); break;
+    case 3:
+      header = domain::NextOf(prospect, "2026-06-15");
+      break;
+    case 4:
+      header = domain::HeaderOf(v1::NOTE_ADDED, v1::PROSPECT, prospect);
+      break;
+    case 5:
+      header = domain::InboundOf(prospect);
+      break;
+    default:
+      header = domain::TouchOf(prospect);
+      break;
   }
   if (random.Below(50) == 0) {
     header = domain::When(std::move(header), journal.now_us() - 86'400'000'000);

@@ -24,16 +24,17 @@ absl::Status Fill(const Options& options, const std::string& address,
     FrameMaker maker(self, random, clock);
     absl::Mutex mutex;
     uint64_t acked = 0;
-    Laptop pushing(self, address, Laptop::Hooks{[&](const v1::Ack& ack) {
-                                                  absl::MutexLock lock(&mutex);
-                                                  acked = ack.replica_seq();
-                                                },
-                                                nullptr});
+    Laptop pushing(self, address,
+                   Laptop::Hooks{[&](const v1::Ack& ack) {
+                                   absl::MutexLock lock(&mutex);
+                                   acked = ack.replica_seq();
+                                 },
+                                 nullptr});
     TASUKI_RETURN_IF_ERROR(pushing.Open(Seq(), integrity::Hash(), Epoch(), ReplicaSeq(),
                                         integrity::ChainStart(self.team, self.replica)));
     for (size_t i = 0; i <= frames; ++i) {
-      auto frame = std::make_shared<v1::ClientFrame>(
-          i == 0 ? maker.Opening() : maker.Touches(sync::kPushEventsMax));
+      auto frame = std::make_shared<v1::ClientFrame>(i == 0 ? maker.Opening()
+                                                            : maker.Touches(sync::kPushEventsMax));
       uint64_t last = frame->push().mark().replica_seq();
       pushing.Send(std::move(frame));
       absl::MutexLock lock(&mutex);
@@ -53,9 +54,9 @@ absl::StatusOr<nlohmann::json> FirstSync(const Options& options) {
   TASUKI_ASSIGN_OR_RETURN(SystemClock clock, SystemClock::Create(""));
   TASUKI_ASSIGN_OR_RETURN(auto server, ServerProcess::Start(options.tasukid, options.folder));
   // The first code is for the admin's own laptop, which asks for the code of the measured one.
-  TASUKI_ASSIGN_OR_RETURN(std::vector<Enrolled> enrolled,
-                          EnrolMany(server->address(), server->join_code(), kWriters, random,
-                                    clock));
+  TASUKI_ASSIGN_OR_RETURN(
+      std::vector<Enrolled> enrolled,
+      EnrolMany(server->address(), server->join_code(), kWriters, random, clock));
   TASUKI_RETURN_IF_ERROR(Fill(options, server->address(), enrolled, clock));
   const uint64_t disk = server->disk_bytes();
   TASUKI_ASSIGN_OR_RETURN(double cold_start, server->KillAndRestart());
@@ -63,12 +64,10 @@ absl::StatusOr<nlohmann::json> FirstSync(const Options& options) {
   TASUKI_ASSIGN_OR_RETURN(std::string code,
                           AskForCode(server->address(), enrolled[0], random, clock));
   const std::string home = absl::StrCat(options.folder, "/home");
-  TASUKI_ASSIGN_OR_RETURN(
-      Finished joined,
-      Run({options.tasuki, "--home", home, "join", code, "--server", server->address()}));
+  TASUKI_ASSIGN_OR_RETURN(Finished joined, Run({options.tasuki, "--home", home, "join", code,
+                                                "--server", server->address()}));
   if (joined.exit_code != 0) return absl::InternalError("join failed");
-  TASUKI_ASSIGN_OR_RETURN(Finished synced,
-                          Run({options.tasuki, "--home", home, "--json", "sync"}));
+  TASUKI_ASSIGN_OR_RETURN(Finished synced, Run({options.tasuki, "--home", home, "--json", "sync"}));
   if (synced.exit_code != 0) return absl::InternalError("sync failed");
   const uint64_t seq = std::stoull(nlohmann::json::parse(synced.out).at("seq").is_string()
                                        ? nlohmann::json::parse(synced.out)["seq"].get<std::string>()

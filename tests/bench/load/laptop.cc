@@ -80,8 +80,8 @@ void FrameMaker::AddRecord(v1::Push& push, v1::Header header, const v1::Personal
   record.set_act_left(act_left);
   header.SerializeToString(record.mutable_header());
   if (personal != nullptr) {
-    record.set_sealed(integrity::Seal(subject_key_, personal->SerializeAsString(),
-                                      record.header(), random_));
+    record.set_sealed(
+        integrity::Seal(subject_key_, personal->SerializeAsString(), record.header(), random_));
   }
   chain_ = integrity::ChainNext(chain_, last_, integrity::Sha256(record.header()),
                                 integrity::Sha256(record.sealed()));

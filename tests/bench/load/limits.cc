@@ -75,8 +75,8 @@ absl::StatusOr<double> Stream(size_t events,
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(&service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  auto stub = v1::Sync::NewStub(grpc::CreateChannel(absl::StrCat("127.0.0.1:", port),
-                                                    grpc::InsecureChannelCredentials()));
+  auto stub = v1::Sync::NewStub(
+      grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials()));
   absl::Time start = MachineClock().TimerNow();
   grpc::ClientContext context;
   auto stream = stub->Session(&context);

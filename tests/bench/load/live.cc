@@ -79,9 +79,9 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
   SystemRandom random;
   SystemClock clock = MachineClock();
   TASUKI_ASSIGN_OR_RETURN(auto server, ServerProcess::Start(options.tasukid, options.folder));
-  TASUKI_ASSIGN_OR_RETURN(std::vector<Enrolled> enrolled,
-                          EnrolMany(server->address(), server->join_code(), 1 + laptops, random,
-                                    clock));
+  TASUKI_ASSIGN_OR_RETURN(
+      std::vector<Enrolled> enrolled,
+      EnrolMany(server->address(), server->join_code(), 1 + laptops, random, clock));
   const Enrolled writer_self = enrolled[0];
 
   // The writer makes events at fixed times, whatever the acknowledgements do, and pushes those that
@@ -99,9 +99,8 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
                                 if (acked_seq == 2) first_seq = ack.last_seq() + 1;
                               },
                               nullptr});
-  TASUKI_RETURN_IF_ERROR(
-      writer.Open(Seq(), integrity::Hash(), Epoch(), ReplicaSeq(),
-                  integrity::ChainStart(writer_self.team, writer_self.replica)));
+  TASUKI_RETURN_IF_ERROR(writer.Open(Seq(), integrity::Hash(), Epoch(), ReplicaSeq(),
+                                     integrity::ChainStart(writer_self.team, writer_self.replica)));
   writer.Send(std::make_shared<v1::ClientFrame>(maker.Opening()));
   {
     absl::MutexLock lock(&mutex);
@@ -135,8 +134,7 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
   };
   std::deque<uint64_t> under_way;  // Last event of each frame.
   for (size_t next = 0; next < events;) {
-    std::this_thread::sleep_for(
-        std::chrono::duration<double, std::milli>(due(next) - NowMillis()));
+    std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(due(next) - NowMillis()));
     {
       absl::MutexLock lock(&mutex);
       auto room = [&]() {

@@ -67,12 +67,11 @@ int Main(int argc, char** argv) {
       ->required();
   app.add_option("--seconds", seconds, "Length of each timed part");
   app.add_option("--events", options.events, "Size of the large journal");
-  app.add_option("parts", wanted, "Which parts; all without any")
-      ->check(CLI::IsMember([&] {
-        std::vector<std::string> names;
-        for (const auto& [name, part] : parts) names.push_back(name);
-        return names;
-      }()));
+  app.add_option("parts", wanted, "Which parts; all without any")->check(CLI::IsMember([&] {
+    std::vector<std::string> names;
+    for (const auto& [name, part] : parts) names.push_back(name);
+    return names;
+  }()));
   CLI11_PARSE(app, argc, argv);
   options.length = absl::Seconds(seconds);
   Json results = Json::object();

@@ -91,14 +91,13 @@ absl::StatusOr<Field> Prepare(const Options& options, size_t laptops, size_t fra
   SystemClock clock = MachineClock();
   Field field;
   TASUKI_ASSIGN_OR_RETURN(field.server, ServerProcess::Start(options.tasukid, options.folder));
-  TASUKI_ASSIGN_OR_RETURN(field.enrolled,
-                          EnrolMany(field.server->address(), field.server->join_code(), laptops,
-                                    random, clock));
+  TASUKI_ASSIGN_OR_RETURN(
+      field.enrolled,
+      EnrolMany(field.server->address(), field.server->join_code(), laptops, random, clock));
   for (const Enrolled& enrolled : field.enrolled) {
     field.pushers.push_back(std::make_unique<Pusher>(enrolled));
     Pusher& pusher = *field.pushers.back();
-    TASUKI_RETURN_IF_ERROR(
-        pusher.Connect(field.server->address(), clock, frames, events_a_frame));
+    TASUKI_RETURN_IF_ERROR(pusher.Connect(field.server->address(), clock, frames, events_a_frame));
     pusher.Push();
     if (!pusher.opened.WaitForNotificationWithTimeout(absl::Seconds(20))) {
       return absl::UnavailableError(
@@ -141,8 +140,7 @@ absl::StatusOr<nlohmann::json> Queue(const Options& options) {
   for (int round = 0; round < kQueueRounds; ++round) {
     std::filesystem::remove_all(options.folder);
     std::filesystem::create_directories(options.folder);
-    TASUKI_ASSIGN_OR_RETURN(Field field,
-                            Prepare(options, 1, kFrames, kQueueEvents / kFrames));
+    TASUKI_ASSIGN_OR_RETURN(Field field, Prepare(options, 1, kFrames, kQueueEvents / kFrames));
     Pusher& pusher = *field.pushers[0];
     pusher.window = std::max<size_t>(1, pusher.laptop->welcome().push_window());
     absl::Time start = MachineClock().TimerNow();
@@ -170,9 +168,8 @@ absl::StatusOr<nlohmann::json> NotReading(const Options& options, size_t laptops
   TASUKI_ASSIGN_OR_RETURN(Field field, Prepare(options, 1, kFrames, sync::kPushEventsMax));
   auto& server = *field.server;
   uint64_t before = server.resident_bytes();
-  TASUKI_ASSIGN_OR_RETURN(
-      std::vector<Enrolled> idle,
-      EnrolMore(server.address(), field.enrolled[0], laptops, random, clock));
+  TASUKI_ASSIGN_OR_RETURN(std::vector<Enrolled> idle,
+                          EnrolMore(server.address(), field.enrolled[0], laptops, random, clock));
   std::vector<std::unique_ptr<Laptop>> sleepers;
   for (const Enrolled& self : idle) {
     sleepers.push_back(std::make_unique<Laptop>(self, server.address(), Laptop::Hooks{}));

@@ -91,8 +91,8 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(const std::s
 }
 
 absl::Status ServerProcess::Serve() {
-  TASUKI_ASSIGN_OR_RETURN(
-      Child child, Spawn({tasukid_, "serve", "--data", data_, "--listen", "127.0.0.1:0"}));
+  TASUKI_ASSIGN_OR_RETURN(Child child,
+                          Spawn({tasukid_, "serve", "--data", data_, "--listen", "127.0.0.1:0"}));
   pid_ = child.pid;
   std::string line;
   for (char c; read(child.out, &c, 1) == 1 && c != '\n';) line.push_back(c);

@@ -15,8 +15,8 @@ namespace tasuki::load {
 struct Finished {
   int exit_code = 0;
   std::string out;
-  double seconds = 0;        // Wall.
-  uint64_t peak_bytes = 0;   // Largest resident set.
+  double seconds = 0;       // Wall.
+  uint64_t peak_bytes = 0;  // Largest resident set.
 };
 
 // Runs a program to its end. Unavailable: it cannot be started.

@@ -44,9 +44,9 @@ class CommandTest : public LaptopTest {
     File out(open(folder_.path().c_str(), O_TMPFILE | O_RDWR, 0600));
     EXPECT_TRUE(out.is_open());
     Said said;
-    said.code = RunRequest(at_->workspace(), request, {0, out.number(), out.number()},
-                           RunCommandLine)
-                    .value_or(-1);
+    said.code =
+        RunRequest(at_->workspace(), request, {0, out.number(), out.number()}, RunCommandLine)
+            .value_or(-1);
     std::string bytes(static_cast<size_t>(lseek(out.number(), 0, SEEK_END)), '\0');
     EXPECT_EQ(pread(out.number(), bytes.data(), bytes.size(), 0),
               static_cast<ssize_t>(bytes.size()));
@@ -232,9 +232,9 @@ TEST_F(CommandTest, AnAnswerThatIsLostFailsOnlyACommandThatReads) {
     Request request;
     request.id = RequestId::Random(random_);
     request.args = std::move(args);
-    const int code = RunRequest(laptop_->workspace(), request, {0, full.number(), err.number()},
-                                RunCommandLine)
-                         .value_or(-1);
+    const int code =
+        RunRequest(laptop_->workspace(), request, {0, full.number(), err.number()}, RunCommandLine)
+            .value_or(-1);
     EXPECT_GT(lseek(err.number(), 0, SEEK_END), 0) << "it is said on stderr";
     return code;
   };

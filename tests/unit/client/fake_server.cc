@@ -120,9 +120,9 @@ void FakeServer::Add(ReplicaId replica, const v1::Record& record) {
   }
   v1::Header header;
   TASUKI_CHECK(header.ParseFromString(record.header())) << "a header does not parse";
-  held.verdict = domain::Judge({&header, replica, ReplicaSeq(record.replica_seq()), head().Next(),
-                                held.recorded_at_us},
-                               *rows_);
+  held.verdict = domain::Judge(
+      {&header, replica, ReplicaSeq(record.replica_seq()), head().Next(), held.recorded_at_us},
+      *rows_);
   Place(held);
 }
 
@@ -130,17 +130,17 @@ void FakeServer::Place(const Held& held) {
   v1::Header header;
   TASUKI_CHECK(header.ParseFromString(held.record.header())) << "a header does not parse";
   ReplicaSeq replica_seq(held.record.replica_seq());
-  domain::ApplyVerdict({&header, held.replica, replica_seq, head().Next(), held.recorded_at_us,
-                        held.verdict},
-                       *rows_);
+  domain::ApplyVerdict(
+      {&header, held.replica, replica_seq, head().Next(), held.recorded_at_us, held.verdict},
+      *rows_);
   Hash header_hash = integrity::Sha256(held.record.header());
   Hash sealed_hash = integrity::Sha256(held.record.sealed());
   tree_.Append(integrity::LeafHash({static_cast<uint16_t>(domain::kRulesVersion), team_,
                                     head().Next(), held.recorded_at_us, held.verdict, held.replica,
                                     replica_seq, header_hash, sealed_hash}));
   Tip tip = TipOf(held.replica);
-  tips_[held.replica] = {tip.seq + 1, integrity::ChainNext(tip.chain, replica_seq, header_hash,
-                                                           sealed_hash)};
+  tips_[held.replica] = {tip.seq + 1,
+                         integrity::ChainNext(tip.chain, replica_seq, header_hash, sealed_hash)};
   records_.push_back(held);
 }
 
@@ -167,8 +167,13 @@ storage::BuiltChunk FakeServer::ChunkAt(Seq first, Seq last) const {
   for (uint64_t seq = first.value(); seq <= last.value(); ++seq) {
     const Held& held = records_[seq - 1];
     TASUKI_CHECK(builder
-                     .Add({held.verdict, held.replica, ReplicaSeq(held.record.replica_seq()),
-                           held.record.act_left(), held.record.header(), held.record.sealed(), {}})
+                     .Add({held.verdict,
+                           held.replica,
+                           ReplicaSeq(held.record.replica_seq()),
+                           held.record.act_left(),
+                           held.record.header(),
+                           held.record.sealed(),
+                           {}})
                      .ok())
         << "a record does not fit";
   }
@@ -259,8 +264,7 @@ void FakeServer::OnPush(FakeConnection& connection, const v1::Push& push) {
   for (const v1::Record& record : push.records()) {
     v1::Header header;
     bool parsed = header.ParseFromString(record.header());
-    if (record.replica_seq() != held + 1 || waiting_ || !parsed ||
-        header.event_id() == refused_) {
+    if (record.replica_seq() != held + 1 || waiting_ || !parsed || header.event_id() == refused_) {
       v1::Nack& nack = *answer.mutable_nack();
       nack.set_code(waiting_                           ? v1::WAITING
                     : record.replica_seq() != held + 1 ? v1::GAP
@@ -320,8 +324,8 @@ absl::StatusOr<v1::EnrollResponse> FakeServer::Enroll(const std::string&,
   return response;
 }
 
-absl::StatusOr<v1::InviteResponse> FakeServer::Invite(const std::string&,
-                                                      const v1::InviteRequest&, absl::Duration) {
+absl::StatusOr<v1::InviteResponse> FakeServer::Invite(const std::string&, const v1::InviteRequest&,
+                                                      absl::Duration) {
   if (!up_) return absl::UnavailableError("the fake server is down");
   return v1::InviteResponse();
 }

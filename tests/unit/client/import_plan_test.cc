@@ -368,8 +368,9 @@ TEST(ImportPlannerTest, ARowThatIsTooLargeIsRejectedWithItsLineAndTheOthersCome)
   SeededRandom random(1);
   std::string noise;
   for (int i = 0; i < 250'000; ++i) noise.push_back(static_cast<char>('a' + random.Below(26)));
-  Result result = Import(team, std::string(kHead) + "7,new,,2020-01-06 09:00,\n7,memo,,2020-01-07 "
-                                                    "09:00," +
+  Result result = Import(team, std::string(kHead) +
+                                   "7,new,,2020-01-06 09:00,\n7,memo,,2020-01-07 "
+                                   "09:00," +
                                    noise + "\n7,memo,,2020-01-08 09:00," +
                                    std::string(250'000, 'a') + "\n7,memo,,2020-01-09 09:00,x\n");
   ASSERT_EQ(result.rejected.size(), 1u);

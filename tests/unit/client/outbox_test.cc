@@ -45,8 +45,8 @@ TEST_F(OutboxTest, KeepsTheChainAfterEachEventThroughAReopen) {
   ASSERT_TRUE(laptop_->workspace().Write({Laptop::TouchDraft(prospect, "called")}).ok());
   laptop_->Close();
   laptop_->Open();
-  integrity::Hash chain = integrity::ChainStart(laptop_->workspace().identity().team,
-                                                outbox().replica());
+  integrity::Hash chain =
+      integrity::ChainStart(laptop_->workspace().identity().team, outbox().replica());
   EXPECT_EQ(**outbox().ChainAt(ReplicaSeq(0)), chain);
   EXPECT_EQ(outbox().first(), ReplicaSeq(2));
   auto before = outbox().ChainAt(ReplicaSeq(1));  // Of the ReplicaOpened, which was delivered.

@@ -206,8 +206,7 @@ TEST_F(OwnerTest, ASecondWatcherIsRefusedAndOrdinaryCommandsAreServed) {
   OtherProcess first(laptop_->home_options(), NewRequest({"watch"}), run);
   ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
   for (const char* command : {"watch", "Smith", "watch"}) {
-    auto exit_code =
-        RunWhereOwned(laptop_->home_options(), NewRequest({command}), {0, 1, 2}, run);
+    auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({command}), {0, 1, 2}, run);
     ASSERT_TRUE(exit_code.ok()) << exit_code.status();
     EXPECT_EQ(*exit_code, command == std::string("watch") ? 1 : 0);
   }
@@ -311,20 +310,19 @@ TEST_F(OwnerTest, ASecondAgentIsRefused) {
 }
 
 TEST_F(OwnerTest, AHomeAndItsFilesAreItsPersonsAlone) {
-  struct stat facts{};
+  struct stat facts {};
   ASSERT_EQ(stat(laptop_->home().c_str(), &facts), 0);
   EXPECT_EQ(facts.st_mode & 0777, 0700u);
-  for (const std::string& path :
-       {KeyPath(laptop_->home()), DevicePath(laptop_->home()), ConfigPath(laptop_->home()),
-        LockPath(laptop_->home())}) {
+  for (const std::string& path : {KeyPath(laptop_->home()), DevicePath(laptop_->home()),
+                                  ConfigPath(laptop_->home()), LockPath(laptop_->home())}) {
     ASSERT_EQ(stat(path.c_str(), &facts), 0) << path;
     EXPECT_EQ(facts.st_mode & 0777, 0600u) << path;
   }
 }
 
 TEST_F(OwnerTest, NoFileOfAHomeHoldsOpenedText) {
-  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Unmistakable Name"}),
-                                 {0, 1, 2}, Command);
+  auto exit_code =
+      RunWhereOwned(laptop_->home_options(), NewRequest({"Unmistakable Name"}), {0, 1, 2}, Command);
   ASSERT_TRUE(exit_code.ok());
   laptop_->Open();
   ASSERT_TRUE(laptop_->Sync().ok());
@@ -343,8 +341,7 @@ TEST_F(OwnerTest, ALongHomePathHasASocketToo) {
   far->Join("Aya");
   far->Close();
   RunningAgent agent(far->home_options(), Command);
-  auto exit_code =
-      RunWhereOwned(far->home_options(), NewRequest({"fail"}), {0, 1, 2}, Command);
+  auto exit_code = RunWhereOwned(far->home_options(), NewRequest({"fail"}), {0, 1, 2}, Command);
   ASSERT_TRUE(exit_code.ok()) << exit_code.status();
   EXPECT_EQ(*exit_code, 1);
 }

@@ -29,9 +29,8 @@ class ReplicaTest : public LaptopTest {
     for (int i = 0; i < events; ++i) {
       header.set_event_id(random_.Bytes(16));
       std::string bytes = header.SerializeAsString();
-      EXPECT_TRUE(builder
-                      .Add({verdict, stranger_, ReplicaSeq(first.value() + i), 0, bytes, "", ""})
-                      .ok());
+      EXPECT_TRUE(
+          builder.Add({verdict, stranger_, ReplicaSeq(first.value() + i), 0, bytes, "", ""}).ok());
     }
     return builder.Finish().front().bytes;
   }
@@ -57,12 +56,10 @@ TEST_F(ReplicaTest, DropsWhatItHoldsAndTakesTheRestOfAJoinedChunk) {
   EXPECT_EQ(replica().applied(), before.Plus(5));
   storage::JournalReader reader(engine().store().db(), kJournal, engine().store().team());
   uint64_t seen = 0;
-  ASSERT_TRUE(storage::ForEachRecord(reader, Seq(1),
-                                     [&](Seq seq, const auto&, const auto&) {
-                                       EXPECT_EQ(seq.value(), ++seen);
-                                       return true;
-                                     })
-                  .ok());
+  ASSERT_TRUE(storage::ForEachRecord(reader, Seq(1), [&](Seq seq, const auto&, const auto&) {
+                EXPECT_EQ(seq.value(), ++seen);
+                return true;
+              }).ok());
   EXPECT_EQ(seen, replica().applied().value());
 }
 
@@ -81,8 +78,8 @@ TEST_F(ReplicaTest, RefusesAGapAndBrokenBytesAndStaysAsItWas) {
 }
 
 TEST_F(ReplicaTest, AVerdictThatItDoesNotFindIsAnAlarm) {  // I5
-  auto applied = replica().Apply({NextChunk(replica().applied().Next(), 1, v1::EFFECTIVE)},
-                                 engine().outbox());
+  auto applied =
+      replica().Apply({NextChunk(replica().applied().Next(), 1, v1::EFFECTIVE)}, engine().outbox());
   ASSERT_TRUE(applied.ok());
   ASSERT_TRUE(replica().Fold().ok());
   ASSERT_TRUE(replica().alarm().has_value());
@@ -98,14 +95,13 @@ TEST_F(ReplicaTest, FarBehindItFoldsToTheSameViews) {  // I4
   std::string long_text;
   for (int i = 0; i < 90'000; ++i) long_text.push_back(static_cast<char>('a' + random_.Below(26)));
   for (int i = 0; i < 120; ++i) {
-    auto written =
-        laptop_->workspace().Write({Laptop::TouchDraft(prospects[i % 20], long_text)});
+    auto written = laptop_->workspace().Write({Laptop::TouchDraft(prospects[i % 20], long_text)});
     ASSERT_TRUE(written.ok()) << written.status();
     if (i % 30 == 29) {
       ASSERT_TRUE(laptop_->Sync().ok());
     }
   }
-  other->Join("Ben");                  // More than 4 MiB in one go.
+  other->Join("Ben");                 // More than 4 MiB in one go.
   ASSERT_TRUE(laptop_->Sync().ok());  // Ben's replica was opened.
   EXPECT_EQ(other->workspace().root(), laptop_->workspace().root());
   EXPECT_EQ(*other->workspace().ViewDigest(), *laptop_->workspace().ViewDigest());
@@ -114,10 +110,7 @@ TEST_F(ReplicaTest, FarBehindItFoldsToTheSameViews) {  // I4
 }
 
 TEST_F(ReplicaTest, WhatWasAppliedButNotFoldedIsFoldedAtTheNextOpening) {
-  ASSERT_TRUE(replica()
-                  .Apply({NextChunk(replica().applied().Next(), 3)},
-                         engine().outbox())
-                  .ok());
+  ASSERT_TRUE(replica().Apply({NextChunk(replica().applied().Next(), 3)}, engine().outbox()).ok());
   EXPECT_LT(replica().folded(), replica().applied());
   laptop_->Close();
   laptop_->Open();

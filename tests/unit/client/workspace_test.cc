@@ -82,8 +82,8 @@ TEST_F(WorkspaceTest, RefusesWhatDoesNotExistAndRecordsItOnRequest) {
   auto refused = laptop_->workspace().Write({Laptop::TouchDraft(SubjectId::Random(random_), "?")});
   EXPECT_TRUE(absl::IsFailedPrecondition(refused.status())) << refused.status();
   EXPECT_EQ(laptop_->workspace().outbox_size(), 0u);
-  auto requested = laptop_->workspace().Write(
-      {Laptop::TouchDraft(SubjectId::Random(random_), "?")}, WriteMode::kRequest);
+  auto requested = laptop_->workspace().Write({Laptop::TouchDraft(SubjectId::Random(random_), "?")},
+                                              WriteMode::kRequest);
   ASSERT_TRUE(requested.ok()) << requested.status();
   auto report = laptop_->Sync();
   ASSERT_TRUE(report.ok()) << report.status();

@@ -26,8 +26,7 @@ class DurabilityTest : public ::testing::Test {
  protected:
   // False: the power went while it started.
   bool Start() {
-    auto engine =
-        RocksdbEngine::Open({.path = temp_.Of("db"), .create = true, .env = disk_.env()});
+    auto engine = RocksdbEngine::Open({.path = temp_.Of("db"), .create = true, .env = disk_.env()});
     if (!engine.ok()) return false;
     engine_ = *std::move(engine);
     auto server = Server::Start(*engine_, key_file_, clock_, random_,
@@ -51,8 +50,7 @@ class DurabilityTest : public ::testing::Test {
 
   void SetUp() override {
     InitLog(LogLevel::kOff);  // Every cut would be an error of its own.
-    auto engine =
-        RocksdbEngine::Open({.path = temp_.Of("db"), .create = true, .env = disk_.env()});
+    auto engine = RocksdbEngine::Open({.path = temp_.Of("db"), .create = true, .env = disk_.env()});
     ASSERT_TRUE(engine.ok()) << engine.status();
     auto founded = FoundTeam({.name = "Tokyo", .admin = "Aoki Hana", .zone = "Asia/Tokyo"},
                              **engine, key_file_, clock_, random_);

@@ -145,8 +145,7 @@ std::optional<v1::ServerFrame> TestLaptop::Read() {
   }
   for (const v1::SubjectKey& key : frame.keys().keys()) keys.push_back(key);
   if (frame.has_caught_up() || frame.batch().has_caught_up()) {
-    const v1::CaughtUp& end =
-        frame.has_caught_up() ? frame.caught_up() : frame.batch().caught_up();
+    const v1::CaughtUp& end = frame.has_caught_up() ? frame.caught_up() : frame.batch().caught_up();
     caught_up = Seq(end.seq());
     roots_agree = caught_up == applied && end.root() == tree.Root().bytes();
     if (!end.head().empty()) head = end.head();

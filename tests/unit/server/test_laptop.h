@@ -66,7 +66,7 @@ class TestLaptop {
   std::vector<v1::Verdict> verdicts;
   std::vector<std::string> event_ids;
   std::vector<v1::SubjectKey> keys;
-  std::string head;  // Last signed one.
+  std::string head;   // Last signed one.
   std::string proof;  // The head that Hello brings.
   bool send_credit = true;
   Seq caught_up;             // Of the last CaughtUp on this connection.

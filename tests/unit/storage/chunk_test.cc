@@ -222,9 +222,8 @@ TEST_F(ChunkTest, EveryBrokenFieldIsFound) {
   expect_broken("codec", [](C& c, B&) { c.set_codec(static_cast<v1::Codec>(2)); });
   expect_broken("not zstd", [](C& c, B&) { c.set_codec(v1::ZSTD); });
   expect_broken("verdict", [](C&, B& b) { b.mutable_records(0)->clear_verdict(); });
-  expect_broken("verdict range", [](C&, B& b) {
-    b.mutable_records(0)->set_verdict(static_cast<v1::Verdict>(200));
-  });
+  expect_broken("verdict range",
+                [](C&, B& b) { b.mutable_records(0)->set_verdict(static_cast<v1::Verdict>(200)); });
   expect_broken("index", [](C&, B& b) { b.mutable_records(0)->set_replica_index(1); });
   expect_broken("replica", [](C&, B& b) { b.set_replicas(0, "short"); });
   expect_broken("hash", [](C&, B& b) { b.mutable_records(0)->set_sealed_hash("short"); });

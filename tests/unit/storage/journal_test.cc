@@ -163,8 +163,8 @@ TEST_F(JournalTest, ForEachRecordBeginsInTheMiddleOfAChunkAndStopsWhenTold) {
   Append(team_, 5, 4);
   JournalReader reader(*db_, kJournal, team_);
   std::string seen;
-  const absl::Status status = ForEachRecord(
-      reader, Seq(3), [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
+  const absl::Status status =
+      ForEachRecord(reader, Seq(3), [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
         EXPECT_EQ(record.header, std::to_string(seq.value()));
         EXPECT_EQ(info.recorded_at_us, seq.value() < 5 ? 1001 : 1005);
         seen.append(record.header);

@@ -244,10 +244,9 @@ TEST_F(ServerSessionTest, AReplicaBeginsWithItsOpeningByItsOwnMember) {
     TestDevice copy = fresh;
     session.OnFrame(Received(copy.Hello()), absl::UnixEpoch());
     session.OnBound(nothing, {.epoch = Epoch(1)});
-    return session.OnFrame(Received(copy.Push([&](v1::Push& push) {
-                             *push.add_records() = copy.Record(first);
-                           })),
-                           absl::UnixEpoch());
+    return session.OnFrame(
+        Received(copy.Push([&](v1::Push& push) { *push.add_records() = copy.Record(first); })),
+        absl::UnixEpoch());
   };
   ServerOutput out = refused(fresh.Prospect());
   EXPECT_EQ(NackOf(out), v1::MALFORMED);
@@ -267,8 +266,8 @@ TEST_F(ServerSessionTest, AHeadInHelloCountsOnlyWithTheServersSignature) {
   const integrity::Hash root = integrity::Sha256("root");
   auto vouched = [&](std::string head) {
     ServerSession session(directory_, {in_flight_, staged_});
-    ServerOutput out = session.OnFrame(
-        Received(device_.Hello(Seq(8), Epoch(7), std::move(head))), absl::UnixEpoch());
+    ServerOutput out = session.OnFrame(Received(device_.Hello(Seq(8), Epoch(7), std::move(head))),
+                                       absl::UnixEpoch());
     EXPECT_TRUE(out.bind.has_value());
     return out.bind ? out.bind->vouched : std::nullopt;
   };
