@@ -7,7 +7,6 @@
 #include "common/base/check.h"
 #include "common/base/log.h"
 #include "common/domain/writer.h"
-#include "server/authority.h"
 #include "server/limits.h"
 
 namespace tasuki::server {

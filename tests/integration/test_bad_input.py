@@ -85,8 +85,8 @@ class StrangeFrames(Team):
 
     def test_hello_that_is_refused_says_why(self):
         self.assertIn(b"update the older", self.answer(self.hello(version_min=98, version_max=99)))
-        self.assertIn(b"join it with a new code", self.answer(self.hello()))
-        self.assertIn(b"join it with a new code", self.answer(self.hello(team=b"x" * 16)))
+        self.assertIn(b"tasuki join CODE", self.answer(self.hello()))
+        self.assertIn(b"tasuki join CODE", self.answer(self.hello(team=b"x" * 16)))
         self.assertIn(b"Hello names", self.answer(self.hello(team=b"short")))
         self.assertIn(b"Hello names", self.answer(self.hello(chain=b"")))
         self.assert_serving()

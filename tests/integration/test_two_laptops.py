@@ -164,7 +164,7 @@ class TwoLaptops(Team):
 
     def test_a_verdict_on_a_person_is_no_reason(self):  # X11
         who = self.add(self.suzuki, "Yamada")
-        self.suzuki.run("deal", "open", who, "--value", "7")
+        self.suzuki.run("deal", "open", who, "--value", "7", "--currency", "JPY")
         for command in (["outcome", who, "lost", "--reason", "effort"],
                         ["touch", who, "email", "--outcome", "lost", "--reason", "skill"],
                         ["deal", "close", who, "lost", "--cause", "fit"]):
