@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -152,14 +153,11 @@ TEST_F(CommandTest, WhoCameToAQueuedFirmWaitsSinceThen) {
   EXPECT_EQ(Run({"firm", "assign", "Aozora", "queue"}).code, 0);
   clock_.Advance(absl::Hours(24));
   EXPECT_EQ(Run({"add", "Mino", "--company", "Aozora", "--queue"}).code, 0);
-  for (const nlohmann::json& item : Run({"queue"}).json["items"]) {
-    const std::string since = item["waiting_since"];
-    if (item["name"] == "Kato") {
-      EXPECT_EQ(since, "2026-05-08T18:00:00+09:00");
-    } else if (item["name"] == "Mino") {
-      EXPECT_EQ(since, "2026-05-09T18:00:00+09:00");
-    }
-  }
+  const nlohmann::json queue = Run({"queue"}).json;
+  std::map<std::string, std::string> since;
+  for (const nlohmann::json& item : queue["items"]) since[item["name"]] = item["waiting_since"];
+  EXPECT_EQ(since["Kato"], "2026-05-08T18:00:00+09:00");
+  EXPECT_EQ(since["Mino"], "2026-05-09T18:00:00+09:00");
 }
 
 TEST_F(CommandTest, TheQueueAndItsListHoldTheSamePeople) {
