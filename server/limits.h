@@ -19,8 +19,8 @@ inline constexpr size_t kCachedRowsMax = 16384;
 // Enrolments, invitations and operators' calls that wait for the sequencer.
 inline constexpr size_t kCallsWaitingMax = 256;
 
-// A commit with so few answers is answered by the sequencer itself: waking another thread for them
-// costs more (20 µs and more) than writing them.
+// A commit with so few answers is answered by the sequencer itself where nothing waits: waking
+// another thread for them costs more (20 µs and more) than writing them.
 inline constexpr size_t kAnswersAtOnceMax = 2;
 
 // Commits that wait for the fan-out, of one team: beyond it the laptops read them from disk.

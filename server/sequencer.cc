@@ -29,6 +29,7 @@ Seq CommonSeq(const v1::TeamHeadRow& head, Epoch epoch) {
 struct Sequencer::Round {
   int64_t now_us = 0;
   bool disk_full = false;
+  std::deque<Job> jobs;
   std::vector<Team*> teams;                    // Begun.
   std::vector<std::function<void()>> answers;  // Once durable.
   struct Ordered {
@@ -119,12 +120,18 @@ std::deque<Sequencer::Job> Sequencer::Take() {
   return taken;
 }
 
+bool Sequencer::IsIdle() {
+  absl::MutexLock lock(&mutex_);
+  return jobs_.empty();
+}
+
 absl::Status Sequencer::Commit(std::deque<Job> jobs) {
   Round round;
   round.now_us = absl::ToUnixMicros(clock_.Now());
   TASUKI_ASSIGN_OR_RETURN(const uint64_t free, engine_.FreeBytes());
   round.disk_full = free < options_.free_disk_bytes_min;
-  for (Job& job : jobs) {
+  round.jobs = std::move(jobs);
+  for (Job& job : round.jobs) {
     TASUKI_RETURN_IF_ERROR(std::visit([&](auto& each) { return Do(each, round); }, job));
   }
   return Write(round);
@@ -309,12 +316,14 @@ absl::Status Sequencer::Write(Round& round) {
   }
   if (round.ordered.empty() && round.answers.empty()) return absl::OkStatus();
   const bool few = round.ordered.size() + round.answers.size() <= kAnswersAtOnceMax;
+  // The jobs go along: giving back what a large push held takes as long as judging a tenth of it.
   std::function<void()> deliver = [ordered = std::move(round.ordered),
-                                   answers = std::move(round.answers)] {
+                                   answers = std::move(round.answers),
+                                   jobs = std::move(round.jobs)] {
     for (const Round::Ordered& each : ordered) each.connection->OnUnitDone(each.result);
     for (const std::function<void()>& answer : answers) answer();
   };
-  few ? courier_.RunOrPost(std::move(deliver)) : courier_.Post(std::move(deliver));
+  few&& IsIdle() ? courier_.RunOrPost(std::move(deliver)) : courier_.Post(std::move(deliver));
   return absl::OkStatus();
 }
 

@@ -78,6 +78,8 @@ class Sequencer {
 
   void Run();
   std::deque<Job> Take();
+  // Whether nothing waits.
+  bool IsIdle() ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Commit(std::deque<Job> jobs);
   absl::Status Do(BindJob& job, Round& round);
   absl::Status Do(UnitJob& job, Round& round);
