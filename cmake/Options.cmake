@@ -1,6 +1,7 @@
 # Warnings and sanitizers, on one interface target that every library of ours links.
 # ccache, told enough that two build folders and two clones share what they compile: paths are taken
-# relative to the folder that holds both source and build, and precompiled headers may be cached.
+# relative to the folder that holds both source and build, and precompiled headers may be cached. It is
+# not told to overlook how new a header is: one that changes while it is compiled would be cached wrongly.
 find_program(CCACHE ccache)
 if(CCACHE)
   cmake_path(IS_PREFIX CMAKE_SOURCE_DIR ${CMAKE_BINARY_DIR} NORMALIZE build_is_inside)
@@ -11,7 +12,7 @@ if(CCACHE)
   endif()
   set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${ccache_base} CCACHE_NOHASHDIR=1
-      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+      CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-fpch-preprocess)  # Without it ccache does not see through a PCH.
   endif()

@@ -33,8 +33,9 @@ const SystemClock& MachineClock() {
 struct Pusher {
   explicit Pusher(const Enrolled& enrolled) : self(enrolled) {}
 
+  // `from`: the last seq it claims to hold, so that it is live at once.
   absl::Status Connect(const std::string& address, Clock& clock, size_t frames_wanted,
-                       size_t events_a_frame) {
+                       size_t events_a_frame, Seq from) {
     SeededRandom random(7 + GetU64(self.replica.bytes()));
     FrameMaker maker(self, random, clock);
     frames.push_back(std::make_shared<v1::ClientFrame>(maker.Opening()));
@@ -43,8 +44,16 @@ struct Pusher {
     }
     laptop = std::make_unique<Laptop>(
         self, address, Laptop::Hooks{[this](const v1::Ack& ack) { OnAck(ack); }, nullptr});
-    return laptop->Open(Seq(), integrity::Hash(), Epoch(), ReplicaSeq(),
+    return laptop->Open(from, integrity::Hash(), Epoch(), ReplicaSeq(),
                         integrity::ChainStart(self.team, self.replica));
+  }
+
+  // Pushes what is first; OK once it is acknowledged.
+  absl::Status PushOpening() {
+    Push();
+    if (opened.WaitForNotificationWithTimeout(absl::Seconds(20))) return absl::OkStatus();
+    return absl::UnavailableError(
+        absl::StrCat("the first push was not acknowledged: ", laptop->refusal()));
   }
 
   // The frame at `next` and those after it, as far as the window goes.
@@ -56,6 +65,7 @@ struct Pusher {
   void OnAck(const v1::Ack& ack) {
     absl::MutexLock lock(&mutex);
     while (acked < next && LastSeq(acked) <= ack.replica_seq()) ++acked;
+    last_seq = ack.last_seq();
     if (acked == 1 && !opened.HasBeenNotified()) opened.Notify();
     if (acked == frames.size() && !finished.HasBeenNotified()) finished.Notify();
     if (running.load()) PushLocked();
@@ -74,6 +84,7 @@ struct Pusher {
   absl::Mutex mutex;  // The callbacks' and the main thread's; frames must go out in their order.
   size_t next ABSL_GUARDED_BY(mutex) = 0;
   std::atomic<size_t> acked{0};
+  std::atomic<uint64_t> last_seq{0};  // In the journal, of what is acknowledged.
   std::atomic<bool> running{false};
   absl::Notification opened;
   absl::Notification finished;
@@ -97,12 +108,9 @@ absl::StatusOr<Field> Prepare(const Options& options, size_t laptops, size_t fra
   for (const Enrolled& enrolled : field.enrolled) {
     field.pushers.push_back(std::make_unique<Pusher>(enrolled));
     Pusher& pusher = *field.pushers.back();
-    TASUKI_RETURN_IF_ERROR(pusher.Connect(field.server->address(), clock, frames, events_a_frame));
-    pusher.Push();
-    if (!pusher.opened.WaitForNotificationWithTimeout(absl::Seconds(20))) {
-      return absl::UnavailableError(
-          absl::StrCat("the first push was not acknowledged: ", pusher.laptop->refusal()));
-    }
+    TASUKI_RETURN_IF_ERROR(
+        pusher.Connect(field.server->address(), clock, frames, events_a_frame, Seq()));
+    TASUKI_RETURN_IF_ERROR(pusher.PushOpening());
   }
   return field;
 }
@@ -137,12 +145,19 @@ absl::StatusOr<nlohmann::json> OneEventPushes(const Options& options, size_t lap
 absl::StatusOr<nlohmann::json> Queue(const Options& options) {
   std::vector<double> rates;
   constexpr size_t kFrames = (kQueueEvents + sync::kPushEventsMax - 1) / sync::kPushEventsMax;
-  for (int round = 0; round < kQueueRounds; ++round) {
-    std::filesystem::remove_all(options.folder);
-    std::filesystem::create_directories(options.folder);
-    TASUKI_ASSIGN_OR_RETURN(Field field, Prepare(options, 1, kFrames, kQueueEvents / kFrames));
-    Pusher& pusher = *field.pushers[0];
-    pusher.window = std::max<size_t>(1, pusher.laptop->welcome().push_window());
+  // One server, as in the field; each round is another laptop's, alone.
+  SystemRandom random;
+  SystemClock clock = MachineClock();
+  TASUKI_ASSIGN_OR_RETURN(auto server, ServerProcess::Start(options.tasukid, options.folder));
+  TASUKI_ASSIGN_OR_RETURN(
+      std::vector<Enrolled> enrolled,
+      EnrolMany(server->address(), server->join_code(), kQueueRounds, random, clock));
+  Seq head;
+  for (const Enrolled& self : enrolled) {
+    Pusher pusher(self);
+    TASUKI_RETURN_IF_ERROR(
+        pusher.Connect(server->address(), clock, kFrames, kQueueEvents / kFrames, head));
+    TASUKI_RETURN_IF_ERROR(pusher.PushOpening());
     absl::Time start = MachineClock().TimerNow();
     pusher.running = true;
     pusher.window = sync::kPushWindowMax;
@@ -153,6 +168,8 @@ absl::StatusOr<nlohmann::json> Queue(const Options& options) {
     }
     double seconds = absl::ToDoubleSeconds(MachineClock().TimerNow() - start);
     rates.push_back(static_cast<double>(kFrames * (kQueueEvents / kFrames)) / seconds);
+    pusher.laptop->Close();
+    head = Seq(pusher.last_seq.load());
   }
   std::sort(rates.begin(), rates.end());
   return nlohmann::json{{"events", kQueueEvents},
