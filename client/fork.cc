@@ -103,6 +103,9 @@ absl::Status MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad) 
     }
     act_begin = kept.size();
   }
+  for (const std::string& key : keys) {
+    TASUKI_RETURN_IF_ERROR(engine.sealer().Retire(KeyId::FromTrusted(key), batch));
+  }
   outbox.Begin(ReplicaId::Random(engine.random()), batch);
   TASUKI_RETURN_IF_ERROR(engine.AppendReplicaOpened(previous, batch));
   for (const Kept& one : kept) outbox.AppendRecord(one.event, one.act_left, batch);

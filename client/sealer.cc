@@ -104,16 +104,20 @@ absl::Status Sealer::Take(const v1::SubjectKey& key, Random& random, storage::Ba
   return absl::OkStatus();
 }
 
-absl::Status Sealer::Forget(KeyId id, storage::Batch& batch) {
+absl::Status Sealer::Retire(KeyId id, storage::Batch& batch) {
   TASUKI_ASSIGN_OR_RETURN(const Held* held, Find(id));
   if (held == nullptr) return absl::OkStatus();
   const std::string by_subject = BySubject(held->subject);
   TASUKI_ASSIGN_OR_RETURN(std::optional<KeyId> sealing, SealingKey(by_subject));
+  if (sealing != id) return absl::OkStatus();
+  batch.Delete(kKeys, by_subject);
+  by_subject_.erase(by_subject);
+  return absl::OkStatus();
+}
+
+absl::Status Sealer::Forget(KeyId id, storage::Batch& batch) {
+  TASUKI_RETURN_IF_ERROR(Retire(id, batch));
   batch.Delete(kKeys, id.bytes());
-  if (sealing == id) {
-    batch.Delete(kKeys, by_subject);
-    by_subject_.erase(by_subject);
-  }
   held_.erase(id);
   return absl::OkStatus();
 }

@@ -36,6 +36,10 @@ class Sealer {
   absl::StatusOr<std::optional<std::string>> Open(KeyId key, std::string_view sealed,
                                                   std::string_view header);
 
+  // Seals nothing more with `id`, which goes on opening what it sealed: the event that was to take
+  // it to the server was dropped. The subject's next text makes a key anew.
+  absl::Status Retire(KeyId id, storage::Batch& batch);
+
   // Puts a key that the server handed out into `batch`; one that is held already stays.
   absl::Status Take(const v1::SubjectKey& key, Random& random, storage::Batch& batch);
   // The batch with the keys made or taken since the last call was written;
