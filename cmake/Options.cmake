@@ -37,6 +37,18 @@ if(TASUKI_SANITIZE STREQUAL "address")
 elseif(TASUKI_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer -g1 -O1)
   add_link_options(-fsanitize=thread)
+  # What Debian's Abseil, built without it, does to a lock is said in tsan_abseil.cc.
+  add_library(tasuki_tsan STATIC ${CMAKE_SOURCE_DIR}/cmake/tsan_abseil.cc)
+  target_link_libraries(tasuki_tsan PUBLIC absl::synchronization)
+  foreach(symbol _ZN4absl7debian35Mutex4LockEv _ZN4absl7debian35Mutex6UnlockEv
+                 _ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE
+                 _ZN4absl7debian35Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE
+                 _ZN4absl7debian35MutexD1Ev _ZN4absl7debian312Notification6NotifyEv
+                 _ZNK4absl7debian312Notification30WaitForNotificationWithTimeoutENS0_8DurationE)
+    # -u: Abseil's own libraries may be all that asks for it.
+    target_link_options(tasuki_tsan INTERFACE -Wl,--wrap=${symbol} -Wl,-u,__wrap_${symbol})
+  endforeach()
+  target_link_libraries(tasuki_options INTERFACE tasuki_tsan)
 endif()
 if(TASUKI_FUZZ)  # Coverage for libFuzzer; the programs in tests/fuzz link its main().
   add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined

@@ -39,6 +39,7 @@ std::map<std::string, Part> Parts() {
       return OneEventPushes(o, laptops);
     };
   }
+  parts["push-ratio-64"] = [](const Options& o) { return PushRatio(o, 64); };
   parts["queue"] = Queue;
   parts["first-sync"] = FirstSync;
   for (size_t laptops : {1, 100, 1000}) {

@@ -21,6 +21,7 @@ using Frame = std::shared_ptr<const v1::ClientFrame>;
 
 constexpr size_t kQueueEvents = 10'000;
 constexpr int kQueueRounds = 7;
+constexpr int kRatioRounds = 5;
 // Frames prepared for each laptop that pushes one event a time: more than it can get acknowledged.
 constexpr size_t kPushesASecondMax = 4'000;
 
@@ -140,6 +141,25 @@ absl::StatusOr<nlohmann::json> OneEventPushes(const Options& options, size_t lap
   return nlohmann::json{{"laptops", laptops},
                         {"events_per_second", static_cast<double>(events) / seconds},
                         {"server_cpu_us_per_event", cpu * 1e6 / static_cast<double>(events)}};
+}
+
+// The machine's speed changes by a quarter within a minute: each pair of neighbours gives a ratio.
+absl::StatusOr<nlohmann::json> PushRatio(const Options& options, size_t laptops) {
+  std::vector<double> ratios;
+  for (int i = 0; i < kRatioRounds; ++i) {
+    Options own = options;  // A fresh server for each.
+    own.folder = absl::StrCat(options.folder, "/one-", i);
+    TASUKI_ASSIGN_OR_RETURN(nlohmann::json one, OneEventPushes(own, 1));
+    own.folder = absl::StrCat(options.folder, "/many-", i);
+    TASUKI_ASSIGN_OR_RETURN(nlohmann::json many, OneEventPushes(own, laptops));
+    ratios.push_back(many["events_per_second"].get<double>() /
+                     one["events_per_second"].get<double>());
+  }
+  std::sort(ratios.begin(), ratios.end());
+  return nlohmann::json{{"laptops", laptops},
+                        {"ratio", ratios[ratios.size() / 2]},
+                        {"min", ratios.front()},
+                        {"max", ratios.back()}};
 }
 
 absl::StatusOr<nlohmann::json> Queue(const Options& options) {

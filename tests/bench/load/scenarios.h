@@ -21,6 +21,10 @@ struct Options {
 // second.
 absl::StatusOr<nlohmann::json> OneEventPushes(const Options& options, size_t laptops);
 
+// What `laptops` get acknowledged together as a multiple of what one gets alone; the median of
+// several rounds that measure both, one right after the other.
+absl::StatusOr<nlohmann::json> PushRatio(const Options& options, size_t laptops);
+
 // One laptop delivers a queue of 10,000 events; the median of several rounds, events a second.
 absl::StatusOr<nlohmann::json> Queue(const Options& options);
 
