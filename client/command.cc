@@ -376,7 +376,7 @@ int RunCommandLine(Workspace& workspace, const Request& request, const Output& o
   absl::Status done = line.Parse(request.args);
   if (done.ok() && line.action() != nullptr) {
     Directory directory(workspace, workspace.rows());
-    CommandContext context{workspace, request, output.in, out, directory, workspace.clock().Now()};
+    CommandContext context{workspace, request, out, directory, workspace.clock().Now()};
     done = (*line.action())(context);
     if (done.ok()) done = directory.status();
     if (done.ok()) done = TellUnprinted(out, workspace.engine().request_wrote());

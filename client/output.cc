@@ -77,8 +77,6 @@ const char* ColourOf(Style style) {
       return "\x1b[1m";
     case Style::kDim:
       return "\x1b[2m";
-    case Style::kGood:
-      return "\x1b[32m";
     case Style::kWarning:
       return "\x1b[33m";
     case Style::kBad:

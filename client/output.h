@@ -15,7 +15,7 @@
 namespace tasuki::client {
 
 // Colours, used on a terminal only.
-enum class Style { kPlain, kBold, kDim, kGood, kWarning, kBad };
+enum class Style { kPlain, kBold, kDim, kWarning, kBad };
 
 // Columns a terminal needs for `text`: East Asian wide characters take two, combining ones none.
 int DisplayWidth(const std::string& text);
@@ -80,10 +80,6 @@ class Printer {
   // Whoever reads has closed the pipe: no fault of anybody's.
   bool reader_gone() const { return write_error_ == EPIPE; }
 
-  // Set once the flags are read.
-  void set_json(bool json) { options_.json = json; }
-  void set_language(Language language) { options_.language = language; }
-
   // `text` in the language of the output; see messages.h.
   std::string Say(Message message, const std::vector<std::string>& values = {}) const {
     return tasuki::client::Say(options_.language, message, values);
@@ -109,7 +105,7 @@ class Printer {
  private:
   void Write(int fd, const std::string& bytes);
 
-  PrinterOptions options_;
+  const PrinterOptions options_;
   absl::Status status_;
   int write_error_ = 0;  // errno of status_.
 };

@@ -102,7 +102,6 @@ Request MakeRequest(std::vector<std::string> args, Random& random) {
     request.lang = Environment(name);
     if (!request.lang.empty()) break;
   }
-  request.zone = Environment("TZ");
   request.now = Environment("TASUKI_NOW");
   request.progress = isatty(STDERR_FILENO) == 1;
   if (isatty(STDOUT_FILENO) == 1) {

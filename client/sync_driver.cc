@@ -133,11 +133,6 @@ absl::Status SyncDriver::On(const sync::ApplyChunks& apply) {
   TASUKI_RETURN_IF_ERROR(applied.status());
   report_.pulled += applied->events;
   report_.pushed += applied->own;
-  // Nobody asks for a report of what comes while the agent only listens.
-  for (const Returned& one : applied->refused) {
-    if (waiting_inside_ == 0) break;
-    report_.refused.push_back({one.event_id, one.verdict});
-  }
   session_->OnApplied(engine_.replica().applied(), engine_.replica().root(), apply.bytes);
   return absl::OkStatus();
 }
@@ -308,7 +303,6 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
   if (waiting_inside_ > 0) {
     report_.pushed += report.pushed;
     report_.pulled += report.pulled;
-    report_.refused.insert(report_.refused.end(), report.refused.begin(), report.refused.end());
   }
   if (!done.ok()) return done;
   return report;

@@ -111,11 +111,6 @@ domain::Rows& Workspace::rows() {
   return engine_->shown().rows();
 }
 
-domain::Rows& Workspace::journal_rows() {
-  if (absl::Status status = engine_->replica().Fold(); !status.ok()) status_.Update(status);
-  return engine_->replica().rows();
-}
-
 absl::Status Workspace::status() {
   status_.Update(engine_->shown().rows().status());
   status_.Update(engine_->replica().rows().status());

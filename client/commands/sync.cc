@@ -66,8 +66,8 @@ absl::Status Watch(CommandContext& context) {
     if (workspace.applied() <= shown) continue;
     const Seq last = workspace.applied();
     Directory directory(workspace, workspace.rows());
-    CommandContext fresh{workspace,   context.request, context.in_fd,
-                         context.out, directory,       workspace.clock().Now()};
+    CommandContext fresh{workspace, context.request, context.out, directory,
+                         workspace.clock().Now()};
     TASUKI_RETURN_IF_ERROR(workspace.ForEachEvent(shown.Next(), [&](const StoredEvent& event) {
       if (event.pending || event.seq > last) return false;
       PrintArrived(fresh, event);
