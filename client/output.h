@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "client/messages.h"
+#include "client/request.h"
 #include "google/protobuf/message.h"
 
 // What a command prints. Commands write here and nowhere else: the descriptors belong to whoever
@@ -29,9 +30,6 @@ std::string OneLine(const std::string& text);
 
 // As OneLine, but line breaks stay.
 std::string Printable(const std::string& text);
-
-// Whether `text` is UTF-8.
-bool IsUtf8(const std::string& text);
 
 // The message as COMMANDS.md wants it: snake_case names, zero and empty ones printed too.
 std::string ToJson(const google::protobuf::Message& message);
@@ -64,6 +62,10 @@ struct PrinterOptions {
   bool json = false;
   Language language = Language::kEnglish;
 };
+
+// How whoever made `request` wants its answer. Errors before its flags are read must know of --json
+// and --lang, too, so they are looked for in its words.
+PrinterOptions OptionsOf(const Request& request, const Output& output);
 
 // Prints one command's answer. Made per command; one thread. A write that fails (a closed pipe)
 // is remembered in status() and nothing more is written; it never ends the process.

@@ -1,21 +1,18 @@
 #include "client/people.h"
 
 #include <array>
-#include <limits>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
-#include "client/failure.h"
 #include "common/domain/words.h"
 
 namespace tasuki::client {
 namespace {
 
 constexpr int64_t kMicros = 1000000;
-constexpr int kMicrosDigits = 6;
 
 // A word of COMMANDS.md and its Japanese.
 struct Translation {
@@ -138,32 +135,6 @@ std::string MoneyText(int64_t micros) {
     absl::StrAppend(&text, ".", fraction);
   }
   return text;
-}
-
-absl::StatusOr<int64_t> ParseMoney(const std::string& typed) {
-  const absl::Status wrong = UsageError(absl::StrCat("\"", typed, "\" is not an amount"),
-                                        "write it like 1200000 or 1200000.50");
-  const std::string text = absl::StrReplaceAll(typed, {{",", ""}});
-  int64_t micros = 0;
-  int fraction = -1;  // Digits after the point; negative: before it.
-  if (text.empty()) return wrong;
-  for (char c : text) {
-    if (c == '.' && fraction < 0 && &c != &text.front()) {
-      fraction = 0;
-      continue;
-    }
-    if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return wrong;
-    if (fraction >= 0 && ++fraction > kMicrosDigits) return wrong;
-    if (__builtin_mul_overflow(micros, 10, &micros) ||
-        __builtin_add_overflow(micros, c - '0', &micros)) {
-      return wrong;
-    }
-  }
-  if (text.front() == '.' || text.back() == '.') return wrong;
-  for (int i = fraction < 0 ? 0 : fraction; i < kMicrosDigits; ++i) {
-    if (__builtin_mul_overflow(micros, 10, &micros)) return wrong;
-  }
-  return micros;
 }
 
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone) {

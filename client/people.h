@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 
-#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/messages.h"
 #include "client/output.h"
@@ -16,8 +15,6 @@ namespace tasuki::client {
 
 // `1200000.5` of millionths, without zeros at the end.
 std::string MoneyText(int64_t micros);
-// Millionths of `1,200,000.50`; a usage error where it is no amount or too large.
-absl::StatusOr<int64_t> ParseMoney(const std::string& text);
 
 // `2026-05-11 (Mon) 08:30`, for people. `time` in `zone`.
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone);

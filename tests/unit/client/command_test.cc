@@ -116,6 +116,12 @@ TEST_F(CommandTest, AnAmountHasTheDealsCurrencyOrNamesItsOwn) {
   EXPECT_EQ(shown.json["deals"][0]["currency"], "EUR");
 }
 
+TEST_F(CommandTest, AnAmountWithADecimalCommaIsNotTakenForThousands) {
+  EXPECT_EQ(Run({"deal", "open", "Yamada", "--value", "1200,50", "--currency", "EUR"}).code, 2);
+  EXPECT_EQ(Run({"deal", "open", "Yamada", "--value", "1,200.50", "--currency", "EUR"}).code, 0);
+  EXPECT_EQ(Run({"show", "Yamada"}).json["deals"][0]["value"], "1200.5");
+}
+
 TEST_F(CommandTest, AnOutcomeClosesOpenDealsOnlyAndDropsNoValue) {
   const std::string deal = Run({"deal", "open", "Yamada"}).json["deal"];
   EXPECT_EQ(Run({"outcome", "Yamada", "won"}).code, 0);
