@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <string>
@@ -23,6 +24,7 @@ class CommandTest : public LaptopTest {
   // What a command said and gave.
   struct Said {
     int code = -1;
+    std::string bytes;
     nlohmann::json json;
     std::string text;  // Of the error, with --json.
     std::string todo;
@@ -38,10 +40,16 @@ class CommandTest : public LaptopTest {
 
   Said Run(std::vector<std::string> args) {
     args.push_back("--json");
+    return Ask(NewRequest(std::move(args)));
+  }
+  Request NewRequest(std::vector<std::string> args) {
     Request request;
     request.id = RequestId::Random(random_);
     request.args = std::move(args);
     request.folder = folder_.path();
+    return request;
+  }
+  Said Ask(const Request& request) {
     File out(open(folder_.path().c_str(), O_TMPFILE | O_RDWR, 0600));
     EXPECT_TRUE(out.is_open());
     Said said;
@@ -51,12 +59,24 @@ class CommandTest : public LaptopTest {
     std::string bytes(static_cast<size_t>(lseek(out.number(), 0, SEEK_END)), '\0');
     EXPECT_EQ(pread(out.number(), bytes.data(), bytes.size(), 0),
               static_cast<ssize_t>(bytes.size()));
+    said.bytes = bytes;
     said.json = nlohmann::json::parse(bytes, nullptr, /*allow_exceptions=*/false);
-    if (said.json.contains("error")) {
+    if (said.json.is_object() && said.json.contains("error")) {
       said.text = said.json["error"]["text"];
       said.todo = said.json["error"]["do"];
     }
     return said;
+  }
+  // Does what `args` ask for and dies before it can say so: what whoever asks again hears.
+  Said AskAfterDeath(std::vector<std::string> args) {
+    const Request request = NewRequest(std::move(args));
+    File nowhere(open("/dev/null", O_RDWR));
+    Workspace& workspace = laptop_->workspace();
+    EXPECT_TRUE(workspace.engine().BeginRequest(request.id).ok());
+    EXPECT_EQ(RunCommandLine(workspace, request, {0, nowhere.number(), nowhere.number()}), 0);
+    laptop_->Close();  // Before FinishRequest.
+    laptop_->Open();
+    return Ask(request);
   }
   // A file beside the home; its name.
   std::string Write(const std::string& name, const std::string& text) {
@@ -247,6 +267,32 @@ TEST_F(CommandTest, AnAnswerThatIsLostFailsOnlyACommandThatReads) {
   const uint64_t before = outbox();
   EXPECT_EQ(into_full({"note", "Yamada", "x"}), 0);
   EXPECT_EQ(outbox(), before + 1);
+}
+
+TEST_F(CommandTest, OnlyAnAdminAddsAColleagueAndNobodyIsAddedWithoutACode) {
+  laptop_->AddMember("Ben", v1::MANAGER);
+  auto ben = MakeLaptop("ben");
+  ben->Join("Ben");
+  at_ = ben.get();
+  for (const std::vector<std::string>& args : std::vector<std::vector<std::string>>{
+           {"member", "add", "Kato"}, {"member", "code", "Aya"}}) {
+    const Seq before = server_.head();
+    Said refused = Run(args);
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.text.find("admin"), std::string::npos) << refused.text;
+    EXPECT_NE(refused.todo.find("member list"), std::string::npos) << refused.todo;
+    EXPECT_EQ(ben->workspace().outbox_size(), 0u);
+    EXPECT_EQ(server_.head(), before);
+  }
+  at_ = laptop_.get();
+  Said added = Run({"member", "add", "Kato"});
+  EXPECT_EQ(added.code, 0) << added.text;
+  EXPECT_NE(std::string(added.json["join_code"]).find("@server:1"), std::string::npos);
+
+  server_.set_inviting(false);
+  Said codeless = Run({"member", "add", "Sano"});
+  EXPECT_EQ(codeless.code, 1);
+  EXPECT_NE(codeless.todo.find("member code \"Sano\""), std::string::npos) << codeless.todo;
 }
 
 }  // namespace
