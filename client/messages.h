@@ -45,6 +45,7 @@ enum class Message {
   kClaimed,
   kContestResolved,
   kRequestsOpen,
+  kWrittenBefore,
   kMemberAdded,
   kMemberCode,
   kRoleChanged,

@@ -295,5 +295,24 @@ TEST_F(CommandTest, OnlyAnAdminAddsAColleagueAndNobodyIsAddedWithoutACode) {
   EXPECT_NE(codeless.todo.find("member code \"Sano\""), std::string::npos) << codeless.todo;
 }
 
+TEST_F(CommandTest, WhatWasWrittenBeforeItsOwnerDiedIsToldInFull) {
+  Said added = AskAfterDeath({"add", "Kato", "--company", "Aozora", "--json"});
+  EXPECT_EQ(added.code, 0);
+  EXPECT_EQ(added.json["event_ids"].size(), 3u);
+  EXPECT_EQ(added.json["pending"], true);
+  EXPECT_TRUE(added.json.contains("next_touch"));
+  Said shown = Run({"show", "Kato"});
+  EXPECT_EQ(added.json["prospect"], shown.json["prospect"]);
+  EXPECT_EQ(added.json["firm"], shown.json["firm"]);
+  // A flag's value is no flag.
+  Said note = AskAfterDeath({"note", "Kato", "--", "--json"});
+  EXPECT_EQ(note.code, 0);
+  EXPECT_FALSE(note.json.is_object()) << note.bytes;
+
+  Said member = AskAfterDeath({"member", "add", "Sano", "--json"});
+  EXPECT_EQ(member.code, 1) << "nobody has heard the join code";
+  EXPECT_NE(member.todo.find("member code \"Sano\""), std::string::npos) << member.bytes;
+}
+
 }  // namespace
 }  // namespace tasuki::client
