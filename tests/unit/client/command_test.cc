@@ -314,5 +314,20 @@ TEST_F(CommandTest, WhatWasWrittenBeforeItsOwnerDiedIsToldInFull) {
   EXPECT_NE(member.todo.find("member code \"Sano\""), std::string::npos) << member.bytes;
 }
 
+TEST_F(CommandTest, AProcessThatLivesOnForgetsOldRequests) {
+  const Request first = NewRequest({"note", "Yamada", "x"});
+  EXPECT_EQ(Ask(first).code, 0);
+  clock_.Advance(absl::Hours(23));
+  Request ahead = NewRequest({"note", "Yamada", "y"});
+  ahead.now = "2027-05-08T09:00:00Z";
+  EXPECT_EQ(Ask(ahead).code, 0);
+  Engine& engine = laptop_->workspace().engine();
+  EXPECT_TRUE(engine.FindRequest(first.id)->has_value()) << "by the clock it is not a day old";
+  clock_.Advance(absl::Hours(2));
+  EXPECT_EQ(Run({"note", "Yamada", "z"}).code, 0);
+  EXPECT_FALSE(engine.FindRequest(first.id)->has_value());
+  EXPECT_TRUE(engine.FindRequest(ahead.id)->has_value());
+}
+
 }  // namespace
 }  // namespace tasuki::client
