@@ -53,13 +53,16 @@ absl::StatusOr<std::optional<v1::Money>> MoneyFlags::Read(const v1::DealRow& dea
   return money;
 }
 
-void ProspectFlags::Declare(Verb& verb) {
+void ProspectFlags::Declare(Verb& verb, ProspectIs prospect) {
+  const char* several = prospect == ProspectIs::kNew
+                            ? " (repeatable)"
+                            : ", in place of those known (repeatable; \"\": none)";
   verb.Option("--company", company, "the firm, found by name or made").Hint("NAME");
   verb.Option("--reading", reading, "the name in kana").Hint("KANA");
   verb.Option("--department", department, "department").Hint("TEXT");
   verb.Option("--title", title, "title").Hint("TEXT");
-  verb.Repeated("--email", emails, "e-mail address (repeatable)").Hint("ADDRESS");
-  verb.Repeated("--phone", phones, "telephone number (repeatable)").Hint("NUMBER");
+  verb.Repeated("--email", emails, absl::StrCat("e-mail address", several)).Hint("ADDRESS");
+  verb.Repeated("--phone", phones, absl::StrCat("telephone number", several)).Hint("NUMBER");
   AddWord(verb, "--source", source, "where the contact came from");
   verb.Option("--met-at", met_at, "when you first met").Hint("WHEN");
   verb.Option("--context", context, "what the first talk was about").Hint("TEXT");

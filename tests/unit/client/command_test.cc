@@ -329,5 +329,18 @@ TEST_F(CommandTest, AProcessThatLivesOnForgetsOldRequests) {
   EXPECT_TRUE(engine.FindRequest(ahead.id)->has_value());
 }
 
+TEST_F(CommandTest, AnEditPutsAddressesInPlaceOfThoseKnown) {
+  const auto emails = [&] { return Run({"show", "Yamada"}).json["emails"]; };
+  EXPECT_EQ(Run({"edit", "Yamada", "--email", "a@x", "--email", "b@x"}).code, 0);
+  EXPECT_EQ(emails(), nlohmann::json::array({"a@x", "b@x"}));
+  EXPECT_EQ(Run({"edit", "Yamada", "--email", "c@x"}).code, 0);
+  EXPECT_EQ(emails(), nlohmann::json::array({"c@x"}));
+  EXPECT_EQ(Run({"edit", "Yamada", "--email", ""}).code, 0);
+  EXPECT_EQ(emails(), nlohmann::json::array());
+  CommandLine line(Language::kEnglish);
+  ASSERT_TRUE(line.Parse({"edit", "--help"}).ok());
+  EXPECT_NE(line.help_wanted().find("in place of those known"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tasuki::client
