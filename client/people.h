@@ -20,6 +20,9 @@ std::string MoneyText(int64_t micros);
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone);
 // An RFC 3339 text of a view, for people; empty stays empty.
 std::string TimeForPeople(Language language, const std::string& rfc3339);
+// The same for a slot, which is in its recipient's zone: with its UTC offset where the reader's
+// zone has another one at that moment.
+std::string SlotForPeople(Language language, const std::string& rfc3339, absl::TimeZone reader);
 // The next touch with why it is due.
 std::string NextTouchForPeople(Language language, const v1::NextTouch& next, absl::Time due,
                                absl::TimeZone zone);
@@ -29,7 +32,7 @@ std::string Plain(Language language, const std::string& word);
 // The same for an event's type: `deal opened`.
 std::string PlainType(Language language, const std::string& type);
 
-// Rows of prospects as people see them.
-void PrintList(Printer& out, const v1::ListView& list);
+// Rows of prospects as people in the zone `reader` see them.
+void PrintList(Printer& out, const v1::ListView& list, absl::TimeZone reader);
 
 }  // namespace tasuki::client

@@ -342,5 +342,20 @@ TEST_F(CommandTest, AnEditPutsAddressesInPlaceOfThoseKnown) {
   EXPECT_NE(line.help_wanted().find("in place of those known"), std::string::npos);
 }
 
+TEST_F(CommandTest, ASlotInAnotherZoneSaysSo) {
+  EXPECT_EQ(Run({"add", "Kato", "--company", "Berlin AG", "--zone", "Europe/Berlin"}).code, 0);
+  EXPECT_EQ(Run({"next", "Kato", "2026-08-20T13:00"}).code, 0);
+  EXPECT_EQ(Run({"next", "Yamada", "2026-08-20T13:00"}).code, 0);
+  for (const std::vector<std::string>& args : std::vector<std::vector<std::string>>{
+           {"list"}, {"find", "Kato"}, {"show", "Kato"}, {"firm", "show", "Berlin AG"}}) {
+    const std::string text = Ask(NewRequest(args)).bytes;
+    EXPECT_NE(text.find("2026-08-20 Thu 13:00 +02:00"), std::string::npos) << args[0] << text;
+  }
+  EXPECT_EQ(Run({"assign", "Kato", "queue"}).code, 0);
+  EXPECT_NE(Ask(NewRequest({"queue"})).bytes.find("13:00 +02:00"), std::string::npos);
+  const std::string own = Ask(NewRequest({"show", "Yamada"})).bytes;
+  EXPECT_NE(own.find("2026-08-20 Thu 13:00, step\n"), std::string::npos) << own;
+}
+
 }  // namespace
 }  // namespace tasuki::client
