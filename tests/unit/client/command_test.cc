@@ -357,5 +357,18 @@ TEST_F(CommandTest, ASlotInAnotherZoneSaysSo) {
   EXPECT_NE(own.find("2026-08-20 Thu 13:00, step\n"), std::string::npos) << own;
 }
 
+TEST_F(CommandTest, AListThatIsOnlyAskedForIsNotHandedOver) {
+  EXPECT_EQ(Run({"assign", "Yamada", "Aya"}).code, 0);
+  laptop_->AddMember("Ben", v1::REP);
+  auto ben = MakeLaptop("ben");
+  ben->Join("Ben");
+  at_ = ben.get();
+  Said asked = Ask(NewRequest(
+      {"assign", "--request", "--list", Write("ask.csv", "who,member\nYamada,Ben\nMori,Ben\n")}));
+  EXPECT_EQ(asked.code, 0) << asked.bytes;
+  EXPECT_NE(asked.bytes.find("1 handed over"), std::string::npos) << asked.bytes;
+  EXPECT_NE(asked.bytes.find("asked for"), std::string::npos) << asked.bytes;
+}
+
 }  // namespace
 }  // namespace tasuki::client
