@@ -370,5 +370,16 @@ TEST_F(CommandTest, AListThatIsOnlyAskedForIsNotHandedOver) {
   EXPECT_NE(asked.bytes.find("asked for"), std::string::npos) << asked.bytes;
 }
 
+TEST_F(CommandTest, TheRejectsOfAnImportOverwriteNothingThatIsRead) {
+  const std::string table = Write("table.csv", "case,at\n");
+  const std::string map = Write("map.json", "{}");
+  for (const std::string& rejects : {table, map, "./" + table}) {
+    Said said = Run({"import", table, "--map", map, "--rejects", rejects});
+    EXPECT_EQ(said.code, 2) << rejects;
+    EXPECT_EQ(std::filesystem::file_size(folder_.Of("table.csv")), 8u);
+    EXPECT_EQ(std::filesystem::file_size(folder_.Of("map.json")), 2u);
+  }
+}
+
 }  // namespace
 }  // namespace tasuki::client
