@@ -381,5 +381,39 @@ TEST_F(CommandTest, TheRejectsOfAnImportOverwriteNothingThatIsRead) {
   }
 }
 
+TEST_F(CommandTest, AfterAnAcceptedLossWhatCountsNoMoreIsToldAgain) {
+  EXPECT_EQ(Run({"assign", "Yamada", "Aya"}).code, 0);
+  laptop_->AddMember("Ben", v1::REP);
+  auto ben = MakeLaptop("ben");
+  ben->Join("Ben");
+  at_ = ben.get();
+  EXPECT_EQ(Run({"assign", "Yamada", "Ben", "--request"}).code, 0);
+  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 1u);
+  server_.RestoreTo(Seq(server_.head().value() - 1));
+  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 1u);
+  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 0u);
+}
+
+TEST_F(CommandTest, AWatcherShowsWhatComesInPlaceOfALostEnd) {
+  ASSERT_TRUE(laptop_->Sync().ok());
+  const Seq head = server_.head();
+  bool lost = false;
+  int turns_at_the_head = 0;
+  laptop_->driver().set_idle([&]() -> absl::Status {
+    clock_.Advance(absl::Seconds(2));
+    if (!lost) {
+      server_.RestoreTo(Seq(head.value() - 1));
+      lost = true;
+    } else if (laptop_->workspace().outbox_size() == 0 && server_.head() >= head &&
+               laptop_->workspace().applied() == server_.head()) {
+      ++turns_at_the_head;
+    }
+    return turns_at_the_head > 1 ? absl::CancelledError("enough") : absl::OkStatus();
+  });
+  Said said = Ask(NewRequest({"sync", "--watch"}));
+  laptop_->driver().set_idle(nullptr);
+  EXPECT_NE(said.bytes.find("prospect added  Aya  Mori"), std::string::npos) << said.bytes;
+}
+
 }  // namespace
 }  // namespace tasuki::client
