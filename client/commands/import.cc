@@ -242,7 +242,11 @@ absl::Status Run(CommandContext& context, const Args& args) {
         context.out.Say(Message::kImportWriting, {absl::StrCat(written, " events")}));
     return absl::OkStatus();
   };
-  TASUKI_RETURN_IF_ERROR(planner.Plan(write));
+  if (absl::Status planned = planner.Plan(write); !planned.ok()) {
+    rejects.Tell();
+    rejects.Finish().IgnoreError();  // Why the import ended comes first.
+    return planned;
+  }
   context.out.Progress("");
 
   const v1::ImportView view = ViewOf(planner.counts(), args.dry_run);

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
@@ -379,6 +380,21 @@ TEST_F(CommandTest, TheRejectsOfAnImportOverwriteNothingThatIsRead) {
     EXPECT_EQ(std::filesystem::file_size(folder_.Of("table.csv")), 8u);
     EXPECT_EQ(std::filesystem::file_size(folder_.Of("map.json")), 2u);
   }
+}
+
+TEST_F(CommandTest, AnImportThatEndsEarlyLeavesItsRejects) {
+  const std::string table = Write("table.csv", "case,at\nA,2026-01-05T09:00:00Z\nB,yesterday\n");
+  const std::string map = Write("map.json", R"({"source": "old", "name": "Case {case}",
+      "columns": {"case": "case", "at": "at"},
+      "rules": [{"when": {}, "do": ["prospect inbound"]}]})");
+  Replica& replica = laptop_->workspace().engine().replica();
+  ASSERT_TRUE(replica.RaiseAlarm("a test", Seq(1), replica.root(), replica.root()).ok());
+  Said said = Run({"import", table, "--map", map, "--rejects", "rejects.csv"});
+  EXPECT_EQ(said.code, 1);
+  EXPECT_NE(said.text.find("alarm"), std::string::npos) << said.text;
+  std::ifstream file(folder_.Of("rejects.csv"));
+  const std::string rejects((std::istreambuf_iterator<char>(file)), {});
+  EXPECT_NE(rejects.find("yesterday"), std::string::npos) << rejects;
 }
 
 TEST_F(CommandTest, AfterAnAcceptedLossWhatCountsNoMoreIsToldAgain) {
