@@ -33,7 +33,6 @@ class Act {
   // A zone known before the thing is (`add --zone`).
   void set_zone(absl::TimeZone zone) { zone_ = zone; }
 
-  bool empty() const { return drafts_.empty(); }
   size_t size() const { return drafts_.size(); }
 
   // Writes the act. The view has the ids and `pending`; see PrintWritten.

@@ -10,6 +10,7 @@
 #include "client/commands/verbs.h"
 #include "client/engine.h"
 #include "client/failure.h"
+#include "client/utf8.h"
 
 namespace tasuki::client {
 namespace {
@@ -90,36 +91,6 @@ constexpr std::array kVerbs = {
 
 std::string Footer(const std::string& example) {
   return absl::StrCat("Example:\n  ", example, "\n");
-}
-
-// The language must be known before the verbs' summaries are.
-Language LanguageAhead(const std::vector<std::string>& args, const std::string& lang) {
-  for (size_t i = 0; i < args.size(); ++i) {
-    if (args[i] == "--lang" && i + 1 < args.size()) return LanguageOf(args[i + 1]);
-    if (args[i].rfind("--lang=", 0) == 0) return LanguageOf(args[i].substr(7));
-  }
-  return LanguageOf(lang);
-}
-
-// Flags of every verb: errors before the flags are read must know of --json, too.
-bool JsonAhead(const std::vector<std::string>& args) {
-  for (const std::string& arg : args) {
-    if (arg == "--") return false;
-    if (arg == "--json") return true;
-  }
-  return false;
-}
-
-PrinterOptions OptionsOf(const Request& request, const Output& output) {
-  PrinterOptions options;
-  options.out_fd = output.out;
-  options.err_fd = output.err;
-  options.out_is_terminal = request.colour;
-  options.err_is_terminal = request.progress;
-  if (request.columns > 0) options.width = request.columns;
-  options.json = JsonAhead(request.args);
-  options.language = LanguageAhead(request.args, request.lang);
-  return options;
 }
 
 // Verbs of the contract that later versions bring.
@@ -376,7 +347,7 @@ int RunCommandLine(Workspace& workspace, const Request& request, const Output& o
   absl::Status done = line.Parse(request.args);
   if (done.ok() && line.action() != nullptr) {
     Directory directory(workspace, workspace.rows());
-    CommandContext context{workspace, request, output.in, out, directory, workspace.clock().Now()};
+    CommandContext context{workspace, request, out, directory, workspace.clock().Now()};
     done = (*line.action())(context);
     if (done.ok()) done = directory.status();
     if (done.ok()) done = TellUnprinted(out, workspace.engine().request_wrote());

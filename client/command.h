@@ -24,7 +24,6 @@ namespace tasuki::client {
 struct CommandContext {
   Workspace& workspace;
   const Request& request;
-  int in_fd;  // Standard input of whoever asked.
   Printer& out;
   Directory& directory;  // Over workspace.rows().
   absl::Time now;        // Civil.

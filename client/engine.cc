@@ -98,12 +98,16 @@ absl::Status Engine::FinishRequest(int exit_code) {
   storage::Batch batch;
   PutMessage(batch, kRequests, request_->bytes(), request_row_);
   request_.reset();
-  return store_->db().Write(batch, storage::Sync::kNo);
+  TASUKI_RETURN_IF_ERROR(store_->db().Write(batch, storage::Sync::kNo));
+  if (options_.clock->TimerNow() - pruned_at_ < kRequestPruneEvery) return absl::OkStatus();
+  return PruneRequests();
 }
 
+// By this process's own clock: a command's TASUKI_NOW makes no other one's request old.
 absl::Status Engine::PruneRequests() {
+  pruned_at_ = options_.clock->TimerNow();
   storage::Batch batch;
-  int64_t oldest = absl::ToUnixMicros(clock_.Now() - kRequestLife);
+  int64_t oldest = absl::ToUnixMicros(options_.clock->Now() - kRequestLife);
   auto cursor = store_->db().NewCursor(kRequests);
   v1::RequestRow row;
   for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {

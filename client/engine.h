@@ -115,6 +115,7 @@ class Engine {
   absl::Status health_;
   std::optional<RequestId> request_;
   v1::RequestRow request_row_;  // Of request_, as stored; empty: nothing was written yet.
+  absl::Time pruned_at_;        // Timer time of the last look for old requests.
 };
 
 // The member's zone, else the team's; UTC before either is known.

@@ -176,6 +176,13 @@ absl::Status DropViews(Store& store, storage::Batch& batch) {
   return cursor->status();
 }
 
+// What the journal brings in place of its tail was not told yet (client/refused.h).
+absl::Status CutTold(Store& store, Seq common, storage::Batch& batch) {
+  TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> told, store.FindNumber(kToldRow));
+  if (told.value_or(0) > common.value()) PutNumber(batch, kToldRow, common.value());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<bool> FollowEpoch(Engine& engine, const sync::EpochChanged& change) {
@@ -193,6 +200,7 @@ absl::StatusOr<bool> FollowEpoch(Engine& engine, const sync::EpochChanged& chang
     }
     TASUKI_RETURN_IF_ERROR(CutJournal(engine, change, batch));
     TASUKI_RETURN_IF_ERROR(DropViews(engine.store(), batch));
+    TASUKI_RETURN_IF_ERROR(CutTold(engine.store(), change.common, batch));
     TASUKI_RETURN_IF_ERROR(engine.outbox().Prepend(walk.again, batch));
     for (const Earlier& one : walk.earlier) {
       engine.outbox().AppendRecord(one.event, one.act_left, batch);

@@ -11,7 +11,9 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "client/failure.h"
+#include "client/limits.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/integrity/key_file.h"
@@ -119,6 +121,22 @@ absl::StatusOr<std::unique_ptr<HomeLock>> HomeLock::Try(const std::string& home)
   std::string text = absl::StrCat(getpid(), "\n");
   if (ftruncate(file, 0) == 0) (void)!pwrite(file, text.data(), text.size(), 0);
   return std::unique_ptr<HomeLock>(new HomeLock(file));
+}
+
+absl::StatusOr<std::unique_ptr<HomeLock>> HomeLock::TryUntil(const std::string& home,
+                                                             const Clock& clock,
+                                                             absl::Time deadline) {
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock, Try(home));
+  if (lock != nullptr) return lock;
+  if (clock.TimerNow() >= deadline) {
+    return WithAdvice(
+        absl::UnavailableError(absl::StrCat(Holder(home), " is at work in ", home,
+                                            ", on an import perhaps, and takes nothing else in")),
+        "repeat this when it is done, or end it: what was written is kept, and an import that is "
+        "repeated adds only the rest");
+  }
+  absl::SleepFor(kOwnerPoll);
+  return nullptr;
 }
 
 HomeLock::~HomeLock() { close(file_); }

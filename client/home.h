@@ -6,7 +6,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "client/workspace.h"
+#include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/integrity/signing.h"
 
@@ -41,6 +43,11 @@ class HomeLock {
  public:
   // nullptr: somebody else holds it. NotFound: no such home.
   static absl::StatusOr<std::unique_ptr<HomeLock>> Try(const std::string& home);
+  // The same for whoever waits, and looks again where it gets nullptr: some time went by then.
+  // Unavailable, naming the holder: `deadline` (timer time) is past.
+  static absl::StatusOr<std::unique_ptr<HomeLock>> TryUntil(const std::string& home,
+                                                            const Clock& clock,
+                                                            absl::Time deadline);
   ~HomeLock();
   HomeLock(const HomeLock&) = delete;
   HomeLock& operator=(const HomeLock&) = delete;

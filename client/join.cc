@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -46,12 +47,14 @@ absl::StatusOr<CodeAt> ParseCode(const JoinRequest& request) {
 // closing anybody's other folder to others would break what works in it.
 absl::Status CheckFolder(const std::string& home) {
   std::error_code error;  // What cannot be read shows when it is made, with its reason.
-  if (!std::filesystem::is_directory(home, error) || std::filesystem::is_empty(home, error)) {
-    return absl::OkStatus();
-  }
-  for (const std::string& own : {LockPath(home), DevicePath(home), ConfigPath(home)}) {
+  if (!std::filesystem::is_directory(home, error)) return absl::OkStatus();
+  for (const std::string& own : {DevicePath(home), ConfigPath(home)}) {
     if (std::filesystem::exists(own, error)) return absl::OkStatus();
   }
+  // A join that was cut off at once left its lock alone.
+  const auto is_lock = [&](const auto& entry) { return entry.path() == LockPath(home); };
+  const std::filesystem::directory_iterator entries(home, error);
+  if (std::all_of(begin(entries), end(entries), is_lock)) return absl::OkStatus();
   return Refused(absl::StrCat(home, " holds other things than a replica"),
                  "give an empty folder, or one that is not there yet, with --home");
 }

@@ -22,6 +22,8 @@ inline constexpr absl::Duration kAppliedAtEvery = absl::Seconds(1);
 
 // A request's id is kept so long, for the process that asks again because its owner died.
 inline constexpr absl::Duration kRequestLife = absl::Hours(24);
+// How often a process that lives on looks for ids that are older: they are a few bytes each.
+inline constexpr absl::Duration kRequestPruneEvery = absl::Hours(1);
 
 // How often a process that waits for a lock or an owner looks again.
 inline constexpr absl::Duration kOwnerPoll = absl::Milliseconds(20);

@@ -1,5 +1,4 @@
 #include <csignal>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,11 +17,6 @@
 
 namespace tasuki::client {
 namespace {
-
-std::string Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 int Main(std::vector<std::string> args) {
   OpenStandardFiles();

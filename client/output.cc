@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/failure.h"
+#include "client/utf8.h"
 #include "tasuki/v1/view.pb.h"
 
 namespace tasuki::client {
@@ -77,8 +78,6 @@ const char* ColourOf(Style style) {
       return "\x1b[1m";
     case Style::kDim:
       return "\x1b[2m";
-    case Style::kGood:
-      return "\x1b[32m";
     case Style::kWarning:
       return "\x1b[33m";
     case Style::kBad:
@@ -99,7 +98,37 @@ void Shrink(std::vector<int>& widths, int width, int fixed) {
   }
 }
 
+// The language must be known before the verbs' summaries are.
+Language LanguageAhead(const std::vector<std::string>& args, const std::string& lang) {
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (args[i] == "--lang" && i + 1 < args.size()) return LanguageOf(args[i + 1]);
+    if (args[i].rfind("--lang=", 0) == 0) return LanguageOf(args[i].substr(7));
+  }
+  return LanguageOf(lang);
+}
+
+// Flags of every verb: errors before the flags are read must know of --json, too.
+bool JsonAhead(const std::vector<std::string>& args) {
+  for (const std::string& arg : args) {
+    if (arg == "--") return false;
+    if (arg == "--json") return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+PrinterOptions OptionsOf(const Request& request, const Output& output) {
+  PrinterOptions options;
+  options.out_fd = output.out;
+  options.err_fd = output.err;
+  options.out_is_terminal = request.colour;
+  options.err_is_terminal = request.progress;
+  if (request.columns > 0) options.width = request.columns;
+  options.json = JsonAhead(request.args);
+  options.language = LanguageAhead(request.args, request.lang);
+  return options;
+}
 
 int DisplayWidth(const std::string& text) {
   int width = 0;
@@ -122,13 +151,6 @@ std::string FitWidth(const std::string& text, int width) {
 
 std::string OneLine(const std::string& text) { return Clean(text, Breaks::kDrop); }
 std::string Printable(const std::string& text) { return Clean(text, Breaks::kKeep); }
-
-bool IsUtf8(const std::string& text) {
-  for (int32_t at = 0; at < static_cast<int32_t>(text.size());) {
-    if (Next(text, at) < 0) return false;
-  }
-  return true;
-}
 
 std::string ToJson(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "client/messages.h"
+#include "client/request.h"
 #include "google/protobuf/message.h"
 
 // What a command prints. Commands write here and nowhere else: the descriptors belong to whoever
@@ -15,7 +16,7 @@
 namespace tasuki::client {
 
 // Colours, used on a terminal only.
-enum class Style { kPlain, kBold, kDim, kGood, kWarning, kBad };
+enum class Style { kPlain, kBold, kDim, kWarning, kBad };
 
 // Columns a terminal needs for `text`: East Asian wide characters take two, combining ones none.
 int DisplayWidth(const std::string& text);
@@ -29,9 +30,6 @@ std::string OneLine(const std::string& text);
 
 // As OneLine, but line breaks stay.
 std::string Printable(const std::string& text);
-
-// Whether `text` is UTF-8.
-bool IsUtf8(const std::string& text);
 
 // The message as COMMANDS.md wants it: snake_case names, zero and empty ones printed too.
 std::string ToJson(const google::protobuf::Message& message);
@@ -65,6 +63,10 @@ struct PrinterOptions {
   Language language = Language::kEnglish;
 };
 
+// How whoever made `request` wants its answer. Errors before its flags are read must know of --json
+// and --lang, too, so they are looked for in its words.
+PrinterOptions OptionsOf(const Request& request, const Output& output);
+
 // Prints one command's answer. Made per command; one thread. A write that fails (a closed pipe)
 // is remembered in status() and nothing more is written; it never ends the process.
 class Printer {
@@ -79,10 +81,6 @@ class Printer {
   const absl::Status& status() const { return status_; }
   // Whoever reads has closed the pipe: no fault of anybody's.
   bool reader_gone() const { return write_error_ == EPIPE; }
-
-  // Set once the flags are read.
-  void set_json(bool json) { options_.json = json; }
-  void set_language(Language language) { options_.language = language; }
 
   // `text` in the language of the output; see messages.h.
   std::string Say(Message message, const std::vector<std::string>& values = {}) const {
@@ -109,7 +107,7 @@ class Printer {
  private:
   void Write(int fd, const std::string& bytes);
 
-  PrinterOptions options_;
+  const PrinterOptions options_;
   absl::Status status_;
   int write_error_ = 0;  // errno of status_.
 };

@@ -7,11 +7,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "client/failure.h"
 #include "client/home.h"
 #include "client/host.h"
-#include "client/limits.h"
 #include "client/run_request.h"
 #include "client/socket.h"
 #include "client/sync_driver.h"
@@ -20,11 +18,6 @@
 
 namespace tasuki::client {
 namespace {
-
-std::string Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? value : "";
-}
 
 absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<HomeLock> lock,
                             const Request& request, const Output& output, const RunCommand& run) {
@@ -65,16 +58,15 @@ absl::StatusOr<int> RunWhereOwned(const HomeOptions& options, const Request& req
     } else {
       TASUKI_RETURN_IF_ERROR(asked.status());
     }
-    TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock, HomeLock::Try(options.home));
+    TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock,
+                            HomeLock::TryUntil(options.home, *options.clock, deadline));
     if (lock != nullptr) return RunHere(options, std::move(lock), request, output, run);
-    if (options.clock->TimerNow() >= deadline) {
-      return WithAdvice(
-          absl::UnavailableError(absl::StrCat(HomeLock::Holder(options.home), " owns ",
-                                              options.home, " and does not let go")),
-          "wait for it, or end it");
-    }
-    absl::SleepFor(kOwnerPoll);
   }
+}
+
+std::string Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : "";
 }
 
 std::string HomeFolder(const std::string& flag) {
@@ -102,7 +94,6 @@ Request MakeRequest(std::vector<std::string> args, Random& random) {
     request.lang = Environment(name);
     if (!request.lang.empty()) break;
   }
-  request.zone = Environment("TZ");
   request.now = Environment("TASUKI_NOW");
   request.progress = isatty(STDERR_FILENO) == 1;
   if (isatty(STDOUT_FILENO) == 1) {

@@ -22,6 +22,9 @@ struct HomeOptions {
   absl::Duration lock_wait = absl::Seconds(5);
 };
 
+// A variable of this process's environment; empty where there is none.
+std::string Environment(const char* name);
+
 // The data folder: `--home`, else TASUKI_HOME, else the XDG data folder. Absolute.
 std::string HomeFolder(const std::string& flag);
 

@@ -1,21 +1,19 @@
 #include "client/people.h"
 
 #include <array>
-#include <limits>
+#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
-#include "client/failure.h"
 #include "common/domain/words.h"
 
 namespace tasuki::client {
 namespace {
 
 constexpr int64_t kMicros = 1000000;
-constexpr int kMicrosDigits = 6;
 
 // A word of COMMANDS.md and its Japanese.
 struct Translation {
@@ -101,6 +99,29 @@ constexpr std::array kTypes = {
 constexpr std::array<const char*, 7> kDays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 constexpr std::array<const char*, 7> kDaysJapanese = {"月", "火", "水", "木", "金", "土", "日"};
 
+// A time of a view, with the offset that it is written with.
+struct ViewTime {
+  absl::Time time;
+  absl::TimeZone zone;
+};
+
+std::optional<ViewTime> ReadViewTime(const std::string& rfc3339) {
+  ViewTime moment;
+  std::string error;
+  if (rfc3339.size() < 6 || !absl::ParseTime(absl::RFC3339_full, rfc3339, &moment.time, &error)) {
+    return std::nullopt;
+  }
+  int minutes = 0;
+  if (rfc3339.back() != 'Z') {
+    const std::string offset = rfc3339.substr(rfc3339.size() - 6);
+    minutes = ((offset[1] - '0') * 10 + (offset[2] - '0')) * 60 + (offset[4] - '0') * 10 +
+              (offset[5] - '0');
+    if (offset[0] == '-') minutes = -minutes;
+  }
+  moment.zone = absl::FixedTimeZone(minutes * 60);
+  return moment;
+}
+
 }  // namespace
 
 std::string Plain(Language language, const std::string& word) {
@@ -140,32 +161,6 @@ std::string MoneyText(int64_t micros) {
   return text;
 }
 
-absl::StatusOr<int64_t> ParseMoney(const std::string& typed) {
-  const absl::Status wrong = UsageError(absl::StrCat("\"", typed, "\" is not an amount"),
-                                        "write it like 1200000 or 1200000.50");
-  const std::string text = absl::StrReplaceAll(typed, {{",", ""}});
-  int64_t micros = 0;
-  int fraction = -1;  // Digits after the point; negative: before it.
-  if (text.empty()) return wrong;
-  for (char c : text) {
-    if (c == '.' && fraction < 0 && &c != &text.front()) {
-      fraction = 0;
-      continue;
-    }
-    if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return wrong;
-    if (fraction >= 0 && ++fraction > kMicrosDigits) return wrong;
-    if (__builtin_mul_overflow(micros, 10, &micros) ||
-        __builtin_add_overflow(micros, c - '0', &micros)) {
-      return wrong;
-    }
-  }
-  if (text.front() == '.' || text.back() == '.') return wrong;
-  for (int i = fraction < 0 ? 0 : fraction; i < kMicrosDigits; ++i) {
-    if (__builtin_mul_overflow(micros, 10, &micros)) return wrong;
-  }
-  return micros;
-}
-
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone) {
   const absl::CivilMinute civil = absl::ToCivilMinute(time, zone);
   const auto weekday = static_cast<size_t>(absl::GetWeekday(civil));
@@ -178,20 +173,17 @@ std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zon
 }
 
 std::string TimeForPeople(Language language, const std::string& rfc3339) {
-  absl::Time time;
-  std::string error;
-  if (rfc3339.size() < 6 || !absl::ParseTime(absl::RFC3339_full, rfc3339, &time, &error)) {
-    return rfc3339;
+  const std::optional<ViewTime> moment = ReadViewTime(rfc3339);
+  return moment ? TimeForPeople(language, moment->time, moment->zone) : rfc3339;
+}
+
+std::string SlotForPeople(Language language, const std::string& rfc3339, absl::TimeZone reader) {
+  std::string text = TimeForPeople(language, rfc3339);
+  const std::optional<ViewTime> moment = ReadViewTime(rfc3339);
+  if (moment && moment->zone.At(moment->time).offset != reader.At(moment->time).offset) {
+    absl::StrAppend(&text, " ", absl::FormatTime("%Ez", moment->time, moment->zone));
   }
-  // The text's own offset, so that slots look as their recipients see them.
-  int minutes = 0;
-  if (rfc3339.back() != 'Z') {
-    const std::string offset = rfc3339.substr(rfc3339.size() - 6);
-    minutes = ((offset[1] - '0') * 10 + (offset[2] - '0')) * 60 + (offset[4] - '0') * 10 +
-              (offset[5] - '0');
-    if (offset[0] == '-') minutes = -minutes;
-  }
-  return TimeForPeople(language, time, absl::FixedTimeZone(minutes * 60));
+  return text;
 }
 
 std::string NextTouchForPeople(Language language, const v1::NextTouch& next, absl::Time due,
@@ -204,7 +196,7 @@ std::string NextTouchForPeople(Language language, const v1::NextTouch& next, abs
   return text;
 }
 
-void PrintList(Printer& out, const v1::ListView& list) {
+void PrintList(Printer& out, const v1::ListView& list, absl::TimeZone reader) {
   if (list.items().empty()) {
     out.Line(out.Say(Message::kNothingFound), Style::kDim);
     return;
@@ -222,7 +214,7 @@ void PrintList(Printer& out, const v1::ListView& list) {
                   ? out.Say(Message::kQueue)
                   : out.Say(Message::kLastOwnerWas, {OneLine(item.last_owner())});
     }
-    table.rows.push_back({TimeForPeople(out.language(), item.next_touch()),
+    table.rows.push_back({SlotForPeople(out.language(), item.next_touch(), reader),
                           Cell(OneLine(item.name()), Style::kBold), OneLine(item.company()),
                           Cell(owner, owner_style), Cell(item.prospect().substr(0, 8), Style::kDim),
                           Cell(item.pending() ? out.Say(Message::kPending) : "", Style::kWarning)});

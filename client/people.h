@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 
-#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/messages.h"
 #include "client/output.h"
@@ -16,13 +15,14 @@ namespace tasuki::client {
 
 // `1200000.5` of millionths, without zeros at the end.
 std::string MoneyText(int64_t micros);
-// Millionths of `1,200,000.50`; a usage error where it is no amount or too large.
-absl::StatusOr<int64_t> ParseMoney(const std::string& text);
 
 // `2026-05-11 (Mon) 08:30`, for people. `time` in `zone`.
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone);
 // An RFC 3339 text of a view, for people; empty stays empty.
 std::string TimeForPeople(Language language, const std::string& rfc3339);
+// The same for a slot, which is in its recipient's zone: with its UTC offset where the reader's
+// zone has another one at that moment.
+std::string SlotForPeople(Language language, const std::string& rfc3339, absl::TimeZone reader);
 // The next touch with why it is due.
 std::string NextTouchForPeople(Language language, const v1::NextTouch& next, absl::Time due,
                                absl::TimeZone zone);
@@ -32,7 +32,7 @@ std::string Plain(Language language, const std::string& word);
 // The same for an event's type: `deal opened`.
 std::string PlainType(Language language, const std::string& type);
 
-// Rows of prospects as people see them.
-void PrintList(Printer& out, const v1::ListView& list);
+// Rows of prospects as people in the zone `reader` see them.
+void PrintList(Printer& out, const v1::ListView& list, absl::TimeZone reader);
 
 }  // namespace tasuki::client

@@ -142,13 +142,7 @@ absl::Status Replica::ApplyRecord(const ChunkInfo& info, const RecordView& recor
   ++applied.events;
   if (record.replica != outbox.replica()) return absl::OkStatus();
   TASUKI_ASSIGN_OR_RETURN(bool returned, outbox.Returned(record.replica_seq, record.header, batch));
-  if (!returned) return absl::OkStatus();
-  ++applied.own;
-  if (record.verdict == v1::EFFECTIVE || record.verdict == v1::CONFIRMS) return absl::OkStatus();
-  v1::Header header;
-  if (header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()))) {
-    applied.refused.push_back({EventId::FromTrusted(header.event_id()), record.verdict});
-  }
+  if (returned) ++applied.own;
   return absl::OkStatus();
 }
 

@@ -22,17 +22,10 @@
 
 namespace tasuki::client {
 
-// An own event that came back neither effective nor confirming.
-struct Returned {
-  EventId event_id;
-  v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;
-};
-
 // What an apply brought.
 struct Applied {
-  uint64_t events = 0;            // New ones.
-  uint64_t own = 0;               // Of them ours, acknowledged by it.
-  std::vector<Returned> refused;  // Of ours.
+  uint64_t events = 0;  // New ones.
+  uint64_t own = 0;     // Of them ours, acknowledged by it.
 };
 
 // The journal held here, and the views folded from it (DESIGN.md §5, §6). Two cursors: applied (the

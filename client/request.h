@@ -16,7 +16,6 @@ struct Request {
   std::vector<std::string> args;  // Without the program's name.
   std::string folder;             // Working folder, absolute; the runner stands in it.
   std::string lang;               // LC_ALL, else LC_MESSAGES, else LANG.
-  std::string zone;               // TZ, for messages about it only: civil time never uses it.
   std::string now;                // TASUKI_NOW, or empty.
   int columns = 0;                // Terminal width; 0: not a terminal.
   bool colour = false;            // Standard output is a terminal and NO_COLOR is not set.

@@ -2,41 +2,58 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <string>
+#include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "client/act.h"
 #include "client/engine.h"
+#include "client/failure.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 
 namespace tasuki::client {
 namespace {
 
-// Best effort: whoever asked may have gone.
-void Print(int file, std::string_view text) {
-  while (!text.empty()) {
-    ssize_t written = write(file, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
-    text.remove_prefix(static_cast<size_t>(written));
+// What `header` says of the answer that its command would have given.
+void Describe(const v1::Header& header, v1::WrittenView& view,
+              absl::flat_hash_set<std::string>& prospects) {
+  const v1::Subject& subject = header.subject();
+  if (subject.kind() == v1::PROSPECT) prospects.insert(subject.id());
+  if (subject.kind() == v1::FIRM) view.set_firm(HexEncode(subject.id()));
+  if (subject.kind() == v1::MEMBER) view.set_member(HexEncode(subject.id()));
+  if (const std::string& firm = header.prospect_added().attributes().firm(); !firm.empty()) {
+    view.set_firm(HexEncode(firm));
   }
+  if (header.has_deal_opened()) view.set_deal(HexEncode(header.deal_opened().deal()));
 }
 
-// The command wrote its act, and its owner died before it could say so.
-int TellWritten(const v1::RequestRow& row, const Request& request, const Output& output) {
-  std::vector<std::string> ids;
-  for (const std::string& id : row.event_ids()) ids.push_back(HexEncode(id));
-  if (std::find(request.args.begin(), request.args.end(), "--json") != request.args.end()) {
-    Print(output.out, absl::StrCat("{\"event_ids\":[\"", absl::StrJoin(ids, "\",\""),
-                                   "\"],\"pending\":true}\n"));
-  } else {
-    Print(output.out, absl::StrCat("written: ", absl::StrJoin(ids, " "), "\n"));
+// The command wrote its act, and its owner died before it could say so: the answer it would have
+// given, as far as the journal tells.
+absl::Status TellWritten(CommandContext& context, const v1::RequestRow& row) {
+  v1::WrittenView view;
+  for (const std::string& id : row.event_ids()) view.add_event_ids(HexEncode(id));
+  const absl::flat_hash_set<std::string> ids(row.event_ids().begin(), row.event_ids().end());
+  absl::flat_hash_set<std::string> prospects;
+  std::string colleague;
+  size_t left = ids.size();
+  TASUKI_RETURN_IF_ERROR(context.workspace.ForEachEvent(Seq(1), [&](const StoredEvent& event) {
+    if (!ids.contains(event.header.event_id())) return true;
+    Describe(event.header, view, prospects);
+    view.set_pending(view.pending() || event.pending);
+    if (event.header.has_member_added()) colleague = event.header.member_added().name();
+    return --left > 0;
+  }));
+  if (!colleague.empty()) {
+    return Refused(absl::StrCat(OneLine(colleague), " is added, but what was to fetch the join ",
+                                "code ended before it did"),
+                   absl::StrCat("get it with: tasuki member code \"", OneLine(colleague), "\""));
   }
-  return 0;
+  context.out.Line(context.out.Say(Message::kWrittenBefore, {std::to_string(ids.size())}));
+  const bool one = prospects.size() == 1;
+  return PrintWritten(context, std::move(view),
+                      one ? SubjectId::FromTrusted(*prospects.begin()) : SubjectId());
 }
 
 // Stands in the command's folder while it runs.
@@ -63,12 +80,20 @@ absl::StatusOr<int> RunRequest(Workspace& workspace, const Request& request, con
   Engine& engine = workspace.engine();
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::RequestRow> before, engine.FindRequest(request.id));
   if (before && before->finished()) return before->exit_code();
-  if (before && !before->repeatable()) return TellWritten(*before, request, output);
+  Printer out(OptionsOf(request, output));
+  if (before && !before->repeatable()) {
+    Directory directory(workspace, workspace.rows());
+    CommandContext context{workspace, request, out, directory, workspace.clock().Now()};
+    const absl::Status told = TellWritten(context, *before);
+    if (!told.ok()) out.Error(told);
+    return static_cast<int>(ExitCodeOf(told));
+  }
   Engine::Running outer = engine.running();
   if (absl::Status status = engine.clock().SetNow(request.now); !status.ok()) {
     engine.clock().set_shift(outer.shift);
-    Print(output.err, absl::StrCat(std::string(status.message()), "\n"));
-    return 2;
+    const absl::Status usage = UsageError(std::string(status.message()), "mend it, or unset it");
+    out.Error(usage);
+    return static_cast<int>(ExitCodeOf(usage));
   }
   TASUKI_RETURN_IF_ERROR(engine.BeginRequest(request.id));
   int exit_code = 0;

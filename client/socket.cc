@@ -124,7 +124,6 @@ v1::AgentRequest ToMessage(const Request& request) {
   for (const std::string& arg : request.args) message.add_args(arg);
   message.set_folder(request.folder);
   message.set_lang(request.lang);
-  message.set_zone(request.zone);
   message.set_now(request.now);
   message.set_columns(request.columns);
   message.set_colour(request.colour);
@@ -138,7 +137,6 @@ Request FromMessage(const v1::AgentRequest& message) {
   request.args.assign(message.args().begin(), message.args().end());
   request.folder = message.folder();
   request.lang = message.lang();
-  request.zone = message.zone();
   request.now = message.now();
   request.columns = message.columns();
   request.colour = message.colour();

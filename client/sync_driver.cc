@@ -133,11 +133,6 @@ absl::Status SyncDriver::On(const sync::ApplyChunks& apply) {
   TASUKI_RETURN_IF_ERROR(applied.status());
   report_.pulled += applied->events;
   report_.pushed += applied->own;
-  // Nobody asks for a report of what comes while the agent only listens.
-  for (const Returned& one : applied->refused) {
-    if (waiting_inside_ == 0) break;
-    report_.refused.push_back({one.event_id, one.verdict});
-  }
   session_->OnApplied(engine_.replica().applied(), engine_.replica().root(), apply.bytes);
   return absl::OkStatus();
 }
@@ -308,7 +303,6 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
   if (waiting_inside_ > 0) {
     report_.pushed += report.pushed;
     report_.pulled += report.pulled;
-    report_.refused.insert(report_.refused.end(), report.refused.begin(), report.refused.end());
   }
   if (!done.ok()) return done;
   return report;
@@ -349,9 +343,9 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
     if (until > now) wake_.Wait(std::min(until - now, absl::Milliseconds(500)));
   }
   if (session_->waiting() && engine_.outbox().size() > 0) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the server was restored and takes nothing until an operator runs `tasukid accept-loss`; ",
-        engine_.outbox().size(), " events wait here and are kept"));
+    return Refused(absl::StrCat("the server was restored and takes nothing yet; ",
+                                engine_.outbox().size(), " events wait here and are kept"),
+                   "it ends when an operator runs `tasukid accept-loss`");
   }
   TASUKI_RETURN_IF_ERROR(engine_.replica().Settle());
   return engine_.outbox().size() > 0 ? push_refusal_ : absl::OkStatus();
@@ -360,7 +354,7 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
 absl::Status SyncDriver::Wait(absl::Duration at_most) {
   // What runs inside another's waiting would keep it from ever going on.
   if (waiting_inside_ > 0) {
-    return absl::AlreadyExistsError("another command already watches this home");
+    return absl::AlreadyExistsError("another command of this home waits for the server already");
   }
   ++waiting_inside_;
   absl::Cleanup leave = [this] { --waiting_inside_; };

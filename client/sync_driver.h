@@ -45,8 +45,6 @@ class SyncDriver : public Syncer {
   // The owner's turn inside RunUntilCaughtUp and Wait: serves what else is to be served. Cancelled
   // ends them.
   void set_idle(std::function<absl::Status()> idle) { idle_ = std::move(idle); }
-  // Why there is no connection; OK where there is one or none was tried yet.
-  const absl::Status& last_end() const { return last_end_; }
 
  private:
   absl::Status Connect();
@@ -87,7 +85,7 @@ class SyncDriver : public Syncer {
   std::vector<BadEvent> bad_;  // Left apart in that move.
   absl::Status push_refusal_;  // Why the session pushes no more.
   int push_refusals_ = 0;      // In a row.
-  absl::Status last_end_;
+  absl::Status last_end_;      // Why there is no connection; OK: there is one, or was none yet.
   sync::Again again_ = sync::Again::kSoon;
   int failures_ = 0;  // In a row.
   absl::Time next_attempt_ = absl::InfinitePast();

@@ -2,28 +2,18 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/ids.h"
-#include "tasuki/v1/event.pb.h"
-#include "tasuki/v1/sync.pb.h"
 
 namespace tasuki::client {
-
-// An own event that the journal has, but neither effective nor confirming.
-struct RefusedEvent {
-  EventId event_id;
-  v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;
-};
 
 // What one round of syncing did.
 struct SyncReport {
   uint64_t pushed = 0;  // Own events that reached the journal.
   uint64_t pulled = 0;  // Journal events received, own ones too.
-  std::vector<RefusedEvent> refused;
 };
 
 // The network as a command sees it, the same whether an agent owns the store or the command itself.

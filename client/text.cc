@@ -30,6 +30,14 @@ absl::Status ScanIds(domain::Rows& rows, char letter, Visit visit) {
 }  // namespace
 
 void MergeText(const v1::ProspectText& later, v1::ProspectText& into) {
+  // A list that has anything takes the place of the one before; empty words only say so.
+  const auto replace = [](const auto& said, auto* list) {
+    if (said.empty()) return;
+    list->Clear();
+    for (const std::string& one : said) {
+      if (!one.empty()) *list->Add() = one;
+    }
+  };
   if (later.has_name()) into.set_name(later.name());
   if (later.has_reading()) into.set_reading(later.reading());
   if (later.has_company()) into.set_company(later.company());
@@ -37,8 +45,8 @@ void MergeText(const v1::ProspectText& later, v1::ProspectText& into) {
   if (later.has_title()) into.set_title(later.title());
   if (later.has_context()) into.set_context(later.context());
   if (later.has_expects()) into.set_expects(later.expects());
-  if (later.emails_size() > 0) *into.mutable_emails() = later.emails();
-  if (later.phones_size() > 0) *into.mutable_phones() = later.phones();
+  replace(later.emails(), into.mutable_emails());
+  replace(later.phones(), into.mutable_phones());
 }
 
 void MergeText(const v1::FirmText& later, v1::FirmText& into) {

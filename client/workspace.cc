@@ -5,10 +5,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "client/engine.h"
 #include "client/failure.h"
-#include "client/limits.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/storage/journal.h"
@@ -69,16 +67,8 @@ absl::StatusOr<std::unique_ptr<Workspace>> Workspace::Open(const OpenOptions& op
   TASUKI_RETURN_IF_ERROR(ReadConfig(options.home).status());
   const absl::Time deadline = options.clock->TimerNow() + options.lock_wait;
   std::unique_ptr<HomeLock> lock;
-  for (;;) {
-    TASUKI_ASSIGN_OR_RETURN(lock, HomeLock::Try(options.home));
-    if (lock != nullptr) break;
-    if (options.clock->TimerNow() >= deadline) {
-      return WithAdvice(
-          absl::UnavailableError(absl::StrCat(HomeLock::Holder(options.home), " owns ",
-                                              options.home, " and does not let go")),
-          "wait for it, or end it");
-    }
-    absl::SleepFor(kOwnerPoll);
+  while (lock == nullptr) {
+    TASUKI_ASSIGN_OR_RETURN(lock, HomeLock::TryUntil(options.home, *options.clock, deadline));
   }
   return OpenLocked(options, std::move(lock));
 }
@@ -109,11 +99,6 @@ absl::TimeZone Workspace::zone() { return CivilZone(rows(), engine_->identity().
 domain::Rows& Workspace::rows() {
   if (absl::Status status = engine_->shown().Refresh(); !status.ok()) status_.Update(status);
   return engine_->shown().rows();
-}
-
-domain::Rows& Workspace::journal_rows() {
-  if (absl::Status status = engine_->replica().Fold(); !status.ok()) status_.Update(status);
-  return engine_->replica().rows();
 }
 
 absl::Status Workspace::status() {

@@ -88,8 +88,8 @@ struct OpenOptions {
 
 // A replica opened for work: what commands, the page and the agent stand on. Made by whoever holds
 // the home's lock (client/owner.h), used by that one thread. Reading never needs the network. A
-// store that cannot be read or written shows as the status of the call; rows() and journal_rows()
-// have none, so look at status() after using them.
+// store that cannot be read or written shows as the status of the call; rows() has none, so look at
+// status() after using them.
 class Workspace {
  public:
   // Takes the lock, opens the store, reads the identity, folds what is not folded yet.
@@ -113,9 +113,7 @@ class Workspace {
   // The views with the outbox folded on top: what is shown. Any row found is valid until the next
   // Write or sync.
   domain::Rows& rows();
-  // The views of the journal alone.
-  domain::Rows& journal_rows();
-  // What went wrong in rows() or journal_rows(), or in the look-ups on them since; OK: nothing.
+  // What went wrong in rows(), or in the look-ups on them since; OK: nothing.
   absl::Status status();
   // Reads events back by seq, journal and outbox.
   domain::History& history();

@@ -162,7 +162,7 @@ absl::StatusOr<std::vector<MadeEvent>> Engine::SealAct(std::vector<EventDraft>& 
 void Engine::PutRequest(const Written& written, bool repeatable, storage::Batch& batch) {
   if (!request_) return;
   bool first = request_row_.event_ids().empty();
-  if (first) request_row_.set_at_us(absl::ToUnixMicros(clock_.Now()));
+  if (first) request_row_.set_at_us(absl::ToUnixMicros(options_.clock->Now()));
   request_row_.set_repeatable(repeatable && (first || request_row_.repeatable()));
   // The ids are only told to a person whose command was cut off; an import's are too many to tell.
   if (!repeatable || first) {

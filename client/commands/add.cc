@@ -83,7 +83,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
 void AddAdd(Verb verb) {
   auto args = std::make_shared<Args>();
   verb.Option("NAME", args->name, "the person's name").Required().Hint("");
-  args->flags.Declare(verb);
+  args->flags.Declare(verb, ProspectIs::kNew);
   verb.Option("--cadence", args->cadence, "schedule to start with").Hint("NAME");
   verb.Switch("--queue", args->queue, "leave it to the team's queue");
   verb.Does([args](CommandContext& context) { return Run(context, *args); });

@@ -51,8 +51,13 @@ absl::StatusOr<Columns> FindColumns(const std::vector<std::string>& names) {
   return columns;
 }
 
-// The lines of a list by whom they are about.
-using Lines = absl::flat_hash_map<SubjectId, uint64_t>;
+// One line of a list.
+struct Listed {
+  uint64_t line = 0;
+  MemberId to;
+};
+// By whom they are about.
+using Lines = absl::flat_hash_map<SubjectId, Listed>;
 
 absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const Columns& columns,
                     const Args& args, Lines& lines) {
@@ -69,12 +74,15 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
   absl::StatusOr<Who> who = FindWho(context.directory, field(columns.who), WhoKind::kEither);
   if (!who.ok()) return who.status();
   // Two decisions on one base contest each other.
-  if (auto [first, fresh] = lines.try_emplace(who->id, row.line); !fresh) {
-    return Refused(absl::StrCat(NameOf(context, *who), " stands in line ", first->second, " too"),
-                   "leave one of the two out");
+  auto [listed, fresh] = lines.try_emplace(who->id, Listed{row.line, MemberId()});
+  if (!fresh) {
+    return Refused(
+        absl::StrCat(NameOf(context, *who), " stands in line ", listed->second.line, " too"),
+        "leave one of the two out");
   }
   absl::StatusOr<MemberId> to = FindOwner(context, field(columns.member));
   if (!to.ok()) return to.status();
+  listed->second.to = *to;
   return AddAssignmentTo(act, context, *who, *to, flags);
 }
 
@@ -104,7 +112,15 @@ absl::Status AssignList(CommandContext& context, const Args& args) {
   absl::StatusOr<v1::WrittenView> view =
       act.Write(args.flags.request ? WriteMode::kRequest : WriteMode::kRefuse);
   if (!view.ok()) return Explained(view.status());
-  context.out.Line(context.out.Say(Message::kAssignedMany, {std::to_string(count)}));
+  size_t standing = 0;
+  for (const auto& [subject, listed] : lines) {
+    const domain::Ownership after =
+        domain::OwnerOf(subject, absl::ToUnixMicros(context.now), context.workspace.rows());
+    if (after.owner == listed.to) ++standing;
+  }
+  Printer& out = context.out;
+  out.Line(out.Say(Message::kAssignedMany, {std::to_string(standing)}));
+  if (standing < count) out.Line(out.Say(Message::kRequested));
   return PrintWritten(context, *std::move(view), SubjectId());
 }
 

@@ -57,7 +57,7 @@ void AddEdit(Verb verb) {
   auto args = std::make_shared<Args>();
   AddWho(verb, args->who);
   verb.Option("--name", args->name, "another name").Hint("NAME");
-  args->flags.Declare(verb);
+  args->flags.Declare(verb, ProspectIs::kKnown);
   verb.Does([args](CommandContext& context) { return Run(context, *args); });
 }
 

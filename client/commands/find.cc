@@ -78,7 +78,7 @@ absl::Status Run(CommandContext& context, const std::vector<std::string>& words)
         return fits;
       });
   if (!list.ok()) return list.status();
-  PrintList(context.out, *list);
+  PrintList(context.out, *list, context.workspace.zone());
   context.out.Json(*list);
   return absl::OkStatus();
 }

@@ -67,7 +67,7 @@ absl::Status Show(CommandContext& context, const Args& args) {
   Presenter presenter(context.directory, context.now);
   absl::StatusOr<v1::FirmView> view = presenter.Firm(*firm, true);
   if (!view.ok()) return view.status();
-  PrintFirm(context.out, *view);
+  PrintFirm(context.out, *view, context.workspace.zone());
   context.out.Json(*view);
   return absl::OkStatus();
 }
@@ -132,7 +132,7 @@ Flag AddFirmName(Verb& verb, std::string& who) {
 
 }  // namespace
 
-void PrintFirm(Printer& out, const v1::FirmView& firm) {
+void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader) {
   out.Line(OneLine(firm.name()), Style::kBold);
   Table table;
   table.indent = 2;
@@ -151,7 +151,7 @@ void PrintFirm(Printer& out, const v1::FirmView& firm) {
   v1::ListView list;
   *list.mutable_items() = firm.items();
   list.set_total(firm.items_size());
-  PrintList(out, list);
+  PrintList(out, list, reader);
 }
 
 void AddFirm(Verb verb) {

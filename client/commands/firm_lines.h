@@ -1,5 +1,6 @@
 #pragma once
 
+#include "absl/time/time.h"
 #include "client/output.h"
 #include "tasuki/v1/view.pb.h"
 
@@ -7,6 +8,7 @@
 
 namespace tasuki::client {
 
-void PrintFirm(Printer& out, const v1::FirmView& firm);
+// `reader`: the zone of whoever reads it.
+void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader);
 
 }  // namespace tasuki::client

@@ -5,8 +5,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/import/values.h"
 #include "client/people.h"
 #include "client/search.h"
+#include "client/utf8.h"
 #include "client/when.h"
 #include "client/zones.h"
 
@@ -31,8 +33,11 @@ absl::StatusOr<std::optional<v1::Money>> MoneyFlags::Read(const v1::DealRow& dea
     if (currency.empty()) return std::nullopt;
     return UsageError("--currency is given without --value", "give both");
   }
-  absl::StatusOr<int64_t> micros = ParseMoney(value);
-  if (!micros.ok()) return micros.status();
+  absl::StatusOr<std::optional<int64_t>> micros = ParseAmount(value);
+  if (!micros.ok() || !*micros) {
+    return UsageError(absl::StrCat("\"", OneLine(value), "\" is not an amount"),
+                      "write it like 1200000, 1,200,000 or 1200000.50");
+  }
   const std::string code =
       absl::AsciiStrToUpper(currency.empty() ? deal.value().currency() : currency);
   const bool letters = code.size() == 3 && absl::ascii_isupper(code[0]) &&
@@ -43,18 +48,21 @@ absl::StatusOr<std::optional<v1::Money>> MoneyFlags::Read(const v1::DealRow& dea
                       "give --currency as three letters, such as JPY");
   }
   v1::Money money;
-  money.set_micros(*micros);
+  money.set_micros(**micros);
   money.set_currency(code);
   return money;
 }
 
-void ProspectFlags::Declare(Verb& verb) {
+void ProspectFlags::Declare(Verb& verb, ProspectIs prospect) {
+  const char* several = prospect == ProspectIs::kNew
+                            ? " (repeatable)"
+                            : ", in place of those known (repeatable; \"\": none)";
   verb.Option("--company", company, "the firm, found by name or made").Hint("NAME");
   verb.Option("--reading", reading, "the name in kana").Hint("KANA");
   verb.Option("--department", department, "department").Hint("TEXT");
   verb.Option("--title", title, "title").Hint("TEXT");
-  verb.Repeated("--email", emails, "e-mail address (repeatable)").Hint("ADDRESS");
-  verb.Repeated("--phone", phones, "telephone number (repeatable)").Hint("NUMBER");
+  verb.Repeated("--email", emails, absl::StrCat("e-mail address", several)).Hint("ADDRESS");
+  verb.Repeated("--phone", phones, absl::StrCat("telephone number", several)).Hint("NUMBER");
   AddWord(verb, "--source", source, "where the contact came from");
   verb.Option("--met-at", met_at, "when you first met").Hint("WHEN");
   verb.Option("--context", context, "what the first talk was about").Hint("TEXT");

@@ -46,6 +46,9 @@ struct MoneyFlags {
   absl::StatusOr<std::optional<v1::Money>> Read(const v1::DealRow& deal = {}) const;
 };
 
+// Whose flags: a new prospect's, or those of one whose addresses are known already.
+enum class ProspectIs { kNew, kKnown };
+
 // What is known of a prospect: of `add` and `edit`.
 struct ProspectFlags {
   std::optional<std::string> reading, company, department, title, met_at, context, zone, expects;
@@ -57,7 +60,7 @@ struct ProspectFlags {
   bool key_account = false;
   Flag key_account_flag;
 
-  void Declare(Verb& verb);
+  void Declare(Verb& verb, ProspectIs prospect);
   // Everything but the firm. Checks zone and met-at.
   absl::Status Fill(CommandContext& context, v1::ProspectAttributes& attributes,
                     v1::ProspectText& text) const;

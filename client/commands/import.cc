@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
@@ -197,8 +198,21 @@ absl::Status ReadRows(CommandContext& context, CsvReader& reader, ImportPlanner&
   }
 }
 
+// The rejects file is made anew: it must be none of those that are read.
+absl::Status CheckRejects(CommandContext& context, const Args& args) {
+  if (args.rejects.empty()) return absl::OkStatus();
+  for (const std::string& read : {args.file, args.map}) {
+    std::error_code none;  // A file that is not there is no other one.
+    if (std::filesystem::equivalent(context.Path(args.rejects), context.Path(read), none)) {
+      return UsageError(absl::StrCat("--rejects would overwrite ", read), "name another file");
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Run(CommandContext& context, const Args& args) {
   TASUKI_RETURN_IF_ERROR(NeedsManager(context));
+  TASUKI_RETURN_IF_ERROR(CheckRejects(context, args));
   TASUKI_ASSIGN_OR_RETURN(std::string text,
                           ReadTextFile(context.Path(args.map), kImportMapBytesMax));
   absl::StatusOr<ImportMap> map = ParseImportMap(text);
@@ -228,7 +242,11 @@ absl::Status Run(CommandContext& context, const Args& args) {
         context.out.Say(Message::kImportWriting, {absl::StrCat(written, " events")}));
     return absl::OkStatus();
   };
-  TASUKI_RETURN_IF_ERROR(planner.Plan(write));
+  if (absl::Status planned = planner.Plan(write); !planned.ok()) {
+    rejects.Tell();
+    rejects.Finish().IgnoreError();  // Why the import ended comes first.
+    return planned;
+  }
   context.out.Progress("");
 
   const v1::ImportView view = ViewOf(planner.counts(), args.dry_run);

@@ -31,7 +31,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
                (!by_group || row.group() == args.group_value);
       });
   if (!list.ok()) return list.status();
-  PrintList(context.out, *list);
+  PrintList(context.out, *list, context.workspace.zone());
   context.out.Json(*list);
   return absl::OkStatus();
 }

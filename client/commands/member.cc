@@ -22,14 +22,6 @@ struct Args {
   absl::Duration wait = absl::Seconds(5);
 };
 
-// CODE@HOST:PORT, good once.
-absl::StatusOr<std::string> InviteCode(CommandContext& context, MemberId member,
-                                       absl::Duration wait) {
-  absl::StatusOr<std::string> code = context.workspace.syncer()->Invite(member, wait);
-  if (!code.ok()) return ExplainedNoServer(code.status());
-  return absl::StrCat(*code, "@", context.workspace.identity().server_address);
-}
-
 absl::Status NeedServer(CommandContext& context, absl::Duration wait) {
   if (context.workspace.syncer() == nullptr) {
     return NoServer("this replica has no connection to a server", "join a team first");
@@ -37,6 +29,34 @@ absl::Status NeedServer(CommandContext& context, absl::Duration wait) {
   absl::Status synced = context.workspace.syncer()->RunUntilCaughtUp(wait).status();
   context.workspace.rows();  // Looks again at what came.
   return ExplainedNoServer(synced);
+}
+
+// Only an admin lets devices in (DESIGN.md §4): the server refuses everybody else's code, and by
+// then the colleague would have been added.
+absl::Status NeedsAdmin(CommandContext& context) {
+  const MemberId self = context.workspace.identity().member;
+  const auto* row = context.workspace.rows().Find<v1::MemberRow>(domain::MemberKey(self));
+  if (row != nullptr && row->role() == v1::ADMIN) return absl::OkStatus();
+  const v1::Role role = row == nullptr ? v1::ROLE_UNSPECIFIED : row->role();
+  return NotAllowed(absl::StrCat("only an admin makes join codes, and you are here as ",
+                                 std::string(domain::WordOf(role))),
+                    "ask an admin; `tasuki member list` shows who is one");
+}
+
+// CODE@HOST:PORT, good once. The member must be in the journal before a code can be.
+absl::StatusOr<std::string> InviteCode(CommandContext& context, MemberId member,
+                                       absl::Duration wait) {
+  TASUKI_RETURN_IF_ERROR(NeedServer(context, wait));
+  TASUKI_RETURN_IF_ERROR(NeedsAdmin(context));
+  absl::StatusOr<std::string> code = context.workspace.syncer()->Invite(member, wait);
+  if (!code.ok()) return ExplainedNoServer(code.status());
+  return absl::StrCat(*code, "@", context.workspace.identity().server_address);
+}
+
+// What is left to do for a colleague who was added without a code.
+std::string CodeLater(const std::string& name) {
+  return absl::StrCat(OneLine(name), " is added all the same; for the join code, later: tasuki ",
+                      "member code \"", OneLine(name), "\"");
 }
 
 void PrintCode(CommandContext& context, const v1::WrittenView& view) {
@@ -49,6 +69,7 @@ absl::Status Add(CommandContext& context, const Args& args) {
   TASUKI_RETURN_IF_ERROR(CheckZone(args.zone));
   // The code needs the server, so nothing is written before one answers.
   TASUKI_RETURN_IF_ERROR(NeedServer(context, args.wait));
+  TASUKI_RETURN_IF_ERROR(NeedsAdmin(context));
   bool taken = false;
   context.directory.ForEachMember([&](MemberId, const v1::MemberRow& row) {
     taken = taken || (row.state() != v1::GONE && row.name() == args.name);
@@ -71,19 +92,16 @@ absl::Status Add(CommandContext& context, const Args& args) {
     body.set_manager(manager->str());
   }
   absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) {
-    return absl::IsPermissionDenied(view.status())
-               ? WithAdvice(view.status(), "ask a manager or admin of the team")
-               : view.status();
-  }
+  if (!view.ok()) return view.status();
   Printer& out = context.out;
   view->set_member(member.Hex());
   out.Line(
       out.Say(Message::kMemberAdded,
               {OneLine(args.name), Plain(out.language(), std::string(domain::WordOf(args.role)))}));
-  TASUKI_RETURN_IF_ERROR(NeedServer(context, args.wait));
-  TASUKI_ASSIGN_OR_RETURN(*view->mutable_join_code(),
-                          InviteCode(context, MemberId::FromTrusted(member.bytes()), args.wait));
+  absl::StatusOr<std::string> code =
+      InviteCode(context, MemberId::FromTrusted(member.bytes()), args.wait);
+  if (!code.ok()) return WithAdvice(code.status(), CodeLater(args.name));
+  view->set_join_code(*std::move(code));
   view->set_pending(context.workspace.outbox_size() > 0);
   PrintCode(context, *view);
   return absl::OkStatus();
@@ -92,8 +110,6 @@ absl::Status Add(CommandContext& context, const Args& args) {
 absl::Status Code(CommandContext& context, const Args& args) {
   absl::StatusOr<MemberId> member = FindMember(context.directory, args.name);
   if (!member.ok()) return member.status();
-  // The member must be in the journal before a code can be.
-  TASUKI_RETURN_IF_ERROR(NeedServer(context, args.wait));
   v1::WrittenView view;
   view.set_member(member->Hex());
   TASUKI_ASSIGN_OR_RETURN(*view.mutable_join_code(), InviteCode(context, *member, args.wait));

@@ -33,6 +33,7 @@ absl::Status Run(CommandContext& context) {
       [](const v1::ListItem& item, const v1::ProspectRow& row) { return WaitsInQueue(item, row); });
   if (!list.ok()) return list.status();
   Printer& out = context.out;
+  const absl::TimeZone reader = context.workspace.zone();
   Table table;
   table.headings = {out.Say(Message::kHeadSince),
                     out.Say(Message::kHeadName),
@@ -50,7 +51,7 @@ absl::Status Run(CommandContext& context) {
     table.rows.push_back({TimeForPeople(out.language(), item.waiting_since()),
                           Cell(OneLine(item.name()), Style::kBold), OneLine(item.company()),
                           OneLine(item.last_owner()),
-                          TimeForPeople(out.language(), item.next_touch()),
+                          SlotForPeople(out.language(), item.next_touch(), reader),
                           Cell(item.prospect().substr(0, 8), Style::kDim),
                           Cell(item.pending() ? out.Say(Message::kPending) : "", Style::kWarning)});
   }

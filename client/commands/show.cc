@@ -29,7 +29,7 @@ std::string DealLine(Printer& out, const v1::DealView& deal) {
   return text;
 }
 
-void PrintHead(Printer& out, const v1::ShowView& view) {
+void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
   std::string title = OneLine(view.name());
   if (!view.reading().empty()) absl::StrAppend(&title, " (", OneLine(view.reading()), ")");
   if (!view.company().empty()) absl::StrAppend(&title, ", ", OneLine(view.company()));
@@ -69,7 +69,7 @@ void PrintHead(Printer& out, const v1::ShowView& view) {
       absl::StrCat(Plain(language, view.follow_up()),
                    view.cadence().empty() ? "" : absl::StrCat(" (", view.cadence(), ")")));
   row(Message::kLabelLastTouch, TimeForPeople(language, view.last_touch()));
-  std::string next = TimeForPeople(language, view.next_touch());
+  std::string next = SlotForPeople(language, view.next_touch(), reader);
   if (!next.empty() && !view.next_kind().empty()) {
     absl::StrAppend(&next, ", ", Plain(language, view.next_kind()));
   }
@@ -129,13 +129,13 @@ absl::Status ShowOne(CommandContext& context, Presenter& presenter, const Who& w
   if (who.kind == v1::FIRM) {
     absl::StatusOr<v1::FirmView> firm = presenter.Firm(who.id, true);
     if (!firm.ok()) return firm.status();
-    PrintFirm(context.out, *firm);
+    PrintFirm(context.out, *firm, context.workspace.zone());
     context.out.Json(*firm);
     return absl::OkStatus();
   }
   absl::StatusOr<v1::ShowView> view = presenter.Show(who.id);
   if (!view.ok()) return view.status();
-  PrintHead(context.out, *view);
+  PrintHead(context.out, *view, context.workspace.zone());
   PrintTimeline(context.out, *view);
   context.out.Json(*view);
   return absl::OkStatus();

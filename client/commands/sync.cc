@@ -1,5 +1,7 @@
 #include "client/syncer.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
@@ -60,14 +62,15 @@ absl::Status Watch(CommandContext& context) {
   while (context.out.status().ok()) {
     if (absl::Status waited = workspace.syncer()->Wait(kWatchTurn); !waited.ok()) {
       return absl::IsAlreadyExists(waited)
-                 ? WithAdvice(waited, "end that one, or read what it prints")
+                 ? WithAdvice(waited, "repeat this when that one is done, or end it")
                  : waited;
     }
-    if (workspace.applied() <= shown) continue;
     const Seq last = workspace.applied();
+    shown = std::min(shown, last);  // The journal was cut: what comes in place of its end is new.
+    if (last == shown) continue;
     Directory directory(workspace, workspace.rows());
-    CommandContext fresh{workspace,   context.request, context.in_fd,
-                         context.out, directory,       workspace.clock().Now()};
+    CommandContext fresh{workspace, context.request, context.out, directory,
+                         workspace.clock().Now()};
     TASUKI_RETURN_IF_ERROR(workspace.ForEachEvent(shown.Next(), [&](const StoredEvent& event) {
       if (event.pending || event.seq > last) return false;
       PrintArrived(fresh, event);

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/import/limits.h"
+#include "client/utf8.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 
@@ -113,30 +114,6 @@ Scan ScanRow(std::string_view data, bool ended, std::vector<std::string>& out) {
 }
 
 }  // namespace
-
-bool IsCleanUtf8(std::string_view text) {
-  size_t i = 0;
-  while (i < text.size()) {
-    auto lead = static_cast<unsigned char>(text[i]);
-    if (lead == 0) return false;
-    if (lead < 0x80) {
-      ++i;
-      continue;
-    }
-    size_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-    if (lead < 0xC2 || lead > 0xF4 || i + more >= text.size()) return false;
-    for (size_t k = 1; k <= more; ++k) {
-      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
-    }
-    auto second = static_cast<unsigned char>(text[i + 1]);
-    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
-        (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) {
-      return false;
-    }
-    i += more + 1;
-  }
-  return true;
-}
 
 std::string CsvField(std::string_view field) {
   if (field.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(field);
@@ -286,7 +263,7 @@ absl::Status CsvReader::Decode(std::vector<std::string>& fields) {
     absl::Status status = absl::OkStatus();
     if (encoding_ == CsvEncoding::kCp932) {
       status = DecodeCp932(fields[i]);
-    } else if (!IsCleanUtf8(fields[i])) {
+    } else if (!IsUtf8(fields[i]) || fields[i].find('\0') != std::string::npos) {
       status = absl::InvalidArgumentError("bytes that are not UTF-8");
     }
     if (!status.ok()) {

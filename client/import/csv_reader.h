@@ -74,9 +74,6 @@ class CsvReader {
   uint64_t line_ = 1;
 };
 
-// Whether `text` is UTF-8 without NUL.
-bool IsCleanUtf8(std::string_view text);
-
 // `field` as it stands in a table: quoted where it must be.
 std::string CsvField(std::string_view field);
 

@@ -350,7 +350,7 @@ void ImportPlanner::PlanAssign(const Row& row, Case& at, EventDraft& draft, bool
 
 absl::Status ImportPlanner::SetAmount(const Row& row, v1::Money* money) const {
   TASUKI_ASSIGN_OR_RETURN(std::optional<int64_t> amount,
-                          ParseImportAmount(row.fields[*columns_.amount_at()]));
+                          ParseAmount(row.fields[*columns_.amount_at()]));
   if (!amount.has_value()) return absl::OkStatus();
   money->set_micros(*amount);
   money->set_currency(map_.currency);

@@ -122,7 +122,7 @@ absl::StatusOr<ImportTime> ParseImportTime(std::string_view text,
   return ImportTime{us, *offset};
 }
 
-absl::StatusOr<std::optional<int64_t>> ParseImportAmount(std::string_view text) {
+absl::StatusOr<std::optional<int64_t>> ParseAmount(std::string_view text) {
   text = FromAbsl(absl::StripAsciiWhitespace(ToAbsl(text)));
   if (text.empty()) return std::nullopt;
   Parts parts(text);

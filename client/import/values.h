@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
-// Times and amounts as tables write them. Pure; any thread.
+// Times as tables write them, and amounts as tables and people do. Pure; any thread.
 
 namespace tasuki::client {
 
@@ -22,8 +22,8 @@ struct ImportTime {
 absl::StatusOr<ImportTime> ParseImportTime(std::string_view text,
                                            const std::optional<absl::TimeZone>& zone);
 
-// A decimal number, thousands perhaps set apart by commas, in millionths; nullopt: blank.
-// InvalidArgument: no number, below zero, or above 9 × 10¹².
-absl::StatusOr<std::optional<int64_t>> ParseImportAmount(std::string_view text);
+// A decimal number, thousands perhaps set apart by commas, in millionths (further digits are cut
+// off); nullopt: blank. InvalidArgument: no number, below zero, or above 9 × 10¹².
+absl::StatusOr<std::optional<int64_t>> ParseAmount(std::string_view text);
 
 }  // namespace tasuki::client

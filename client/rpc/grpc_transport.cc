@@ -100,8 +100,7 @@ class Stream : public grpc::ClientBidiReactor<v1::ClientFrame, v1::ServerFrame> 
   }
 
   void OnDone(const grpc::Status& status) override {
-    // The owner may destroy this object as soon as the lock is free.
-    wake_.Notify();
+    // All of it under the lock: the owner may destroy this object as soon as that is free.
     absl::MutexLock lock(&mutex_);
     status_ = FromGrpc(status);
     done_ = true;

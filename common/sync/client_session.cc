@@ -149,17 +149,16 @@ void ClientSession::OnWelcome(const v1::Welcome& welcome) {
   state_ = State::kOpen;
   waiting_ = welcome.waiting();
   epoch_ = epoch;
-  effects_.push_back(Welcomed{epoch, Seq(welcome.head_seq()), waiting_, welcome.server_time_us()});
+  effects_.push_back(Welcomed{epoch, Seq(welcome.head_seq()), waiting_});
   bool new_epoch = start_.epoch.value() != 0 && epoch > start_.epoch;
   if (new_epoch && !waiting_) {
-    effects_.push_back(EpochChanged{epoch, Seq(welcome.common_seq()),
-                                    ReplicaSeq(welcome.held_replica_seq()),
-                                    integrity::Hash::FromTrusted(welcome.held_chain())});
+    effects_.push_back(
+        EpochChanged{epoch, Seq(welcome.common_seq()), ReplicaSeq(welcome.held_replica_seq())});
     return End(absl::AbortedError("the journal has a new epoch"), Again::kSoon);
   }
   if (waiting_) return;
   if (!CompareChains(welcome)) return;
-  pushed_ = acknowledged_ = ReplicaSeq(welcome.held_replica_seq());
+  pushed_ = ReplicaSeq(welcome.held_replica_seq());
   window_ = std::min(welcome.push_window(), kPushWindowMax);
   push_events_ = BoundedBy(kPushEventsMax, welcome.limits().push_events());
   push_bytes_ = BoundedBy(kPushBytesMax, welcome.limits().push_bytes());
@@ -264,13 +263,12 @@ void ClientSession::OnAck(const v1::Ack& ack) {
   while (!unacknowledged_.empty() && unacknowledged_.front() <= up_to) {
     unacknowledged_.pop_front();
   }
-  acknowledged_ = std::max(acknowledged_, up_to);
   window_ = std::min(ack.push_window(), kPushWindowMax);
   if (ack.root_seq() != 0 && Seq(ack.root_seq()) == applied_) {
     CompareRoots(applied_, ack.root());
     if (state_ == State::kEnded) return;
   }
-  effects_.push_back(Acknowledged{up_to, {ack.verdicts().begin(), ack.verdicts().end()}});
+  effects_.push_back(Acknowledged{up_to});
   PushMore();
 }
 

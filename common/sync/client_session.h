@@ -81,12 +81,10 @@ struct Welcomed {
   Epoch epoch;
   Seq head;
   bool waiting = false;  // The server was restored: pushes stay here.
-  int64_t server_time_us = 0;
 };
 // Durable at the server. The rows leave the outbox only as the events come back.
 struct Acknowledged {
   ReplicaSeq up_to;
-  std::vector<v1::EventVerdict> verdicts;
 };
 // The journal's end for now; own root was equal where it could be compared.
 struct ReachedHead {
@@ -102,7 +100,6 @@ struct EpochChanged {
   Epoch epoch;
   Seq common;
   ReplicaSeq held;
-  integrity::Hash held_chain;
 };
 // The server tells another history than this replica holds (I3).
 struct AlarmRaised {
@@ -157,7 +154,6 @@ class ClientSession {
   bool push_refused() const { return push_refused_; }
   // The replica has to move to a new replica id at the head (forked, or a refused event).
   bool must_move() const { return must_move_; }
-  ReplicaSeq acknowledged() const { return acknowledged_; }
 
  private:
   enum class State { kHello, kOpen, kEnded };
@@ -201,7 +197,6 @@ class ClientSession {
   uint32_t push_events_ = 0;
   uint32_t push_bytes_ = 0;
   ReplicaSeq pushed_;                      // Sent up to here on this connection.
-  ReplicaSeq acknowledged_;                // Durable up to here.
   bool inside_act_ = false;                // The last record sent is not the last of its act.
   std::deque<ReplicaSeq> unacknowledged_;  // Last record of each frame under way.
 

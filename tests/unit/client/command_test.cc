@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
@@ -23,6 +25,7 @@ class CommandTest : public LaptopTest {
   // What a command said and gave.
   struct Said {
     int code = -1;
+    std::string bytes;
     nlohmann::json json;
     std::string text;  // Of the error, with --json.
     std::string todo;
@@ -38,10 +41,16 @@ class CommandTest : public LaptopTest {
 
   Said Run(std::vector<std::string> args) {
     args.push_back("--json");
+    return Ask(NewRequest(std::move(args)));
+  }
+  Request NewRequest(std::vector<std::string> args) {
     Request request;
     request.id = RequestId::Random(random_);
     request.args = std::move(args);
     request.folder = folder_.path();
+    return request;
+  }
+  Said Ask(const Request& request) {
     File out(open(folder_.path().c_str(), O_TMPFILE | O_RDWR, 0600));
     EXPECT_TRUE(out.is_open());
     Said said;
@@ -51,12 +60,24 @@ class CommandTest : public LaptopTest {
     std::string bytes(static_cast<size_t>(lseek(out.number(), 0, SEEK_END)), '\0');
     EXPECT_EQ(pread(out.number(), bytes.data(), bytes.size(), 0),
               static_cast<ssize_t>(bytes.size()));
+    said.bytes = bytes;
     said.json = nlohmann::json::parse(bytes, nullptr, /*allow_exceptions=*/false);
-    if (said.json.contains("error")) {
+    if (said.json.is_object() && said.json.contains("error")) {
       said.text = said.json["error"]["text"];
       said.todo = said.json["error"]["do"];
     }
     return said;
+  }
+  // Does what `args` ask for and dies before it can say so: what whoever asks again hears.
+  Said AskAfterDeath(std::vector<std::string> args) {
+    const Request request = NewRequest(std::move(args));
+    File nowhere(open("/dev/null", O_RDWR));
+    Workspace& workspace = laptop_->workspace();
+    EXPECT_TRUE(workspace.engine().BeginRequest(request.id).ok());
+    EXPECT_EQ(RunCommandLine(workspace, request, {0, nowhere.number(), nowhere.number()}), 0);
+    laptop_->Close();  // Before FinishRequest.
+    laptop_->Open();
+    return Ask(request);
   }
   // A file beside the home; its name.
   std::string Write(const std::string& name, const std::string& text) {
@@ -114,6 +135,12 @@ TEST_F(CommandTest, AnAmountHasTheDealsCurrencyOrNamesItsOwn) {
   Said shown = Run({"show", "Yamada"});
   EXPECT_EQ(shown.json["deals"][0]["value"], "7");
   EXPECT_EQ(shown.json["deals"][0]["currency"], "EUR");
+}
+
+TEST_F(CommandTest, AnAmountWithADecimalCommaIsNotTakenForThousands) {
+  EXPECT_EQ(Run({"deal", "open", "Yamada", "--value", "1200,50", "--currency", "EUR"}).code, 2);
+  EXPECT_EQ(Run({"deal", "open", "Yamada", "--value", "1,200.50", "--currency", "EUR"}).code, 0);
+  EXPECT_EQ(Run({"show", "Yamada"}).json["deals"][0]["value"], "1200.5");
 }
 
 TEST_F(CommandTest, AnOutcomeClosesOpenDealsOnlyAndDropsNoValue) {
@@ -241,6 +268,167 @@ TEST_F(CommandTest, AnAnswerThatIsLostFailsOnlyACommandThatReads) {
   const uint64_t before = outbox();
   EXPECT_EQ(into_full({"note", "Yamada", "x"}), 0);
   EXPECT_EQ(outbox(), before + 1);
+}
+
+TEST_F(CommandTest, OnlyAnAdminAddsAColleagueAndNobodyIsAddedWithoutACode) {
+  laptop_->AddMember("Ben", v1::MANAGER);
+  auto ben = MakeLaptop("ben");
+  ben->Join("Ben");
+  at_ = ben.get();
+  for (const std::vector<std::string>& args : std::vector<std::vector<std::string>>{
+           {"member", "add", "Kato"}, {"member", "code", "Aya"}}) {
+    const Seq before = server_.head();
+    Said refused = Run(args);
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.text.find("admin"), std::string::npos) << refused.text;
+    EXPECT_NE(refused.todo.find("member list"), std::string::npos) << refused.todo;
+    EXPECT_EQ(ben->workspace().outbox_size(), 0u);
+    EXPECT_EQ(server_.head(), before);
+  }
+  at_ = laptop_.get();
+  Said added = Run({"member", "add", "Kato"});
+  EXPECT_EQ(added.code, 0) << added.text;
+  EXPECT_NE(std::string(added.json["join_code"]).find("@server:1"), std::string::npos);
+
+  server_.set_inviting(false);
+  Said codeless = Run({"member", "add", "Sano"});
+  EXPECT_EQ(codeless.code, 1);
+  EXPECT_NE(codeless.todo.find("member code \"Sano\""), std::string::npos) << codeless.todo;
+}
+
+TEST_F(CommandTest, WhatWasWrittenBeforeItsOwnerDiedIsToldInFull) {
+  Said added = AskAfterDeath({"add", "Kato", "--company", "Aozora", "--json"});
+  EXPECT_EQ(added.code, 0);
+  EXPECT_EQ(added.json["event_ids"].size(), 3u);
+  EXPECT_EQ(added.json["pending"], true);
+  EXPECT_TRUE(added.json.contains("next_touch"));
+  Said shown = Run({"show", "Kato"});
+  EXPECT_EQ(added.json["prospect"], shown.json["prospect"]);
+  EXPECT_EQ(added.json["firm"], shown.json["firm"]);
+  // A flag's value is no flag.
+  Said note = AskAfterDeath({"note", "Kato", "--", "--json"});
+  EXPECT_EQ(note.code, 0);
+  EXPECT_FALSE(note.json.is_object()) << note.bytes;
+
+  Said member = AskAfterDeath({"member", "add", "Sano", "--json"});
+  EXPECT_EQ(member.code, 1) << "nobody has heard the join code";
+  EXPECT_NE(member.todo.find("member code \"Sano\""), std::string::npos) << member.bytes;
+}
+
+TEST_F(CommandTest, AProcessThatLivesOnForgetsOldRequests) {
+  const Request first = NewRequest({"note", "Yamada", "x"});
+  EXPECT_EQ(Ask(first).code, 0);
+  clock_.Advance(absl::Hours(23));
+  Request ahead = NewRequest({"note", "Yamada", "y"});
+  ahead.now = "2027-05-08T09:00:00Z";
+  EXPECT_EQ(Ask(ahead).code, 0);
+  Engine& engine = laptop_->workspace().engine();
+  EXPECT_TRUE(engine.FindRequest(first.id)->has_value()) << "by the clock it is not a day old";
+  clock_.Advance(absl::Hours(2));
+  EXPECT_EQ(Run({"note", "Yamada", "z"}).code, 0);
+  EXPECT_FALSE(engine.FindRequest(first.id)->has_value());
+  EXPECT_TRUE(engine.FindRequest(ahead.id)->has_value());
+}
+
+TEST_F(CommandTest, AnEditPutsAddressesInPlaceOfThoseKnown) {
+  const auto emails = [&] { return Run({"show", "Yamada"}).json["emails"]; };
+  EXPECT_EQ(Run({"edit", "Yamada", "--email", "a@x", "--email", "b@x"}).code, 0);
+  EXPECT_EQ(emails(), nlohmann::json::array({"a@x", "b@x"}));
+  EXPECT_EQ(Run({"edit", "Yamada", "--email", "c@x"}).code, 0);
+  EXPECT_EQ(emails(), nlohmann::json::array({"c@x"}));
+  EXPECT_EQ(Run({"edit", "Yamada", "--email", ""}).code, 0);
+  EXPECT_EQ(emails(), nlohmann::json::array());
+  CommandLine line(Language::kEnglish);
+  ASSERT_TRUE(line.Parse({"edit", "--help"}).ok());
+  EXPECT_NE(line.help_wanted().find("in place of those known"), std::string::npos);
+}
+
+TEST_F(CommandTest, ASlotInAnotherZoneSaysSo) {
+  EXPECT_EQ(Run({"add", "Kato", "--company", "Berlin AG", "--zone", "Europe/Berlin"}).code, 0);
+  EXPECT_EQ(Run({"next", "Kato", "2026-08-20T13:00"}).code, 0);
+  EXPECT_EQ(Run({"next", "Yamada", "2026-08-20T13:00"}).code, 0);
+  for (const std::vector<std::string>& args : std::vector<std::vector<std::string>>{
+           {"list"}, {"find", "Kato"}, {"show", "Kato"}, {"firm", "show", "Berlin AG"}}) {
+    const std::string text = Ask(NewRequest(args)).bytes;
+    EXPECT_NE(text.find("2026-08-20 Thu 13:00 +02:00"), std::string::npos) << args[0] << text;
+  }
+  EXPECT_EQ(Run({"assign", "Kato", "queue"}).code, 0);
+  EXPECT_NE(Ask(NewRequest({"queue"})).bytes.find("13:00 +02:00"), std::string::npos);
+  const std::string own = Ask(NewRequest({"show", "Yamada"})).bytes;
+  EXPECT_NE(own.find("2026-08-20 Thu 13:00, step\n"), std::string::npos) << own;
+}
+
+TEST_F(CommandTest, AListThatIsOnlyAskedForIsNotHandedOver) {
+  EXPECT_EQ(Run({"assign", "Yamada", "Aya"}).code, 0);
+  laptop_->AddMember("Ben", v1::REP);
+  auto ben = MakeLaptop("ben");
+  ben->Join("Ben");
+  at_ = ben.get();
+  Said asked = Ask(NewRequest(
+      {"assign", "--request", "--list", Write("ask.csv", "who,member\nYamada,Ben\nMori,Ben\n")}));
+  EXPECT_EQ(asked.code, 0) << asked.bytes;
+  EXPECT_NE(asked.bytes.find("1 handed over"), std::string::npos) << asked.bytes;
+  EXPECT_NE(asked.bytes.find("asked for"), std::string::npos) << asked.bytes;
+}
+
+TEST_F(CommandTest, TheRejectsOfAnImportOverwriteNothingThatIsRead) {
+  const std::string table = Write("table.csv", "case,at\n");
+  const std::string map = Write("map.json", "{}");
+  for (const std::string& rejects : {table, map, "./" + table}) {
+    Said said = Run({"import", table, "--map", map, "--rejects", rejects});
+    EXPECT_EQ(said.code, 2) << rejects;
+    EXPECT_EQ(std::filesystem::file_size(folder_.Of("table.csv")), 8u);
+    EXPECT_EQ(std::filesystem::file_size(folder_.Of("map.json")), 2u);
+  }
+}
+
+TEST_F(CommandTest, AnImportThatEndsEarlyLeavesItsRejects) {
+  const std::string table = Write("table.csv", "case,at\nA,2026-01-05T09:00:00Z\nB,yesterday\n");
+  const std::string map = Write("map.json", R"({"source": "old", "name": "Case {case}",
+      "columns": {"case": "case", "at": "at"},
+      "rules": [{"when": {}, "do": ["prospect inbound"]}]})");
+  Replica& replica = laptop_->workspace().engine().replica();
+  ASSERT_TRUE(replica.RaiseAlarm("a test", Seq(1), replica.root(), replica.root()).ok());
+  Said said = Run({"import", table, "--map", map, "--rejects", "rejects.csv"});
+  EXPECT_EQ(said.code, 1);
+  EXPECT_NE(said.text.find("alarm"), std::string::npos) << said.text;
+  std::ifstream file(folder_.Of("rejects.csv"));
+  const std::string rejects((std::istreambuf_iterator<char>(file)), {});
+  EXPECT_NE(rejects.find("yesterday"), std::string::npos) << rejects;
+}
+
+TEST_F(CommandTest, AfterAnAcceptedLossWhatCountsNoMoreIsToldAgain) {
+  EXPECT_EQ(Run({"assign", "Yamada", "Aya"}).code, 0);
+  laptop_->AddMember("Ben", v1::REP);
+  auto ben = MakeLaptop("ben");
+  ben->Join("Ben");
+  at_ = ben.get();
+  EXPECT_EQ(Run({"assign", "Yamada", "Ben", "--request"}).code, 0);
+  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 1u);
+  server_.RestoreTo(Seq(server_.head().value() - 1));
+  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 1u);
+  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 0u);
+}
+
+TEST_F(CommandTest, AWatcherShowsWhatComesInPlaceOfALostEnd) {
+  ASSERT_TRUE(laptop_->Sync().ok());
+  const Seq head = server_.head();
+  bool lost = false;
+  int turns_at_the_head = 0;
+  laptop_->driver().set_idle([&]() -> absl::Status {
+    clock_.Advance(absl::Seconds(2));
+    if (!lost) {
+      server_.RestoreTo(Seq(head.value() - 1));
+      lost = true;
+    } else if (laptop_->workspace().outbox_size() == 0 && server_.head() >= head &&
+               laptop_->workspace().applied() == server_.head()) {
+      ++turns_at_the_head;
+    }
+    return turns_at_the_head > 1 ? absl::CancelledError("enough") : absl::OkStatus();
+  });
+  Said said = Ask(NewRequest({"sync", "--watch"}));
+  laptop_->driver().set_idle(nullptr);
+  EXPECT_NE(said.bytes.find("prospect added  Aya  Mori"), std::string::npos) << said.bytes;
 }
 
 }  // namespace

@@ -327,6 +327,7 @@ absl::StatusOr<v1::EnrollResponse> FakeServer::Enroll(const std::string&,
 absl::StatusOr<v1::InviteResponse> FakeServer::Invite(const std::string&, const v1::InviteRequest&,
                                                       absl::Duration) {
   if (!up_) return absl::UnavailableError("the fake server is down");
+  if (!inviting_) return absl::PermissionDeniedError("nobody is invited");
   return v1::InviteResponse();
 }
 

@@ -43,6 +43,8 @@ class FakeServer : public Transport {
   void set_waiting(bool waiting) { waiting_ = waiting; }
   // Pushes are refused with this code; reads go on. Unspecified: they are taken.
   void set_push_refusal(v1::NackCode code) { push_refusal_ = code; }
+  // Whether members are invited.
+  void set_inviting(bool inviting) { inviting_ = inviting; }
   // Every later root is a lie.
   void set_lying(bool lying) { lying_ = lying; }
   // Refuses the event with this id as malformed.
@@ -109,6 +111,7 @@ class FakeServer : public Transport {
   bool up_ = true;
   bool waiting_ = false;
   bool lying_ = false;
+  bool inviting_ = true;
   v1::NackCode push_refusal_ = v1::NACK_CODE_UNSPECIFIED;
   std::string refused_;
   int die_after_ = -1;

@@ -162,12 +162,14 @@ TEST(ImportValuesTest, TimesAreReadWithTheirOffset) {
 }
 
 TEST(ImportValuesTest, AmountsAreDecimalMillionths) {
-  EXPECT_EQ(*ParseImportAmount("20000"), 20'000'000'000);
-  EXPECT_EQ(*ParseImportAmount(" 1,234,567.5 "), 1'234'567'500'000);
-  EXPECT_EQ(*ParseImportAmount("0"), 0);
-  EXPECT_EQ(*ParseImportAmount("  "), std::nullopt);
-  for (const char* bad : {"-1", "1e3", "12 000", "1,23", "¥100", "99999999999999", "1."}) {
-    EXPECT_FALSE(ParseImportAmount(bad).ok()) << bad;
+  EXPECT_EQ(*ParseAmount("20000"), 20'000'000'000);
+  EXPECT_EQ(*ParseAmount(" 1,234,567.5 "), 1'234'567'500'000);
+  EXPECT_EQ(*ParseAmount("0"), 0);
+  EXPECT_EQ(*ParseAmount("  "), std::nullopt);
+  EXPECT_EQ(*ParseAmount("1.1234567"), 1'123'456);
+  for (const char* bad :
+       {"-1", "1e3", "12 000", "1,23", "1200,50", "¥100", "99999999999999", "1.", ".5", "x"}) {
+    EXPECT_FALSE(ParseAmount(bad).ok()) << bad;
   }
 }
 

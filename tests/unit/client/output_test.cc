@@ -123,8 +123,6 @@ TEST_F(OutputTest, WidthsAndCuts) {
   EXPECT_EQ(DisplayWidth("e\xCC\x81"), 1);  // é, composed of two.
   EXPECT_EQ(FitWidth("山田太郎", 5), "山田…");
   EXPECT_EQ(FitWidth("abc", 3), "abc");
-  EXPECT_TRUE(IsUtf8("山"));
-  EXPECT_FALSE(IsUtf8("\xe5\xb1"));
 }
 
 TEST(FailureTest, ExitCodes) {
@@ -151,13 +149,8 @@ TEST(MessagesTest, BothLanguages) {
 }
 
 TEST(PeopleTest, Money) {
-  EXPECT_EQ(*ParseMoney("1200000"), 1200000000000);
-  EXPECT_EQ(*ParseMoney("1,200.50"), 1200500000);
   EXPECT_EQ(MoneyText(1200500000), "1200.5");
   EXPECT_EQ(MoneyText(0), "0");
-  for (const char* text : {"", "x", "-1", "1.", ".5", "1.1234567", "1e5", "99999999999999999999"}) {
-    EXPECT_FALSE(ParseMoney(text).ok()) << text;
-  }
 }
 
 TEST(PeopleTest, Times) {

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "client/agent.h"
+#include "client/failure.h"
 #include "client/home.h"
 #include "client/run_request.h"
 #include "client/socket.h"
@@ -150,6 +151,7 @@ TEST_F(OwnerTest, AHomeThatIsHeldNamesItsHolder) {
   auto exit_code = RunWhereOwned(options, NewRequest({"Smith"}), {0, 1, 2}, Command);
   EXPECT_TRUE(absl::IsUnavailable(exit_code.status()));
   EXPECT_NE(exit_code.status().message().find(std::to_string(getpid())), absl::string_view::npos);
+  EXPECT_NE(AdviceOf(exit_code.status()).find("when it is done"), std::string::npos);
 }
 
 // A command that another process asks the agent for.

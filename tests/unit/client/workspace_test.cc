@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "client/refused.h"
 #include "client/text.h"
 #include "tests/unit/client/laptop.h"
 
@@ -16,6 +17,12 @@ class WorkspaceTest : public LaptopTest {
   void SetUp() override {
     laptop_ = MakeLaptop("aya");
     laptop_->Join("Aya");
+  }
+  // The views of the journal alone.
+  domain::Rows& JournalRows() {
+    Replica& replica = laptop_->workspace().engine().replica();
+    EXPECT_TRUE(replica.Fold().ok());
+    return replica.rows();
   }
   std::unique_ptr<Laptop> laptop_;
 };
@@ -43,7 +50,7 @@ TEST_F(WorkspaceTest, ShowsWhatWasWrittenOfflineAtOnce) {
   auto text = workspace.Text(Seq(row->texts(0).seq()));
   ASSERT_TRUE(text.ok() && text->has_value()) << text.status();
   EXPECT_EQ((*text)->prospect().name(), "山田 太郎");
-  EXPECT_EQ(workspace.journal_rows().Find<v1::ProspectRow>(domain::ProspectKey(prospect)), nullptr);
+  EXPECT_EQ(JournalRows().Find<v1::ProspectRow>(domain::ProspectKey(prospect)), nullptr);
 }
 
 TEST_F(WorkspaceTest, KeepsWhatWasWrittenThroughAReopen) {
@@ -73,7 +80,7 @@ TEST_F(WorkspaceTest, ShowsTheSameBeforeAndAfterDelivery) {
   SubjectId prospect = laptop_->AddProspect("Smith");
   auto shown = laptop_->workspace().rows().LoadRow(domain::ProspectKey(prospect));
   ASSERT_TRUE(laptop_->Sync().ok());
-  auto journal = laptop_->workspace().journal_rows().LoadRow(domain::ProspectKey(prospect));
+  auto journal = JournalRows().LoadRow(domain::ProspectKey(prospect));
   ASSERT_TRUE(shown.ok() && journal.ok());
   EXPECT_EQ(*shown, *journal);
 }
@@ -87,8 +94,10 @@ TEST_F(WorkspaceTest, RefusesWhatDoesNotExistAndRecordsItOnRequest) {
   ASSERT_TRUE(requested.ok()) << requested.status();
   auto report = laptop_->Sync();
   ASSERT_TRUE(report.ok()) << report.status();
-  ASSERT_EQ(report->refused.size(), 1u);
-  EXPECT_EQ(report->refused[0].verdict, v1::INVALID);
+  auto not_told = NotTold(laptop_->workspace());
+  ASSERT_TRUE(not_told.ok()) << not_told.status();
+  ASSERT_EQ(not_told->size(), 1u);
+  EXPECT_EQ(not_told->front().verdict, v1::INVALID);
 }
 
 TEST_F(WorkspaceTest, RefusesAnOversizeEventAndAnOversizeAct) {

@@ -1,0 +1,64 @@
+#include "client/join.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "client/failure.h"
+#include "tests/unit/client/laptop.h"
+
+namespace tasuki::client {
+namespace {
+
+class JoinTest : public LaptopTest {
+ protected:
+  absl::Status JoinIn(const std::string& folder, const std::string& code = "Aya") {
+    JoinRequest request;
+    request.code = code;
+    request.server = "server:1";
+    return Join(MakeLaptop(folder)->home_options(), request).status();
+  }
+  // An open folder with an empty file in it.
+  std::string FolderWith(const std::string& name, const std::string& file) {
+    const std::string path = folder_.Of(name);
+    std::filesystem::create_directory(path);
+    if (!file.empty()) std::ofstream(path + "/" + file).put('\n');
+    EXPECT_EQ(chmod(path.c_str(), 0755), 0);
+    return path;
+  }
+  static mode_t ModeOf(const std::string& path) {
+    struct stat facts {};
+    EXPECT_EQ(stat(path.c_str(), &facts), 0) << path;
+    return facts.st_mode & 0777;
+  }
+};
+
+TEST_F(JoinTest, AFolderThatHoldsOtherThingsStaysAsItIs) {
+  for (const char* file : {"notes.txt", "lock"}) {
+    const std::string path = FolderWith(std::string("other-") + file, file);
+    std::ofstream(path + "/more.txt").put('\n');
+    absl::Status refused = JoinIn(std::string("other-") + file);
+    EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
+    EXPECT_FALSE(AdviceOf(refused).empty());
+    EXPECT_EQ(ModeOf(path), 0755u) << "nobody is shut out of it";
+    EXPECT_FALSE(std::filesystem::exists(path + "/device.key"));
+  }
+}
+
+TEST_F(JoinTest, AnEmptyFolderOrOneWhereAJoinBeganBecomesAHome) {
+  for (const char* file : {"", "lock"}) {
+    const std::string path = FolderWith(std::string("own-") + file, file);
+    absl::Status joined = JoinIn(std::string("own-") + file);
+    EXPECT_TRUE(joined.ok()) << joined;
+    EXPECT_EQ(ModeOf(path), 0700u);
+  }
+  EXPECT_TRUE(absl::IsPermissionDenied(JoinIn("new", "Nobody")));
+  absl::Status again = JoinIn("new");
+  EXPECT_TRUE(again.ok()) << again;
+}
+
+}  // namespace
+}  // namespace tasuki::client
