@@ -154,13 +154,11 @@ bool Validity::IsActive(std::string_view id) {
   return row != nullptr && row->state() == v1::ACTIVE;
 }
 
-// Whether `id` is a deal, promise or task of the subject, or of one merged with it.
+// Whether `id` is a deal, promise or task of the subject. A merge makes it no other's: it stands in
+// the row of the prospect it was made on, and a fact about it must not stop being one when somebody
+// else splits the two again.
 bool Validity::Belongs(v1::SubjectKind kind, std::string_view id) {
-  if (!Exists(kind, id)) return false;
-  const SubjectId parent = SubjectId::FromTrusted(FindSubject(id)->parent());
-  if (parent == subject_) return true;
-  const SubjectId survivor = SurvivorOf(subject_, rows_);
-  return !survivor.is_zero() && SurvivorOf(parent, rows_) == survivor;
+  return Exists(kind, id) && FindSubject(id)->parent() == header_.subject().id();
 }
 
 bool Validity::ReplicaIsKnown(std::string_view id) {
