@@ -193,10 +193,18 @@ bool Validity::OwnerHolds(const std::string& to, int64_t until_us, const std::st
   return !to.empty() && IsTime(until_us) && (back_to.empty() || IsMember(back_to));
 }
 
+// Whether the line of merges from `into` on ends, and does not come by the subject. That may stand
+// in its middle: what was merged already can be merged into another.
 bool Validity::MergeHolds(std::string_view into) {
   if (!Exists(v1::PROSPECT, into) || FindSubject(into)->erased()) return false;
-  const SubjectId survivor = SurvivorOf(SubjectId::FromTrusted(into), rows_);
-  return !survivor.is_zero() && survivor != subject_ && into != header_.subject().id();
+  SubjectId at = SubjectId::FromTrusted(into);
+  for (int hops = 0; hops < kMergeHopsMax; ++hops) {
+    if (at == subject_) return false;
+    const v1::SubjectRow* row = FindSubject(at.bytes());
+    if (row == nullptr || row->merged_into().empty()) return true;
+    at = SubjectId::FromTrusted(row->merged_into());
+  }
+  return false;
 }
 
 bool Validity::Holds(const v1::ProspectAttributes& attributes) {
@@ -487,15 +495,6 @@ bool HasValidFrame(const v1::Header& header) {
 }
 
 }  // namespace
-
-SubjectId SurvivorOf(SubjectId subject, Rows& rows) {
-  for (int hops = 0; hops < kMergeHopsMax; ++hops) {
-    const auto* row = rows.Find<v1::SubjectRow>(SubjectKey(subject));
-    if (row == nullptr || row->merged_into().empty()) return subject;
-    subject = SubjectId::FromTrusted(row->merged_into());
-  }
-  return {};
-}
 
 bool IsValid(const JournalEvent& event, bool set_apart, Rows& rows) {
   const v1::Header& header = *event.header;

@@ -500,6 +500,16 @@ TEST_F(JudgeTest, AMergeNeverClosesALoop) {
   EXPECT_EQ(team.Write("manager", Merge("c", "nobody")), v1::INVALID);
 }
 
+// The subject stands in the middle of the line that the other one begins.
+TEST_F(JudgeTest, MergingAnewNeverClosesALoopEither) {
+  for (const char* name : {"a", "b", "d"}) team.Write("manager", ProspectAddedOf(name));
+  EXPECT_EQ(team.Write("manager", Merge("d", "a")), v1::EFFECTIVE);
+  EXPECT_EQ(team.Write("manager", Merge("a", "b"), "first"), v1::EFFECTIVE);
+  v1::Header anew = Merge("a", "d");
+  anew.set_base(IdOf("first"));
+  EXPECT_EQ(team.Write("manager", anew), v1::INVALID);
+}
+
 TEST_F(JudgeTest, AMergeIsUndoneByASplitAndTheWayIsFreeAgain) {
   team.Write("manager", ProspectAddedOf("suzuki"));
   team.Write("manager", Merge("tanaka", "suzuki"), "merge");
