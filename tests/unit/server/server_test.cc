@@ -40,7 +40,9 @@ TEST_F(ServerTest, AJournalBeginsWithTeamPolicyAdminAndDevice) {
 TEST_F(ServerTest, TheHeadIsSignedByTheTeamsServer) {
   auto admin = server_.Admin();
   ASSERT_TRUE(admin->CatchUp(Seq(5)));
-  ASSERT_FALSE(admin->head.empty());
+  // Where one was signed a moment ago, for an end that had moved on when it was to be sent, this
+  // one is signed later.
+  while (admin->head.empty()) ASSERT_TRUE(admin->ReadUntil(v1::ServerFrame::kCaughtUp));
   auto head =
       integrity::VerifyCheckpoint(admin->enrolled.server_key(), admin->device->team, admin->head);
   ASSERT_TRUE(head.ok()) << head.status();
