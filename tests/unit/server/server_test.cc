@@ -457,6 +457,12 @@ TEST_F(ServerTest, ALaptopThatIsShutOutHandsInWhatWasWrittenOnIt) {
   EXPECT_FALSE(leaver->Read().has_value());
   EXPECT_EQ(leaver->applied.value(), applied);
   EXPECT_TRUE(leaver->Connect().has_revoked()) << "there is nothing left to hand in";
+  leaver->device->PushProspects(1);  // Written, and never sent.
+  ASSERT_TRUE(leaver->Connect().has_welcome());
+  server_.server->Sweep(server_.clock.TimerNow() + kHandingInIdleMax + absl::Seconds(1));
+  auto word = leaver->Read();
+  ASSERT_TRUE(word.has_value());
+  EXPECT_NE(word->revoked().text().find("outbox"), std::string::npos) << word->ShortDebugString();
   EXPECT_TRUE(admin->CatchUp(Seq(ack.ack().last_seq())));
   ExpectCheckPasses();
 }
