@@ -253,6 +253,15 @@ TEST_F(NextTouchTest, WithNothingToDeliverTheBurstsLimitHoldsAfterASale) {  // X
   for (const char* day : {"2026-05-13", "2026-05-14", "2026-05-15"}) On(day, TouchOf("tanaka"));
   EXPECT_EQ(Next(), "2026-11-16");  // Six months later is a Sunday.
   EXPECT_EQ(Kind(), v1::REVISIT);
+  // A delivery promised only now is visible all the same (R135).
+  v1::Header promise = HeaderOf(v1::PROMISE_MADE, v1::PROSPECT, "tanaka");
+  promise.mutable_promise_made()->set_promise(IdOf("delivery"));
+  promise.mutable_promise_made()->set_by(v1::US);
+  promise.mutable_promise_made()->set_kind(v1::DELIVERY);
+  promise.mutable_promise_made()->mutable_due()->set_day(*ParseDay("2026-05-29"));
+  On("2026-05-18", promise);
+  EXPECT_EQ(Next(), "2026-05-29");
+  EXPECT_EQ(Kind(), v1::DELIVERY_DUE);
 }
 
 TEST_F(NextTouchTest, ATouchThatSaysItIsTheOnlyStepTakesItEarly) {
