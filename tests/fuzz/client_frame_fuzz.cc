@@ -1,6 +1,7 @@
 // Frames of a laptop that is broken or hostile, to a server. Each piece has one byte before it: 1
 // makes the piece good where chance never would (signatures, the chain), so that fuzzing gets past
-// them; 3 does so for a device that is revoked. The server hands on only whole acts, in order, and gives all memory back.
+// them; 3 does so for a device that is revoked. The server hands on only whole acts, in order, and
+// gives all memory back.
 
 #include <string>
 #include <vector>
