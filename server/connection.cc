@@ -17,11 +17,13 @@ Connection::Connection(ConnectionHost& host, sync::Directory& directory,
       clock_(host.clock()),
       made_at_(clock_.TimerNow()),
       wire_(wire),
-      session_(directory, budgets) {}
+      session_(directory, budgets),
+      heard_at_(made_at_) {}
 
 void Connection::OnFrame(std::shared_ptr<sync::ReceivedFrame> frame) {
   absl::MutexLock lock(&mutex_);
   if (wire_ == nullptr || close_) return;
+  heard_at_ = clock_.TimerNow();
   Apply(session_.OnFrame(std::move(frame), clock_.Now()));
   WatchStaged();
   Pump();
@@ -138,6 +140,8 @@ void Connection::Sweep(absl::Time now) {
     End("nothing was said in time; connect again");
   } else if (now - staged_at_ >= kStagedIdleMax || now - staged_since_ >= kStagedMax) {
     End("the rest of an act did not come in time; connect again and send it from its start");
+  } else if (session_.handing_in() && now - heard_at_ >= kHandingInIdleMax) {
+    Apply(session_.OnRevoked());
   }
   Pump();
 }

@@ -132,6 +132,7 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool greeted_ ABSL_GUARDED_BY(mutex_) = false;  // A good Hello came.
   bool close_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Time heard_at_ ABSL_GUARDED_BY(mutex_);  // Its newest frame.
   absl::Time closing_since_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   absl::Time staged_since_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   absl::Time staged_at_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();  // Its newest frame.

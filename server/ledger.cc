@@ -8,6 +8,7 @@
 #include "common/domain/catalogue.h"
 #include "common/domain/journal_event.h"
 #include "common/domain/judge.h"
+#include "common/domain/writer.h"
 #include "common/integrity/chain.h"
 #include "common/integrity/leaf.h"
 #include "common/integrity/mark.h"
@@ -207,7 +208,8 @@ bool Ledger::MayGiveKey(const v1::Subject& subject, DeviceId device) {
   if (row->member() == subject.id()) return true;
   const auto* giver =
       rows_.Find<v1::MemberRow>(domain::MemberKey(MemberId::FromTrusted(row->member())));
-  return giver != nullptr && (giver->role() == v1::MANAGER || giver->role() == v1::ADMIN);
+  return giver != nullptr && !domain::DeviceIsCutOff(*row, giver) &&
+         (giver->role() == v1::MANAGER || giver->role() == v1::ADMIN);
 }
 
 absl::Status Ledger::AddKeys(const sync::CheckedPush& push, DeviceId device) {

@@ -50,7 +50,7 @@ inline constexpr size_t kAnswersWaitingMax = 64;
 // Streams of one device at a time: the oldest is sent away. A laptop needs one, and a second while
 // it connects again.
 inline constexpr size_t kConnectionsPerDeviceMax = 4;
-// How often streams are looked at for the three that follow, and late heads signed.
+// How often streams are looked at for the four that follow, and late heads signed.
 inline constexpr absl::Duration kSweepEvery = absl::Seconds(1);
 // A stream says Hello within this time.
 inline constexpr absl::Duration kHelloMax = absl::Seconds(10);
@@ -58,6 +58,8 @@ inline constexpr absl::Duration kHelloMax = absl::Seconds(10);
 inline constexpr absl::Duration kStagedIdleMax = absl::Seconds(60);
 // …and is whole within this: 4 MiB at 7 KB/s.
 inline constexpr absl::Duration kStagedMax = absl::Minutes(10);
+// A revoked laptop that hands in what it wrote goes on with it within this time.
+inline constexpr absl::Duration kHandingInIdleMax = absl::Seconds(60);
 // A stream that was told to end and does not read that is cut off after this time.
 inline constexpr absl::Duration kClosingMax = absl::Seconds(10);
 

@@ -39,6 +39,7 @@ absl::StatusOr<std::unique_ptr<RocksdbEngine>> RocksdbEngine::Open(Options optio
       // In the order of Table; later releases only add to the end.
       .column_families = {"journal", "head", "replica", "decision", "authority", "subject", "key"},
       .create = options.create,
+      .every_write_synced = true,
       .env = std::move(options.env)};
   TASUKI_ASSIGN_OR_RETURN(auto db, storage::Db::Open(std::move(db_options)));
   return std::unique_ptr<RocksdbEngine>(new RocksdbEngine(std::move(db)));

@@ -158,7 +158,8 @@ absl::Status Sequencer::Do(BindJob& job, Round& round) {
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
   if (held.tip.seq.value() > 0 && held.device != request.device) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this replica belongs to another device");
-  } else if (device == nullptr || domain::DeviceIsCutOff(*device, member)) {
+  } else if (device == nullptr ||
+             (domain::DeviceIsCutOff(*device, member) && !request.revoked)) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this device was revoked just now");
   } else if (member == nullptr || member->role() != job.connection->role()) {
     refused = sync::MakeNack(v1::TOO_FAST, "your role was changed just now; connect again");

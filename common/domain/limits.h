@@ -15,7 +15,7 @@ inline constexpr int kPresentIdsMax = 64;
 inline constexpr int kContestSidesMax = 64;
 // Merges that are followed from an absorbed prospect to its survivor. A merge into a line that is
 // this long already is invalid. One that joins two shorter lines is not, though it may make a
-// longer one; what was absorbed at its far end then counts as nobody's (SurvivorOf is zero).
+// longer one; nothing can be merged into its far end then.
 inline constexpr int kMergeHopsMax = 64;
 // Events that one EventsAdmitted or EventsRefused may name.
 inline constexpr int kAdmittedEventsMax = 1024;

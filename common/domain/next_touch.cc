@@ -58,6 +58,17 @@ Due AfterSale(const FoldEvent& at, const v1::ProspectRow& row) {
   return OpenDelivery(at, row).value_or(After(at, at.policy.next_touch().won_days(), v1::REORDER));
 }
 
+// Whether what is next comes from a sale.
+bool IsAfterSale(const v1::ProspectRow& row) {
+  const v1::TouchKind kind = row.next().kind();
+  return InPostSale(row) || kind == v1::DELIVERY_DUE || kind == v1::REORDER;
+}
+
+// What puts a prospect off by months does not put off the delivery that a sale still owes (R135).
+Due OrOpenDelivery(const Due& due, const FoldEvent& at, const v1::ProspectRow& row) {
+  return IsAfterSale(row) ? OpenDelivery(at, row).value_or(due) : due;
+}
+
 // The only step stays where it is, behind a delivery.
 Due BeforeStep(const FoldEvent& at, const v1::ProspectRow& row) {
   const v1::TouchKind kind = InPostSale(row) ? v1::REORDER : v1::STEP;
@@ -85,7 +96,9 @@ Due DueAfter(Happened happened, const FoldEvent& at, const v1::ProspectRow& row)
       return After(at, rules.without_cadence_days(), v1::STEP);
     case Happened::kLimitReached:
     case Happened::kPaused:
-      return AfterMonths(at, rules.limit_reached_months(), rules.limit_reached_months_latest());
+      return OrOpenDelivery(
+          AfterMonths(at, rules.limit_reached_months(), rules.limit_reached_months_latest()), at,
+          row);
     case Happened::kOverride:
       return {AddBusinessDays(at.day, rules.inbound_business_days()), v1::STEP};
     case Happened::kInbound:
@@ -100,7 +113,7 @@ Due DueAfter(Happened happened, const FoldEvent& at, const v1::ProspectRow& row)
     case Happened::kLost:
       return AfterMonths(at, rules.lost_months(), 0);
     case Happened::kCompleted:
-      return {AddMonths(at.day, rules.nurture_months()), v1::NURTURE};
+      return OrOpenDelivery({AddMonths(at.day, rules.nurture_months()), v1::NURTURE}, at, row);
     case Happened::kWon:
       return AfterSale(at, row);
   }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "common/domain/cadence_fold.h"
 #include "common/domain/exclusive.h"
 #include "common/domain/next_touch.h"
 #include "common/domain/words.h"
@@ -23,7 +24,9 @@ v1::PromiseRow* FindPromise(const std::string& id, const FoldEvent& at, v1::Pros
 void LeaveWhatItCarries(const v1::PromiseRow& promise, const FoldEvent& at, v1::ProspectRow& row) {
   if (Stands(kNextChosen, row)) return;
   const v1::TouchKind kind = row.next().kind();
-  const bool after_sale = kind == v1::DELIVERY_DUE || kind == v1::REORDER;
+  // What the burst's limit or a pause put off after a sale, too; not what answers the client.
+  const bool after_sale = kind == v1::DELIVERY_DUE || kind == v1::REORDER ||
+                          (kind == v1::REVISIT && InPostSale(row));
   if (after_sale && promise.by() == v1::US && promise.kind() == v1::DELIVERY) {
     LeaveNext(Happened::kWon, at, row);
   }

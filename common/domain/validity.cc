@@ -154,13 +154,11 @@ bool Validity::IsActive(std::string_view id) {
   return row != nullptr && row->state() == v1::ACTIVE;
 }
 
-// Whether `id` is a deal, promise or task of the subject, or of one merged with it.
+// Whether `id` is a deal, promise or task of the subject. A merge makes it no other's: it stands in
+// the row of the prospect it was made on, and a fact about it must not stop being one when somebody
+// else splits the two again.
 bool Validity::Belongs(v1::SubjectKind kind, std::string_view id) {
-  if (!Exists(kind, id)) return false;
-  const SubjectId parent = SubjectId::FromTrusted(FindSubject(id)->parent());
-  if (parent == subject_) return true;
-  const SubjectId survivor = SurvivorOf(subject_, rows_);
-  return !survivor.is_zero() && SurvivorOf(parent, rows_) == survivor;
+  return Exists(kind, id) && FindSubject(id)->parent() == header_.subject().id();
 }
 
 bool Validity::ReplicaIsKnown(std::string_view id) {
@@ -195,10 +193,18 @@ bool Validity::OwnerHolds(const std::string& to, int64_t until_us, const std::st
   return !to.empty() && IsTime(until_us) && (back_to.empty() || IsMember(back_to));
 }
 
+// Whether the line of merges from `into` on ends, and does not come by the subject. That may stand
+// in its middle: what was merged already can be merged into another.
 bool Validity::MergeHolds(std::string_view into) {
   if (!Exists(v1::PROSPECT, into) || FindSubject(into)->erased()) return false;
-  const SubjectId survivor = SurvivorOf(SubjectId::FromTrusted(into), rows_);
-  return !survivor.is_zero() && survivor != subject_ && into != header_.subject().id();
+  SubjectId at = SubjectId::FromTrusted(into);
+  for (int hops = 0; hops < kMergeHopsMax; ++hops) {
+    if (at == subject_) return false;
+    const v1::SubjectRow* row = FindSubject(at.bytes());
+    if (row == nullptr || row->merged_into().empty()) return true;
+    at = SubjectId::FromTrusted(row->merged_into());
+  }
+  return false;
 }
 
 bool Validity::Holds(const v1::ProspectAttributes& attributes) {
@@ -489,15 +495,6 @@ bool HasValidFrame(const v1::Header& header) {
 }
 
 }  // namespace
-
-SubjectId SurvivorOf(SubjectId subject, Rows& rows) {
-  for (int hops = 0; hops < kMergeHopsMax; ++hops) {
-    const auto* row = rows.Find<v1::SubjectRow>(SubjectKey(subject));
-    if (row == nullptr || row->merged_into().empty()) return subject;
-    subject = SubjectId::FromTrusted(row->merged_into());
-  }
-  return {};
-}
 
 bool IsValid(const JournalEvent& event, bool set_apart, Rows& rows) {
   const v1::Header& header = *event.header;

@@ -15,8 +15,4 @@ namespace tasuki::domain {
 // event id could not be told apart by a manager, so the second is not valid.
 bool IsValid(const JournalEvent& event, bool set_apart, Rows& rows);
 
-// The prospect that `subject` was merged into, in the end; `subject` itself where it was not. Zero
-// where the line is longer than kMergeHopsMax.
-SubjectId SurvivorOf(SubjectId subject, Rows& rows);
-
 }  // namespace tasuki::domain

@@ -28,6 +28,7 @@
 #include "common/base/check.h"
 #include "common/storage/info_log.h"
 #include "common/storage/limits.h"
+#include "common/storage/wal_check.h"
 
 namespace tasuki::storage {
 namespace {
@@ -224,6 +225,7 @@ struct Db::Impl {
   }
 
   absl::Status OpenStore();
+  absl::Status CheckLogsLocked() const;
   absl::Status CreateMissing(const std::vector<std::string>& found);
   absl::Status CheckOrder() const;
   bool NeverWritten(int cf) const;
@@ -245,6 +247,7 @@ absl::Status Db::Impl::OpenStore() {
   std::vector<std::string> found;
   const rocksdb::Status current = env->FileExists(path + "/CURRENT");
   if (current.ok()) {
+    if (options.every_write_synced) TASUKI_RETURN_IF_ERROR(CheckLogsLocked());
     TASUKI_RETURN_IF_ERROR(Status(rocksdb::DB::ListColumnFamilies(db_options, path, &found)));
   } else if (!current.IsNotFound()) {
     return Status(current);
@@ -262,6 +265,15 @@ absl::Status Db::Impl::OpenStore() {
   db.reset(opened);
   TASUKI_RETURN_IF_ERROR(CreateMissing(found));
   return CheckOrder();
+}
+
+// Under the store's lock: what another process writes meanwhile could look broken.
+absl::Status Db::Impl::CheckLogsLocked() const {
+  rocksdb::FileLock* lock = nullptr;
+  TASUKI_RETURN_IF_ERROR(Status(env->LockFile(options.path + "/LOCK", &lock)));
+  const absl::Status checked = CheckLogs(options.path, *env);
+  TASUKI_RETURN_IF_ERROR(Status(env->UnlockFile(lock)));
+  return checked;
 }
 
 absl::Status Db::Impl::CreateMissing(const std::vector<std::string>& found) {
@@ -329,6 +341,7 @@ absl::Status Db::Write(Batch& batch, Sync sync) {
     std::lock_guard lock(impl_->mutex);
     if (!impl_->failed.ok()) return impl_->failed;
   }
+  TASUKI_CHECK(sync == Sync::kYes || !impl_->options.every_write_synced) << "a write is not synced";
   rocksdb::WriteOptions options;
   options.sync = sync == Sync::kYes;
   const rocksdb::Status status = impl_->db->Write(options, &batch.impl_->rows);

@@ -69,6 +69,9 @@ struct DbOptions {
   // Make the store where there is none. Column families that are missing are always made: an older
   // release's store has fewer, and one that was cut off while it was made, too.
   bool create = false;
+  // Every write is synced (checked). Then a log that is broken before its last write is damage, not
+  // a power cut, and Open refuses it (DataLoss); else the store goes on from before the break.
+  bool every_write_synced = false;
   // Tests hand in a disk that fails; null: the machine's.
   Disk env;
 };

@@ -48,15 +48,11 @@ ServerOutput ServerSession::OnFrame(std::shared_ptr<ReceivedFrame> frame, absl::
 }
 
 void ServerSession::OnHello(const v1::Hello& hello, ServerOutput& out) {
-  bool revoked = false;
-  if (auto nack = CheckHello(hello, revoked)) {
+  if (auto nack = CheckHello(hello)) {
     Refuse(*std::move(nack), out);
     return;
   }
-  if (revoked) {
-    out = OnRevoked();
-    return;
-  }
+  written_ = ReplicaSeq(hello.replica_seq());
   backlog_ = hello.replica_seq();
   cursor_ = Seq(hello.applied_seq());
   // Under another role some keys were left out.
@@ -69,6 +65,7 @@ void ServerSession::OnHello(const v1::Hello& hello, ServerOutput& out) {
                          .replica = replica_,
                          .epoch = Epoch(hello.epoch()),
                          .applied = Seq(hello.applied_seq()),
+                         .revoked = device_.revoked,
                          .vouched = VerifyHead(hello)};
 }
 
@@ -79,7 +76,7 @@ std::optional<integrity::Checkpoint> ServerSession::VerifyHead(const v1::Hello& 
   return head.ok() ? std::optional(*head) : std::nullopt;
 }
 
-std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello, bool& revoked) {
+std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello) {
   if (hello.version_min() > kWireVersion || hello.version_max() < kWireVersion) {
     return MakeNack(
         v1::UPDATE_CLIENT,
@@ -116,7 +113,6 @@ std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello, bool& 
                     absl::StrCat("the team asks for schema ", (*team_facts)->min_schema,
                                  " or later; update this laptop's tasuki"));
   }
-  revoked = device_.revoked;
   return std::nullopt;
 }
 
@@ -131,6 +127,10 @@ ServerOutput ServerSession::OnBound(const ReplicaTip& held, const HeadFacts& hea
   state_ = State::kStreaming;
   waiting_ = head.waiting;
   tip_ = submitted_ = acked_ = held;
+  if (device_.revoked && (waiting_ || acked_.seq >= written_)) {
+    SayRevoked(out);
+    return out;
+  }
   backlog_ = backlog_ > held.seq.value() ? backlog_ - held.seq.value() : 0;
   // Of another epoch, or beyond our head: the laptop cuts its journal to what we share.
   cursor_ = std::min(cursor_, head.common);
@@ -167,6 +167,7 @@ void ServerSession::OnPush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& o
   v1::ServerFrame answer;
   *answer.mutable_nack() = *std::move(nack);
   out.frames.push_back(std::move(answer));
+  if (device_.revoked) SayRevoked(out);
 }
 
 std::optional<v1::Nack> ServerSession::TakePush(std::shared_ptr<ReceivedFrame> frame,
@@ -249,6 +250,7 @@ ServerOutput ServerSession::OnUnitDone(const UnitResult& result) {
     if (result.nack->code() == v1::WAITING) waiting_ = true;
     *frame.mutable_nack() = *result.nack;
     out.frames.push_back(std::move(frame));
+    if (device_.revoked) SayRevoked(out);
     return out;
   }
   const uint64_t events = result.up_to.value() - acked_.seq.value();
@@ -266,16 +268,24 @@ ServerOutput ServerSession::OnUnitDone(const UnitResult& result) {
   ack.set_root(result.root.str());
   ack.set_root_seq(result.root_seq.value());
   out.frames.push_back(std::move(frame));
+  if (device_.revoked && acked_.seq >= written_) SayRevoked(out);
   return out;
 }
 
 ServerOutput ServerSession::OnRevoked() {
   ServerOutput out;
-  v1::ServerFrame frame;
-  frame.mutable_revoked()->set_text(
-      "this device is revoked; what is in its outbox stays there for an admin to look at");
-  Close(std::move(frame), out);
+  SayRevoked(out);
   return out;
+}
+
+void ServerSession::SayRevoked(ServerOutput& out) {
+  const bool all_held = handing_in() && acked_.seq >= written_;
+  v1::ServerFrame frame;
+  frame.mutable_revoked()->set_text(absl::StrCat(
+      "this device is revoked, or its member has left: it gets nothing more; ",
+      all_held ? "the server has all that it wrote"
+               : "what is in its outbox stays there, and `tasuki sync` hands it in"));
+  Close(std::move(frame), out);
 }
 
 void ServerSession::Refuse(v1::Nack nack, ServerOutput& out) {

@@ -25,6 +25,8 @@ struct DeviceFacts {
   MemberId member;
   v1::Role role = v1::ROLE_UNSPECIFIED;
   std::string public_key;
+  // Revoked, or its member has left (domain::DeviceIsCutOff): it hears nothing of the journal any
+  // more. What it wrote it may hand in; the verdict decides what that is worth (DESIGN.md §4).
   bool revoked = false;
   // When the member's role changed last: keys given before that are given again. 0: never.
   Seq role_since;
@@ -90,6 +92,7 @@ struct BindRequest {
   ReplicaId replica;
   Epoch epoch;  // The laptop's word.
   Seq applied;  // The laptop's word.
+  bool revoked = false;  // It only hands in what it wrote.
   // What the laptop can prove: a head that this team's server once signed.
   std::optional<integrity::Checkpoint> vouched;
 };
@@ -133,8 +136,8 @@ class ServerSession {
 
   // --- Pulling: the owner sends batches as long as these allow.
 
-  // Welcomed and not closed.
-  bool streaming() const { return state_ == State::kStreaming; }
+  // Welcomed and not closed; never for a device that is revoked.
+  bool streaming() const { return state_ == State::kStreaming && !handing_in(); }
   Seq cursor() const { return cursor_; }            // Last seq sent.
   Seq keys_cursor() const { return keys_cursor_; }  // All keys up to here have been sent.
   uint64_t credit() const { return credit_; }       // Bytes of chunks that may be sent.
@@ -150,17 +153,20 @@ class ServerSession {
   const DeviceFacts& facts() const { return device_; }
   // Part of an act is held here and waits for the rest.
   bool staging() const { return !staged_.empty(); }
+  // The device is revoked, and hands in what it wrote; `Revoked` is the last word it gets.
+  bool handing_in() const { return device_.revoked && state_ != State::kNew; }
 
  private:
   enum class State { kNew, kBinding, kStreaming, kClosed };
 
   void OnHello(const v1::Hello& hello, ServerOutput& out);
-  std::optional<v1::Nack> CheckHello(const v1::Hello& hello, bool& revoked);
+  std::optional<v1::Nack> CheckHello(const v1::Hello& hello);
   std::optional<integrity::Checkpoint> VerifyHead(const v1::Hello& hello) const;
   void OnPush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& out);
   std::optional<v1::Nack> TakePush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& out);
   void SubmitWholeActs(ServerOutput& out);
   void Refuse(v1::Nack nack, ServerOutput& out);
+  void SayRevoked(ServerOutput& out);
   void Close(v1::ServerFrame last_word, ServerOutput& out);
   uint32_t Window() const;
 
@@ -187,6 +193,7 @@ class ServerSession {
   std::vector<PushSlice> staged_;      // After submitted_; their act is not whole yet.
   std::deque<ReplicaSeq> frames_out_;  // Last event of each frame not acknowledged.
   uint64_t backlog_ = 0;               // Events the laptop said it has beyond ours.
+  ReplicaSeq written_;                 // The last event it said it has written.
 
   // Pulling.
   Seq cursor_;

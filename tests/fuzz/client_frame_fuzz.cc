@@ -1,6 +1,7 @@
 // Frames of a laptop that is broken or hostile, to a server. Each piece has one byte before it: 1
 // makes the piece good where chance never would (signatures, the chain), so that fuzzing gets past
-// them. The server hands on only whole acts, in order, and gives all memory back.
+// them; 3 does so for a device that is revoked. The server hands on only whole acts, in order, and
+// gives all memory back.
 
 #include <string>
 #include <vector>
@@ -19,7 +20,13 @@ namespace {
 using integrity::Hash;
 using sync::ServerOutput;
 
-enum PieceKind : uint8_t { kAsItIs = 0, kMended = 1, kUnitRefused = 2, kPieceKinds = 3 };
+enum PieceKind : uint8_t {
+  kAsItIs = 0,
+  kMended = 1,
+  kUnitRefused = 2,
+  kRevoked = 3,
+  kPieceKinds = 4
+};
 
 TeamId Team() { return TeamId::FromTrusted("0123456789abcdef"); }
 DeviceId Device() { return DeviceId::FromTrusted("device0123456789"); }
@@ -39,8 +46,11 @@ class OneDevice : public sync::Directory {
   }
   absl::StatusOr<std::optional<sync::DeviceFacts>> FindDevice(TeamId, DeviceId device) override {
     if (device != Device()) return std::nullopt;
-    return sync::DeviceFacts{.role = v1::REP, .public_key = Key().public_key()};
+    return sync::DeviceFacts{
+        .role = v1::REP, .public_key = Key().public_key(), .revoked = revoked};
   }
+
+  bool revoked = false;
 };
 
 // A server's session, whose units are committed or refused at once.
@@ -54,7 +64,8 @@ class Server {
   void Take(PieceKind kind, std::string_view piece) {
     auto frame = std::make_shared<sync::ReceivedFrame>();
     if (!frame->frame().ParseFromArray(piece.data(), static_cast<int>(piece.size()))) return;
-    if (kind == kMended) Mend(frame->frame());
+    directory_.revoked = kind == kRevoked;
+    if (kind == kMended || kind == kRevoked) Mend(frame->frame());
     refuse_units_ = kind == kUnitRefused;
     CarryOut(session_->OnFrame(std::move(frame), absl::UnixEpoch()));
   }
@@ -96,6 +107,7 @@ class Server {
     TASUKI_CHECK(!closed_ || (out.frames.empty() && out.units.empty() && !out.bind))
         << "something was to be done after the end";
     for (const v1::ServerFrame& frame : out.frames) {
+      TASUKI_CHECK(!frame.has_revoked() || out.close) << "the last word was not the last";
       if (frame.has_nack()) sent_ = tip_;  // The laptop sends again from what is held.
     }
     closed_ = closed_ || out.close;
@@ -197,7 +209,14 @@ std::vector<std::string> Seeds() {
   AddFrame(incomplete, kMended, Push(2, 0));
   std::string unsigned_hello;
   AddFrame(unsigned_hello, kAsItIs, Hello());
-  return {pushes, others, incomplete, unsigned_hello};
+  std::string revoked;
+  v1::ClientFrame owing = Hello();
+  owing.mutable_hello()->set_replica_seq(3);
+  AddFrame(revoked, kRevoked, owing);
+  AddFrame(revoked, kMended, Push(1, 0));
+  AddFrame(revoked, kMended, Push(2, 1));
+  AddFrame(revoked, kMended, Push(1, 0));
+  return {pushes, others, incomplete, unsigned_hello, revoked};
 }
 
 }  // namespace tasuki::fuzz

@@ -178,6 +178,29 @@ TEST_F(FoldTest, AMergedProspectHasNoDateAndASplitGivesItBack) {
   ExpectLikeAFreshFold();
 }
 
+// Closed through the survivor it would stay open where it stands, for ever: that is refused, by
+// every laptop alike.
+TEST_F(FoldTest, ADealOfAMergedProspectIsClosedWhereItStands) {
+  Write("rep", ProspectAddedOf("tanaka again"));
+  Write("rep", DealOpenedOf("tanaka again", "deal"));
+  v1::Header merge = HeaderOf(v1::PROSPECTS_MERGED, v1::PROSPECT, "tanaka again");
+  merge.mutable_prospects_merged()->set_into(IdOf("tanaka"));
+  ASSERT_EQ(Write("boss", merge, "merge"), v1::EFFECTIVE);
+  EXPECT_EQ(Write("rep", DealClosedOf("tanaka", "deal", v1::DEAL_WON)), v1::INVALID);
+  EXPECT_EQ(journal_.Prospect("tanaka again").deals(0).result(), v1::DEAL_RESULT_UNSPECIFIED);
+  EXPECT_EQ(Write("rep", DealClosedOf("tanaka again", "deal", v1::DEAL_WON)), v1::EFFECTIVE);
+  EXPECT_EQ(journal_.Prospect("tanaka again").deals(0).result(), v1::DEAL_WON);
+  EXPECT_EQ(Row().deals_size(), 0);
+  // What was said of it stands, whatever becomes of the merge.
+  v1::Header split = HeaderOf(v1::PROSPECTS_SPLIT, v1::PROSPECT, "tanaka again");
+  split.mutable_prospects_split();
+  split.set_base(IdOf("merge"));
+  ASSERT_EQ(Write("boss", split), v1::EFFECTIVE);
+  EXPECT_EQ(journal_.Prospect("tanaka again").deals(0).result(), v1::DEAL_WON);
+  EXPECT_EQ(journal_.Prospect("tanaka again").next().kind(), v1::REORDER);
+  ExpectLikeAFreshFold();
+}
+
 TEST_F(FoldTest, AnErasedProspectHasNoDate) {
   v1::Header erase = HeaderOf(v1::SUBJECT_ERASED, v1::PROSPECT, "tanaka");
   erase.mutable_subject_erased()->set_reason("asked");

@@ -397,7 +397,7 @@ TEST_F(JudgeTest, ARepRetractsTheirOwnFactsFromAnyOfTheirLaptops) {
   EXPECT_EQ(team.Write("manager", retract), v1::EFFECTIVE);
 }
 
-TEST_F(JudgeTest, ADealBelongsToItsProspectOrOneMergedWithIt) {
+TEST_F(JudgeTest, ADealBelongsToTheProspectItWasMadeOnAlsoAfterAMerge) {
   team.Write("manager", ProspectAddedOf("suzuki"));
   v1::Header open = HeaderOf(v1::DEAL_OPENED, v1::PROSPECT, "tanaka");
   open.mutable_deal_opened()->set_deal(IdOf("deal"));
@@ -408,6 +408,12 @@ TEST_F(JudgeTest, ADealBelongsToItsProspectOrOneMergedWithIt) {
   close.mutable_deal_closed()->set_result(v1::DEAL_WON);
   EXPECT_EQ(team.Write("aki", close), v1::INVALID);
   EXPECT_EQ(team.Write("manager", Merge("tanaka", "suzuki")), v1::EFFECTIVE);
+  EXPECT_EQ(team.Write("aki", close), v1::INVALID);
+  v1::Header won = HeaderOf(v1::OUTCOME_RECORDED, v1::PROSPECT, "suzuki");
+  won.mutable_outcome_recorded()->set_outcome(v1::WON);
+  won.mutable_outcome_recorded()->set_deal(IdOf("deal"));
+  EXPECT_EQ(team.Write("aki", won), v1::INVALID);
+  close.mutable_subject()->set_id(IdOf("tanaka"));
   EXPECT_EQ(team.Write("aki", close), v1::EFFECTIVE);
 }
 
@@ -492,6 +498,16 @@ TEST_F(JudgeTest, AMergeNeverClosesALoop) {
   EXPECT_EQ(team.Write("manager", Merge("b", "c")), v1::EFFECTIVE);
   EXPECT_EQ(team.Write("manager", Merge("c", "a")), v1::INVALID);
   EXPECT_EQ(team.Write("manager", Merge("c", "nobody")), v1::INVALID);
+}
+
+// The subject stands in the middle of the line that the other one begins.
+TEST_F(JudgeTest, MergingAnewNeverClosesALoopEither) {
+  for (const char* name : {"a", "b", "d"}) team.Write("manager", ProspectAddedOf(name));
+  EXPECT_EQ(team.Write("manager", Merge("d", "a")), v1::EFFECTIVE);
+  EXPECT_EQ(team.Write("manager", Merge("a", "b"), "first"), v1::EFFECTIVE);
+  v1::Header anew = Merge("a", "d");
+  anew.set_base(IdOf("first"));
+  EXPECT_EQ(team.Write("manager", anew), v1::INVALID);
 }
 
 TEST_F(JudgeTest, AMergeIsUndoneByASplitAndTheWayIsFreeAgain) {

@@ -216,6 +216,54 @@ TEST_F(NextTouchTest, ATouchSoonAfterTheSaleTakesNotTheReorder) {  // R134, R135
   EXPECT_NE(Row().cadence().name(), "post-sale");
 }
 
+TEST_F(NextTouchTest, UnansweredTouchesAfterASaleDoNotPutOffItsDelivery) {  // R135, X2, X3
+  v1::Header promise = HeaderOf(v1::PROMISE_MADE, v1::PROSPECT, "tanaka");
+  promise.mutable_promise_made()->set_promise(IdOf("delivery"));
+  promise.mutable_promise_made()->set_by(v1::US);
+  promise.mutable_promise_made()->set_kind(v1::DELIVERY);
+  promise.mutable_promise_made()->mutable_due()->set_day(*ParseDay("2026-07-31"));
+  On("2026-05-12", promise);
+  On("2026-05-12", OutcomeOf("tanaka", v1::WON));
+  for (const char* day : {"2026-05-13", "2026-05-14", "2026-05-15"}) On(day, TouchOf("tanaka"));
+  EXPECT_EQ(Row().counters().burst(), 3u);
+  EXPECT_EQ(Next(), "2026-07-31");
+  EXPECT_EQ(Kind(), v1::DELIVERY_DUE);
+  EXPECT_EQ(FollowUpOn(Row(), *ParseDay("2026-05-22")), v1::PAUSED);
+  // Nor does the end of the cadence after it, nor a pause.
+  On("2026-05-18", InboundOf("tanaka"));
+  On("2026-05-18", TouchOf("tanaka"));
+  On("2026-06-12", TouchOf("tanaka"));
+  EXPECT_EQ(Row().cadence().name(), "nurture");
+  EXPECT_EQ(Next(), "2026-07-31");
+  v1::Header paused = HeaderOf(v1::CADENCE_PAUSED, v1::PROSPECT, "tanaka");
+  paused.mutable_cadence_paused();
+  On("2026-06-13", paused);
+  EXPECT_EQ(Next(), "2026-07-31");
+  EXPECT_EQ(Kind(), v1::DELIVERY_DUE);
+  v1::Header closed = HeaderOf(v1::PROMISE_CLOSED, v1::PROSPECT, "tanaka");
+  closed.mutable_promise_closed()->set_promise(IdOf("delivery"));
+  closed.mutable_promise_closed()->set_fate(v1::KEPT);
+  On("2026-07-30", closed);
+  EXPECT_EQ(Next(), "2026-08-31");  // 30 days later is a Saturday.
+  EXPECT_EQ(Kind(), v1::REORDER);
+}
+
+TEST_F(NextTouchTest, WithNothingToDeliverTheBurstsLimitHoldsAfterASale) {  // X2
+  On("2026-05-12", OutcomeOf("tanaka", v1::WON));
+  for (const char* day : {"2026-05-13", "2026-05-14", "2026-05-15"}) On(day, TouchOf("tanaka"));
+  EXPECT_EQ(Next(), "2026-11-16");  // Six months later is a Sunday.
+  EXPECT_EQ(Kind(), v1::REVISIT);
+  // A delivery promised only now is visible all the same (R135).
+  v1::Header promise = HeaderOf(v1::PROMISE_MADE, v1::PROSPECT, "tanaka");
+  promise.mutable_promise_made()->set_promise(IdOf("delivery"));
+  promise.mutable_promise_made()->set_by(v1::US);
+  promise.mutable_promise_made()->set_kind(v1::DELIVERY);
+  promise.mutable_promise_made()->mutable_due()->set_day(*ParseDay("2026-05-29"));
+  On("2026-05-18", promise);
+  EXPECT_EQ(Next(), "2026-05-29");
+  EXPECT_EQ(Kind(), v1::DELIVERY_DUE);
+}
+
 TEST_F(NextTouchTest, ATouchThatSaysItIsTheOnlyStepTakesItEarly) {
   On("2026-05-12", OutcomeOf("tanaka", v1::WON));
   v1::Header touch = TouchOf("tanaka");

@@ -142,6 +142,20 @@ class Play {
       RC_ASSERT(row->state() == v1::ACTIVE);
       RC_ASSERT(MayOwn(row->role()));
     }
+    for (const char* prospect : kProspects) {
+      SubjectId survivor = SubjectOfName(prospect);
+      size_t hops = 0;
+      while (!MergedInto(survivor).is_zero() && hops <= std::size(kProspects)) {
+        survivor = MergedInto(survivor);
+        ++hops;
+      }
+      RC_ASSERT(hops < std::size(kProspects));  // Every line of merges ends.
+    }
+  }
+
+  SubjectId MergedInto(SubjectId subject) {
+    const auto* row = kept_->Find<v1::SubjectRow>(SubjectKey(subject));
+    return row == nullptr ? SubjectId() : SubjectId::FromTrusted(row->merged_into());
   }
 
   // Both worlds hold the same bytes, row by row.

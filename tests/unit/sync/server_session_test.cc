@@ -117,8 +117,53 @@ TEST_F(ServerSessionTest, AStrangerIsNotEnrolled) {
 TEST_F(ServerSessionTest, ARevokedDeviceHearsOnlyThat) {
   directory_.facts.revoked = true;
   ServerOutput out = Send(device_.Hello());
+  ASSERT_TRUE(out.bind.has_value());
+  EXPECT_TRUE(out.bind->revoked);
+  out = session_.OnBound(device_.tip, {.epoch = Epoch(1), .seq = Seq(9), .common = Seq(9)});
   ASSERT_EQ(out.frames.size(), 1u);
   EXPECT_TRUE(out.frames[0].has_revoked());
+  EXPECT_TRUE(out.close);
+}
+
+TEST_F(ServerSessionTest, ARevokedDeviceHandsInWhatItWroteAndHearsNothingElse) {  // N10, I10
+  directory_.facts.revoked = true;
+  const ReplicaTip held = device_.tip;
+  const v1::ClientFrame first = device_.PushProspects(2);
+  const v1::ClientFrame last = device_.PushProspects(1);
+  ASSERT_TRUE(Send(device_.Hello()).bind.has_value());
+  ServerOutput out =
+      session_.OnBound(held, {.epoch = Epoch(1), .seq = Seq(9), .common = Seq(9)});
+  ASSERT_EQ(out.frames.size(), 1u);
+  EXPECT_TRUE(out.frames[0].has_welcome());
+  EXPECT_FALSE(session_.streaming()) << "nothing may be sent";
+  out = Send(first);
+  ASSERT_EQ(out.units.size(), 1u);
+  out = session_.OnUnitDone(Done(out.units[0]));
+  ASSERT_EQ(out.frames.size(), 1u);
+  EXPECT_TRUE(out.frames[0].has_ack());
+  EXPECT_FALSE(out.close);
+  EXPECT_FALSE(session_.streaming());
+  out = Send(last);
+  ASSERT_EQ(out.units.size(), 1u);
+  out = session_.OnUnitDone(Done(out.units[0]));
+  ASSERT_EQ(out.frames.size(), 2u);
+  EXPECT_TRUE(out.frames[0].has_ack());
+  EXPECT_NE(out.frames[1].revoked().text().find("all that it wrote"), std::string::npos);
+  EXPECT_TRUE(out.close);
+}
+
+TEST_F(ServerSessionTest, ARevokedDeviceWhosePushIsRefusedIsDone) {
+  directory_.facts.revoked = true;
+  const ReplicaTip held = device_.tip;
+  v1::ClientFrame push = device_.PushProspects(1);
+  ASSERT_TRUE(Send(device_.Hello()).bind.has_value());
+  session_.OnBound(held, {.epoch = Epoch(1), .seq = Seq(9), .common = Seq(9)});
+  ServerOutput out = Send(push);
+  ASSERT_EQ(out.units.size(), 1u);
+  out = session_.OnUnitDone({.number = out.units[0].number, .nack = MakeNack(v1::DISK_FULL, "")});
+  ASSERT_EQ(out.frames.size(), 2u);
+  EXPECT_TRUE(out.frames[0].has_nack());
+  EXPECT_NE(out.frames[1].revoked().text().find("outbox"), std::string::npos);
   EXPECT_TRUE(out.close);
 }
 
