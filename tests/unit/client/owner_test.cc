@@ -29,7 +29,7 @@ class OwnerTest : public LaptopTest {
   }
   Request NewRequest(std::vector<std::string> args) {
     Request request;
-    request.id = RequestId::Random(random_);
+    request.id = RequestId::Random(request_random_);
     request.args = std::move(args);
     request.folder = folder_.path();
     return request;
@@ -50,6 +50,7 @@ class OwnerTest : public LaptopTest {
     return size;
   }
   std::unique_ptr<Laptop> laptop_;
+  SeededRandom request_random_{11};  // The agent's thread uses the other.
 };
 
 // An agent on a thread of its own, until it is stopped.
