@@ -160,6 +160,111 @@ TEST_F(CommandTest, ASaleTakenBackTakesItsDealAlong) {
   EXPECT_EQ(Run({"show", "Yamada"}).json["deals"].size(), 0u);
 }
 
+TEST_F(CommandTest, AClosingTakenBackTakesItsOutcomeAlong) {
+  const std::string deal =
+      Run({"deal", "open", "Yamada", "--value", "5", "--currency", "EUR"}).json["event_ids"][0];
+  Said won = Run({"outcome", "Yamada", "won"});
+  ASSERT_EQ(won.json["event_ids"].size(), 2u);
+  EXPECT_EQ(Run({"show", "Yamada"}).json["next_kind"], "reorder");
+  const std::string text = Ask(NewRequest({"show", "Yamada"})).bytes;
+  EXPECT_EQ(text.find("= won"), text.rfind("= won")) << text;
+  EXPECT_NE(text.find("deal closed: won"), std::string::npos) << text;
+  EXPECT_EQ(Run({"undo", won.json["event_ids"][1], "--why", "not yet"}).code, 0);
+  Said shown = Run({"show", "Yamada"});
+  EXPECT_EQ(shown.json["deals"][0]["state"], "open");
+  EXPECT_NE(shown.json["next_kind"], "reorder");
+  EXPECT_EQ(Run({"report"}).json["deals"]["won"], "0");
+
+  // The deal had been there before the sale, and goes alone.
+  won = Run({"outcome", "Yamada", "won"});
+  ASSERT_EQ(won.json["event_ids"].size(), 2u);
+  EXPECT_EQ(Run({"undo", won.json["event_ids"][0], "--why", "not yet"}).code, 0);
+  EXPECT_EQ(Run({"undo", deal, "--why", "there was none"}).code, 0);
+  EXPECT_EQ(Run({"show", "Yamada"}).json["deals"].size(), 0u);
+}
+
+TEST_F(CommandTest, WhatIsTakenBackIsNotTakenBackAgain) {
+  Said touch = Run({"touch", "Yamada", "phone"});
+  Said undone = Run({"undo", touch.json["event_ids"][0], "--why", "wrong"});
+  EXPECT_EQ(undone.code, 0);
+  const uint64_t before = outbox();
+  Said again = Run({"undo", touch.json["event_ids"][0], "--why", "wrong"});
+  EXPECT_EQ(again.code, 1);
+  EXPECT_NE(again.text.find("already"), std::string::npos) << again.text;
+  Said back = Run({"undo", undone.json["event_ids"][0], "--why", "right after all"});
+  EXPECT_EQ(back.code, 1);
+  EXPECT_EQ(back.text.find("only facts"), std::string::npos) << back.text;
+  EXPECT_EQ(outbox(), before);
+}
+
+TEST_F(CommandTest, WhoAskedUsToStopGetsNoNextTouchAndNeedsNone) {  // R117
+  Said stop = Run({"outcome", "Yamada", "opted-out"});
+  EXPECT_EQ(stop.code, 0);
+  const uint64_t before = outbox();
+  for (const std::vector<std::string>& args :
+       std::vector<std::vector<std::string>>{{"next", "Yamada", "+3d"},
+                                             {"touch", "Yamada", "email", "--in", "--next", "+3d"},
+                                             {"outcome", "Yamada", "replied", "--next", "+3d"}}) {
+    Said refused = Run(args);
+    EXPECT_EQ(refused.code, 1) << args[0];
+    EXPECT_NE(refused.text.find("asked us to stop"), std::string::npos) << refused.text;
+    EXPECT_NE(refused.todo.find("tasuki undo"), std::string::npos) << refused.todo;
+  }
+  EXPECT_EQ(outbox(), before);
+  EXPECT_EQ(Run({"outcome", "Yamada", "replied"}).code, 0);
+  // What the advice says is so.
+  EXPECT_EQ(Run({"undo", stop.json["event_ids"][0], "--why", "somebody else"}).code, 0);
+  EXPECT_EQ(Run({"next", "Yamada", "+3d"}).code, 0);
+}
+
+TEST_F(CommandTest, ANameIsMoreThanWhiteSpace) {
+  const uint64_t before = outbox();
+  for (const char* blank : {"", "   ", "\t", "\u3000"}) {
+    EXPECT_EQ(Run({"add", blank}).code, 2) << blank;
+    EXPECT_EQ(Run({"edit", "Yamada", "--name", blank}).code, 2) << blank;
+    EXPECT_EQ(Run({"member", "add", blank}).code, 2) << blank;
+  }
+  EXPECT_EQ(outbox(), before);
+  EXPECT_EQ(Run({"edit", "Yamada", "--name", " \u3000Yamada Taro "}).code, 0);
+  EXPECT_EQ(Run({"show", "Yamada"}).json["name"], "Yamada Taro");
+}
+
+TEST_F(CommandTest, OneMetNobodyInTheFuture) {
+  const uint64_t before = outbox();
+  EXPECT_EQ(Run({"add", "Kato", "--met-at", "+3d"}).code, 1);
+  EXPECT_EQ(Run({"edit", "Yamada", "--met-at", "today 19:00"}).code, 1);
+  EXPECT_EQ(outbox(), before);
+  EXPECT_EQ(Run({"add", "Kato", "--met-at", "today"}).code, 0);
+}
+
+TEST_F(CommandTest, ADealThatIsClosedMovesNoMore) {
+  const auto close = [&](const std::string& result) {
+    std::string deal = Run({"deal", "open", "Yamada"}).json["deal"];
+    EXPECT_EQ(Run({"deal", "close", "Yamada", result}).code, 0);
+    return deal;
+  };
+  const std::string won = close("won"), lost = close("lost");
+  for (const std::string& deal : {won, lost}) {
+    Said refused = Run({"deal", "stage", "Yamada", "negotiation", "--deal", deal});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.text.find("closed already"), std::string::npos) << refused.text;
+  }
+  // What was agreed must be met after the sale, and may change (R129, R130).
+  EXPECT_EQ(Run({"deal", "terms", "Yamada", "--text", "30 seats", "--deal", won}).code, 0);
+  EXPECT_EQ(Run({"deal", "terms", "Yamada", "--text", "30 seats", "--deal", lost}).code, 1);
+}
+
+TEST_F(CommandTest, AColleagueIsNotNamedAsAnotherOneIs) {
+  EXPECT_EQ(Run({"member", "add", "Ben"}).code, 0);
+  const Seq before = server_.head();
+  for (const char* same : {"Ben", "ben", "Ｂｅｎ", " Ben "}) {
+    Said refused = Run({"member", "add", same});
+    EXPECT_EQ(refused.code, 1) << same;
+    EXPECT_NE(refused.text.find("called Ben already"), std::string::npos) << refused.text;
+  }
+  EXPECT_EQ(server_.head(), before);
+}
+
 TEST_F(CommandTest, WhoHasMoreThanANameKeepsIt) {
   Said added = Run({"add", "Kato", "--company", "Aozora"});
   ASSERT_EQ(added.json["event_ids"].size(), 3u);
