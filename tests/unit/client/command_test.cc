@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "client/failure.h"
 #include "client/run_request.h"
 #include "client/socket.h"
 #include "nlohmann/json.hpp"
@@ -263,6 +264,73 @@ TEST_F(CommandTest, AColleagueIsNotNamedAsAnotherOneIs) {
     EXPECT_NE(refused.text.find("called Ben already"), std::string::npos) << refused.text;
   }
   EXPECT_EQ(server_.head(), before);
+}
+
+TEST_F(CommandTest, AFirmIsNotNamedAsAnotherOneIs) {  // X14
+  EXPECT_EQ(Run({"add", "Kato", "--company", "株式会社ミライ"}).code, 0);
+  Said mirai = Run({"add", "Sano", "--company", "Mirai"});
+  EXPECT_EQ(mirai.code, 0);
+  const uint64_t before = outbox();
+  for (const char* flag : {"--name", "--alias"}) {
+    Said refused = Run({"firm", "edit", "Mirai", flag, "㈱ミライ"});
+    EXPECT_EQ(refused.code, 1) << flag;
+    EXPECT_NE(refused.text.find("株式会社ミライ"), std::string::npos) << refused.text;
+    EXPECT_EQ(Run({"firm", "edit", "Mirai", flag, "\u3000"}).code, 2) << flag;
+  }
+  EXPECT_EQ(outbox(), before);
+  EXPECT_EQ(Run({"firm", "edit", mirai.json["firm"], "--name", "MIRAI Inc."}).code, 0);
+}
+
+TEST_F(CommandTest, ATextHasALengthHoweverWellItPacks) {
+  const uint64_t before = outbox();
+  const std::string endless(300'000, 'a');
+  for (const std::vector<std::string>& args :
+       std::vector<std::vector<std::string>>{{"add", endless},
+                                             {"add", "Kato", "--company", endless},
+                                             {"edit", "Yamada", "--email", endless},
+                                             {"edit", "Yamada", "--context", endless},
+                                             {"note", "Yamada", endless}}) {
+    Said refused = Run(args);
+    EXPECT_EQ(refused.code, 1) << args[0];
+    EXPECT_NE(refused.text.find("at most"), std::string::npos) << refused.text;
+    EXPECT_FALSE(refused.todo.empty());
+  }
+  EXPECT_EQ(outbox(), before);
+  EXPECT_EQ(Run({"note", "Yamada", std::string(100'000, 'a')}).code, 0);
+}
+
+TEST_F(CommandTest, TheLogCountsFromOneOn) {
+  for (const char* number : {"-1", "-3", "x", "1.5", "99999999999999999999"}) {
+    EXPECT_EQ(Run({"log", "--from", number}).code, 2) << number;
+    EXPECT_EQ(Run({"log", "--limit", number}).code, 2) << number;
+  }
+  EXPECT_EQ(Run({"log", "--limit", "0"}).code, 2);
+  EXPECT_EQ(Run({"log", "--limit", "2"}).json["events"].size(), 2u);
+}
+
+TEST_F(CommandTest, AMistakeInAFlagOfAllVerbsPointsToTheHelpThatHasIt) {
+  CommandLine line(Language::kEnglish);
+  EXPECT_EQ(AdviceOf(line.Parse({"--lang", "fr", "list"})), "`tasuki --help` explains");
+  EXPECT_EQ(AdviceOf(line.Parse({"list", "--group", "x"})), "`tasuki list --help` explains");
+  CommandLine asked(Language::kEnglish);
+  ASSERT_TRUE(asked.Parse({"--version"}).ok());
+  EXPECT_EQ(asked.help_wanted(), "tasuki 0.1.0\n");
+}
+
+TEST_F(CommandTest, AnImportThatOnlyTriesSaysThatNothingIsIn) {
+  Write("table.csv", "case,at\nA,2026-01-05T09:00:00Z\nA,2026-01-05T09:00:00Z\nB,yesterday\n");
+  Write("map.json", R"({"source": "old", "name": "Case {case}",
+      "columns": {"case": "case", "at": "at"},
+      "rules": [{"when": {}, "do": ["prospect inbound"]}]})");
+  std::vector<std::string> args = {"import", "table.csv", "--map", "map.json", "--dry-run"};
+  Said tried = Ask(NewRequest(args));
+  EXPECT_EQ(tried.code, 1);
+  EXPECT_EQ(tried.bytes.find("is in"), std::string::npos) << tried.bytes;
+  EXPECT_EQ(tried.bytes.find("here already"), std::string::npos) << tried.bytes;
+  args.pop_back();
+  Said done = Ask(NewRequest(args));
+  EXPECT_NE(done.bytes.find("rows rejected: 1; the rest is in"), std::string::npos) << done.bytes;
+  EXPECT_NE(done.bytes.find("nothing new: 1\n"), std::string::npos) << done.bytes;
 }
 
 TEST_F(CommandTest, WhoHasMoreThanANameKeepsIt) {
