@@ -8,6 +8,7 @@
 #include "client/people.h"
 #include "client/when.h"
 #include "client/zones.h"
+#include "common/base/check.h"
 #include "common/domain/civil.h"
 
 namespace tasuki::client {
@@ -100,11 +101,14 @@ absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::stri
   absl::StatusOr<When> when = ParseWhen(text, context.now, zone);
   if (!when.ok()) return when.status();
   const absl::Time happened = HappenedAt(*when, context.now, zone);
-  if (happened > context.now + kSkewMax) {
-    return Refused(absl::StrCat("\"", text, "\" has not come yet, and this is for what happened"),
-                   "give a time that is past; `tasuki next` is for what is to come");
-  }
+  TASUKI_RETURN_IF_ERROR(CheckHappened(context, text, happened));
   return happened;
+}
+
+absl::Status CheckHappened(CommandContext& context, const std::string& text, absl::Time happened) {
+  if (happened <= context.now + kSkewMax) return absl::OkStatus();
+  return Refused(absl::StrCat("\"", text, "\" has not come yet, and this is for what happened"),
+                 "give a time that is past; `tasuki next` is for what is to come");
 }
 
 absl::StatusOr<v1::CivilSlot> ReadNext(CommandContext& context, SubjectId prospect,

@@ -53,6 +53,9 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
 // Reads a WHEN for something of the past (`--at`). Refused where it lies in the future.
 absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::string& text);
 
+// Refuses `happened`, which was typed as `text`, where it lies in the future.
+absl::Status CheckHappened(CommandContext& context, const std::string& text, absl::Time happened);
+
 // Reads a WHEN for a prospect's next touch. Refused where it lies before `not_before`.
 absl::StatusOr<v1::CivilSlot> ReadNext(CommandContext& context, SubjectId prospect,
                                        const std::string& text, absl::Time not_before);

@@ -6,6 +6,9 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/verbs.h"
 #include "client/engine.h"
@@ -25,6 +28,7 @@ struct VerbRow {
   void (*add)(Verb);
 };
 
+constexpr char kVersion[] = "tasuki 0.1.0";
 constexpr double kSecondsMax = 86400;  // Of any flag.
 
 constexpr char kLaptop[] = "This laptop";
@@ -114,8 +118,10 @@ absl::Status Explain(const std::string& what, const std::string& typed,
                         "`tasuki --help` lists the commands");
     }
   }
-  return UsageError(OneLine(what),
-                    absl::StrCat("`tasuki ", typed, typed.empty() ? "" : " ", "--help` explains"));
+  // The help of a verb has only its own flags.
+  const bool ours = absl::StartsWith(what, "--lang") || absl::StartsWith(what, "--home");
+  const std::string verb = typed.empty() || ours ? "" : absl::StrCat(typed, " ");
+  return UsageError(OneLine(what), absl::StrCat("`tasuki ", verb, "--help` explains"));
 }
 
 void Collect(CLI::App& app, const std::string& path, std::vector<VerbNode>& nodes) {
@@ -206,7 +212,14 @@ Flag Verb::Option(const std::string& name, std::optional<std::string>& value,
 }
 
 Flag Verb::Option(const std::string& name, uint64_t& value, const std::string& description) {
-  return Flag(app_->add_option(name, value, description));
+  // CLI11 reads -1 as the largest number.
+  const auto check = [](const std::string& typed) {
+    uint64_t number = 0;
+    const bool good =
+        absl::c_all_of(typed, absl::ascii_isdigit) && absl::SimpleAtoi(typed, &number);
+    return good ? std::string() : absl::StrCat("\"", typed, "\" is not a whole number from 0 on");
+  };
+  return Flag(app_->add_option(name, value, description)->check(check));
 }
 
 Flag Verb::Option(const std::string& name, std::vector<std::string>& values,
@@ -255,6 +268,7 @@ void Verb::DoesHere(LocalAction action) {
 CommandLine::CommandLine(Language language) : impl_(std::make_unique<Impl>()) {
   CLI::App& root = impl_->root;
   root.require_subcommand(0, 1);
+  root.set_version_flag("--version", kVersion);
   root.add_option("--home", impl_->home, "folder of this replica (else TASUKI_HOME)")
       ->type_name("DIR");
   root.add_flag("--json", impl_->json, "one JSON object for scripts");
@@ -290,6 +304,9 @@ absl::Status CommandLine::Parse(const std::vector<std::string>& args) {
     impl_->root.parse(reversed);
   } catch (const CLI::CallForHelp&) {
     help_ = impl_->root.help();
+    return absl::OkStatus();
+  } catch (const CLI::CallForVersion& version) {
+    help_ = absl::StrCat(version.what(), "\n");
     return absl::OkStatus();
   } catch (const CLI::ParseError& error) {
     return Explain(error.what(), Typed(), args);

@@ -60,7 +60,7 @@ class CommandLine {
   // Reads `args` (without the program's name). A usage error, or OK; then help_wanted() may be set.
   absl::Status Parse(const std::vector<std::string>& args);
 
-  // Help was asked for: its text, else empty.
+  // Help or the version was asked for: its text, else empty.
   const std::string& help_wanted() const { return help_; }
   const std::string& home() const;
 

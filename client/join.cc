@@ -8,10 +8,12 @@
 #include <filesystem>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/engine.h"
 #include "client/failure.h"
 #include "client/home.h"
+#include "client/output.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/integrity/key_file.h"
@@ -39,6 +41,13 @@ absl::StatusOr<CodeAt> ParseCode(const JoinRequest& request) {
   if (parsed.server.find(':') == std::string::npos) {
     return UsageError("the code does not say which server",
                       "give --server HOST:PORT, or a code of the form CODE@HOST:PORT");
+  }
+  uint32_t port = 0;
+  const std::string digits = parsed.server.substr(parsed.server.rfind(':') + 1);
+  if (!absl::SimpleAtoi(digits, &port) || port == 0 || port > UINT16_MAX ||
+      parsed.server.front() == ':') {
+    return UsageError(absl::StrCat("\"", OneLine(parsed.server), "\" is no server's HOST:PORT"),
+                      "write it like 192.0.2.7:7443");
   }
   return parsed;
 }

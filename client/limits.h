@@ -25,6 +25,13 @@ inline constexpr absl::Duration kRequestLife = absl::Hours(24);
 // How often a process that lives on looks for ids that are older: they are a few bytes each.
 inline constexpr absl::Duration kRequestPruneEvery = absl::Hours(1);
 
+// A name, a title, an address, a telephone number: bounds what lists and `--json` show of one. Far
+// above the longest there are.
+inline constexpr size_t kNameBytesMax = 4 << 10;
+// All texts of one event before they are packed: as much as an event holds of texts that do not
+// pack.
+inline constexpr size_t kTextBytesMax = 128 << 10;
+
 // How often a process that waits for a lock or an owner looks again.
 inline constexpr absl::Duration kOwnerPoll = absl::Milliseconds(20);
 

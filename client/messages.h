@@ -151,6 +151,7 @@ enum class Message {
   kImportRejectedMore,
   kImportReading,
   kImportWriting,
+  kImportRejectedOnly,
   kCount,
 };
 

@@ -182,9 +182,10 @@ absl::StatusOr<MemberId> FindMember(Directory& directory, const std::string& typ
   if (text.empty()) return UsageError("no colleague is named", "give a name");
   const std::string form = SearchForm(text);
   const std::string hex = absl::AsciiStrToLower(text);
-  std::vector<MemberId> exact, by_id, by_part;
+  std::vector<MemberId> literal, exact, by_id, by_part;
   directory.ForEachMember([&](MemberId id, const v1::MemberRow& row) {
     const std::string name = SearchForm(row.name());
+    if (row.name() == text) literal.push_back(id);
     if (name == form) exact.push_back(id);
     if (hex.size() >= kMemberPrefixMin && IsHex(hex) && StartsWith(id.Hex(), hex)) {
       by_id.push_back(id);
@@ -193,7 +194,7 @@ absl::StatusOr<MemberId> FindMember(Directory& directory, const std::string& typ
     return true;
   });
   if (!directory.status().ok()) return directory.status();
-  for (const std::vector<MemberId>* fits : {&exact, &by_id, &by_part}) {
+  for (const std::vector<MemberId>* fits : {&literal, &exact, &by_id, &by_part}) {
     if (fits->size() == 1) return fits->front();
     if (fits->empty()) continue;
     std::vector<std::string> lines;

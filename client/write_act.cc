@@ -13,6 +13,7 @@
 #include "client/engine.h"
 #include "client/failure.h"
 #include "client/people.h"
+#include "client/text_size.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/domain/catalogue.h"
@@ -63,6 +64,9 @@ absl::StatusOr<Written> Engine::Write(std::vector<EventDraft> act, WriteMode mod
   bool repeatable = true;
   absl::Time now = clock_.Now();
   for (EventDraft& draft : act) {
+    if (absl::Status sizes = CheckTexts(draft); !sizes.ok()) {
+      return WithAdvice(sizes, "long texts go into a note or a message, in parts");
+    }
     repeatable = repeatable && !draft.header.event_id().empty();
     FillHeader(draft, now);
   }

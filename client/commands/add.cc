@@ -2,6 +2,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/people.h"
+#include "client/utf8.h"
 #include "client/zones.h"
 
 // `tasuki add`: a prospect, their firm where it is new, and an owner, in one act (R036–R039).
@@ -30,7 +31,7 @@ absl::Status CheckCadence(CommandContext& context, const std::string& name) {
 }
 
 absl::Status Run(CommandContext& context, const Args& args) {
-  if (args.name.empty()) return UsageError("the name is empty", "give the prospect's name");
+  TASUKI_ASSIGN_OR_RETURN(std::string name, ReadName(args.name, "give the prospect's name"));
   TASUKI_RETURN_IF_ERROR(CheckCadence(context, args.cadence));
   Act act(context);
   v1::ProspectAdded body;
@@ -38,11 +39,11 @@ absl::Status Run(CommandContext& context, const Args& args) {
   TASUKI_RETURN_IF_ERROR(args.flags.Fill(context, *body.mutable_attributes(), text));
   body.set_cadence(args.cadence);
   if (args.flags.key_account) body.mutable_attributes()->set_key_account(true);
-  text.set_name(args.name);
+  text.set_name(name);
 
   std::optional<FirmChoice> firm;
-  if (args.flags.company && !args.flags.company->empty()) {
-    firm = FindOrMakeFirm(context, *args.flags.company, act);
+  if (const std::string company(Trimmed(args.flags.company.value_or(""))); !company.empty()) {
+    firm = FindOrMakeFirm(context, company, act);
     TASUKI_RETURN_IF_ERROR(context.directory.status());
     body.mutable_attributes()->set_firm(firm->id.str());
   }
@@ -69,7 +70,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   if (firm) view->set_firm(firm->id.Hex());
   Printer& out = context.out;
   out.Line(out.Say(args.queue ? Message::kProspectAddedToQueue : Message::kProspectAdded,
-                   {OneLine(args.name)}));
+                   {OneLine(name)}));
   if (firm) {
     out.Line(absl::StrCat("  ", out.Say(firm->made ? Message::kFirmMade : Message::kFirmFound,
                                         {OneLine(firm->name)})),

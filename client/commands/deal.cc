@@ -80,7 +80,7 @@ absl::Status Open(CommandContext& context, const Args& args) {
 
 absl::Status Stage(CommandContext& context, const Args& args) {
   TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
-  absl::StatusOr<Target> target = Find(context, args);
+  absl::StatusOr<Target> target = Find(context, args, ChooseOpenDeal);
   if (!target.ok()) return target.status();
   absl::StatusOr<std::optional<v1::Money>> value = args.money.Read(target->deal);
   if (!value.ok()) return value.status();
@@ -101,6 +101,11 @@ absl::Status Terms(CommandContext& context, const Args& args) {
   if (args.agreed && !args.changed) {
     return UsageError("--agreed belongs to --changed",
                       "the first terms are always the ones agreed; leave it out");
+  }
+  // Those of a deal that was won are to be met, and may still change (R129, R130).
+  if (target->deal.result() == v1::DEAL_LOST) {
+    return Refused(absl::StrCat("deal ", ShortId(target->deal.deal()), " is lost: it has no terms"),
+                   "if that was wrong, take it back with `tasuki undo EVENT` first");
   }
   Act act(context);
   EventDraft& draft =

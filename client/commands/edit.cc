@@ -1,5 +1,6 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/utf8.h"
 
 // `tasuki edit`: what is known of a prospect changes; what is not named stays.
 
@@ -27,15 +28,17 @@ absl::Status Run(CommandContext& context, const Args& args) {
   v1::ProspectText text;
   TASUKI_RETURN_IF_ERROR(args.flags.Fill(context, *body.mutable_attributes(), text));
   if (key_account) body.mutable_attributes()->set_key_account(args.flags.key_account);
+  std::string new_name;
   if (args.name) {
-    if (args.name->empty()) return UsageError("the new name is empty", "give a name");
-    text.set_name(*args.name);
+    TASUKI_ASSIGN_OR_RETURN(new_name, ReadName(*args.name, "give a name"));
+    text.set_name(new_name);
   }
   std::optional<FirmChoice> firm;
   if (args.flags.company) {
     // An empty company means none.
     firm.emplace();
-    if (!args.flags.company->empty()) firm = FindOrMakeFirm(context, *args.flags.company, act);
+    const std::string company(Trimmed(*args.flags.company));
+    if (!company.empty()) firm = FindOrMakeFirm(context, company, act);
     TASUKI_RETURN_IF_ERROR(context.directory.status());
     body.mutable_attributes()->set_firm(firm->id.is_zero() ? "" : firm->id.str());
   }
@@ -43,7 +46,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   *draft.header.mutable_prospect_changed() = std::move(body);
   if (text.ByteSizeLong() > 0) *draft.personal.emplace().mutable_prospect() = std::move(text);
 
-  const std::string name = args.name ? *args.name : context.directory.Name(*prospect);
+  const std::string name = args.name ? new_name : context.directory.Name(*prospect);
   absl::StatusOr<v1::WrittenView> view = act.Write();
   if (!view.ok()) return view.status();
   if (firm && !firm->id.is_zero()) view->set_firm(firm->id.Hex());

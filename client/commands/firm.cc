@@ -85,6 +85,16 @@ absl::Status ReadDays(const std::vector<std::string>& texts,
   return absl::OkStatus();
 }
 
+// A name means one firm (X14): of two that search takes for one, neither could be named.
+absl::Status CheckNameIsFree(CommandContext& context, SubjectId firm, const std::string& name) {
+  context.directory.OpenFirms();
+  const std::optional<FirmChoice> other = FindFirmCalled(context, name, firm);
+  if (!other) return context.directory.status();
+  return Refused(absl::StrCat("there is a firm called ", OneLine(other->name),
+                              " already: ", other->id.Hex().substr(0, 8)),
+                 "give this one another name; move people with `tasuki edit WHO --company C`");
+}
+
 absl::Status Edit(CommandContext& context, const Args& args) {
   if (!args.name && !args.note && !args.zone && args.aliases.empty() && args.closing.empty() &&
       args.open.empty()) {
@@ -103,9 +113,11 @@ absl::Status Edit(CommandContext& context, const Args& args) {
     body.set_zone(*args.zone);
   }
   v1::FirmText text;
+  std::string new_name;
   if (args.name) {
-    if (args.name->empty()) return UsageError("the new name is empty", "give a name");
-    text.set_name(*args.name);
+    TASUKI_ASSIGN_OR_RETURN(new_name, ReadName(*args.name, "give a name"));
+    TASUKI_RETURN_IF_ERROR(CheckNameIsFree(context, *firm, new_name));
+    text.set_name(new_name);
   }
   if (args.note) {
     // An empty text says nothing about the one before.
@@ -115,10 +127,13 @@ absl::Status Edit(CommandContext& context, const Args& args) {
   if (!args.aliases.empty()) {
     // Aliases add up; the event holds them all.
     *text.mutable_aliases() = context.directory.Firm(*firm).aliases();
-    for (const std::string& alias : args.aliases) text.add_aliases(alias);
+    for (const std::string& alias : args.aliases) {
+      TASUKI_ASSIGN_OR_RETURN(*text.add_aliases(), ReadName(alias, "give the other name"));
+      TASUKI_RETURN_IF_ERROR(CheckNameIsFree(context, *firm, *text.aliases().rbegin()));
+    }
   }
   if (text.ByteSizeLong() > 0) *draft.personal.emplace().mutable_firm() = std::move(text);
-  const std::string name = args.name ? *args.name : context.directory.FirmName(*firm);
+  const std::string name = args.name ? new_name : context.directory.FirmName(*firm);
   absl::StatusOr<v1::WrittenView> view = act.Write();
   if (!view.ok()) return view.status();
   view->set_firm(firm->Hex());

@@ -23,6 +23,12 @@ std::string Reasons() {
 
 }  // namespace
 
+absl::StatusOr<std::string> ReadName(const std::string& typed, const std::string& advice) {
+  std::string name(Trimmed(typed));
+  if (name.empty()) return UsageError("the name is empty", advice);
+  return name;
+}
+
 void MoneyFlags::Declare(Verb& verb) {
   verb.Option("--value", value, "amount, such as 1200000").Hint("AMOUNT");
   verb.Option("--currency", currency, "ISO 4217, such as JPY").Hint("CODE");
@@ -91,7 +97,9 @@ absl::Status ProspectFlags::Fill(CommandContext& context_of, v1::ProspectAttribu
     const absl::TimeZone own = context_of.workspace.zone();
     absl::StatusOr<When> when = ParseWhen(*met_at, context_of.now, own);
     if (!when.ok()) return when.status();
-    attributes.set_met_at_us(absl::ToUnixMicros(StartOf(*when, own)));
+    const absl::Time met = StartOf(*when, own);
+    TASUKI_RETURN_IF_ERROR(CheckHappened(context_of, *met_at, met));
+    attributes.set_met_at_us(absl::ToUnixMicros(met));
   }
   if (source != v1::SOURCE_UNSPECIFIED) attributes.set_source(source);
   if (segment != v1::SEGMENT_UNSPECIFIED) attributes.set_segment(segment);
@@ -107,21 +115,25 @@ absl::Status ProspectFlags::Fill(CommandContext& context_of, v1::ProspectAttribu
   return absl::OkStatus();
 }
 
-FirmChoice FindOrMakeFirm(CommandContext& context, const std::string& name, Act& act) {
-  FirmChoice choice;
+std::optional<FirmChoice> FindFirmCalled(CommandContext& context, const std::string& name,
+                                         SubjectId except) {
+  std::optional<FirmChoice> found;
   const std::string form = FirmForm(name);
-  context.directory.OpenFirms();
   context.directory.ForEachFirm([&](SubjectId id, const v1::FirmRow&) {
+    if (id == except) return true;
     const v1::FirmText& firm = context.directory.Firm(id);
     bool fits = !firm.name().empty() && FirmForm(firm.name()) == form;
     for (const std::string& alias : firm.aliases()) fits = fits || FirmForm(alias) == form;
-    if (fits) {
-      choice.id = id;
-      choice.name = firm.name();
-    }
+    if (fits) found = FirmChoice{id, firm.name()};
     return !fits;
   });
-  if (!choice.id.is_zero()) return choice;
+  return found;
+}
+
+FirmChoice FindOrMakeFirm(CommandContext& context, const std::string& name, Act& act) {
+  context.directory.OpenFirms();
+  if (std::optional<FirmChoice> found = FindFirmCalled(context, name)) return *std::move(found);
+  FirmChoice choice;
   choice.id = SubjectId::Random(context.workspace.random());
   choice.name = name;
   choice.made = true;
@@ -197,8 +209,13 @@ absl::StatusOr<Closing> WhatCloses(Act& act, CommandContext& context, const Outc
 
 absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId prospect,
                                  v1::Outcome outcome, absl::Time occurred) const {
+  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, prospect);
+  if (!row.ok()) return row.status();
+  if (!next.empty()) TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(*row));
+  // Of who asked us to stop nothing is planned, whatever they say later.
   const bool must_say_next =
-      outcome == v1::REPLIED || outcome == v1::MEETING_SET || outcome == v1::PROPOSAL_ASKED;
+      row->follow_up() != v1::OPTED_OUT_FOR_EVER &&
+      (outcome == v1::REPLIED || outcome == v1::MEETING_SET || outcome == v1::PROPOSAL_ASKED);
   if (must_say_next && next.empty()) {  // R117
     return Refused(absl::StrCat("after \"", std::string(domain::WordOf(outcome)),
                                 "\" you must say what happens next, and when"),
@@ -210,8 +227,6 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
   absl::StatusOr<v1::Reason> why = reason.Read();
   if (!why.ok()) return why.status();
   const bool closes = outcome == v1::WON || outcome == v1::LOST;
-  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, prospect);
-  if (!row.ok()) return row.status();
   Closing closing;
   if (closes) {
     absl::StatusOr<Closing> found = WhatCloses(act, context, *this, prospect, outcome, occurred);
@@ -280,6 +295,13 @@ absl::StatusOr<v1::DealRow> ChooseOpenDeal(CommandContext& context, SubjectId pr
         "if that was wrong, take it back with `tasuki undo EVENT` first");
   }
   return deal;
+}
+
+absl::Status CheckMayHaveNext(const v1::ProspectRow& row) {
+  if (row.follow_up() != v1::OPTED_OUT_FOR_EVER) return absl::OkStatus();
+  return Refused("they asked us to stop: there is no next touch",
+                 "what happens is still logged; only where they never asked, take `opted out` back "
+                 "with `tasuki undo EVENT --why TEXT` (`tasuki show` has its id)");
 }
 
 absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect) {

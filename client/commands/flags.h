@@ -35,6 +35,10 @@ inline Flag AddWho(Verb& verb, std::string& who) {
   return verb.Option("WHO", who, "a name, part of it, or the start of an id").Required().Hint("");
 }
 
+// What was typed as a name, without the white space around it. A usage error with `advice` where
+// nothing is left.
+absl::StatusOr<std::string> ReadName(const std::string& typed, const std::string& advice);
+
 // An amount of money, as two flags.
 struct MoneyFlags {
   std::string value;
@@ -74,6 +78,10 @@ struct FirmChoice {
   bool made = false;
 };
 FirmChoice FindOrMakeFirm(CommandContext& context, const std::string& name, Act& act);
+// The firm of that name or alias, under whatever form of 株式会社; nothing where there is none.
+// Its words must be open.
+std::optional<FirmChoice> FindFirmCalled(CommandContext& context, const std::string& name,
+                                         SubjectId except = {});
 
 // A coded reason: `--reason` of an outcome, `--cause` of a closed deal.
 struct ReasonFlag {
@@ -109,6 +117,9 @@ absl::StatusOr<v1::DealRow> ChooseDeal(CommandContext& context, SubjectId prospe
 // The same for what closes a deal: one that is closed already is refused.
 absl::StatusOr<v1::DealRow> ChooseOpenDeal(CommandContext& context, SubjectId prospect,
                                            const std::string& prefix);
+
+// Refuses a next touch for who asked us to stop.
+absl::Status CheckMayHaveNext(const v1::ProspectRow& row);
 
 // A prospect's present row, copied; NotFound where it was erased or merged away.
 absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect);

@@ -66,9 +66,10 @@ class Rejects {
     return failed_;
   }
 
-  void Tell() const {
+  // `said`: kImportRejected, or kImportRejectedOnly where the rest is not in.
+  void Tell(Message said) const {
     if (count_ == 0) return;
-    context_.out.Remark(context_.out.Say(Message::kImportRejected, {std::to_string(count_)}));
+    context_.out.Remark(context_.out.Say(said, {std::to_string(count_)}));
     for (const std::string& line : first_) context_.out.Remark("  " + line);
     if (count_ > first_.size() && path_.empty()) {
       context_.out.Remark("  " + context_.out.Say(Message::kImportRejectedMore,
@@ -243,7 +244,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
     return absl::OkStatus();
   };
   if (absl::Status planned = planner.Plan(write); !planned.ok()) {
-    rejects.Tell();
+    rejects.Tell(Message::kImportRejectedOnly);
     rejects.Finish().IgnoreError();  // Why the import ended comes first.
     return planned;
   }
@@ -252,7 +253,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   const v1::ImportView view = ViewOf(planner.counts(), args.dry_run);
   Print(context.out, view);
   context.out.Json(view);
-  rejects.Tell();
+  rejects.Tell(args.dry_run ? Message::kImportRejectedOnly : Message::kImportRejected);
   TASUKI_RETURN_IF_ERROR(rejects.Finish());
   return view.rejected() > 0 ? Refused("", "") : absl::OkStatus();
 }

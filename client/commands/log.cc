@@ -16,7 +16,7 @@ constexpr int kNamesOneByOne = 50;
 struct Args {
   std::string prospect;
   uint64_t from = 1;
-  uint64_t limit = 0;  // 0: all.
+  uint64_t limit = UINT64_MAX;
 };
 
 v1::LogItem Item(CommandContext& context, const StoredEvent& event, absl::TimeZone zone) {
@@ -83,6 +83,7 @@ void Print(CommandContext& context, const v1::LogView& view) {
 }
 
 absl::Status Run(CommandContext& context, const Args& args) {
+  if (args.limit == 0) return UsageError("--limit is 0", "give 1 or more, or leave it out for all");
   std::string only;
   if (!args.prospect.empty()) {
     absl::StatusOr<Who> who = FindWho(context.directory, args.prospect, WhoKind::kEither);
@@ -103,7 +104,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
         } else {
           *view.add_events() = std::move(item);
         }
-        return args.limit == 0 || ++count < args.limit;
+        return ++count < args.limit;
       });
   if (!read.ok()) return read;
   json.End();

@@ -64,26 +64,32 @@ void PrintCode(CommandContext& context, const v1::WrittenView& view) {
   context.out.Json(view);
 }
 
+// Two names that searching takes for one would both be ambiguous.
+absl::Status CheckNameIsFree(CommandContext& context, const std::string& name) {
+  std::string taken;
+  const std::string form = SearchForm(name);
+  context.directory.ForEachMember([&](MemberId, const v1::MemberRow& row) {
+    if (row.state() != v1::GONE && SearchForm(row.name()) == form) taken = row.name();
+    return taken.empty();
+  });
+  if (taken.empty()) return context.directory.status();
+  return Refused(absl::StrCat("there is a colleague called ", OneLine(taken), " already"),
+                 absl::StrCat("give a name that differs by more than case and width; for another ",
+                              "laptop of theirs: tasuki member code \"", OneLine(taken), "\""));
+}
+
 absl::Status Add(CommandContext& context, const Args& args) {
-  if (args.name.empty()) return UsageError("the name is empty", "give the colleague's name");
+  TASUKI_ASSIGN_OR_RETURN(const std::string name, ReadName(args.name, "give the colleague's name"));
   TASUKI_RETURN_IF_ERROR(CheckZone(args.zone));
   // The code needs the server, so nothing is written before one answers.
   TASUKI_RETURN_IF_ERROR(NeedServer(context, args.wait));
   TASUKI_RETURN_IF_ERROR(NeedsAdmin(context));
-  bool taken = false;
-  context.directory.ForEachMember([&](MemberId, const v1::MemberRow& row) {
-    taken = taken || (row.state() != v1::GONE && row.name() == args.name);
-    return !taken;
-  });
-  if (taken) {
-    return Refused(absl::StrCat("there is a colleague called ", OneLine(args.name), " already"),
-                   absl::StrCat("for another laptop: tasuki member code \"", args.name, "\""));
-  }
+  TASUKI_RETURN_IF_ERROR(CheckNameIsFree(context, name));
   Act act(context);
   const SubjectId member = SubjectId::Random(context.workspace.random());
   v1::MemberAdded& body =
       *act.Add(v1::MEMBER_ADDED, v1::MEMBER, member).header.mutable_member_added();
-  body.set_name(args.name);
+  body.set_name(name);
   body.set_role(args.role);
   body.set_zone(args.zone);
   if (!args.manager.empty()) {
@@ -95,12 +101,11 @@ absl::Status Add(CommandContext& context, const Args& args) {
   if (!view.ok()) return view.status();
   Printer& out = context.out;
   view->set_member(member.Hex());
-  out.Line(
-      out.Say(Message::kMemberAdded,
-              {OneLine(args.name), Plain(out.language(), std::string(domain::WordOf(args.role)))}));
+  out.Line(out.Say(Message::kMemberAdded,
+                   {OneLine(name), Plain(out.language(), std::string(domain::WordOf(args.role)))}));
   absl::StatusOr<std::string> code =
       InviteCode(context, MemberId::FromTrusted(member.bytes()), args.wait);
-  if (!code.ok()) return WithAdvice(code.status(), CodeLater(args.name));
+  if (!code.ok()) return WithAdvice(code.status(), CodeLater(name));
   view->set_join_code(*std::move(code));
   view->set_pending(context.workspace.outbox_size() > 0);
   PrintCode(context, *view);

@@ -18,10 +18,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   if (!prospect.ok()) return prospect.status();
   absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, *prospect);
   if (!row.ok()) return row.status();
-  if (row->follow_up() == v1::OPTED_OUT_FOR_EVER) {
-    return Refused("they asked us to stop: there is no next touch",
-                   "log it with `tasuki touch --in` should they come back");
-  }
+  TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(*row));
   absl::StatusOr<v1::CivilSlot> slot =
       ReadNext(context, *prospect, absl::StrJoin(args.when, " "), context.now);
   if (!slot.ok()) return slot.status();

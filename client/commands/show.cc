@@ -102,6 +102,8 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
       what = absl::StrCat(Plain(language, item.channel()), item.direction() == "in"    ? " ←"
                                                            : item.direction() == "out" ? " →"
                                                                                        : "");
+    } else if (item.type() == "DealClosed") {  // Not to be taken for its outcome.
+      absl::StrAppend(&what, ": ", Plain(language, item.outcome()));
     } else if (!item.outcome().empty()) {
       what = absl::StrCat("= ", Plain(language, item.outcome()));
     } else if (!item.to().empty()) {

@@ -45,9 +45,7 @@ absl::Status AddTouchTo(Act& act, CommandContext& context, const Args& args, Sub
 
 absl::Status AddChosenNext(Act& act, CommandContext& context, const Args& args, SubjectId prospect,
                            const v1::ProspectRow& row, absl::Time occurred) {
-  if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) {
-    return Refused("they asked us to stop: there is no next touch", "leave --next out");
-  }
+  TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
   absl::StatusOr<v1::CivilSlot> slot = ReadNext(context, prospect, args.flags.next, occurred);
   if (!slot.ok()) return slot.status();
   *act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect, occurred)

@@ -1,3 +1,6 @@
+#include <optional>
+
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
@@ -32,21 +35,53 @@ bool SameAct(const StoredEvent& a, const StoredEvent& b) {
          a.replica_seq.value() + a.act_left == b.replica_seq.value() + b.act_left;
 }
 
+// Whether the event is left out of the fold already.
+bool IsTakenBack(CommandContext& context, const v1::Header& header) {
+  const auto among = [&](const auto* row) {
+    return row != nullptr && absl::c_linear_search(row->retracted(), header.event_id());
+  };
+  domain::Rows& rows = context.directory.rows();
+  const SubjectId subject = SubjectId::FromTrusted(header.subject().id());
+  return header.subject().kind() == v1::FIRM
+             ? among(rows.Find<v1::FirmRow>(domain::FirmKey(subject)))
+             : among(rows.Find<v1::ProspectRow>(domain::ProspectKey(subject)));
+}
+
+// The deal that a sale's event is about; empty for every other event.
+const std::string& DealIn(const v1::Header& header) {
+  if (header.has_deal_opened()) return header.deal_opened().deal();
+  if (header.has_deal_closed()) return header.deal_closed().deal();
+  return header.outcome_recorded().deal();
+}
+
+// The event `steps` after `event`, where it came of the same command (or row of an import) and is
+// about the same deal.
+std::optional<StoredEvent> Beside(CommandContext& context, const StoredEvent& event, int steps) {
+  absl::StatusOr<StoredEvent> found = context.workspace.EventAt(Seq(event.seq.value() + steps));
+  if (!found.ok() || !SameAct(*found, event) || DealIn(found->header) != DealIn(event.header) ||
+      found->header.import_ref() != event.header.import_ref()) {
+    return std::nullopt;
+  }
+  return *std::move(found);
+}
+
 // An outcome won or lost wrote its deal's closing right after itself and, where there was no deal
-// yet, its opening right before: they go together.
-std::vector<StoredEvent> DealOf(CommandContext& context, const StoredEvent& outcome) {
-  std::vector<StoredEvent> found;
-  const std::string& deal = outcome.header.outcome_recorded().deal();
-  if (deal.empty()) return found;
-  for (uint64_t seq : {outcome.seq.value() - 1, outcome.seq.value() + 1}) {
-    absl::StatusOr<StoredEvent> event = context.workspace.EventAt(Seq(seq));
-    if (event.ok() && SameAct(*event, outcome) &&
-        (event->header.deal_opened().deal() == deal ||
-         event->header.deal_closed().deal() == deal)) {
-      found.push_back(*std::move(event));
+// yet, its opening right before: whichever of them is named, they go together. Those beside `event`
+// that still count.
+std::vector<StoredEvent> OthersOfTheSale(CommandContext& context, const StoredEvent& event) {
+  std::vector<StoredEvent> sale;
+  if (DealIn(event.header).empty()) return sale;
+  std::optional<StoredEvent> outcome = event;
+  if (event.header.has_deal_opened()) outcome = Beside(context, event, 1);
+  if (event.header.has_deal_closed()) outcome = Beside(context, event, -1);
+  if (!outcome || !outcome->header.has_outcome_recorded()) return sale;
+  for (int steps : {-1, 0, 1}) {
+    std::optional<StoredEvent> one = steps == 0 ? outcome : Beside(context, *outcome, steps);
+    if (one && one->seq != event.seq && !IsTakenBack(context, one->header)) {
+      sale.push_back(*std::move(one));
     }
   }
-  return found;
+  return sale;
 }
 
 // What is said of a prospect or firm after `added` brought them, and counts. The assignment that
@@ -94,9 +129,15 @@ absl::Status Run(CommandContext& context, const Args& args) {
   if (!event.ok()) return WithAdvice(event.status(), "`tasuki log` and `tasuki show` have the ids");
   const v1::Header& wrong = event->header;
   const std::string type(domain::TypeWord(wrong.type()));
-  if (wrong.kind() != v1::FACT || wrong.type() == v1::FACT_RETRACTED) {
+  if (wrong.type() == v1::FACT_RETRACTED) {
+    return Refused("what was taken back stays so", "write what was right once more");
+  }
+  if (wrong.kind() != v1::FACT) {
     return Refused(absl::StrCat(type, " cannot be taken back; only facts can"),
                    "decide anew instead, with `tasuki assign` for example");
+  }
+  if (IsTakenBack(context, wrong)) {
+    return Refused(absl::StrCat(type, " is taken back already"), "nothing is left to do");
   }
   if (wrong.type() == v1::PROSPECT_ADDED || wrong.type() == v1::FIRM_ADDED) {
     TASUKI_RETURN_IF_ERROR(CheckAdded(context, *event));
@@ -113,7 +154,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   Act act(context);
   const SubjectId subject = SubjectId::FromTrusted(wrong.subject().id());
   Retract(act, *event, args.why);
-  for (const StoredEvent& one : DealOf(context, *event)) Retract(act, one, args.why);
+  for (const StoredEvent& one : OthersOfTheSale(context, *event)) Retract(act, one, args.why);
   const bool prospect = wrong.subject().kind() == v1::PROSPECT;
   const std::string name =
       prospect ? context.directory.Name(subject) : context.directory.FirmName(subject);

@@ -47,7 +47,8 @@ absl::StatusOr<std::vector<std::string>> TextsOf(const Json& json, const std::st
   return texts;
 }
 
-absl::StatusOr<ImportVerb> ParseVerb(const std::string& text, const std::string& where) {
+// Errors leave out where in the map it stands.
+absl::StatusOr<ImportVerb> ParseVerb(const std::string& text) {
   std::vector<std::string> words = absl::StrSplit(text, ' ', absl::SkipEmpty());
   ImportVerb verb;
   std::string first = words.empty() ? "" : words[0];
@@ -84,9 +85,9 @@ absl::StatusOr<ImportVerb> ParseVerb(const std::string& text, const std::string&
     verb.column = text.substr(text.find("note") + 5);
     return verb;
   }
-  return Wrong(where, absl::StrCat("'", text, "' is no verb; there are `prospect SOURCE`, `deal ",
-                                   "open|won|lost`, `touch CHANNEL in|out`, `assign`, ",
-                                   "`outcome KIND`, `note COLUMN`"));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "'", text, "' is no verb; there are `prospect SOURCE`, `deal ",
+      "open|won|lost`, `touch CHANNEL in|out`, `assign`, ", "`outcome KIND`, `note COLUMN`"));
 }
 
 absl::StatusOr<ImportRule> ParseRule(const Json& json, const std::string& where) {
@@ -107,7 +108,7 @@ absl::StatusOr<ImportRule> ParseRule(const Json& json, const std::string& where)
   }
   TASUKI_ASSIGN_OR_RETURN(std::vector<std::string> verbs, TextsOf(json["do"], where));
   for (const std::string& text : verbs) {
-    absl::StatusOr<ImportVerb> verb = ParseVerb(text, where);
+    absl::StatusOr<ImportVerb> verb = ParseVerb(text);
     if (!verb.ok()) return Wrong(where, std::string(verb.status().message()));
     rule.verbs.push_back(*std::move(verb));
   }

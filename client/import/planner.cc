@@ -7,6 +7,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
 #include "client/import/limits.h"
+#include "client/text_size.h"
+#include "client/utf8.h"
 #include "common/base/check.h"
 #include "common/base/random.h"
 #include "common/domain/ownership.h"
@@ -28,6 +30,7 @@ size_t BytesOf(const EventDraft& draft) {
 absl::Status CheckSizes(absl::Span<const EventDraft> drafts) {
   size_t bytes = 0;
   for (const EventDraft& draft : drafts) {
+    TASUKI_RETURN_IF_ERROR(CheckTexts(draft));
     bytes += BytesOf(draft);
     size_t size = BytesOf(draft);
     if (size > sync::kEventBytesMax && draft.personal.has_value()) {
@@ -282,7 +285,7 @@ absl::Status ImportPlanner::PlanVerb(const Row& row, const ImportVerb& verb, Cas
     case ImportVerbKind::kProspect: {
       writes = !at.exists;
       if (!writes) return absl::OkStatus();
-      std::string name = columns_.NameOf(row.fields);
+      const std::string name(Trimmed(columns_.NameOf(row.fields)));
       if (name.empty()) return absl::InvalidArgumentError("the prospect's name is empty");
       header.set_type(v1::PROSPECT_ADDED);
       *header.mutable_prospect_added()->mutable_attributes() = AttributesOf(verb);

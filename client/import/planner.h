@@ -29,7 +29,7 @@ struct ImportTeam {
 struct ImportCounts {
   uint64_t rows = 0;  // Taken, untaken and bad ones.
   uint64_t events = 0;
-  uint64_t already = 0;  // Rows that the team holds.
+  uint64_t already = 0;  // Rows that bring nothing that is not there.
   uint64_t rejected = 0;
   uint64_t prospects = 0;                              // New ones.
   uint64_t members = 0;                                // New ones.

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "client/failure.h"
 #include "client/run_request.h"
 #include "client/socket.h"
 #include "nlohmann/json.hpp"
@@ -158,6 +159,178 @@ TEST_F(CommandTest, ASaleTakenBackTakesItsDealAlong) {
   ASSERT_EQ(won.json["event_ids"].size(), 3u);
   EXPECT_EQ(Run({"undo", won.json["event_ids"][1], "--why", "not yet"}).code, 0);
   EXPECT_EQ(Run({"show", "Yamada"}).json["deals"].size(), 0u);
+}
+
+TEST_F(CommandTest, AClosingTakenBackTakesItsOutcomeAlong) {
+  const std::string deal =
+      Run({"deal", "open", "Yamada", "--value", "5", "--currency", "EUR"}).json["event_ids"][0];
+  Said won = Run({"outcome", "Yamada", "won"});
+  ASSERT_EQ(won.json["event_ids"].size(), 2u);
+  EXPECT_EQ(Run({"show", "Yamada"}).json["next_kind"], "reorder");
+  const std::string text = Ask(NewRequest({"show", "Yamada"})).bytes;
+  EXPECT_EQ(text.find("= won"), text.rfind("= won")) << text;
+  EXPECT_NE(text.find("deal closed: won"), std::string::npos) << text;
+  EXPECT_EQ(Run({"undo", won.json["event_ids"][1], "--why", "not yet"}).code, 0);
+  Said shown = Run({"show", "Yamada"});
+  EXPECT_EQ(shown.json["deals"][0]["state"], "open");
+  EXPECT_NE(shown.json["next_kind"], "reorder");
+  EXPECT_EQ(Run({"report"}).json["deals"]["won"], "0");
+
+  // The deal had been there before the sale, and goes alone.
+  won = Run({"outcome", "Yamada", "won"});
+  ASSERT_EQ(won.json["event_ids"].size(), 2u);
+  EXPECT_EQ(Run({"undo", won.json["event_ids"][0], "--why", "not yet"}).code, 0);
+  EXPECT_EQ(Run({"undo", deal, "--why", "there was none"}).code, 0);
+  EXPECT_EQ(Run({"show", "Yamada"}).json["deals"].size(), 0u);
+}
+
+TEST_F(CommandTest, WhatIsTakenBackIsNotTakenBackAgain) {
+  Said touch = Run({"touch", "Yamada", "phone"});
+  Said undone = Run({"undo", touch.json["event_ids"][0], "--why", "wrong"});
+  EXPECT_EQ(undone.code, 0);
+  const uint64_t before = outbox();
+  Said again = Run({"undo", touch.json["event_ids"][0], "--why", "wrong"});
+  EXPECT_EQ(again.code, 1);
+  EXPECT_NE(again.text.find("already"), std::string::npos) << again.text;
+  Said back = Run({"undo", undone.json["event_ids"][0], "--why", "right after all"});
+  EXPECT_EQ(back.code, 1);
+  EXPECT_EQ(back.text.find("only facts"), std::string::npos) << back.text;
+  EXPECT_EQ(outbox(), before);
+}
+
+TEST_F(CommandTest, WhoAskedUsToStopGetsNoNextTouchAndNeedsNone) {  // R117
+  Said stop = Run({"outcome", "Yamada", "opted-out"});
+  EXPECT_EQ(stop.code, 0);
+  const uint64_t before = outbox();
+  for (const std::vector<std::string>& args :
+       std::vector<std::vector<std::string>>{{"next", "Yamada", "+3d"},
+                                             {"touch", "Yamada", "email", "--in", "--next", "+3d"},
+                                             {"outcome", "Yamada", "replied", "--next", "+3d"}}) {
+    Said refused = Run(args);
+    EXPECT_EQ(refused.code, 1) << args[0];
+    EXPECT_NE(refused.text.find("asked us to stop"), std::string::npos) << refused.text;
+    EXPECT_NE(refused.todo.find("tasuki undo"), std::string::npos) << refused.todo;
+  }
+  EXPECT_EQ(outbox(), before);
+  EXPECT_EQ(Run({"outcome", "Yamada", "replied"}).code, 0);
+  // What the advice says is so.
+  EXPECT_EQ(Run({"undo", stop.json["event_ids"][0], "--why", "somebody else"}).code, 0);
+  EXPECT_EQ(Run({"next", "Yamada", "+3d"}).code, 0);
+}
+
+TEST_F(CommandTest, ANameIsMoreThanWhiteSpace) {
+  const uint64_t before = outbox();
+  for (const char* blank : {"", "   ", "\t", "\u3000"}) {
+    EXPECT_EQ(Run({"add", blank}).code, 2) << blank;
+    EXPECT_EQ(Run({"edit", "Yamada", "--name", blank}).code, 2) << blank;
+    EXPECT_EQ(Run({"member", "add", blank}).code, 2) << blank;
+  }
+  EXPECT_EQ(outbox(), before);
+  EXPECT_EQ(Run({"edit", "Yamada", "--name", " \u3000Yamada Taro "}).code, 0);
+  EXPECT_EQ(Run({"show", "Yamada"}).json["name"], "Yamada Taro");
+}
+
+TEST_F(CommandTest, OneMetNobodyInTheFuture) {
+  const uint64_t before = outbox();
+  EXPECT_EQ(Run({"add", "Kato", "--met-at", "+3d"}).code, 1);
+  EXPECT_EQ(Run({"edit", "Yamada", "--met-at", "today 19:00"}).code, 1);
+  EXPECT_EQ(outbox(), before);
+  EXPECT_EQ(Run({"add", "Kato", "--met-at", "today"}).code, 0);
+}
+
+TEST_F(CommandTest, ADealThatIsClosedMovesNoMore) {
+  const auto close = [&](const std::string& result) {
+    std::string deal = Run({"deal", "open", "Yamada"}).json["deal"];
+    EXPECT_EQ(Run({"deal", "close", "Yamada", result}).code, 0);
+    return deal;
+  };
+  const std::string won = close("won"), lost = close("lost");
+  for (const std::string& deal : {won, lost}) {
+    Said refused = Run({"deal", "stage", "Yamada", "negotiation", "--deal", deal});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.text.find("closed already"), std::string::npos) << refused.text;
+  }
+  // What was agreed must be met after the sale, and may change (R129, R130).
+  EXPECT_EQ(Run({"deal", "terms", "Yamada", "--text", "30 seats", "--deal", won}).code, 0);
+  EXPECT_EQ(Run({"deal", "terms", "Yamada", "--text", "30 seats", "--deal", lost}).code, 1);
+}
+
+TEST_F(CommandTest, AColleagueIsNotNamedAsAnotherOneIs) {
+  EXPECT_EQ(Run({"member", "add", "Ben"}).code, 0);
+  const Seq before = server_.head();
+  for (const char* same : {"Ben", "ben", "Ｂｅｎ", " Ben "}) {
+    Said refused = Run({"member", "add", same});
+    EXPECT_EQ(refused.code, 1) << same;
+    EXPECT_NE(refused.text.find("called Ben already"), std::string::npos) << refused.text;
+  }
+  EXPECT_EQ(server_.head(), before);
+}
+
+TEST_F(CommandTest, AFirmIsNotNamedAsAnotherOneIs) {  // X14
+  EXPECT_EQ(Run({"add", "Kato", "--company", "株式会社ミライ"}).code, 0);
+  Said mirai = Run({"add", "Sano", "--company", "Mirai"});
+  EXPECT_EQ(mirai.code, 0);
+  const uint64_t before = outbox();
+  for (const char* flag : {"--name", "--alias"}) {
+    Said refused = Run({"firm", "edit", "Mirai", flag, "㈱ミライ"});
+    EXPECT_EQ(refused.code, 1) << flag;
+    EXPECT_NE(refused.text.find("株式会社ミライ"), std::string::npos) << refused.text;
+    EXPECT_EQ(Run({"firm", "edit", "Mirai", flag, "\u3000"}).code, 2) << flag;
+  }
+  EXPECT_EQ(outbox(), before);
+  EXPECT_EQ(Run({"firm", "edit", mirai.json["firm"], "--name", "MIRAI Inc."}).code, 0);
+}
+
+TEST_F(CommandTest, ATextHasALengthHoweverWellItPacks) {
+  const uint64_t before = outbox();
+  const std::string endless(300'000, 'a');
+  for (const std::vector<std::string>& args :
+       std::vector<std::vector<std::string>>{{"add", endless},
+                                             {"add", "Kato", "--company", endless},
+                                             {"edit", "Yamada", "--email", endless},
+                                             {"edit", "Yamada", "--context", endless},
+                                             {"note", "Yamada", endless}}) {
+    Said refused = Run(args);
+    EXPECT_EQ(refused.code, 1) << args[0];
+    EXPECT_NE(refused.text.find("at most"), std::string::npos) << refused.text;
+    EXPECT_FALSE(refused.todo.empty());
+  }
+  EXPECT_EQ(outbox(), before);
+  EXPECT_EQ(Run({"note", "Yamada", std::string(100'000, 'a')}).code, 0);
+}
+
+TEST_F(CommandTest, TheLogCountsFromOneOn) {
+  for (const char* number : {"-1", "-3", "x", "1.5", "99999999999999999999"}) {
+    EXPECT_EQ(Run({"log", "--from", number}).code, 2) << number;
+    EXPECT_EQ(Run({"log", "--limit", number}).code, 2) << number;
+  }
+  EXPECT_EQ(Run({"log", "--limit", "0"}).code, 2);
+  EXPECT_EQ(Run({"log", "--limit", "2"}).json["events"].size(), 2u);
+}
+
+TEST_F(CommandTest, AMistakeInAFlagOfAllVerbsPointsToTheHelpThatHasIt) {
+  CommandLine line(Language::kEnglish);
+  EXPECT_EQ(AdviceOf(line.Parse({"--lang", "fr", "list"})), "`tasuki --help` explains");
+  EXPECT_EQ(AdviceOf(line.Parse({"list", "--group", "x"})), "`tasuki list --help` explains");
+  CommandLine asked(Language::kEnglish);
+  ASSERT_TRUE(asked.Parse({"--version"}).ok());
+  EXPECT_EQ(asked.help_wanted(), "tasuki 0.1.0\n");
+}
+
+TEST_F(CommandTest, AnImportThatOnlyTriesSaysThatNothingIsIn) {
+  Write("table.csv", "case,at\nA,2026-01-05T09:00:00Z\nA,2026-01-05T09:00:00Z\nB,yesterday\n");
+  Write("map.json", R"({"source": "old", "name": "Case {case}",
+      "columns": {"case": "case", "at": "at"},
+      "rules": [{"when": {}, "do": ["prospect inbound"]}]})");
+  std::vector<std::string> args = {"import", "table.csv", "--map", "map.json", "--dry-run"};
+  Said tried = Ask(NewRequest(args));
+  EXPECT_EQ(tried.code, 1);
+  EXPECT_EQ(tried.bytes.find("is in"), std::string::npos) << tried.bytes;
+  EXPECT_EQ(tried.bytes.find("here already"), std::string::npos) << tried.bytes;
+  args.pop_back();
+  Said done = Ask(NewRequest(args));
+  EXPECT_NE(done.bytes.find("rows rejected: 1; the rest is in"), std::string::npos) << done.bytes;
+  EXPECT_NE(done.bytes.find("nothing new: 1\n"), std::string::npos) << done.bytes;
 }
 
 TEST_F(CommandTest, WhoHasMoreThanANameKeepsIt) {

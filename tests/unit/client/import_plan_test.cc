@@ -127,7 +127,7 @@ TEST(ImportMapTest, EachMistakeIsNamed) {
   EXPECT_NE(with("\"crm\"", "\"C R M\"").find("\"source\""), std::string::npos);
   EXPECT_NE(with("Asia/Tokyo", "Asia/Nowhere").find("'Asia/Nowhere'"), std::string::npos);
   EXPECT_NE(with("touch phone out", "touch fax out").find("rule 2"), std::string::npos);
-  EXPECT_NE(with("touch phone out", "ring").find("'ring' is no verb"), std::string::npos);
+  EXPECT_EQ(with("touch phone out", "ring").rfind("the map's rule 2: 'ring' is no verb", 0), 0u);
   EXPECT_NE(with("\"case\": \"id\", ", "").find("\"case\""), std::string::npos);
   EXPECT_NE(with("Case {id}", "Case {id").find("never closed"), std::string::npos);
   EXPECT_NE(with("{\"when\": {\"what\": \"memo\"}, ", "{").find("rule 5"), std::string::npos);
@@ -375,10 +375,32 @@ TEST(ImportPlannerTest, ARowThatIsTooLargeIsRejectedWithItsLineAndTheOthersCome)
                                    "09:00," +
                                    noise + "\n7,memo,,2020-01-08 09:00," +
                                    std::string(250'000, 'a') + "\n7,memo,,2020-01-09 09:00,x\n");
-  ASSERT_EQ(result.rejected.size(), 1u);
-  EXPECT_EQ(result.rejected[0].first, 3u);
-  EXPECT_NE(result.rejected[0].second.find("131072"), std::string::npos);
-  EXPECT_EQ(result.counts.events, 4u) << "what packs well into an event is imported";
+  ASSERT_EQ(result.rejected.size(), 2u) << "and what packs well is as long as it is";
+  for (uint64_t i : {0u, 1u}) {
+    EXPECT_EQ(result.rejected[i].first, 3 + i);
+    EXPECT_NE(result.rejected[i].second.find("131072"), std::string::npos);
+  }
+  EXPECT_EQ(result.counts.events, 3u);
+}
+
+TEST(ImportPlannerTest, ANameIsNeitherBlankNorEndless) {
+  Team team;
+  std::string map = kMap;
+  map.replace(map.find("Case {id}"), 9, "{amount}");
+  map.replace(map.find(", \"deal open\""), 13, "");
+  const std::string people = std::string(300'000, 'a');
+  Result result = Import(team,
+                         std::string(kHead) + "1,new,,2020-01-06 09:00,\u3000 \n" +
+                             "2,new,,2020-01-06 09:00," + people + "\n" + "3,new," + people +
+                             ",2020-01-06 09:00, 7 \n" + "4,new,,2020-01-06 09:00,\u30008\n",
+                         map);
+  ASSERT_EQ(result.rejected.size(), 3u);
+  EXPECT_NE(result.rejected[0].second.find("name is empty"), std::string::npos);
+  EXPECT_NE(result.rejected[1].second.find("4096"), std::string::npos);
+  EXPECT_NE(result.rejected[2].second.find("4096"), std::string::npos);
+  ASSERT_EQ(result.counts.prospects, 1u);
+  EXPECT_EQ(result.counts.members, 0u);
+  EXPECT_EQ(result.drafts[0].personal->prospect().name(), "8");
 }
 
 // Rows of a few cases: each case is added, then things happen to it.

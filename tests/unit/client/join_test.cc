@@ -15,10 +15,11 @@ namespace {
 
 class JoinTest : public LaptopTest {
  protected:
-  absl::Status JoinIn(const std::string& folder, const std::string& code = "Aya") {
+  absl::Status JoinIn(const std::string& folder, const std::string& code = "Aya",
+                      const std::string& server = "server:1") {
     JoinRequest request;
     request.code = code;
-    request.server = "server:1";
+    request.server = server;
     return Join(MakeLaptop(folder)->home_options(), request).status();
   }
   // An open folder with an empty file in it.
@@ -58,6 +59,16 @@ TEST_F(JoinTest, AnEmptyFolderOrOneWhereAJoinBeganBecomesAHome) {
   EXPECT_TRUE(absl::IsPermissionDenied(JoinIn("new", "Nobody")));
   absl::Status again = JoinIn("new");
   EXPECT_TRUE(again.ok()) << again;
+}
+
+TEST_F(JoinTest, AnAddressThatIsNoneIsAUsageErrorAndMakesNoFolder) {
+  for (const char* server : {"127.0.0.1:notaport", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536",
+                             ":7443", "127.0.0.1:-1"}) {
+    absl::Status refused = JoinIn("home", "Aya", server);
+    EXPECT_EQ(ExitCodeOf(refused), ExitCode::kUsage) << server << refused;
+    EXPECT_NE(refused.message().find(server), std::string::npos) << refused;
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder_.Of("home")));
 }
 
 }  // namespace

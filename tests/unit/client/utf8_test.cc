@@ -18,5 +18,12 @@ TEST(Utf8Test, TakesWhatIsUtf8AndNothingElse) {
   }
 }
 
+TEST(Utf8Test, WhiteSpaceOfEveryWidthIsTakenOffTheEnds) {
+  EXPECT_EQ(Trimmed(" \t\u3000山田 太郎\u3000\n"), "山田 太郎");
+  EXPECT_EQ(Trimmed("\u3000 \u00a0"), "");
+  EXPECT_EQ(Trimmed(""), "");
+  EXPECT_EQ(Trimmed("\xff x \xff"), "\xff x \xff") << "what is not UTF-8 stays";
+}
+
 }  // namespace
 }  // namespace tasuki::client

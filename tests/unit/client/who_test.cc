@@ -99,6 +99,18 @@ TEST_F(WhoTest, MembersByNameIdOrPart) {
   EXPECT_EQ(ExitCodeOf(FindMember(names, "suzuki").status()), ExitCode::kRefused);
 }
 
+TEST_F(WhoTest, AMembersNameAsItIsWrittenBeatsOneThatOnlyReadsTheSame) {
+  laptop_->AddMember("Ben", v1::REP);
+  laptop_->AddMember("ben", v1::REP);
+  Directory names = Names();
+  for (const char* name : {"Ben", "ben"}) {
+    absl::StatusOr<MemberId> found = FindMember(names, name);
+    ASSERT_TRUE(found.ok()) << found.status();
+    EXPECT_EQ(names.Member(*found), name);
+  }
+  EXPECT_EQ(ExitCodeOf(FindMember(names, "BEN").status()), ExitCode::kRefused);
+}
+
 TEST(TextTest, TheLastDescriptionThatHasAFieldWins) {
   v1::ProspectText text, later;
   text.set_name("Yamada");
