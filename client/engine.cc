@@ -1,5 +1,7 @@
 #include "client/engine.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -23,6 +25,21 @@ absl::Status CommandClock::SetNow(const std::string& now) {
   return absl::OkStatus();
 }
 
+namespace {
+
+// Whether a store was written to there. One whose making was cut short has neither kind of file.
+bool HoldsRows(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::directory_iterator file(folder, error);
+  for (; !error && file != std::filesystem::directory_iterator(); file.increment(error)) {
+    const std::filesystem::path kind = file->path().extension();
+    if (kind == ".log" || kind == ".sst") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Engine::Engine(const OpenOptions& options, std::unique_ptr<HomeLock> lock, Identity identity,
                Device device)
     : options_(options),
@@ -34,14 +51,18 @@ Engine::Engine(const OpenOptions& options, std::unique_ptr<HomeLock> lock, Ident
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const OpenOptions& options,
                                                      std::unique_ptr<HomeLock> lock,
                                                      const Identity& identity, storage::Disk disk) {
-  TASUKI_ASSIGN_OR_RETURN(Device device, ReadDevice(options.home));
-  TASUKI_ASSIGN_OR_RETURN(integrity::KeyFile key_file,
-                          integrity::KeyFile::Read(KeyPath(options.home)));
+  absl::StatusOr<Device> device = ReadDevice(options.home);
+  if (!device.ok()) return Damaged(options.home, device.status());
+  absl::StatusOr<integrity::KeyFile> key_file = integrity::KeyFile::Read(KeyPath(options.home));
+  if (!key_file.ok()) return Damaged(options.home, key_file.status());
   auto engine =
-      std::unique_ptr<Engine>(new Engine(options, std::move(lock), identity, std::move(device)));
-  TASUKI_ASSIGN_OR_RETURN(engine->store_, Store::Open(StorePath(options.home), /*create=*/true,
-                                                      identity.team, std::move(disk)));
-  engine->sealer_ = std::make_unique<Sealer>(*engine->store_, std::move(key_file));
+      std::unique_ptr<Engine>(new Engine(options, std::move(lock), identity, *std::move(device)));
+  // A join that was not finished has none yet. What holds rows is never made anew.
+  const bool create = disk != nullptr || !HoldsRows(StorePath(options.home));
+  auto store = Store::Open(StorePath(options.home), create, identity.team, std::move(disk));
+  if (!store.ok()) return Damaged(options.home, store.status());
+  engine->store_ = *std::move(store);
+  engine->sealer_ = std::make_unique<Sealer>(*engine->store_, *std::move(key_file));
   TASUKI_ASSIGN_OR_RETURN(engine->outbox_, Outbox::Open(*engine->store_, *engine->sealer_));
   TASUKI_ASSIGN_OR_RETURN(engine->replica_, Replica::Open(*engine->store_, engine->clock_));
   engine->shown_ = std::make_unique<Shown>(*engine->replica_, *engine->outbox_);

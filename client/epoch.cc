@@ -183,9 +183,20 @@ absl::Status CutTold(Store& store, Seq common, storage::Batch& batch) {
   return absl::OkStatus();
 }
 
+// What was held beyond the cut has no seq any more: at those moments this replica knew at least
+// what stayed (N06).
+absl::Status CutAppliedAt(Store& store, Seq common, storage::Batch& batch) {
+  auto cursor = store.db().NewCursor(kAppliedAt);
+  for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
+    if (Seq(GetU64(cursor->value())) <= common) continue;
+    batch.Put(kAppliedAt, cursor->key(), NumberKey(common.value()));
+  }
+  return cursor->status();
+}
+
 }  // namespace
 
-absl::StatusOr<bool> FollowEpoch(Engine& engine, const sync::EpochChanged& change) {
+absl::StatusOr<Followed> FollowEpoch(Engine& engine, const sync::EpochChanged& change) {
   // Nobody folds while the journal is cut.
   TASUKI_RETURN_IF_ERROR(engine.replica().Fold());
   const bool cut = engine.replica().applied() > change.common;
@@ -201,6 +212,7 @@ absl::StatusOr<bool> FollowEpoch(Engine& engine, const sync::EpochChanged& chang
     TASUKI_RETURN_IF_ERROR(CutJournal(engine, change, batch));
     TASUKI_RETURN_IF_ERROR(DropViews(engine.store(), batch));
     TASUKI_RETURN_IF_ERROR(CutTold(engine.store(), change.common, batch));
+    TASUKI_RETURN_IF_ERROR(CutAppliedAt(engine.store(), change.common, batch));
     TASUKI_RETURN_IF_ERROR(engine.outbox().Prepend(walk.again, batch));
     for (const Earlier& one : walk.earlier) {
       engine.outbox().AppendRecord(one.event, one.act_left, batch);
@@ -209,13 +221,14 @@ absl::StatusOr<bool> FollowEpoch(Engine& engine, const sync::EpochChanged& chang
   }
   engine.replica().PutEpoch(change.epoch, cut ? &walk.tree : nullptr, walk.recorded_at_us, batch);
   TASUKI_RETURN_IF_ERROR(engine.store().db().Write(batch, storage::Sync::kYes));
-  Log(LogLevel::kWarn, "epoch-followed",
+  Log(LogLevel::kInfo, "epoch-followed",
       {{"epoch", change.epoch.value()},
        {"common_seq", change.common.value()},
        {"put_again", walk.again.size()},
        {"of_earlier_ids", walk.earlier.size()}});
   TASUKI_RETURN_IF_ERROR(engine.replica().Reload());
-  return !walk.before.empty() && walk.again.size() + walk.earlier.size() > 0;
+  const uint64_t put_again = walk.again.size() + walk.earlier.size();
+  return Followed{!walk.before.empty() && put_again > 0, put_again};
 }
 
 }  // namespace tasuki::client

@@ -66,7 +66,7 @@ void KeepApart(Engine& engine, const v1::OutboxRow& row, const std::string& why,
 
 }  // namespace
 
-absl::Status MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad) {
+absl::StatusOr<uint64_t> MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad) {
   Outbox& outbox = engine.outbox();
   const ReplicaId previous = outbox.replica();
   storage::Batch batch;
@@ -111,13 +111,13 @@ absl::Status MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad) 
   for (const Kept& one : kept) outbox.AppendRecord(one.event, one.act_left, batch);
   outbox.PutOwnRow(batch);
   TASUKI_RETURN_IF_ERROR(engine.store().db().Write(batch, storage::Sync::kYes));
-  Log(LogLevel::kWarn, "replica-moved",
+  Log(LogLevel::kInfo, "replica-moved",
       {{"from", previous.Hex()},
        {"to", outbox.replica().Hex()},
        {"in_journal", dropped},
        {"put_again", kept.size()},
        {"kept_apart", bad.size()}});
-  return absl::OkStatus();
+  return kept.size();
 }
 
 absl::StatusOr<bool> HoldsImports(Engine& engine) {

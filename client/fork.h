@@ -18,8 +18,8 @@ struct BadEvent {
 // Moves this home to a new replica id (DESIGN.md §3, Chain; Nack MALFORMED). The journal must be
 // at the head. In one synced write: outbox rows whose event id is in the journal are dropped, `bad`
 // ones are kept apart, the rest goes, bytes unchanged, behind a ReplicaOpened of the new replica.
-// On an error nothing has happened.
-absl::Status MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad);
+// Gives how many go on. On an error nothing has happened.
+absl::StatusOr<uint64_t> MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad);
 
 // Whether imported events wait in the outbox. Their ids come from the source's rows, so another
 // laptop may have written the same ones: look at the head before pushing them.

@@ -42,6 +42,14 @@ std::string ConfigPath(const std::string& home) { return home + "/config.json"; 
 std::string LockPath(const std::string& home) { return home + "/lock"; }
 std::string SocketPath(const std::string& home) { return home + "/sock"; }
 
+absl::Status Damaged(const std::string& home, const absl::Status& why) {
+  if (!absl::IsNotFound(why) && !absl::IsDataLoss(why)) return why;
+  return WithAdvice(
+      absl::DataLossError(absl::StrCat("the home ", home, " is damaged: ", why.message())),
+      "put it back from a copy, or join again into a new one (`tasuki --home DIR join CODE`; an "
+      "admin makes the code with `tasuki member code NAME`): what was synced is on the server");
+}
+
 absl::StatusOr<Device> ReadDevice(const std::string& home) {
   TASUKI_ASSIGN_OR_RETURN(std::string bytes, integrity::ReadSecretFile(DevicePath(home)));
   if (bytes.size() != DeviceId::kBytes + integrity::kSecretBytes) {
@@ -61,13 +69,10 @@ absl::StatusOr<Device> MakeDevice(const std::string& home, Random& random) {
   return device;
 }
 
-absl::StatusOr<Identity> ReadConfig(const std::string& home) {
-  absl::StatusOr<std::string> text = storage::ReadFile(ConfigPath(home), 1 << 20);
-  if (absl::IsNotFound(text.status())) {
-    return NotFound(absl::StrCat("no replica in ", home), "join a team with `tasuki join CODE`");
-  }
-  TASUKI_RETURN_IF_ERROR(text.status());
-  json config = json::parse(*text, nullptr, /*allow_exceptions=*/false);
+namespace {
+
+absl::StatusOr<Identity> ParseConfig(const std::string& home, const std::string& text) {
+  json config = json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!config.is_object()) {
     return absl::DataLossError(absl::StrCat(ConfigPath(home), " is not a JSON object"));
   }
@@ -86,6 +91,21 @@ absl::StatusOr<Identity> ReadConfig(const std::string& home) {
   identity.team_name = text_of("team_name");
   identity.member_name = text_of("member_name");
   identity.server_address = text_of("server");
+  return identity;
+}
+
+}  // namespace
+
+absl::StatusOr<Identity> ReadConfig(const std::string& home) {
+  absl::StatusOr<std::string> text = storage::ReadFile(ConfigPath(home), 1 << 20);
+  if (absl::IsNotFound(text.status())) {
+    return NotFound(absl::StrCat("no replica in ", home), "join a team with `tasuki join CODE`");
+  }
+  TASUKI_RETURN_IF_ERROR(text.status());
+  absl::StatusOr<Identity> identity = ParseConfig(home, *text);
+  if (!identity.ok()) {
+    return Damaged(home, absl::DataLossError(identity.status().message()));
+  }
   return identity;
 }
 

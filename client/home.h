@@ -29,6 +29,9 @@ struct Device {
   DeviceId id;
   integrity::DeviceKey key;
 };
+// `why` as a person meets it where a file that every joined home has is gone or broken.
+absl::Status Damaged(const std::string& home, const absl::Status& why);
+
 // NotFound where there is none yet.
 absl::StatusOr<Device> ReadDevice(const std::string& home);
 absl::StatusOr<Device> MakeDevice(const std::string& home, Random& random);

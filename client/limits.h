@@ -39,6 +39,13 @@ inline constexpr absl::Duration kOwnerPoll = absl::Milliseconds(20);
 inline constexpr absl::Duration kBackOffFirst = absl::Milliseconds(500);
 inline constexpr absl::Duration kBackOffLast = absl::Seconds(60);
 
+// A laptop's clock that differs from the server's by more is told of: dates are written to the
+// minute, and whoever sets a clock by hand gets it right within that.
+inline constexpr absl::Duration kClockOffMax = absl::Minutes(5);
+
+// Events that were not taken, told one by one by `sync`; of the others it says how many.
+inline constexpr int kNotTakenShownMax = 20;
+
 // Connections in a row that a server began and that came to nothing, before `sync` says so.
 inline constexpr int kAttemptsMax = 6;
 

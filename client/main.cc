@@ -19,7 +19,7 @@ namespace tasuki::client {
 namespace {
 
 int Main(std::vector<std::string> args) {
-  OpenStandardFiles();
+  OpenStandardFiles(ClosedOutput::kFails);  // An answer that nobody can get is told of.
   // A closed pipe shows as a failed write, in an agent above all.
   std::signal(SIGPIPE, SIG_IGN);
   SystemRandom random;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
+#include "client/limits.h"
 #include "common/domain/words.h"
 
 namespace tasuki::client {
@@ -130,6 +131,13 @@ std::string Plain(Language language, const std::string& word) {
     if (word == one.word) return one.japanese;
   }
   return word;
+}
+
+std::string WrongClock(Language language, int64_t ahead_s) {
+  const absl::Duration off = absl::AbsDuration(absl::Seconds(ahead_s));
+  if (off <= kClockOffMax) return "";
+  return Say(language, ahead_s > 0 ? Message::kClockAhead : Message::kClockBehind,
+             {absl::FormatDuration(absl::Trunc(off, absl::Minutes(1)))});
 }
 
 std::string PlainType(Language language, const std::string& type) {

@@ -27,6 +27,9 @@ std::string SlotForPeople(Language language, const std::string& rfc3339, absl::T
 std::string NextTouchForPeople(Language language, const v1::NextTouch& next, absl::Time due,
                                absl::TimeZone zone);
 
+// What to say of a clock so many seconds before the server's (negative: behind); empty: nothing.
+std::string WrongClock(Language language, int64_t ahead_s);
+
 // A word of COMMANDS.md as people of that language say it.
 std::string Plain(Language language, const std::string& word);
 // The same for an event's type: `deal opened`.

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "client/engine.h"
+#include "client/people.h"
+#include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/domain/ownership.h"
+#include "common/domain/words.h"
 
 namespace tasuki::client {
 
@@ -28,6 +32,57 @@ absl::Status SetTold(Workspace& workspace) {
   storage::Batch batch;
   PutNumber(batch, kToldRow, workspace.applied().value());
   return workspace.engine().store().db().Write(batch, storage::Sync::kNo);
+}
+
+v1::RefusedView RefusedViewOf(CommandContext& context, const StoredEvent& event) {
+  const v1::Header& header = event.header;
+  Directory& directory = context.directory;
+  v1::RefusedView view;
+  view.set_event_id(HexEncode(header.event_id()));
+  view.set_verdict(std::string(domain::WordOf(event.verdict)));
+  view.set_type(std::string(domain::WordOf(header.type())));
+  if (header.subject().kind() == v1::MEMBER) {
+    view.set_name(directory.Member(MemberId::FromTrusted(header.subject().id())));
+  }
+  const bool prospect = header.subject().kind() == v1::PROSPECT;
+  if (!prospect && header.subject().kind() != v1::FIRM) return view;
+  const SubjectId subject = SubjectId::FromTrusted(header.subject().id());
+  view.set_name(prospect ? directory.Name(subject) : directory.FirmName(subject));
+  if (prospect) view.set_prospect(subject.Hex());
+  if (!header.has_owner_assigned() && !header.has_contest_resolved()) return view;
+  const domain::Ownership present =
+      domain::OwnerOf(subject, absl::ToUnixMicros(context.now), directory.rows());
+  view.set_owner(present.owner.is_zero() ? "queue" : directory.Member(present.owner));
+  return view;
+}
+
+std::vector<std::string> RefusedLines(Language language, const v1::RefusedView& view) {
+  Message why = Message::kWhyInvalid;
+  Message todo = Message::kDoInvalid;
+  if (view.verdict() == domain::WordOf(v1::UNAUTHORISED)) {
+    why = Message::kWhyUnauthorised;
+    todo = RefusedForGood(view) ? Message::kDoAskManager : Message::kDoRequest;
+  } else if (view.verdict() == domain::WordOf(v1::CONTESTED)) {
+    why = Message::kWhyContested;
+    todo = Message::kDoContest;
+  } else if (view.verdict() == domain::WordOf(v1::SET_APART)) {
+    why = Message::kWhySetApart;
+    todo = Message::kDoApart;
+  }
+  std::string line =
+      Say(language, Message::kNotTakenEvent,
+          {PlainType(language, view.type()), view.name().empty() ? "-" : OneLine(view.name()),
+           view.event_id().substr(0, 8), Say(language, why)});
+  if (view.has_owner()) {
+    absl::StrAppend(&line, Say(language, Message::kOwnerIsNow, {OneLine(view.owner())}));
+  }
+  return {line, absl::StrCat("  ", Say(language, Message::kAdviceLead), Say(language, todo))};
+}
+
+bool RefusedForGood(const v1::RefusedView& view) {
+  if (view.verdict() == domain::WordOf(v1::INVALID)) return true;
+  return view.verdict() == domain::WordOf(v1::UNAUTHORISED) &&
+         view.type() != domain::WordOf(v1::OWNER_ASSIGNED);
 }
 
 absl::StatusOr<std::vector<StoredEvent>> OpenRequests(Workspace& workspace, absl::Time now) {

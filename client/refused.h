@@ -5,7 +5,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "client/command.h"
 #include "client/workspace.h"
+#include "tasuki/v1/view.pb.h"
 
 // Events that are in the journal and do not count: who must hear of them.
 
@@ -16,6 +18,13 @@ namespace tasuki::client {
 absl::StatusOr<std::vector<StoredEvent>> NotTold(Workspace& workspace);
 // They were told, all of them.
 absl::Status SetTold(Workspace& workspace);
+
+// One of them as `sync` tells it: what it was, about whom, and who has them now.
+v1::RefusedView RefusedViewOf(CommandContext& context, const StoredEvent& event);
+// The same in words: what it was and why it does not count, and what to do. Two lines.
+std::vector<std::string> RefusedLines(Language language, const v1::RefusedView& view);
+// Whether it is done with. Other verdicts, and assignments asked for, wait for a manager.
+bool RefusedForGood(const v1::RefusedView& view);
 
 // Assignments that were not their author's to decide (`--request`), until somebody decides.
 // A manager sees all of them, others their own. Oldest first.

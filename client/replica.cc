@@ -51,6 +51,7 @@ absl::Status Replica::Reload() {
   background_.reset();
   rows_.Clear();
   history_.Clear();
+  applied_at_first_us_.reset();  // What the table says of before stays.
   return Load();
 }
 

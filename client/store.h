@@ -33,6 +33,7 @@ inline constexpr std::string_view kAppliedRow = "applied";     // AppliedRow
 inline constexpr std::string_view kFoldedRow = "folded";       // Seq, 8 bytes big-endian
 inline constexpr std::string_view kHeadRow = "head";           // HeadRow
 inline constexpr std::string_view kAlarmRow = "alarm";         // AlarmRow
+inline constexpr std::string_view kServerRow = "server";       // ServerRow
 inline constexpr std::string_view kLastSyncRow = "last-sync";  // Microseconds, 8 bytes big-endian
 inline constexpr std::string_view kToldRow = "told";           // Seq, 8 bytes (client/refused.h)
 inline constexpr std::string_view kDrawsRow = "draws";         // Seeded streams begun, 8 bytes

@@ -20,6 +20,20 @@ namespace tasuki::client {
 
 using sync::Again;
 
+namespace {
+
+// What helps where the server takes no pushes for now.
+const char* AdviceOn(v1::NackCode code) {
+  if (code == v1::WAITING) {
+    return "tell the server's operator: it takes them once `tasukid accept-loss` was run";
+  }
+  if (code == v1::DISK_FULL) return "tell the server's operator; sync again once there is room";
+  if (code == v1::SCHEMA_TOO_NEW) return "have the server updated, then sync again";
+  return "sync again in a while";
+}
+
+}  // namespace
+
 SyncDriver::SyncDriver(Engine& engine, Transport& transport, Wake& wake, Random& jitter)
     : engine_(engine), transport_(transport), wake_(wake), jitter_(jitter) {}
 
@@ -161,6 +175,9 @@ absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
 absl::Status SyncDriver::On(const sync::Welcomed& welcomed) {
   last_end_ = absl::OkStatus();
   head_at_welcome_ = welcomed.head;
+  clock_ahead_ = welcomed.server_time_us == 0
+                     ? absl::ZeroDuration()
+                     : engine_.clock().Now() - absl::FromUnixMicros(welcomed.server_time_us);
   Log(LogLevel::kDebug, "welcomed",
       {{"epoch", welcomed.epoch.value()}, {"head", welcomed.head.value()}});
   return engine_.replica().AdoptEpoch(welcomed.epoch);
@@ -174,7 +191,7 @@ absl::Status SyncDriver::On(const sync::Acknowledged&) {
 }
 
 absl::Status SyncDriver::On(const sync::PushRefused& refused) {
-  push_refusal_ = refused.status;
+  push_refusal_ = WithAdvice(refused.status, AdviceOn(refused.code));
   next_attempt_ = engine_.clock().TimerNow() + BackOff(push_refusals_++, refused.again);
   return absl::OkStatus();
 }
@@ -183,26 +200,43 @@ absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
   TASUKI_RETURN_IF_ERROR(engine_.replica().Fold());
   TASUKI_RETURN_IF_ERROR(VerifyHead(reached));
   if (connection_ == nullptr) return absl::OkStatus();
-  storage::Batch batch;
-  PutNumber(batch, kLastSyncRow,
-            static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(engine_.clock().Now()))));
-  TASUKI_RETURN_IF_ERROR(engine_.store().db().Write(batch, storage::Sync::kNo));
+  TASUKI_RETURN_IF_ERROR(KeepServer(reached.seq));
   if (holding_ && !session_->waiting() && engine_.replica().applied() >= head_at_welcome_) {
     holding_ = false;
     TASUKI_ASSIGN_OR_RETURN(const bool twice, OutboxIsPartlyInJournal(engine_));
+    if (twice && !must_move_) why_move_ = SentAgain::kDoubled;
     must_move_ = must_move_ || twice;
     if (!must_move_) session_->AllowPush();
   }
-  if (must_move_ && !session_->waiting()) {
-    TASUKI_RETURN_IF_ERROR(MoveToNewReplica(engine_, bad_));
-    must_move_ = false;
-    bad_.clear();
-    failures_ = 0;
-    Drop(absl::AbortedError("this home goes on under a new replica id"), Again::kSoon);
-    return absl::OkStatus();
-  }
+  if (must_move_ && !session_->waiting()) return Move();
   failures_ = 0;
   at_head_ = true;
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::KeepServer(Seq head) {
+  storage::Batch batch;
+  PutNumber(batch, kLastSyncRow,
+            static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(engine_.clock().Now()))));
+  v1::ServerRow server;
+  server.set_waiting(session_->waiting());
+  server.set_seq(head.value());
+  server.set_clock_ahead_us(absl::ToInt64Microseconds(clock_ahead_));
+  PutMessage(batch, kMeta, kServerRow, server);
+  return engine_.store().db().Write(batch, storage::Sync::kNo);
+}
+
+absl::Status SyncDriver::Move() {
+  TASUKI_ASSIGN_OR_RETURN(const uint64_t put_again, MoveToNewReplica(engine_, bad_));
+  report_.new_replica = true;
+  // What followed a loss was counted then.
+  if (why_move_ != SentAgain::kLost) report_.sent_again += put_again;
+  if (why_move_ != SentAgain::kNothing) report_.why = why_move_;
+  why_move_ = SentAgain::kNothing;
+  must_move_ = false;
+  bad_.clear();
+  failures_ = 0;
+  Drop(absl::AbortedError("this home goes on under a new replica id"), Again::kSoon);
   return absl::OkStatus();
 }
 
@@ -238,15 +272,21 @@ absl::Status SyncDriver::VerifyHead(const sync::ReachedHead& reached) {
 }
 
 absl::Status SyncDriver::On(const sync::Forked& forked) {
+  if (!must_move_) why_move_ = SentAgain::kForked;
   must_move_ = true;
-  Log(LogLevel::kWarn, "forked",
+  Log(LogLevel::kInfo, "forked",
       {{"replica", engine_.identity().replica.Hex()}, {"why", forked.text.c_str()}});
   return absl::OkStatus();
 }
 
 absl::Status SyncDriver::On(const sync::EpochChanged& change) {
-  TASUKI_ASSIGN_OR_RETURN(bool earlier, FollowEpoch(engine_, change));
-  must_move_ = must_move_ || earlier;
+  TASUKI_ASSIGN_OR_RETURN(const Followed followed, FollowEpoch(engine_, change));
+  if (followed.put_again > 0) {
+    report_.why = SentAgain::kLost;
+    report_.sent_again += followed.put_again;
+  }
+  if (followed.move) why_move_ = SentAgain::kLost;
+  must_move_ = must_move_ || followed.move;
   return engine_.replica().Fold();
 }
 
@@ -296,6 +336,12 @@ absl::Status SyncDriver::WhyNotDone() const {
 absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
   // One that waits further out reports what this one did, too.
   SyncReport outer = std::exchange(report_, SyncReport());
+  if (waiting_inside_ == 0) {  // What happened while nobody asked is told now.
+    report_.why = outer.why;
+    report_.sent_again = outer.sent_again;
+    report_.new_replica = outer.new_replica;
+    outer = SyncReport();
+  }
   ++waiting_inside_;
   const absl::Status done = CatchUp(wait);
   --waiting_inside_;
@@ -304,7 +350,13 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
     report_.pushed += report.pushed;
     report_.pulled += report.pulled;
   }
-  if (!done.ok()) return done;
+  if (!done.ok()) {
+    // Told by the next one that comes through.
+    report_.why = report.why;
+    report_.sent_again = report.sent_again;
+    report_.new_replica = report.new_replica;
+    return done;
+  }
   return report;
 }
 

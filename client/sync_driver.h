@@ -62,6 +62,8 @@ class SyncDriver : public Syncer {
   absl::Status On(const sync::PushRefused& refused);
   absl::Status On(const sync::Ended& ended);
   absl::Status VerifyHead(const sync::ReachedHead& reached);
+  absl::Status KeepServer(Seq head);
+  absl::Status Move();
   void SendFrames();
   absl::Status CatchUp(absl::Duration wait);
   void Drop(absl::Status status, sync::Again again);
@@ -78,14 +80,16 @@ class SyncDriver : public Syncer {
 
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<sync::ClientSession> session_;
-  bool at_head_ = false;       // Nothing came since the last ReachedHead.
-  Seq head_at_welcome_;        // What the server had when it welcomed this replica.
-  bool must_move_ = false;     // To a new replica id, at the head.
-  bool holding_ = false;       // Imports wait until the head was looked at.
-  std::vector<BadEvent> bad_;  // Left apart in that move.
-  absl::Status push_refusal_;  // Why the session pushes no more.
-  int push_refusals_ = 0;      // In a row.
-  absl::Status last_end_;      // Why there is no connection; OK: there is one, or was none yet.
+  bool at_head_ = false;    // Nothing came since the last ReachedHead.
+  Seq head_at_welcome_;     // What the server had when it welcomed this replica.
+  bool must_move_ = false;  // To a new replica id, at the head.
+  SentAgain why_move_ = SentAgain::kNothing;
+  absl::Duration clock_ahead_;  // Of the server's, when it welcomed this replica.
+  bool holding_ = false;        // Imports wait until the head was looked at.
+  std::vector<BadEvent> bad_;   // Left apart in that move.
+  absl::Status push_refusal_;   // Why the session pushes no more.
+  int push_refusals_ = 0;       // In a row.
+  absl::Status last_end_;       // Why there is no connection; OK: there is one, or was none yet.
   sync::Again again_ = sync::Again::kSoon;
   int failures_ = 0;  // In a row.
   absl::Time next_attempt_ = absl::InfinitePast();

@@ -10,10 +10,22 @@
 
 namespace tasuki::client {
 
+// Why own events were put into the outbox again.
+enum class SentAgain {
+  kNothing,
+  kForked,   // This home was copied, or put back from an old copy.
+  kDoubled,  // Part of what waited was in the journal already.
+  kLost,     // The server lost the journal's end.
+};
+
 // What one round of syncing did.
 struct SyncReport {
   uint64_t pushed = 0;  // Own events that reached the journal.
   uint64_t pulled = 0;  // Journal events received, own ones too.
+  // Since somebody was last told; an agent may have met it on its own.
+  SentAgain why = SentAgain::kNothing;
+  uint64_t sent_again = 0;   // Own events put into the outbox again.
+  bool new_replica = false;  // This home goes on under a new replica id.
 };
 
 // The network as a command sees it, the same whether an agent owns the store or the command itself.

@@ -131,6 +131,16 @@ std::optional<absl::Time> Workspace::last_sync() const {
   return absl::FromUnixMicros(static_cast<int64_t>(**us));
 }
 
+v1::ServerRow Workspace::server() const {
+  auto row = engine_->store().Find<v1::ServerRow>(kMeta, kServerRow);
+  return row.ok() ? row->value_or(v1::ServerRow()) : v1::ServerRow();
+}
+
+uint64_t Workspace::server_lacks() const {
+  const v1::ServerRow row = server();
+  return row.waiting() && applied() > Seq(row.seq()) ? applied().value() - row.seq() : 0;
+}
+
 absl::StatusOr<Seq> Workspace::KnownAt(absl::Time at) { return engine_->replica().KnownAt(at); }
 
 absl::StatusOr<Written> Workspace::Write(std::vector<EventDraft> act, WriteMode mode) {

@@ -19,6 +19,7 @@
 #include "common/domain/rows.h"
 #include "common/integrity/hash.h"
 #include "tasuki/v1/event.pb.h"
+#include "tasuki/v1/local.pb.h"
 
 namespace tasuki::client {
 
@@ -125,6 +126,8 @@ class Workspace {
   uint64_t kept_apart() const;   // Own events whose bytes the server could not read.
   std::string alarm() const;     // Empty: none. Else the replica is read-only.
   std::optional<absl::Time> last_sync() const;
+  v1::ServerRow server() const;   // As the last sync found it.
+  uint64_t server_lacks() const;  // Journal events held here that it lost, while it waits.
   // The journal that this replica held at civil time `at` (N06); 0: none.
   absl::StatusOr<Seq> KnownAt(absl::Time at);
 

@@ -8,6 +8,7 @@
 
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "common/base/log.h"
 
 // `tasuki agent`: owns the store, keeps in sync, runs other processes' commands.
 
@@ -47,6 +48,7 @@ class StopSignals {
 };
 
 absl::Status Run(LocalContext& context) {
+  InitLog(LogLevel::kInfo);  // Nobody sits at its terminal.
   Wake wake;
   StopSignals signals(wake);
   AgentHooks hooks;

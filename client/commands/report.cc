@@ -6,6 +6,7 @@
 #include "client/people.h"
 #include "client/when.h"
 #include "common/domain/metrics.h"
+#include "common/domain/ownership.h"
 
 // `tasuki report`: the team's figures (R150–R154), over all time unless told otherwise.
 
@@ -81,6 +82,18 @@ std::string ChannelsOf(Printer& out, const v1::ReportView& view) {
   return text;
 }
 
+// Whom `list` has and the figures leave out.
+uint64_t OptedOut(CommandContext& context, const domain::ReportQuery& query) {
+  uint64_t count = 0;
+  context.directory.ForEachProspect([&](SubjectId prospect, const v1::ProspectRow& row) {
+    if (row.follow_up() != v1::OPTED_OUT_FOR_EVER) return true;
+    const MemberId owner = domain::OwnerOf(prospect, query.now_us, context.directory.rows()).owner;
+    if (!query.member || owner == *query.member) ++count;
+    return true;
+  });
+  return count;
+}
+
 void PrintRows(Printer& out, const v1::ReportView& view) {
   Table table;
   table.headings = {out.Say(Message::kHeadKey), out.Say(Message::kHeadProspects),
@@ -101,8 +114,12 @@ void PrintRows(Printer& out, const v1::ReportView& view) {
 
 void Print(Printer& out, const v1::ReportView& view) {
   const auto number = [](uint64_t value) { return std::to_string(value); };
-  out.Line(out.Say(Message::kReportProspects, {number(view.prospects()), number(view.queue())}),
-           Style::kBold);
+  std::string prospects =
+      out.Say(Message::kReportProspects, {number(view.prospects()), number(view.queue())});
+  if (view.opted_out() > 0) {
+    absl::StrAppend(&prospects, out.Say(Message::kReportOptedOut, {number(view.opted_out())}));
+  }
+  out.Line(prospects, Style::kBold);
   Table touches;
   touches.rows.push_back({Cell(out.Say(Message::kReportTouches), Style::kDim),
                           absl::StrCat(Outbound(view.touches())), ChannelsOf(out, view)});
@@ -184,6 +201,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   absl::StatusOr<v1::ReportView> view = report.Finish(context.workspace.applied());
   if (!view.ok()) return view.status();
   if (query->by == domain::ReportBy::kFirm) NameFirms(context, *view);
+  view->set_opted_out(OptedOut(context, *query));
   FillChannels(*view->mutable_touches());
   for (v1::ReportRow& row : *view->mutable_by()) {
     FillChannels(*row.mutable_touches());

@@ -55,6 +55,10 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   }
   view.set_alarm(workspace.alarm());
   view.set_kept_apart(static_cast<uint32_t>(workspace.kept_apart()));
+  const v1::ServerRow server = workspace.server();
+  view.set_server_waiting(server.waiting());
+  view.set_server_lacks(workspace.server_lacks());
+  view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
   TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> not_told, NotTold(workspace));
   view.set_not_taken(static_cast<uint32_t>(not_told.size()));
   TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> requests, OpenRequests(workspace, context.now));
@@ -89,6 +93,15 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
                                            out.Say(view.connected() ? Message::kStatusConnected
                                                                     : Message::kStatusNotConnected),
                                            ", ", sync));
+  if (view.server_waiting()) {
+    row(Message::kStatusRestored,
+        out.Say(Message::kStatusRestoredText, {std::to_string(view.seq() - view.server_lacks()),
+                                               std::to_string(view.server_lacks())}),
+        Style::kWarning);
+  }
+  if (const std::string clock = WrongClock(out.language(), view.clock_ahead_s()); !clock.empty()) {
+    row(Message::kStatusClock, clock, Style::kWarning);
+  }
   if (view.contests() > 0) {
     row(Message::kStatusContests, std::to_string(view.contests()), Style::kWarning);
   }

@@ -6,6 +6,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
+#include "client/limits.h"
 #include "client/people.h"
 #include "client/refused.h"
 
@@ -21,20 +22,73 @@ struct Args {
   absl::Duration wait = absl::Seconds(5);
 };
 
-v1::SyncView View(Workspace& workspace, const SyncReport& report,
+v1::SyncView View(CommandContext& context, const SyncReport& report,
                   const std::vector<StoredEvent>& not_taken) {
+  Workspace& workspace = context.workspace;
   v1::SyncView view;
   view.set_seq(workspace.applied().value());
   view.set_pushed(report.pushed);
   view.set_pulled(report.pulled);
   view.set_outbox(workspace.outbox_size());
   view.set_root(workspace.root().Hex());
-  for (const StoredEvent& event : not_taken) {
-    v1::RefusedView& refused = *view.add_refused();
-    refused.set_event_id(HexEncode(event.header.event_id()));
-    refused.set_verdict(std::string(domain::WordOf(event.verdict)));
-  }
+  for (const StoredEvent& event : not_taken) *view.add_refused() = RefusedViewOf(context, event);
+  const v1::ServerRow server = workspace.server();
+  view.set_server_waiting(server.waiting());
+  view.set_server_lacks(workspace.server_lacks());
+  view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
+  view.set_new_replica(report.new_replica);
+  view.set_sent_again(report.sent_again);
   return view;
+}
+
+void PrintWhySentAgain(Printer& out, const SyncReport& report) {
+  const std::vector<std::string> count = {std::to_string(report.sent_again)};
+  switch (report.why) {
+    case SentAgain::kNothing:
+      return;
+    case SentAgain::kForked:
+      return out.Line(out.Say(Message::kMovedForked, count), Style::kWarning);
+    case SentAgain::kDoubled:
+      return out.Line(out.Say(Message::kMovedDoubled, count), Style::kWarning);
+    case SentAgain::kLost:
+      return out.Line(out.Say(Message::kSentAgainLost, count), Style::kWarning);
+  }
+}
+
+// Where laptop and server stand to each other now.
+void PrintStanding(Printer& out, const v1::SyncView& view) {
+  const std::string counts = out.Say(
+      Message::kSyncedCounts, {std::to_string(view.pushed()), std::to_string(view.pulled())});
+  if (!view.server_waiting()) {
+    out.Line(
+        absl::StrCat(out.Say(Message::kSynced, {absl::StrCat("seq ", view.seq())}), ": ", counts));
+  } else {
+    const uint64_t server = view.seq() - view.server_lacks();
+    out.Line(absl::StrCat(out.Say(Message::kSyncWaiting, {std::to_string(server)}), ": ", counts),
+             Style::kWarning);
+    if (view.server_lacks() > 0) {
+      out.Line(out.Say(Message::kSyncLacks, {std::to_string(view.server_lacks()),
+                                             absl::StrCat("seq ", server + 1, "–", view.seq())}),
+               Style::kWarning);
+    }
+  }
+  const std::string clock = WrongClock(out.language(), view.clock_ahead_s());
+  if (!clock.empty()) out.Remark(clock);
+}
+
+void PrintNotTaken(Printer& out, const v1::SyncView& view) {
+  int shown = 0;
+  for (const v1::RefusedView& refused : view.refused()) {
+    if (shown++ == kNotTakenShownMax) break;
+    for (const std::string& line : RefusedLines(out.language(), refused)) {
+      out.Line(line, Style::kWarning);
+    }
+  }
+  if (view.refused_size() > kNotTakenShownMax) {
+    out.Line(
+        out.Say(Message::kNotTakenMore, {std::to_string(view.refused_size() - kNotTakenShownMax)}),
+        Style::kWarning);
+  }
 }
 
 // One event that came, as a line (with --json an object of its own).
@@ -88,7 +142,8 @@ absl::Status Run(CommandContext& context, const Args& args) {
   }
   const uint64_t apart_before = workspace.kept_apart();
   absl::StatusOr<SyncReport> report = workspace.syncer()->RunUntilCaughtUp(args.wait);
-  if (!report.ok()) {
+  const bool reached = report.ok();
+  if (!reached) {
     if (!args.watch || !absl::IsUnavailable(report.status())) {
       return ExplainedNoServer(report.status());
     }
@@ -96,15 +151,12 @@ absl::Status Run(CommandContext& context, const Args& args) {
   }
   Printer& out = context.out;
   TASUKI_ASSIGN_OR_RETURN(const std::vector<StoredEvent> not_taken, NotTold(workspace));
-  const v1::SyncView view = View(workspace, *report, not_taken);
-  out.Line(absl::StrCat(out.Say(Message::kSynced, {absl::StrCat("seq ", view.seq())}), ": ",
-                        out.Say(Message::kSyncedCounts,
-                                {std::to_string(view.pushed()), std::to_string(view.pulled())})));
-  for (const v1::RefusedView& refused : view.refused()) {
-    out.Line(out.Say(Message::kRefusedEvent,
-                     {refused.event_id().substr(0, 8), Plain(out.language(), refused.verdict())}),
-             Style::kWarning);
-  }
+  Directory directory(workspace, workspace.rows());  // Of what came.
+  CommandContext fresh{workspace, context.request, out, directory, context.now};
+  const v1::SyncView view = View(fresh, *report, not_taken);
+  PrintWhySentAgain(out, *report);
+  if (reached) PrintStanding(out, view);
+  PrintNotTaken(out, view);
   if (!not_taken.empty()) TASUKI_RETURN_IF_ERROR(SetTold(workspace));
   if (const uint64_t apart = workspace.kept_apart(); apart > apart_before) {
     return Refused(absl::StrCat(apart - apart_before,
@@ -114,7 +166,8 @@ absl::Status Run(CommandContext& context, const Args& args) {
   }
   if (args.watch) return Watch(context);
   out.Json(view);
-  return absl::OkStatus();
+  const bool refused = std::any_of(view.refused().begin(), view.refused().end(), RefusedForGood);
+  return refused ? Refused("", "") : absl::OkStatus();
 }
 
 }  // namespace

@@ -7,10 +7,12 @@
 
 namespace tasuki {
 
-void OpenStandardFiles() {
+void OpenStandardFiles(ClosedOutput output) {
   for (int file = STDIN_FILENO; file <= STDERR_FILENO; ++file) {
     // The lowest free number is the one that is closed.
-    if (fcntl(file, F_GETFD) < 0 && errno == EBADF) (void)open("/dev/null", O_RDWR);
+    if (fcntl(file, F_GETFD) >= 0 || errno != EBADF) continue;
+    const bool fails = file == STDOUT_FILENO && output == ClosedOutput::kFails;
+    (void)open("/dev/null", fails ? O_RDONLY : O_RDWR);
   }
 }
 

@@ -80,7 +80,8 @@ struct StoreKeys {
 struct Welcomed {
   Epoch epoch;
   Seq head;
-  bool waiting = false;  // The server was restored: pushes stay here.
+  bool waiting = false;        // The server was restored: pushes stay here.
+  int64_t server_time_us = 0;  // Its civil clock; 0: it does not say.
 };
 // Durable at the server. The rows leave the outbox only as the events come back.
 struct Acknowledged {
@@ -119,6 +120,7 @@ enum class Again { kSoon, kLater, kNever };
 struct PushRefused {
   absl::Status status;
   Again again = Again::kLater;
+  v1::NackCode code = v1::NACK_CODE_UNSPECIFIED;
 };
 // The connection is of no more use.
 struct Ended {

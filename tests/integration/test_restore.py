@@ -87,6 +87,7 @@ class Restore(Team):
     def test_the_tail_comes_back_from_the_laptops(self):
         since = self.lose_a_tail()
         self.server.start()
+        self.check_standing(self.suzuki)
         since += self.note(self.suzuki, "written while the server waits")
         waiting = faults.waiting(self.suzuki)
         self.assertGreater(waiting, 0)
@@ -105,6 +106,16 @@ class Restore(Team):
         self.finish(since, epoch)
         self.assertIn("nothing was changed",
                       self.tasukid("accept-loss", "--data", self.server.data).stdout.decode())
+
+    def check_standing(self, laptop):
+        """It knows more than the server, and says so."""
+        said = laptop.run("sync")
+        self.assertNotIn("in step", said)
+        self.assertIn("restored", said)
+        self.assertIn("are kept", said)
+        self.assertGreater(int(laptop.sync()["server_lacks"]), 0)
+        self.assertTrue(laptop.status()["server_waiting"])
+        self.assertIn("are kept", laptop.run("status"))
 
     def test_the_loss_is_accepted_before_serving(self):
         since = self.lose_a_tail()

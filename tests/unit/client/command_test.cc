@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "client/failure.h"
+#include "client/refused.h"
 #include "client/run_request.h"
 #include "client/socket.h"
 #include "nlohmann/json.hpp"
@@ -581,6 +582,114 @@ TEST_F(CommandTest, AfterAnAcceptedLossWhatCountsNoMoreIsToldAgain) {
   server_.RestoreTo(Seq(server_.head().value() - 1));
   EXPECT_EQ(Run({"sync"}).json["refused"].size(), 1u);
   EXPECT_EQ(Run({"sync"}).json["refused"].size(), 0u);
+}
+
+TEST_F(CommandTest, ALaptopThatKnowsMoreThanARestoredServerIsNotToldThatItIsInStep) {
+  ASSERT_TRUE(laptop_->Sync().ok());
+  const uint64_t head = server_.head().value();
+  server_.RestoreTo(Seq(head - 2));
+  server_.set_waiting(true);
+  const Said people = Ask(NewRequest({"sync"}));
+  EXPECT_EQ(people.code, 0);
+  EXPECT_EQ(people.bytes.find("in step"), std::string::npos) << people.bytes;
+  EXPECT_NE(people.bytes.find("restored"), std::string::npos) << people.bytes;
+  EXPECT_NE(people.bytes.find(absl::StrCat("seq ", head - 1, "–", head)), std::string::npos)
+      << people.bytes;
+  const nlohmann::json json = Run({"sync"}).json;
+  EXPECT_EQ(json["server_waiting"], true);
+  EXPECT_EQ(json["server_lacks"], "2");
+  EXPECT_EQ(Run({"status"}).json["server_lacks"], "2");
+  EXPECT_NE(Ask(NewRequest({"status"})).bytes.find("are kept"), std::string::npos);
+  server_.set_waiting(false);
+  EXPECT_EQ(Run({"sync"}).json["server_waiting"], false);
+  EXPECT_EQ(Run({"status"}).json["server_lacks"], "0");
+}
+
+TEST_F(CommandTest, AClockThatIsWrongIsToldOf) {
+  EXPECT_EQ(Ask(NewRequest({"sync"})).bytes.find("clock"), std::string::npos);
+  server_.set_clock_ahead(absl::Hours(26));
+  const Said said = Ask(NewRequest({"sync"}));
+  EXPECT_EQ(said.code, 0);
+  EXPECT_NE(said.bytes.find("clock is 26h behind"), std::string::npos) << said.bytes;
+  EXPECT_EQ(Run({"status"}).json["clock_ahead_s"], "-93600");
+  EXPECT_NE(Ask(NewRequest({"status"})).bytes.find("behind"), std::string::npos);
+  server_.set_clock_ahead(absl::Minutes(-4));
+  EXPECT_EQ(Ask(NewRequest({"sync"})).bytes.find("clock"), std::string::npos);
+}
+
+TEST_F(CommandTest, WorkThatWasNotTakenIsToldInPlainWordsAndFails) {
+  laptop_->AddMember("Ben", v1::MANAGER);
+  auto ben = MakeLaptop("ben");
+  ben->Join("Ben");
+  // Ben, still a manager as far as he knows, decides; Aya has made him a rep.
+  at_ = ben.get();
+  EXPECT_EQ(Run({"assign", "Yamada", "Ben"}).code, 0);
+  at_ = laptop_.get();
+  EXPECT_EQ(Run({"member", "role", "Ben", "rep"}).code, 0);
+  EXPECT_EQ(Run({"assign", "Yamada", "Aya"}).code, 0);
+  EXPECT_EQ(Run({"sync"}).code, 0);
+  at_ = ben.get();
+  const Said said = Ask(NewRequest({"sync"}));
+  EXPECT_NE(said.bytes.find("not taken: owner assigned, Yamada ("), std::string::npos)
+      << said.bytes;
+  EXPECT_NE(said.bytes.find("Aya has it now"), std::string::npos) << said.bytes;
+  EXPECT_NE(said.bytes.find("contest list"), std::string::npos) << said.bytes;
+}
+
+TEST(RefusedTest, EachVerdictSaysWhyAndWhatToDo) {
+  v1::RefusedView view;
+  view.set_event_id("0123456789");
+  view.set_type("DealClosed");
+  view.set_name("Yamada");
+  view.set_verdict("unauthorised");
+  EXPECT_TRUE(RefusedForGood(view));
+  const std::vector<std::string> lines = RefusedLines(Language::kEnglish, view);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(
+      lines[0],
+      "not taken: deal closed, Yamada (01234567): it was not yours to decide when it came in");
+  EXPECT_EQ(lines[1], "  → ask the owner or a manager to write it, if it should count");
+  view.set_verdict("invalid");
+  EXPECT_TRUE(RefusedForGood(view));
+  for (const char* waits : {"contested", "set-apart"}) {
+    view.set_verdict(waits);
+    EXPECT_FALSE(RefusedForGood(view)) << waits;
+    EXPECT_NE(RefusedLines(Language::kEnglish, view)[1].find("manager"), std::string::npos);
+  }
+  view.set_verdict("unauthorised");
+  view.set_type("OwnerAssigned");
+  view.set_owner("Aya");
+  EXPECT_FALSE(RefusedForGood(view)) << "it stands as a request";
+  EXPECT_NE(RefusedLines(Language::kEnglish, view)[0].find("; Aya has it now"), std::string::npos);
+}
+
+TEST_F(CommandTest, ADamagedHomeSaysSoAndWhatToDo) {
+  ASSERT_TRUE(laptop_->Sync().ok());
+  laptop_->Close();
+  OpenOptions options;
+  options.home = laptop_->home();
+  options.clock = &clock_;
+  options.random = &random_;
+  for (const char* file : {"device.key", "key", "config.json", "db/CURRENT"}) {
+    const std::string path = laptop_->home() + "/" + file;
+    std::filesystem::rename(path, path + ".away");
+    if (std::string(file) == "config.json") std::ofstream(path) << "[]";
+    const absl::Status status = Workspace::Open(options).status();
+    EXPECT_NE(status.message().find("is damaged"), std::string::npos) << file << ": " << status;
+    EXPECT_NE(AdviceOf(status).find("tasuki"), std::string::npos) << file;
+    EXPECT_EQ(ExitCodeOf(status), ExitCode::kRefused) << file;
+    std::filesystem::rename(path + ".away", path);
+  }
+  laptop_->Open();
+}
+
+TEST_F(CommandTest, AReportSaysHowManyItsProspectsLeaveOut) {
+  EXPECT_EQ(Run({"outcome", "Yamada", "opted-out"}).code, 0);
+  const nlohmann::json report = Run({"report"}).json;
+  EXPECT_EQ(report["prospects"], "1");
+  EXPECT_EQ(report["opted_out"], "1");
+  EXPECT_EQ(Run({"list"}).json["total"], "2");
+  EXPECT_NE(Ask(NewRequest({"report"})).bytes.find("1 more have opted out"), std::string::npos);
 }
 
 TEST_F(CommandTest, AWatcherShowsWhatComesInPlaceOfALostEnd) {

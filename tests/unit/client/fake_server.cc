@@ -244,6 +244,7 @@ void FakeServer::OnHello(FakeConnection& connection, const v1::Hello& hello) {
   welcome.set_push_window(waiting_ ? 0 : 4);
   welcome.set_waiting(waiting_);
   welcome.set_common_seq(common_);
+  welcome.set_server_time_us(absl::ToUnixMicros(clock_.Now() + clock_ahead_));
   connection.Tell(std::move(frame));
   connection.welcomed = true;
   connection.sent = std::min(hello.applied_seq(), head().value());

@@ -45,6 +45,8 @@ class FakeServer : public Transport {
   void set_push_refusal(v1::NackCode code) { push_refusal_ = code; }
   // Whether members are invited.
   void set_inviting(bool inviting) { inviting_ = inviting; }
+  // The server's civil clock is so far before the laptops'.
+  void set_clock_ahead(absl::Duration ahead) { clock_ahead_ = ahead; }
   // Every later root is a lie.
   void set_lying(bool lying) { lying_ = lying; }
   // Refuses the event with this id as malformed.
@@ -110,6 +112,7 @@ class FakeServer : public Transport {
 
   bool up_ = true;
   bool waiting_ = false;
+  absl::Duration clock_ahead_;
   bool lying_ = false;
   bool inviting_ = true;
   v1::NackCode push_refusal_ = v1::NACK_CODE_UNSPECIFIED;

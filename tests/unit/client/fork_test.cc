@@ -60,6 +60,22 @@ TEST_F(ForkTest, AClonedHomeWithWorkOnBothSidesLosesAndDoublesNothing) {
   EXPECT_TRUE(Has(a) && Has(b) && Has(c));
 }
 
+TEST_F(ForkTest, WhoeverSyncsACloneIsToldThatNothingIsLost) {
+  auto clone = Clone("clone");
+  laptop_->AddProspect("A");
+  clone->AddProspect("B");
+  clone->AddProspect("C");
+  ASSERT_TRUE(laptop_->Sync().ok());
+  auto report = clone->Sync();
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->why, SentAgain::kForked);
+  EXPECT_TRUE(report->new_replica);
+  EXPECT_EQ(report->sent_again, 2u);
+  report = clone->Sync();
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->why, SentAgain::kNothing) << "it is told once";
+}
+
 TEST_F(ForkTest, AClonedHomeWithoutWorkIsFoundToo) {
   auto clone = Clone("clone");
   laptop_->AddProspect("A");
@@ -144,6 +160,10 @@ TEST_F(ForkTest, AfterAnAcceptedLossOwnEventsOfTheTailAreDeliveredAgain) {
 
   server_.set_waiting(false);
   auto ids = server_.EventIds();
+  auto report = laptop_->Sync();
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->why, SentAgain::kLost);
+  EXPECT_EQ(report->sent_again, 2u) << "B and C; E waited anyway";
   ExpectAllWell({laptop_.get(), other.get()});
   EXPECT_TRUE(Has(a) && Has(b) && Has(c) && Has(d) && Has(e));
   EXPECT_EQ(*laptop_->workspace().ViewDigest(), *other->workspace().ViewDigest());

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "client/failure.h"
 #include "client/limits.h"
 #include "tests/unit/client/laptop.h"
 
@@ -41,6 +42,7 @@ TEST_F(SyncDriverTest, ARefusedPushIsReportedAfterTheDownload) {
     const absl::Status status = ken_->Sync().status();
     EXPECT_EQ(status.code(), expected) << status;
     EXPECT_EQ(status.message(), "not now");
+    EXPECT_NE(AdviceOf(status), "") << v1::NackCode_Name(code);
     EXPECT_TRUE(Has(*ken_, theirs)) << v1::NackCode_Name(code);
     EXPECT_GT(ken_->workspace().outbox_size(), 0u);
     server_.set_push_refusal(v1::NACK_CODE_UNSPECIFIED);

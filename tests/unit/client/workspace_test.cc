@@ -190,6 +190,20 @@ TEST_F(WorkspaceTest, RemembersWhenItKnewWhat) {  // N06
   EXPECT_EQ(*laptop_->workspace().KnownAt(before - absl::Hours(1)), Seq(0));
 }
 
+TEST_F(WorkspaceTest, AfterAnAcceptedLossItKnewNoMoreThanWhatStayed) {  // N06
+  const Seq kept = laptop_->workspace().applied();
+  clock_.Advance(absl::Hours(1));
+  laptop_->AddProspect("Lost");
+  laptop_->AddProspect("Lost as well");
+  ASSERT_TRUE(laptop_->Sync().ok());
+  const absl::Time then = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  server_.RestoreTo(kept);
+  ASSERT_TRUE(laptop_->Sync().ok());
+  EXPECT_EQ(*laptop_->workspace().KnownAt(then), kept);
+  EXPECT_EQ(*laptop_->workspace().KnownAt(clock_.Now()), laptop_->workspace().applied());
+}
+
 TEST_F(WorkspaceTest, ABusyLaptopRemembersEverySecond) {  // N06
   clock_.Advance(absl::Hours(1));
   const absl::Time begun = clock_.Now();
