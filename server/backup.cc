@@ -26,8 +26,10 @@ absl::Status CopyStore(const std::string& data, const std::string& to) {
 absl::Status Backup(const std::string& data, const std::string& to, const CommandContext& context) {
   const DataPaths paths(data);
   if (!HasStore(paths)) {
-    return absl::NotFoundError("there is no server's data in " + paths.data);
+    return absl::NotFoundError("there is no server's data in " + paths.data +
+                               "; name the folder that `tasukid init` made");
   }
+  TASUKI_RETURN_IF_ERROR(CheckApart(data, to));
   std::error_code error;
   const fs::path folder = fs::absolute(to, error);
   if (error) return absl::InvalidArgumentError("cannot use " + to + ": " + error.message());
@@ -35,7 +37,7 @@ absl::Status Backup(const std::string& data, const std::string& to, const Comman
     return absl::AlreadyExistsError(folder.string() +
                                     " is there already and not empty; name a new folder");
   }
-  TASUKI_RETURN_IF_ERROR(storage::MakeFolder(folder.string()));
+  TASUKI_RETURN_IF_ERROR(MakeNewFolder(folder.string()));
   TASUKI_RETURN_IF_ERROR(CopyStore(data, (folder / "db").string()));
   TASUKI_ASSIGN_OR_RETURN(std::string key, integrity::ReadSecretFile(paths.key));
   TASUKI_RETURN_IF_ERROR(integrity::WriteSecretFile((folder / "key").string(), key));

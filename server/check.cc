@@ -8,7 +8,9 @@
 namespace tasuki::server {
 
 absl::Status Check(const std::string& data, const CommandContext& context) {
-  TASUKI_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(data));
+  TASUKI_ASSIGN_OR_RETURN(
+      DataFolder folder,
+      OpenDataFolder(IsBackup(data) ? DataPaths::OfBackup(data) : DataPaths(data)));
   TASUKI_ASSIGN_OR_RETURN(std::vector<TeamId> teams, ListTeams(*folder.engine));
   CheckSummary sum;
   for (TeamId team : teams) {

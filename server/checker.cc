@@ -19,6 +19,7 @@
 #include "common/integrity/tree.h"
 #include "common/storage/chunk.h"
 #include "server/team_rows.h"
+#include "server/teams.h"
 #include "tasuki/v1/server.pb.h"
 
 namespace tasuki::server {
@@ -29,6 +30,14 @@ using integrity::Hash;
 absl::Status Bad(Seq seq, const std::string& what) {
   return absl::DataLossError(
       absl::StrCat("seq ", seq.value(), ": ", what, "; restore a backup made before"));
+}
+
+// `status` of unwrapping a key, with what to do.
+absl::Status NotOpened(const absl::Status& status) {
+  if (status.ok()) return status;
+  return absl::Status(status.code(),
+                      absl::StrCat(std::string(status.message()),
+                                   "; put the key file of this data back, or restore a backup"));
 }
 
 // Walks one team's journal. Made for one check.
@@ -58,6 +67,7 @@ class Checker {
   absl::Status CheckHead();
   absl::Status CheckStateRows();
   absl::Status CheckHeldRows();
+  absl::Status CheckServerKey(const integrity::KeyFile& key_file);
   absl::Status CheckKeys(const integrity::KeyFile& key_file);
   absl::Status CheckKeyLists(absl::flat_hash_set<KeyId> ids);
 
@@ -86,6 +96,7 @@ absl::StatusOr<CheckSummary> Checker::Run(const integrity::KeyFile& key_file) {
   TASUKI_RETURN_IF_ERROR(CheckHead());
   TASUKI_RETURN_IF_ERROR(CheckStateRows());
   TASUKI_RETURN_IF_ERROR(CheckHeldRows());
+  TASUKI_RETURN_IF_ERROR(CheckServerKey(key_file));
   TASUKI_RETURN_IF_ERROR(CheckKeys(key_file));
   summary_.teams = 1;
   summary_.events = tree_.size();
@@ -286,6 +297,19 @@ absl::Status Checker::CheckHeldRows() {
              absl::StrCat("the store holds ", stored, " replicas, the journal ", origins_.size()));
 }
 
+// `serve` needs it before anything else, also where nobody has a key of their own yet.
+absl::Status Checker::CheckServerKey(const integrity::KeyFile& key_file) {
+  auto server_key = ReadServerKey(engine_, team_, key_file);
+  if (!server_key.ok()) return NotOpened(server_key.status());
+  const std::string key = domain::TeamKey();
+  TASUKI_ASSIGN_OR_RETURN(auto row,
+                          GetRow<v1::TeamRow>(engine_, TableOf(key), TeamRowKey(team_, key)));
+  if (row && row->server_key() == server_key->public_key()) return absl::OkStatus();
+  return absl::DataLossError(
+      "the server's signing key is not the one that the journal names; restore a backup made "
+      "before");
+}
+
 absl::Status Checker::CheckKeys(const integrity::KeyFile& key_file) {
   absl::Status status;
   absl::flat_hash_set<KeyId> ids;
@@ -298,7 +322,7 @@ absl::Status Checker::CheckKeys(const integrity::KeyFile& key_file) {
         if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
           status = absl::DataLossError("key " + id.Hex() + " cannot be read");
         } else if (!row.wrapped().empty()) {
-          status = key_file.Unwrap(id, row.wrapped()).status();
+          status = NotOpened(key_file.Unwrap(id, row.wrapped()).status());
           ++summary_.keys;
         }
         return status.ok();

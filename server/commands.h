@@ -33,7 +33,8 @@ absl::Status Init(const InitArgs& args, const CommandContext& context);
 // Serves until SIGTERM or SIGINT, which the caller has blocked in every thread.
 absl::Status Serve(const ServeConfig& config, const CommandContext& context);
 
-// DataLoss with the first bad seq if a hash, chain, signature or verdict is not right.
+// DataLoss with the first bad seq if a hash, chain, signature or verdict is not right. `data`: what
+// `init` made, or what `backup` did.
 absl::Status Check(const std::string& data, const CommandContext& context);
 
 absl::Status Backup(const std::string& data, const std::string& to, const CommandContext& context);

@@ -14,6 +14,8 @@ namespace tasuki::server {
 // the folder, so that a copy of the folder alone opens nothing.
 struct DataPaths {
   explicit DataPaths(const std::string& folder);
+  // Those of a folder that `backup` made: its key file lies within it, as `key`.
+  static DataPaths OfBackup(const std::string& folder);
 
   std::string data;  // Absolute, without a slash at its end.
   std::string db;
@@ -44,14 +46,26 @@ struct DataFolder {
   std::unique_ptr<RocksdbEngine> engine;
 };
 
-// Opens what `init` made. NotFound: there is nothing; FailedPrecondition: it is being served.
+// Opens what `init` made. NotFound: there is nothing; FailedPrecondition: it is being served, or
+// its key file is missing; DataLoss: half of it is missing.
 absl::StatusOr<DataFolder> OpenDataFolder(const std::string& folder);
+absl::StatusOr<DataFolder> OpenDataFolder(DataPaths paths);
 
 // Makes folder, key file and store where they are missing, and opens them. FailedPrecondition: a
-// store without its key file.
+// store without its key file, or other files in the folder.
 absl::StatusOr<DataFolder> MakeDataFolder(const std::string& folder, Random& random);
 
 // Whether a store lies there.
 bool HasStore(const DataPaths& paths);
+
+// Whether `backup` made it: a store with its key file in one folder, which nobody serves.
+bool IsBackup(const std::string& folder);
+
+// Makes a folder where there is none. FailedPrecondition: what it should lie in is not there.
+absl::Status MakeNewFolder(const std::string& folder);
+
+// FailedPrecondition where one of the two folders lies within the other, links followed: the store
+// and the copy that holds its key file never share a folder (DESIGN.md §3).
+absl::Status CheckApart(const std::string& data, const std::string& copy);
 
 }  // namespace tasuki::server

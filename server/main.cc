@@ -2,12 +2,15 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/clock.h"
 #include "common/base/log.h"
@@ -26,6 +29,8 @@ constexpr int kRefused = 1;
 constexpr int kUsage = 2;
 constexpr int kBug = 4;
 
+constexpr std::string_view kJsonFlag = "--json";
+
 int ExitCode(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kOk:
@@ -41,6 +46,7 @@ int ExitCode(const absl::Status& status) {
 }
 
 std::string KebabCode(const absl::Status& status) {
+  if (ExitCode(status) == kUsage) return "usage";
   std::string word = absl::StatusCodeToString(status.code());
   for (char& c : word) c = c == '_' ? '-' : static_cast<char>(std::tolower(c));
   return word;
@@ -61,6 +67,19 @@ int Report(const absl::Status& status, bool json) {
     std::cerr << "tasukid: " << text << "\n";
   }
   return ExitCode(status);
+}
+
+// Flags that are wrong may have kept --json from being read.
+bool JsonAhead(int argc, char** argv) {
+  return std::any_of(argv, argv + argc, [](const char* arg) { return arg == kJsonFlag; });
+}
+
+// Help and version are no failure; what is typed wrongly is one.
+int ReportParse(const CLI::App& app, const CLI::ParseError& error, bool json) {
+  if (error.get_exit_code() == 0 || !json) return app.exit(error) == 0 ? 0 : kUsage;
+  return Report(absl::InvalidArgumentError(
+                    absl::StrCat(error.what(), "; `tasukid --help` names the commands and flags")),
+                json);
 }
 
 absl::StatusOr<std::unique_ptr<Random>> MakeRandom() {
@@ -97,16 +116,25 @@ void DefineCommands(CLI::App& app, Flags& flags) {
   app.require_subcommand(1);
   app.fallthrough();
   app.set_version_flag("--version", "tasukid 0.1.0");
-  app.add_flag("--json", flags.json, "Print one JSON object");
+  app.add_flag(std::string(kJsonFlag), flags.json, "Print one JSON object");
 
   auto* init = app.add_subcommand("init", "Make a data folder, its key file and a team");
-  init->add_option("--data", flags.init.data, "Folder; its key file is DIR.key")->required();
+  // An empty name would be the folder this is started in.
+  const CLI::Validator named(
+      [](const std::string& name) {
+        return std::string(name.empty() ? "expected a folder's name, found an empty one" : "");
+      },
+      "");
+  const auto folder = [&](CLI::App* command, const char* flag, std::string& to, const char* what) {
+    return command->add_option(flag, to, what)->check(named);
+  };
+  folder(init, "--data", flags.init.data, "Folder; its key file is DIR.key")->required();
   init->add_option("--team", flags.init.team, "The team's name")->required();
   init->add_option("--admin", flags.init.admin, "The first member's name")->required();
   init->add_option("--zone", flags.init.zone, "The team's time zone")->capture_default_str();
 
   auto* serve = app.add_subcommand("serve", "Serve the teams of a data folder (loopback only)");
-  serve->add_option("--data", flags.data, "Folder that `init` made");
+  folder(serve, "--data", flags.data, "Folder that `init` made");
   serve->add_option("--listen", flags.listen, "HOST:PORT; port 0: any free one");
   serve->add_option("--metrics", flags.metrics, "HOST:PORT for metrics (not in this version)");
   serve->add_option("--config", flags.config, "TOML file with data, listen, log_level, …");
@@ -114,21 +142,21 @@ void DefineCommands(CLI::App& app, Flags& flags) {
 
   auto* check = app.add_subcommand(
       "check", "Recompute every hash, chain, signature and verdict of a data folder");
-  check->add_option("--data", flags.data, "Folder; not while it is served")->required();
+  folder(check, "--data", flags.data, "Folder, or a backup; not while it is served")->required();
 
   auto* backup = app.add_subcommand("backup", "Copy a data folder, also while it is served");
-  backup->add_option("--data", flags.data, "Folder")->required();
-  backup->add_option("--to", flags.to, "A new folder")->required();
+  folder(backup, "--data", flags.data, "Folder")->required();
+  folder(backup, "--to", flags.to, "A new folder, apart from it")->required();
 
   auto* restore = app.add_subcommand("restore", "Make a data folder from a backup; it waits");
-  restore->add_option("--from", flags.from, "Folder that `backup` made")->required();
-  restore->add_option("--data", flags.data, "A new folder")->required();
+  folder(restore, "--from", flags.from, "Folder that `backup` made")->required();
+  folder(restore, "--data", flags.data, "A new folder")->required();
 
   auto* accept =
       app.add_subcommand("accept-loss",
                          "End a restored server's waiting: what it lacks is lost, except for what "
                          "laptops push again");
-  accept->add_option("--data", flags.data, "Folder; also while it is served")->required();
+  folder(accept, "--data", flags.data, "Folder; also while it is served")->required();
 }
 
 absl::Status ServeFromFlags(Flags& flags, const CommandContext& context) {
@@ -180,7 +208,7 @@ int Main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsage;
+    return ReportParse(app, error, JsonAhead(argc, argv));
   }
   const char* now = std::getenv("TASUKI_NOW");
   auto clock = SystemClock::Create(now == nullptr ? "" : now);

@@ -56,8 +56,11 @@ absl::Status Restore(const std::string& from, const std::string& data,
   std::error_code error;
   const fs::path backup(from);
   if (!fs::exists(backup / "db", error) || !fs::exists(backup / "key", error)) {
-    return absl::NotFoundError(from + " is no backup: expected db and key in it");
+    return absl::NotFoundError(from +
+                               " is no backup: expected db and key in it; name a folder that " +
+                               "`tasukid backup` made");
   }
+  TASUKI_RETURN_IF_ERROR(CheckApart(data, from));
   const DataPaths paths(data);
   if (fs::exists(paths.data, error) && !fs::is_empty(paths.data, error)) {
     return absl::AlreadyExistsError(paths.data +
@@ -68,7 +71,7 @@ absl::Status Restore(const std::string& from, const std::string& data,
   const DataPaths beside(paths.data + ".restoring");
   TASUKI_RETURN_IF_ERROR(storage::RemoveFolder(beside.data));
   fs::remove(beside.key, error);
-  TASUKI_RETURN_IF_ERROR(storage::MakeFolder(beside.data));
+  TASUKI_RETURN_IF_ERROR(MakeNewFolder(beside.data));
   TASUKI_RETURN_IF_ERROR(CopyFiles(backup, beside));
   if (fs::exists(paths.key, error)) {
     TASUKI_ASSIGN_OR_RETURN(std::string ours, integrity::ReadSecretFile(beside.key));

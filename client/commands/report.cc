@@ -33,6 +33,11 @@ absl::StatusOr<domain::ReportQuery> Query(CommandContext& context, const Args& a
     if (!to.ok()) return to.status();
     query.to_us = absl::ToUnixMicros(StartOf(*to, zone));
   }
+  if (query.from_us.has_value() && query.to_us.has_value() && *query.from_us >= *query.to_us) {
+    return UsageError(
+        "nothing lies between --from " + OneLine(args.from) + " and --to " + OneLine(args.to),
+        "give a --to that is later than --from; what happened at --to is left out");
+  }
   if (!args.member.empty()) {
     TASUKI_ASSIGN_OR_RETURN(query.member, FindMember(context.directory, args.member));
   }

@@ -1,8 +1,10 @@
 #include "client/rpc/grpc_transport.h"
 
+#include <grpc/support/log.h>
 #include <grpc/support/time.h>
 #include <grpcpp/grpcpp.h>
 
+#include <cstdlib>
 #include <deque>
 #include <utility>
 
@@ -24,7 +26,14 @@ absl::Status FromGrpc(const grpc::Status& status) {
   return absl::Status(code, status.error_message());
 }
 
+// What fails comes back as a status and is told by us; gRPC would print into a person's terminal.
+// Whoever asks for its log with GRPC_VERBOSITY gets it.
+void QuietGrpcLog() {
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function([](gpr_log_func_args*) {});
+}
+
 std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
+  QuietGrpcLog();
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS,
                    static_cast<int>(absl::ToInt64Milliseconds(sync::kClientKeepalive)));

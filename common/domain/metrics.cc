@@ -1,6 +1,7 @@
 #include "common/domain/metrics.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -297,29 +298,50 @@ void Report::CountRecovered(const Deal& deal) {
   }
 }
 
+// In the order they were closed, the open ones last. A touch counts for every deal that is open
+// then, so that of two that go on side by side both have it.
+std::vector<Report::Deal> Report::DealsOf(const std::vector<Contact>& contacts,
+                                          const v1::ProspectRow& row) {
+  using Moment = std::pair<int64_t, uint64_t>;  // b, seq.
+  const auto closing = [](const v1::DealRow& deal) {
+    return deal.closed_seq() == 0 ? Moment(INT64_MAX, UINT64_MAX)
+                                  : Moment(deal.closed_us(), deal.closed_seq());
+  };
+  std::vector<Deal> deals;
+  for (const v1::DealRow& deal : row.deals()) deals.push_back({&deal, 0});
+  std::stable_sort(deals.begin(), deals.end(),
+                   [&](const Deal& a, const Deal& b) { return closing(*a.row) < closing(*b.row); });
+  std::vector<uint32_t> outbound{0};  // In front of each contact, and of the end.
+  for (const Contact& contact : contacts) {
+    outbound.push_back(outbound.back() + (contact.kind == Kind::kOutbound ? 1 : 0));
+  }
+  const auto touches_before = [&](const Moment& moment) {
+    const auto at = std::lower_bound(
+        contacts.begin(), contacts.end(), moment,
+        [](const Contact& a, const Moment& b) { return Moment(a.b_us, a.seq.value()) < b; });
+    return outbound[static_cast<size_t>(at - contacts.begin())];
+  };
+  for (Deal& deal : deals) {
+    const Moment closed = closing(*deal.row);
+    // A deal that was seen to close only begins where the last one before it ended.
+    const Moment opened = deal.row->opened_seq() == 0
+                              ? closed
+                              : Moment(deal.row->opened_us(), deal.row->opened_seq());
+    const auto next =
+        std::lower_bound(deals.begin(), deals.end(), std::min(opened, closed),
+                         [&](const Deal& a, const Moment& b) { return closing(*a.row) < b; });
+    const uint32_t earlier =
+        next == deals.begin() ? 0 : touches_before(closing(*std::prev(next)->row));
+    deal.touches = touches_before(closed) - earlier;
+  }
+  return deals;
+}
+
 void Report::CountDeals(const std::vector<Contact>& contacts, SubjectId prospect,
                         const v1::ProspectRow& row, v1::ReportView& view) {
-  std::vector<const v1::DealRow*> deals;
-  for (const v1::DealRow& deal : row.deals()) deals.push_back(&deal);
-  const auto closing = [](const v1::DealRow* deal) {
-    return deal->closed_seq() == 0 ? std::pair(INT64_MAX, UINT64_MAX)
-                                   : std::pair(deal->closed_us(), deal->closed_seq());
-  };
-  std::stable_sort(deals.begin(), deals.end(),
-                   [&](const auto* a, const auto* b) { return closing(a) < closing(b); });
-  size_t next = 0;
-  for (size_t i = 0; i < deals.size(); ++i) {
-    const v1::DealRow& row_of_deal = *deals[i];
-    Deal deal{&row_of_deal, 0};
+  for (const Deal& deal : DealsOf(contacts, row)) {
+    const v1::DealRow& row_of_deal = *deal.row;
     const bool is_open = row_of_deal.closed_seq() == 0;
-    // Several open ones share the touches since the last closing.
-    size_t at = next;
-    for (; at < contacts.size(); ++at) {
-      const Contact& contact = contacts[at];
-      if (std::pair(contact.b_us, contact.seq.value()) >= closing(&row_of_deal)) break;
-      if (contact.kind == Kind::kOutbound) ++deal.touches;
-    }
-    if (!is_open) next = at;
     const int64_t at_us = is_open ? row_of_deal.opened_us() : row_of_deal.closed_us();
     const MemberId owner =
         is_open ? OwnerOf(prospect, query_.now_us, rows_).owner : OwnerAt(at_us, prospect, row);

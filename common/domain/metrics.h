@@ -77,7 +77,7 @@ class Report {
   // The closing of a deal, or its being open still.
   struct Deal {
     const v1::DealRow* row;
-    uint32_t touches;  // Outbound ones before the closing, after the closing before it.
+    uint32_t touches;  // Outbound ones up to its closing, from the last closing before its opening.
   };
 
   // Of a row of `by`; rows stand in this order.
@@ -105,6 +105,8 @@ class Report {
   void CountContacts(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
                      v1::ReportView& view);
   void CountHandovers(const v1::ProspectRow& row, v1::ReportView& view);
+  static std::vector<Deal> DealsOf(const std::vector<Contact>& contacts,
+                                   const v1::ProspectRow& row);
   void CountDeals(const std::vector<Contact>& contacts, SubjectId prospect,
                   const v1::ProspectRow& row, v1::ReportView& view);
   void CountFirstFollowUp(const v1::ProspectRow& row);

@@ -1,15 +1,47 @@
 #include "server/rpc/grpc_server.h"
 
+#include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <cstdlib>
 #include <utility>
 
+#include "common/base/log.h"
 #include "common/sync/limits.h"
+#include "server/limits.h"
 #include "server/rpc/sync_service.h"
 
 namespace tasuki::server {
+
+namespace {
+
+// While it starts, an error comes back to us: gRPC's own words, several hundred characters, are for
+// whoever looks closer.
+void LogStarting(gpr_log_func_args* args) {
+  if (args->severity != GPR_LOG_SEVERITY_ERROR) return;
+  Log(LogLevel::kDebug, "grpc", {{"text", args->message}});
+}
+
+// Later nobody else tells of one, such as too many open files. A stranger can repeat it.
+void LogServing(gpr_log_func_args* args) {
+  if (args->severity != GPR_LOG_SEVERITY_ERROR) return;
+  // gRPC has one log a process, and its threads may speak until the end.
+  static LogThrottle& throttle = *new LogThrottle(kLogEvery);
+  const gpr_timespec now = gpr_now(GPR_CLOCK_MONOTONIC);
+  const auto held_back = throttle.Allow(absl::UnixEpoch() + absl::Seconds(now.tv_sec) +
+                                        absl::Nanoseconds(now.tv_nsec));
+  Log(held_back ? LogLevel::kWarn : LogLevel::kDebug, "grpc",
+      {{"text", args->message}, {"held_back", held_back.value_or(0)}});
+}
+
+// Unless the operator asks gRPC itself to speak.
+void TakeGrpcLog(gpr_log_func log) {
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function(log);
+}
+
+}  // namespace
 
 struct GrpcServer::Impl {
   Impl(Server& server) : core(server), service(server) {}
@@ -26,6 +58,7 @@ GrpcServer::~GrpcServer() { Stop(absl::ZeroDuration()); }
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Listen(const std::string& address,
                                                                Server& server) {
+  TakeGrpcLog(LogStarting);
   auto impl = std::make_unique<Impl>(server);
   grpc::EnableDefaultHealthCheckService(true);
   static const bool kReflection = [] {
@@ -51,8 +84,10 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Listen(const std::string
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr || impl->port == 0) {
     return absl::UnavailableError("cannot listen on " + address +
-                                  "; is another server running there? Choose another port");
+                                  ": another server may be running there; choose another port, or "
+                                  "see gRPC's reason with --log-level debug");
   }
+  TakeGrpcLog(LogServing);
   return std::unique_ptr<GrpcServer>(new GrpcServer(std::move(impl)));
 }
 

@@ -143,6 +143,32 @@ TEST_F(MetricsTest, CanBeSplit) {
   EXPECT_EQ(ReportByFromWord("month").value(), ReportBy::kMonth);
 }
 
+TEST_F(MetricsTest, ATouchCountsForEveryDealThatIsOpenThen) {  // R152, R153
+  Day("2026-06-08", DealOpenedOf("suzuki", "beside"));
+  for (const char* day : {"2026-06-09", "2026-06-10"}) Day(day, TouchOf("suzuki"));
+  Day("2026-06-11", DealClosedOf("suzuki", "other", v1::DEAL_WON));
+  Day("2026-06-12", TouchOf("suzuki"));
+  Day("2026-06-15", DealClosedOf("suzuki", "beside", v1::DEAL_WON));
+  const ReportQuery since = {.from_us = At("2026-06-05", 0)};
+  v1::ReportView view = Make(since);
+  EXPECT_DOUBLE_EQ(view.touches_to_close(), 2.5);  // 2 and 3.
+  ASSERT_EQ(view.recovered_size(), 2);
+  EXPECT_EQ(view.recovered(0).deals(), 2u);
+  EXPECT_EQ(view.recovered(1).touches_at_least(), 3u);
+  EXPECT_EQ(view.recovered(1).deals(), 1u);
+  // One that is opened after a closing begins anew.
+  Day("2026-06-16", TouchOf("suzuki"));
+  Day("2026-06-17", DealOpenedOf("suzuki", "next"));
+  Day("2026-06-18", DealClosedOf("suzuki", "next", v1::DEAL_WON));
+  EXPECT_DOUBLE_EQ(Make(since).touches_to_close(), 2);  // 2, 3 and 1.
+}
+
+TEST_F(MetricsTest, AMeanOfNothingIsLeftOut) {
+  const v1::ReportView view = Make({.to_us = At("2026-05-01", 0)});
+  EXPECT_FALSE(view.has_touches_to_close());
+  EXPECT_FALSE(view.has_first_follow_up_hours());
+}
+
 // Deals go to whom the prospect was with as they were closed.
 class DealOwnerTest : public MetricsTest {
  protected:

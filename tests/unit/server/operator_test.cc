@@ -331,6 +331,96 @@ TEST_F(OperatorTest, ABackupHoldsStoreAndKeyAndIsNotOverwritten) {
   EXPECT_TRUE(Check(server_.temp.Of("new"), Context()).ok());
 }
 
+TEST_F(OperatorTest, CheckTriesTheServersOwnKey) {
+  const std::string key = server_.folder->paths.key;
+  server_.Close();
+  std::filesystem::rename(key, key + ".right");
+  ASSERT_TRUE(integrity::KeyFile::Create(key, server_.random).ok());
+  const absl::Status status = Check(Data(), Context());  // Nobody has a subject's key yet.
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << status;
+  EXPECT_NE(status.message().find("put the key file of this data back"), absl::string_view::npos)
+      << status;
+}
+
+TEST_F(OperatorTest, AServersKeyThatTheJournalDoesNotNameIsFound) {
+  const TeamId team = server_.founded.team;
+  Engine& engine = *server_.folder->engine;
+  auto head = GetRow<v1::TeamHeadRow>(engine, Table::kHead, team.bytes());
+  ASSERT_TRUE(head.ok() && head->has_value());
+  const auto other = integrity::DeviceKey::Generate(server_.random);
+  v1::ServerKeyRow row;
+  row.set_wrapped(server_.folder->key_file.Wrap(KeyId::FromTrusted((*head)->server_replica()),
+                                                other.secret(), server_.random));
+  EngineBatch batch;
+  batch.Put(Table::kAuthority, ServerKeyKey(team), row.SerializeAsString());
+  ASSERT_TRUE(engine.Commit(batch).ok());
+  const absl::Status status = CheckTeam(engine, team, server_.folder->key_file).status();
+  EXPECT_NE(status.message().find("signing key"), absl::string_view::npos) << status;
+}
+
+// The copy holds the key file, which never lies with the data that it opens.
+TEST_F(OperatorTest, ABackupAndItsDataLieApart) {
+  server_.Close();
+  const std::string link = server_.temp.Of("link");
+  std::filesystem::create_directory_symlink(Data(), link);
+  for (const std::string& to :
+       {Data() + "/bk", Data() + "/../data/bk", link + "/bk", server_.temp.Of("")}) {
+    const absl::Status status = Backup(Data(), to, Context());
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << to << ": " << status;
+    EXPECT_NE(status.message().find("apart"), absl::string_view::npos) << status;
+  }
+  EXPECT_FALSE(std::filesystem::exists(Data() + "/bk"));
+  EXPECT_TRUE(Backup(Data(), server_.temp.Of("data-copy"), Context()).ok());
+}
+
+TEST_F(OperatorTest, InitTakesOnlyAFolderThatIsItsOwn) {
+  const std::string folder = server_.temp.Of("osaka");
+  ASSERT_TRUE(storage::MakeFolder(folder).ok());
+  std::ofstream(folder + "/letter.txt") << "not ours";
+  absl::Status status = Init({folder, "Osaka", "Mori", "Asia/Tokyo"}, Context());
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
+  EXPECT_FALSE(std::filesystem::exists(folder + ".key"));
+  std::filesystem::remove(folder + "/letter.txt");
+  std::ofstream(folder + "/lock") << "";  // An `init` that was cut off.
+  status = Init({folder, "Osaka", "Mori", "Asia/Tokyo"}, Context());
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST_F(OperatorTest, AnInitThatFailsLeavesNoFolder) {
+  const std::string folder = server_.temp.Of("osaka");
+  std::ofstream(folder + ".key") << "no key";
+  EXPECT_FALSE(Init({folder, "Osaka", "Mori", "Asia/Tokyo"}, Context()).ok());
+  EXPECT_FALSE(std::filesystem::exists(folder));
+  const absl::Status status =
+      Init({server_.temp.Of("none/osaka"), "Osaka", "Mori", "Asia/Tokyo"}, Context());
+  EXPECT_NE(status.message().find("make that first"), absl::string_view::npos) << status;
+}
+
+TEST_F(OperatorTest, WhatIsMissingIsToldWithWhatToDo) {
+  const std::string key = server_.folder->paths.key;
+  server_.Close();
+  std::filesystem::rename(key, key + ".away");
+  absl::Status status = OpenDataFolder(Data()).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_NE(status.message().find("put it back, or restore"), absl::string_view::npos) << status;
+  std::filesystem::rename(key + ".away", key);
+  std::filesystem::remove(Data() + "/db/CURRENT");
+  status = OpenDataFolder(Data()).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_NE(status.message().find("CURRENT; restore a backup"), absl::string_view::npos) << status;
+}
+
+TEST_F(OperatorTest, ABackupIsCheckedAsItIsAndNotWorkedOn) {
+  server_.Close();
+  const std::string to = server_.temp.Of("backup");
+  ASSERT_TRUE(Backup(Data(), to, Context()).ok());
+  absl::Status status = Check(to, Context());
+  EXPECT_TRUE(status.ok()) << status;
+  status = OpenDataFolder(to).status();
+  EXPECT_NE(status.message().find("tasukid restore --from"), absl::string_view::npos) << status;
+  EXPECT_TRUE(Restore(to, server_.temp.Of("new"), Context()).ok());
+}
+
 TEST_F(OperatorTest, TheConfigFileIsReadAndUnknownKeysAreNamed) {
   const std::string path = server_.temp.Of("tasukid.toml");
   std::ofstream(path) << "data = \"/srv/tasuki\"\nlisten = \"127.0.0.1:7420\"\n"
