@@ -149,8 +149,10 @@ absl::StatusOr<nlohmann::json> PushRatio(const Options& options, size_t laptops)
   for (int i = 0; i < kRatioRounds; ++i) {
     Options own = options;  // A fresh server for each.
     own.folder = absl::StrCat(options.folder, "/one-", i);
+    std::filesystem::create_directories(own.folder);
     TASUKI_ASSIGN_OR_RETURN(nlohmann::json one, OneEventPushes(own, 1));
     own.folder = absl::StrCat(options.folder, "/many-", i);
+    std::filesystem::create_directories(own.folder);
     TASUKI_ASSIGN_OR_RETURN(nlohmann::json many, OneEventPushes(own, laptops));
     ratios.push_back(many["events_per_second"].get<double>() /
                      one["events_per_second"].get<double>());
