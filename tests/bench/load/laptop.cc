@@ -139,15 +139,15 @@ Laptop::Laptop(const Enrolled& self, const std::string& address, Hooks hooks)
 
 Laptop::~Laptop() { Close(); }
 
-absl::Status Laptop::Open(Seq from, const integrity::Hash& root, Epoch epoch, ReplicaSeq last,
-                          const integrity::Hash& chain) {
-  auto frame = std::make_shared<v1::ClientFrame>();
-  v1::Hello& hello = *frame->mutable_hello();
+v1::ClientFrame HelloOf(const Enrolled& self, Seq from, const integrity::Hash& root, Epoch epoch,
+                        ReplicaSeq last, const integrity::Hash& chain) {
+  v1::ClientFrame frame;
+  v1::Hello& hello = *frame.mutable_hello();
   hello.set_version_min(sync::kWireVersion);
   hello.set_version_max(sync::kWireVersion);
-  hello.set_team(self_.team.str());
-  hello.set_device(self_.device.str());
-  hello.set_replica(self_.replica.str());
+  hello.set_team(self.team.str());
+  hello.set_device(self.device.str());
+  hello.set_replica(self.replica.str());
   hello.set_replica_seq(last.value());
   hello.set_chain(chain.str());
   hello.set_epoch(epoch.value());
@@ -156,8 +156,13 @@ absl::Status Laptop::Open(Seq from, const integrity::Hash& root, Epoch epoch, Re
   hello.set_schema(domain::kSchema);
   hello.set_credit_bytes(sync::kCreditBytesMax);
   hello.set_keys_known(UINT64_MAX);  // The load opens no text.
-  integrity::SignHello(self_.key, hello);
+  integrity::SignHello(self.key, hello);
+  return frame;
+}
 
+absl::Status Laptop::Open(Seq from, const integrity::Hash& root, Epoch epoch, ReplicaSeq last,
+                          const integrity::Hash& chain) {
+  auto frame = std::make_shared<v1::ClientFrame>(HelloOf(self_, from, root, epoch, last, chain));
   stub_->async()->Session(&context_, this);
   Send(std::move(frame));
   StartRead(&incoming_);

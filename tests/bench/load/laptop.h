@@ -58,6 +58,10 @@ class FrameMaker {
   std::string subject_key_;
 };
 
+// What `self` says first: that it holds the journal up to `from` and has written up to `last`.
+v1::ClientFrame HelloOf(const Enrolled& self, Seq from, const integrity::Hash& root, Epoch epoch,
+                        ReplicaSeq last, const integrity::Hash& chain);
+
 // One connection of one laptop: says Hello, pushes prepared frames, counts what arrives and throws
 // it away. Callbacks run on gRPC's threads, one at a time for one laptop.
 class Laptop : public grpc::ClientBidiReactor<v1::ClientFrame, v1::ServerFrame> {

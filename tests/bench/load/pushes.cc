@@ -11,6 +11,7 @@
 #include "common/integrity/chain.h"
 #include "common/sync/limits.h"
 #include "tests/bench/load/laptop.h"
+#include "tests/bench/load/light_laptop.h"
 #include "tests/bench/load/scenarios.h"
 #include "tests/bench/load/server_process.h"
 
@@ -23,7 +24,7 @@ constexpr size_t kQueueEvents = 10'000;
 constexpr int kQueueRounds = 7;
 constexpr int kRatioRounds = 5;
 // Frames prepared for each laptop that pushes one event a time: more than it can get acknowledged.
-constexpr size_t kPushesASecondMax = 4'000;
+constexpr size_t kPushesASecondMax = 6'000;
 
 const SystemClock& MachineClock() {
   static const SystemClock clock = *SystemClock::Create("");
@@ -119,25 +120,43 @@ absl::StatusOr<Field> Prepare(const Options& options, size_t laptops, size_t fra
 }  // namespace
 
 absl::StatusOr<nlohmann::json> OneEventPushes(const Options& options, size_t laptops) {
-  size_t frames = static_cast<size_t>(absl::ToDoubleSeconds(options.length) *
-                                      static_cast<double>(kPushesASecondMax)) /
-                  std::min<size_t>(laptops, 16);
-  TASUKI_ASSIGN_OR_RETURN(Field field, Prepare(options, laptops, frames, 1));
-  double cpu_before = field.server->cpu_seconds();
-  absl::Time start = MachineClock().TimerNow();
-  for (auto& pusher : field.pushers) {
-    pusher->running = true;
-    pusher->Push();
+  SystemRandom random;
+  SystemClock clock = MachineClock();
+  const size_t frames = static_cast<size_t>(absl::ToDoubleSeconds(options.length) *
+                                            static_cast<double>(kPushesASecondMax)) /
+                        std::min<size_t>(laptops, 16);
+  TASUKI_ASSIGN_OR_RETURN(auto server, ServerProcess::Start(options.tasukid, options.folder));
+  TASUKI_ASSIGN_OR_RETURN(
+      std::vector<Enrolled> enrolled,
+      EnrolMany(server->address(), server->join_code(), laptops, random, clock));
+  std::vector<std::unique_ptr<LightLaptop>> pushers;
+  for (const Enrolled& self : enrolled) {
+    FrameMaker maker(self, random, clock);
+    std::vector<v1::ClientFrame> pushes = {maker.Opening()};
+    while (pushes.size() <= frames) pushes.push_back(maker.Touches(1));
+    pushers.push_back(std::make_unique<LightLaptop>(self, pushes));
+    TASUKI_RETURN_IF_ERROR(pushers.back()->Connect(server->address()));
   }
-  // Nothing to wait for but the time to pass; a laptop that runs out of frames ends it early.
-  field.pushers[0]->finished.WaitForNotificationWithTimeout(options.length);
+  auto each = [&](auto holds) {
+    return std::all_of(pushers.begin(), pushers.end(), [&](auto& one) { return holds(*one); });
+  };
+  TASUKI_RETURN_IF_ERROR(Drive(pushers, clock, clock.TimerNow() + absl::Seconds(20), [&] {
+    return each([](const LightLaptop& one) { return one.acknowledged() > 0; });
+  }));
+  const double cpu_before = server->cpu_seconds();
+  const absl::Time start = clock.TimerNow();
+  for (auto& pusher : pushers) {
+    pusher->Start();
+    TASUKI_RETURN_IF_ERROR(pusher->Flush());
+  }
+  // A laptop that runs out of frames ends it early.
+  TASUKI_RETURN_IF_ERROR(Drive(pushers, clock, start + options.length, [&] {
+    return !each([](const LightLaptop& one) { return !one.finished(); });
+  }));
+  const double seconds = absl::ToDoubleSeconds(clock.TimerNow() - start);
+  const double cpu = server->cpu_seconds() - cpu_before;
   size_t events = 0;
-  for (auto& pusher : field.pushers) {
-    events += pusher->acked.load() - 1;
-    pusher->running = false;
-  }
-  double seconds = absl::ToDoubleSeconds(MachineClock().TimerNow() - start);
-  double cpu = field.server->cpu_seconds() - cpu_before;
+  for (const auto& pusher : pushers) events += pusher->acknowledged() - 1;
   return nlohmann::json{{"laptops", laptops},
                         {"events_per_second", static_cast<double>(events) / seconds},
                         {"server_cpu_us_per_event", cpu * 1e6 / static_cast<double>(events)}};
