@@ -54,6 +54,9 @@ class LightLaptop {
                       void* self);
   static int OnClosed(nghttp2_session* session, int32_t stream, uint32_t error, void* self);
 
+  // `received_` holds the prefix of a message; false where what follows is skipped.
+  bool BeginMessage();
+  void GiveCredit(uint64_t bytes);
   void Push();
   void Say(const v1::ClientFrame& frame);
   void Take(const v1::ServerFrame& frame);
@@ -70,7 +73,8 @@ class LightLaptop {
   uint64_t credit_owed_ = 0;
   std::string body_;      // To be sent in the stream.
   std::string unsent_;    // Bytes the socket did not take.
-  std::string received_;  // The part of a message that has come.
+  std::string received_;  // The part of a message that has come, with its prefix.
+  size_t skipped_ = 0;    // Bytes to come of a message that is not looked into.
   v1::ServerFrame incoming_;
   std::string refusal_;
   bool ended_ = false;
