@@ -12,86 +12,10 @@
 #include <vector>
 
 #include "client/failure.h"
-#include "client/refused.h"
-#include "client/run_request.h"
-#include "client/socket.h"
-#include "nlohmann/json.hpp"
-#include "tests/unit/client/laptop.h"
+#include "tests/unit/client/command_fixture.h"
 
 namespace tasuki::client {
 namespace {
-
-// Aya, an admin, with the prospects Yamada and Mori; it is Friday, 8 May 2026, 18:00 in Tokyo.
-class CommandTest : public LaptopTest {
- protected:
-  // What a command said and gave.
-  struct Said {
-    int code = -1;
-    std::string bytes;
-    nlohmann::json json;
-    std::string text;  // Of the error, with --json.
-    std::string todo;
-  };
-
-  void SetUp() override {
-    laptop_ = MakeLaptop("aya");
-    laptop_->Join("Aya");
-    at_ = laptop_.get();
-    yamada_ = laptop_->AddProspect("Yamada");
-    laptop_->AddProspect("Mori");
-  }
-
-  Said Run(std::vector<std::string> args) {
-    args.push_back("--json");
-    return Ask(NewRequest(std::move(args)));
-  }
-  Request NewRequest(std::vector<std::string> args) {
-    Request request;
-    request.id = RequestId::Random(random_);
-    request.args = std::move(args);
-    request.folder = folder_.path();
-    return request;
-  }
-  Said Ask(const Request& request) {
-    File out(open(folder_.path().c_str(), O_TMPFILE | O_RDWR, 0600));
-    EXPECT_TRUE(out.is_open());
-    Said said;
-    said.code =
-        RunRequest(at_->workspace(), request, {0, out.number(), out.number()}, RunCommandLine)
-            .value_or(-1);
-    std::string bytes(static_cast<size_t>(lseek(out.number(), 0, SEEK_END)), '\0');
-    EXPECT_EQ(pread(out.number(), bytes.data(), bytes.size(), 0),
-              static_cast<ssize_t>(bytes.size()));
-    said.bytes = bytes;
-    said.json = nlohmann::json::parse(bytes, nullptr, /*allow_exceptions=*/false);
-    if (said.json.is_object() && said.json.contains("error")) {
-      said.text = said.json["error"]["text"];
-      said.todo = said.json["error"]["do"];
-    }
-    return said;
-  }
-  // Does what `args` ask for and dies before it can say so: what whoever asks again hears.
-  Said AskAfterDeath(std::vector<std::string> args) {
-    const Request request = NewRequest(std::move(args));
-    File nowhere(open("/dev/null", O_RDWR));
-    Workspace& workspace = laptop_->workspace();
-    EXPECT_TRUE(workspace.engine().BeginRequest(request.id).ok());
-    EXPECT_EQ(RunCommandLine(workspace, request, {0, nowhere.number(), nowhere.number()}), 0);
-    laptop_->Close();  // Before FinishRequest.
-    laptop_->Open();
-    return Ask(request);
-  }
-  // A file beside the home; its name.
-  std::string Write(const std::string& name, const std::string& text) {
-    std::ofstream(folder_.Of(name)) << text;
-    return name;
-  }
-  uint64_t outbox() { return laptop_->workspace().outbox_size(); }
-
-  std::unique_ptr<Laptop> laptop_;
-  Laptop* at_ = nullptr;  // Where commands run.
-  SubjectId yamada_;
-};
 
 TEST_F(CommandTest, WhatATouchCannotTakeIsRefusedAndNotDropped) {
   const uint64_t before = outbox();
@@ -571,98 +495,6 @@ TEST_F(CommandTest, AnImportThatEndsEarlyLeavesItsRejects) {
   EXPECT_NE(rejects.find("yesterday"), std::string::npos) << rejects;
 }
 
-TEST_F(CommandTest, AfterAnAcceptedLossWhatCountsNoMoreIsToldAgain) {
-  EXPECT_EQ(Run({"assign", "Yamada", "Aya"}).code, 0);
-  laptop_->AddMember("Ben", v1::REP);
-  auto ben = MakeLaptop("ben");
-  ben->Join("Ben");
-  at_ = ben.get();
-  EXPECT_EQ(Run({"assign", "Yamada", "Ben", "--request"}).code, 0);
-  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 1u);
-  server_.RestoreTo(Seq(server_.head().value() - 1));
-  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 1u);
-  EXPECT_EQ(Run({"sync"}).json["refused"].size(), 0u);
-}
-
-TEST_F(CommandTest, ALaptopThatKnowsMoreThanARestoredServerIsNotToldThatItIsInStep) {
-  ASSERT_TRUE(laptop_->Sync().ok());
-  const uint64_t head = server_.head().value();
-  server_.RestoreTo(Seq(head - 2));
-  server_.set_waiting(true);
-  const Said people = Ask(NewRequest({"sync"}));
-  EXPECT_EQ(people.code, 0);
-  EXPECT_EQ(people.bytes.find("in step"), std::string::npos) << people.bytes;
-  EXPECT_NE(people.bytes.find("restored"), std::string::npos) << people.bytes;
-  EXPECT_NE(people.bytes.find(absl::StrCat("seq ", head - 1, "–", head)), std::string::npos)
-      << people.bytes;
-  const nlohmann::json json = Run({"sync"}).json;
-  EXPECT_EQ(json["server_waiting"], true);
-  EXPECT_EQ(json["server_lacks"], "2");
-  EXPECT_EQ(Run({"status"}).json["server_lacks"], "2");
-  EXPECT_NE(Ask(NewRequest({"status"})).bytes.find("are kept"), std::string::npos);
-  server_.set_waiting(false);
-  EXPECT_EQ(Run({"sync"}).json["server_waiting"], false);
-  EXPECT_EQ(Run({"status"}).json["server_lacks"], "0");
-}
-
-TEST_F(CommandTest, AClockThatIsWrongIsToldOf) {
-  EXPECT_EQ(Ask(NewRequest({"sync"})).bytes.find("clock"), std::string::npos);
-  server_.set_clock_ahead(absl::Hours(26));
-  const Said said = Ask(NewRequest({"sync"}));
-  EXPECT_EQ(said.code, 0);
-  EXPECT_NE(said.bytes.find("clock is 26h behind"), std::string::npos) << said.bytes;
-  EXPECT_EQ(Run({"status"}).json["clock_ahead_s"], "-93600");
-  EXPECT_NE(Ask(NewRequest({"status"})).bytes.find("behind"), std::string::npos);
-  server_.set_clock_ahead(absl::Minutes(-4));
-  EXPECT_EQ(Ask(NewRequest({"sync"})).bytes.find("clock"), std::string::npos);
-}
-
-TEST_F(CommandTest, WorkThatWasNotTakenIsToldInPlainWordsAndFails) {
-  laptop_->AddMember("Ben", v1::MANAGER);
-  auto ben = MakeLaptop("ben");
-  ben->Join("Ben");
-  // Ben, still a manager as far as he knows, decides; Aya has made him a rep.
-  at_ = ben.get();
-  EXPECT_EQ(Run({"assign", "Yamada", "Ben"}).code, 0);
-  at_ = laptop_.get();
-  EXPECT_EQ(Run({"member", "role", "Ben", "rep"}).code, 0);
-  EXPECT_EQ(Run({"assign", "Yamada", "Aya"}).code, 0);
-  EXPECT_EQ(Run({"sync"}).code, 0);
-  at_ = ben.get();
-  const Said said = Ask(NewRequest({"sync"}));
-  EXPECT_NE(said.bytes.find("not taken: owner assigned, Yamada ("), std::string::npos)
-      << said.bytes;
-  EXPECT_NE(said.bytes.find("Aya has it now"), std::string::npos) << said.bytes;
-  EXPECT_NE(said.bytes.find("contest list"), std::string::npos) << said.bytes;
-}
-
-TEST(RefusedTest, EachVerdictSaysWhyAndWhatToDo) {
-  v1::RefusedView view;
-  view.set_event_id("0123456789");
-  view.set_type("DealClosed");
-  view.set_name("Yamada");
-  view.set_verdict("unauthorised");
-  EXPECT_TRUE(RefusedForGood(view));
-  const std::vector<std::string> lines = RefusedLines(Language::kEnglish, view);
-  ASSERT_EQ(lines.size(), 2u);
-  EXPECT_EQ(
-      lines[0],
-      "not taken: deal closed, Yamada (01234567): it was not yours to decide when it came in");
-  EXPECT_EQ(lines[1], "  → ask the owner or a manager to write it, if it should count");
-  view.set_verdict("invalid");
-  EXPECT_TRUE(RefusedForGood(view));
-  for (const char* waits : {"contested", "set-apart"}) {
-    view.set_verdict(waits);
-    EXPECT_FALSE(RefusedForGood(view)) << waits;
-    EXPECT_NE(RefusedLines(Language::kEnglish, view)[1].find("manager"), std::string::npos);
-  }
-  view.set_verdict("unauthorised");
-  view.set_type("OwnerAssigned");
-  view.set_owner("Aya");
-  EXPECT_FALSE(RefusedForGood(view)) << "it stands as a request";
-  EXPECT_NE(RefusedLines(Language::kEnglish, view)[0].find("; Aya has it now"), std::string::npos);
-}
-
 TEST_F(CommandTest, ADamagedHomeSaysSoAndWhatToDo) {
   ASSERT_TRUE(laptop_->Sync().ok());
   laptop_->Close();
@@ -690,27 +522,6 @@ TEST_F(CommandTest, AReportSaysHowManyItsProspectsLeaveOut) {
   EXPECT_EQ(report["opted_out"], "1");
   EXPECT_EQ(Run({"list"}).json["total"], "2");
   EXPECT_NE(Ask(NewRequest({"report"})).bytes.find("1 more have opted out"), std::string::npos);
-}
-
-TEST_F(CommandTest, AWatcherShowsWhatComesInPlaceOfALostEnd) {
-  ASSERT_TRUE(laptop_->Sync().ok());
-  const Seq head = server_.head();
-  bool lost = false;
-  int turns_at_the_head = 0;
-  laptop_->driver().set_idle([&]() -> absl::Status {
-    clock_.Advance(absl::Seconds(2));
-    if (!lost) {
-      server_.RestoreTo(Seq(head.value() - 1));
-      lost = true;
-    } else if (laptop_->workspace().outbox_size() == 0 && server_.head() >= head &&
-               laptop_->workspace().applied() == server_.head()) {
-      ++turns_at_the_head;
-    }
-    return turns_at_the_head > 1 ? absl::CancelledError("enough") : absl::OkStatus();
-  });
-  Said said = Ask(NewRequest({"sync", "--watch"}));
-  laptop_->driver().set_idle(nullptr);
-  EXPECT_NE(said.bytes.find("prospect added  Aya  Mori"), std::string::npos) << said.bytes;
 }
 
 }  // namespace
