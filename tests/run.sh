@@ -14,7 +14,9 @@ for argument in "$@"; do
   esac
 done
 
-bash deploy/install-packages.sh || exit 1
+extra=()
+[ $long = no ] || extra=(debootstrap)
+bash deploy/install-packages.sh "${extra[@]}" || exit 1
 export CCACHE_DIR=${CCACHE_DIR:-$HOME/.cache/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
 export TASUKI_SHARED=${TASUKI_SHARED:-$PWD/../shared}
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:check_initialization_order=1}
