@@ -5,8 +5,9 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
-#include "client/command.h"
-#include "client/failure.h"
+#include "client/commands/command_line.h"
+#include "client/home/environment.h"
+#include "client/words/failure.h"
 #include "client/rpc/grpc_transport.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"

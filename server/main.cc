@@ -18,7 +18,7 @@
 #include "common/base/standard_files.h"
 #include "google/protobuf/stubs/logging.h"
 #include "nlohmann/json.hpp"
-#include "server/commands.h"
+#include "server/commands/commands.h"
 #include "server/random.h"
 
 namespace tasuki::server {

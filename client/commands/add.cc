@@ -1,9 +1,9 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
-#include "client/utf8.h"
-#include "client/zones.h"
+#include "client/words/wording.h"
+#include "client/words/utf8.h"
+#include "client/views/zones.h"
 
 // `tasuki add`: a prospect, their firm where it is new, and an owner, in one act (R036–R039).
 

@@ -1,4 +1,4 @@
-#include "client/agent.h"
+#include "client/owner/agent.h"
 
 #include <pthread.h>
 #include <csignal>

@@ -4,9 +4,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/verbs.h"
-#include "client/import/csv_reader.h"
-#include "client/when.h"
-#include "common/domain/ownership.h"
+#include "client/table/csv_reader.h"
+#include "client/words/when.h"
+#include "common/domain/verdict/ownership.h"
 
 // `tasuki assign`: who is accountable (R005). A decision on the present one; two at once contest.
 

@@ -1,7 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "common/domain/ownership.h"
+#include "common/domain/verdict/ownership.h"
 
 // `tasuki claim`: takes a prospect or firm from the team's queue.
 

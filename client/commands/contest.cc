@@ -4,10 +4,10 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/assign.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
-#include "client/present.h"
-#include "client/refused.h"
-#include "common/domain/ownership.h"
+#include "client/words/wording.h"
+#include "client/views/presenter.h"
+#include "client/views/refused.h"
+#include "common/domain/verdict/ownership.h"
 
 // `tasuki contest list|resolve`: two decisions that did not know of each other (N10).
 

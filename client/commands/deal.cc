@@ -1,7 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
+#include "client/words/wording.h"
 
 // `tasuki deal open|stage|terms|close`: possible sales and how they end (R044, R129, R130).
 

@@ -1,6 +1,6 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/utf8.h"
+#include "client/words/utf8.h"
 
 // `tasuki edit`: what is known of a prospect changes; what is not named stays.
 

@@ -2,9 +2,9 @@
 #include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
-#include "client/present.h"
-#include "client/search.h"
+#include "client/words/wording.h"
+#include "client/views/presenter.h"
+#include "client/words/search.h"
 
 // `tasuki find`: names, firms, addresses and everything written about a prospect (R049).
 

@@ -5,11 +5,11 @@
 #include "client/commands/assign.h"
 #include "client/commands/firm_lines.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
-#include "client/present.h"
-#include "client/search.h"
-#include "client/zones.h"
-#include "common/domain/civil.h"
+#include "client/words/wording.h"
+#include "client/views/presenter.h"
+#include "client/words/search.h"
+#include "client/views/zones.h"
+#include "common/domain/calendar/civil.h"
 
 // `tasuki firm list|show|edit|assign`: firms are things of their own (X14).
 

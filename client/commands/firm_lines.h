@@ -1,7 +1,7 @@
 #pragma once
 
 #include "absl/time/time.h"
-#include "client/output.h"
+#include "client/words/printer.h"
 #include "tasuki/v1/view.pb.h"
 
 // How a firm looks to people: shared by `firm show` and `show`.

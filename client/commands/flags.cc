@@ -6,11 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/import/values.h"
-#include "client/people.h"
-#include "client/search.h"
-#include "client/utf8.h"
-#include "client/when.h"
-#include "client/zones.h"
+#include "client/words/wording.h"
+#include "client/words/search.h"
+#include "client/words/utf8.h"
+#include "client/words/when.h"
+#include "client/views/zones.h"
 
 namespace tasuki::client {
 namespace {

@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "client/act.h"
-#include "client/command.h"
-#include "client/failure.h"
-#include "client/who.h"
+#include "client/commands/act.h"
+#include "client/commands/command_line.h"
+#include "client/words/failure.h"
+#include "client/views/who.h"
 #include "common/base/check.h"
-#include "common/domain/words.h"
+#include "common/domain/events/words.h"
 
 // Flags that several verbs share.
 

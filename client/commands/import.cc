@@ -9,8 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/import/byte_source.h"
-#include "client/import/csv_reader.h"
+#include "client/table/byte_source.h"
+#include "client/table/csv_reader.h"
+#include "client/table/limits.h"
 #include "client/import/limits.h"
 #include "client/import/map.h"
 #include "client/import/planner.h"
@@ -57,7 +58,7 @@ class Rejects {
     ++count_;
     if (file_ < 0) return;
     absl::StrAppend(&waiting_, line, ",", CsvField(why), ",", CsvField(raw), "\n");
-    if (waiting_.size() > kImportReadBytes) Flush();
+    if (waiting_.size() > kTableReadBytes) Flush();
   }
 
   // Everything is in the file, or says why not.

@@ -1,12 +1,12 @@
-#include "client/join.h"
+#include "client/sync/enrol.h"
 
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
-#include "client/failure.h"
-#include "client/owner.h"
-#include "client/syncer.h"
-#include "client/workspace.h"
+#include "client/words/failure.h"
+#include "client/owner/owner.h"
+#include "client/sync/syncer.h"
+#include "client/replica/workspace.h"
 
 // `tasuki join`: makes this home's replica and device key, enrols it, and fetches the journal.
 
@@ -19,8 +19,8 @@ bool FetchJournal(LocalContext& context, absl::Duration wait) {
   Request request = context.request;
   request.id = RequestId::Random(*context.home.random);
   const auto sync = [wait, id = request.id](Workspace& workspace, const Request& asked,
-                                            const Output& output) {
-    if (asked.id != id) return RunCommandLine(workspace, asked, output);  // Another process's.
+                                            const Output& output, const v1::RequestRow* before) {
+    if (asked.id != id) return RunCommandLine(workspace, asked, output, before);  // Another process's.
     return static_cast<int>(ExitCodeOf(workspace.syncer()->RunUntilCaughtUp(wait).status()));
   };
   return RunWhereOwned(context.home, request, Output(), sync).value_or(1) == 0;

@@ -1,7 +1,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
-#include "client/present.h"
+#include "client/words/wording.h"
+#include "client/views/presenter.h"
 
 // `tasuki list`: prospects by when they are due.
 

@@ -1,9 +1,9 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
-#include "client/present.h"
-#include "client/when.h"
+#include "client/words/wording.h"
+#include "client/views/presenter.h"
+#include "client/words/when.h"
 
 // `tasuki log`: the journal, oldest first, then what waits in the outbox.
 

@@ -5,11 +5,11 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
-#include "client/people.h"
-#include "client/search.h"
-#include "client/syncer.h"
-#include "client/zones.h"
-#include "common/domain/ownership.h"
+#include "client/words/wording.h"
+#include "client/words/search.h"
+#include "client/sync/syncer.h"
+#include "client/views/zones.h"
+#include "common/domain/verdict/ownership.h"
 
 // `tasuki member add|code|list|role`: the team's people.
 

@@ -1,6 +1,6 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
+#include "client/words/wording.h"
 
 // `tasuki outcome`: what came of it (X3).
 

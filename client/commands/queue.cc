@@ -2,9 +2,9 @@
 
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
-#include "client/present.h"
-#include "common/domain/ownership.h"
+#include "client/words/wording.h"
+#include "client/views/presenter.h"
+#include "common/domain/verdict/ownership.h"
 
 // `tasuki queue`: prospects that nobody owns, and since when (N02).
 

@@ -2,11 +2,11 @@
 #include "absl/strings/str_format.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/import/csv_reader.h"
-#include "client/people.h"
-#include "client/when.h"
-#include "common/domain/metrics.h"
-#include "common/domain/ownership.h"
+#include "client/table/csv_reader.h"
+#include "client/words/wording.h"
+#include "client/words/when.h"
+#include "common/domain/report/metrics.h"
+#include "common/domain/verdict/ownership.h"
 
 // `tasuki report`: the team's figures (R150–R154), over all time unless told otherwise.
 

@@ -3,10 +3,10 @@
 #include "client/commands/firm_lines.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/moment.h"
-#include "client/people.h"
-#include "client/present.h"
-#include "client/when.h"
+#include "client/views/moment.h"
+#include "client/words/wording.h"
+#include "client/views/presenter.h"
+#include "client/words/when.h"
 
 // `tasuki show`: everything about a prospect or firm, now or at another moment (N06).
 

@@ -1,10 +1,10 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
-#include "client/refused.h"
-#include "client/syncer.h"
-#include "client/when.h"
+#include "client/words/wording.h"
+#include "client/views/refused.h"
+#include "client/sync/syncer.h"
+#include "client/words/when.h"
 
 // `tasuki status`: where this laptop stands.
 

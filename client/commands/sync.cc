@@ -1,4 +1,4 @@
-#include "client/syncer.h"
+#include "client/sync/syncer.h"
 
 #include <algorithm>
 
@@ -7,8 +7,8 @@
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
 #include "client/limits.h"
-#include "client/people.h"
-#include "client/refused.h"
+#include "client/words/wording.h"
+#include "client/views/refused.h"
 
 // `tasuki sync`: drains the outbox and catches up; with --watch it stays.
 
@@ -31,7 +31,7 @@ v1::SyncView View(CommandContext& context, const SyncReport& report,
   view.set_pulled(report.pulled);
   view.set_outbox(workspace.outbox_size());
   view.set_root(workspace.root().Hex());
-  for (const StoredEvent& event : not_taken) *view.add_refused() = RefusedViewOf(context, event);
+  for (const StoredEvent& event : not_taken) *view.add_refused() = RefusedViewOf(context.directory, event, context.now);
   const v1::ServerRow server = workspace.server();
   view.set_server_waiting(server.waiting());
   view.set_server_lacks(workspace.server_lacks());

@@ -1,7 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
+#include "client/words/wording.h"
 
 // `tasuki touch`: a contact in either direction, and what came of it, in one act (R040–R042).
 

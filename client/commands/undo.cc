@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/people.h"
-#include "common/domain/catalogue.h"
+#include "client/words/wording.h"
+#include "common/domain/events/catalogue.h"
 
 // `tasuki undo`: a fact was wrong. It is left out of the fold and stays visible.
 

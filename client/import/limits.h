@@ -7,16 +7,10 @@
 
 namespace tasuki::client {
 
-// A row of the table, quotes and all. One note of a mail's length fits 20 times.
-inline constexpr size_t kImportRowBytesMax = 1 << 20;
-// Columns of a table.
-inline constexpr size_t kImportColumnsMax = 256;
 // Rows that rules take from one file: about 1 GiB of memory. Larger files are imported in parts.
 inline constexpr uint64_t kImportRowsMax = 4'000'000;
 // A map file.
 inline constexpr size_t kImportMapBytesMax = 1 << 20;
-// Bytes read at once from the file and out of the decompressor.
-inline constexpr size_t kImportReadBytes = 64 << 10;
 // Events of one act: half of what an act may hold, so that a case that is over still fits.
 inline constexpr size_t kImportActEvents = 4096;
 // Bytes of one act before sealing: below the 4 MiB of an act with room for what sealing adds.

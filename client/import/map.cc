@@ -8,7 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
-#include "common/domain/words.h"
+#include "common/domain/events/words.h"
 #include "nlohmann/json.hpp"
 
 namespace tasuki::client {

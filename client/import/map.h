@@ -9,7 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "client/import/csv_reader.h"
+#include "client/table/csv_reader.h"
 #include "tasuki/v1/event.pb.h"
 
 // What a table of activities means: the JSON map of `tasuki import`. Pure; any thread.

@@ -12,8 +12,8 @@
 #include "client/import/map.h"
 #include "client/import/row_ids.h"
 #include "client/import/values.h"
-#include "client/workspace.h"
-#include "common/domain/rows.h"
+#include "client/replica/workspace.h"
+#include "common/domain/rows/rows.h"
 
 namespace tasuki::client {
 

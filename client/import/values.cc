@@ -3,7 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
-#include "common/domain/limits.h"
+#include "common/domain/events/limits.h"
 
 namespace tasuki::client {
 namespace {

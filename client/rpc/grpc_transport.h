@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "client/transport.h"
+#include "client/sync/transport.h"
 
 namespace tasuki::client {
 

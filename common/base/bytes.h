@@ -32,4 +32,9 @@ void PutU64(std::string& out, uint64_t value);
 uint64_t GetU64(std::string_view bytes);
 uint32_t GetU32(std::string_view bytes);
 
+// Text as C libraries want it.
+inline const uint8_t* ByteData(std::string_view text) {
+  return reinterpret_cast<const uint8_t*>(text.data());
+}
+
 }  // namespace tasuki

@@ -70,10 +70,6 @@ absl::Status NoKeyFile(const std::string& path) {
       path, " is not a key file of this program; put the right one back: no other opens the data"));
 }
 
-const uint8_t* Bytes(std::string_view text) {
-  return reinterpret_cast<const uint8_t*>(text.data());
-}
-
 std::string WrapContext(KeyId id) { return std::string(kWrapWords).append(id.bytes()); }
 
 }  // namespace
@@ -174,7 +170,7 @@ std::string KeyFile::Wrap(KeyId id, std::string_view key, Random& random) const 
   random.Fill(wrapped.data(), kSealNonceBytes);
   uint8_t* out = reinterpret_cast<uint8_t*>(wrapped.data());
   int result = crypto_aead_xchacha20poly1305_ietf_encrypt(
-      out + kSealNonceBytes, nullptr, Bytes(key), key.size(), Bytes(context), context.size(),
+      out + kSealNonceBytes, nullptr, ByteData(key), key.size(), ByteData(context), context.size(),
       nullptr, out, key_.data());
   TASUKI_CHECK(result == 0) << "XChaCha20-Poly1305 does not wrap";
   return wrapped;
@@ -190,8 +186,8 @@ absl::StatusOr<std::string> KeyFile::Unwrap(KeyId id, std::string_view wrapped) 
   std::string key(kSealKeyBytes, '\0');
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(
           reinterpret_cast<uint8_t*>(key.data()), nullptr, nullptr,
-          Bytes(wrapped) + kSealNonceBytes, wrapped.size() - kSealNonceBytes, Bytes(context),
-          context.size(), Bytes(wrapped), key_.data()) != 0) {
+          ByteData(wrapped) + kSealNonceBytes, wrapped.size() - kSealNonceBytes, ByteData(context),
+          context.size(), ByteData(wrapped), key_.data()) != 0) {
     return absl::DataLossError(absl::StrCat(
         "key ", id.Hex(), " does not open: it was altered, or lies under another key file"));
   }

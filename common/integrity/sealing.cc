@@ -1,3 +1,4 @@
+#include "common/base/bytes.h"
 #include "common/integrity/sealing.h"
 
 #include <sodium.h>
@@ -23,10 +24,6 @@ constexpr int kZstdLevel = 3;
 static_assert(kSealKeyBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 static_assert(kSealNonceBytes == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
 static_assert(kSealTagBytes == crypto_aead_xchacha20poly1305_ietf_ABYTES);
-
-const uint8_t* Bytes(std::string_view text) {
-  return reinterpret_cast<const uint8_t*>(text.data());
-}
 
 // Codec byte ‖ message.
 std::string Pack(std::string_view message) {
@@ -76,8 +73,8 @@ std::string Seal(std::string_view key, std::string_view message, std::string_vie
   random.Fill(sealed.data(), kSealNonceBytes);
   uint8_t* out = reinterpret_cast<uint8_t*>(sealed.data());
   int result = crypto_aead_xchacha20poly1305_ietf_encrypt(
-      out + kSealNonceBytes, nullptr, Bytes(packed), packed.size(), Bytes(header), header.size(),
-      nullptr, out, Bytes(key));
+      out + kSealNonceBytes, nullptr, ByteData(packed), packed.size(), ByteData(header), header.size(),
+      nullptr, out, ByteData(key));
   TASUKI_CHECK(result == 0) << "XChaCha20-Poly1305 does not seal";
   sodium_memzero(packed.data(), packed.size());
   return sealed;
@@ -98,8 +95,8 @@ absl::StatusOr<std::string> Open(std::string_view key, std::string_view sealed,
   const std::string_view text = sealed.substr(kSealNonceBytes);
   std::string packed(text.size() - kSealTagBytes, '\0');
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<uint8_t*>(packed.data()), nullptr,
-                                                 nullptr, Bytes(text), text.size(), Bytes(header),
-                                                 header.size(), Bytes(nonce), Bytes(key)) != 0) {
+                                                 nullptr, ByteData(text), text.size(), ByteData(header),
+                                                 header.size(), ByteData(nonce), ByteData(key)) != 0) {
     return absl::DataLossError(
         "the sealed text does not open: it was altered, or this is not its key or header");
   }

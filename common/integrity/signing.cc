@@ -1,3 +1,4 @@
+#include "common/base/bytes.h"
 #include "common/integrity/signing.h"
 
 #include <sodium.h>
@@ -8,10 +9,6 @@
 
 namespace tasuki::integrity {
 namespace {
-
-const uint8_t* Bytes(std::string_view text) {
-  return reinterpret_cast<const uint8_t*>(text.data());
-}
 
 static_assert(kPublicKeyBytes == crypto_sign_PUBLICKEYBYTES);
 static_assert(kSecretBytes == crypto_sign_SEEDBYTES);
@@ -36,7 +33,7 @@ absl::StatusOr<DeviceKey> DeviceKey::FromSecret(std::string_view secret) {
   EnsureSodium();
   DeviceKey key;
   uint8_t public_key[kPublicKeyBytes];
-  int result = crypto_sign_seed_keypair(public_key, key.key_.data(), Bytes(secret));
+  int result = crypto_sign_seed_keypair(public_key, key.key_.data(), ByteData(secret));
   TASUKI_CHECK(result == 0) << "Ed25519 makes no key pair";
   return key;
 }
@@ -54,7 +51,7 @@ std::string DeviceKey::secret() const {
 Signature DeviceKey::Sign(std::string_view message) const {
   Signature signature(kSignatureBytes, '\0');
   int result = crypto_sign_detached(reinterpret_cast<uint8_t*>(signature.data()), nullptr,
-                                    Bytes(message), message.size(), key_.data());
+                                    ByteData(message), message.size(), key_.data());
   TASUKI_CHECK(result == 0) << "Ed25519 does not sign";
   return signature;
 }
@@ -63,8 +60,8 @@ bool VerifySignature(std::string_view public_key, std::string_view message,
                      std::string_view signature) {
   if (public_key.size() != kPublicKeyBytes || signature.size() != kSignatureBytes) return false;
   EnsureSodium();
-  return crypto_sign_verify_detached(Bytes(signature), Bytes(message), message.size(),
-                                     Bytes(public_key)) == 0;
+  return crypto_sign_verify_detached(ByteData(signature), ByteData(message), message.size(),
+                                     ByteData(public_key)) == 0;
 }
 
 }  // namespace tasuki::integrity

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/domain/journal_event.h"
+#include "common/domain/events/journal_event.h"
 #include "common/integrity/chain.h"
 #include "common/integrity/mark.h"
 #include "common/sync/limits.h"

@@ -5,7 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "server/server.h"
+#include "server/order/server.h"
 
 namespace tasuki::server {
 

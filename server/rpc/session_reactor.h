@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "server/server.h"
+#include "server/order/server.h"
 
 namespace tasuki::server {
 

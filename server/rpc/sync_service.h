@@ -2,7 +2,7 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include "server/server.h"
+#include "server/order/server.h"
 #include "tasuki/v1/sync.grpc.pb.h"
 
 namespace tasuki::server {

@@ -4,8 +4,8 @@
 #include <benchmark/benchmark.h>
 
 #include "common/base/check.h"
-#include "common/domain/fold.h"
-#include "common/domain/judge.h"
+#include "common/domain/fold/folder.h"
+#include "common/domain/verdict/judge.h"
 #include "common/storage/chunk.h"
 #include "tests/bench/generated.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "common/domain/refold.h"
+#include "common/domain/fold/refold.h"
 #include "common/storage/chunk.h"
 
 // A journal for benchmarks: the same for the same size, events with their sealed part.

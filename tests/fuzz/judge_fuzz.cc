@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "common/base/check.h"
-#include "common/domain/catalogue.h"
-#include "common/domain/judge.h"
-#include "common/domain/rows.h"
+#include "common/domain/events/catalogue.h"
+#include "common/domain/verdict/judge.h"
+#include "common/domain/rows/rows.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "tasuki/v1/event.pb.h"

@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
-#include "common/domain/catalogue.h"
-#include "common/domain/journal_event.h"
+#include "common/domain/events/catalogue.h"
+#include "common/domain/events/journal_event.h"
 #include "common/integrity/chain.h"
 #include "common/integrity/mark.h"
 #include "common/integrity/sealing.h"

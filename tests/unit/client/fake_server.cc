@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "common/base/check.h"
-#include "common/domain/catalogue.h"
-#include "common/domain/judge.h"
+#include "common/domain/events/catalogue.h"
+#include "common/domain/verdict/judge.h"
 #include "common/integrity/chain.h"
 #include "common/integrity/checkpoint.h"
 #include "common/integrity/leaf.h"

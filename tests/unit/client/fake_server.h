@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "client/transport.h"
+#include "client/sync/transport.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
-#include "common/domain/rows.h"
+#include "common/domain/rows/rows.h"
 #include "common/integrity/hash.h"
 #include "common/integrity/signing.h"
 #include "common/integrity/tree.h"

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "client/engine.h"
-#include "client/join.h"
-#include "client/sync_driver.h"
-#include "client/workspace.h"
+#include "client/replica/open_home.h"
+#include "client/sync/enrol.h"
+#include "client/sync/sync_driver.h"
+#include "client/replica/workspace.h"
 #include "tests/testing/temp_folder.h"
 #include "tests/unit/client/fake_server.h"
 

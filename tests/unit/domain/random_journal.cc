@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/domain/civil.h"
+#include "common/domain/calendar/civil.h"
 
 namespace tasuki::domain {
 namespace {

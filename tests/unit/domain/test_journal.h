@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "common/domain/fold.h"
-#include "common/domain/refold.h"
+#include "common/domain/fold/folder.h"
+#include "common/domain/fold/refold.h"
 #include "tests/unit/domain/test_team.h"
 
 // A small team's journal for tests of the fold: events judged, applied and folded, and read back.

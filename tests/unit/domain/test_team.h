@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-#include "common/domain/catalogue.h"
-#include "common/domain/journal_event.h"
-#include "common/domain/judge.h"
-#include "common/domain/rows.h"
+#include "common/domain/events/catalogue.h"
+#include "common/domain/events/journal_event.h"
+#include "common/domain/verdict/judge.h"
+#include "common/domain/rows/rows.h"
 
 // A small team's journal for tests of the verdict: ids from names, events judged and applied in
 // order, as the server does.

@@ -14,10 +14,10 @@ namespace tasuki::integrity {
 namespace {
 
 // A folder of its own for each test, gone afterwards.
-class KeyFileTest : public testing::Test {
+class KeyFileTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string name = testing::TempDir() + "/key_file_test.XXXXXX";
+    std::string name = ::testing::TempDir() + "/key_file_test.XXXXXX";
     ASSERT_NE(mkdtemp(name.data()), nullptr);
     folder_ = name;
   }

@@ -9,7 +9,7 @@
 #include "common/base/random.h"
 #include "common/integrity/tree.h"
 #include "common/storage/chunk.h"
-#include "server/server.h"
+#include "server/order/server.h"
 #include "tests/unit/sync/server_device.h"
 
 namespace tasuki::server {

@@ -6,8 +6,8 @@
 
 #include "common/base/ids.h"
 #include "common/base/random.h"
-#include "common/domain/catalogue.h"
-#include "common/domain/journal_event.h"
+#include "common/domain/events/catalogue.h"
+#include "common/domain/events/journal_event.h"
 #include "common/integrity/chain.h"
 #include "common/integrity/mark.h"
 #include "common/integrity/signing.h"

@@ -37,7 +37,7 @@ class OneDevice : public Directory {
   const TestDevice& device_;
 };
 
-class ServerSessionTest : public testing::Test {
+class ServerSessionTest : public ::testing::Test {
  protected:
   ServerSessionTest()
       : device_(TeamId::Random(random_), MemberId::Random(random_), random_),

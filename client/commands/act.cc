@@ -1,0 +1,136 @@
+#include "client/commands/act.h"
+
+#include <iterator>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/words/failure.h"
+#include "client/words/wording.h"
+#include "client/words/when.h"
+#include "client/views/zones.h"
+#include "common/base/check.h"
+#include "common/domain/calendar/civil.h"
+
+namespace tasuki::client {
+namespace {
+
+// How far the clocks of a team's laptops, or of one laptop's commands, may disagree without turning
+// the order of what people did around.
+constexpr absl::Duration kSkewMax = absl::Minutes(1);
+
+// `now`, but not before what this replica shows of that prospect already: who acts now knows of it.
+absl::Time AfterWhatIsKnown(domain::Rows& rows, SubjectId prospect, absl::Time now) {
+  const auto* row = rows.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+  if (row == nullptr || row->timeline().empty()) return now;
+  const absl::Time last = absl::FromUnixMicros(row->timeline().rbegin()->b_us());
+  return last > now && last - now <= kSkewMax ? last : now;
+}
+
+}  // namespace
+
+EventDraft& Act::Add(v1::EventType type, v1::SubjectKind kind, SubjectId subject,
+                     absl::Time occurred) {
+  if (kind == v1::PROSPECT && occurred == context_.now) {
+    occurred = AfterWhatIsKnown(context_.directory.rows(), subject, occurred);
+  }
+  EventDraft& draft = drafts_.emplace_back();
+  draft.header.set_type(type);
+  draft.header.mutable_subject()->set_kind(kind);
+  draft.header.mutable_subject()->set_id(subject.str());
+  draft.header.set_occurred_at_us(absl::ToUnixMicros(occurred));
+  absl::TimeZone zone = context_.workspace.zone();
+  if (zone_) {
+    zone = *zone_;
+  } else if (kind == v1::PROSPECT || kind == v1::FIRM) {
+    zone = ZoneOf(context_.directory.rows(), kind, subject);
+  }
+  draft.header.set_utc_offset_minutes(OffsetMinutes(occurred, zone));
+  return draft;
+}
+
+EventDraft& Act::AddAssignment(v1::SubjectKind kind, SubjectId subject, MemberId to) {
+  EventDraft& draft = Add(v1::OWNER_ASSIGNED, kind, subject);
+  draft.header.set_base(PresentDecision(context_.directory.rows(), subject, v1::OWNER));
+  v1::OwnerAssigned& body = *draft.header.mutable_owner_assigned();
+  if (!to.is_zero()) body.set_to(to.str());
+  return draft;
+}
+
+absl::StatusOr<v1::WrittenView> Act::Write(WriteMode mode) {
+  absl::StatusOr<Written> written = context_.workspace.Write(
+      {std::make_move_iterator(drafts_.begin()), std::make_move_iterator(drafts_.end())}, mode);
+  if (!written.ok()) return written.status();
+  v1::WrittenView view;
+  for (EventId id : written->event_ids) view.add_event_ids(id.Hex());
+  view.set_pending(context_.workspace.outbox_size() > 0);
+  return view;
+}
+
+std::string PresentDecision(domain::Rows& rows, SubjectId subject, v1::Slot slot) {
+  const auto* row = rows.Find<v1::DecisionRow>(domain::DecisionKey(subject, slot));
+  return row == nullptr || row->present_size() == 0 ? "" : row->present(row->present_size() - 1);
+}
+
+absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, SubjectId prospect) {
+  Printer& out = context.out;
+  if (!prospect.is_zero()) {
+    domain::Rows& rows = context.workspace.rows();
+    const auto* row = rows.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+    if (!rows.status().ok()) return rows.status();
+    view.set_prospect(prospect.Hex());
+    if (row != nullptr && row->has_next()) {
+      const absl::TimeZone zone = ZoneOf(rows, v1::PROSPECT, prospect);
+      const absl::Time due = SlotTime(row->next().slot(), ProposedMinute(rows), zone);
+      view.set_next_touch(TimeText(due, zone));
+      std::string text = NextTouchForPeople(out.language(), row->next(), due, zone);
+      if (zone.At(due).offset != context.workspace.zone().At(due).offset) {
+        absl::StrAppend(&text, " (", zone.name(), ")");
+      }
+      out.Line(absl::StrCat("  ", out.Say(Message::kNextTouch, {text})), Style::kDim);
+    } else {
+      out.Line(absl::StrCat("  ", out.Say(Message::kNoNextTouch)), Style::kDim);
+    }
+  }
+  out.Json(view);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::string& text) {
+  if (text.empty()) return context.now;
+  const absl::TimeZone zone = context.workspace.zone();
+  absl::StatusOr<When> when = ParseWhen(text, context.now, zone);
+  if (!when.ok()) return when.status();
+  const absl::Time happened = HappenedAt(*when, context.now, zone);
+  TASUKI_RETURN_IF_ERROR(CheckHappened(context, text, happened));
+  return happened;
+}
+
+absl::Status CheckHappened(CommandContext& context, const std::string& text, absl::Time happened) {
+  if (happened <= context.now + kSkewMax) return absl::OkStatus();
+  return Refused(absl::StrCat("\"", text, "\" has not come yet, and this is for what happened"),
+                 "give a time that is past; `tasuki next` is for what is to come");
+}
+
+absl::StatusOr<v1::CivilSlot> ReadNext(CommandContext& context, SubjectId prospect,
+                                       const std::string& text, absl::Time not_before) {
+  const absl::TimeZone zone = ZoneOf(context.directory.rows(), v1::PROSPECT, prospect);
+  absl::StatusOr<When> when = ParseWhen(text, context.now, zone);
+  if (!when.ok()) return when.status();
+  v1::CivilSlot slot = SlotOf(*when, zone);
+  if (slot.day() < domain::DayNumber(absl::ToCivilDay(not_before, zone))) {
+    return Refused(
+        absl::StrCat("the next touch cannot lie in the past (", domain::FormatDay(slot.day()), ")"),
+        "give a day from today on");
+  }
+  // What is a minute or more over; the day alone may be today.
+  const absl::Time at = StartOf(*when, zone);
+  if (slot.has_minute() && at + absl::Minutes(1) <= not_before) {
+    return Refused(absl::StrCat("the next touch cannot lie in the past (", TimeText(at, zone), ")"),
+                   "give a later time");
+  }
+  // A bare date means the first legal slot: weekends are skipped (X3).
+  if (!slot.has_minute()) slot.set_day(domain::OnOrAfterBusinessDay(slot.day()));
+  return slot;
+}
+
+}  // namespace tasuki::client

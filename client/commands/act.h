@@ -1,0 +1,63 @@
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client/commands/command_line.h"
+#include "common/base/ids.h"
+#include "tasuki/v1/view.pb.h"
+
+// What one command writes: one act, whole or not at all (DESIGN.md §3).
+
+namespace tasuki::client {
+
+// The events of one command, in order. Made by a command, written once.
+class Act {
+ public:
+  explicit Act(CommandContext& context) : context_(context) {}
+
+  // One more event; the body (and text) is the caller's to fill. Its offset is that of the zone of
+  // whom it is about, so that its civil day is the client's.
+  EventDraft& Add(v1::EventType type, v1::SubjectKind kind, SubjectId subject, absl::Time occurred);
+  EventDraft& Add(v1::EventType type, v1::SubjectKind kind, SubjectId subject) {
+    return Add(type, kind, subject, context_.now);
+  }
+
+  // A decision about who owns `subject`, based on the present one.
+  EventDraft& AddAssignment(v1::SubjectKind kind, SubjectId subject, MemberId to);
+
+  // A zone known before the thing is (`add --zone`).
+  void set_zone(absl::TimeZone zone) { zone_ = zone; }
+
+  size_t size() const { return drafts_.size(); }
+
+  // Writes the act. The view has the ids and `pending`; see PrintWritten.
+  absl::StatusOr<v1::WrittenView> Write(WriteMode mode = WriteMode::kRefuse);
+
+ private:
+  CommandContext& context_;
+  std::optional<absl::TimeZone> zone_;
+  std::deque<EventDraft> drafts_;
+};
+
+// The present decision of a slot, or empty: what a new one is based on.
+std::string PresentDecision(domain::Rows& rows, SubjectId subject, v1::Slot slot);
+
+// Fills `next_touch` of `view` and says it, then prints the JSON. `prospect` may be zero.
+absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, SubjectId prospect);
+
+// Reads a WHEN for something of the past (`--at`). Refused where it lies in the future.
+absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::string& text);
+
+// Refuses `happened`, which was typed as `text`, where it lies in the future.
+absl::Status CheckHappened(CommandContext& context, const std::string& text, absl::Time happened);
+
+// Reads a WHEN for a prospect's next touch. Refused where it lies before `not_before`.
+absl::StatusOr<v1::CivilSlot> ReadNext(CommandContext& context, SubjectId prospect,
+                                       const std::string& text, absl::Time not_before);
+
+}  // namespace tasuki::client

@@ -1,0 +1,426 @@
+#include "client/commands/command_line.h"
+
+#include <array>
+#include <filesystem>
+#include <optional>
+
+#include "CLI/CLI.hpp"
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "client/commands/verbs.h"
+#include "client/replica/open_home.h"
+#include "client/commands/tell_written.h"
+#include "client/home/environment.h"
+#include "client/sync/transport.h"
+#include "client/words/failure.h"
+#include "client/words/utf8.h"
+
+namespace tasuki::client {
+namespace {
+
+// One row of the table of verbs.
+struct VerbRow {
+  const char* name;
+  const char* group;  // Under which heading of the help.
+  const char* summary;
+  const char* summary_ja;
+  const char* example;
+  void (*add)(Verb);
+};
+
+constexpr char kVersion[] = "tasuki 0.1.0";
+constexpr double kSecondsMax = 86400;  // Of any flag.
+
+constexpr char kLaptop[] = "This laptop";
+constexpr char kPeople[] = "Firms and prospects";
+constexpr char kWork[] = "Working with a prospect";
+constexpr char kOwners[] = "Who is accountable";
+constexpr char kHistory[] = "Looking back";
+constexpr char kData[] = "Data and shell";
+
+// Every verb there is, in the order of the help.
+constexpr std::array kVerbs = {
+    VerbRow{"join", kLaptop, "join a team with a code", "コードでチームに参加する",
+            "tasuki join 7K2QF-M9XAB-3TDRE-W4HNC@192.0.2.7:7443", AddJoin},
+    VerbRow{"status", kLaptop, "where this laptop stands", "このPCの状態を表示する",
+            "tasuki status", AddStatus},
+    VerbRow{"sync", kLaptop, "send what waits, fetch what is new", "送受信する",
+            "tasuki sync --watch", AddSync},
+    VerbRow{"agent", kLaptop, "stay in the background and keep in sync", "常駐して同期を続ける",
+            "tasuki agent", AddAgent},
+    VerbRow{"member", kLaptop, "colleagues: add, code, list, role", "メンバーの追加・一覧・役割",
+            "tasuki member add \"Suzuki Hanako\" --role rep", AddMember},
+    VerbRow{"add", kPeople, "a new prospect", "見込み客を追加する",
+            "tasuki add \"山田 太郎\" --company 青空商事 --source seminar", AddAdd},
+    VerbRow{"edit", kPeople, "change what is known of a prospect", "見込み客の情報を変更する",
+            "tasuki edit Yamada --title 部長 --email yamada@aozora.example", AddEdit},
+    VerbRow{"firm", kPeople, "firms: list, show, edit, assign", "会社の一覧・表示・変更・割当",
+            "tasuki firm show 青空商事", AddFirm},
+    VerbRow{"show", kPeople, "everything about a prospect or firm", "見込み客・会社の詳細",
+            "tasuki show Yamada --at 2026-04-01", AddShow},
+    VerbRow{"list", kPeople, "prospects by next touch", "次回予定順の一覧",
+            "tasuki list --owner Suzuki --group now", AddList},
+    VerbRow{"find", kPeople, "search names, firms and notes", "名前・会社・メモを検索する",
+            "tasuki find あおぞら", AddFind},
+    VerbRow{"touch", kWork, "log a contact, either way", "接触を記録する",
+            "tasuki touch Yamada phone --summary \"talked about prices\" --next +3d", AddTouch},
+    VerbRow{"outcome", kWork, "log what came of it", "結果を記録する",
+            "tasuki outcome Yamada meeting --next \"monday 10:00\"", AddOutcome},
+    VerbRow{"next", kWork, "choose the next touch", "次回の日時を決める",
+            "tasuki next Yamada 2026-08-20T13:00 --channel phone", AddNext},
+    VerbRow{"note", kWork, "write a memo", "メモを残す",
+            "tasuki note Yamada \"decides in autumn, with Ms Sato\"", AddNote},
+    VerbRow{"undo", kWork, "take a fact back; it stays visible", "記録を取り消す",
+            "tasuki undo 3f9a01c2 --why \"wrong person\"", AddUndo},
+    VerbRow{"deal", kWork, "deals: open, stage, terms, close", "商談の開始・段階・条件・終了",
+            "tasuki deal open Yamada --value 1200000 --currency JPY", AddDeal},
+    VerbRow{"assign", kOwners, "hand a prospect or firm to somebody", "担当者を割り当てる",
+            "tasuki assign Yamada Suzuki --why territory", AddAssign},
+    VerbRow{"claim", kOwners, "take a prospect from the queue", "キューから引き受ける",
+            "tasuki claim Yamada", AddClaim},
+    VerbRow{"queue", kOwners, "prospects that nobody owns", "担当者のいない見込み客",
+            "tasuki queue", AddQueue},
+    VerbRow{"contest", kOwners, "two owners at once: list, resolve", "担当の競合の一覧・解決",
+            "tasuki contest resolve 5b1e keep", AddContest},
+    VerbRow{"log", kHistory, "the journal, oldest first", "ジャーナルを表示する",
+            "tasuki log --prospect Yamada --limit 20", AddLog},
+    VerbRow{"report", kHistory, "figures of the team", "集計を表示する",
+            "tasuki report --from 2026-04-01 --by member", AddReport},
+    VerbRow{"import", kData, "read an old system's history", "旧システムの履歴を取り込む",
+            "tasuki import bpi2012.csv.gz --map deploy/maps/bpi2012.json", AddImport},
+    VerbRow{"completion", kData, "completion for a shell", "シェル補完を出力する",
+            "tasuki completion bash > ~/.local/share/bash-completion/completions/tasuki",
+            AddCompletion},
+};
+
+std::string Footer(const std::string& example) {
+  return absl::StrCat("Example:\n  ", example, "\n");
+}
+
+// Verbs of the contract that later versions bring.
+constexpr std::array kNotBuilt = {
+    "apart", "audit",    "cadence",  "calendar",   "coach", "delegate", "device",       "draft",
+    "erase", "export",   "handover", "hesitation", "lint",  "merge",    "policy",       "promise",
+    "prove", "pushback", "split",    "succeed",    "today", "verify",   "verify-proof", "week"};
+
+// What a usage error says of a line that CLI11 could not read.
+absl::Status Explain(const std::string& what, const std::string& typed,
+                     const std::vector<std::string>& args) {
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (args[i] == "--home" || args[i] == "--lang") {
+      ++i;
+    } else if (!args[i].empty() && args[i][0] != '-') {
+      // Of `promise list`, the second word is a verb, too.
+      const bool later = absl::c_linear_search(kNotBuilt, args[i]);
+      if (!typed.empty() && !later) break;
+      return UsageError(absl::StrCat("there is no command \"", OneLine(args[i]), "\"",
+                                     later ? " yet: it is not built" : ""),
+                        "`tasuki --help` lists the commands");
+    }
+  }
+  // The help of a verb has only its own flags.
+  const bool ours = absl::StartsWith(what, "--lang") || absl::StartsWith(what, "--home");
+  const std::string verb = typed.empty() || ours ? "" : absl::StrCat(typed, " ");
+  return UsageError(OneLine(what), absl::StrCat("`tasuki ", verb, "--help` explains"));
+}
+
+void Collect(CLI::App& app, const std::string& path, std::vector<VerbNode>& nodes) {
+  VerbNode node{path, app.get_description(), {}, {}};
+  for (CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) node.flags.push_back("--" + name);
+  }
+  const std::vector<CLI::App*> parts = app.get_subcommands([](CLI::App*) { return true; });
+  for (CLI::App* part : parts) node.parts.push_back(part->get_name());
+  nodes.push_back(std::move(node));
+  for (CLI::App* part : parts) {
+    Collect(*part, path.empty() ? part->get_name() : absl::StrCat(path, " ", part->get_name()),
+            nodes);
+  }
+}
+
+// Says on stderr that the answer went nowhere. It is an error of a command that only reads; one
+// that wrote keeps its code, since whoever sees another one does it again.
+absl::Status TellUnprinted(const Printer& out, bool wrote) {
+  if (out.status().ok() || out.reader_gone()) return absl::OkStatus();
+  const absl::Status lost =
+      WithAdvice(out.status(), wrote ? "do not repeat it: it is done; `tasuki log` shows it"
+                                     : "look at where the output goes, and repeat it");
+  PrinterOptions options = out.options();
+  options.json = false;
+  Printer(options).Error(lost);
+  return wrote ? absl::OkStatus() : Refused("", "");
+}
+
+}  // namespace
+
+// A verb or part with what it does.
+struct CommandLine::Entry {
+  CLI::App* app;
+  Action action;
+  LocalAction local;
+};
+
+// The command line as CLI11 knows it.
+struct CommandLine::Impl {
+  CLI::App root{"Tasuki: a sales team's shared memory. It works without a network and syncs later.",
+                "tasuki"};
+  std::vector<Entry> entries;
+  std::string home;
+  std::string lang;
+  bool json = false;
+};
+
+std::string CommandContext::Path(const std::string& path) const {
+  return (std::filesystem::path(request.folder) / path).lexically_normal().string();
+}
+
+Flag& Flag::Required() {
+  option_->required();
+  return *this;
+}
+
+Flag& Flag::Hint(const std::string& hint) {
+  option_->type_name(hint);
+  return *this;
+}
+
+Flag& Flag::OneOf(const std::vector<std::string>& words) {
+  option_->check(CLI::IsMember(words));
+  return *this;
+}
+
+Flag& Flag::Count(int min, int max) {
+  option_->expected(min, max);
+  return *this;
+}
+
+Flag& Flag::Excludes(const Flag& other) {
+  option_->excludes(other.option_);
+  return *this;
+}
+
+bool Flag::given() const { return option_->count() > 0; }
+
+Flag Verb::Option(const std::string& name, std::string& value, const std::string& description) {
+  return Flag(app_->add_option(name, value, description));
+}
+
+Flag Verb::Option(const std::string& name, std::optional<std::string>& value,
+                  const std::string& description) {
+  return Read(
+      name, [&value](const std::string& typed) { value = typed; }, description);
+}
+
+Flag Verb::Option(const std::string& name, uint64_t& value, const std::string& description) {
+  // CLI11 reads -1 as the largest number.
+  const auto check = [](const std::string& typed) {
+    uint64_t number = 0;
+    const bool good =
+        absl::c_all_of(typed, absl::ascii_isdigit) && absl::SimpleAtoi(typed, &number);
+    return good ? std::string() : absl::StrCat("\"", typed, "\" is not a whole number from 0 on");
+  };
+  return Flag(app_->add_option(name, value, description)->check(check));
+}
+
+Flag Verb::Option(const std::string& name, std::vector<std::string>& values,
+                  const std::string& description) {
+  return Flag(app_->add_option(name, values, description));
+}
+
+Flag Verb::Repeated(const std::string& name, std::vector<std::string>& values,
+                    const std::string& description) {
+  return Flag(app_->add_option(name, values, description)->allow_extra_args(false));
+}
+
+Flag Verb::Read(const std::string& name, std::function<void(const std::string&)> read,
+                const std::string& description) {
+  return Flag(app_->add_option_function<std::string>(name, std::move(read), description));
+}
+
+Flag Verb::Seconds(const std::string& name, absl::Duration& value, const std::string& description) {
+  const std::function<void(const double&)> read = [&value](const double& seconds) {
+    value = absl::Seconds(seconds);
+  };
+  return Flag(app_->add_option_function<double>(name, read, description)
+                  ->check(CLI::Range(0.0, kSecondsMax)));
+}
+
+Flag Verb::Switch(const std::string& name, bool& value, const std::string& description) {
+  return Flag(app_->add_flag(name, value, description));
+}
+
+Verb Verb::Part(const std::string& name, const std::string& summary, const std::string& example) {
+  CLI::App* part = app_->add_subcommand(name, summary);
+  part->fallthrough();
+  part->footer(Footer(example));
+  app_->require_subcommand(0, 1);
+  return Verb(*line_, *part);
+}
+
+void Verb::Does(Action action) {
+  line_->impl_->entries.push_back({app_, std::move(action), nullptr});
+}
+
+void Verb::DoesHere(LocalAction action) {
+  line_->impl_->entries.push_back({app_, nullptr, std::move(action)});
+}
+
+CommandLine::CommandLine(Language language) : impl_(std::make_unique<Impl>()) {
+  CLI::App& root = impl_->root;
+  root.require_subcommand(0, 1);
+  root.set_version_flag("--version", kVersion);
+  root.add_option("--home", impl_->home, "folder of this replica (else TASUKI_HOME)")
+      ->type_name("DIR");
+  root.add_flag("--json", impl_->json, "one JSON object for scripts");
+  root.add_option("--lang", impl_->lang, "language of the output")
+      ->check(CLI::IsMember({"en", "ja"}))
+      ->type_name("en|ja");
+  root.footer(
+      "WHO is a name, a part of it, or the start of an id.\n"
+      "WHEN is 2026-08-20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, +3d, +6mo "
+      "or monday.\n`tasuki COMMAND --help` has more.");
+  for (const VerbRow& row : kVerbs) {
+    const bool japanese = language == Language::kJapanese;
+    CLI::App* app = root.add_subcommand(row.name, japanese ? row.summary_ja : row.summary);
+    app->group(row.group);
+    app->fallthrough();
+    app->footer(Footer(row.example));
+    row.add(Verb(*this, *app));
+  }
+}
+
+CommandLine::~CommandLine() = default;
+
+absl::Status CommandLine::Parse(const std::vector<std::string>& args) {
+  for (const std::string& arg : args) {
+    if (!IsUtf8(arg)) {
+      return UsageError(absl::StrCat("\"", OneLine(arg), "\" is not UTF-8"),
+                        "set the terminal to UTF-8");
+    }
+  }
+  // CLI11 reads from the back.
+  std::vector<std::string> reversed(args.rbegin(), args.rend());
+  try {
+    impl_->root.parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    help_ = impl_->root.help();
+    return absl::OkStatus();
+  } catch (const CLI::CallForVersion& version) {
+    help_ = absl::StrCat(version.what(), "\n");
+    return absl::OkStatus();
+  } catch (const CLI::ParseError& error) {
+    return Explain(error.what(), Typed(), args);
+  }
+  const Entry* chosen = Chosen();
+  if (chosen == nullptr) {
+    const std::string typed = Typed();
+    if (typed.empty()) return UsageError("no command is given", "`tasuki --help` lists them");
+    return UsageError(absl::StrCat("`tasuki ", typed, "` says too little"),
+                      absl::StrCat("`tasuki ", typed, " --help` shows what follows"));
+  }
+  return absl::OkStatus();
+}
+
+const CommandLine::Entry* CommandLine::Chosen() const {
+  const CLI::App* app = &impl_->root;
+  while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+  for (const Entry& entry : impl_->entries) {
+    if (entry.app == app) return &entry;
+  }
+  return nullptr;
+}
+
+std::string CommandLine::Typed() const {
+  std::string typed;
+  const CLI::App* app = &impl_->root;
+  while (!app->get_subcommands().empty()) {
+    app = app->get_subcommands().front();
+    absl::StrAppend(&typed, typed.empty() ? "" : " ", app->get_name());
+  }
+  return typed;
+}
+
+const Action* CommandLine::action() const {
+  const Entry* entry = Chosen();
+  return entry != nullptr && entry->action ? &entry->action : nullptr;
+}
+
+const LocalAction* CommandLine::local_action() const {
+  const Entry* entry = Chosen();
+  return entry != nullptr && entry->local ? &entry->local : nullptr;
+}
+
+const std::string& CommandLine::home() const { return impl_->home; }
+
+std::vector<VerbNode> CommandLine::Nodes() {
+  std::vector<VerbNode> nodes;
+  Collect(impl_->root, "", nodes);
+  return nodes;
+}
+
+int RunCommandLine(Workspace& workspace, const Request& request, const Output& output,
+                   const v1::RequestRow* before) {
+  Printer out(OptionsOf(request, output));
+  if (before != nullptr) {
+    Directory directory(workspace, workspace.rows());
+    CommandContext context{workspace, request, out, directory, workspace.clock().Now()};
+    const absl::Status told = TellWritten(context, *before);
+    if (!told.ok()) out.Error(told);
+    return static_cast<int>(ExitCodeOf(told));
+  }
+  CommandLine line(out.language());
+  absl::Status done = line.Parse(request.args);
+  if (done.ok() && line.action() != nullptr) {
+    Directory directory(workspace, workspace.rows());
+    CommandContext context{workspace, request, out, directory, workspace.clock().Now()};
+    done = (*line.action())(context);
+    if (done.ok()) done = directory.status();
+    if (done.ok()) done = TellUnprinted(out, workspace.engine().request_wrote());
+  }
+  out.Progress("");
+  // Refused("", "") is a command that has said all there is to say and only wants its exit code.
+  if (!done.ok() && !done.message().empty()) out.Error(done);
+  return static_cast<int>(ExitCodeOf(done));
+}
+
+int ReportFailure(std::vector<std::string> args, Random& random, const absl::Status& status) {
+  Printer(OptionsOf(MakeRequest(std::move(args), random), Output())).Error(status);
+  return static_cast<int>(ExitCodeOf(status));
+}
+
+int RunProgram(HomeOptions home, std::vector<std::string> args,
+               const std::function<std::unique_ptr<Transport>()>& make_transport) {
+  const Request request = MakeRequest(std::move(args), *home.random);
+  const Output output;
+  Printer out(OptionsOf(request, output));
+  CommandLine line(out.language());
+  if (absl::Status read = line.Parse(request.args); !read.ok()) {
+    out.Error(read);
+    return static_cast<int>(ExitCodeOf(read));
+  }
+  if (!line.help_wanted().empty()) {
+    out.Raw(line.help_wanted());
+    return static_cast<int>(ExitCode::kDone);
+  }
+  home.home = HomeFolder(line.home());
+  const std::unique_ptr<Transport> transport = make_transport();
+  home.transport = transport.get();
+
+  absl::StatusOr<int> code = static_cast<int>(ExitCode::kDone);
+  if (const LocalAction* action = line.local_action(); action != nullptr) {
+    LocalContext context{home, request, out, line};
+    absl::Status done = (*action)(context);
+    if (done.ok()) done = TellUnprinted(out, /*wrote=*/false);
+    if (!done.ok()) code = done;
+  } else {
+    code = RunWhereOwned(home, request, output, RunCommandLine);
+  }
+  if (code.ok()) return *code;
+  if (!code.status().message().empty()) out.Error(code.status());
+  return static_cast<int>(ExitCodeOf(code.status()));
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "client/words/printer.h"
+#include "client/owner/owner.h"
+#include "client/owner/request.h"
+#include "client/views/directory.h"
+#include "client/commands/verb.h"
+#include "client/replica/workspace.h"
+
+// The command line: which verbs there are, how they are read, and running one. A verb is one file
+// in client/commands/; all of them stand in one table in command.cc.
+
+namespace tasuki::client {
+
+// What a command works with. Made for one command, on the thread that owns the store. A command
+// prints through `out` only, reads files by Path(), and never ends the process.
+struct CommandContext {
+  Workspace& workspace;
+  const Request& request;
+  Printer& out;
+  Directory& directory;  // Over workspace.rows().
+  absl::Time now;        // Civil.
+
+  // `path` as the person meant it, from the folder they stood in.
+  std::string Path(const std::string& path) const;
+};
+
+// What a command that needs no store, or makes it, works with.
+struct LocalContext {
+  const HomeOptions& home;
+  const Request& request;
+  Printer& out;
+  class CommandLine& line;
+};
+
+// A verb or part of one, as completion scripts list it.
+struct VerbNode {
+  std::string path;  // `member add`; empty: the program.
+  std::string summary;
+  std::vector<std::string> parts;
+  std::vector<std::string> flags;  // `--at`.
+};
+
+// All verbs, with what was typed. Made for one command line; one thread.
+class CommandLine {
+ public:
+  // `language`: of the summaries in the help.
+  explicit CommandLine(Language language);
+  ~CommandLine();
+  CommandLine(const CommandLine&) = delete;
+  CommandLine& operator=(const CommandLine&) = delete;
+
+  // Reads `args` (without the program's name). A usage error, or OK; then help_wanted() may be set.
+  absl::Status Parse(const std::vector<std::string>& args);
+
+  // Help or the version was asked for: its text, else empty.
+  const std::string& help_wanted() const { return help_; }
+  const std::string& home() const;
+
+  // The verb that was typed, in full: `member add`.
+  std::string Typed() const;
+  // What it does; exactly one of the two is set after a good Parse without help.
+  const Action* action() const;
+  const LocalAction* local_action() const;
+
+  // Every verb and part, the program itself first.
+  std::vector<VerbNode> Nodes();
+
+ private:
+  friend class Verb;
+  struct Impl;
+  struct Entry;
+  const Entry* Chosen() const;
+
+  std::unique_ptr<Impl> impl_;
+  std::string help_;
+};
+
+// Runs `request` on a workspace that is already owned: what RunWhereOwned and the agent call.
+int RunCommandLine(Workspace& workspace, const Request& request, const Output& output,
+                   const v1::RequestRow* before = nullptr);
+
+// What keeps the program from even reading its command line, told as `args` want it. Gives the exit
+// code.
+int ReportFailure(std::vector<std::string> args, Random& random, const absl::Status& status);
+
+// The whole program: reads the command line, prints help and usage errors, runs what needs no store
+// here and the rest where the store is owned. `home.home` and `home.transport` are filled in by
+// `make_transport` and --home. Gives the exit code.
+int RunProgram(HomeOptions home, std::vector<std::string> args,
+               const std::function<std::unique_ptr<Transport>()>& make_transport);
+
+}  // namespace tasuki::client

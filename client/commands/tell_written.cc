@@ -1,0 +1,56 @@
+#include "client/commands/tell_written.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "client/commands/act.h"
+#include "client/words/failure.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+
+namespace tasuki::client {
+namespace {
+
+// What `header` says of the answer that its command would have given.
+void Describe(const v1::Header& header, v1::WrittenView& view,
+              absl::flat_hash_set<std::string>& prospects) {
+  const v1::Subject& subject = header.subject();
+  if (subject.kind() == v1::PROSPECT) prospects.insert(subject.id());
+  if (subject.kind() == v1::FIRM) view.set_firm(HexEncode(subject.id()));
+  if (subject.kind() == v1::MEMBER) view.set_member(HexEncode(subject.id()));
+  if (const std::string& firm = header.prospect_added().attributes().firm(); !firm.empty()) {
+    view.set_firm(HexEncode(firm));
+  }
+  if (header.has_deal_opened()) view.set_deal(HexEncode(header.deal_opened().deal()));
+}
+
+}  // namespace
+
+absl::Status TellWritten(CommandContext& context, const v1::RequestRow& row) {
+  v1::WrittenView view;
+  for (const std::string& id : row.event_ids()) view.add_event_ids(HexEncode(id));
+  const absl::flat_hash_set<std::string> ids(row.event_ids().begin(), row.event_ids().end());
+  absl::flat_hash_set<std::string> prospects;
+  std::string colleague;
+  size_t left = ids.size();
+  TASUKI_RETURN_IF_ERROR(context.workspace.ForEachEvent(Seq(1), [&](const StoredEvent& event) {
+    if (!ids.contains(event.header.event_id())) return true;
+    Describe(event.header, view, prospects);
+    view.set_pending(view.pending() || event.pending);
+    if (event.header.has_member_added()) colleague = event.header.member_added().name();
+    return --left > 0;
+  }));
+  if (!colleague.empty()) {
+    return Refused(absl::StrCat(OneLine(colleague), " is added, but what was to fetch the join ",
+                                "code ended before it did"),
+                   absl::StrCat("get it with: tasuki member code \"", OneLine(colleague), "\""));
+  }
+  context.out.Line(context.out.Say(Message::kWrittenBefore, {std::to_string(ids.size())}));
+  const bool one = prospects.size() == 1;
+  return PrintWritten(context, std::move(view),
+                      one ? SubjectId::FromTrusted(*prospects.begin()) : SubjectId());
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,171 @@
+#include "client/home/home.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "client/words/failure.h"
+#include "client/limits.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/integrity/key_file.h"
+#include "common/storage/disk.h"
+#include "nlohmann/json.hpp"
+
+namespace tasuki::client {
+namespace {
+
+using nlohmann::json;
+
+absl::StatusOr<std::string> HexField(const json& config, const char* name) {
+  auto field = config.find(name);
+  if (field == config.end() || !field->is_string()) {
+    return absl::DataLossError(absl::StrCat("config.json of this home has no text '", name, "'"));
+  }
+  return HexDecode(field->get<std::string>());
+}
+
+}  // namespace
+
+std::string StorePath(const std::string& home) { return home + "/db"; }
+std::string KeyPath(const std::string& home) { return home + "/key"; }
+std::string DevicePath(const std::string& home) { return home + "/device.key"; }
+std::string ConfigPath(const std::string& home) { return home + "/config.json"; }
+std::string LockPath(const std::string& home) { return home + "/lock"; }
+std::string SocketPath(const std::string& home) { return home + "/sock"; }
+
+absl::Status Damaged(const std::string& home, const absl::Status& why) {
+  if (!absl::IsNotFound(why) && !absl::IsDataLoss(why)) return why;
+  return WithAdvice(
+      absl::DataLossError(absl::StrCat("the home ", home, " is damaged: ", why.message())),
+      "put it back from a copy, or join again into a new one (`tasuki --home DIR join CODE`; an "
+      "admin makes the code with `tasuki member code NAME`): what was synced is on the server");
+}
+
+absl::StatusOr<Device> ReadDevice(const std::string& home) {
+  TASUKI_ASSIGN_OR_RETURN(std::string bytes, integrity::ReadSecretFile(DevicePath(home)));
+  if (bytes.size() != DeviceId::kBytes + integrity::kSecretBytes) {
+    return absl::DataLossError(absl::StrCat(DevicePath(home), " is not a device key"));
+  }
+  TASUKI_ASSIGN_OR_RETURN(
+      integrity::DeviceKey key,
+      integrity::DeviceKey::FromSecret(std::string_view(bytes).substr(DeviceId::kBytes)));
+  return Device{DeviceId::FromTrusted(std::string_view(bytes).substr(0, DeviceId::kBytes)),
+                std::move(key)};
+}
+
+absl::StatusOr<Device> MakeDevice(const std::string& home, Random& random) {
+  Device device{DeviceId::Random(random), integrity::DeviceKey::Generate(random)};
+  TASUKI_RETURN_IF_ERROR(
+      integrity::WriteSecretFile(DevicePath(home), device.id.str() + device.key.secret()));
+  return device;
+}
+
+namespace {
+
+absl::StatusOr<Identity> ParseConfig(const std::string& home, const std::string& text) {
+  json config = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!config.is_object()) {
+    return absl::DataLossError(absl::StrCat(ConfigPath(home), " is not a JSON object"));
+  }
+  Identity identity;
+  TASUKI_ASSIGN_OR_RETURN(std::string team, HexField(config, "team"));
+  TASUKI_ASSIGN_OR_RETURN(std::string member, HexField(config, "member"));
+  TASUKI_ASSIGN_OR_RETURN(std::string device, HexField(config, "device"));
+  TASUKI_ASSIGN_OR_RETURN(identity.server_key, HexField(config, "server_key"));
+  TASUKI_ASSIGN_OR_RETURN(identity.team, TeamId::FromBytes(team));
+  TASUKI_ASSIGN_OR_RETURN(identity.member, MemberId::FromBytes(member));
+  TASUKI_ASSIGN_OR_RETURN(identity.device, DeviceId::FromBytes(device));
+  auto text_of = [&](const char* name) {
+    auto field = config.find(name);
+    return field != config.end() && field->is_string() ? field->get<std::string>() : std::string();
+  };
+  identity.team_name = text_of("team_name");
+  identity.member_name = text_of("member_name");
+  identity.server_address = text_of("server");
+  return identity;
+}
+
+}  // namespace
+
+absl::StatusOr<Identity> ReadConfig(const std::string& home) {
+  absl::StatusOr<std::string> text = storage::ReadFile(ConfigPath(home), 1 << 20);
+  if (absl::IsNotFound(text.status())) {
+    return NotFound(absl::StrCat("no replica in ", home), "join a team with `tasuki join CODE`");
+  }
+  TASUKI_RETURN_IF_ERROR(text.status());
+  absl::StatusOr<Identity> identity = ParseConfig(home, *text);
+  if (!identity.ok()) {
+    return Damaged(home, absl::DataLossError(identity.status().message()));
+  }
+  return identity;
+}
+
+absl::Status WriteConfig(const std::string& home, const Identity& identity) {
+  json config = {{"team", identity.team.Hex()},
+                 {"team_name", identity.team_name},
+                 {"member", identity.member.Hex()},
+                 {"member_name", identity.member_name},
+                 {"device", identity.device.Hex()},
+                 {"server", identity.server_address},
+                 {"server_key", HexEncode(identity.server_key)}};
+  std::string text = config.dump(2, ' ', false, json::error_handler_t::replace);
+  return storage::WriteFileDurably(ConfigPath(home), text + "\n");
+}
+
+absl::StatusOr<std::unique_ptr<HomeLock>> HomeLock::Try(const std::string& home) {
+  int file = open(LockPath(home).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) {
+    int error = errno;
+    std::string text = absl::StrCat("cannot lock ", home, ": ", std::strerror(error));
+    if (error == ENOENT) return absl::NotFoundError(text);
+    if (error == ENOSPC) return absl::ResourceExhaustedError(text);
+    return absl::FailedPreconditionError(text);
+  }
+  if (flock(file, LOCK_EX | LOCK_NB) != 0) {
+    int error = errno;
+    close(file);
+    if (error == EWOULDBLOCK) return nullptr;
+    return absl::FailedPreconditionError(
+        absl::StrCat("cannot lock ", home, ": ", std::strerror(error)));
+  }
+  // For people only: who waits reads it. A lock without its text still locks.
+  std::string text = absl::StrCat(getpid(), "\n");
+  if (ftruncate(file, 0) == 0) (void)!pwrite(file, text.data(), text.size(), 0);
+  return std::unique_ptr<HomeLock>(new HomeLock(file));
+}
+
+absl::StatusOr<std::unique_ptr<HomeLock>> HomeLock::TryUntil(const std::string& home,
+                                                             const Clock& clock,
+                                                             absl::Time deadline) {
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock, Try(home));
+  if (lock != nullptr) return lock;
+  if (clock.TimerNow() >= deadline) {
+    return WithAdvice(
+        absl::UnavailableError(absl::StrCat(Holder(home), " is at work in ", home,
+                                            ", on an import perhaps, and takes nothing else in")),
+        "repeat this when it is done, or end it: what was written is kept, and an import that is "
+        "repeated adds only the rest");
+  }
+  absl::SleepFor(kOwnerPoll);
+  return nullptr;
+}
+
+HomeLock::~HomeLock() { close(file_); }
+
+std::string HomeLock::Holder(const std::string& home) {
+  absl::StatusOr<std::string> text = storage::ReadFile(LockPath(home), 64);
+  int64_t process = 0;
+  if (!text.ok() || !absl::SimpleAtoi(*text, &process)) return "another process";
+  return absl::StrCat("process ", process);
+}
+
+}  // namespace tasuki::client

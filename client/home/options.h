@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/base/random.h"
+
+namespace tasuki::client {
+
+class Transport;  // client/sync/transport.h
+
+// What opening a home needs.
+struct OpenOptions {
+  std::string home;              // Folder of this replica.
+  Clock* clock = nullptr;        // Outlives the workspace.
+  Random* random = nullptr;      // Outlives the workspace.
+  std::optional<uint64_t> seed;  // TASUKI_SEED: ids and keys from it, home and position.
+  absl::Duration lock_wait = absl::Seconds(5);
+};
+
+// What a process needs to run commands on a home. Made by main().
+struct HomeOptions {
+  std::string home;
+  Clock* clock = nullptr;  // Civil and timer time of this process.
+  Random* random = nullptr;
+  std::optional<uint64_t> seed;  // TASUKI_SEED.
+  Transport* transport = nullptr;
+  absl::Duration lock_wait = absl::Seconds(5);
+};
+
+}  // namespace tasuki::client

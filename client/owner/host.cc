@@ -1,0 +1,72 @@
+#include "client/owner/host.h"
+
+#include <optional>
+#include <utility>
+
+#include "client/replica/open_home.h"
+#include "client/limits.h"
+#include "client/owner/run_request.h"
+#include "common/base/check.h"
+#include "common/base/log.h"
+
+namespace tasuki::client {
+
+Host::Host(Workspace& workspace, SyncDriver& driver, Wake& wake, RunCommand run,
+           std::function<bool()> should_stop)
+    : workspace_(workspace),
+      driver_(driver),
+      wake_(wake),
+      run_(std::move(run)),
+      should_stop_(std::move(should_stop)) {
+  driver_.set_idle([this] { return WhileWaiting(); });
+}
+
+Host::~Host() { driver_.set_idle(nullptr); }
+
+absl::Status Host::Listen() {
+  tried_ = true;
+  TASUKI_ASSIGN_OR_RETURN(listener_, Listener::Start(workspace_.home(), wake_));
+  return absl::OkStatus();
+}
+
+absl::Status Host::ServeAll() {
+  while (listener_ != nullptr && !stopping()) {
+    std::optional<Asked> asked = listener_->TryTake();
+    if (!asked) break;
+    TASUKI_RETURN_IF_ERROR(Serve(*asked));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Host::Serve(const Asked& asked) {
+  // Whoever gave up waiting will type it again, with another id: it must not be done twice.
+  if (PeerGone(asked)) return absl::OkStatus();
+  running_.push_back(&asked);
+  absl::StatusOr<int> exit_code = RunRequest(workspace_, asked.request, asked.output(), run_);
+  running_.pop_back();
+  TASUKI_RETURN_IF_ERROR(exit_code.status());
+  driver_.OutboxGrew();
+  if (absl::Status status = Reply(asked, *exit_code); !status.ok()) {
+    // It has gone; what it asked for is done, and its id tells it so if it asks again.
+    Log(LogLevel::kDebug, "reply-lost", {{"why", status}});
+  }
+  return workspace_.engine().health();
+}
+
+// A command waits (`sync`): others are served meanwhile.
+absl::Status Host::WhileWaiting() {
+  if (stopping()) return absl::CancelledError("the agent is stopping");
+  if (!running_.empty() && PeerGone(*running_.back())) {
+    return absl::CancelledError("whoever asked has gone");
+  }
+  if (!tried_) {
+    if (absl::Status status = Listen(); !status.ok()) {
+      // The command at hand goes on all the same; others find the home locked, and say so.
+      Log(LogLevel::kDebug, "not-listening", {{"why", status}});
+    }
+  }
+  if (running_.size() >= kNestedRequestsMax) return absl::OkStatus();
+  return ServeAll();
+}
+
+}  // namespace tasuki::client

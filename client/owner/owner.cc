@@ -1,0 +1,67 @@
+#include "client/owner/owner.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/words/failure.h"
+#include "client/home/home.h"
+#include "client/owner/host.h"
+#include "client/owner/run_request.h"
+#include "client/owner/socket.h"
+#include "client/sync/sync_driver.h"
+#include "client/replica/workspace.h"
+#include "common/base/check.h"
+
+namespace tasuki::client {
+namespace {
+
+absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<HomeLock> lock,
+                            const Request& request, const Output& output, const RunCommand& run) {
+  OpenOptions open;
+  open.home = options.home;
+  open.clock = options.clock;
+  open.random = options.random;
+  open.seed = options.seed;
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Workspace> workspace,
+                          Workspace::OpenLocked(open, std::move(lock)));
+  Wake wake;
+  SyncDriver driver(workspace->engine(), *options.transport, wake, *options.random);
+  workspace->set_syncer(&driver);
+  Host host(*workspace, driver, wake, run, nullptr);
+  // This process's clock has its TASUKI_NOW already.
+  Request here = request;
+  here.now.clear();
+  return RunRequest(*workspace, here, output, run);
+}
+
+}  // namespace
+
+absl::StatusOr<int> RunWhereOwned(const HomeOptions& options, const Request& request,
+                                  const Output& output, const RunCommand& run) {
+  // No home, no owner: the workspace's error says how to get one.
+  TASUKI_RETURN_IF_ERROR(ReadConfig(options.home).status());
+  absl::Time deadline = options.clock->TimerNow() + options.lock_wait;
+  std::string ended;
+  for (;;) {
+    absl::StatusOr<std::optional<int>> asked = AskOwner(options.home, request, output);
+    if (asked.ok() && asked->has_value()) return **asked;
+    if (absl::IsAborted(asked.status())) {
+      // The owner ended half-way: whoever comes next knows this id, and gets as long. An owner that
+      // takes nothing in and lives on gets no more.
+      std::string holder = HomeLock::Holder(options.home);
+      if (holder != ended) deadline = options.clock->TimerNow() + options.lock_wait;
+      ended = std::move(holder);
+    } else {
+      TASUKI_RETURN_IF_ERROR(asked.status());
+    }
+    TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock,
+                            HomeLock::TryUntil(options.home, *options.clock, deadline));
+    if (lock != nullptr) return RunHere(options, std::move(lock), request, output, run);
+  }
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "client/words/printer.h"
+#include "common/base/ids.h"
+#include "common/base/random.h"
+#include "tasuki/v1/local.pb.h"
+
+namespace tasuki::client {
+
+class Workspace;
+
+// A command as it was typed, with what surrounds it, so that it runs the same here and in an agent.
+struct Request {
+  RequestId id;                   // Made once by the process that was started.
+  std::vector<std::string> args;  // Without the program's name.
+  std::string folder;             // Working folder, absolute; the runner stands in it.
+  std::string lang;               // LC_ALL, else LC_MESSAGES, else LANG.
+  std::string now;                // TASUKI_NOW, or empty.
+  int columns = 0;                // Terminal width; 0: not a terminal.
+  bool colour = false;            // Standard output is a terminal and NO_COLOR is not set.
+  bool progress = false;          // Standard error is a terminal.
+};
+
+// Where a command reads and writes: open files of the process that was started. Borrowed.
+struct Output {
+  int in = 0;
+  int out = 1;
+  int err = 2;
+};
+
+// Runs one command on the owner's thread, gives its exit code (COMMANDS.md). `before`: the command
+// wrote that already, and its owner died before it could say so: told, not run; nullptr: run.
+using RunCommand =
+    std::function<int(Workspace&, const Request&, const Output&, const v1::RequestRow* before)>;
+
+// How whoever made `request` wants its answer. Errors before its flags are read must know of --json
+// and --lang, too, so they are looked for in its words.
+PrinterOptions OptionsOf(const Request& request, const Output& output);
+
+// A request as this process would make it: environment, folder, terminal.
+Request MakeRequest(std::vector<std::string> args, Random& random);
+
+}  // namespace tasuki::client

@@ -1,0 +1,58 @@
+#include "client/owner/run_request.h"
+
+#include <unistd.h>
+
+#include <string>
+#include <utility>
+
+#include "client/replica/open_home.h"
+#include "client/words/failure.h"
+#include "common/base/check.h"
+
+namespace tasuki::client {
+namespace {
+
+// Stands in the command's folder while it runs.
+class InFolder {
+ public:
+  explicit InFolder(const std::string& folder) {
+    char buffer[4096];
+    if (getcwd(buffer, sizeof(buffer)) != nullptr) before_ = buffer;
+    // A folder that has gone: relative names then fail with their own error.
+    if (!folder.empty() && chdir(folder.c_str()) != 0) before_.clear();
+  }
+  ~InFolder() {
+    if (!before_.empty() && chdir(before_.c_str()) != 0 && chdir("/") != 0) return;
+  }
+
+ private:
+  std::string before_;
+};
+
+}  // namespace
+
+absl::StatusOr<int> RunRequest(Workspace& workspace, const Request& request, const Output& output,
+                               const RunCommand& run) {
+  Engine& engine = workspace.engine();
+  TASUKI_ASSIGN_OR_RETURN(std::optional<v1::RequestRow> before, engine.FindRequest(request.id));
+  if (before && before->finished()) return before->exit_code();
+  if (before && !before->repeatable()) return run(workspace, request, output, &*before);
+  Engine::Running outer = engine.running();
+  if (absl::Status status = engine.clock().SetNow(request.now); !status.ok()) {
+    engine.clock().set_shift(outer.shift);
+    const absl::Status usage = UsageError(std::string(status.message()), "mend it, or unset it");
+    Printer(OptionsOf(request, output)).Error(usage);
+    return static_cast<int>(ExitCodeOf(usage));
+  }
+  TASUKI_RETURN_IF_ERROR(engine.BeginRequest(request.id));
+  int exit_code = 0;
+  {
+    InFolder folder(request.folder);
+    exit_code = run(workspace, request, output, nullptr);
+  }
+  TASUKI_RETURN_IF_ERROR(engine.FinishRequest(exit_code));
+  TASUKI_RETURN_IF_ERROR(engine.Resume(std::move(outer)));
+  return exit_code;
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,248 @@
+#include "client/owner/socket.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/home/home.h"
+#include "client/limits.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "tasuki/v1/local.pb.h"
+
+namespace tasuki::client {
+namespace {
+
+absl::Status SystemError(std::string_view doing) {
+  return absl::UnavailableError(absl::StrCat(ToAbsl(doing), ": ", std::strerror(errno)));
+}
+
+// The address of home/sock. Socket paths have 107 bytes at most, homes may have longer ones: the
+// kernel takes the way through an open folder instead. `folder` must stay open for the call.
+absl::StatusOr<sockaddr_un> Address(const std::string& home, File& folder) {
+  std::string path = SocketPath(home);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof(address.sun_path)) {
+    folder = File(open(home.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!folder.is_open()) return SystemError(absl::StrCat("cannot open ", home));
+    path = absl::StrCat("/proc/self/fd/", folder.number(), "/sock");
+  }
+  std::memcpy(address.sun_path, path.data(), path.size());
+  return address;
+}
+
+absl::Status SendAll(int socket, std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t sent = send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent <= 0) return SystemError("cannot write to the home's socket");
+    bytes.remove_prefix(static_cast<size_t>(sent));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReceiveAll(int socket, char* out, size_t bytes) {
+  while (bytes > 0) {
+    ssize_t got = recv(socket, out, bytes, 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got == 0) return absl::AbortedError("the other end of the home's socket has gone");
+    if (got < 0) {
+      if (errno == ECONNRESET) return absl::AbortedError("the owner of the store has ended");
+      return SystemError("cannot read from the home's socket");
+    }
+    out += got;
+    bytes -= static_cast<size_t>(got);
+  }
+  return absl::OkStatus();
+}
+
+// Sends the first 4 bytes with three files attached to them.
+absl::Status SendWithFiles(int socket, const std::string& head, const Output& output) {
+  std::array<int, 3> files = {output.in, output.out, output.err};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(files))] = {};
+  iovec part{const_cast<char*>(head.data()), head.size()};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof(control);
+  cmsghdr* attached = CMSG_FIRSTHDR(&message);
+  attached->cmsg_level = SOL_SOCKET;
+  attached->cmsg_type = SCM_RIGHTS;
+  attached->cmsg_len = CMSG_LEN(sizeof(files));
+  std::memcpy(CMSG_DATA(attached), files.data(), sizeof(files));
+  for (;;) {
+    ssize_t sent = sendmsg(socket, &message, MSG_NOSIGNAL);
+    if (sent == static_cast<ssize_t>(head.size())) return absl::OkStatus();
+    if (sent < 0 && errno == EINTR) continue;
+    return SystemError("cannot send a request to the owner of the store");
+  }
+}
+
+// Receives the first 4 bytes and the files that came with them.
+absl::StatusOr<uint32_t> ReceiveWithFiles(int socket, Asked& asked) {
+  std::array<char, 4> head;
+  std::array<int, 3> files = {-1, -1, -1};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(files))] = {};
+  iovec part{head.data(), head.size()};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof(control);
+  ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_WAITALL);
+  if (got != static_cast<ssize_t>(head.size())) {
+    return absl::UnavailableError("a request broke off");
+  }
+  for (cmsghdr* attached = CMSG_FIRSTHDR(&message); attached != nullptr;
+       attached = CMSG_NXTHDR(&message, attached)) {
+    if (attached->cmsg_level != SOL_SOCKET || attached->cmsg_type != SCM_RIGHTS) continue;
+    if (attached->cmsg_len == CMSG_LEN(sizeof(files))) {
+      std::memcpy(files.data(), CMSG_DATA(attached), sizeof(files));
+    }
+  }
+  asked.in = File(files[0]);
+  asked.out = File(files[1]);
+  asked.err = File(files[2]);
+  if (!asked.err.is_open()) return absl::UnavailableError("a request came without its files");
+  return GetU32(std::string_view(head.data(), head.size()));
+}
+
+v1::AgentRequest ToMessage(const Request& request) {
+  v1::AgentRequest message;
+  message.set_id(request.id.str());
+  for (const std::string& arg : request.args) message.add_args(arg);
+  message.set_folder(request.folder);
+  message.set_lang(request.lang);
+  message.set_now(request.now);
+  message.set_columns(request.columns);
+  message.set_colour(request.colour);
+  message.set_progress(request.progress);
+  return message;
+}
+
+Request FromMessage(const v1::AgentRequest& message) {
+  Request request;
+  request.id = RequestId::FromTrusted(message.id());
+  request.args.assign(message.args().begin(), message.args().end());
+  request.folder = message.folder();
+  request.lang = message.lang();
+  request.now = message.now();
+  request.columns = message.columns();
+  request.colour = message.colour();
+  request.progress = message.progress();
+  return request;
+}
+
+}  // namespace
+
+File& File::operator=(File&& other) noexcept {
+  if (this != &other) {
+    if (is_open()) close(number_);
+    number_ = std::exchange(other.number_, -1);
+  }
+  return *this;
+}
+
+File::~File() {
+  if (is_open()) close(number_);
+}
+
+absl::StatusOr<File> Listen(const std::string& home) {
+  File folder;
+  TASUKI_ASSIGN_OR_RETURN(sockaddr_un address, Address(home, folder));
+  File listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!listener.is_open()) return SystemError("cannot make a socket");
+  unlink(SocketPath(home).c_str());
+  if (bind(listener.number(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
+    return SystemError(absl::StrCat("cannot listen at ", SocketPath(home)));
+  }
+  if (chmod(SocketPath(home).c_str(), 0600) != 0 ||
+      listen(listener.number(), static_cast<int>(kRequestsMax)) != 0) {
+    return SystemError(absl::StrCat("cannot listen at ", SocketPath(home)));
+  }
+  return listener;
+}
+
+absl::StatusOr<Asked> Accept(const File& listener) {
+  Asked asked;
+  asked.socket = File(accept4(listener.number(), nullptr, nullptr, SOCK_CLOEXEC));
+  if (!asked.socket.is_open()) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("cannot accept a request: ", std::strerror(errno)));
+  }
+  ucred peer{};
+  socklen_t size = sizeof(peer);
+  if (getsockopt(asked.socket.number(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 ||
+      peer.uid != geteuid()) {
+    return absl::UnavailableError("a request of another user was refused");
+  }
+  timeval wait = absl::ToTimeval(kRequestReadWait);
+  setsockopt(asked.socket.number(), SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+  TASUKI_ASSIGN_OR_RETURN(uint32_t bytes, ReceiveWithFiles(asked.socket.number(), asked));
+  if (bytes > kRequestBytesMax) return absl::UnavailableError("a request is too long");
+  std::string body(bytes, '\0');
+  TASUKI_RETURN_IF_ERROR(ReceiveAll(asked.socket.number(), body.data(), body.size()));
+  v1::AgentRequest message;
+  if (!message.ParseFromString(body)) return absl::UnavailableError("a request does not parse");
+  asked.request = FromMessage(message);
+  return asked;
+}
+
+absl::Status Reply(const Asked& asked, int exit_code) {
+  v1::AgentReply reply;
+  reply.set_exit_code(exit_code);
+  std::string bytes;
+  std::string body = reply.SerializeAsString();
+  PutU32(bytes, static_cast<uint32_t>(body.size()));
+  return SendAll(asked.socket.number(), bytes + body);
+}
+
+bool PeerGone(const Asked& asked) {
+  pollfd peer{asked.socket.number(), POLLRDHUP, 0};
+  return poll(&peer, 1, 0) > 0 && (peer.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
+absl::StatusOr<std::optional<int>> AskOwner(const std::string& home, const Request& request,
+                                            const Output& output) {
+  File folder;
+  absl::StatusOr<sockaddr_un> address = Address(home, folder);
+  if (!address.ok()) return std::nullopt;  // No such home: nobody owns it.
+  File owner(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!owner.is_open()) return SystemError("cannot make a socket");
+  if (connect(owner.number(), reinterpret_cast<sockaddr*>(&*address), sizeof(*address)) != 0) {
+    return std::nullopt;  // No socket, or one that a dead owner left.
+  }
+  std::string body = ToMessage(request).SerializeAsString();
+  if (body.size() > kRequestBytesMax) {
+    return absl::InvalidArgumentError("the command line is too long");
+  }
+  std::string head;
+  PutU32(head, static_cast<uint32_t>(body.size()));
+  if (!SendWithFiles(owner.number(), head, output).ok() || !SendAll(owner.number(), body).ok()) {
+    return absl::AbortedError("the owner of the store ended while it was asked");
+  }
+  std::array<char, 4> length;
+  TASUKI_RETURN_IF_ERROR(ReceiveAll(owner.number(), length.data(), length.size()));
+  uint32_t bytes = GetU32(std::string_view(length.data(), length.size()));
+  if (bytes > kRequestBytesMax) return absl::InternalError("the owner's reply is too long");
+  std::string answer(bytes, '\0');
+  TASUKI_RETURN_IF_ERROR(ReceiveAll(owner.number(), answer.data(), answer.size()));
+  v1::AgentReply reply;
+  if (!reply.ParseFromString(answer)) {
+    return absl::InternalError("the owner's reply does not parse");
+  }
+  return reply.exit_code();
+}
+
+}  // namespace tasuki::client

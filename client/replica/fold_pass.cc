@@ -1,0 +1,106 @@
+#include "client/replica/fold_pass.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/check.h"
+#include "common/domain/verdict/judge.h"
+#include "common/storage/journal.h"
+
+namespace tasuki::client {
+
+using storage::ChunkInfo;
+using storage::RecordView;
+
+FoldPass::FoldPass(Store& store, domain::Rows& rows, Seq folded)
+    : store_(store), rows_(rows), history_(store), folder_(rows, history_), folded_(folded) {}
+
+absl::Status FoldPass::RunTo(Seq target) {
+  if (folded_ >= target) return absl::OkStatus();
+  storage::JournalReader reader(store_.db(), kJournal, store_.team());
+  absl::Status status;
+  TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
+      reader, folded_.Next(), [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
+        status = Add(seq, info, record);
+        if (!status.ok()) return false;
+        folded_ = seq;
+        return seq < target;
+      }));
+  TASUKI_RETURN_IF_ERROR(status);
+  if (folded_ < target) {
+    return absl::DataLossError(
+        absl::StrCat("the journal here ends at seq ", folded_.value(), ", not ", target.value()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status FoldPass::Add(Seq seq, const ChunkInfo& info, const RecordView& record) {
+  if (!header_.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()))) {
+    return absl::DataLossError(absl::StrCat("the header of seq ", seq.value(), " does not parse"));
+  }
+  domain::JournalEvent event{&header_, record.replica,      record.replica_seq,
+                             seq,      info.recorded_at_us, record.verdict};
+  // Other rules than ours cannot be recomputed; ours can, and then ours is what counts here.
+  if (info.rules == domain::kRulesVersion) {
+    event.verdict = v1::VERDICT_UNSPECIFIED;
+    event.verdict = domain::Judge(event, rows_);
+    if (event.verdict != record.verdict && !disagreement_) {
+      disagreement_ = {
+          seq, absl::StrCat("the server recorded ", v1::Verdict_Name(record.verdict), " for seq ",
+                            seq.value(), ", this replica finds ", v1::Verdict_Name(event.verdict))};
+    }
+  }
+  domain::ApplyVerdict(event, rows_);
+  TASUKI_RETURN_IF_ERROR(folder_.Add(event));
+  return rows_.status();
+}
+
+absl::Status FoldPass::Finish() {
+  TASUKI_RETURN_IF_ERROR(folder_.Finish());
+  return rows_.status();
+}
+
+BackgroundFold::BackgroundFold(Store& store, domain::Rows& rows, Seq folded)
+    : pass_(store, rows, folded), target_(folded), thread_([this] { Run(); }) {}
+
+BackgroundFold::~BackgroundFold() {
+  {
+    absl::MutexLock lock(&mutex_);
+    abandoned_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void BackgroundFold::GoTo(Seq target) {
+  absl::MutexLock lock(&mutex_);
+  target_ = target;
+}
+
+absl::Status BackgroundFold::Finish() {
+  {
+    absl::MutexLock lock(&mutex_);
+    finishing_ = true;
+  }
+  thread_.join();
+  return status_;
+}
+
+void BackgroundFold::Run() {
+  while (status_.ok()) {
+    Seq target;
+    {
+      auto work = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+        return abandoned_ || finishing_ || target_ > pass_.folded();
+      };
+      absl::MutexLock lock(&mutex_);
+      mutex_.Await(absl::Condition(&work));
+      if (abandoned_) return;
+      if (target_ == pass_.folded()) break;
+      target = target_;
+    }
+    status_ = pass_.RunTo(target);
+  }
+  if (status_.ok()) status_ = pass_.Finish();
+}
+
+}  // namespace tasuki::client

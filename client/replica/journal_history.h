@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "client/replica/store.h"
+#include "common/domain/fold/folder.h"
+#include "common/storage/chunk.h"
+#include "common/storage/journal.h"
+
+namespace tasuki::client {
+
+// Reads single events of the journal back, keeping the chunks it unpacked last. Owned by the
+// replica; one thread. NotFound: a seq that the journal does not reach.
+class JournalHistory : public domain::History {
+ public:
+  explicit JournalHistory(Store& store);
+
+  absl::Status Read(const std::vector<Seq>& seqs,
+                    absl::FunctionRef<void(const domain::JournalEvent&)> visit) override;
+
+  // The record of `seq`; good until the next call.
+  absl::StatusOr<const storage::RecordView*> Record(Seq seq, const storage::ChunkInfo** info);
+
+  // Forgets what it unpacked (the journal was cut).
+  void Clear();
+
+ private:
+  // Chunks kept: a prospect's timeline is spread over a few; 256 KiB each.
+  static constexpr size_t kChunksMax = 32;
+
+  struct Unpacked {
+    storage::ChunkDecoder decoder;
+    uint64_t used = 0;
+  };
+
+  Store& store_;
+  storage::JournalReader reader_;
+  std::vector<std::unique_ptr<Unpacked>> chunks_;
+  uint64_t uses_ = 0;
+};
+
+}  // namespace tasuki::client

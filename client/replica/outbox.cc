@@ -1,0 +1,186 @@
+#include "client/replica/outbox.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/replica/own_chain.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/integrity/chain.h"
+#include "tasuki/v1/event.pb.h"
+
+namespace tasuki::client {
+
+using integrity::Hash;
+
+absl::StatusOr<std::unique_ptr<Outbox>> Outbox::Open(Store& store, Sealer& sealer) {
+  auto outbox = std::unique_ptr<Outbox>(new Outbox(store, sealer));
+  TASUKI_ASSIGN_OR_RETURN(std::optional<v1::OwnRow> own, store.Find<v1::OwnRow>(kMeta, kOwnRow));
+  if (!own.has_value()) return outbox;
+  outbox->replica_ = ReplicaId::FromTrusted(own->replica());
+  outbox->last_ = ReplicaSeq(own->last_seq());
+  outbox->chain_ = Hash::FromTrusted(own->chain());
+  outbox->first_ = outbox->last_.Next();
+  auto cursor = store.db().NewCursor(kOutbox);
+  cursor->SeekToFirst();
+  if (cursor->Valid()) outbox->first_ = ReplicaSeq(GetU64(cursor->key()));
+  TASUKI_RETURN_IF_ERROR(cursor->status());
+  if (outbox->first_ > outbox->last_.Next()) {
+    return absl::DataLossError("the outbox holds events that this replica has not written");
+  }
+  return outbox;
+}
+
+void Outbox::PutOwnRow(storage::Batch& batch) {
+  v1::OwnRow own;
+  own.set_replica(replica_.str());
+  own.set_last_seq(last_.value());
+  own.set_chain(chain_.str());
+  PutMessage(batch, kMeta, kOwnRow, own);
+}
+
+void Outbox::Begin(ReplicaId replica, storage::Batch& batch) {
+  TASUKI_CHECK(size() == 0) << "a replica begins with an empty outbox";
+  replica_ = replica;
+  first_ = ReplicaSeq(1);
+  last_ = ReplicaSeq(0);
+  chain_ = integrity::ChainStart(store_.team(), replica);
+  PutOwnRow(batch);
+}
+
+void Outbox::Append(const std::vector<MadeEvent>& act, storage::Batch& batch) {
+  uint32_t left = static_cast<uint32_t>(act.size());
+  for (const MadeEvent& event : act) AppendRecord(event, --left, batch);
+  PutOwnRow(batch);
+}
+
+void Outbox::AppendRecord(const MadeEvent& event, uint32_t act_left, storage::Batch& batch) {
+  v1::OutboxRow row;
+  last_ = last_.Next();
+  v1::Record& record = *row.mutable_record();
+  record.set_replica_seq(last_.value());
+  record.set_act_left(act_left);
+  record.set_header(event.header);
+  record.set_sealed(event.sealed);
+  row.set_chain_before(chain_.str());
+  chain_ = integrity::ChainNext(chain_, last_, integrity::Sha256(event.header),
+                                integrity::Sha256(event.sealed));
+  row.set_chain(chain_.str());
+  for (KeyId key : event.new_keys) row.add_key_ids(key.str());
+  PutMessage(batch, kOutbox, NumberKey(last_.value()), row);
+}
+
+absl::StatusOr<bool> Outbox::Returned(ReplicaSeq seq, std::string_view header,
+                                      storage::Batch& batch) {
+  if (seq != first_ || seq > last_) return false;
+  TASUKI_ASSIGN_OR_RETURN(v1::OutboxRow row, Row(seq));
+  if (row.record().header() != header) {
+    v1::Header own, theirs;
+    bool parsed = own.ParseFromString(row.record().header()) &&
+                  theirs.ParseFromArray(header.data(), static_cast<int>(header.size()));
+    if (!parsed || own.event_id() != theirs.event_id()) return false;
+  }
+  batch.Delete(kOutbox, NumberKey(seq.value()));
+  first_ = seq.Next();
+  return true;
+}
+
+absl::StatusOr<std::vector<v1::OutboxRow>> Outbox::TakeAll(storage::Batch& batch) {
+  std::vector<v1::OutboxRow> rows;
+  TASUKI_RETURN_IF_ERROR(ForEach(first_, [&](const v1::OutboxRow& row) {
+    rows.push_back(row);
+    batch.Delete(kOutbox, NumberKey(row.record().replica_seq()));
+    return true;
+  }));
+  first_ = last_.Next();
+  return rows;
+}
+
+absl::Status Outbox::Prepend(const std::vector<v1::OutboxRow>& rows, storage::Batch& batch) {
+  if (rows.empty()) return absl::OkStatus();
+  if (rows.back().record().replica_seq() + 1 != first_.value()) {
+    return absl::DataLossError(absl::StrCat("own events up to ", rows.back().record().replica_seq(),
+                                            " are to go before event ", first_.value(),
+                                            " of the outbox: some are missing"));
+  }
+  for (const v1::OutboxRow& row : rows) {
+    PutMessage(batch, kOutbox, NumberKey(row.record().replica_seq()), row);
+  }
+  first_ = ReplicaSeq(rows.front().record().replica_seq());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::OutboxRow> Outbox::Row(ReplicaSeq seq) {
+  TASUKI_ASSIGN_OR_RETURN(std::optional<v1::OutboxRow> row,
+                          store_.Find<v1::OutboxRow>(kOutbox, NumberKey(seq.value())));
+  if (!row.has_value()) {
+    return absl::NotFoundError(absl::StrCat("event ", seq.value(), " is not in the outbox"));
+  }
+  return *std::move(row);
+}
+
+absl::Status Outbox::ForEach(ReplicaSeq from, absl::FunctionRef<bool(const v1::OutboxRow&)> visit) {
+  v1::OutboxRow row;
+  auto cursor = store_.db().NewCursor(kOutbox);
+  for (cursor->Seek(NumberKey(from.value())); cursor->Valid(); cursor->Next()) {
+    if (!row.ParseFromArray(cursor->value().data(), static_cast<int>(cursor->value().size()))) {
+      return absl::DataLossError("a row of the outbox does not parse");
+    }
+    if (!visit(row)) break;
+  }
+  return cursor->status();
+}
+
+absl::StatusOr<std::optional<Hash>> Outbox::ChainAt(ReplicaSeq seq) {
+  if (seq == last_) return chain_;
+  if (seq.value() == 0) return integrity::ChainStart(store_.team(), replica_);
+  if (seq > last_) return std::nullopt;
+  if (seq >= first_) {
+    TASUKI_ASSIGN_OR_RETURN(v1::OutboxRow row, Row(seq));
+    return Hash::FromTrusted(row.chain());
+  }
+  if (seq.Next() == first_ && size() > 0) {
+    TASUKI_ASSIGN_OR_RETURN(v1::OutboxRow row, Row(first_));
+    return Hash::FromTrusted(row.chain_before());
+  }
+  return ChainFromJournal(store_, replica_, seq);
+}
+
+absl::StatusOr<sync::OutboxSlice> Outbox::Read(ReplicaSeq first, uint32_t events_max,
+                                               uint32_t bytes_max) {
+  if (first < first_) {
+    return absl::OutOfRangeError(
+        absl::StrCat("the server asks for event ", first.value(),
+                     " of this replica, which its "
+                     "journal held already; was the server restored without `tasukid restore`?"));
+  }
+  sync::OutboxSlice slice;
+  uint64_t bytes = 0;
+  absl::Status keys;
+  TASUKI_RETURN_IF_ERROR(ForEach(first, [&](const v1::OutboxRow& row) {
+    const v1::Record& record = row.record();
+    bytes += record.header().size() + record.sealed().size();
+    if (!slice.records.empty() && (bytes > bytes_max || slice.records.size() >= events_max)) {
+      return false;
+    }
+    if (slice.records.empty()) slice.chain_before = Hash::FromTrusted(row.chain_before());
+    slice.records.push_back(record);
+    slice.chain_after = Hash::FromTrusted(row.chain());
+    for (const std::string& id : row.key_ids()) {
+      auto key = sealer_.ForPush(KeyId::FromTrusted(id));
+      if (!key.ok()) {
+        keys = key.status();
+        return false;
+      }
+      if (key->has_value()) slice.keys.push_back(**std::move(key));
+    }
+    return true;
+  }));
+  TASUKI_RETURN_IF_ERROR(keys);
+  if (slice.records.empty()) {
+    return absl::OutOfRangeError(absl::StrCat("event ", first.value(), " is not in the outbox"));
+  }
+  return slice;
+}
+
+}  // namespace tasuki::client

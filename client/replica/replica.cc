@@ -1,0 +1,297 @@
+#include "client/replica/replica.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/limits.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/base/log.h"
+#include "common/domain/rows/digest.h"
+#include "common/integrity/leaf.h"
+#include "common/storage/journal.h"
+
+namespace tasuki::client {
+
+using integrity::Hash;
+using storage::ChunkInfo;
+using storage::RecordView;
+
+Replica::Replica(Store& store, const Clock& clock)
+    : store_(store), clock_(clock), source_(store), rows_(source_), history_(store) {}
+
+absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(Store& store, const Clock& clock) {
+  auto replica = std::unique_ptr<Replica>(new Replica(store, clock));
+  TASUKI_RETURN_IF_ERROR(replica->Load());
+  return replica;
+}
+
+absl::Status Replica::Load() {
+  TASUKI_ASSIGN_OR_RETURN(auto applied, store_.Find<v1::AppliedRow>(kMeta, kAppliedRow));
+  applied_ = applied.value_or(v1::AppliedRow());
+  tree_ = integrity::Tree();
+  if (!applied_.tree().empty()) {
+    TASUKI_ASSIGN_OR_RETURN(tree_, integrity::Tree::Parse(applied_.tree()));
+  }
+  TASUKI_ASSIGN_OR_RETURN(Seq last, storage::LastSeq(store_.db(), kJournal, store_.team()));
+  if (last != this->applied()) {
+    return absl::DataLossError(absl::StrCat("the journal here ends at seq ", last.value(),
+                                            ", its tree at ", tree_.size(),
+                                            "; move the home away and join again"));
+  }
+  TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> folded, store_.FindNumber(kFoldedRow));
+  folded_ = Seq(folded.value_or(0));
+  TASUKI_ASSIGN_OR_RETURN(alarm_, store_.Find<v1::AlarmRow>(kMeta, kAlarmRow));
+  TASUKI_ASSIGN_OR_RETURN(head_, store_.Find<v1::HeadRow>(kMeta, kHeadRow));
+  ++version_;
+  return absl::OkStatus();
+}
+
+absl::Status Replica::Reload() {
+  background_.reset();
+  rows_.Clear();
+  history_.Clear();
+  applied_at_first_us_.reset();  // What the table says of before stays.
+  return Load();
+}
+
+absl::StatusOr<Applied> Replica::Apply(const std::vector<std::string>& chunks, Outbox& outbox) {
+  storage::Batch batch;
+  Applied applied;
+  const integrity::Tree tree = tree_;
+  const v1::AppliedRow row = applied_;
+  const ReplicaSeq first = outbox.first();
+  absl::Status status;
+  for (const std::string& chunk : chunks) {
+    status = ApplyChunk(chunk, outbox, batch, applied);
+    if (!status.ok()) break;
+  }
+  if (status.ok() && applied.events == 0) return applied;
+  if (status.ok()) {
+    PutApplied(batch);
+    PutAppliedAt(batch);
+    status = store_.db().Write(batch, storage::Sync::kNo);
+  }
+  if (!status.ok()) {
+    tree_ = tree;
+    applied_ = row;
+    outbox.Rewind(first);
+    return status;
+  }
+  ++version_;
+  FoldInBackground(batch.bytes());
+  return applied;
+}
+
+absl::Status Replica::ApplyChunk(std::string_view chunk, Outbox& outbox, storage::Batch& batch,
+                                 Applied& applied) {
+  TASUKI_RETURN_IF_ERROR(decoder_.Decode(chunk));
+  const ChunkInfo& info = decoder_.info();
+  if (info.last() <= this->applied()) return absl::OkStatus();
+  if (info.first > this->applied().Next()) {
+    return absl::DataLossError(absl::StrCat("the server sent seq ", info.first.value(),
+                                            " after seq ", this->applied().value()));
+  }
+  if (info.recorded_at_us < applied_.recorded_at_us()) {
+    return absl::DataLossError(
+        absl::StrCat("seq ", info.first.value(), " was recorded before the event in front of it"));
+  }
+  applied_.set_recorded_at_us(info.recorded_at_us);
+  if (info.first != this->applied().Next()) return ApplyTail(outbox, batch, applied);
+  storage::AppendChunk(batch, kJournal, store_.team(), info.first, chunk);
+  for (const RecordView& record : decoder_.records()) {
+    TASUKI_RETURN_IF_ERROR(ApplyRecord(info, record, outbox, batch, applied));
+  }
+  return absl::OkStatus();
+}
+
+// The chunk begins with events that are held: the server has joined small chunks meanwhile. What is
+// new of it becomes a chunk of its own.
+absl::Status Replica::ApplyTail(Outbox& outbox, storage::Batch& batch, Applied& applied) {
+  const ChunkInfo& info = decoder_.info();
+  storage::ChunkBuilder builder;
+  builder.Start(info.rules, this->applied().Next(), info.recorded_at_us);
+  size_t held = this->applied().value() + 1 - info.first.value();
+  for (const RecordView& record : decoder_.records().subspan(held)) {
+    TASUKI_RETURN_IF_ERROR(builder.Add(record));
+    TASUKI_RETURN_IF_ERROR(ApplyRecord(info, record, outbox, batch, applied));
+  }
+  for (const v1::Mark& mark : decoder_.marks()) {
+    // Marks of replicas that have no record here are not taken: they belong to what is held.
+    (void)builder.AddMark(mark);
+  }
+  for (const storage::BuiltChunk& chunk : builder.Finish()) {
+    storage::AppendChunk(batch, kJournal, store_.team(), chunk.first, chunk.bytes);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Replica::ApplyRecord(const ChunkInfo& info, const RecordView& record, Outbox& outbox,
+                                  storage::Batch& batch, Applied& applied) {
+  integrity::LeafFields leaf;
+  leaf.rules = static_cast<uint16_t>(info.rules);
+  leaf.team = store_.team();
+  leaf.seq = this->applied().Next();
+  leaf.recorded_at_us = info.recorded_at_us;
+  leaf.verdict = record.verdict;
+  leaf.replica = record.replica;
+  leaf.replica_seq = record.replica_seq;
+  leaf.header = integrity::Sha256(record.header);
+  leaf.sealed = record.sealed_hash.empty() ? integrity::Sha256(record.sealed)
+                                           : Hash::FromTrusted(record.sealed_hash);
+  tree_.Append(integrity::LeafHash(leaf));
+  ++applied.events;
+  if (record.replica != outbox.replica()) return absl::OkStatus();
+  TASUKI_ASSIGN_OR_RETURN(bool returned, outbox.Returned(record.replica_seq, record.header, batch));
+  if (returned) ++applied.own;
+  return absl::OkStatus();
+}
+
+void Replica::PutApplied(storage::Batch& batch) {
+  applied_.set_tree(tree_.Serialize());
+  PutMessage(batch, kMeta, kAppliedRow, applied_);
+}
+
+void Replica::PutAppliedAt(storage::Batch& batch) {
+  uint64_t now = static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(clock_.Now())));
+  const uint64_t every = static_cast<uint64_t>(absl::ToInt64Microseconds(kAppliedAtEvery));
+  const bool in_window = applied_at_first_us_ && *applied_at_first_us_ <= applied_at_last_us_ &&
+                         applied_at_last_us_ <= now && now - *applied_at_first_us_ < every;
+  if (in_window) {
+    batch.Delete(kAppliedAt, NumberKey(applied_at_last_us_));
+  } else {
+    applied_at_first_us_ = now;
+  }
+  batch.Put(kAppliedAt, NumberKey(now), NumberKey(applied().value()));
+  applied_at_last_us_ = now;
+}
+
+absl::Status Replica::Fold() {
+  if (background_ == nullptr && folded_ == applied()) return absl::OkStatus();
+  std::unique_ptr<BackgroundFold> background = std::move(background_);
+  std::optional<FoldPass> here;
+  absl::Status status;
+  if (background != nullptr) {
+    background->GoTo(applied());
+    status = background->Finish();
+  } else {
+    here.emplace(store_, rows_, folded_);
+    status = here->RunTo(applied());
+    if (status.ok()) status = here->Finish();
+  }
+  const FoldPass& pass = background != nullptr ? background->pass() : *here;
+  if (status.ok() && pass.disagreement()) {
+    status = RaiseAlarm(pass.disagreement()->text, pass.disagreement()->seq, Hash(), Hash());
+  }
+  if (status.ok()) status = WriteFolded(applied());
+  if (!status.ok()) rows_.Clear();
+  return status;
+}
+
+// Far behind: folding begins on another thread while more is applied here.
+void Replica::FoldInBackground(uint64_t applied_bytes) {
+  unfolded_bytes_ += applied_bytes;
+  if (unfolded_bytes_ < kFoldBehindBytes) return;
+  if (background_ == nullptr) {
+    background_ = std::make_unique<BackgroundFold>(store_, rows_, folded_);
+  }
+  background_->GoTo(applied());
+}
+
+absl::Status Replica::WriteFolded(Seq folded) {
+  storage::Batch batch;
+  rows_.TakeChanged([&](std::string_view key, std::optional<std::string> row) {
+    if (row.has_value()) {
+      batch.Put(kState, key, *row);
+    } else {
+      batch.Delete(kState, key);
+    }
+  });
+  PutNumber(batch, kFoldedRow, folded.value());
+  TASUKI_RETURN_IF_ERROR(store_.db().Write(batch, storage::Sync::kNo));
+  folded_ = folded;
+  unfolded_bytes_ = 0;
+  rows_.Trim(kCachedRowsMax);
+  ++version_;
+  return absl::OkStatus();
+}
+
+absl::Status Replica::Settle() {
+  // A synced write takes every write before it along.
+  storage::Batch batch;
+  PutNumber(batch, kFoldedRow, folded_.value());
+  return store_.db().Write(batch, storage::Sync::kYes);
+}
+
+absl::StatusOr<Hash> Replica::ViewDigest() {
+  TASUKI_RETURN_IF_ERROR(Fold());
+  std::string bytes;
+  TASUKI_RETURN_IF_ERROR(
+      domain::ForDigest(source_, [&](std::string_view part) { bytes.append(part); }));
+  return integrity::Sha256(bytes);
+}
+
+absl::StatusOr<Seq> Replica::KnownAt(absl::Time at) {
+  int64_t at_us = absl::ToUnixMicros(at);
+  if (at_us < 0) return Seq(0);
+  auto cursor = store_.db().NewCursor(kAppliedAt);
+  cursor->SeekForPrev(NumberKey(static_cast<uint64_t>(at_us)));
+  TASUKI_RETURN_IF_ERROR(cursor->status());
+  return cursor->Valid() ? Seq(GetU64(cursor->value())) : Seq(0);
+}
+
+absl::Status Replica::RaiseAlarm(const std::string& text, Seq seq, const Hash& own,
+                                 const Hash& theirs) {
+  if (alarm_) return absl::OkStatus();
+  v1::AlarmRow row;
+  row.set_text(text);
+  row.set_seq(seq.value());
+  row.set_own(own.str());
+  row.set_theirs(theirs.str());
+  row.set_at_us(absl::ToUnixMicros(clock_.Now()));
+  storage::Batch batch;
+  PutMessage(batch, kMeta, kAlarmRow, row);
+  TASUKI_RETURN_IF_ERROR(store_.db().Write(batch, storage::Sync::kYes));
+  Log(LogLevel::kError, "alarm",
+      {{"seq", seq.value()}, {"own", own.Hex()}, {"theirs", theirs.Hex()}});
+  alarm_ = std::move(row);
+  return absl::OkStatus();
+}
+
+absl::Status Replica::KeepHead(const v1::HeadRow& head) {
+  storage::Batch batch;
+  PutMessage(batch, kMeta, kHeadRow, head);
+  TASUKI_RETURN_IF_ERROR(store_.db().Write(batch, storage::Sync::kNo));
+  head_ = head;
+  return absl::OkStatus();
+}
+
+void Replica::PutKeysKnown(uint64_t seq, storage::Batch& batch) {
+  if (seq <= applied_.keys_known()) return;
+  applied_.set_keys_known(seq);
+  PutApplied(batch);
+}
+
+absl::Status Replica::AdoptEpoch(Epoch epoch) {
+  if (applied_.epoch() != 0) return absl::OkStatus();
+  applied_.set_epoch(epoch.value());
+  storage::Batch batch;
+  PutApplied(batch);
+  return store_.db().Write(batch, storage::Sync::kNo);
+}
+
+void Replica::PutEpoch(Epoch epoch, const integrity::Tree* cut, int64_t recorded_at_us,
+                       storage::Batch& batch) {
+  v1::AppliedRow row = applied_;
+  row.set_epoch(epoch.value());
+  if (cut != nullptr) {
+    row.set_tree(cut->Serialize());
+    row.set_recorded_at_us(recorded_at_us);
+    // The server may hand keys out anew for what it is told again.
+    row.set_keys_known(0);
+  }
+  PutMessage(batch, kMeta, kAppliedRow, row);
+}
+
+}  // namespace tasuki::client

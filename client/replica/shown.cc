@@ -1,0 +1,85 @@
+#include "client/replica/shown.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/check.h"
+#include "common/domain/verdict/judge.h"
+
+namespace tasuki::client {
+
+Shown::Shown(Replica& replica, Outbox& outbox)
+    : replica_(replica),
+      outbox_(outbox),
+      rows_(static_cast<domain::RowSource&>(replica.rows())),
+      history_(*this) {}
+
+absl::Status Shown::Refresh() {
+  TASUKI_RETURN_IF_ERROR(replica_.Fold());
+  if (version_ != replica_.version() || built_first_ != outbox_.first() ||
+      built_replica_ != outbox_.replica()) {
+    rows_.Clear();
+    verdicts_.clear();
+    version_ = replica_.version();
+    built_first_ = outbox_.first();
+    built_replica_ = outbox_.replica();
+  }
+  if (verdicts_.size() == outbox_.size()) return absl::OkStatus();
+  absl::Status status = Add(built_first_.Plus(verdicts_.size()));
+  if (!status.ok()) version_ = 0;
+  return status;
+}
+
+absl::Status Shown::Add(ReplicaSeq from) {
+  domain::Folder folder(rows_, history_);
+  v1::Header header;
+  absl::Status status;
+  TASUKI_RETURN_IF_ERROR(outbox_.ForEach(from, [&](const v1::OutboxRow& row) {
+    if (!header.ParseFromString(row.record().header())) {
+      status = absl::DataLossError("an event in the outbox does not parse");
+      return false;
+    }
+    ReplicaSeq seq(row.record().replica_seq());
+    domain::JournalEvent event{&header, outbox_.replica(), seq, SeqOf(seq), RecordedAt(header)};
+    event.verdict = domain::Judge(event, rows_);
+    verdicts_.push_back(static_cast<uint8_t>(event.verdict));
+    domain::ApplyVerdict(event, rows_);
+    status = folder.Add(event);
+    return status.ok() && rows_.status().ok();
+  }));
+  TASUKI_RETURN_IF_ERROR(status);
+  TASUKI_RETURN_IF_ERROR(folder.Finish());
+  return rows_.status();
+}
+
+v1::Verdict Shown::VerdictOf(ReplicaSeq seq) const {
+  if (seq < built_first_) return v1::VERDICT_UNSPECIFIED;
+  uint64_t index = seq.value() - built_first_.value();
+  return index < verdicts_.size() ? static_cast<v1::Verdict>(verdicts_[index])
+                                  : v1::VERDICT_UNSPECIFIED;
+}
+
+int64_t Shown::RecordedAt(const v1::Header& header) const {
+  return std::max(replica_.recorded_at_us(), header.written_at_us());
+}
+
+absl::Status Shown::BothHistory::Read(const std::vector<Seq>& seqs,
+                                      absl::FunctionRef<void(const domain::JournalEvent&)> visit) {
+  v1::Header header;
+  for (Seq seq : seqs) {
+    if (seq <= shown_.replica_.applied()) {
+      TASUKI_RETURN_IF_ERROR(shown_.replica_.history().Read({seq}, visit));
+      continue;
+    }
+    ReplicaSeq replica_seq = shown_.ReplicaSeqOf(seq);
+    TASUKI_ASSIGN_OR_RETURN(v1::OutboxRow row, shown_.outbox_.Row(replica_seq));
+    if (!header.ParseFromString(row.record().header())) {
+      return absl::DataLossError("an event in the outbox does not parse");
+    }
+    visit({&header, shown_.outbox_.replica(), replica_seq, seq, shown_.RecordedAt(header),
+           shown_.VerdictOf(replica_seq)});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tasuki::client

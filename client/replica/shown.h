@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "client/replica/outbox.h"
+#include "client/replica/replica.h"
+#include "common/domain/fold/folder.h"
+#include "common/domain/rows/rows.h"
+
+namespace tasuki::client {
+
+// What a person sees: the journal's rows with the outbox folded on top, as if its events came next.
+// Owned by the engine; one thread. Built anew when the journal moved on, added to when the outbox
+// grew; Refresh before any look at it.
+class Shown {
+ public:
+  Shown(Replica& replica, Outbox& outbox);
+
+  // Brings the rows up to the replica and the outbox.
+  absl::Status Refresh();
+
+  domain::Rows& rows() { return rows_; }
+  domain::History& history() { return history_; }
+
+  // The seq that the outbox event `seq` would get.
+  Seq SeqOf(ReplicaSeq seq) const {
+    return replica_.applied().Plus(seq.value() + 1 - outbox_.first().value());
+  }
+  // The outbox event that stands at `seq`, which is above the journal.
+  ReplicaSeq ReplicaSeqOf(Seq seq) const {
+    return ReplicaSeq(outbox_.first().value() + (seq.value() - replica_.applied().value()) - 1);
+  }
+  // How an outbox event is judged here.
+  v1::Verdict VerdictOf(ReplicaSeq seq) const;
+  // When it is judged as of: not before the journal's last event.
+  int64_t RecordedAt(const v1::Header& header) const;
+
+ private:
+  // Journal below, outbox above.
+  class BothHistory : public domain::History {
+   public:
+    explicit BothHistory(Shown& shown) : shown_(shown) {}
+    absl::Status Read(const std::vector<Seq>& seqs,
+                      absl::FunctionRef<void(const domain::JournalEvent&)> visit) override;
+
+   private:
+    Shown& shown_;
+  };
+
+  absl::Status Add(ReplicaSeq from);
+
+  Replica& replica_;
+  Outbox& outbox_;
+  domain::Rows rows_;
+  BothHistory history_;
+  uint64_t version_ = 0;  // Of the replica, when rows_ was built.
+  ReplicaId built_replica_;
+  ReplicaSeq built_first_;         // Of the outbox, then.
+  std::vector<uint8_t> verdicts_;  // Of the events from built_first_ on that are folded.
+};
+
+}  // namespace tasuki::client

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/ids.h"
+#include "common/domain/rows/rows.h"
+#include "common/storage/db.h"
+#include "google/protobuf/message_lite.h"
+
+namespace tasuki::client {
+
+// Column families of a replica's store. The order is the format: new ones go to the end.
+enum Family : int {
+  kJournal,    // team ‖ first seq → Chunk, exactly as the server stores it.
+  kState,      // State row key → state row (domain/rows.h).
+  kOutbox,     // Replica seq → OutboxRow.
+  kMeta,       // The single rows below.
+  kKeys,       // Key id → KeyRow; 's' ‖ kind ‖ subject → key id.
+  kAppliedAt,  // Civil time, microseconds → last seq applied then (N06).
+  kTail,       // Epoch ‖ first seq → Chunk that was cut off when a loss was accepted.
+  kKeptApart,  // Replica ‖ replica seq → KeptApartRow.
+  kRequests,   // Request id → RequestRow.
+};
+
+// Keys in kMeta.
+inline constexpr std::string_view kOwnRow = "own";             // OwnRow
+inline constexpr std::string_view kAppliedRow = "applied";     // AppliedRow
+inline constexpr std::string_view kFoldedRow = "folded";       // Seq, 8 bytes big-endian
+inline constexpr std::string_view kHeadRow = "head";           // HeadRow
+inline constexpr std::string_view kAlarmRow = "alarm";         // AlarmRow
+inline constexpr std::string_view kServerRow = "server";       // ServerRow
+inline constexpr std::string_view kLastSyncRow = "last-sync";  // Microseconds, 8 bytes big-endian
+inline constexpr std::string_view kToldRow = "told";           // Seq, 8 bytes (client/refused.h)
+inline constexpr std::string_view kDrawsRow = "draws";         // Seeded streams begun, 8 bytes
+
+// The rows of one replica. Made by the workspace, which owns it; one thread. Statuses are
+// storage::Db's.
+class Store {
+ public:
+  // `disk`: tests hand in one that fails; null: the machine's.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path, bool create,
+                                                     TeamId team, storage::Disk disk = nullptr);
+
+  storage::Db& db() { return *db_; }
+  TeamId team() const { return team_; }
+
+  // The message under `key`; nullopt: no row. DataLoss: it does not parse.
+  template <class Message>
+  absl::StatusOr<std::optional<Message>> Find(Family family, std::string_view key) {
+    Message message;
+    auto found = FindInto(family, key, message);
+    if (!found.ok()) return found.status();
+    if (!*found) return std::nullopt;
+    return message;
+  }
+  // An 8-byte number; nullopt: no row.
+  absl::StatusOr<std::optional<uint64_t>> FindNumber(std::string_view meta_key);
+
+ private:
+  Store(std::unique_ptr<storage::Db> db, TeamId team) : db_(std::move(db)), team_(team) {}
+
+  absl::StatusOr<bool> FindInto(Family family, std::string_view key,
+                                google::protobuf::MessageLite& message);
+
+  std::unique_ptr<storage::Db> db_;
+  const TeamId team_;
+};
+
+// Puts `message` under `key`.
+void PutMessage(storage::Batch& batch, Family family, std::string_view key,
+                const google::protobuf::MessageLite& message);
+// Puts an 8-byte number into kMeta.
+void PutNumber(storage::Batch& batch, std::string_view meta_key, uint64_t number);
+
+// 8 bytes, big-endian.
+std::string NumberKey(uint64_t number);
+
+// The state rows in a store, as a source for domain::Rows.
+class StateSource : public domain::RowSource {
+ public:
+  explicit StateSource(Store& store) : store_(store) {}
+
+  absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view key) override;
+  absl::Status ScanRows(
+      std::string_view prefix,
+      absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) override;
+
+ private:
+  Store& store_;
+};
+
+}  // namespace tasuki::client

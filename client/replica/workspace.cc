@@ -1,0 +1,265 @@
+#include "client/replica/workspace.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/replica/open_home.h"
+#include "client/words/failure.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/storage/journal.h"
+
+namespace tasuki::client {
+namespace {
+
+using storage::ChunkInfo;
+using storage::RecordView;
+
+absl::Status FillStored(Seq seq, const ChunkInfo& info, const RecordView& record,
+                        StoredEvent& event) {
+  if (!event.header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()))) {
+    return absl::DataLossError(absl::StrCat("the header of seq ", seq.value(), " does not parse"));
+  }
+  event.header_bytes.assign(record.header);
+  event.sealed.assign(record.sealed);
+  event.replica = record.replica;
+  event.replica_seq = record.replica_seq;
+  event.seq = seq;
+  event.recorded_at_us = info.recorded_at_us;
+  event.verdict = record.verdict;
+  event.act_left = record.act_left;
+  event.pending = false;
+  return absl::OkStatus();
+}
+
+absl::Status FillPending(Engine& engine, const v1::OutboxRow& row, StoredEvent& event) {
+  const v1::Record& record = row.record();
+  if (!event.header.ParseFromString(record.header())) {
+    return absl::DataLossError("an event in the outbox does not parse");
+  }
+  event.header_bytes = record.header();
+  event.sealed = record.sealed();
+  event.replica = engine.outbox().replica();
+  event.replica_seq = ReplicaSeq(record.replica_seq());
+  event.seq = engine.shown().SeqOf(event.replica_seq);
+  event.recorded_at_us = engine.shown().RecordedAt(event.header);
+  event.verdict = engine.shown().VerdictOf(event.replica_seq);
+  event.act_left = record.act_left();
+  event.pending = true;
+  return absl::OkStatus();
+}
+
+// The event id inside header bytes. It is the first field that every client writes.
+std::string_view EventIdIn(std::string_view header) {
+  if (header.size() < 18 || header[0] != 0x0a || header[1] != 16) return {};
+  return header.substr(2, 16);
+}
+
+}  // namespace
+
+Workspace::Workspace(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
+Workspace::~Workspace() = default;
+
+absl::StatusOr<std::unique_ptr<Workspace>> Workspace::Open(const OpenOptions& options) {
+  // Before the lock, which would leave a file in a folder that is no home.
+  TASUKI_RETURN_IF_ERROR(ReadConfig(options.home).status());
+  const absl::Time deadline = options.clock->TimerNow() + options.lock_wait;
+  std::unique_ptr<HomeLock> lock;
+  while (lock == nullptr) {
+    TASUKI_ASSIGN_OR_RETURN(lock, HomeLock::TryUntil(options.home, *options.clock, deadline));
+  }
+  return OpenLocked(options, std::move(lock));
+}
+
+absl::StatusOr<std::unique_ptr<Workspace>> Workspace::OpenLocked(const OpenOptions& options,
+                                                                 std::unique_ptr<HomeLock> lock) {
+  TASUKI_ASSIGN_OR_RETURN(Identity identity, ReadConfig(options.home));
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Engine> engine,
+                          Engine::Open(options, std::move(lock), identity));
+  if (engine->outbox().replica().is_zero()) {
+    return NotFound(absl::StrCat("the replica in ", options.home, " was not finished"),
+                    "repeat `tasuki join` with the same code");
+  }
+  TASUKI_RETURN_IF_ERROR(engine->replica().Fold());
+  return std::unique_ptr<Workspace>(new Workspace(std::move(engine)));
+}
+
+const Identity& Workspace::identity() const { return engine_->identity(); }
+const std::string& Workspace::home() const { return engine_->home(); }
+Clock& Workspace::clock() { return engine_->clock(); }
+Random& Workspace::random() { return engine_->random(); }
+Engine& Workspace::engine() { return *engine_; }
+Syncer* Workspace::syncer() { return syncer_; }
+void Workspace::set_syncer(Syncer* syncer) { syncer_ = syncer; }
+
+absl::TimeZone Workspace::zone() { return CivilZone(rows(), engine_->identity().member); }
+
+domain::Rows& Workspace::rows() {
+  if (absl::Status status = engine_->shown().Refresh(); !status.ok()) status_.Update(status);
+  return engine_->shown().rows();
+}
+
+absl::Status Workspace::status() {
+  status_.Update(engine_->shown().rows().status());
+  status_.Update(engine_->replica().rows().status());
+  return status_;
+}
+
+domain::History& Workspace::history() { return engine_->shown().history(); }
+Seq Workspace::applied() const { return engine_->replica().applied(); }
+integrity::Hash Workspace::root() const { return engine_->replica().root(); }
+absl::StatusOr<integrity::Hash> Workspace::ViewDigest() { return engine_->replica().ViewDigest(); }
+uint64_t Workspace::outbox_size() const { return engine_->outbox().size(); }
+
+uint64_t Workspace::kept_apart() const {
+  uint64_t count = 0;
+  auto cursor = engine_->store().db().NewCursor(kKeptApart);
+  for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) ++count;
+  return count;
+}
+
+std::string Workspace::alarm() const {
+  const auto& alarm = engine_->replica().alarm();
+  return alarm ? alarm->text() : std::string();
+}
+
+std::optional<absl::Time> Workspace::last_sync() const {
+  auto us = engine_->store().FindNumber(kLastSyncRow);
+  if (!us.ok() || !us->has_value()) return std::nullopt;
+  return absl::FromUnixMicros(static_cast<int64_t>(**us));
+}
+
+v1::ServerRow Workspace::server() const {
+  auto row = engine_->store().Find<v1::ServerRow>(kMeta, kServerRow);
+  return row.ok() ? row->value_or(v1::ServerRow()) : v1::ServerRow();
+}
+
+uint64_t Workspace::server_lacks() const {
+  const v1::ServerRow row = server();
+  return row.waiting() && applied() > Seq(row.seq()) ? applied().value() - row.seq() : 0;
+}
+
+absl::StatusOr<Seq> Workspace::KnownAt(absl::Time at) { return engine_->replica().KnownAt(at); }
+
+absl::StatusOr<Written> Workspace::Write(std::vector<EventDraft> act, WriteMode mode) {
+  return engine_->Write(std::move(act), mode);
+}
+
+absl::StatusOr<std::optional<v1::Personal>> Workspace::Text(Seq seq) {
+  TASUKI_ASSIGN_OR_RETURN(StoredEvent event, EventAt(seq));
+  return Text(event);
+}
+
+absl::StatusOr<std::optional<v1::Personal>> Workspace::Text(const StoredEvent& event) {
+  if (event.sealed.empty() || event.header.key_id().empty()) return std::nullopt;
+  TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> message,
+                          engine_->sealer().Open(KeyId::FromTrusted(event.header.key_id()),
+                                                 event.sealed, event.header_bytes));
+  if (!message.has_value()) return std::nullopt;
+  v1::Personal personal;
+  if (!personal.ParseFromString(*message)) return std::nullopt;
+  return personal;
+}
+
+absl::Status Workspace::ForEachEvent(Seq from, absl::FunctionRef<bool(const StoredEvent&)> visit) {
+  StoredEvent event;
+  absl::Status status;
+  bool more = true;
+  storage::JournalReader reader(engine_->store().db(), kJournal, engine_->store().team());
+  from = std::max(from, Seq(1));
+  if (from <= applied()) {
+    TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
+        reader, from, [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
+          status = FillStored(seq, info, record, event);
+          more = status.ok() && visit(event);
+          return more;
+        }));
+    TASUKI_RETURN_IF_ERROR(status);
+  }
+  if (!more || outbox_size() == 0) return absl::OkStatus();
+  TASUKI_RETURN_IF_ERROR(engine_->shown().Refresh());
+  const ReplicaSeq first = engine_->outbox().first();
+  TASUKI_RETURN_IF_ERROR(engine_->outbox().ForEach(first, [&](const v1::OutboxRow& row) {
+    status = FillPending(*engine_, row, event);
+    return status.ok() && visit(event);
+  }));
+  return status;
+}
+
+absl::Status Workspace::ForEachRefused(Seq from,
+                                       absl::FunctionRef<bool(const StoredEvent&)> visit) {
+  if (from > applied()) return absl::OkStatus();
+  StoredEvent event;
+  absl::Status status;
+  storage::JournalReader reader(engine_->store().db(), kJournal, engine_->store().team());
+  TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
+      reader, from, [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
+        if (record.verdict == v1::EFFECTIVE || record.verdict == v1::CONFIRMS) return true;
+        status = FillStored(seq, info, record, event);
+        return status.ok() && visit(event);
+      }));
+  return status;
+}
+
+absl::StatusOr<StoredEvent> Workspace::EventAt(Seq seq) {
+  StoredEvent event;
+  if (seq <= applied()) {
+    const ChunkInfo* info = nullptr;
+    TASUKI_ASSIGN_OR_RETURN(const RecordView* record,
+                            engine_->replica().history().Record(seq, &info));
+    TASUKI_RETURN_IF_ERROR(FillStored(seq, *info, *record, event));
+    return event;
+  }
+  TASUKI_RETURN_IF_ERROR(engine_->shown().Refresh());
+  TASUKI_ASSIGN_OR_RETURN(v1::OutboxRow row,
+                          engine_->outbox().Row(engine_->shown().ReplicaSeqOf(seq)));
+  TASUKI_RETURN_IF_ERROR(FillPending(*engine_, row, event));
+  return event;
+}
+
+absl::StatusOr<StoredEvent> Workspace::FindEvent(std::string_view hex_prefix) {
+  std::string digits = absl::AsciiStrToLower(ToAbsl(hex_prefix));
+  bool odd = digits.size() % 2 != 0;
+  absl::StatusOr<std::string> even = HexDecode(odd ? digits + "0" : digits);
+  if (!even.ok() || digits.size() < 4 || digits.size() > 32) {
+    return absl::NotFoundError(absl::StrCat("'", ToAbsl(hex_prefix),
+                                            "' is not an event id or the first 4 or more hex "
+                                            "digits of one; ids stand in `tasuki log`"));
+  }
+  std::string_view whole(even->data(), odd ? even->size() - 1 : even->size());
+  auto fits = [&](std::string_view id) {
+    if (id.substr(0, whole.size()) != whole) return false;
+    return !odd || (static_cast<uint8_t>(id[whole.size()]) >> 4) ==
+                       (static_cast<uint8_t>(even->back()) >> 4);
+  };
+  std::vector<Seq> found;
+  storage::JournalReader reader(engine_->store().db(), kJournal, engine_->store().team());
+  TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
+      reader, Seq(1), [&](Seq seq, const ChunkInfo&, const RecordView& record) {
+        std::string_view id = EventIdIn(record.header);
+        if (!id.empty() && fits(id)) found.push_back(seq);
+        return found.size() < 2;
+      }));
+  if (found.size() < 2) {
+    TASUKI_RETURN_IF_ERROR(
+        engine_->outbox().ForEach(engine_->outbox().first(), [&](const v1::OutboxRow& row) {
+          std::string_view id = EventIdIn(row.record().header());
+          if (!id.empty() && fits(id)) {
+            found.push_back(engine_->shown().SeqOf(ReplicaSeq(row.record().replica_seq())));
+          }
+          return found.size() < 2;
+        }));
+  }
+  if (found.empty()) {
+    return absl::NotFoundError(absl::StrCat("no event's id starts with ", ToAbsl(hex_prefix)));
+  }
+  if (found.size() > 1) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("several events' ids start with ", ToAbsl(hex_prefix), "; give more of it"));
+  }
+  return EventAt(found.front());
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,181 @@
+#include "client/sync/enrol.h"
+#include "client/sync/transport.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "client/replica/open_home.h"
+#include "client/words/failure.h"
+#include "client/home/home.h"
+#include "client/words/printer.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/integrity/key_file.h"
+#include "common/integrity/mark.h"
+#include "common/storage/disk.h"
+#include "common/sync/join_code.h"
+
+namespace tasuki::client {
+namespace {
+
+struct CodeAt {
+  std::string code;
+  std::string server;
+};
+
+absl::StatusOr<CodeAt> ParseCode(const JoinRequest& request) {
+  CodeAt parsed{request.code, request.server};
+  if (size_t at = request.code.find('@'); at != std::string::npos) {
+    parsed.code = request.code.substr(0, at);
+    if (parsed.server.empty()) parsed.server = request.code.substr(at + 1);
+  }
+  if (sync::CanonicalJoinCode(parsed.code).empty()) {
+    return UsageError("that is not a join code", "it looks like 7K2QF-M9XAB-…");
+  }
+  if (parsed.server.find(':') == std::string::npos) {
+    return UsageError("the code does not say which server",
+                      "give --server HOST:PORT, or a code of the form CODE@HOST:PORT");
+  }
+  uint32_t port = 0;
+  const std::string digits = parsed.server.substr(parsed.server.rfind(':') + 1);
+  if (!absl::SimpleAtoi(digits, &port) || port == 0 || port > UINT16_MAX ||
+      parsed.server.front() == ':') {
+    return UsageError(absl::StrCat("\"", OneLine(parsed.server), "\" is no server's HOST:PORT"),
+                      "write it like 192.0.2.7:7443");
+  }
+  return parsed;
+}
+
+// A folder that was there before becomes a home only where it is empty or a join began in it:
+// closing anybody's other folder to others would break what works in it.
+absl::Status CheckFolder(const std::string& home) {
+  std::error_code error;  // What cannot be read shows when it is made, with its reason.
+  if (!std::filesystem::is_directory(home, error)) return absl::OkStatus();
+  for (const std::string& own : {DevicePath(home), ConfigPath(home)}) {
+    if (std::filesystem::exists(own, error)) return absl::OkStatus();
+  }
+  // A join that was cut off at once left its lock alone.
+  const auto is_lock = [&](const auto& entry) { return entry.path() == LockPath(home); };
+  const std::filesystem::directory_iterator entries(home, error);
+  if (std::all_of(begin(entries), end(entries), is_lock)) return absl::OkStatus();
+  return Refused(absl::StrCat(home, " holds other things than a replica"),
+                 "give an empty folder, or one that is not there yet, with --home");
+}
+
+// Makes every folder on the way to `home`; the home itself is the person's alone.
+absl::Status MakeHome(const std::string& home) {
+  TASUKI_RETURN_IF_ERROR(CheckFolder(home));
+  for (size_t at = home.find('/', 1); at != std::string::npos; at = home.find('/', at + 1)) {
+    // A parent that cannot be made shows in the next step, with its reason.
+    (void)storage::MakeFolder(home.substr(0, at));
+  }
+  TASUKI_RETURN_IF_ERROR(storage::MakeFolder(home));
+  // A folder that was there before may be open to others.
+  if (chmod(home.c_str(), 0700) != 0) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("cannot close ", home, " to others: ", std::strerror(errno)));
+  }
+  return absl::OkStatus();
+}
+
+// The device that a half-done join made, else a new one: enrolling it again is the same device.
+absl::StatusOr<Device> FindOrMakeDevice(const std::string& home, Random& random) {
+  absl::StatusOr<Device> device = ReadDevice(home);
+  if (!absl::IsNotFound(device.status())) return device;
+  return MakeDevice(home, random);
+}
+
+// `joined`: who this home is already, or null.
+absl::StatusOr<Identity> Enroll(const HomeOptions& options, const JoinRequest& request,
+                                const CodeAt& code, const Device& device, const Identity* joined) {
+  v1::EnrollRequest enroll;
+  enroll.set_join_code(code.code);
+  if (joined != nullptr) {
+    enroll.set_team(joined->team.str());
+    enroll.set_member(joined->member.str());
+  }
+  enroll.set_device(device.id.str());
+  integrity::SignEnroll(device.key, enroll);
+  TASUKI_ASSIGN_OR_RETURN(v1::EnrollResponse response,
+                          options.transport->Enroll(code.server, enroll, request.wait));
+  Identity identity;
+  TASUKI_ASSIGN_OR_RETURN(identity.team, TeamId::FromBytes(response.team()));
+  TASUKI_ASSIGN_OR_RETURN(identity.member, MemberId::FromBytes(response.member()));
+  identity.team_name = response.team_name();
+  identity.member_name = response.member_name();
+  identity.device = device.id;
+  identity.server_address = code.server;
+  identity.server_key = response.server_key();
+  return identity;
+}
+
+// The server may have forgotten this home's device.
+absl::StatusOr<Identity> JoinAgain(const HomeOptions& options, const JoinRequest& request,
+                                   const CodeAt& code, Engine& engine) {
+  const Identity& joined = engine.identity();
+  absl::StatusOr<Identity> identity = Enroll(options, request, code, engine.device(), &joined);
+  if (!identity.ok()) {
+    return WithAdvice(absl::AlreadyExistsError(
+                          absl::StrCat(options.home, " is a replica of the team ", joined.team_name,
+                                       " already (", identity.status().message(), ")")),
+                      "give another folder with --home to join another team");
+  }
+  TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, *identity));
+  return identity;
+}
+
+}  // namespace
+
+absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& request) {
+  TASUKI_ASSIGN_OR_RETURN(CodeAt code, ParseCode(request));
+  TASUKI_RETURN_IF_ERROR(MakeHome(options.home));
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock, HomeLock::Try(options.home));
+  if (lock == nullptr) {
+    return WithAdvice(absl::AlreadyExistsError(
+                          absl::StrCat(HomeLock::Holder(options.home), " works in ", options.home)),
+                      "one home joins one team once; give another folder with --home");
+  }
+  // Before there is a place in a journal, chance comes from the seed and the home alone.
+  std::optional<SeededRandom> seeded;
+  if (options.seed) {
+    std::string place = "tasuki join 1";
+    PutU64(place, *options.seed);
+    place += options.home;
+    seeded.emplace(GetU64(integrity::Sha256(place).bytes()));
+  }
+  Random& random = seeded ? *seeded : *options.random;
+  absl::StatusOr<Identity> identity = ReadConfig(options.home);
+  if (absl::IsNotFound(identity.status())) {
+    TASUKI_ASSIGN_OR_RETURN(Device device, FindOrMakeDevice(options.home, random));
+    identity = Enroll(options, request, code, device, nullptr);
+    TASUKI_RETURN_IF_ERROR(identity.status());
+    TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, *identity));
+  }
+  TASUKI_RETURN_IF_ERROR(identity.status());
+  if (absl::Status made = integrity::KeyFile::Create(KeyPath(options.home), random).status();
+      !made.ok() && !absl::IsAlreadyExists(made)) {
+    return made;
+  }
+  OpenOptions open;
+  open.home = options.home;
+  open.clock = options.clock;
+  open.random = options.random;
+  open.seed = options.seed;
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Engine> engine,
+                          Engine::Open(open, std::move(lock), *identity));
+  if (!engine->outbox().replica().is_zero()) return JoinAgain(options, request, code, *engine);
+  storage::Batch batch;
+  engine->outbox().Begin(ReplicaId::Random(engine->random()), batch);
+  TASUKI_RETURN_IF_ERROR(engine->AppendReplicaOpened(ReplicaId(), batch));
+  TASUKI_RETURN_IF_ERROR(engine->store().db().Write(batch, storage::Sync::kYes));
+  return engine->identity();
+}
+
+}  // namespace tasuki::client

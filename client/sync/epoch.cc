@@ -1,0 +1,234 @@
+#include "client/sync/epoch.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/base/log.h"
+#include "common/integrity/chain.h"
+#include "common/integrity/leaf.h"
+#include "common/integrity/tree.h"
+#include "common/storage/journal.h"
+
+namespace tasuki::client {
+namespace {
+
+using integrity::Hash;
+using storage::ChunkInfo;
+using storage::RecordView;
+
+Hash SealedHash(const RecordView& record) {
+  return record.sealed_hash.empty() ? integrity::Sha256(record.sealed)
+                                    : Hash::FromTrusted(record.sealed_hash);
+}
+
+// An event of the tail that this member wrote under another replica id.
+struct Earlier {
+  ReplicaId replica;
+  MadeEvent event;
+  uint32_t act_left = 0;
+  bool dropped_text = false;
+};
+
+// One walk over the journal: the tree up to `common`, and own events after it that are to be pushed
+// again.
+struct Walk {
+  integrity::Tree tree;
+  int64_t recorded_at_us = 0;
+  std::vector<v1::OutboxRow> again;
+  std::vector<Earlier> earlier;  // Of this home, once KeepOwn was there.
+  // Replica ids that this device opened, with the ids they went on from: one, and those of openings
+  // that were put again under it.
+  absl::flat_hash_map<ReplicaId, std::vector<ReplicaId>> before;
+  bool dropped_text = false;  // An own event whose ciphertext is gone cannot be pushed again.
+};
+
+void NoteOpened(Engine& engine, ReplicaId replica, const v1::Header& header, Walk& walk) {
+  const v1::ReplicaOpened& opened = header.replica_opened();
+  if (opened.previous_replica().empty() || opened.device() != engine.device().id.str()) return;
+  walk.before[replica].push_back(ReplicaId::FromTrusted(opened.previous_replica()));
+}
+
+// Leaves in `earlier` what was written under the ids that this home went on from.
+absl::Status KeepOwn(Engine& engine, Walk& walk) {
+  v1::Header header;
+  TASUKI_RETURN_IF_ERROR(
+      engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
+        if (header.ParseFromString(row.record().header())) {
+          NoteOpened(engine, engine.outbox().replica(), header, walk);
+        }
+        return true;
+      }));
+  absl::flat_hash_set<ReplicaId> own;
+  std::vector<ReplicaId> next = {engine.outbox().replica()};
+  while (!next.empty()) {
+    auto at = walk.before.find(next.back());
+    next.pop_back();
+    if (at == walk.before.end()) continue;
+    for (ReplicaId before : at->second) {
+      if (own.insert(before).second) next.push_back(before);
+    }
+  }
+  std::erase_if(walk.earlier, [&](const Earlier& one) { return !own.contains(one.replica); });
+  absl::flat_hash_set<std::string> keys;
+  for (Earlier& one : walk.earlier) {
+    walk.dropped_text = walk.dropped_text || one.dropped_text;
+    if (header.ParseFromString(one.event.header) && !header.key_id().empty() &&
+        keys.insert(header.key_id()).second) {
+      one.event.new_keys.push_back(KeyId::FromTrusted(header.key_id()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Walk> WalkJournal(Engine& engine, const sync::EpochChanged& change) {
+  Walk walk;
+  const ReplicaId own = engine.outbox().replica();
+  const std::string member = engine.identity().member.str();
+  Hash chain = integrity::ChainStart(engine.store().team(), own);
+  absl::flat_hash_set<std::string> keys;
+  v1::Header header;
+  storage::JournalReader reader(engine.store().db(), kJournal, engine.store().team());
+  TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
+      reader, Seq(1), [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
+        Hash header_hash = integrity::Sha256(record.header);
+        Hash sealed_hash = SealedHash(record);
+        if (seq <= change.common) {
+          walk.tree.Append(integrity::LeafHash(
+              {static_cast<uint16_t>(info.rules), engine.store().team(), seq, info.recorded_at_us,
+               record.verdict, record.replica, record.replica_seq, header_hash, sealed_hash}));
+          walk.recorded_at_us = info.recorded_at_us;
+        }
+        const bool parsed =
+            header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()));
+        if (parsed && header.has_replica_opened()) {
+          NoteOpened(engine, record.replica, header, walk);
+        }
+        if (record.replica != own) {
+          if (seq > change.common && parsed && header.actor() == member) {
+            walk.earlier.push_back({record.replica,
+                                    {std::string(record.header), std::string(record.sealed), {}},
+                                    record.act_left,
+                                    !record.sealed_hash.empty()});
+          }
+          return true;
+        }
+        Hash before = chain;
+        chain = integrity::ChainNext(chain, record.replica_seq, header_hash, sealed_hash);
+        if (seq <= change.common || record.replica_seq <= change.held) return true;
+        if (!record.sealed_hash.empty()) walk.dropped_text = true;
+        v1::OutboxRow row;
+        row.mutable_record()->set_replica_seq(record.replica_seq.value());
+        row.mutable_record()->set_act_left(record.act_left);
+        row.mutable_record()->set_header(std::string(record.header));
+        row.mutable_record()->set_sealed(std::string(record.sealed));
+        row.set_chain_before(before.str());
+        row.set_chain(chain.str());
+        // The server may have lost the key as well; it drops those it holds.
+        if (parsed && !header.key_id().empty() && keys.insert(header.key_id()).second) {
+          row.add_key_ids(header.key_id());
+        }
+        walk.again.push_back(std::move(row));
+        return true;
+      }));
+  TASUKI_RETURN_IF_ERROR(KeepOwn(engine, walk));
+  return walk;
+}
+
+// Moves every chunk after `common` to kTail; the one that straddles it is cut in two.
+absl::Status CutJournal(Engine& engine, const sync::EpochChanged& change, storage::Batch& batch) {
+  Store& store = engine.store();
+  storage::JournalReader reader(store.db(), kJournal, store.team());
+  TASUKI_RETURN_IF_ERROR(reader.SeekTo(change.common.Next()));
+  storage::ChunkDecoder decoder;
+  std::string_view chunk;
+  while (reader.Next(&chunk)) {
+    const Seq first = reader.info().first;
+    std::string tail_key = NumberKey(engine.replica().epoch().value());
+    PutU64(tail_key, first.value());
+    batch.Put(kTail, tail_key, chunk);
+    batch.Delete(kJournal, storage::JournalKey(store.team(), first));
+    if (first > change.common) continue;
+    TASUKI_RETURN_IF_ERROR(decoder.Decode(chunk));
+    storage::ChunkBuilder builder;
+    builder.Start(decoder.info().rules, first, decoder.info().recorded_at_us);
+    size_t kept = change.common.value() + 1 - first.value();
+    for (const RecordView& record : decoder.records().subspan(0, kept)) {
+      TASUKI_RETURN_IF_ERROR(builder.Add(record));
+    }
+    for (const storage::BuiltChunk& built : builder.Finish()) {
+      storage::AppendChunk(batch, kJournal, store.team(), built.first, built.bytes);
+    }
+  }
+  return reader.status();
+}
+
+absl::Status DropViews(Store& store, storage::Batch& batch) {
+  auto cursor = store.db().NewCursor(kState);
+  for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) batch.Delete(kState, cursor->key());
+  PutNumber(batch, kFoldedRow, 0);
+  batch.Delete(kMeta, kHeadRow);
+  return cursor->status();
+}
+
+// What the journal brings in place of its tail was not told yet (client/refused.h).
+absl::Status CutTold(Store& store, Seq common, storage::Batch& batch) {
+  TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> told, store.FindNumber(kToldRow));
+  if (told.value_or(0) > common.value()) PutNumber(batch, kToldRow, common.value());
+  return absl::OkStatus();
+}
+
+// What was held beyond the cut has no seq any more: at those moments this replica knew at least
+// what stayed (N06).
+absl::Status CutAppliedAt(Store& store, Seq common, storage::Batch& batch) {
+  auto cursor = store.db().NewCursor(kAppliedAt);
+  for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
+    if (Seq(GetU64(cursor->value())) <= common) continue;
+    batch.Put(kAppliedAt, cursor->key(), NumberKey(common.value()));
+  }
+  return cursor->status();
+}
+
+}  // namespace
+
+absl::StatusOr<Followed> FollowEpoch(Engine& engine, const sync::EpochChanged& change) {
+  // Nobody folds while the journal is cut.
+  TASUKI_RETURN_IF_ERROR(engine.replica().Fold());
+  const bool cut = engine.replica().applied() > change.common;
+  storage::Batch batch;
+  Walk walk;
+  if (cut) {
+    absl::StatusOr<Walk> walked = WalkJournal(engine, change);
+    TASUKI_RETURN_IF_ERROR(walked.status());
+    walk = *std::move(walked);
+    if (walk.dropped_text) {
+      return absl::DataLossError("an own event that the server lost has been erased here");
+    }
+    TASUKI_RETURN_IF_ERROR(CutJournal(engine, change, batch));
+    TASUKI_RETURN_IF_ERROR(DropViews(engine.store(), batch));
+    TASUKI_RETURN_IF_ERROR(CutTold(engine.store(), change.common, batch));
+    TASUKI_RETURN_IF_ERROR(CutAppliedAt(engine.store(), change.common, batch));
+    TASUKI_RETURN_IF_ERROR(engine.outbox().Prepend(walk.again, batch));
+    for (const Earlier& one : walk.earlier) {
+      engine.outbox().AppendRecord(one.event, one.act_left, batch);
+    }
+    if (!walk.earlier.empty()) engine.outbox().PutOwnRow(batch);
+  }
+  engine.replica().PutEpoch(change.epoch, cut ? &walk.tree : nullptr, walk.recorded_at_us, batch);
+  TASUKI_RETURN_IF_ERROR(engine.store().db().Write(batch, storage::Sync::kYes));
+  Log(LogLevel::kInfo, "epoch-followed",
+      {{"epoch", change.epoch.value()},
+       {"common_seq", change.common.value()},
+       {"put_again", walk.again.size()},
+       {"of_earlier_ids", walk.earlier.size()}});
+  TASUKI_RETURN_IF_ERROR(engine.replica().Reload());
+  const uint64_t put_again = walk.again.size() + walk.earlier.size();
+  return Followed{!walk.before.empty() && put_again > 0, put_again};
+}
+
+}  // namespace tasuki::client

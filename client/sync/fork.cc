@@ -1,0 +1,145 @@
+#include "client/sync/fork.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/base/log.h"
+#include "common/storage/journal.h"
+
+namespace tasuki::client {
+namespace {
+
+// Event ids to be looked for. An event is pushed after it was written, so that the journal up to
+// what its writer had seen cannot hold it, as long as that journal was never cut.
+struct Wanted {
+  explicit Wanted(Epoch epoch) : seen(epoch.value() > 1 ? 0 : UINT64_MAX) {}
+
+  void Add(const v1::OutboxRow& row) {
+    v1::Header header;
+    if (!header.ParseFromString(row.record().header())) return;
+    ids.insert(header.event_id());
+    seen = std::min(seen, header.seen_seq());
+  }
+
+  absl::flat_hash_set<std::string> ids;
+  uint64_t seen;
+};
+
+// Those that the journal holds.
+absl::StatusOr<absl::flat_hash_set<std::string>> InJournal(Store& store, const Wanted& wanted) {
+  absl::flat_hash_set<std::string> found;
+  if (wanted.ids.empty()) return found;
+  v1::Header header;
+  storage::JournalReader reader(store.db(), kJournal, store.team());
+  TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
+      reader, Seq(wanted.seen + 1),
+      [&](Seq, const storage::ChunkInfo&, const storage::RecordView& record) {
+        if (header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size())) &&
+            wanted.ids.contains(header.event_id())) {
+          found.insert(header.event_id());
+        }
+        return true;
+      }));
+  return found;
+}
+
+// An event that goes on under the new replica.
+struct Kept {
+  MadeEvent event;
+  uint32_t act_left;
+};
+
+void KeepApart(Engine& engine, const v1::OutboxRow& row, const std::string& why,
+               storage::Batch& batch) {
+  v1::KeptApartRow apart;
+  *apart.mutable_record() = row.record();
+  apart.set_why(why);
+  apart.set_at_us(absl::ToUnixMicros(engine.clock().Now()));
+  PutMessage(batch, kKeptApart,
+             engine.outbox().replica().str() + NumberKey(row.record().replica_seq()), apart);
+}
+
+}  // namespace
+
+absl::StatusOr<uint64_t> MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad) {
+  Outbox& outbox = engine.outbox();
+  const ReplicaId previous = outbox.replica();
+  storage::Batch batch;
+  TASUKI_ASSIGN_OR_RETURN(std::vector<v1::OutboxRow> rows, outbox.TakeAll(batch));
+  Wanted wanted(engine.replica().epoch());
+  for (const v1::OutboxRow& row : rows) wanted.Add(row);
+  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(engine.store(), wanted));
+  std::vector<Kept> kept;
+  // Keys that travel with a dropped event go with the next one that they seal.
+  absl::flat_hash_set<std::string> keys;
+  size_t act_begin = 0;
+  uint64_t dropped = 0;
+  for (v1::OutboxRow& row : rows) {
+    v1::Header header;
+    const bool parsed = header.ParseFromString(row.record().header());
+    keys.insert(row.key_ids().begin(), row.key_ids().end());
+    auto refused = std::find_if(bad.begin(), bad.end(), [&](const BadEvent& event) {
+      return event.seq.value() == row.record().replica_seq();
+    });
+    if (parsed && held.contains(header.event_id())) {
+      ++dropped;
+    } else if (refused != bad.end()) {
+      KeepApart(engine, row, refused->why, batch);
+    } else {
+      Kept& one = kept.emplace_back(Kept{{row.record().header(), row.record().sealed(), {}}, 0});
+      if (keys.erase(header.key_id()) > 0) {
+        one.event.new_keys.push_back(KeyId::FromTrusted(header.key_id()));
+      }
+    }
+    if (row.record().act_left() != 0) continue;
+    // The act goes on without what has left it: what stands before must not wait for that.
+    for (size_t i = act_begin; i < kept.size(); ++i) {
+      kept[i].act_left = static_cast<uint32_t>(kept.size() - 1 - i);
+    }
+    act_begin = kept.size();
+  }
+  for (const std::string& key : keys) {
+    TASUKI_RETURN_IF_ERROR(engine.sealer().Retire(KeyId::FromTrusted(key), batch));
+  }
+  outbox.Begin(ReplicaId::Random(engine.random()), batch);
+  TASUKI_RETURN_IF_ERROR(engine.AppendReplicaOpened(previous, batch));
+  for (const Kept& one : kept) outbox.AppendRecord(one.event, one.act_left, batch);
+  outbox.PutOwnRow(batch);
+  TASUKI_RETURN_IF_ERROR(engine.store().db().Write(batch, storage::Sync::kYes));
+  Log(LogLevel::kInfo, "replica-moved",
+      {{"from", previous.Hex()},
+       {"to", outbox.replica().Hex()},
+       {"in_journal", dropped},
+       {"put_again", kept.size()},
+       {"kept_apart", bad.size()}});
+  return kept.size();
+}
+
+absl::StatusOr<bool> HoldsImports(Engine& engine) {
+  bool found = false;
+  v1::Header header;
+  TASUKI_RETURN_IF_ERROR(
+      engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
+        found = header.ParseFromString(row.record().header()) && !header.import_ref().empty();
+        return !found;
+      }));
+  return found;
+}
+
+absl::StatusOr<bool> OutboxIsPartlyInJournal(Engine& engine) {
+  Wanted wanted(engine.replica().epoch());
+  TASUKI_RETURN_IF_ERROR(
+      engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
+        wanted.Add(row);
+        return true;
+      }));
+  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(engine.store(), wanted));
+  return !held.empty();
+}
+
+}  // namespace tasuki::client

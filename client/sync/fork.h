@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/replica/open_home.h"
+#include "common/base/ids.h"
+
+namespace tasuki::client {
+
+// An own event that the server cannot take, and why.
+struct BadEvent {
+  ReplicaSeq seq;
+  std::string why;
+};
+
+// Moves this home to a new replica id (DESIGN.md §3, Chain; Nack MALFORMED). The journal must be
+// at the head. In one synced write: outbox rows whose event id is in the journal are dropped, `bad`
+// ones are kept apart, the rest goes, bytes unchanged, behind a ReplicaOpened of the new replica.
+// Gives how many go on. On an error nothing has happened.
+absl::StatusOr<uint64_t> MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad);
+
+// Whether imported events wait in the outbox. Their ids come from the source's rows, so another
+// laptop may have written the same ones: look at the head before pushing them.
+absl::StatusOr<bool> HoldsImports(Engine& engine);
+
+// Whether the journal, which must be at the head, has an event that waits in the outbox as well.
+absl::StatusOr<bool> OutboxIsPartlyInJournal(Engine& engine);
+
+}  // namespace tasuki::client

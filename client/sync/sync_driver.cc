@@ -1,0 +1,442 @@
+#include "client/sync/sync_driver.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "client/sync/epoch.h"
+#include "client/words/failure.h"
+#include "client/limits.h"
+#include "common/base/check.h"
+#include "common/base/log.h"
+#include "common/domain/events/journal_event.h"
+#include "common/integrity/checkpoint.h"
+#include "common/integrity/mark.h"
+#include "common/sync/join_code.h"
+
+namespace tasuki::client {
+
+using sync::Again;
+
+namespace {
+
+// What helps where the server takes no pushes for now.
+const char* AdviceOn(v1::NackCode code) {
+  if (code == v1::WAITING) {
+    return "tell the server's operator: it takes them once `tasukid accept-loss` was run";
+  }
+  if (code == v1::DISK_FULL) return "tell the server's operator; sync again once there is room";
+  if (code == v1::SCHEMA_TOO_NEW) return "have the server updated, then sync again";
+  return "sync again in a while";
+}
+
+}  // namespace
+
+SyncDriver::SyncDriver(Engine& engine, Transport& transport, Wake& wake, Random& jitter)
+    : engine_(engine), transport_(transport), wake_(wake), jitter_(jitter) {}
+
+SyncDriver::~SyncDriver() = default;
+
+bool SyncDriver::connected() const { return session_ != nullptr && session_->welcomed(); }
+
+absl::Status SyncDriver::Connect() {
+  Replica& replica = engine_.replica();
+  const Identity& identity = engine_.identity();
+  sync::SessionStart start;
+  start.team = identity.team;
+  start.device = identity.device;
+  start.replica = identity.replica;
+  start.key = &engine_.device().key;
+  start.schema = domain::kSchema;
+  start.epoch = replica.epoch();
+  start.applied = replica.applied();
+  start.root = replica.root();
+  start.keys_known = replica.keys_known();
+  start.move = must_move_;
+  TASUKI_ASSIGN_OR_RETURN(holding_, HoldsImports(engine_));
+  start.hold = holding_;
+  if (replica.head() && replica.head()->epoch() == replica.epoch().value()) {
+    start.head = replica.head()->note();
+    start.head_seq = replica.head()->seq();
+    start.head_root = integrity::Hash::FromTrusted(replica.head()->root());
+  }
+  at_head_ = false;
+  connection_ = transport_.Connect(identity.server_address, wake_);
+  session_ = std::make_unique<sync::ClientSession>(std::move(start), engine_.outbox());
+  SendFrames();
+  return absl::OkStatus();
+}
+
+void SyncDriver::SendFrames() {
+  if (connection_ == nullptr) return;
+  for (v1::ClientFrame& frame : session_->TakeFrames()) connection_->Send(std::move(frame));
+}
+
+void SyncDriver::Drop(absl::Status status, Again again) {
+  connection_.reset();
+  session_.reset();
+  at_head_ = false;
+  again_ = again;
+  last_end_ = std::move(status);
+  ++failures_;
+  const bool at_once = again == Again::kSoon && failures_ <= 3;
+  next_attempt_ =
+      engine_.clock().TimerNow() + (at_once ? absl::ZeroDuration() : BackOff(failures_ - 1, again));
+}
+
+// Full jitter below a ceiling that doubles (DESIGN.md §6).
+absl::Duration SyncDriver::BackOff(int failures, Again again) {
+  absl::Duration ceiling = kBackOffFirst;
+  for (int i = 0; i < failures && ceiling < kBackOffLast; ++i) ceiling *= 2;
+  ceiling = again == Again::kNever ? kBackOffLast : std::min(ceiling, kBackOffLast);
+  return absl::Milliseconds(
+      jitter_.Below(static_cast<uint64_t>(absl::ToInt64Milliseconds(ceiling)) + 1));
+}
+
+absl::Status SyncDriver::Pump() {
+  if (engine_.replica().alarm()) {
+    if (connection_ != nullptr) Drop(absl::FailedPreconditionError("alarm"), Again::kNever);
+    return absl::OkStatus();
+  }
+  const bool due = engine_.clock().TimerNow() >= next_attempt_;
+  // A refused push is tried again on a new connection.
+  if (due && at_head_ && session_->push_refused()) connection_.reset();
+  if (connection_ == nullptr) {
+    if (!due) return absl::OkStatus();
+    TASUKI_RETURN_IF_ERROR(Connect());
+  }
+  return TakeIn();
+}
+
+absl::Status SyncDriver::TakeIn() {
+  while (connection_ != nullptr) {
+    // A session may end by itself, before any frame came.
+    TASUKI_RETURN_IF_ERROR(CarryOut(session_->TakeEffects()));
+    if (connection_ == nullptr) break;
+    SendFrames();
+    absl::StatusOr<std::optional<v1::ServerFrame>> frame = connection_->TryNext();
+    if (!frame.ok()) {
+      Drop(frame.status(), Again::kLater);
+      break;
+    }
+    if (!frame->has_value()) break;
+    last_word_ = engine_.clock().TimerNow();
+    session_->OnFrame(**frame);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::CarryOut(std::vector<sync::Effect> effects) {
+  for (const sync::Effect& effect : effects) {
+    TASUKI_RETURN_IF_ERROR(std::visit([this](const auto& one) { return On(one); }, effect));
+    if (connection_ == nullptr) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::On(const sync::ApplyChunks& apply) {
+  at_head_ = false;
+  absl::StatusOr<Applied> applied = engine_.replica().Apply(apply.chunks, engine_.outbox());
+  if (absl::IsDataLoss(applied.status())) {
+    // Bytes that no honest server sends: this connection is of no more use, the replica is.
+    Drop(applied.status(), Again::kLater);
+    return absl::OkStatus();
+  }
+  TASUKI_RETURN_IF_ERROR(applied.status());
+  report_.pulled += applied->events;
+  report_.pushed += applied->own;
+  session_->OnApplied(engine_.replica().applied(), engine_.replica().root(), apply.bytes);
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
+  storage::Batch batch;
+  absl::Cleanup drop_keys = [this] { engine_.sealer().Drop(); };
+  for (const v1::SubjectKey& key : stored.keys.keys()) {
+    absl::Status taken = engine_.sealer().Take(key, engine_.random(), batch);
+    if (absl::IsInvalidArgument(taken)) {
+      Drop(taken, Again::kLater);  // The server's fault, and no reason to end.
+      return absl::OkStatus();
+    }
+    TASUKI_RETURN_IF_ERROR(taken);
+  }
+  for (const std::string& id : stored.keys.destroyed()) {
+    absl::StatusOr<KeyId> key = KeyId::FromBytes(id);
+    if (key.ok()) TASUKI_RETURN_IF_ERROR(engine_.sealer().Forget(*key, batch));
+  }
+  engine_.replica().PutKeysKnown(stored.keys.up_to_seq(), batch);
+  TASUKI_RETURN_IF_ERROR(engine_.store().db().Write(batch, storage::Sync::kNo));
+  engine_.sealer().Adopt();
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::On(const sync::Welcomed& welcomed) {
+  last_end_ = absl::OkStatus();
+  head_at_welcome_ = welcomed.head;
+  clock_ahead_ = welcomed.server_time_us == 0
+                     ? absl::ZeroDuration()
+                     : engine_.clock().Now() - absl::FromUnixMicros(welcomed.server_time_us);
+  Log(LogLevel::kDebug, "welcomed",
+      {{"epoch", welcomed.epoch.value()}, {"head", welcomed.head.value()}});
+  return engine_.replica().AdoptEpoch(welcomed.epoch);
+}
+
+// Rows stay in the outbox until their events come back: a server that is restored to before this
+// acknowledgement gets them again.
+absl::Status SyncDriver::On(const sync::Acknowledged&) {
+  push_refusals_ = 0;
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::On(const sync::PushRefused& refused) {
+  push_refusal_ = WithAdvice(refused.status, AdviceOn(refused.code));
+  next_attempt_ = engine_.clock().TimerNow() + BackOff(push_refusals_++, refused.again);
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
+  TASUKI_RETURN_IF_ERROR(engine_.replica().Fold());
+  TASUKI_RETURN_IF_ERROR(VerifyHead(reached));
+  if (connection_ == nullptr) return absl::OkStatus();
+  TASUKI_RETURN_IF_ERROR(KeepServer(reached.seq));
+  if (holding_ && !session_->waiting() && engine_.replica().applied() >= head_at_welcome_) {
+    holding_ = false;
+    TASUKI_ASSIGN_OR_RETURN(const bool twice, OutboxIsPartlyInJournal(engine_));
+    if (twice && !must_move_) why_move_ = SentAgain::kDoubled;
+    must_move_ = must_move_ || twice;
+    if (!must_move_) session_->AllowPush();
+  }
+  if (must_move_ && !session_->waiting()) return Move();
+  failures_ = 0;
+  at_head_ = true;
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::KeepServer(Seq head) {
+  storage::Batch batch;
+  PutNumber(batch, kLastSyncRow,
+            static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(engine_.clock().Now()))));
+  v1::ServerRow server;
+  server.set_waiting(session_->waiting());
+  server.set_seq(head.value());
+  server.set_clock_ahead_us(absl::ToInt64Microseconds(clock_ahead_));
+  PutMessage(batch, kMeta, kServerRow, server);
+  return engine_.store().db().Write(batch, storage::Sync::kNo);
+}
+
+absl::Status SyncDriver::Move() {
+  TASUKI_ASSIGN_OR_RETURN(const uint64_t put_again, MoveToNewReplica(engine_, bad_));
+  report_.new_replica = true;
+  // What followed a loss was counted then.
+  if (why_move_ != SentAgain::kLost) report_.sent_again += put_again;
+  if (why_move_ != SentAgain::kNothing) report_.why = why_move_;
+  why_move_ = SentAgain::kNothing;
+  must_move_ = false;
+  bad_.clear();
+  failures_ = 0;
+  Drop(absl::AbortedError("this home goes on under a new replica id"), Again::kSoon);
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::VerifyHead(const sync::ReachedHead& reached) {
+  if (reached.head.empty()) return absl::OkStatus();
+  Replica& replica = engine_.replica();
+  const Identity& identity = engine_.identity();
+  absl::StatusOr<integrity::Checkpoint> head =
+      integrity::VerifyCheckpoint(identity.server_key, identity.team, reached.head);
+  if (!head.ok()) {
+    Drop(head.status(), Again::kLater);
+    return absl::OkStatus();
+  }
+  // Older heads than what is applied cannot be compared here; `verify` can.
+  if (head->size != replica.applied().value() || head->epoch != replica.epoch()) {
+    return absl::OkStatus();
+  }
+  if (head->root != replica.root()) {
+    TASUKI_RETURN_IF_ERROR(
+        replica.RaiseAlarm(absl::StrCat("the server signed another root for seq ", head->size),
+                           Seq(head->size), replica.root(), head->root));
+    Drop(absl::FailedPreconditionError("alarm"), Again::kNever);
+    return absl::OkStatus();
+  }
+  v1::HeadRow row;
+  row.set_epoch(head->epoch.value());
+  row.set_seq(head->size);
+  row.set_root(head->root.str());
+  row.set_note(reached.head);
+  TASUKI_RETURN_IF_ERROR(replica.KeepHead(row));
+  session_->OnHeadVerified(head->size, head->root);
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::On(const sync::Forked& forked) {
+  if (!must_move_) why_move_ = SentAgain::kForked;
+  must_move_ = true;
+  Log(LogLevel::kInfo, "forked",
+      {{"replica", engine_.identity().replica.Hex()}, {"why", forked.text.c_str()}});
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::On(const sync::EpochChanged& change) {
+  TASUKI_ASSIGN_OR_RETURN(const Followed followed, FollowEpoch(engine_, change));
+  if (followed.put_again > 0) {
+    report_.why = SentAgain::kLost;
+    report_.sent_again += followed.put_again;
+  }
+  if (followed.move) why_move_ = SentAgain::kLost;
+  must_move_ = must_move_ || followed.move;
+  return engine_.replica().Fold();
+}
+
+absl::Status SyncDriver::On(const sync::AlarmRaised& alarm) {
+  return engine_.replica().RaiseAlarm(alarm.text, alarm.seq, alarm.own, alarm.theirs);
+}
+
+absl::Status SyncDriver::On(const sync::EventRefused& refused) {
+  must_move_ = true;
+  bad_.push_back({refused.event, refused.text});
+  return absl::OkStatus();
+}
+
+absl::Status SyncDriver::On(const sync::Ended& ended) {
+  Drop(ended.status, ended.again);
+  return absl::OkStatus();
+}
+
+void SyncDriver::OutboxGrew() {
+  if (session_ == nullptr) return;
+  session_->OnOutboxGrew();
+  SendFrames();
+}
+
+bool SyncDriver::Done() const {
+  return connected() && at_head_ && !must_move_ &&
+         engine_.replica().applied() >= head_at_welcome_ &&
+         (engine_.outbox().size() == 0 || session_->waiting() || PushGivenUp());
+}
+
+// Too many pushes at once pass by; everything else waits for somebody's hand.
+bool SyncDriver::PushGivenUp() const {
+  return session_->push_refused() &&
+         (!absl::IsUnavailable(push_refusal_) || push_refusals_ > kAttemptsMax);
+}
+
+absl::Status SyncDriver::WhyNotDone() const {
+  if (const auto& alarm = engine_.replica().alarm()) {
+    return Refused(absl::StrCat("this replica is read-only since an alarm: ", alarm->text()),
+                   "keep this home as evidence and tell an admin");
+  }
+  if (connection_ != nullptr) return absl::OkStatus();
+  if (again_ == Again::kNever || absl::IsResourceExhausted(last_end_)) return last_end_;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
+  // One that waits further out reports what this one did, too.
+  SyncReport outer = std::exchange(report_, SyncReport());
+  if (waiting_inside_ == 0) {  // What happened while nobody asked is told now.
+    report_.why = outer.why;
+    report_.sent_again = outer.sent_again;
+    report_.new_replica = outer.new_replica;
+    outer = SyncReport();
+  }
+  ++waiting_inside_;
+  const absl::Status done = CatchUp(wait);
+  --waiting_inside_;
+  SyncReport report = std::exchange(report_, std::move(outer));
+  if (waiting_inside_ > 0) {
+    report_.pushed += report.pushed;
+    report_.pulled += report.pulled;
+  }
+  if (!done.ok()) {
+    // Told by the next one that comes through.
+    report_.why = report.why;
+    report_.sent_again = report.sent_again;
+    report_.new_replica = report.new_replica;
+    return done;
+  }
+  return report;
+}
+
+absl::Status SyncDriver::CatchUp(absl::Duration wait) {
+  push_refusals_ = 0;
+  // A person asks for all that the server has now, and only a new Welcome tells. What stood in the
+  // way before is tried again, too.
+  if (connection_ == nullptr || at_head_) {
+    failures_ = 0;
+    Drop(absl::OkStatus(), Again::kSoon);
+    failures_ = 0;
+  }
+  absl::Time quiet_since = engine_.clock().TimerNow();
+  OutboxGrew();
+  for (;;) {
+    TASUKI_RETURN_IF_ERROR(Pump());
+    TASUKI_RETURN_IF_ERROR(WhyNotDone());
+    if (Done()) break;
+    if (idle_) TASUKI_RETURN_IF_ERROR(idle_());
+    absl::Time now = engine_.clock().TimerNow();
+    absl::Time give_up = std::max(quiet_since, last_word_) + wait;
+    // It answers, but each time the connection comes to nothing.
+    if (connection_ == nullptr && failures_ > kAttemptsMax && last_word_ > quiet_since) {
+      return last_end_;
+    }
+    const bool at_once = connection_ == nullptr && next_attempt_ <= now;
+    if (now >= give_up && !at_once) {
+      if (session_ != nullptr && session_->push_refused()) return push_refusal_;
+      std::string why = last_end_.ok() ? "it does not answer" : std::string(last_end_.message());
+      return absl::UnavailableError(absl::StrCat("no server at ", engine_.identity().server_address,
+                                                 " within ", absl::FormatDuration(wait), " (", why,
+                                                 "); what you wrote is kept and goes out later"));
+    }
+    const bool attempts = connection_ == nullptr || session_->push_refused();
+    absl::Time until = attempts ? std::min(give_up, next_attempt_) : give_up;
+    if (until > now) wake_.Wait(std::min(until - now, absl::Milliseconds(500)));
+  }
+  if (session_->waiting() && engine_.outbox().size() > 0) {
+    return Refused(absl::StrCat("the server was restored and takes nothing yet; ",
+                                engine_.outbox().size(), " events wait here and are kept"),
+                   "it ends when an operator runs `tasukid accept-loss`");
+  }
+  TASUKI_RETURN_IF_ERROR(engine_.replica().Settle());
+  return engine_.outbox().size() > 0 ? push_refusal_ : absl::OkStatus();
+}
+
+absl::Status SyncDriver::Wait(absl::Duration at_most) {
+  // What runs inside another's waiting would keep it from ever going on.
+  if (waiting_inside_ > 0) {
+    return absl::AlreadyExistsError("another command of this home waits for the server already");
+  }
+  ++waiting_inside_;
+  absl::Cleanup leave = [this] { --waiting_inside_; };
+  const absl::Time deadline = engine_.clock().TimerNow() + at_most;
+  const Seq before = engine_.replica().applied();
+  for (;;) {
+    TASUKI_RETURN_IF_ERROR(Pump());
+    TASUKI_RETURN_IF_ERROR(WhyNotDone());
+    if (idle_) TASUKI_RETURN_IF_ERROR(idle_());
+    absl::Time now = engine_.clock().TimerNow();
+    if (engine_.replica().applied() != before || now >= deadline) return absl::OkStatus();
+    absl::Time until = deadline;
+    const bool attempts = connection_ == nullptr || session_->push_refused();
+    if (attempts && next_attempt_ > now) until = std::min(until, next_attempt_);
+    wake_.Wait(std::min(until - now, absl::Milliseconds(500)));
+  }
+}
+
+absl::StatusOr<std::string> SyncDriver::Invite(MemberId member, absl::Duration wait) {
+  std::string code = sync::MakeJoinCode(engine_.random());
+  v1::InviteRequest request;
+  request.set_team(engine_.identity().team.str());
+  request.set_device(engine_.identity().device.str());
+  request.set_member(member.str());
+  request.set_code_hash(sync::JoinCodeHash(code));
+  request.set_asked_at_us(absl::ToUnixMicros(engine_.clock().Now()));
+  integrity::SignInvite(engine_.device().key, request);
+  TASUKI_RETURN_IF_ERROR(
+      transport_.Invite(engine_.identity().server_address, request, wait).status());
+  return code;
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client/replica/open_home.h"
+#include "client/sync/fork.h"
+#include "client/sync/syncer.h"
+#include "client/sync/transport.h"
+#include "common/base/clock.h"
+#include "common/base/random.h"
+#include "common/sync/client_session.h"
+
+namespace tasuki::client {
+
+// Keeps one replica in step with its server: makes a session for each connection, carries its
+// effects out on the store, comes back after a fork, a new epoch or a lost connection. Made by
+// whoever owns the workspace; that thread. A failing store ends every call with its status, and the
+// workspace is to be opened again.
+class SyncDriver : public Syncer {
+ public:
+  SyncDriver(Engine& engine, Transport& transport, Wake& wake, Random& jitter);
+  ~SyncDriver() override;
+
+  // Syncer.
+  absl::StatusOr<SyncReport> RunUntilCaughtUp(absl::Duration wait) override;
+  absl::Status Wait(absl::Duration at_most) override;
+  absl::StatusOr<std::string> Invite(MemberId member, absl::Duration wait) override;
+  bool connected() const override;
+
+  // For the agent's loop: connects where it is time to, and takes in what has come. Never waits. An
+  // error is the store's; what a server says or does is not.
+  absl::Status Pump();
+  // When Pump has to be called again though nothing rings the wake.
+  absl::Time next_attempt() const { return next_attempt_; }
+  // Something may have been written to the outbox.
+  void OutboxGrew();
+
+  // The owner's turn inside RunUntilCaughtUp and Wait: serves what else is to be served. Cancelled
+  // ends them.
+  void set_idle(std::function<absl::Status()> idle) { idle_ = std::move(idle); }
+
+ private:
+  absl::Status Connect();
+  absl::Status TakeIn();
+  absl::Status CarryOut(std::vector<sync::Effect> effects);
+  absl::Status On(const sync::ApplyChunks& apply);
+  absl::Status On(const sync::StoreKeys& keys);
+  absl::Status On(const sync::Welcomed& welcomed);
+  absl::Status On(const sync::Acknowledged& acknowledged);
+  absl::Status On(const sync::ReachedHead& head);
+  absl::Status On(const sync::Forked& forked);
+  absl::Status On(const sync::EpochChanged& change);
+  absl::Status On(const sync::AlarmRaised& alarm);
+  absl::Status On(const sync::EventRefused& refused);
+  absl::Status On(const sync::PushRefused& refused);
+  absl::Status On(const sync::Ended& ended);
+  absl::Status VerifyHead(const sync::ReachedHead& reached);
+  absl::Status KeepServer(Seq head);
+  absl::Status Move();
+  void SendFrames();
+  absl::Status CatchUp(absl::Duration wait);
+  void Drop(absl::Status status, sync::Again again);
+  absl::Duration BackOff(int failures, sync::Again again);
+  bool Done() const;
+  bool PushGivenUp() const;
+  absl::Status WhyNotDone() const;
+
+  Engine& engine_;
+  Transport& transport_;
+  Wake& wake_;
+  Random& jitter_;
+  std::function<absl::Status()> idle_;
+
+  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<sync::ClientSession> session_;
+  bool at_head_ = false;    // Nothing came since the last ReachedHead.
+  Seq head_at_welcome_;     // What the server had when it welcomed this replica.
+  bool must_move_ = false;  // To a new replica id, at the head.
+  SentAgain why_move_ = SentAgain::kNothing;
+  absl::Duration clock_ahead_;  // Of the server's, when it welcomed this replica.
+  bool holding_ = false;        // Imports wait until the head was looked at.
+  std::vector<BadEvent> bad_;   // Left apart in that move.
+  absl::Status push_refusal_;   // Why the session pushes no more.
+  int push_refusals_ = 0;       // In a row.
+  absl::Status last_end_;       // Why there is no connection; OK: there is one, or was none yet.
+  sync::Again again_ = sync::Again::kSoon;
+  int failures_ = 0;  // In a row.
+  absl::Time next_attempt_ = absl::InfinitePast();
+  absl::Time last_word_ = absl::InfinitePast();  // Of a server.
+  SyncReport report_;                            // Of the innermost RunUntilCaughtUp.
+  int waiting_inside_ = 0;                       // Calls of RunUntilCaughtUp and Wait under way.
+};
+
+}  // namespace tasuki::client

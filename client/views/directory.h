@@ -1,0 +1,81 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "client/replica/workspace.h"
+#include "common/base/ids.h"
+#include "common/domain/rows/rows.h"
+#include "tasuki/v1/event.pb.h"
+#include "tasuki/v1/state.pb.h"
+
+namespace tasuki::client {
+
+// Hex digits that stand for a nameless thing, and tell two of one name apart.
+inline constexpr size_t kIdShown = 8;
+
+// The words of prospects, firms and colleagues, opened from sealed parts and kept in memory only
+// (DESIGN.md §3: no file holds them). Where several events describe one person, each field is the
+// one of the last event, in fold order, that has it. Made per command over the rows it shows; one
+// thread. Words for which no key is held are empty. status() has the first store that failed.
+class Directory {
+ public:
+  // `rows` may be those of another moment (`show --at`); both outlive this.
+  Directory(Workspace& workspace, domain::Rows& rows) : workspace_(workspace), rows_(rows) {}
+
+  domain::Rows& rows() { return rows_; }
+  Workspace& workspace() { return workspace_; }
+  const absl::Status& status() const { return status_; }
+
+  // A prospect's own words.
+  const v1::ProspectText& Person(SubjectId prospect);
+  // A firm's.
+  const v1::FirmText& Firm(SubjectId firm);
+
+  // A prospect's name; where no words are held, the start of its id in brackets.
+  std::string Name(SubjectId prospect);
+  std::string FirmName(SubjectId firm);
+  // The name of a prospect's firm, else what was typed as its company.
+  std::string Company(SubjectId prospect);
+  // A colleague's name; empty for the zero id (the queue, the server).
+  std::string Member(MemberId member);
+
+  // Opens all firms' words.
+  void OpenFirms();
+  // Opens all prospects' and firms' words, in the order they stand in the journal: many times
+  // faster than one by one.
+  void OpenAll();
+
+  // Every prospect that is neither erased nor merged away, in id order, until `visit` gives false.
+  void ForEachProspect(absl::FunctionRef<bool(SubjectId, const v1::ProspectRow&)> visit);
+  void ForEachFirm(absl::FunctionRef<bool(SubjectId, const v1::FirmRow&)> visit);
+  void ForEachMember(absl::FunctionRef<bool(MemberId, const v1::MemberRow&)> visit);
+
+ private:
+  // One description of somebody, before it is opened.
+  struct Description {
+    uint64_t seq = 0;
+    SubjectId subject;
+    int order = 0;  // In the fold order of its subject.
+  };
+
+  // Opens `list` by seq and lays it over each other in fold order.
+  template <class Text, class Take>
+  void Open(std::vector<Description> list, absl::flat_hash_map<SubjectId, Text>& into, Take take);
+  void Keep(absl::Status status);
+
+  Workspace& workspace_;
+  domain::Rows& rows_;
+  absl::Status status_;
+  absl::flat_hash_map<SubjectId, v1::ProspectText> people_;
+  absl::flat_hash_map<SubjectId, v1::FirmText> firms_;
+};
+
+// Lays a later description over an earlier one: what the later one has wins.
+void MergeText(const v1::ProspectText& later, v1::ProspectText& into);
+void MergeText(const v1::FirmText& later, v1::FirmText& into);
+
+}  // namespace tasuki::client

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "client/replica/workspace.h"
+#include "common/domain/replay/as_of.h"
+#include "common/domain/rows/rows.h"
+
+namespace tasuki::client {
+
+// The views of another moment, by one of two clocks (N06, domain/as_of.h), folded afresh from the
+// journal. Made per command; one thread.
+class Moment {
+ public:
+  explicit Moment(Workspace& workspace) : workspace_(workspace) {}
+
+  // What was so at `at`, for one prospect or (nullopt) everything.
+  absl::Status AsOf(absl::Time at, std::optional<SubjectId> prospect);
+
+  // What this replica held at `at`: the journal it had applied by then, and what it had written.
+  absl::Status KnownAt(absl::Time at, std::optional<SubjectId> prospect);
+
+  domain::Rows& rows() { return rows_; }
+
+ private:
+  absl::Status Fold(const domain::AsOf& as_of, std::optional<SubjectId> prospect);
+
+  Workspace& workspace_;
+  domain::NoRows nothing_;
+  domain::Rows rows_{nothing_};
+};
+
+}  // namespace tasuki::client

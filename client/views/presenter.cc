@@ -1,0 +1,306 @@
+#include "client/views/presenter.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "client/words/failure.h"
+#include "client/words/wording.h"
+#include "client/words/search.h"
+#include "client/words/when.h"
+#include "client/views/zones.h"
+#include "common/domain/calendar/civil.h"
+#include "common/domain/verdict/ownership.h"
+#include "common/domain/events/words.h"
+
+namespace tasuki::client {
+namespace {
+
+using domain::WordOf;
+
+template <class Enum>
+std::string Word(Enum value) {
+  return std::string(WordOf(value));
+}
+
+// What stands in the sealed part, as one text.
+std::string SummaryOf(const v1::Personal& personal) {
+  switch (personal.body_case()) {
+    case v1::Personal::kFirm:
+      return personal.firm().name();
+    case v1::Personal::kProspect:
+      return personal.prospect().name();
+    case v1::Personal::kTouch:
+      return personal.touch().summary().empty() ? personal.touch().body()
+                                                : personal.touch().summary();
+    case v1::Personal::kOutcome:
+      return personal.outcome().words().empty() ? personal.outcome().reason()
+                                                : personal.outcome().words();
+    case v1::Personal::kRemark:
+      return personal.remark().text().empty() ? personal.remark().title()
+                                              : personal.remark().text();
+    case v1::Personal::kTerms:
+      return personal.terms().text();
+    case v1::Personal::kTask:
+      return personal.task().what();
+    case v1::Personal::kCause:
+      return personal.cause().text();
+    case v1::Personal::kPromise:
+      return personal.promise().what();
+    case v1::Personal::kCoaching:
+      return personal.coaching().text();
+    case v1::Personal::kHesitation:
+      return personal.hesitation().text();
+    case v1::Personal::BODY_NOT_SET:
+      return "";
+  }
+  return "";
+}
+
+bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, const std::string& id) {
+  return std::find(list.begin(), list.end(), id) != list.end();
+}
+
+}  // namespace
+
+bool WaitsInQueue(const v1::ListItem& item, const v1::ProspectRow& row) {
+  return item.owner_id().empty() && row.follow_up() != v1::OPTED_OUT_FOR_EVER;
+}
+
+Presenter::Presenter(Directory& directory, absl::Time now)
+    : directory_(directory),
+      workspace_(directory.workspace()),
+      now_(now),
+      zone_(workspace_.zone()),
+      proposed_minute_(ProposedMinute(directory.rows())) {}
+
+std::string Presenter::Time(int64_t at_us) const {
+  return TimeText(absl::FromUnixMicros(at_us), zone_);
+}
+
+std::string Presenter::OwnerName(MemberId owner) const {
+  return owner.is_zero() ? "queue" : directory_.Member(owner);
+}
+
+bool Presenter::pending(const v1::ProspectRow& row) const {
+  const uint64_t applied = workspace_.applied().value();
+  return std::any_of(row.timeline().begin(), row.timeline().end(),
+                     [&](const v1::FactAt& fact) { return fact.seq() > applied; });
+}
+
+v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
+  v1::ListItem item;
+  item.set_prospect(prospect.Hex());
+  item.set_name(directory_.Name(prospect));
+  item.set_company(directory_.Company(prospect));
+  const domain::Ownership ownership =
+      domain::OwnerOf(prospect, absl::ToUnixMicros(now_), directory_.rows());
+  item.set_owner(directory_.Member(ownership.owner));
+  if (ownership.owner.is_zero()) {
+    item.set_last_owner(directory_.Member(ownership.last_owner));
+  } else {
+    item.set_owner_id(ownership.owner.Hex());
+  }
+  if (row.has_next()) {
+    const absl::TimeZone zone = ZoneOf(directory_.rows(), v1::PROSPECT, prospect);
+    item.set_next_touch(TimeText(SlotTime(row.next().slot(), proposed_minute_, zone), zone));
+  }
+  item.set_group(Word(row.group()));
+  item.set_pending(pending(row));
+  if (!row.attributes().firm().empty()) {
+    item.set_firm(HexEncode(row.attributes().firm()));
+  }
+  return item;
+}
+
+absl::StatusOr<v1::ListView> Presenter::List(
+    absl::FunctionRef<bool(const v1::ListItem&, const v1::ProspectRow&)> wanted) {
+  // What lists are ordered by (COMMANDS.md).
+  struct Sortable {
+    absl::Time due;
+    std::string name;
+    v1::ListItem item;
+  };
+  directory_.OpenAll();
+  const Collation collation;
+  std::vector<Sortable> found;
+  directory_.ForEachProspect([&](SubjectId id, const v1::ProspectRow& row) {
+    v1::ListItem item = Item(id, row);
+    if (!wanted(item, row)) return true;
+    const absl::Time due = row.has_next() ? SlotTime(row.next().slot(), proposed_minute_,
+                                                     ZoneOf(directory_.rows(), v1::PROSPECT, id))
+                                          : absl::InfiniteFuture();
+    found.push_back({due, collation.SortKey(item.name()), std::move(item)});
+    return true;
+  });
+  if (!directory_.status().ok()) return directory_.status();
+  if (!directory_.rows().status().ok()) return directory_.rows().status();
+  std::sort(found.begin(), found.end(), [](const Sortable& a, const Sortable& b) {
+    return std::tie(a.due, a.name, a.item.prospect()) < std::tie(b.due, b.name, b.item.prospect());
+  });
+  v1::ListView view;
+  view.set_total(found.size());
+  for (Sortable& one : found) *view.add_items() = std::move(one.item);
+  return view;
+}
+
+absl::StatusOr<v1::TimelineItem> Presenter::Line(const StoredEvent& event) {
+  v1::TimelineItem line;
+  const v1::Header& header = event.header;
+  if (!event.pending) {
+    line.set_seq(event.seq.value());
+    line.set_recorded_at(Time(event.recorded_at_us));
+  }
+  line.set_event_id(HexEncode(header.event_id()));
+  line.set_type(std::string(WordOf(header.type())));
+  line.set_occurred_at(Time(header.occurred_at_us()));
+  if (!header.done_by_nobody()) {
+    line.set_by(directory_.Member(
+        MemberId::FromTrusted(header.done_by().empty() ? header.actor() : header.done_by())));
+  }
+  line.set_verdict(Word(event.verdict));
+  line.set_pending(event.pending);
+  line.set_imported(!header.import_ref().empty());
+  if (header.has_touch_logged()) {
+    line.set_channel(Word(header.touch_logged().channel()));
+    line.set_direction(Word(header.touch_logged().direction()));
+  } else if (header.has_outcome_recorded()) {
+    line.set_outcome(Word(header.outcome_recorded().outcome()));
+  } else if (header.has_next_touch_set()) {
+    line.set_channel(Word(header.next_touch_set().channel()));
+  } else if (header.has_owner_assigned()) {
+    line.set_to(OwnerName(MemberId::FromTrusted(header.owner_assigned().to())));
+  } else if (header.has_contest_resolved() && header.slot() == v1::OWNER) {
+    line.set_to(OwnerName(MemberId::FromTrusted(header.contest_resolved().to())));
+  } else if (header.has_deal_closed()) {
+    line.set_outcome(Word(header.deal_closed().result()));
+  }
+  absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(event);
+  if (!text.ok()) return text.status();
+  if (*text) line.set_summary(SummaryOf(**text));
+  return line;
+}
+
+v1::DealView Presenter::Deal(const v1::DealRow& deal) {
+  v1::DealView view;
+  view.set_deal(HexEncode(deal.deal()));
+  view.set_stage(deal.stage());
+  view.set_state(deal.result() == v1::DEAL_RESULT_UNSPECIFIED ? "open" : Word(deal.result()));
+  if (deal.has_value()) {
+    view.set_value(MoneyText(deal.value().micros()));
+    view.set_currency(deal.value().currency());
+  }
+  absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(deal.opened_seq()));
+  if (text.ok() && *text) view.set_title((*text)->remark().title());
+  return view;
+}
+
+absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
+  domain::Rows& rows = directory_.rows();
+  const auto* found = rows.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+  if (!rows.status().ok()) return rows.status();
+  if (found == nullptr) {
+    return NotFound("this prospect was not known then", "ask for a later moment");
+  }
+  const v1::ProspectRow row = *found;
+  const v1::ListItem item = Item(prospect, row);
+  v1::ShowView view;
+  view.set_prospect(item.prospect());
+  view.set_name(item.name());
+  view.set_company(item.company());
+  view.set_firm(item.firm());
+  view.set_owner(item.owner());
+  view.set_owner_id(item.owner_id());
+  view.set_last_owner(item.last_owner());
+  view.set_group(item.group());
+  view.set_pending(item.pending());
+  if (row.has_last_touch_us()) view.set_last_touch(Time(row.last_touch_us()));
+  if (item.has_next_touch()) view.set_next_touch(item.next_touch());
+  if (row.has_next()) view.set_next_kind(Word(row.next().kind()));
+  view.set_follow_up(Word(row.follow_up()));
+  view.mutable_counters()->set_burst(row.counters().burst());
+  view.mutable_counters()->set_cadence(row.counters().cadence());
+  view.mutable_counters()->set_lifetime(row.counters().lifetime());
+  view.set_cadence(row.cadence().name());
+  view.set_key_account(row.attributes().key_account());
+  view.set_merged_into(HexEncode(row.merged_into()));
+  for (const v1::DealRow& deal : row.deals()) {
+    *view.add_deals() = Deal(deal);
+    if (deal.result() == v1::DEAL_RESULT_UNSPECIFIED && view.stage().empty()) {
+      view.set_stage(deal.stage());
+    }
+  }
+  for (const v1::Crossed& crossed : row.crossed()) {
+    if (!Contains(view.crossed(), crossed.what())) view.add_crossed(crossed.what());
+    for (v1::DealView& deal : *view.mutable_deals()) {
+      const bool this_deal =
+          crossed.what() == "deal" &&
+          std::any_of(row.deals().begin(), row.deals().end(), [&](const auto& one) {
+            return HexEncode(one.deal()) == deal.deal() && one.closed_seq() == crossed.stands_seq();
+          });
+      if (this_deal) deal.set_crossed(true);
+    }
+  }
+  const v1::ProspectText& person = directory_.Person(prospect);
+  view.set_reading(person.reading());
+  view.set_department(person.department());
+  view.set_title(person.title());
+  view.set_context(person.context());
+  view.set_expects(person.expects());
+  *view.mutable_emails() = person.emails();
+  *view.mutable_phones() = person.phones();
+  const auto* decision = rows.Find<v1::DecisionRow>(domain::DecisionKey(prospect, v1::OWNER));
+  view.set_contested(decision != nullptr && decision->has_contest());
+
+  // By occurred_at, then seq.
+  std::vector<std::pair<std::pair<int64_t, uint64_t>, v1::TimelineItem>> lines;
+  for (const v1::FactAt& fact : row.timeline()) {
+    absl::StatusOr<StoredEvent> event = workspace_.EventAt(Seq(fact.seq()));
+    if (!event.ok()) return event.status();
+    absl::StatusOr<v1::TimelineItem> line = Line(*event);
+    if (!line.ok()) return line.status();
+    line->set_retracted(Contains(row.retracted(), event->header.event_id()));
+    for (const v1::Crossed& crossed : row.crossed()) {
+      if (crossed.stands_seq() == fact.seq() || crossed.other_seq() == fact.seq()) {
+        line->set_crossed(true);
+      }
+    }
+    lines.push_back({{event->header.occurred_at_us(), fact.seq()}, *std::move(line)});
+  }
+  std::sort(lines.begin(), lines.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& [order, line] : lines) *view.add_timeline() = std::move(line);
+  if (!directory_.status().ok()) return directory_.status();
+  return view;
+}
+
+absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm, bool with_items) {
+  domain::Rows& rows = directory_.rows();
+  const auto* found = rows.Find<v1::FirmRow>(domain::FirmKey(firm));
+  if (!rows.status().ok()) return rows.status();
+  if (found == nullptr) return NotFound("this firm was not known then", "ask for a later moment");
+  const v1::FirmRow row = *found;
+  v1::FirmView view;
+  view.set_firm(firm.Hex());
+  view.set_name(directory_.FirmName(firm));
+  const v1::FirmText& text = directory_.Firm(firm);
+  *view.mutable_aliases() = text.aliases();
+  view.set_note(text.note());
+  view.set_zone(row.zone());
+  for (int32_t day : row.closing_days()) view.add_closing_days(domain::FormatDay(day));
+  const domain::Ownership ownership = domain::OwnerOf(firm, absl::ToUnixMicros(now_), rows);
+  view.set_owner(directory_.Member(ownership.owner));
+  if (!ownership.owner.is_zero()) view.set_owner_id(ownership.owner.Hex());
+  view.set_prospects(row.prospects_size());
+  if (!with_items) return view;
+  absl::StatusOr<v1::ListView> list = List([&](const v1::ListItem&, const v1::ProspectRow& one) {
+    return one.attributes().firm() == firm.bytes();
+  });
+  if (!list.ok()) return list.status();
+  *view.mutable_items() = list->items();
+  return view;
+}
+
+}  // namespace tasuki::client

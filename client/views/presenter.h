@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client/views/directory.h"
+#include "client/replica/workspace.h"
+#include "tasuki/v1/state.pb.h"
+#include "tasuki/v1/view.pb.h"
+
+// State rows as the views that people and --json see: ids as hex, enumerations as words, slots as
+// moments. Reads only.
+
+namespace tasuki::client {
+
+// Makes views of the rows of a directory, as they look at one moment. Made per command.
+class Presenter {
+ public:
+  // `now` decides whether covers have ended.
+  Presenter(Directory& directory, absl::Time now);
+
+  // A moment of the journal, in the member's zone.
+  std::string Time(int64_t at_us) const;
+
+  v1::ListItem Item(SubjectId prospect, const v1::ProspectRow& row);
+
+  // The prospects that `wanted` takes (of their item and row), by due, name, id. Opens all words.
+  absl::StatusOr<v1::ListView> List(
+      absl::FunctionRef<bool(const v1::ListItem&, const v1::ProspectRow&)> wanted);
+
+  // Everything about one prospect. `timeline` is looked up by seq in the workspace.
+  absl::StatusOr<v1::ShowView> Show(SubjectId prospect);
+
+  // One firm; `with_items` its prospects too.
+  absl::StatusOr<v1::FirmView> Firm(SubjectId firm, bool with_items);
+
+  // One event of a timeline, with its words.
+  absl::StatusOr<v1::TimelineItem> Line(const StoredEvent& event);
+
+  v1::DealView Deal(const v1::DealRow& deal);
+
+  // The name of an owner for people: `queue` for nobody.
+  std::string OwnerName(MemberId owner) const;
+
+ private:
+  bool pending(const v1::ProspectRow& row) const;
+
+  Directory& directory_;
+  Workspace& workspace_;
+  absl::Time now_;
+  absl::TimeZone zone_;
+  int proposed_minute_;
+};
+
+// Whether somebody in the team must take this prospect on: nobody owns them, and they have not
+// asked us to stop. What `queue` and `list --queue` show.
+bool WaitsInQueue(const v1::ListItem& item, const v1::ProspectRow& row);
+
+}  // namespace tasuki::client

@@ -1,0 +1,107 @@
+#include "client/views/refused.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "client/replica/open_home.h"
+#include "client/words/wording.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/domain/verdict/ownership.h"
+#include "common/domain/events/words.h"
+
+namespace tasuki::client {
+
+absl::StatusOr<std::vector<StoredEvent>> NotTold(Workspace& workspace) {
+  TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> told,
+                          workspace.engine().store().FindNumber(kToldRow));
+  const std::string device = workspace.identity().device.str();
+  std::vector<StoredEvent> found;
+  domain::Rows& rows = workspace.rows();
+  TASUKI_RETURN_IF_ERROR(
+      workspace.ForEachRefused(Seq(told.value_or(0) + 1), [&](const StoredEvent& event) {
+        const auto* replica = rows.Find<v1::ReplicaRow>(domain::ReplicaKey(event.replica));
+        if (replica != nullptr && replica->device() == device) found.push_back(event);
+        return true;
+      }));
+  TASUKI_RETURN_IF_ERROR(workspace.status());
+  return found;
+}
+
+absl::Status SetTold(Workspace& workspace) {
+  storage::Batch batch;
+  PutNumber(batch, kToldRow, workspace.applied().value());
+  return workspace.engine().store().db().Write(batch, storage::Sync::kNo);
+}
+
+v1::RefusedView RefusedViewOf(Directory& directory, const StoredEvent& event, absl::Time now) {
+  const v1::Header& header = event.header;
+  v1::RefusedView view;
+  view.set_event_id(HexEncode(header.event_id()));
+  view.set_verdict(std::string(domain::WordOf(event.verdict)));
+  view.set_type(std::string(domain::WordOf(header.type())));
+  if (header.subject().kind() == v1::MEMBER) {
+    view.set_name(directory.Member(MemberId::FromTrusted(header.subject().id())));
+  }
+  const bool prospect = header.subject().kind() == v1::PROSPECT;
+  if (!prospect && header.subject().kind() != v1::FIRM) return view;
+  const SubjectId subject = SubjectId::FromTrusted(header.subject().id());
+  view.set_name(prospect ? directory.Name(subject) : directory.FirmName(subject));
+  if (prospect) view.set_prospect(subject.Hex());
+  if (!header.has_owner_assigned() && !header.has_contest_resolved()) return view;
+  const domain::Ownership present =
+      domain::OwnerOf(subject, absl::ToUnixMicros(now), directory.rows());
+  view.set_owner(present.owner.is_zero() ? "queue" : directory.Member(present.owner));
+  return view;
+}
+
+std::vector<std::string> RefusedLines(Language language, const v1::RefusedView& view) {
+  Message why = Message::kWhyInvalid;
+  Message todo = Message::kDoInvalid;
+  if (view.verdict() == domain::WordOf(v1::UNAUTHORISED)) {
+    why = Message::kWhyUnauthorised;
+    todo = RefusedForGood(view) ? Message::kDoAskManager : Message::kDoRequest;
+  } else if (view.verdict() == domain::WordOf(v1::CONTESTED)) {
+    why = Message::kWhyContested;
+    todo = Message::kDoContest;
+  } else if (view.verdict() == domain::WordOf(v1::SET_APART)) {
+    why = Message::kWhySetApart;
+    todo = Message::kDoApart;
+  }
+  std::string line =
+      Say(language, Message::kNotTakenEvent,
+          {PlainType(language, view.type()), view.name().empty() ? "-" : OneLine(view.name()),
+           view.event_id().substr(0, 8), Say(language, why)});
+  if (view.has_owner()) {
+    absl::StrAppend(&line, Say(language, Message::kOwnerIsNow, {OneLine(view.owner())}));
+  }
+  return {line, absl::StrCat("  ", Say(language, Message::kAdviceLead), Say(language, todo))};
+}
+
+bool RefusedForGood(const v1::RefusedView& view) {
+  if (view.verdict() == domain::WordOf(v1::INVALID)) return true;
+  return view.verdict() == domain::WordOf(v1::UNAUTHORISED) &&
+         view.type() != domain::WordOf(v1::OWNER_ASSIGNED);
+}
+
+absl::StatusOr<std::vector<StoredEvent>> OpenRequests(Workspace& workspace, absl::Time now) {
+  domain::Rows& rows = workspace.rows();
+  const std::string self = workspace.identity().member.str();
+  const auto* member = rows.Find<v1::MemberRow>(domain::MemberKey(workspace.identity().member));
+  const bool manager =
+      member != nullptr && (member->role() == v1::MANAGER || member->role() == v1::ADMIN);
+  std::vector<StoredEvent> open;
+  TASUKI_RETURN_IF_ERROR(workspace.ForEachRefused(Seq(1), [&](const StoredEvent& event) {
+    const v1::Header& header = event.header;
+    if (event.verdict != v1::UNAUTHORISED || !header.has_owner_assigned()) return true;
+    if (!manager && header.actor() != self) return true;
+    const domain::Ownership present = domain::OwnerOf(SubjectId::FromTrusted(header.subject().id()),
+                                                      absl::ToUnixMicros(now), rows);
+    if (present.decided_seq < event.seq) open.push_back(event);
+    return true;
+  }));
+  TASUKI_RETURN_IF_ERROR(workspace.status());
+  return open;
+}
+
+}  // namespace tasuki::client

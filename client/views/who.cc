@@ -1,0 +1,210 @@
+#include "client/views/who.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/words/failure.h"
+#include "client/words/printer.h"
+#include "client/words/search.h"
+
+namespace tasuki::client {
+namespace {
+
+constexpr size_t kWhoPrefixMin = 4;     // Hex digits (COMMANDS.md).
+constexpr size_t kMemberPrefixMin = 6;  // Hex digits (COMMANDS.md).
+constexpr size_t kCandidatesShown = 10;
+
+// Somebody who fits.
+struct Candidate {
+  Who who;
+  std::string line;  // For the list of an ambiguous name.
+};
+
+bool IsHex(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isxdigit(c); });
+}
+
+bool StartsWith(const std::string& text, const std::string& start) {
+  return text.compare(0, start.size(), start) == 0;
+}
+
+absl::Status Ambiguous(const std::string& text, const std::vector<std::string>& lines) {
+  std::string list;
+  for (size_t i = 0; i < lines.size() && i < kCandidatesShown; ++i) {
+    absl::StrAppend(&list, "\n    ", lines[i]);
+  }
+  if (lines.size() > kCandidatesShown) {
+    absl::StrAppend(&list, "\n    … and ", lines.size() - kCandidatesShown, " more");
+  }
+  return Refused(absl::StrCat("\"", OneLine(text), "\" can be ", lines.size(), " of them:", list),
+                 "say which: give more of the name, or the start of the id");
+}
+
+class Search {
+ public:
+  Search(Directory& directory, WhoKind kind) : directory_(directory), kind_(kind) {}
+
+  absl::StatusOr<Who> Find(const std::string& typed) {
+    const std::string text(absl::StripAsciiWhitespace(typed));
+    if (text.empty()) return UsageError("nobody is named", "give a name or the start of an id");
+    if (text.size() >= kWhoPrefixMin && text.size() <= 2 * SubjectId::kBytes && IsHex(text)) {
+      std::vector<Who> fits = ByPrefix(absl::AsciiStrToLower(text));
+      if (!fits.empty()) return One(text, fits);
+    }
+    directory_.OpenAll();
+    const std::string form = SearchForm(text);
+    const std::string firm_form = FirmForm(text);
+    for (const bool exact : {true, false}) {
+      const std::vector<Who> fits = ByName(form, firm_form, exact);
+      if (!directory_.status().ok()) return directory_.status();
+      if (!fits.empty()) return One(text, fits);
+    }
+    if (!directory_.status().ok()) return directory_.status();
+    return NotFound(absl::StrCat("no ", Noun(), " is called \"", OneLine(text), "\""),
+                    "look with `tasuki find`, or give the start of the id (at least 4 digits)");
+  }
+
+ private:
+  const char* Noun() const {
+    switch (kind_) {
+      case WhoKind::kProspect:
+        return "prospect";
+      case WhoKind::kFirm:
+        return "firm";
+      case WhoKind::kEither:
+        return "prospect or firm";
+    }
+    return "";
+  }
+  bool prospects() const { return kind_ != WhoKind::kFirm; }
+  bool firms() const { return kind_ != WhoKind::kProspect; }
+
+  std::vector<Who> ByPrefix(const std::string& hex) {
+    std::vector<Who> fits;
+    const auto scan = [&](char letter, v1::SubjectKind kind) {
+      std::string prefix(1, letter);
+      const std::string even = hex.substr(0, hex.size() / 2 * 2);
+      absl::StatusOr<std::string> bytes = HexDecode(even);
+      if (!bytes.ok()) return;
+      // A store that fails shows again in the reads that follow.
+      absl::Status scanned =
+          directory_.rows().ScanRows(prefix + *bytes, [&](std::string_view key, std::string_view) {
+            const SubjectId id = SubjectId::FromTrusted(key.substr(1));
+            if (StartsWith(id.Hex(), hex)) fits.push_back({kind, id});
+            return true;
+          });
+      (void)scanned;
+    };
+    if (prospects()) scan('p', v1::PROSPECT);
+    if (firms()) scan('f', v1::FIRM);
+    return fits;
+  }
+
+  // Exact: the whole name. Else: part of a name or company. Prospects come before firms: with an
+  // exact name of both the prospect is meant only where nothing else is.
+  std::vector<Who> ByName(const std::string& form, const std::string& firm_form, bool exact) {
+    std::vector<Who> fits;
+    const auto matches = [&](const std::string& candidate, const std::string& wanted) {
+      if (candidate.empty() || wanted.empty()) return false;
+      return exact ? candidate == wanted : candidate.find(wanted) != std::string::npos;
+    };
+    if (prospects()) {
+      directory_.ForEachProspect([&](SubjectId id, const v1::ProspectRow&) {
+        const v1::ProspectText& person = directory_.Person(id);
+        const bool by_name =
+            matches(SearchForm(person.name()), form) || matches(SearchForm(person.reading()), form);
+        // With both kinds wanted, a company's name means the firm, not all its people.
+        const bool by_company = !exact && kind_ == WhoKind::kProspect &&
+                                matches(FirmForm(directory_.Company(id)), firm_form);
+        if (by_name || by_company) fits.push_back({v1::PROSPECT, id});
+        return true;
+      });
+    }
+    if (firms()) {
+      directory_.ForEachFirm([&](SubjectId id, const v1::FirmRow&) {
+        const v1::FirmText& firm = directory_.Firm(id);
+        bool fit = matches(FirmForm(firm.name()), firm_form);
+        for (const std::string& alias : firm.aliases()) {
+          fit = fit || matches(FirmForm(alias), firm_form);
+        }
+        if (fit) fits.push_back({v1::FIRM, id});
+        return true;
+      });
+    }
+    return fits;
+  }
+
+  absl::StatusOr<Who> One(const std::string& text, const std::vector<Who>& fits) {
+    if (fits.size() == 1) return fits.front();
+    std::vector<std::string> lines;
+    for (const Who& who : fits) {
+      const std::string id = who.id.Hex().substr(0, kIdShown);
+      if (lines.size() >= kCandidatesShown) {
+        lines.push_back("");  // Only counted.
+      } else if (who.kind == v1::FIRM) {
+        lines.push_back(absl::StrCat(id, "  ", OneLine(directory_.FirmName(who.id)), " (firm)"));
+      } else {
+        const std::string company = directory_.Company(who.id);
+        lines.push_back(absl::StrCat(id, "  ", OneLine(directory_.Name(who.id)),
+                                     company.empty() ? "" : ", ", OneLine(company)));
+      }
+    }
+    return Ambiguous(text, lines);
+  }
+
+  Directory& directory_;
+  const WhoKind kind_;
+};
+
+}  // namespace
+
+absl::StatusOr<Who> FindWho(Directory& directory, const std::string& text, WhoKind kind) {
+  return Search(directory, kind).Find(text);
+}
+
+absl::StatusOr<SubjectId> FindProspect(Directory& directory, const std::string& text) {
+  absl::StatusOr<Who> who = FindWho(directory, text, WhoKind::kProspect);
+  if (!who.ok()) return who.status();
+  return who->id;
+}
+
+absl::StatusOr<SubjectId> FindFirm(Directory& directory, const std::string& text) {
+  absl::StatusOr<Who> who = FindWho(directory, text, WhoKind::kFirm);
+  if (!who.ok()) return who.status();
+  return who->id;
+}
+
+absl::StatusOr<MemberId> FindMember(Directory& directory, const std::string& typed) {
+  const std::string text(absl::StripAsciiWhitespace(typed));
+  if (text.empty()) return UsageError("no colleague is named", "give a name");
+  const std::string form = SearchForm(text);
+  const std::string hex = absl::AsciiStrToLower(text);
+  std::vector<MemberId> literal, exact, by_id, by_part;
+  directory.ForEachMember([&](MemberId id, const v1::MemberRow& row) {
+    const std::string name = SearchForm(row.name());
+    if (row.name() == text) literal.push_back(id);
+    if (name == form) exact.push_back(id);
+    if (hex.size() >= kMemberPrefixMin && IsHex(hex) && StartsWith(id.Hex(), hex)) {
+      by_id.push_back(id);
+    }
+    if (name.find(form) != std::string::npos) by_part.push_back(id);
+    return true;
+  });
+  if (!directory.status().ok()) return directory.status();
+  for (const std::vector<MemberId>* fits : {&literal, &exact, &by_id, &by_part}) {
+    if (fits->size() == 1) return fits->front();
+    if (fits->empty()) continue;
+    std::vector<std::string> lines;
+    for (MemberId id : *fits) {
+      lines.push_back(
+          absl::StrCat(id.Hex().substr(0, kIdShown), "  ", OneLine(directory.Member(id))));
+    }
+    return Ambiguous(text, lines);
+  }
+  return NotFound(absl::StrCat("no colleague is called \"", OneLine(text), "\""),
+                  "`tasuki member list` has the names");
+}
+
+}  // namespace tasuki::client

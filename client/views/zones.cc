@@ -1,0 +1,51 @@
+#include "client/views/zones.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "client/words/failure.h"
+#include "common/domain/calendar/civil.h"
+#include "tasuki/v1/state.pb.h"
+
+namespace tasuki::client {
+
+absl::TimeZone ZoneOf(domain::Rows& rows, v1::SubjectKind kind, SubjectId subject) {
+  SubjectId firm = subject;
+  absl::TimeZone zone;
+  if (kind == v1::PROSPECT) {
+    const auto* row = rows.Find<v1::ProspectRow>(domain::ProspectKey(subject));
+    const std::string name = row == nullptr ? "" : row->attributes().zone();
+    if (!name.empty() && absl::LoadTimeZone(name, &zone)) return zone;
+    firm = row == nullptr ? SubjectId() : SubjectId::FromTrusted(row->attributes().firm());
+  }
+  if (!firm.is_zero()) {
+    const auto* row = rows.Find<v1::FirmRow>(domain::FirmKey(firm));
+    const std::string name = row == nullptr ? "" : row->zone();
+    if (!name.empty() && absl::LoadTimeZone(name, &zone)) return zone;
+  }
+  const auto* team = rows.Find<v1::TeamRow>(domain::TeamKey());
+  if (team != nullptr && absl::LoadTimeZone(team->zone(), &zone)) return zone;
+  return absl::UTCTimeZone();
+}
+
+int ProposedMinute(domain::Rows& rows) {
+  const auto* team = rows.Find<v1::TeamRow>(domain::TeamKey());
+  if (team == nullptr || team->policies_size() == 0) return 0;
+  const v1::Policy& policy = team->policies(team->policies_size() - 1).policy();
+  return domain::ParseMinute(policy.next_touch().proposed_time()).value_or(0);
+}
+
+absl::Time SlotTime(const v1::CivilSlot& slot, int minute_default, absl::TimeZone zone) {
+  const int minute = slot.has_minute() ? slot.minute() : minute_default;
+  return absl::FromCivil(absl::CivilMinute(domain::ToCivil(slot.day())) + minute, zone);
+}
+
+absl::Status CheckZone(const std::string& name) {
+  absl::TimeZone zone;
+  if (name.empty() || absl::LoadTimeZone(name, &zone)) return absl::OkStatus();
+  return UsageError(absl::StrCat("\"", name, "\" is not a time zone"),
+                    "give an IANA name, such as Asia/Tokyo or Europe/Berlin");
+}
+
+}  // namespace tasuki::client

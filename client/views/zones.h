@@ -1,0 +1,25 @@
+#pragma once
+
+#include "absl/time/time.h"
+#include "common/base/ids.h"
+#include "common/domain/rows/rows.h"
+#include "tasuki/v1/event.pb.h"
+
+// Whose clock counts, and slots as moments. State rows hold civil days only (DESIGN.md §5); this is
+// where they meet the zone database.
+
+namespace tasuki::client {
+
+// The zone of a prospect (else its firm's) or firm, else the team's; UTC where that is not known.
+absl::TimeZone ZoneOf(domain::Rows& rows, v1::SubjectKind kind, SubjectId subject);
+
+// The time of day the policy proposes for a touch, in minutes (08:30).
+int ProposedMinute(domain::Rows& rows);
+
+// When `slot` is, in `zone`; `minute_default` where it leaves the time open.
+absl::Time SlotTime(const v1::CivilSlot& slot, int minute_default, absl::TimeZone zone);
+
+// A zone that a person typed: InvalidArgument as a usage error where there is none of that name.
+absl::Status CheckZone(const std::string& name);
+
+}  // namespace tasuki::client

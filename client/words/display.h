@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+// Text as a terminal shows it.
+
+namespace tasuki::client {
+
+// Columns a terminal needs for `text`: East Asian wide characters take two, combining ones none.
+int DisplayWidth(const std::string& text);
+
+// `text` cut to `width` columns, the last one an ellipsis where something was cut.
+std::string FitWidth(const std::string& text, int width);
+
+// `text` without characters that steer a terminal (names and notes are other people's words);
+// line breaks become spaces.
+std::string OneLine(const std::string& text);
+
+// As OneLine, but line breaks stay.
+std::string Printable(const std::string& text);
+
+}  // namespace tasuki::client

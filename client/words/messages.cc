@@ -1,0 +1,269 @@
+#include "client/words/messages.h"
+
+#include <array>
+
+#include "absl/strings/str_cat.h"
+
+namespace tasuki::client {
+namespace {
+
+// One sentence in both languages.
+struct Entry {
+  Message message;
+  const char* english;
+  const char* japanese;
+};
+
+constexpr std::array kEntries = {
+    Entry{Message::kErrorLead, "", "エラー: "},
+    Entry{Message::kAdviceLead, "→ ", "→ "},
+    Entry{Message::kPending, "pending", "未送信"},
+    Entry{Message::kNextTouch, "next touch: $0", "次回: $0"},
+    Entry{Message::kNoNextTouch, "no next touch", "次回の予定なし"},
+    Entry{Message::kQueue, "queue", "キュー"},
+    Entry{Message::kNothingFound, "nothing found", "該当なし"},
+    Entry{Message::kTotal, "$0 in all", "全$0件"},
+    Entry{Message::kProspectAdded, "added $0, owned by you", "$0を追加しました(担当: 自分)"},
+    Entry{Message::kProspectAddedToQueue, "added $0 to the queue", "$0をキューに追加しました"},
+    Entry{Message::kFirmFound, "at $0, a firm you know already", "既存の会社: $0"},
+    Entry{Message::kFirmMade, "at $0, a new firm", "新しい会社: $0"},
+    Entry{Message::kProspectChanged, "changed $0", "$0を変更しました"},
+    Entry{Message::kFirmChanged, "changed the firm $0", "会社$0を変更しました"},
+    Entry{Message::kTouchOut, "logged: $0 to $1", "記録しました: $1へ$0"},
+    Entry{Message::kTouchIn, "logged: $0 from $1", "記録しました: $1から$0"},
+    Entry{Message::kOutcomeWritten, "outcome for $1: $0", "$1の結果: $0"},
+    Entry{Message::kNextWritten, "next touch set for $0", "$0の次回を設定しました"},
+    Entry{Message::kNoteWritten, "noted for $0", "$0にメモを残しました"},
+    Entry{Message::kRetracted, "taken back: $0, $1 (it stays visible)",
+          "取り消しました: $1の$0(記録には残ります)"},
+    Entry{Message::kDealOpened, "deal $1 opened with $0", "$0との商談を開始しました($1)"},
+    Entry{Message::kDealMoved, "deal $1 with $0 is now at: $2", "$0との商談$1: $2"},
+    Entry{Message::kTermsWritten, "terms written for deal $1 with $0",
+          "$0との商談$1の条件を記録しました"},
+    Entry{Message::kDealWon, "deal $1 with $0 is won", "$0との商談$1: 受注"},
+    Entry{Message::kDealLost, "deal $1 with $0 is lost", "$0との商談$1: 失注"},
+    Entry{Message::kAssigned, "$0 now belongs to $1", "$0の担当は$1になりました"},
+    Entry{Message::kAssignedToQueue, "$0 is in the queue now", "$0をキューに戻しました"},
+    Entry{Message::kAssignedMany, "$0 handed over", "$0件を引き継ぎました"},
+    Entry{Message::kRequested, "asked for: it is recorded, and the managers see it",
+          "申請しました。記録され、マネージャーに表示されます"},
+    Entry{Message::kClaimed, "$0 is yours", "$0を担当します"},
+    Entry{Message::kContestResolved, "resolved: $0 belongs to $1", "解決しました: $0の担当は$1"},
+    Entry{Message::kRequestsOpen, "asked for, and not theirs to decide (answer with assign):",
+          "権限のない担当変更の依頼(assign で回答):"},
+    Entry{Message::kWrittenBefore,
+          "done already, in $0 events: what did it ended before it could say so",
+          "記録済みです($0件)。応答の前に処理が終了していました"},
+    Entry{Message::kMemberAdded, "$0 is in the team as $1", "$0を$1として追加しました"},
+    Entry{Message::kMemberCode, "join code, good once and for 7 days: $0",
+          "参加コード(1回限り、7日間有効): $0"},
+    Entry{Message::kRoleChanged, "$0 is $1 now", "$0の役割は$1になりました"},
+    Entry{Message::kJoined, "joined $0 as $1", "$0に$1として参加しました"},
+    Entry{Message::kJoinedNext, "next: tasuki sync", "次に: tasuki sync"},
+    Entry{Message::kSynced, "in step with the server at $0", "サーバーと同期しました($0)"},
+    Entry{Message::kSyncedCounts, "sent $0, received $1", "送信 $0、受信 $1"},
+    Entry{Message::kSyncWaiting,
+          "the server was restored from a backup and takes nothing in yet; it is at seq $0",
+          "サーバーはバックアップから復元され、まだ受け付けていません(seq $0)"},
+    Entry{Message::kSyncLacks,
+          "$0 events here that it lost ($1) are kept; they go back once an operator runs `tasukid "
+          "accept-loss`",
+          "サーバーが失った$0件($1)はここにあります。`tasukid accept-loss` の後に再送されます"},
+    Entry{Message::kClockAhead,
+          "this laptop's clock is $0 ahead of the server's: dates written here are wrong until it "
+          "is set",
+          "この端末の時計はサーバーより$0進んでいます。直すまで日付がずれます"},
+    Entry{Message::kClockBehind,
+          "this laptop's clock is $0 behind the server's: dates written here are wrong until it is "
+          "set",
+          "この端末の時計はサーバーより$0遅れています。直すまで日付がずれます"},
+    Entry{Message::kMovedForked,
+          "this home was copied, or put back from an old copy: it goes on under a new replica id; "
+          "nothing is lost, and $0 events that only it had are sent again",
+          "このフォルダーは複製か古い控えから戻されたものです。新しいレプリカIDで続けます。失われた"
+          "ものはなく、ここにしかない$0件を送り直します"},
+    Entry{Message::kMovedDoubled,
+          "part of what waited here is in the journal already: this home goes on under a new "
+          "replica id; nothing is lost or doubled, and $0 events that only it had are sent",
+          "送信待ちの一部は既にジャーナルにあります。新しいレプリカIDで続けます。欠落も重複もなく、"
+          "ここにしかない$0件を送ります"},
+    Entry{Message::kSentAgainLost,
+          "the server was restored without the journal's end: nothing is lost here, and $0 events "
+          "that this laptop wrote are sent again",
+          "サーバーはジャーナルの末尾なしで復元されました。ここで失われたものはなく、この端末の"
+          "$0件を送り直します"},
+    Entry{Message::kNotTakenEvent, "not taken: $0, $1 ($2): $3", "反映されません: $0、$1($2): $3"},
+    Entry{Message::kNotTakenMore, "and $0 more; `tasuki log` has them all",
+          "ほかに$0件。`tasuki log` にすべてあります"},
+    Entry{Message::kWhyUnauthorised, "it was not yours to decide when it came in",
+          "届いた時点で権限がありませんでした"},
+    Entry{Message::kWhyContested, "a colleague decided otherwise without knowing of it",
+          "同僚が互いに知らずに別の決定をしました"},
+    Entry{Message::kWhySetApart, "this device or its member had left the team",
+          "この端末かメンバーはチームを離れていました"},
+    Entry{Message::kWhyInvalid, "it does not fit what the team had by then",
+          "届いた時点の状態に合いませんでした"},
+    Entry{Message::kOwnerIsNow, "; $0 has it now", "。現在の担当: $0"},
+    Entry{Message::kDoRequest,
+          "a manager sees it as a request (`tasuki contest list`) and answers with assign",
+          "マネージャーには依頼として表示されます(`tasuki contest list`)"},
+    Entry{Message::kDoAskManager, "ask the owner or a manager to write it, if it should count",
+          "必要なら担当者かマネージャーに記録を頼んでください"},
+    Entry{Message::kDoContest, "a manager decides: `tasuki contest list`",
+          "マネージャーが決めます: `tasuki contest list`"},
+    Entry{Message::kDoApart, "ask a manager whether it should count",
+          "反映するかマネージャーに確認してください"},
+    Entry{Message::kDoInvalid,
+          "look at what stands there now, and write it again if it should count",
+          "現在の内容を確かめ、必要なら書き直してください"},
+    Entry{Message::kWatching, "watching; Ctrl-C ends it", "監視中(Ctrl-Cで終了)"},
+    Entry{Message::kAgentReady, "agent ready for $0", "エージェントを開始しました: $0"},
+    Entry{Message::kAgentStopped, "agent stopped", "エージェントを終了しました"},
+    Entry{Message::kHeadName, "name", "名前"},
+    Entry{Message::kHeadCompany, "company", "会社"},
+    Entry{Message::kHeadOwner, "owner", "担当"},
+    Entry{Message::kHeadNext, "next touch", "次回"},
+    Entry{Message::kHeadId, "id", "id"},
+    Entry{Message::kHeadRole, "role", "役割"},
+    Entry{Message::kHeadState, "state", "状態"},
+    Entry{Message::kHeadManager, "manager", "上司"},
+    Entry{Message::kHeadProspects, "prospects", "見込み客"},
+    Entry{Message::kHeadSeq, "seq", "seq"},
+    Entry{Message::kHeadWhen, "when", "日時"},
+    Entry{Message::kHeadWhat, "what", "内容"},
+    Entry{Message::kHeadBy, "by", "記入者"},
+    Entry{Message::kHeadDetails, "details", "詳細"},
+    Entry{Message::kHeadVerdict, "verdict", "判定"},
+    Entry{Message::kHeadSince, "waiting since", "待機開始"},
+    Entry{Message::kHeadLastOwner, "last owner", "前の担当"},
+    Entry{Message::kHeadPresent, "stands", "現在"},
+    Entry{Message::kHeadWanted, "also wanted", "別の希望"},
+    Entry{Message::kHeadKey, "by", "集計"},
+    Entry{Message::kHeadWon, "won", "受注"},
+    Entry{Message::kHeadLost, "lost", "失注"},
+    Entry{Message::kHeadOpen, "open", "商談中"},
+    Entry{Message::kHeadOut, "touches", "接触"},
+    Entry{Message::kHeadIn, "inbound", "受信"},
+    Entry{Message::kLabelOwner, "owner", "担当"},
+    Entry{Message::kLabelGroup, "group", "区分"},
+    Entry{Message::kLabelLastTouch, "last touch", "最終接触"},
+    Entry{Message::kLabelNextTouch, "next touch", "次回"},
+    Entry{Message::kLabelFollowUp, "follow-up", "フォロー"},
+    Entry{Message::kLabelCounters, "touches", "接触"},
+    Entry{Message::kCountersText, "$0 unanswered, $1 in this cadence, $2 in all",
+          "未回答 $0、今の流れ $1、累計 $2"},
+    Entry{Message::kLabelContact, "contact", "連絡先"},
+    Entry{Message::kLabelDeals, "deals", "商談"},
+    Entry{Message::kLabelContext, "context", "経緯"},
+    Entry{Message::kLabelExpects, "expects", "期待"},
+    Entry{Message::kLabelAliases, "also known as", "別名"},
+    Entry{Message::kLabelClosing, "closed on", "休業日"},
+    Entry{Message::kLabelNote, "note", "メモ"},
+    Entry{Message::kLabelZone, "zone", "タイムゾーン"},
+    Entry{Message::kLastOwnerWas, "queue (last: $0)", "キュー(前担当: $0)"},
+    Entry{Message::kContestOpen, "two owners were named at once: see tasuki contest list",
+          "担当が競合しています: tasuki contest list を参照"},
+    Entry{Message::kCrossed, "crossed: two laptops wrote a different $0 without knowing",
+          "行き違い: $0 が別々に記録されました"},
+    Entry{Message::kMergedInto, "merged into $0", "$0に統合済み"},
+    Entry{Message::kRetractedMark, "taken back", "取消済み"},
+    Entry{Message::kImportedMark, "imported", "取込"},
+    Entry{Message::kCrossedMark, "crossed", "行き違い"},
+    Entry{Message::kKeyAccount, "key account", "重要顧客"},
+    Entry{Message::kStatusTeam, "team", "チーム"},
+    Entry{Message::kStatusMember, "you", "自分"},
+    Entry{Message::kStatusReplica, "replica", "レプリカ"},
+    Entry{Message::kStatusJournal, "journal", "ジャーナル"},
+    Entry{Message::kStatusRoot, "root", "ルート"},
+    Entry{Message::kStatusDigest, "view digest", "ビュー"},
+    Entry{Message::kStatusOutbox, "outbox", "送信待ち"},
+    Entry{Message::kStatusOutboxEmpty, "empty", "なし"},
+    Entry{Message::kStatusOutboxWaiting, "$0 waiting", "$0件"},
+    Entry{Message::kStatusServer, "server", "サーバー"},
+    Entry{Message::kStatusConnected, "connected", "接続中"},
+    Entry{Message::kStatusNotConnected, "not connected", "未接続"},
+    Entry{Message::kStatusNeverSynced, "never synced", "未同期"},
+    Entry{Message::kStatusLastSync, "last sync $0", "最終同期 $0"},
+    Entry{Message::kStatusContests, "contests", "競合"},
+    Entry{Message::kStatusApart, "set apart", "保留"},
+    Entry{Message::kStatusKeptApart, "kept apart", "未受理"},
+    Entry{Message::kStatusNotTaken, "not taken", "反映されません"},
+    Entry{Message::kStatusRequests, "requests", "依頼"},
+    Entry{Message::kStatusRestored, "restored", "復元"},
+    Entry{Message::kStatusRestoredText,
+          "the server waits at seq $0; $1 events here that it lost are kept",
+          "サーバーは seq $0 で待機中。失われた$1件はここにあります"},
+    Entry{Message::kStatusClock, "clock", "時計"},
+    Entry{Message::kStatusAlarm, "ALARM", "警告"},
+    Entry{Message::kReportProspects, "$0 prospects, $1 of them in the queue",
+          "見込み客 $0件(うちキュー $1件)"},
+    Entry{Message::kReportOptedOut, "; $0 more have opted out", "。ほかに連絡停止 $0件"},
+    Entry{Message::kReportTouches, "touches by us", "こちらからの接触"},
+    Entry{Message::kReportInbound, "touches by clients", "先方からの接触"},
+    Entry{Message::kReportAssignments,
+          "$0 assignments, $1 from one person to another, in $2 prospects",
+          "割当 $0件、担当変更 $1件、対象 $2件"},
+    Entry{Message::kReportDeals, "deals: $0 won, $1 lost, $2 open",
+          "商談: 受注 $0、失注 $1、進行中 $2"},
+    Entry{Message::kReportResponse, "answers by touch", "接触回ごとの返答"},
+    Entry{Message::kReportResponseLine, "$0: $1 of $2 ($3)", "$0回目: $2件中$1件($3)"},
+    Entry{Message::kReportConversion, "followed-up proposals won: $0 of $1 ($2)",
+          "フォローした提案の受注: $1件中$0件($2)"},
+    Entry{Message::kReportToClose, "touches to close: $0 on average", "受注までの接触: 平均$0回"},
+    Entry{Message::kReportRecovered, "won after $0 touches or more: $1 deals, $2 $3",
+          "$0回以上の接触後の受注: $1件、$2 $3"},
+    Entry{Message::kReportFirst, "first follow-up after $0 hours (median)",
+          "最初のフォローまで $0時間(中央値)"},
+    Entry{Message::kReportStamp, "as of seq $0, definitions $1", "seq $0 時点、定義 $1"},
+    Entry{Message::kImportDone, "rows: $0, events: $1, new prospects: $2, new members: $3",
+          "$0行から$1件のイベント(新しい見込み客 $2、新しいメンバー $3)"},
+    Entry{Message::kImportDryRun, "a dry run: nothing was written",
+          "試行のみ: 何も書き込んでいません"},
+    Entry{Message::kImportAlready, "rows that bring nothing new: $0", "新しい内容のない行: $0"},
+    Entry{Message::kImportUntaken, "rows that no rule takes: $0", "どの規則にも当たらない行: $0"},
+    Entry{Message::kImportRejected, "rows rejected: $0; the rest is in",
+          "$0行を拒否しました。残りは取り込みました"},
+    Entry{Message::kImportRejectedLine, "line $0: $1", "$0行目: $1"},
+    Entry{Message::kImportRejectedMore, "and $0 more; --rejects FILE keeps them all",
+          "ほかに$0行。--rejects FILE にすべて残せます"},
+    Entry{Message::kImportReading, "reading $0", "読込中 $0"},
+    Entry{Message::kImportWriting, "writing $0", "書込中 $0"},
+    Entry{Message::kImportRejectedOnly, "rows rejected: $0", "拒否した行: $0"},
+};
+
+static_assert(kEntries.size() == static_cast<size_t>(Message::kCount));
+
+constexpr bool InOrder() {
+  for (size_t i = 0; i < kEntries.size(); ++i) {
+    if (static_cast<size_t>(kEntries[i].message) != i) return false;
+  }
+  return true;
+}
+static_assert(InOrder(), "the table follows the order of the enumeration");
+
+}  // namespace
+
+std::string Say(Language language, Message message, const std::vector<std::string>& values) {
+  const Entry& entry = kEntries[static_cast<size_t>(message)];
+  const std::string text = language == Language::kJapanese ? entry.japanese : entry.english;
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool place =
+        text[i] == '$' && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9';
+    if (!place) {
+      out += text[i];
+      continue;
+    }
+    const size_t which = static_cast<size_t>(text[++i] - '0');
+    if (which < values.size()) out += values[which];
+  }
+  return out;
+}
+
+Language LanguageOf(const std::string& locale) {
+  const bool japanese = locale == "ja" || locale.rfind("ja_", 0) == 0 ||
+                        locale.rfind("ja-", 0) == 0 || locale.rfind("ja.", 0) == 0;
+  return japanese ? Language::kJapanese : Language::kEnglish;
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cerrno>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "client/words/display.h"
+#include "client/words/messages.h"
+#include "google/protobuf/message.h"
+
+// What a command prints. Commands write here and nowhere else: the descriptors belong to whoever
+// asked for the command, which may be another process than the one that runs it (DESIGN.md §10).
+
+namespace tasuki::client {
+
+// Colours, used on a terminal only.
+enum class Style { kPlain, kBold, kDim, kWarning, kBad };
+
+// The message as COMMANDS.md wants it: snake_case names, zero and empty ones printed too.
+std::string ToJson(const google::protobuf::Message& message);
+
+// One cell of a table.
+struct Cell {
+  Cell(std::string cell_text) : text(std::move(cell_text)) {}  // NOLINT: tables read as lists.
+  Cell(const char* cell_text) : text(cell_text) {}             // NOLINT
+  Cell(std::string cell_text, Style cell_style) : text(std::move(cell_text)), style(cell_style) {}
+
+  std::string text;
+  Style style = Style::kPlain;
+};
+
+// Rows with aligned columns; empty columns vanish. A value, printed by Printer::Print.
+struct Table {
+  std::vector<std::string> headings;  // Empty: no heading line.
+  std::vector<bool> right;            // Which columns stand at the right; shorter: left.
+  std::vector<std::vector<Cell>> rows;
+  int indent = 0;
+};
+
+// How to print, decided by whoever asked for the command.
+struct PrinterOptions {
+  int out_fd = 1;
+  int err_fd = 2;
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  int width = 80;  // Of the terminal.
+  bool json = false;
+  Language language = Language::kEnglish;
+};
+
+// Prints one command's answer. Made per command; one thread. A write that fails (a closed pipe)
+// is remembered in status() and nothing more is written; it never ends the process.
+class Printer {
+ public:
+  explicit Printer(const PrinterOptions& options) : options_(options) {}
+  Printer(const Printer&) = delete;
+  Printer& operator=(const Printer&) = delete;
+
+  bool json() const { return options_.json; }
+  Language language() const { return options_.language; }
+  const PrinterOptions& options() const { return options_; }
+  const absl::Status& status() const { return status_; }
+  // Whoever reads has closed the pipe: no fault of anybody's.
+  bool reader_gone() const { return write_error_ == EPIPE; }
+
+  // `text` in the language of the output; see messages.h.
+  std::string Say(Message message, const std::vector<std::string>& values = {}) const {
+    return tasuki::client::Say(options_.language, message, values);
+  }
+
+  // A line for people; nothing with --json.
+  void Line(const std::string& text = "", Style style = Style::kPlain);
+  void Print(const Table& table);
+  // Bytes as they are (CSV, completion scripts), with --json too.
+  void Raw(const std::string& bytes);
+  // The answer with --json; nothing otherwise.
+  void Json(const google::protobuf::Message& message);
+  // What went wrong: JSON on stdout with --json, else text on stderr.
+  void Error(const absl::Status& status);
+  // A remark on stderr, for people; nothing with --json.
+  void Remark(const std::string& text);
+  // Progress on a terminal's stderr, overwriting itself; nothing on a pipe. Empty: wipes it.
+  void Progress(const std::string& text);
+
+  // `text` in colours, where there are any.
+  std::string Styled(const std::string& text, Style style) const;
+
+ private:
+  void Write(int fd, const std::string& bytes);
+
+  const PrinterOptions options_;
+  absl::Status status_;
+  int write_error_ = 0;  // errno of status_.
+};
+
+// Prints `{"name":[…]}` item by item, where a view would be too large to hold. Nothing without
+// --json. Nothing is printed before the first item or End.
+class JsonList {
+ public:
+  JsonList(Printer& out, std::string name) : out_(out), name_(std::move(name)) {}
+
+  void Add(const google::protobuf::Message& item);
+  void End();
+
+ private:
+  void Flush();
+
+  Printer& out_;
+  const std::string name_;
+  bool begun_ = false;
+  bool first_ = true;
+  std::string waiting_;
+};
+
+}  // namespace tasuki::client

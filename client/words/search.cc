@@ -1,0 +1,152 @@
+#include "client/words/search.h"
+
+#include <unicode/coll.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <array>
+
+#include "common/base/check.h"
+
+namespace tasuki::client {
+namespace {
+
+// Words for kinds of company. In NFKC-folded form; Latin ones without dots and commas, and only
+// where they stand as words of their own.
+constexpr std::array<const char*, 17> kJapaneseKinds = {
+    "株式会社",     "有限会社", "合同会社", "合資会社",         "合名会社",        "(株)",
+    "(有)",         "(同)",     "(合)",     "一般社団法人",     "一般財団法人",    "公益財団法人",
+    "公益社団法人", "学校法人", "医療法人", "カブシキガイシャ", "ユウゲンガイシャ"};
+constexpr std::array<const char*, 17> kLatinKinds = {
+    "kk",  "kabushiki", "kaisha", "co",  "company", "corp", "corporation", "inc", "incorporated",
+    "ltd", "limited",   "llc",    "llp", "plc",     "gmbh", "ag",          "yk"};
+
+icu::UnicodeString Fold(const std::string& text) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* folding = icu::Normalizer2::getNFKCCasefoldInstance(error);
+  TASUKI_CHECK(U_SUCCESS(error)) << "ICU has no NFKC case folding: " << u_errorName(error);
+  icu::UnicodeString folded = folding->normalize(icu::UnicodeString::fromUTF8(text), error);
+  // Only an exhausted memory makes this fail; the text as it is still compares.
+  return U_SUCCESS(error) ? folded : icu::UnicodeString::fromUTF8(text);
+}
+
+// Katakana stand one block above hiragana, 0x60 apart.
+UChar32 ToHiragana(UChar32 c) {
+  if ((c >= 0x30A1 && c <= 0x30F6) || c == 0x30FD || c == 0x30FE) return c - 0x60;
+  return c;
+}
+
+bool IsFiller(UChar32 c) {
+  if (u_isUWhiteSpace(c)) return true;
+  switch (c) {
+    case '.':
+    case ',':
+    case '-':
+    case '\'':
+    case '/':
+    case '_':
+    case 0x30FB:  // ・
+    case 0x3001:  // 、
+    case 0x3002:  // 。
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2212:  // Dashes.
+    case 0x2019:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Drops fillers and folds kana.
+std::string Squeeze(const icu::UnicodeString& folded) {
+  icu::UnicodeString out;
+  for (int32_t i = 0; i < folded.length();) {
+    const UChar32 c = folded.char32At(i);
+    i += U16_LENGTH(c);
+    if (!IsFiller(c)) out.append(ToHiragana(c));
+  }
+  std::string text;
+  out.toUTF8String(text);
+  return text;
+}
+
+bool IsLatinKind(const icu::UnicodeString& word) {
+  std::string text;
+  word.toUTF8String(text);
+  for (const char* kind : kLatinKinds) {
+    if (text == kind) return true;
+  }
+  return false;
+}
+
+// Drops the words of kLatinKinds; `K.K.` and `Co.,Ltd.` are read with their dots taken away.
+icu::UnicodeString WithoutLatinKinds(const icu::UnicodeString& folded) {
+  icu::UnicodeString kept, word;
+  const auto end_word = [&] {
+    if (!IsLatinKind(word)) kept.append(word);
+    word.remove();
+  };
+  for (int32_t i = 0; i < folded.length();) {
+    const UChar32 c = folded.char32At(i);
+    i += U16_LENGTH(c);
+    if (c == '.') continue;
+    const bool in_word = c < 0x0250 && u_isalnum(c);
+    if (in_word) {
+      word.append(c);
+    } else {
+      end_word();
+      kept.append(c);
+    }
+  }
+  end_word();
+  return kept;
+}
+
+}  // namespace
+
+std::string SearchForm(const std::string& text) { return Squeeze(Fold(text)); }
+
+std::string FirmForm(const std::string& name) {
+  icu::UnicodeString folded = Fold(name);
+  for (const char* kind : kJapaneseKinds) {
+    folded.findAndReplace(icu::UnicodeString::fromUTF8(kind), icu::UnicodeString(" "));
+  }
+  const std::string form = Squeeze(WithoutLatinKinds(folded));
+  return form.empty() ? SearchForm(name) : form;
+}
+
+bool Holds(const std::string& text, const std::string& wanted_form) {
+  return !wanted_form.empty() && SearchForm(text).find(wanted_form) != std::string::npos;
+}
+
+struct Collation::Impl {
+  std::unique_ptr<icu::Collator> collator;
+};
+
+Collation::Collation() : impl_(std::make_unique<Impl>()) {
+  UErrorCode error = U_ZERO_ERROR;
+  impl_->collator.reset(icu::Collator::createInstance(icu::Locale::getJapanese(), error));
+  TASUKI_CHECK(U_SUCCESS(error)) << "ICU has no collation: " << u_errorName(error);
+}
+
+Collation::~Collation() = default;
+
+std::string Collation::SortKey(const std::string& text) const {
+  const icu::UnicodeString source = icu::UnicodeString::fromUTF8(text);
+  std::string key(64, '\0');
+  int32_t size = impl_->collator->getSortKey(source, reinterpret_cast<uint8_t*>(key.data()),
+                                             static_cast<int32_t>(key.size()));
+  if (size > static_cast<int32_t>(key.size())) {
+    key.resize(size);
+    size = impl_->collator->getSortKey(source, reinterpret_cast<uint8_t*>(key.data()), size);
+  }
+  key.resize(size);
+  return key;
+}
+
+}  // namespace tasuki::client

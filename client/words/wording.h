@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/time/time.h"
+#include "client/words/messages.h"
+#include "client/words/printer.h"
+#include "tasuki/v1/state.pb.h"
+#include "tasuki/v1/view.pb.h"
+
+// How times, money, words and lists look to people. Pure, but for what prints.
+
+namespace tasuki::client {
+
+// `1200000.5` of millionths, without zeros at the end.
+std::string MoneyText(int64_t micros);
+
+// `2026-05-11 (Mon) 08:30`, for people. `time` in `zone`.
+std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone);
+// An RFC 3339 text of a view, for people; empty stays empty.
+std::string TimeForPeople(Language language, const std::string& rfc3339);
+// The same for a slot, which is in its recipient's zone: with its UTC offset where the reader's
+// zone has another one at that moment.
+std::string SlotForPeople(Language language, const std::string& rfc3339, absl::TimeZone reader);
+// The next touch with why it is due.
+std::string NextTouchForPeople(Language language, const v1::NextTouch& next, absl::Time due,
+                               absl::TimeZone zone);
+
+// What to say of a clock so many seconds before the server's (negative: behind); empty: nothing.
+std::string WrongClock(Language language, int64_t ahead_s);
+
+// A word of COMMANDS.md as people of that language say it.
+std::string Plain(Language language, const std::string& word);
+// The same for an event's type: `deal opened`.
+std::string PlainType(Language language, const std::string& type);
+
+// Rows of prospects as people in the zone `reader` see them.
+void PrintList(Printer& out, const v1::ListView& list, absl::TimeZone reader);
+
+}  // namespace tasuki::client

@@ -1,0 +1,197 @@
+#include "common/domain/fold/cadence_fold.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/bytes.h"
+#include "common/domain/calendar/civil.h"
+#include "common/domain/fold/exclusive.h"
+#include "common/domain/fold/next_touch.h"
+
+namespace tasuki::domain {
+namespace {
+
+constexpr std::string_view kNurture = "nurture";
+constexpr std::string_view kPostSale = "post-sale";
+
+const v1::Cadence* FindCadence(std::string_view name, const v1::Policy& policy) {
+  if (name.empty()) return nullptr;
+  for (const v1::Cadence& cadence : policy.cadences()) {
+    if (cadence.name() == name) return &cadence;
+  }
+  return nullptr;
+}
+
+// The cadence that has a step left and does not wait, or nullptr.
+const v1::Cadence* Running(const FoldEvent& at, const v1::ProspectRow& row) {
+  if (row.follow_up() == v1::PAUSED || row.follow_up() == v1::OPTED_OUT_FOR_EVER) return nullptr;
+  const v1::Cadence* cadence = FindCadence(row.cadence().name(), at.policy);
+  if (cadence == nullptr) return nullptr;
+  return row.cadence().steps_done() < static_cast<uint32_t>(cadence->steps_size()) ? cadence
+                                                                                   : nullptr;
+}
+
+// The nominal day of a step that is counted from the start (X7).
+int32_t DayFromStart(const v1::CadenceStep& step, const v1::CadenceState& state) {
+  return ClampDay(int64_t{state.start_day()} + step.day() - 1 + state.shift_days());
+}
+
+// The later steps move by as much as `step` was late.
+void ShiftAfter(const v1::CadenceStep& step, int32_t done_day, v1::CadenceState& state) {
+  if (step.day() == 0) return;
+  const int64_t late = int64_t{done_day} - DayFromStart(step, state);
+  if (late > 0) state.set_shift_days(static_cast<int32_t>(state.shift_days() + late));
+}
+
+// Whether `day` lies before the one step of a cadence that has a day of its own. Among several
+// steps an early touch is the step that is next; of a single one nothing would be left.
+bool IsBeforeItsOnlyStep(int32_t day, const v1::Cadence& cadence, const v1::CadenceState& state) {
+  return cadence.steps_size() == 1 && cadence.steps(0).day() != 0 &&
+         day < DayFromStart(cadence.steps(0), state);
+}
+
+// The step that this touch says it is, from 1; 0: it does not say.
+uint32_t SaysStep(const FoldEvent& at, const v1::Cadence& cadence) {
+  const v1::TouchLogged& touch = at.header.touch_logged();
+  if (touch.cadence() != cadence.name()) return 0;
+  return std::min(touch.step(), static_cast<uint32_t>(cadence.steps_size()));
+}
+
+}  // namespace
+
+void StartCadence(std::string_view name, int32_t start_day, const FoldEvent& at,
+                  v1::ProspectRow& row) {
+  ClearCadence(row);
+  row.mutable_counters()->set_cadence(0);
+  if (FindCadence(name, at.policy) == nullptr) return;
+  row.mutable_cadence()->set_name(std::string(name));
+  row.mutable_cadence()->set_start_day(ClampDay(start_day));
+}
+
+void ClearCadence(v1::ProspectRow& row) { row.clear_cadence(); }
+
+void EnterNurture(const FoldEvent& at, v1::ProspectRow& row) {
+  const uint32_t touches = row.counters().cadence();
+  const bool again = InNurture(row);
+  StartCadence(kNurture, at.day, at, row);
+  if (again) row.mutable_counters()->set_cadence(touches);
+  row.set_follow_up(v1::STOPPED);
+}
+
+bool InNurture(const v1::ProspectRow& row) { return row.cadence().name() == kNurture; }
+
+void StartPostSale(const FoldEvent& at, v1::ProspectRow& row) {
+  StartCadence(kPostSale, at.day, at, row);
+}
+
+bool InPostSale(const v1::ProspectRow& row) { return row.cadence().name() == kPostSale; }
+
+int32_t NextStepDay(const FoldEvent& at, const v1::ProspectRow& row) {
+  const v1::CadenceState& state = row.cadence();
+  const v1::Cadence* cadence = FindCadence(state.name(), at.policy);
+  const int32_t without = ClampDay(int64_t{at.day} + at.policy.next_touch().without_cadence_days());
+  if (cadence == nullptr || state.steps_done() >= static_cast<uint32_t>(cadence->steps_size())) {
+    return without;
+  }
+  const v1::CadenceStep& step = cadence->steps(static_cast<int>(state.steps_done()));
+  if (step.day() != 0) return DayFromStart(step, state);
+  if (state.steps_done() == 0) return state.start_day();
+  if (step.business_days_after() == 0) return without;
+  return AddBusinessDays(state.last_step_day(), step.business_days_after());
+}
+
+Progress CountTouch(TouchIs touch_is, const FoldEvent& at, v1::ProspectRow& row) {
+  const v1::Cadence* cadence = Running(at, row);
+  if (cadence == nullptr) return Progress::kNone;
+  v1::CadenceState& state = *row.mutable_cadence();
+  row.mutable_counters()->set_cadence(row.counters().cadence() + 1);
+  const uint32_t done = state.steps_done();
+  const uint32_t says = SaysStep(at, *cadence);
+  if (says == 0 && IsBeforeItsOnlyStep(at.day, *cadence, state)) return Progress::kTooEarly;
+  const bool takes_none = says == 0 && touch_is == TouchIs::kAnswer && done > 0;
+  const uint32_t taken = takes_none ? done : (says != 0 ? says : done + 1);
+  ShiftAfter(cadence->steps(static_cast<int>(taken - 1)), at.day, state);
+  state.set_last_step_day(at.day);
+  state.set_steps_done(std::max(done, taken));
+  const auto steps = static_cast<uint32_t>(cadence->steps_size());
+  if (state.steps_done() < steps) return Progress::kGoesOn;
+  const bool in_silence = row.counters().burst() >= steps;
+  if (in_silence) return cadence->then() == kNurture ? Progress::kCompleted : Progress::kDone;
+  ClearCadence(row);
+  return Progress::kDone;
+}
+
+bool LimitReached(const FoldEvent& at, const v1::ProspectRow& row) {
+  const v1::Cadence* cadence = FindCadence(row.cadence().name(), at.policy);
+  uint32_t limit = at.policy.burst().limit();
+  if (cadence != nullptr && cadence->burst_limit() != 0) limit = cadence->burst_limit();
+  if (limit == 0) return false;  // A policy without one.
+  return row.counters().burst() >= uint64_t{limit} + row.counters().extra();
+}
+
+void GoOn(v1::ProspectRow& row) {
+  row.set_follow_up(v1::GOING);
+  row.mutable_cadence()->clear_pause_why();
+}
+
+void Pause(v1::PauseWhy why, v1::ProspectRow& row) {
+  row.set_follow_up(v1::PAUSED);
+  row.mutable_cadence()->set_pause_why(why);
+}
+
+void Stop(v1::ProspectRow& row) {
+  ClearCadence(row);
+  row.set_follow_up(v1::STOPPED);
+}
+
+void FoldCadenceStarted(const FoldEvent& at, v1::ProspectRow& row) {
+  const v1::CadenceStarted& body = at.header.cadence_started();
+  // "Today" on a laptop whose clock is ahead is the day on which the event came in.
+  const bool today =
+      body.day() == CivilDayOf(at.header.occurred_at_us(), at.header.utc_offset_minutes());
+  const int32_t start_day = today ? at.day : ClampDay(body.day());
+  const std::string value = absl::StrCat(body.cadence(), " ", start_day);
+  Stand(at, {.what = kCadenceStarted, .id = {}, .value = value}, row);
+  if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) return;
+  StartCadence(body.cadence(), start_day, at, row);
+  GoOn(row);
+  LeaveNext(Happened::kCadenceStarted, at, row);
+}
+
+void FoldCadencePaused(const FoldEvent& at, v1::ProspectRow& row) {
+  if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) return;
+  Pause(v1::PAUSED_BY_PERSON, row);
+  const v1::CadencePaused& body = at.header.cadence_paused();
+  if (body.has_until()) {
+    LeaveChosen(body.until(), v1::STEP, v1::CHANNEL_UNSPECIFIED, {}, at, row);
+  } else if (!Stands(kNextChosen, row)) {
+    LeaveNext(Happened::kPaused, at, row);
+  }
+}
+
+void FoldCadenceResumed(const FoldEvent& at, v1::ProspectRow& row) {
+  if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) return;
+  GoOn(row);
+  if (!Stands(kNextChosen, row)) LeaveNext(Happened::kCadenceResumed, at, row);
+}
+
+void FoldCadenceStopped(const FoldEvent& at, v1::ProspectRow& row) {
+  if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) return;
+  EnterNurture(at, row);
+  if (!Stands(kNextChosen, row)) LeaveNext(Happened::kCompleted, at, row);
+}
+
+void FoldStepOverridden(const FoldEvent& at, v1::ProspectRow& row) {
+  const bool was_reached = LimitReached(at, row);
+  v1::Counters& counters = *row.mutable_counters();
+  const uint64_t wanted =
+      uint64_t{counters.extra()} + std::max<uint32_t>(at.header.step_overridden().extra(), 1);
+  counters.set_extra(
+      static_cast<uint32_t>(std::min<uint64_t>(wanted, at.policy.burst().override_extra())));
+  if (!was_reached || LimitReached(at, row)) return;
+  row.mutable_cadence()->clear_paused_from_day();
+  if (!Stands(kNextChosen, row)) LeaveNext(Happened::kOverride, at, row);
+}
+
+}  // namespace tasuki::domain

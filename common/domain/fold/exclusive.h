@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "common/domain/fold/fold_event.h"
+#include "tasuki/v1/state.pb.h"
+
+// Facts that exclude each other (DESIGN.md §5): a deal or promise closed, a next touch chosen, a
+// cadence started. The last in (business time, seq) stands; two whose writers had not seen each
+// other and that say different things are marked crossed, until somebody who has seen both decides.
+
+namespace tasuki::domain {
+
+inline constexpr std::string_view kDealClosed = "deal";
+inline constexpr std::string_view kPromiseClosed = "promise";
+inline constexpr std::string_view kNextChosen = "next-touch";
+inline constexpr std::string_view kCadenceStarted = "cadence";
+
+// What a fact says about something of which there is only one.
+struct Claim {
+  std::string_view what;      // One of the above.
+  std::string_view id;        // Of the deal or promise; empty: there is only one.
+  std::string_view value;     // What it says.
+  std::string_view amount{};  // Deals: the amount it names; empty: none.
+};
+
+// From now on `at` stands.
+void Stand(const FoldEvent& at, const Claim& claim, v1::ProspectRow& row);
+
+// Nothing stands any more (a chosen date that a touch has superseded), and nothing crosses.
+void Release(std::string_view what, v1::ProspectRow& row);
+
+// Whether a fact stands there.
+bool Stands(std::string_view what, const v1::ProspectRow& row);
+
+}  // namespace tasuki::domain

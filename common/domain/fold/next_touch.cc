@@ -1,0 +1,208 @@
+#include "common/domain/fold/next_touch.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/domain/fold/cadence_fold.h"
+#include "common/domain/calendar/civil.h"
+#include "common/domain/fold/exclusive.h"
+
+namespace tasuki::domain {
+namespace {
+
+constexpr int32_t kDaysAWeek = 7;
+
+// When and why, before it is moved off a weekend.
+struct Due {
+  int32_t day;
+  v1::TouchKind kind;
+  std::optional<int32_t> latest_day = std::nullopt;
+};
+
+bool HasNone(const v1::ProspectRow& row) {
+  return !row.has_added_us() || row.erased() || !row.merged_into().empty() ||
+         row.follow_up() == v1::OPTED_OUT_FOR_EVER;
+}
+
+Due After(const FoldEvent& at, int64_t days, v1::TouchKind kind) {
+  return {ClampDay(at.day + days), kind};
+}
+
+Due AfterMonths(const FoldEvent& at, uint32_t months, uint32_t months_latest) {
+  Due due{AddMonths(at.day, months), v1::REVISIT};
+  if (months_latest > months) due.latest_day = AddMonths(at.day, months_latest);
+  return due;
+}
+
+// The decision date the client named, while it lies ahead; else some weeks, repeating.
+Due WhileConsidering(const FoldEvent& at, const v1::ProspectRow& row) {
+  const auto* named = FirstOpenPromise(v1::CLIENT, v1::DECISION_DATE, row);
+  if (named != nullptr && named->due().day() > at.day) {
+    return {ClampDay(named->due().day()), v1::CLIENT_PROMISE};
+  }
+  return After(at, int64_t{kDaysAWeek} * at.policy.next_touch().considering_weeks(),
+               v1::CLIENT_PROMISE);
+}
+
+// The delivery promised, while one is open and ahead (R135).
+std::optional<Due> OpenDelivery(const FoldEvent& at, const v1::ProspectRow& row) {
+  const auto* delivery = FirstOpenPromise(v1::US, v1::DELIVERY, row);
+  if (delivery == nullptr || delivery->due().day() < at.day) return std::nullopt;
+  return Due{ClampDay(delivery->due().day()), v1::DELIVERY_DUE};
+}
+
+// Else the time until the re-order (R134).
+Due AfterSale(const FoldEvent& at, const v1::ProspectRow& row) {
+  return OpenDelivery(at, row).value_or(After(at, at.policy.next_touch().won_days(), v1::REORDER));
+}
+
+// Whether what is next comes from a sale.
+bool IsAfterSale(const v1::ProspectRow& row) {
+  const v1::TouchKind kind = row.next().kind();
+  return InPostSale(row) || kind == v1::DELIVERY_DUE || kind == v1::REORDER;
+}
+
+// What puts a prospect off by months does not put off the delivery that a sale still owes (R135).
+Due OrOpenDelivery(const Due& due, const FoldEvent& at, const v1::ProspectRow& row) {
+  return IsAfterSale(row) ? OpenDelivery(at, row).value_or(due) : due;
+}
+
+// The only step stays where it is, behind a delivery.
+Due BeforeStep(const FoldEvent& at, const v1::ProspectRow& row) {
+  const v1::TouchKind kind = InPostSale(row) ? v1::REORDER : v1::STEP;
+  return OpenDelivery(at, row).value_or(Due{NextStepDay(at, row), kind});
+}
+
+Due Step(const FoldEvent& at, const v1::ProspectRow& row) {
+  return {std::max(NextStepDay(at, row), at.day), v1::STEP};
+}
+
+// The table.
+Due DueAfter(Happened happened, const FoldEvent& at, const v1::ProspectRow& row) {
+  const v1::NextTouchRules& rules = at.policy.next_touch();
+  switch (happened) {
+    case Happened::kAdded:
+      return {FirstFollowUpDay(at, row), v1::FIRST_FOLLOW_UP};
+    case Happened::kTouch:
+    case Happened::kCadenceResumed:
+      return Step(at, row);
+    case Happened::kCadenceStarted:
+      return {NextStepDay(at, row), v1::STEP};
+    case Happened::kTouchTooEarly:
+      return BeforeStep(at, row);
+    case Happened::kTouchAlone:
+      return After(at, rules.without_cadence_days(), v1::STEP);
+    case Happened::kLimitReached:
+    case Happened::kPaused:
+      return OrOpenDelivery(
+          AfterMonths(at, rules.limit_reached_months(), rules.limit_reached_months_latest()), at,
+          row);
+    case Happened::kOverride:
+      return {AddBusinessDays(at.day, rules.inbound_business_days()), v1::STEP};
+    case Happened::kInbound:
+    case Happened::kAnswered:
+      return {AddBusinessDays(at.day, rules.inbound_business_days()), v1::ANSWER_DUE};
+    case Happened::kNotNow:
+      return AfterMonths(at, rules.not_now_months(), rules.not_now_months_latest());
+    case Happened::kConsidering:
+      return WhileConsidering(at, row);
+    case Happened::kNo:
+      return AfterMonths(at, rules.no_months(), 0);
+    case Happened::kLost:
+      return AfterMonths(at, rules.lost_months(), 0);
+    case Happened::kCompleted:
+      return OrOpenDelivery({AddMonths(at.day, rules.nurture_months()), v1::NURTURE}, at, row);
+    case Happened::kWon:
+      return AfterSale(at, row);
+  }
+  return After(at, rules.without_cadence_days(), v1::STEP);
+}
+
+// The row's next touch, emptied, with where it comes from.
+v1::NextTouch& Begin(const FoldEvent& at, v1::ProspectRow& row) {
+  v1::NextTouch& next = *row.mutable_next();
+  next.Clear();
+  next.set_seq(at.event.seq.value());
+  row.set_utc_offset_minutes(at.header.utc_offset_minutes());
+  return next;
+}
+
+void Put(const Due& due, v1::NextTouch& next) {
+  const int32_t day = OnOrAfterBusinessDay(due.day);
+  next.mutable_slot()->set_day(day);
+  next.set_kind(due.kind);
+  if (due.latest_day.has_value()) next.set_latest_day(*due.latest_day);
+  if (day != due.day) next.set_nominal_day(due.day);
+}
+
+}  // namespace
+
+void LeaveNext(Happened happened, const FoldEvent& at, v1::ProspectRow& row,
+               std::string_view season) {
+  Release(kNextChosen, row);
+  if (HasNone(row)) {
+    ClearNext(row);
+    return;
+  }
+  const Due due = DueAfter(happened, at, row);
+  v1::NextTouch& next = Begin(at, row);
+  Put(due, next);
+  if (!season.empty()) next.set_season(std::string(season));
+}
+
+void LeaveChosen(const v1::CivilSlot& slot, v1::TouchKind kind, v1::Channel channel,
+                 std::string_view season, const FoldEvent& at, v1::ProspectRow& row) {
+  const std::string value =
+      absl::StrCat(slot.day(), slot.has_minute() ? absl::StrCat(":", slot.minute()) : "");
+  Stand(at, {.what = kNextChosen, .id = {}, .value = value}, row);
+  if (HasNone(row)) {
+    ClearNext(row);
+    return;
+  }
+  v1::NextTouch& next = Begin(at, row);
+  next.mutable_slot()->set_day(ClampDay(slot.day()));
+  if (slot.has_minute()) next.mutable_slot()->set_minute(std::clamp(slot.minute(), 0, 1439));
+  next.set_kind(kind);
+  next.set_chosen(true);
+  next.set_channel(channel);
+  if (!season.empty()) next.set_season(std::string(season));
+}
+
+int32_t FirstFollowUpDay(const FoldEvent& at, const v1::ProspectRow& row) {
+  int32_t met = at.day;
+  // A meeting that a wrong clock puts after the event itself counts as held then.
+  if (row.attributes().has_met_at_us() && row.attributes().met_at_us() < at.b_us) {
+    met = CivilDayOf(row.attributes().met_at_us(), at.header.prospect_added().met_offset_minutes());
+  }
+  return AddBusinessDays(met, at.policy.first_follow_up().business_days_after_meeting());
+}
+
+void ClearNext(v1::ProspectRow& row) {
+  row.clear_next();
+  row.clear_utc_offset_minutes();
+}
+
+void HoldStepUntil(int32_t day, const FoldEvent& at, v1::ProspectRow& row) {
+  if (!row.has_next() || row.next().chosen() || row.next().kind() != v1::STEP ||
+      row.next().slot().day() >= day) {
+    return;
+  }
+  Put({day, v1::STEP}, Begin(at, row));
+}
+
+const v1::PromiseRow* FirstOpenPromise(v1::PromiseBy by, v1::PromiseKind kind,
+                                       const v1::ProspectRow& row) {
+  const v1::PromiseRow* first = nullptr;
+  for (const v1::PromiseRow& promise : row.promises()) {
+    if (promise.by() != by || promise.kind() != kind || promise.made_seq() == 0 ||
+        promise.fate() != v1::PROMISE_FATE_UNSPECIFIED) {
+      continue;
+    }
+    if (first == nullptr || promise.due().day() < first->due().day()) first = &promise;
+  }
+  return first;
+}
+
+}  // namespace tasuki::domain

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "common/domain/fold/fold_event.h"
+#include "tasuki/v1/state.pb.h"
+
+// Table X3: what comes next, so that nothing leaves a live prospect without a date (R086, I8). The
+// numbers are those of the policy in force at the event's seq.
+
+namespace tasuki::domain {
+
+// What happened: a row of the table.
+enum class Happened {
+  kAdded,          // Prospect added (X5).
+  kTouch,          // Outbound touch below the limit, a cadence running: its next step.
+  kTouchTooEarly,  // Outbound touch below the limit, before the day of the only step (R135).
+  kTouchAlone,     // Outbound touch below the limit, without a cadence.
+  kLimitReached,   // The last unanswered touch that the burst allows.
+  kOverride,       // One touch more than the limit is wanted (StepOverridden).
+  kInbound,        // The client contacted us.
+  kAnswered,       // Replied, meeting set, proposal asked for, and nobody said what is next.
+  kNotNow,
+  kConsidering,
+  kNo,
+  kLost,
+  kCadenceStarted,  // By a person: its first step.
+  kCadenceResumed,  // By a person: the step that waited.
+  kPaused,          // By a person, without an end.
+  kCompleted,       // A cadence completed in silence or stopped: nurture.
+  kWon,             // Also when a delivery after the sale is moved or done.
+};
+
+// Leaves the next touch that the table derives; a date that a person chose no longer stands.
+// Nothing for a prospect that has none: opted out, erased, merged away, or not (any more) added.
+void LeaveNext(Happened happened, const FoldEvent& at, v1::ProspectRow& row,
+               std::string_view season = {});
+
+// Leaves the next touch that a person chose.
+void LeaveChosen(const v1::CivilSlot& slot, v1::TouchKind kind, v1::Channel channel,
+                 std::string_view season, const FoldEvent& at, v1::ProspectRow& row);
+
+// The day of the first follow-up (X5): so many business days after the meeting.
+int32_t FirstFollowUpDay(const FoldEvent& at, const v1::ProspectRow& row);
+
+// Takes the next touch away, with what is kept about it.
+void ClearNext(v1::ProspectRow& row);
+
+// Moves a derived step to the first business day at or after `day`, where it is due before (X12).
+void HoldStepUntil(int32_t day, const FoldEvent& at, v1::ProspectRow& row);
+
+// The open promise of that kind by that side which is due first, or nullptr.
+const v1::PromiseRow* FirstOpenPromise(v1::PromiseBy by, v1::PromiseKind kind,
+                                       const v1::ProspectRow& row);
+
+}  // namespace tasuki::domain

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "common/domain/fold/fold_event.h"
+#include "tasuki/v1/state.pb.h"
+
+// Promises, ours and the client's (R118–R128). A delivery after a sale and the decision date a
+// client named carry the next touch (X3).
+
+namespace tasuki::domain {
+
+// Each folds the fact of its name.
+void FoldPromiseMade(const FoldEvent& at, v1::ProspectRow& row);
+void FoldPromiseMoved(const FoldEvent& at, v1::ProspectRow& row);
+void FoldPromiseClosed(const FoldEvent& at, v1::ProspectRow& row);
+
+}  // namespace tasuki::domain

@@ -1,0 +1,103 @@
+#include "common/domain/fold/prospect_fold.h"
+
+#include <string>
+#include <utility>
+
+#include "common/domain/fold/cadence_fold.h"
+#include "common/domain/fold/contact_fold.h"
+#include "common/domain/fold/deal_fold.h"
+#include "common/domain/fold/handover_fold.h"
+#include "common/domain/fold/next_touch.h"
+#include "common/domain/fold/promise_fold.h"
+
+namespace tasuki::domain {
+namespace {
+
+void AddText(const FoldEvent& at, v1::ProspectRow& row) {
+  if (at.header.key_id().empty()) return;
+  v1::TextRef* text = row.add_texts();
+  text->set_seq(at.event.seq.value());
+  text->set_type(at.header.type());
+}
+
+// Absent fields stay as they were; an empty firm means none.
+void Change(const v1::ProspectAttributes& change, const FoldEvent& at, v1::ProspectRow& row) {
+  row.mutable_attributes()->MergeFrom(change);
+  AddText(at, row);
+}
+
+void FoldProspectAdded(const FoldEvent& at, v1::ProspectRow& row) {
+  if (row.has_added_us()) return;
+  const v1::ProspectAdded& body = at.header.prospect_added();
+  row.set_added_us(at.b_us);
+  row.set_imported(!at.header.import_ref().empty());
+  Change(body.attributes(), at, row);
+  row.set_follow_up(v1::GOING);
+  LeaveNext(Happened::kAdded, at, row);
+  std::string cadence = body.cadence();
+  if (cadence.empty() && !at.policy.cadences().empty()) cadence = at.policy.cadences(0).name();
+  StartCadence(cadence, FirstFollowUpDay(at, row), at, row);
+}
+
+}  // namespace
+
+void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
+  if (at.header.type() != v1::PROSPECT_ADDED) row.set_folded_us(at.b_us);
+  switch (at.header.type()) {
+    case v1::PROSPECT_ADDED:
+      return FoldProspectAdded(at, row);
+    case v1::PROSPECT_CHANGED:
+      return Change(at.header.prospect_changed().attributes(), at, row);
+    case v1::CONTACT_SUCCEEDED:
+      return Change(at.header.contact_succeeded().attributes(), at, row);
+    case v1::TOUCH_LOGGED:
+      FoldTouchLogged(at, row);
+      return CountHandoverTouch(at, row);
+    case v1::OUTCOME_RECORDED:
+      return FoldOutcomeRecorded(at, row);
+    case v1::NEXT_TOUCH_SET:
+      return FoldNextTouchSet(at, row);
+    case v1::CADENCE_STARTED:
+      return FoldCadenceStarted(at, row);
+    case v1::CADENCE_PAUSED:
+      return FoldCadencePaused(at, row);
+    case v1::CADENCE_RESUMED:
+      return FoldCadenceResumed(at, row);
+    case v1::CADENCE_STOPPED:
+      return FoldCadenceStopped(at, row);
+    case v1::STEP_OVERRIDDEN:
+      return FoldStepOverridden(at, row);
+    case v1::PROMISE_MADE:
+      return FoldPromiseMade(at, row);
+    case v1::PROMISE_MOVED:
+      return FoldPromiseMoved(at, row);
+    case v1::PROMISE_CLOSED:
+      return FoldPromiseClosed(at, row);
+    case v1::DEAL_OPENED:
+      return FoldDealOpened(at, row);
+    case v1::DEAL_STAGE_CHANGED:
+      return FoldDealStageChanged(at, row);
+    case v1::DEAL_CLOSED:
+      return FoldDealClosed(at, row);
+    case v1::HANDOVER_ACCEPTED:
+    case v1::HANDOVER_DECLINED:
+      return FoldHandoverAnswer(at.event, *row.mutable_handovers());
+    case v1::CLIENT_INTRODUCED:
+      return FoldClientIntroduced(at, row);
+    default:
+      // Notes, pushback, terms, tasks and types of a newer catalogue stand in the timeline only.
+      return;
+  }
+}
+
+v1::ProspectRow WithoutFacts(v1::ProspectRow row) {
+  v1::ProspectRow kept;
+  kept.mutable_timeline()->Swap(row.mutable_timeline());
+  kept.mutable_handovers()->Swap(row.mutable_handovers());
+  kept.set_erased(row.erased());
+  kept.set_merged_into(std::move(*row.mutable_merged_into()));
+  ForgetFacts(*kept.mutable_handovers());
+  return kept;
+}
+
+}  // namespace tasuki::domain

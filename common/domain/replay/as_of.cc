@@ -1,0 +1,119 @@
+#include "common/domain/replay/as_of.h"
+
+#include "absl/container/flat_hash_map.h"
+#include "common/base/check.h"
+#include "common/domain/verdict/judge.h"
+
+namespace tasuki::domain {
+namespace {
+
+// What makes the journal readable at all, rather than something that happened to a prospect.
+bool IsFrame(v1::EventType type) {
+  switch (type) {
+    case v1::TEAM_CREATED:
+    case v1::POLICY_SET:
+    case v1::MIN_SCHEMA_RAISED:
+    case v1::MEMBER_ADDED:
+    case v1::DEVICE_ENROLLED:
+    case v1::REPLICA_OPENED:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// What makes a thing exist, become another or be gone: verdicts ask for it.
+bool SaysWhatExists(const v1::Header& header) {
+  switch (header.type()) {
+    case v1::PROSPECT_ADDED:
+    case v1::PROSPECTS_MERGED:
+    case v1::PROSPECTS_SPLIT:
+    case v1::SUBJECT_ERASED:
+    case v1::DEAL_OPENED:
+    case v1::PROMISE_MADE:
+    case v1::TASK_DELEGATED:
+      return true;
+    case v1::CONTEST_RESOLVED:
+      return header.slot() == v1::MERGED;
+    default:
+      return false;
+  }
+}
+
+bool IsAboutAnother(const v1::Header& header, SubjectId prospect) {
+  return header.subject().kind() == v1::PROSPECT && header.subject().id() != prospect.bytes();
+}
+
+// Whether it stood in the replica's outbox then.
+bool WasInOutbox(const JournalEvent& event, const AsOf& as_of) {
+  return as_of.known.has_value() && event.seq > as_of.known->seq &&
+         event.replica == as_of.known->replica &&
+         event.header->written_at_us() <= as_of.known->at_us;
+}
+
+// The history, with the verdicts and times of that moment.
+class MomentHistory : public History {
+ public:
+  explicit MomentHistory(History& history) : history_(history) {}
+
+  void WasJudged(const JournalEvent& event) {
+    judged_[event.seq] = {event.recorded_at_us, event.verdict};
+  }
+
+  absl::Status Read(const std::vector<Seq>& seqs,
+                    absl::FunctionRef<void(const JournalEvent&)> visit) override {
+    return history_.Read(seqs, [&](const JournalEvent& event) {
+      const auto found = judged_.find(event.seq);
+      if (found == judged_.end()) return visit(event);
+      JournalEvent then = event;
+      then.recorded_at_us = found->second.recorded_at_us;
+      then.verdict = found->second.verdict;
+      visit(then);
+    });
+  }
+
+ private:
+  struct Judged {
+    int64_t recorded_at_us;
+    v1::Verdict verdict;
+  };
+
+  History& history_;
+  absl::flat_hash_map<Seq, Judged> judged_;  // What was in the outbox then.
+};
+
+}  // namespace
+
+bool IsVisible(const JournalEvent& event, const AsOf& as_of) {
+  const bool held =
+      !as_of.known.has_value() || event.seq <= as_of.known->seq || WasInOutbox(event, as_of);
+  if (!held) return false;
+  return !as_of.at_us.has_value() || IsFrame(event.header->type()) ||
+         BusinessTime(event) <= *as_of.at_us;
+}
+
+bool IsRelevant(const v1::Header& header, SubjectId prospect) {
+  return !IsAboutAnother(header, prospect) || SaysWhatExists(header);
+}
+
+absl::Status FoldAsOf(EventSource source, History& history, const AsOf& as_of,
+                      std::optional<SubjectId> prospect, Rows& rows) {
+  MomentHistory then(history);
+  Folder folder(rows, then);
+  TASUKI_RETURN_IF_ERROR(source([&](const JournalEvent& recorded) -> absl::Status {
+    if (prospect.has_value() && !IsRelevant(*recorded.header, *prospect)) return absl::OkStatus();
+    if (!IsVisible(recorded, as_of)) return absl::OkStatus();
+    JournalEvent event = recorded;
+    if (WasInOutbox(event, as_of)) {
+      event.recorded_at_us = event.header->written_at_us();
+      event.verdict = Judge(event, rows);
+      then.WasJudged(event);
+    }
+    ApplyVerdict(event, rows);
+    if (prospect.has_value() && IsAboutAnother(*event.header, *prospect)) return rows.status();
+    return folder.Add(event);
+  }));
+  return folder.Finish();
+}
+
+}  // namespace tasuki::domain

@@ -1,0 +1,16 @@
+#include "common/domain/rows/prospect_state.h"
+
+namespace tasuki::domain {
+
+bool IsLive(const v1::ProspectRow& row) {
+  return row.has_added_us() && !row.erased() && row.merged_into().empty() &&
+         row.follow_up() != v1::OPTED_OUT_FOR_EVER;
+}
+
+v1::FollowUp FollowUpOn(const v1::ProspectRow& row, int32_t today) {
+  const bool silent =
+      row.cadence().has_paused_from_day() && today >= row.cadence().paused_from_day();
+  return row.follow_up() == v1::GOING && silent ? v1::PAUSED : row.follow_up();
+}
+
+}  // namespace tasuki::domain

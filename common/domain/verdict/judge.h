@@ -1,0 +1,22 @@
+#pragma once
+
+#include "common/domain/events/journal_event.h"
+#include "common/domain/rows/rows.h"
+
+// Verdicts (DESIGN.md §4): a pure function of the journal before the event. The server judges what
+// it orders; every laptop judges again and compares (I5).
+
+namespace tasuki::domain {
+
+// The verdict on `event`, by the first row of §4 that fits. Reads the rows t, m, d, r, s, o, a.
+// Look at rows.status() afterwards.
+v1::Verdict Judge(const JournalEvent& event, Rows& rows);
+
+// Folds `event` (whose verdict is set) into the rows t, m, d, r, s, o, a. To be called for every
+// event of the journal, in seq order, effective or not.
+void ApplyVerdict(const JournalEvent& event, Rows& rows);
+
+// Whether an event with that verdict counts: effective, or confirming what is so already.
+bool TakesEffect(v1::Verdict verdict);
+
+}  // namespace tasuki::domain

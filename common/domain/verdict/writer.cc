@@ -1,0 +1,82 @@
+#include "common/domain/verdict/writer.h"
+
+#include <optional>
+
+namespace tasuki::domain {
+namespace {
+
+std::optional<Hand> HandOf(v1::Role role) {
+  if (role == v1::REP) return Hand::kRep;
+  if (role == v1::MANAGER) return Hand::kManager;
+  if (role == v1::ADMIN) return Hand::kAdmin;
+  if (role == v1::AUDITOR) return Hand::kAuditor;
+  return std::nullopt;
+}
+
+bool IsServersReplica(const JournalEvent& event, Rows& rows) {
+  const v1::Header& header = *event.header;
+  if (header.type() == v1::TEAM_CREATED) {
+    return header.team_created().server_replica() == event.replica.bytes();
+  }
+  const auto* team = rows.Find<v1::TeamRow>(TeamKey());
+  return team != nullptr && team->server_replica() == event.replica.bytes();
+}
+
+// The device that wrote the event: a replica's first event names it, later ones follow from that.
+DeviceId DeviceOf(const JournalEvent& event, Rows& rows) {
+  if (event.header->type() == v1::REPLICA_OPENED) {
+    return DeviceId::FromTrusted(event.header->replica_opened().device());
+  }
+  const auto* replica = rows.Find<v1::ReplicaRow>(ReplicaKey(event.replica));
+  return replica == nullptr ? DeviceId() : DeviceId::FromTrusted(replica->device());
+}
+
+}  // namespace
+
+Writer WriterOf(const JournalEvent& event, Rows& rows) {
+  Writer writer;
+  const v1::Header& header = *event.header;
+  if (IsServersReplica(event, rows)) {
+    writer.hand = Hand::kServer;
+    writer.genuine = header.actor().empty();
+    return writer;
+  }
+  writer.member = MemberId::FromTrusted(header.actor());
+  if (writer.member.is_zero()) return writer;
+  const auto* device = rows.Find<v1::DeviceRow>(DeviceKey(DeviceOf(event, rows)));
+  if (device == nullptr || device->member() != header.actor()) return writer;
+  const auto* member = rows.Find<v1::MemberRow>(MemberKey(writer.member));
+  if (member == nullptr) return writer;
+  const std::optional<Hand> hand = HandOf(member->role());
+  if (!hand.has_value()) return writer;
+  writer.genuine = true;
+  writer.hand = *hand;
+  writer.revoked = device->revoked_seq() > 0;
+  writer.gone = member->state() != v1::ACTIVE;
+  writer.left_seq = Seq(member->left_seq());
+  writer.left_at_us = member->left_at_us();
+  return writer;
+}
+
+bool IsSetApart(const JournalEvent& event, const Writer& writer) {
+  if (writer.revoked) return true;
+  if (!writer.gone) return false;
+  const v1::Header& header = *event.header;
+  const bool made_before_leaving =
+      SeenSeq(event) < writer.left_seq.value() && header.written_at_us() <= writer.left_at_us;
+  return header.kind() != v1::FACT || !made_before_leaving;
+}
+
+bool DeviceIsCutOff(const v1::DeviceRow& device, const v1::MemberRow* member) {
+  if (device.revoked_seq() != 0 || member == nullptr) return true;
+  return member->state() == v1::GONE && !member->keep_devices();
+}
+
+MemberId MemberOfReplica(ReplicaId replica, Rows& rows) {
+  const auto* opened = rows.Find<v1::ReplicaRow>(ReplicaKey(replica));
+  if (opened == nullptr) return {};
+  const auto* device = rows.Find<v1::DeviceRow>(DeviceKey(DeviceId::FromTrusted(opened->device())));
+  return device == nullptr ? MemberId() : MemberId::FromTrusted(device->member());
+}
+
+}  // namespace tasuki::domain

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <ostream>
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/base/clock.h"
+#include "common/base/random.h"
+#include "server/commands/config.h"
+
+// What `tasukid` does, one command a file (COMMANDS.md, Server). Each returns what went wrong:
+// InvalidArgument is a usage error, everything else a refusal.
+
+namespace tasuki::server {
+
+// What every command is given by main().
+struct CommandContext {
+  Clock& clock;
+  Random& random;
+  std::ostream& out;  // What a script takes.
+  std::ostream& err;  // What a person reads beside it.
+  bool json = false;
+};
+
+struct InitArgs {
+  std::string data;
+  std::string team;
+  std::string admin;
+  std::string zone = "Asia/Tokyo";
+};
+absl::Status Init(const InitArgs& args, const CommandContext& context);
+
+// Serves until SIGTERM or SIGINT, which the caller has blocked in every thread.
+absl::Status Serve(const ServeConfig& config, const CommandContext& context);
+
+// DataLoss with the first bad seq if a hash, chain, signature or verdict is not right. `data`: what
+// `init` made, or what `backup` did.
+absl::Status Check(const std::string& data, const CommandContext& context);
+
+absl::Status Backup(const std::string& data, const std::string& to, const CommandContext& context);
+absl::Status Restore(const std::string& from, const std::string& data,
+                     const CommandContext& context);
+absl::Status AcceptLoss(const std::string& data, const CommandContext& context);
+
+}  // namespace tasuki::server

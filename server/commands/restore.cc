@@ -1,0 +1,101 @@
+#include <filesystem>
+#include <system_error>
+
+#include "common/base/check.h"
+#include "common/storage/disk.h"
+#include "nlohmann/json.hpp"
+#include "server/commands/commands.h"
+#include "server/commands/data_folder.h"
+#include "server/team/ledger.h"
+#include "server/order/server.h"
+
+namespace tasuki::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A new epoch that waits: laptops may know more than the backup.
+absl::StatusOr<int> RaiseEpochs(const std::string& data, const CommandContext& context) {
+  TASUKI_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(data));
+  TASUKI_ASSIGN_OR_RETURN(std::vector<TeamId> teams, ListTeams(*folder.engine));
+  EngineBatch batch;
+  for (TeamId team : teams) {
+    TASUKI_ASSIGN_OR_RETURN(auto ledger,
+                            Ledger::Open(*folder.engine, team, folder.key_file, context.random));
+    ledger->Begin(absl::ToUnixMicros(context.clock.Now()));
+    v1::TeamHeadRow& head = ledger->EditHead();
+    v1::EpochEnd& ended = *head.add_ended();
+    ended.set_epoch(head.epoch());
+    ended.set_common_seq(head.seq());
+    head.set_epoch(EpochAfter(Epoch(head.epoch()), context.clock.Now()).value());
+    head.set_waiting(true);
+    TASUKI_RETURN_IF_ERROR(ledger->Finish(batch).status());
+  }
+  TASUKI_RETURN_IF_ERROR(folder.engine->Commit(batch));
+  return static_cast<int>(teams.size());
+}
+
+absl::Status CopyFiles(const fs::path& from, const DataPaths& paths) {
+  std::error_code error;
+  fs::copy(from / "db", paths.db, fs::copy_options::recursive, error);
+  if (error) {
+    return absl::UnavailableError("cannot copy " + (from / "db").string() + ": " + error.message());
+  }
+  TASUKI_ASSIGN_OR_RETURN(std::string key, integrity::ReadSecretFile((from / "key").string()));
+  if (!fs::exists(paths.key, error)) return integrity::WriteSecretFile(paths.key, key);
+  TASUKI_ASSIGN_OR_RETURN(std::string there, integrity::ReadSecretFile(paths.key));
+  if (there == key) return absl::OkStatus();
+  return absl::AlreadyExistsError(paths.key +
+                                  " is another key file than the backup's; move it away first");
+}
+
+}  // namespace
+
+absl::Status Restore(const std::string& from, const std::string& data,
+                     const CommandContext& context) {
+  std::error_code error;
+  const fs::path backup(from);
+  if (!fs::exists(backup / "db", error) || !fs::exists(backup / "key", error)) {
+    return absl::NotFoundError(from +
+                               " is no backup: expected db and key in it; name a folder that " +
+                               "`tasukid backup` made");
+  }
+  TASUKI_RETURN_IF_ERROR(CheckApart(data, from));
+  const DataPaths paths(data);
+  if (fs::exists(paths.data, error) && !fs::is_empty(paths.data, error)) {
+    return absl::AlreadyExistsError(paths.data +
+                                    " is there already and not empty; move it away first");
+  }
+  // Made beside and renamed: a restore that was cut off is not taken for a whole one, and the
+  // epoch is raised before anybody can serve it.
+  const DataPaths beside(paths.data + ".restoring");
+  TASUKI_RETURN_IF_ERROR(storage::RemoveFolder(beside.data));
+  fs::remove(beside.key, error);
+  TASUKI_RETURN_IF_ERROR(MakeNewFolder(beside.data));
+  TASUKI_RETURN_IF_ERROR(CopyFiles(backup, beside));
+  if (fs::exists(paths.key, error)) {
+    TASUKI_ASSIGN_OR_RETURN(std::string ours, integrity::ReadSecretFile(beside.key));
+    TASUKI_ASSIGN_OR_RETURN(std::string there, integrity::ReadSecretFile(paths.key));
+    if (ours != there) {
+      return absl::AlreadyExistsError(paths.key +
+                                      " is another key file than the backup's; move it away first");
+    }
+  }
+  TASUKI_ASSIGN_OR_RETURN(const int teams, RaiseEpochs(beside.data, context));
+  // The names below must not outlive a power cut that the copied bytes do not.
+  TASUKI_RETURN_IF_ERROR(storage::SyncTree(beside.data));
+  TASUKI_RETURN_IF_ERROR(storage::RenameDurably(beside.key, paths.key));
+  fs::remove(paths.data, error);  // Empty, or not there.
+  TASUKI_RETURN_IF_ERROR(storage::RenameDurably(beside.data, paths.data));
+  if (context.json) {
+    context.out << nlohmann::ordered_json{{"teams", teams}, {"waiting", true}}.dump() << "\n";
+  } else {
+    context.out << "restored " << teams << (teams == 1 ? " team" : " teams") << " into "
+                << paths.data << "\n"
+                << "it serves reads and takes no pushes until `tasukid accept-loss --data "
+                << paths.data << "`\n";
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tasuki::server

@@ -1,0 +1,86 @@
+#include <signal.h>
+#include <unistd.h>
+
+#include <future>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/base/check.h"
+#include "common/base/log.h"
+#include "server/commands/admin_socket.h"
+#include "server/commands/commands.h"
+#include "server/commands/data_folder.h"
+#include "server/rpc/grpc_server.h"
+#include "server/order/server.h"
+
+namespace tasuki::server {
+namespace {
+
+constexpr std::string_view kBackup = "backup ";
+
+// What an operator's command asks of the running server.
+absl::StatusOr<std::string> AnswerOperator(const std::string& line, Server& server) {
+  if (line.rfind(kBackup, 0) == 0) {
+    TASUKI_RETURN_IF_ERROR(server.engine().CopyTo(line.substr(kBackup.size())));
+    return "copied";
+  }
+  if (line == "accept-loss") {
+    auto answer = std::make_shared<std::promise<absl::StatusOr<int>>>();
+    server.AcceptLoss([answer](absl::StatusOr<int> ended) { answer->set_value(ended); });
+    TASUKI_ASSIGN_OR_RETURN(const int ended, answer->get_future().get());
+    return absl::StrCat(ended);
+  }
+  return absl::InvalidArgumentError("the server does not know this request; update it");
+}
+
+// Until somebody asks the process to stop.
+void WaitForSignal() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  int signal = 0;
+  while (sigwait(&signals, &signal) != 0) {
+  }
+  Log(LogLevel::kInfo, "stopping", {{"signal", signal}});
+  // A second one ends the process at once.
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
+// The address as asked for, with the real port.
+std::string RealAddress(const std::string& asked, int port) {
+  return absl::StrCat(asked.substr(0, asked.rfind(':')), ":", port);
+}
+
+}  // namespace
+
+absl::Status Serve(const ServeConfig& config, const CommandContext& context) {
+  TASUKI_RETURN_IF_ERROR(CheckLoopback(config.listen));
+  if (!config.metrics.empty()) {
+    return absl::InvalidArgumentError(
+        "--metrics is not served by this version; leave it out, and read the log instead");
+  }
+  TASUKI_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(config.data));
+  Server::Options options{.free_disk_bytes_min = config.free_disk_bytes_min,
+                          .fatal = [](const absl::Status&) { ::_exit(1); }};
+  TASUKI_ASSIGN_OR_RETURN(auto server, Server::Start(*folder.engine, folder.key_file, context.clock,
+                                                     context.random, std::move(options)));
+  TASUKI_ASSIGN_OR_RETURN(auto rpc, GrpcServer::Listen(config.listen, *server));
+  TASUKI_ASSIGN_OR_RETURN(auto admin,
+                          AdminSocket::Listen(folder.paths.socket, [&](const std::string& line) {
+                            return AnswerOperator(line, *server);
+                          }));
+  for (const auto& team : server->teams().all()) {
+    Log(LogLevel::kInfo, "team",
+        {{"team", team->id().Hex()}, {"head", team->feed().head().value()}});
+  }
+  context.out << "listening on " << RealAddress(config.listen, rpc->port()) << std::endl;
+  WaitForSignal();
+  admin.reset();
+  rpc->Stop(kDrainMax);
+  server->Stop();
+  Log(LogLevel::kInfo, "stopped");
+  return absl::OkStatus();
+}
+
+}  // namespace tasuki::server

@@ -1,0 +1,331 @@
+#include "server/order/sequencer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/check.h"
+#include "common/base/log.h"
+#include "common/domain/verdict/writer.h"
+#include "server/limits.h"
+
+namespace tasuki::server {
+namespace {
+
+// The last seq that a laptop of `epoch` surely shares with us.
+Seq CommonSeq(const v1::TeamHeadRow& head, Epoch epoch) {
+  uint64_t common = head.seq();
+  for (const v1::EpochEnd& ended : head.ended()) {
+    if (epoch.value() != 0 && ended.epoch() >= epoch.value()) {
+      common = std::min(common, ended.common_seq());
+    }
+  }
+  return Seq(common);
+}
+
+}  // namespace
+
+// One commit under construction.
+struct Sequencer::Round {
+  int64_t now_us = 0;
+  bool disk_full = false;
+  std::deque<Job> jobs;
+  std::vector<Team*> teams;                    // Begun.
+  std::vector<std::function<void()>> answers;  // Once durable.
+  struct Ordered {
+    Team* team;
+    std::shared_ptr<Connection> connection;
+    sync::UnitResult result;
+  };
+  std::vector<Ordered> ordered;
+};
+
+Sequencer::Sequencer(Engine& engine, Clock& clock, Fanout& fanout, Worker& courier, Options options)
+    : engine_(engine),
+      clock_(clock),
+      fanout_(fanout),
+      courier_(courier),
+      options_(std::move(options)),
+      thread_([this] { Run(); }) {}
+
+Sequencer::~Sequencer() { Stop(); }
+
+void Sequencer::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopped_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Sequencer::Bind(Team& team, std::shared_ptr<Connection> connection,
+                     const sync::BindRequest& request) {
+  absl::MutexLock lock(&mutex_);
+  if (!stopped_) jobs_.push_back(BindJob{&team, std::move(connection), request});
+}
+
+void Sequencer::Order(Team& team, std::shared_ptr<Connection> connection, sync::PushUnit unit) {
+  absl::MutexLock lock(&mutex_);
+  if (!stopped_) jobs_.push_back(UnitJob{&team, std::move(connection), std::move(unit)});
+}
+
+void Sequencer::Call(Team& team, Work work, std::function<void(absl::Status)> done) {
+  absl::Status refused;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopped_) {
+      refused = absl::UnavailableError("the server is stopping; try again later");
+    } else if (calls_waiting_ >= kCallsWaitingMax) {
+      refused = absl::ResourceExhaustedError("too many requests wait; try again later");
+    } else {
+      ++calls_waiting_;
+      jobs_.push_back(CallJob{&team, std::move(work), std::move(done)});
+      return;
+    }
+  }
+  done(refused);
+}
+
+void Sequencer::Run() {
+  while (true) {
+    std::deque<Job> jobs = Take();
+    if (jobs.empty()) return;
+    if (absl::Status status = Commit(std::move(jobs)); !status.ok()) {
+      Log(LogLevel::kError, "commit-failed", {{"status", status}});
+      // Nobody is answered any more: what was not acknowledged stays in the outboxes.
+      if (options_.fatal) options_.fatal(status);
+      return;
+    }
+  }
+}
+
+// What waits, up to kCommitEventsMax events; empty: stopped.
+std::deque<Sequencer::Job> Sequencer::Take() {
+  std::deque<Job> taken;
+  absl::MutexLock lock(&mutex_);
+  auto ready = [this]()
+                   ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopped_ || !jobs_.empty(); };
+  mutex_.Await(absl::Condition(&ready));
+  size_t events = 0;
+  while (!jobs_.empty()) {
+    if (auto* unit = std::get_if<UnitJob>(&jobs_.front())) {
+      if (events > 0 && events + unit->unit.events > kCommitEventsMax) break;
+      events += unit->unit.events;
+    } else if (std::holds_alternative<CallJob>(jobs_.front())) {
+      --calls_waiting_;
+    }
+    taken.push_back(std::move(jobs_.front()));
+    jobs_.pop_front();
+  }
+  return taken;
+}
+
+bool Sequencer::IsIdle() {
+  absl::MutexLock lock(&mutex_);
+  return jobs_.empty();
+}
+
+absl::Status Sequencer::Commit(std::deque<Job> jobs) {
+  Round round;
+  round.now_us = absl::ToUnixMicros(clock_.Now());
+  TASUKI_ASSIGN_OR_RETURN(const uint64_t free, engine_.FreeBytes());
+  round.disk_full = free < options_.free_disk_bytes_min;
+  round.jobs = std::move(jobs);
+  for (Job& job : round.jobs) {
+    TASUKI_RETURN_IF_ERROR(std::visit([&](auto& each) { return Do(each, round); }, job));
+  }
+  return Write(round);
+}
+
+Ledger& Sequencer::Begin(Team& team, Round& round) {
+  Ledger& ledger = team.ledger();
+  if (std::find(round.teams.begin(), round.teams.end(), &team) == round.teams.end()) {
+    ledger.Begin(round.now_us);
+    round.teams.push_back(&team);
+  }
+  return ledger;
+}
+
+absl::Status Sequencer::Do(BindJob& job, Round& round) {
+  Ledger& ledger = Begin(*job.team, round);
+  const sync::BindRequest& request = job.request;
+  const v1::TeamHeadRow& head = ledger.head();
+  TASUKI_ASSIGN_OR_RETURN(HeldReplica held, ledger.Held(request.replica));
+  std::optional<v1::Nack> refused;
+  const auto* device = ledger.rows().Find<v1::DeviceRow>(domain::DeviceKey(request.device));
+  const auto* member =
+      ledger.rows().Find<v1::MemberRow>(domain::MemberKey(job.connection->member()));
+  TASUKI_RETURN_IF_ERROR(ledger.rows().status());
+  if (held.tip.seq.value() > 0 && held.device != request.device) {
+    refused = sync::MakeNack(v1::NOT_ENROLLED, "this replica belongs to another device");
+  } else if (device == nullptr ||
+             (domain::DeviceIsCutOff(*device, member) && !request.revoked)) {
+    refused = sync::MakeNack(v1::NOT_ENROLLED, "this device was revoked just now");
+  } else if (member == nullptr || member->role() != job.connection->role()) {
+    refused = sync::MakeNack(v1::TOO_FAST, "your role was changed just now; connect again");
+  } else if (auto before = job.team->TakeReplica(request.replica, job.connection)) {
+    courier_.Post([before] { before->Drain("this replica has connected again"); });
+  }
+  if (!refused) refused = Hear(request, round.disk_full, *job.team);
+  const sync::HeadFacts facts{.epoch = Epoch(head.epoch()),
+                              .seq = ledger.seq(),
+                              .waiting = head.waiting(),
+                              .common = CommonSeq(head, request.epoch)};
+  round.answers.push_back([connection = std::move(job.connection), held, facts, refused] {
+    connection->OnBound(held.tip, facts, refused);
+  });
+  return absl::OkStatus();
+}
+
+// What a laptop says that it knows beyond this server. A head that the server itself once signed
+// proves it: the team waits (DESIGN.md §7). Its bare word changes nothing: one laptop could stop
+// the whole team; it is sent away until the server or an operator knows better.
+std::optional<v1::Nack> Sequencer::Hear(const sync::BindRequest& request, bool disk_full,
+                                        Team& team) {
+  Ledger& ledger = team.ledger();
+  const v1::TeamHeadRow& head = ledger.head();
+  const Epoch ours(head.epoch());
+  const bool claims_more =
+      request.epoch > ours || (request.epoch == ours && request.applied > ledger.seq());
+  const auto& vouched = request.vouched;
+  const bool proves_more =
+      vouched && vouched->epoch.value() <= kEpochMax &&
+      (vouched->epoch > ours || (vouched->epoch == ours && vouched->size > ledger.seq().value()));
+  if (!claims_more && !proves_more) return std::nullopt;
+  if (proves_more && !disk_full) {
+    if (head.waiting() && vouched->epoch.value() <= head.heard_epoch()) return std::nullopt;
+    if (auto held_back = waiting_log_.Allow(clock_.TimerNow())) {
+      Log(LogLevel::kWarn, "waiting",
+          {{"team", team.id().Hex()},
+           {"why", "a laptop holds a signed head beyond this server's"},
+           {"theirs", vouched->size},
+           {"head", ledger.seq().value()},
+           {"held_back", *held_back}});
+    }
+    v1::TeamHeadRow& edited = ledger.EditHead();
+    edited.set_waiting(true);
+    edited.set_heard_epoch(std::max(head.heard_epoch(), vouched->epoch.value()));
+    return std::nullopt;
+  }
+  if (head.waiting()) return std::nullopt;  // It reads, and keeps what it has.
+  if (auto held_back = unproven_log_.Allow(clock_.TimerNow())) {
+    Log(LogLevel::kWarn, "unproven-claim",
+        {{"team", team.id().Hex()},
+         {"device", request.device.Hex()},
+         {"their_epoch", request.epoch.value()},
+         {"their_seq", request.applied.value()},
+         {"epoch", ours.value()},
+         {"seq", ledger.seq().value()},
+         {"held_back", *held_back}});
+  }
+  return sync::MakeNack(
+      v1::WAITING,
+      absl::StrCat("this laptop holds the journal up to ", request.applied.value(), " of epoch ",
+                   request.epoch.value(), ", the server up to ", ledger.seq().value(), " of epoch ",
+                   ours.value(), disk_full ? ", and its disk is full" : "",
+                   "; nothing is lost, but tell the server's operator, who may be running an old "
+                   "copy"));
+}
+
+absl::Status Sequencer::Do(UnitJob& job, Round& round) {
+  const ReplicaId replica = job.connection->replica();
+  // A later connection has the replica: it was told what is held, so nothing may be added behind
+  // its back.
+  if (!job.team->HasReplica(replica, *job.connection)) return absl::OkStatus();
+  std::optional<v1::Nack> nack;
+  if (round.disk_full) {
+    nack = sync::MakeNack(v1::DISK_FULL,
+                          "the server's disk is full; nothing is lost, it stays in the outbox");
+  } else {
+    Ledger& ledger = Begin(*job.team, round);
+    const DeviceId device = job.connection->device();
+    TASUKI_ASSIGN_OR_RETURN(nack, ledger.Check(job.unit, replica, device));
+    if (!nack) {
+      TASUKI_ASSIGN_OR_RETURN(sync::UnitResult result, ledger.Add(job.unit, replica, device));
+      round.ordered.push_back({job.team, std::move(job.connection), std::move(result)});
+      return absl::OkStatus();
+    }
+  }
+  sync::UnitResult result;
+  result.number = job.unit.number;
+  result.nack = *std::move(nack);
+  round.ordered.push_back({job.team, std::move(job.connection), std::move(result)});
+  return absl::OkStatus();
+}
+
+absl::Status Sequencer::Do(CallJob& job, Round& round) {
+  absl::Status status;
+  if (round.disk_full) {
+    status = absl::ResourceExhaustedError("the server's disk is full; free some space first");
+  } else {
+    Ledger& ledger = Begin(*job.team, round);
+    const uint64_t before = ledger.additions();
+    status = job.work(ledger);
+    if (!status.ok() && ledger.additions() != before) {
+      return absl::InternalError(absl::StrCat(
+          "a request failed half-way, and what it had done must not be kept: ", status.message()));
+    }
+  }
+  round.answers.push_back([done = std::move(job.done), status] { done(status); });
+  return absl::OkStatus();
+}
+
+// Ends the connections of those who must hear nothing more, or who may hear something else.
+void Sequencer::SendAway(Team& team, const CommittedTeam& committed) {
+  if (committed.revoked.empty() && committed.moved.empty()) return;
+  auto has = [](const auto& list, const auto& one) {
+    return std::find(list.begin(), list.end(), one) != list.end();
+  };
+  for (const auto& connection : team.Connections()) {
+    if (has(committed.revoked, connection->device())) {
+      connection->Revoke();
+    } else if (has(committed.moved, connection->member())) {
+      connection->Drain("what you may see or do has changed; connect again");
+    }
+  }
+}
+
+absl::Status Sequencer::Write(Round& round) {
+  EngineBatch batch;
+  std::vector<std::pair<Team*, CommittedTeam>> committed;
+  for (Team* team : round.teams) {
+    if (!team->ledger().touched()) continue;
+    TASUKI_ASSIGN_OR_RETURN(CommittedTeam each, team->ledger().Finish(batch));
+    committed.emplace_back(team, std::move(each));
+  }
+  if (!batch.empty()) TASUKI_RETURN_IF_ERROR(engine_.Commit(batch));
+  for (Round::Ordered& ordered : round.ordered) {
+    if (ordered.result.nack) continue;
+    for (const auto& [team, each] : committed) {
+      if (team != ordered.team) continue;
+      ordered.result.root = each.root;
+      ordered.result.root_seq = each.last;
+    }
+  }
+  for (auto& [team, each] : committed) {
+    // Before anything of this commit goes out.
+    SendAway(*team, each);
+    team->ledger().Trim(kCachedRowsMax);
+    const Epoch epoch(team->ledger().head().epoch());
+    if (epoch != team->feed().epoch()) {
+      team->feed().Start(epoch, each.last, each.root);
+      continue;
+    }
+    if (each.chunks.empty()) continue;
+    team->feed().Publish(std::move(each));
+    fanout_.Wake(*team);
+  }
+  if (round.ordered.empty() && round.answers.empty()) return absl::OkStatus();
+  const bool few = round.ordered.size() + round.answers.size() <= kAnswersAtOnceMax;
+  // The jobs go along: giving back what a large push held takes as long as judging a tenth of it.
+  std::function<void()> deliver = [ordered = std::move(round.ordered),
+                                   answers = std::move(round.answers),
+                                   jobs = std::move(round.jobs)] {
+    for (const Round::Ordered& each : ordered) each.connection->OnUnitDone(each.result);
+    for (const std::function<void()>& answer : answers) answer();
+  };
+  few&& IsIdle() ? courier_.RunOrPost(std::move(deliver)) : courier_.Post(std::move(deliver));
+  return absl::OkStatus();
+}
+
+}  // namespace tasuki::server

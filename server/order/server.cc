@@ -1,0 +1,160 @@
+#include "server/order/server.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/check.h"
+#include "common/base/log.h"
+#include "common/sync/limits.h"
+#include "server/limits.h"
+
+namespace tasuki::server {
+
+Server::Server(Engine& engine, Clock& clock)
+    : engine_(engine),
+      clock_(clock),
+      in_flight_(sync::kPushBytesInFlightMax),
+      staged_(sync::kStagedBytesMax),
+      log_throttle_(kLogEvery) {}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(Engine& engine,
+                                                      const integrity::KeyFile& key_file,
+                                                      Clock& clock, Random& random,
+                                                      Options options) {
+  auto server = std::unique_ptr<Server>(new Server(engine, clock));
+  TASUKI_ASSIGN_OR_RETURN(server->teams_, Teams::Open(engine, key_file, random, clock));
+  server->directory_ = std::make_unique<EngineDirectory>(engine, *server->teams_);
+  server->catch_up_ = std::make_unique<CatchUp>(engine, key_file);
+  server->fanout_ =
+      std::make_unique<Fanout>(clock, [raw = server.get()](absl::Time now) { raw->Sweep(now); });
+  server->courier_ = std::make_unique<Worker>();
+  server->sequencer_ = std::make_unique<Sequencer>(
+      engine, clock, *server->fanout_, *server->courier_,
+      Sequencer::Options{.free_disk_bytes_min = options.free_disk_bytes_min,
+                         .fatal = std::move(options.fatal)});
+  server->authority_ =
+      std::make_unique<Authority>(engine, *server->teams_, *server->sequencer_, clock);
+  return server;
+}
+
+Server::~Server() { Stop(); }
+
+std::shared_ptr<Connection> Server::Connect(Wire* wire) {
+  auto connection = std::make_shared<Connection>(
+      *this, *directory_, sync::SessionBudgets{in_flight_, staged_}, ++connections_made_, wire);
+  absl::MutexLock lock(&mutex_);
+  connections_.push_back(connection);
+  return connection;
+}
+
+void Server::Sweep(absl::Time now) {
+  std::vector<std::shared_ptr<Connection>> present;
+  {
+    absl::MutexLock lock(&mutex_);
+    std::erase_if(connections_, [](const auto& each) { return each.expired(); });
+    present.reserve(connections_.size());
+    for (const auto& each : connections_) {
+      if (auto connection = each.lock()) present.push_back(std::move(connection));
+    }
+  }
+  for (const auto& connection : present) connection->Sweep(now);
+  for (const auto& team : teams_->all()) {
+    if (!team->feed().SignLate(now)) continue;
+    for (const auto& connection : team->Connections()) connection->Poke();
+  }
+}
+
+void Server::Bind(std::shared_ptr<Connection> connection, const sync::BindRequest& request) {
+  Team* team = teams_->Find(request.team);
+  TASUKI_CHECK(team != nullptr) << "a session was greeted for a team that is not here";
+  // Not from here: this connection is locked, and no two may be at once.
+  for (auto& surplus : team->Join(connection)) {
+    courier_->Post([surplus = std::move(surplus)] {
+      surplus->Drain("this device has too many connections; the newest ones stay");
+    });
+  }
+  sequencer_->Bind(*team, std::move(connection), request);
+}
+
+void Server::Order(TeamId team, std::shared_ptr<Connection> connection, sync::PushUnit unit) {
+  sequencer_->Order(*teams_->Find(team), std::move(connection), std::move(unit));
+}
+
+Feed& Server::FeedOf(TeamId team) { return teams_->Find(team)->feed(); }
+
+void Server::AcceptLoss(std::function<void(absl::StatusOr<int>)> done) {
+  // One answer for all teams, when the last of them has answered.
+  struct Tally {
+    absl::Mutex mutex;
+    size_t left;
+    int ended = 0;
+    absl::Status status;
+  };
+  auto tally = std::make_shared<Tally>();
+  tally->left = teams_->all().size();
+  if (tally->left == 0) return done(0);
+  for (const auto& team : teams_->all()) {
+    auto ended = std::make_shared<bool>(false);
+    sequencer_->Call(
+        *team,
+        [ended, now = clock_.Now()](Ledger& ledger) {
+          *ended = EndWaiting(ledger, now);
+          return absl::OkStatus();
+        },
+        [ended, tally, done, each = team.get()](absl::Status status) {
+          if (*ended && status.ok()) {
+            for (const auto& connection : each->Connections()) {
+              connection->Drain("the loss was accepted; connect again");
+            }
+          }
+          bool last = false;
+          {
+            absl::MutexLock lock(&tally->mutex);
+            tally->status.Update(status);
+            tally->ended += *ended ? 1 : 0;
+            last = --tally->left == 0;
+          }
+          if (!last) return;
+          tally->status.ok() ? done(tally->ended) : done(tally->status);
+        });
+  }
+}
+
+void Server::Drain(const std::string& why) {
+  for (const auto& team : teams_->all()) {
+    for (const auto& connection : team->Connections()) connection->Drain(why);
+  }
+}
+
+void Server::Stop() {
+  // What feeds the others ends first.
+  if (sequencer_) sequencer_->Stop();
+  if (courier_) courier_->Stop();
+  if (fanout_) fanout_->Stop();
+  if (catch_up_) catch_up_->Stop();
+}
+
+Epoch EpochAfter(Epoch epoch, absl::Time now) {
+  const auto seconds = static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixSeconds(now)));
+  return Epoch(std::max(epoch.value() + 1, seconds));
+}
+
+bool EndWaiting(Ledger& ledger, absl::Time now) {
+  if (!ledger.head().waiting()) return false;
+  v1::TeamHeadRow& head = ledger.EditHead();
+  const bool raised =
+      !head.ended().empty() && head.ended(head.ended_size() - 1).common_seq() == head.seq() &&
+      head.ended(head.ended_size() - 1).epoch() < head.epoch() && head.heard_epoch() < head.epoch();
+  // `restore` has raised the epoch already, unless laptops know the raised one, too.
+  if (!raised) {
+    v1::EpochEnd& ended = *head.add_ended();
+    ended.set_epoch(std::max(head.epoch(), head.heard_epoch()));
+    ended.set_common_seq(head.seq());
+    head.set_epoch(EpochAfter(Epoch(ended.epoch()), now).value());
+  }
+  head.set_waiting(false);
+  head.set_heard_epoch(0);
+  return true;
+}
+
+}  // namespace tasuki::server

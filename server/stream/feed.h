@@ -1,0 +1,96 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/base/ids.h"
+#include "common/integrity/signing.h"
+#include "server/stream/frames.h"
+#include "server/team/ledger.h"
+
+namespace tasuki::server {
+
+// What goes to every live laptop of a team at once: one serialised Batch, and the keys it needs.
+struct Round {
+  Seq first;
+  Seq last;
+  size_t chunk_bytes = 0;   // What it takes of a laptop's credit.
+  bool at_end = false;      // The batch says that the journal ends with it…
+  bool end_signed = false;  // …and brings a signed head.
+  SharedBytes batch;
+  std::shared_ptr<const std::vector<v1::SubjectKey>> keys;  // Null: none.
+  std::vector<std::string> destroyed;                       // Ids of keys to forget.
+};
+
+// The end of the journal as a frame.
+struct JournalEnd {
+  Seq seq;
+  SharedBytes frame;         // CaughtUp.
+  bool head_signed = false;  // It brings a signed head.
+};
+
+// A team's newest commits on their way to its live laptops: the sequencer publishes, the fan-out
+// turns what has come into rounds, connections take the round after their cursor. Made with its
+// team; any thread. Whoever is further behind than the rounds reach reads from disk instead: that
+// bounds the memory, and nothing here waits for a laptop.
+class Feed {
+ public:
+  Feed(TeamId team, const integrity::DeviceKey& server_key, Clock& clock);
+
+  // Where the journal ends when the server starts, or after a change of epoch.
+  void Start(Epoch epoch, Seq head, const integrity::Hash& root);
+
+  // A commit became durable.
+  void Publish(CommittedTeam committed);
+
+  // Turns what was published into rounds. False: there was nothing.
+  bool MakeRounds();
+
+  // Whether commits wait for the next round.
+  bool pending() const;
+
+  // Seq of the last round: what a live laptop may have been sent.
+  Seq head() const;
+  // The round that holds `cursor` + 1; nullopt: there is none, or it is no longer here.
+  std::optional<Round> After(Seq cursor) const;
+  JournalEnd End();
+  // Signs the head that came too soon after the last signature, once it may. False: nothing to do.
+  bool SignLate(absl::Time now);
+
+  Epoch epoch() const;
+
+ private:
+  void DropRounds() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AddRound(Round round) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool MaySign(absl::Time now) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void RemakeEnd(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  v1::CaughtUp MakeEnd(Seq head, const integrity::Hash& root, absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const TeamId team_;
+  const integrity::DeviceKey& server_key_;
+  Clock& clock_;
+
+  mutable absl::Mutex mutex_;
+  Epoch epoch_ ABSL_GUARDED_BY(mutex_);
+  std::vector<CommittedTeam> pending_ ABSL_GUARDED_BY(mutex_);
+  size_t pending_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool overrun_ ABSL_GUARDED_BY(mutex_) = false;  // Some of pending_ was dropped.
+  Seq pending_head_ ABSL_GUARDED_BY(mutex_);
+  integrity::Hash pending_root_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Round> rounds_ ABSL_GUARDED_BY(mutex_);
+  size_t rounds_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  Seq head_ ABSL_GUARDED_BY(mutex_);
+  integrity::Hash root_ ABSL_GUARDED_BY(mutex_);
+  JournalEnd end_ ABSL_GUARDED_BY(mutex_);
+  absl::Time signed_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+};
+
+}  // namespace tasuki::server

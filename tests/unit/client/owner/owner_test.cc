@@ -1,0 +1,363 @@
+#include "client/owner/owner.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include "client/owner/agent.h"
+#include "client/words/failure.h"
+#include "client/home/home.h"
+#include "client/owner/run_request.h"
+#include "client/owner/socket.h"
+#include "tests/unit/client/laptop.h"
+
+namespace tasuki::client {
+namespace {
+
+class OwnerTest : public LaptopTest {
+ protected:
+  void SetUp() override {
+    laptop_ = MakeLaptop("aya");
+    laptop_->Join("Aya");
+    laptop_->Close();
+  }
+  Request NewRequest(std::vector<std::string> args) {
+    Request request;
+    request.id = RequestId::Random(request_random_);
+    request.args = std::move(args);
+    request.folder = folder_.path();
+    return request;
+  }
+  // Writes a prospect, says so in its standard output, and gives 0; `fail` gives 1.
+  static int Command(Workspace& workspace, const Request& request, const Output& output,
+                     const v1::RequestRow* before = nullptr) {
+    if (before != nullptr) return 0;  // Told.
+    if (request.args[0] == "fail") return 1;
+    auto written = workspace.Write(
+        {Laptop::ProspectDraft(SubjectId::Random(workspace.random()), request.args[0])});
+    if (!written.ok()) return 4;
+    std::string text = "wrote " + request.args[0] + "\n";
+    return write(output.out, text.data(), text.size()) > 0 ? 0 : 4;
+  }
+  uint64_t Outbox() {
+    laptop_->Open();
+    uint64_t size = laptop_->workspace().outbox_size();
+    laptop_->Close();
+    return size;
+  }
+  std::unique_ptr<Laptop> laptop_;
+  SeededRandom request_random_{11};  // The agent's thread uses the other.
+};
+
+// An agent on a thread of its own, until it is stopped.
+class RunningAgent {
+ public:
+  RunningAgent(HomeOptions options, RunCommand run) {
+    hooks_.run = std::move(run);
+    hooks_.ready = [this] { ready_.Notify(); };
+    hooks_.should_stop = [this] { return stop_.load(); };
+    thread_ = std::thread([this, options] { status_ = RunAgent(options, hooks_); });
+    EXPECT_TRUE(ready_.Wait(absl::Seconds(30)));
+  }
+  absl::Status Stop() {
+    stop_ = true;
+    if (thread_.joinable()) thread_.join();
+    return status_;
+  }
+  ~RunningAgent() { (void)Stop(); }
+
+ private:
+  AgentHooks hooks_;
+  Wake ready_;
+  std::atomic<bool> stop_ = false;
+  absl::Status status_;
+  std::thread thread_;
+};
+
+TEST_F(OwnerTest, WithoutAnOwnerTheCommandRunsHere) {
+  int pipe_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  File read_end(pipe_ends[0]), write_end(pipe_ends[1]);
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}),
+                                 {0, write_end.number(), 2}, Command);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+  char text[64] = {};
+  EXPECT_GT(read(read_end.number(), text, sizeof(text)), 0);
+  EXPECT_STREQ(text, "wrote Smith\n");
+  EXPECT_EQ(Outbox(), 1u);
+}
+
+TEST_F(OwnerTest, WithAnAgentTheCommandRunsThereAndWritesToOurFiles) {
+  RunningAgent agent(laptop_->home_options(), Command);
+  int pipe_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  File read_end(pipe_ends[0]), write_end(pipe_ends[1]);
+  auto wrong = [](Workspace&, const Request&, const Output&, const v1::RequestRow*) { return 4; };
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}),
+                                 {0, write_end.number(), 2}, wrong);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+  char text[64] = {};
+  EXPECT_GT(read(read_end.number(), text, sizeof(text)), 0);
+  EXPECT_STREQ(text, "wrote Smith\n");
+  exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"fail"}), {0, 1, 2}, wrong);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 1);
+  EXPECT_TRUE(agent.Stop().ok());
+  EXPECT_FALSE(std::filesystem::exists(SocketPath(laptop_->home())));
+}
+
+TEST_F(OwnerTest, ARepeatedRequestIsNotDoneTwice) {
+  Request request = NewRequest({"Smith"});
+  for (int i = 0; i < 3; ++i) {
+    auto exit_code = RunWhereOwned(laptop_->home_options(), request, {0, 1, 2}, Command);
+    ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+    EXPECT_EQ(*exit_code, 0);
+  }
+  EXPECT_EQ(Outbox(), 1u);
+}
+
+TEST_F(OwnerTest, ARequestWhoseOwnerDiedAfterTheWriteIsNotDoneTwice) {
+  Request request = NewRequest({"Smith"});
+  laptop_->Open();
+  Engine& engine = laptop_->workspace().engine();
+  ASSERT_TRUE(engine.BeginRequest(request.id).ok());
+  EXPECT_EQ(Command(laptop_->workspace(), request, {0, 1, 2}), 0);
+  laptop_->Close();  // Before FinishRequest: as if it had been killed.
+  auto exit_code = RunWhereOwned(laptop_->home_options(), request, {0, 1, 2}, Command);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+  EXPECT_EQ(Outbox(), 1u);
+}
+
+TEST_F(OwnerTest, ASocketThatADeadOwnerLeftIsNoOwner) {
+  { auto left = Listen(laptop_->home()); }
+  ASSERT_TRUE(std::filesystem::exists(SocketPath(laptop_->home())));
+  auto exit_code =
+      RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, Command);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+}
+
+TEST_F(OwnerTest, AHomeThatIsHeldNamesItsHolder) {
+  auto lock = HomeLock::Try(laptop_->home());
+  ASSERT_TRUE(lock.ok() && *lock != nullptr);
+  HomeOptions options = laptop_->home_options();
+  options.lock_wait = absl::ZeroDuration();
+  auto exit_code = RunWhereOwned(options, NewRequest({"Smith"}), {0, 1, 2}, Command);
+  EXPECT_TRUE(absl::IsUnavailable(exit_code.status()));
+  EXPECT_NE(exit_code.status().message().find(std::to_string(getpid())), absl::string_view::npos);
+  EXPECT_NE(AdviceOf(exit_code.status()).find("when it is done"), std::string::npos);
+}
+
+// A command that another process asks the agent for.
+class OtherProcess {
+ public:
+  OtherProcess(HomeOptions options, Request request, RunCommand run)
+      : thread_([this, options, request, run] {
+          auto code = RunWhereOwned(options, request, {0, 1, 2}, run);
+          code_ = code.ok() ? *code : -1;
+        }) {}
+  int ExitCode() {
+    thread_.join();
+    return code_;
+  }
+
+ private:
+  int code_ = -1;
+  std::thread thread_;
+};
+
+TEST_F(OwnerTest, WhileACommandSyncsOthersAreServedAndTheAgentCanBeStopped) {
+  server_.set_up(false);
+  Wake begun;
+  auto run = [&](Workspace& workspace, const Request& request, const Output& output,
+                     const v1::RequestRow* before = nullptr) {
+    if (before != nullptr) return 0;  // Told.
+    if (request.args[0] != "sync") return Command(workspace, request, output);
+    begun.Notify();
+    // Timer time stands still: this wait never ends by itself.
+    auto report = workspace.syncer()->RunUntilCaughtUp(absl::Hours(1));
+    return absl::IsCancelled(report.status()) ? 1 : 4;
+  };
+  RunningAgent agent(laptop_->home_options(), run);
+  OtherProcess sync(laptop_->home_options(), NewRequest({"sync"}), run);
+  ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, run);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+  EXPECT_TRUE(agent.Stop().ok());
+  EXPECT_EQ(sync.ExitCode(), 1);
+  EXPECT_EQ(Outbox(), 1u);
+}
+
+TEST_F(OwnerTest, ASecondWatcherIsRefusedAndOrdinaryCommandsAreServed) {
+  Wake begun;
+  auto run = [&](Workspace& workspace, const Request& request, const Output& output,
+                     const v1::RequestRow* before = nullptr) {
+    if (before != nullptr) return 0;  // Told.
+    if (request.args[0] != "watch") return Command(workspace, request, output);
+    absl::Status waited;
+    while (waited.ok()) {
+      begun.Notify();
+      waited = workspace.syncer()->Wait(absl::Hours(1));
+    }
+    return absl::IsAlreadyExists(waited) ? 1 : 0;
+  };
+  RunningAgent agent(laptop_->home_options(), run);
+  OtherProcess first(laptop_->home_options(), NewRequest({"watch"}), run);
+  ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
+  for (const char* command : {"watch", "Smith", "watch"}) {
+    auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({command}), {0, 1, 2}, run);
+    ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+    EXPECT_EQ(*exit_code, command == std::string("watch") ? 1 : 0);
+  }
+  EXPECT_TRUE(agent.Stop().ok());
+  EXPECT_EQ(first.ExitCode(), 0);
+}
+
+TEST_F(OwnerTest, ACommandThatWaitsServesOthersWithoutAnAgent) {
+  server_.set_up(false);
+  Wake begun;
+  std::atomic<bool> stop = false;
+  auto run = [&](Workspace& workspace, const Request& request, const Output& output,
+                     const v1::RequestRow* before = nullptr) {
+    if (before != nullptr) return 0;  // Told.
+    if (request.args[0] != "watch") return Command(workspace, request, output);
+    while (!stop) {
+      begun.Notify();
+      if (!workspace.syncer()->Wait(absl::ZeroDuration()).ok()) return 4;
+    }
+    return 0;
+  };
+  OtherProcess watch(laptop_->home_options(), NewRequest({"watch"}), run);
+  ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
+  auto wrong = [](Workspace&, const Request&, const Output&, const v1::RequestRow*) { return 4; };
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, wrong);
+  stop = true;
+  EXPECT_EQ(watch.ExitCode(), 0);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 0);
+  EXPECT_EQ(Outbox(), 1u);
+}
+
+// A second goes by whenever somebody looks.
+class ImpatientClock : public Clock {
+ public:
+  explicit ImpatientClock(absl::Time now) : now_(now) {}
+  absl::Time Now() const override { return now_; }
+  absl::Time TimerNow() const override { return now_ += absl::Seconds(1); }
+
+ private:
+  mutable absl::Time now_;
+};
+
+TEST_F(OwnerTest, AnOwnerThatTakesNothingInIsWaitedForOnce) {
+  auto lock = HomeLock::Try(laptop_->home());
+  ASSERT_TRUE(lock.ok() && *lock != nullptr);
+  absl::StatusOr<File> socket = Listen(laptop_->home());
+  ASSERT_TRUE(socket.ok()) << socket.status();
+  std::thread owner([&] {
+    for (;;) {
+      absl::StatusOr<Asked> asked = Accept(*socket);  // And closes it.
+      if (!asked.ok() || asked->request.args[0] == "end") return;
+    }
+  });
+  ImpatientClock clock(clock_.Now());
+  HomeOptions options = laptop_->home_options();
+  options.clock = &clock;
+  auto exit_code = RunWhereOwned(options, NewRequest({"Smith"}), {0, 1, 2}, Command);
+  EXPECT_TRUE(absl::IsUnavailable(exit_code.status())) << exit_code.status();
+  (void)AskOwner(laptop_->home(), NewRequest({"end"}), {0, 1, 2});
+  owner.join();
+}
+
+TEST_F(OwnerTest, ACommandThatWaitsKeepsItsIdAndItsClockWhileAnotherRuns) {
+  Wake begun;
+  std::atomic<bool> other_done = false;
+  auto run = [&](Workspace& workspace, const Request& request, const Output& output,
+                     const v1::RequestRow* before = nullptr) {
+    if (before != nullptr) return 0;  // Told.
+    if (request.args[0] != "slow") return Command(workspace, request, output);
+    absl::Time now = workspace.clock().Now();
+    begun.Notify();
+    while (!other_done) {
+      if (!workspace.syncer()->Wait(absl::ZeroDuration()).ok()) return 4;
+    }
+    if (workspace.clock().Now() != now) return 5;
+    return Command(workspace, request, output);
+  };
+  Request slow = NewRequest({"slow"});
+  slow.now = "2027-01-01T09:00:00Z";
+  {
+    RunningAgent agent(laptop_->home_options(), run);
+    OtherProcess waits(laptop_->home_options(), slow, run);
+    ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
+    auto other = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, run);
+    other_done = true;
+    ASSERT_TRUE(other.ok()) << other.status();
+    EXPECT_EQ(waits.ExitCode(), 0);
+  }
+  laptop_->Open();
+  auto row = laptop_->workspace().engine().FindRequest(slow.id);
+  ASSERT_TRUE(row.ok() && row->has_value()) << row.status();
+  EXPECT_EQ((*row)->event_ids_size(), 1);
+  laptop_->Close();
+}
+
+TEST_F(OwnerTest, ASecondAgentIsRefused) {
+  RunningAgent agent(laptop_->home_options(), Command);
+  HomeOptions options = laptop_->home_options();
+  options.lock_wait = absl::ZeroDuration();
+  AgentHooks hooks;
+  hooks.run = Command;
+  EXPECT_TRUE(absl::IsUnavailable(RunAgent(options, hooks)));
+  EXPECT_TRUE(agent.Stop().ok());
+}
+
+TEST_F(OwnerTest, AHomeAndItsFilesAreItsPersonsAlone) {
+  struct stat facts {};
+  ASSERT_EQ(stat(laptop_->home().c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777, 0700u);
+  for (const std::string& path : {KeyPath(laptop_->home()), DevicePath(laptop_->home()),
+                                  ConfigPath(laptop_->home()), LockPath(laptop_->home())}) {
+    ASSERT_EQ(stat(path.c_str(), &facts), 0) << path;
+    EXPECT_EQ(facts.st_mode & 0777, 0600u) << path;
+  }
+}
+
+TEST_F(OwnerTest, NoFileOfAHomeHoldsOpenedText) {
+  auto exit_code =
+      RunWhereOwned(laptop_->home_options(), NewRequest({"Unmistakable Name"}), {0, 1, 2}, Command);
+  ASSERT_TRUE(exit_code.ok());
+  laptop_->Open();
+  ASSERT_TRUE(laptop_->Sync().ok());
+  ASSERT_TRUE(laptop_->workspace().engine().store().db().Flush().ok());
+  laptop_->Close();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(laptop_->home())) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    EXPECT_EQ(bytes.find("Unmistakable"), std::string::npos) << entry.path();
+  }
+}
+
+TEST_F(OwnerTest, ALongHomePathHasASocketToo) {
+  auto far = MakeLaptop(std::string(60, 'a') + "/" + std::string(60, 'b'));
+  far->Join("Aya");
+  far->Close();
+  RunningAgent agent(far->home_options(), Command);
+  auto exit_code = RunWhereOwned(far->home_options(), NewRequest({"fail"}), {0, 1, 2}, Command);
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, 1);
+}
+
+}  // namespace
+}  // namespace tasuki::client

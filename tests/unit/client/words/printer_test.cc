@@ -1,0 +1,164 @@
+#include "client/words/printer.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "client/words/failure.h"
+#include "client/words/wording.h"
+#include "tasuki/v1/view.pb.h"
+
+namespace tasuki::client {
+namespace {
+
+// Catches what a printer writes to its two descriptors.
+class OutputTest : public ::testing::Test {
+ protected:
+  OutputTest() {
+    EXPECT_EQ(pipe2(out_, O_NONBLOCK), 0);
+    EXPECT_EQ(pipe2(err_, O_NONBLOCK), 0);
+    options_.out_fd = out_[1];
+    options_.err_fd = err_[1];
+  }
+  ~OutputTest() override {
+    for (int fd : {out_[0], out_[1], err_[0], err_[1]}) close(fd);
+  }
+  static std::string Read(int fd) {
+    std::string text(65536, '\0');
+    const ssize_t count = read(fd, text.data(), text.size());
+    text.resize(count < 0 ? 0 : static_cast<size_t>(count));
+    return text;
+  }
+  std::string out() { return Read(out_[0]); }
+  std::string err() { return Read(err_[0]); }
+
+  PrinterOptions options_;
+  int out_[2];
+  int err_[2];
+};
+
+TEST_F(OutputTest, JsonPrintsZerosAndEmptyListsAndLeavesAbsentTimesOut) {
+  options_.json = true;
+  Printer printer(options_);
+  v1::ListView view;
+  view.add_items()->set_name("山田");
+  printer.Line("for people");
+  printer.Json(view);
+  const std::string text = out();
+  EXPECT_NE(text.find("\"total\":\"0\""), std::string::npos) << text;
+  EXPECT_NE(text.find("\"owner_id\":\"\""), std::string::npos) << text;
+  EXPECT_NE(text.find("\"pending\":false"), std::string::npos) << text;
+  EXPECT_EQ(text.find("next_touch"), std::string::npos) << text;
+  EXPECT_NE(text.find("山田"), std::string::npos) << text;
+  EXPECT_EQ(text.find("for people"), std::string::npos) << text;
+  EXPECT_EQ(text.back(), '\n');
+  printer.Json(v1::ListView());
+  EXPECT_EQ(out(), "{\"items\":[],\"total\":\"0\"}\n");
+}
+
+TEST_F(OutputTest, ErrorsAreOneObjectOrTwoLines) {
+  const absl::Status status = UsageError("\"soon\" is no time", "write +3d");
+  Printer people(options_);
+  people.Error(status);
+  EXPECT_EQ(err(), "tasuki: \"soon\" is no time\n  → write +3d\n");
+  EXPECT_EQ(out(), "");
+  options_.json = true;
+  Printer json(options_);
+  json.Error(status);
+  EXPECT_EQ(out(),
+            "{\"error\":{\"code\":\"usage\",\"text\":\"\\\"soon\\\" is no time\","
+            "\"do\":\"write +3d\"}}\n");
+  EXPECT_EQ(err(), "");
+}
+
+TEST_F(OutputTest, ColumnsAlignByWidthOfTheScript) {
+  Printer printer(options_);
+  Table table;
+  table.headings = {"name", "gone", "n"};
+  table.right = {false, false, true};
+  table.rows = {{"山田", "", "5"}, {"Sato K", "", "12"}};
+  printer.Print(table);
+  EXPECT_EQ(out(),
+            "name     n\n"
+            "山田     5\n"
+            "Sato K  12\n");
+}
+
+TEST_F(OutputTest, ColoursAndProgressAreForTerminalsOnly) {
+  Printer plain(options_);
+  plain.Line("x", Style::kBad);
+  plain.Progress("half");
+  EXPECT_EQ(out(), "x\n");
+  EXPECT_EQ(err(), "");
+  options_.out_is_terminal = true;
+  options_.err_is_terminal = true;
+  Printer terminal(options_);
+  terminal.Line("x", Style::kBad);
+  terminal.Progress("half");
+  EXPECT_EQ(out(), "\x1b[31mx\x1b[0m\n");
+  EXPECT_NE(err().find("half"), std::string::npos);
+}
+
+TEST_F(OutputTest, AClosedPipeIsRememberedAndNothingEnds) {
+  signal(SIGPIPE, SIG_IGN);
+  close(out_[0]);
+  Printer printer(options_);
+  printer.Line("x");
+  EXPECT_FALSE(printer.status().ok());
+  printer.Line("y");
+  out_[0] = dup(err_[0]);
+}
+
+TEST_F(OutputTest, OthersWordsCannotSteerTheTerminal) {
+  EXPECT_EQ(OneLine("a\x1b[31mb\nc\td\r"), "a\xEF\xBF\xBD[31mb c d");
+  EXPECT_EQ(Printable("a\nb\x07"), "a\nb\xEF\xBF\xBD");
+  EXPECT_EQ(OneLine("\xff"), "\xEF\xBF\xBD");
+}
+
+TEST_F(OutputTest, WidthsAndCuts) {
+  EXPECT_EQ(DisplayWidth("abc"), 3);
+  EXPECT_EQ(DisplayWidth("山田"), 4);
+  EXPECT_EQ(DisplayWidth("ﾔﾏﾀﾞ"), 4);
+  EXPECT_EQ(DisplayWidth("e\xCC\x81"), 1);  // é, composed of two.
+  EXPECT_EQ(FitWidth("山田太郎", 5), "山田…");
+  EXPECT_EQ(FitWidth("abc", 3), "abc");
+}
+
+TEST(FailureTest, ExitCodes) {
+  EXPECT_EQ(ExitCodeOf(absl::OkStatus()), ExitCode::kDone);
+  EXPECT_EQ(ExitCodeOf(UsageError("", "")), ExitCode::kUsage);
+  EXPECT_EQ(ExitCodeOf(Refused("", "")), ExitCode::kRefused);
+  EXPECT_EQ(ExitCodeOf(absl::InvalidArgumentError("")), ExitCode::kRefused);
+  EXPECT_EQ(ExitCodeOf(absl::DataLossError("")), ExitCode::kRefused);
+  EXPECT_EQ(ExitCodeOf(absl::UnavailableError("")), ExitCode::kRefused);
+  EXPECT_EQ(ExitCodeOf(NoServer("", "")), ExitCode::kNoServer);
+  EXPECT_EQ(ExitCodeOf(absl::InternalError("")), ExitCode::kBug);
+  EXPECT_EQ(CodeWordOf(absl::FailedPreconditionError("")), "failed-precondition");
+  EXPECT_EQ(CodeWordOf(NoServer("", "")), "no-server");
+  EXPECT_EQ(AdviceOf(WithAdvice(absl::NotFoundError("x"), "look")), "look");
+}
+
+TEST(MessagesTest, BothLanguages) {
+  EXPECT_EQ(Say(Language::kEnglish, Message::kTotal, {"3"}), "3 in all");
+  EXPECT_EQ(Say(Language::kJapanese, Message::kTotal, {"3"}), "全3件");
+  EXPECT_EQ(LanguageOf("ja_JP.UTF-8"), Language::kJapanese);
+  EXPECT_EQ(LanguageOf("C"), Language::kEnglish);
+  EXPECT_EQ(Plain(Language::kJapanese, "phone"), "電話");
+  EXPECT_EQ(Plain(Language::kEnglish, "phone"), "phone");
+}
+
+TEST(PeopleTest, Money) {
+  EXPECT_EQ(MoneyText(1200500000), "1200.5");
+  EXPECT_EQ(MoneyText(0), "0");
+}
+
+TEST(PeopleTest, Times) {
+  EXPECT_EQ(TimeForPeople(Language::kEnglish, "2026-05-11T08:30:00+09:00"), "2026-05-11 Mon 08:30");
+  EXPECT_EQ(TimeForPeople(Language::kJapanese, "2026-05-11T08:30:00-04:00"),
+            "2026-05-11(月) 08:30");
+  EXPECT_EQ(TimeForPeople(Language::kEnglish, ""), "");
+}
+
+}  // namespace
+}  // namespace tasuki::client

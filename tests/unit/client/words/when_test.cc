@@ -1,0 +1,110 @@
+#include "client/words/when.h"
+
+#include <gtest/gtest.h>
+
+#include "client/words/failure.h"
+#include "client/views/zones.h"
+
+namespace tasuki::client {
+namespace {
+
+class WhenTest : public ::testing::Test {
+ protected:
+  WhenTest() {
+    EXPECT_TRUE(absl::LoadTimeZone("Asia/Tokyo", &tokyo_));
+    EXPECT_TRUE(absl::LoadTimeZone("America/New_York", &new_york_));
+    // A Friday.
+    now_ = absl::FromCivil(absl::CivilSecond(2026, 5, 8, 15, 30, 0), tokyo_);
+  }
+
+  std::string Day(const std::string& text) {
+    absl::StatusOr<When> when = ParseWhen(text, now_, tokyo_);
+    return when.ok() ? absl::FormatCivilTime(when->day) : std::string(when.status().message());
+  }
+  std::string Start(const std::string& text) {
+    absl::StatusOr<When> when = ParseWhen(text, now_, tokyo_);
+    return when.ok() ? TimeText(StartOf(*when, tokyo_), tokyo_)
+                     : std::string(when.status().message());
+  }
+
+  absl::TimeZone tokyo_;
+  absl::TimeZone new_york_;
+  absl::Time now_;
+};
+
+TEST_F(WhenTest, DatesAndTimes) {
+  EXPECT_EQ(Start("2026-08-20"), "2026-08-20T00:00:00+09:00");
+  EXPECT_EQ(Start("2026-08-20T13:00"), "2026-08-20T13:00:00+09:00");
+  EXPECT_EQ(Start("2026-08-20 13:00"), "2026-08-20T13:00:00+09:00");
+  EXPECT_EQ(Start("2026-08-20T13:00:59"), "2026-08-20T13:00:59+09:00");
+  EXPECT_EQ(Start("2026-08-20T13:00:00Z"), "2026-08-20T22:00:00+09:00");
+  EXPECT_EQ(Start("2026-08-20T13:00:00+02:00"), "2026-08-20T20:00:00+09:00");
+}
+
+TEST_F(WhenTest, DayWordsAndWeekdays) {
+  EXPECT_EQ(Day("today"), "2026-05-08");
+  EXPECT_EQ(Start("today 10:30"), "2026-05-08T10:30:00+09:00");
+  EXPECT_EQ(Day("yesterday"), "2026-05-07");
+  EXPECT_EQ(Day("monday"), "2026-05-11");
+  // The next one after today, never today itself.
+  EXPECT_EQ(Day("friday"), "2026-05-15");
+  EXPECT_EQ(Day("Saturday"), "2026-05-09");
+  EXPECT_EQ(Start("monday 08:30"), "2026-05-11T08:30:00+09:00");
+  EXPECT_EQ(Start("today 9:30"), "2026-05-08T09:30:00+09:00");
+  EXPECT_EQ(Start("+3d 10:00"), "2026-05-11T10:00:00+09:00");
+  EXPECT_EQ(ExitCodeOf(ParseWhen("+3h 10:00", now_, tokyo_).status()), ExitCode::kUsage);
+}
+
+TEST_F(WhenTest, ShiftsAreCalendarDaysAndClampedMonths) {
+  EXPECT_EQ(Start("-2h"), "2026-05-08T13:30:00+09:00");
+  EXPECT_EQ(Day("+3d"), "2026-05-11");
+  EXPECT_EQ(Day("-1d"), "2026-05-07");
+  EXPECT_EQ(Day("+2w"), "2026-05-22");
+  EXPECT_EQ(Day("+6mo"), "2026-11-08");
+  now_ = absl::FromCivil(absl::CivilSecond(2026, 8, 31, 9, 0, 0), tokyo_);
+  EXPECT_EQ(Day("+6mo"), "2027-02-28");
+  EXPECT_EQ(Day("+1mo"), "2026-09-30");
+}
+
+TEST_F(WhenTest, AfterASeasonIsUnderstoodAndComesLater) {
+  absl::StatusOr<When> when = ParseWhen("after obon", now_, tokyo_);
+  EXPECT_EQ(ExitCodeOf(when.status()), ExitCode::kUsage);
+  EXPECT_NE(std::string(when.status().message()).find("follow-up engine"), std::string::npos);
+  when = ParseWhen("after lunch", now_, tokyo_);
+  EXPECT_EQ(ExitCodeOf(when.status()), ExitCode::kUsage);
+  EXPECT_NE(AdviceOf(when.status()).find("golden-week"), std::string::npos);
+}
+
+TEST_F(WhenTest, NonsenseIsAUsageError) {
+  for (const char* text :
+       {"", "soon", "2026-02-30", "2026-13-01", "26-01-01", "today 25:00", "+d", "+3", "3d",
+        "+99999999d", "2026-08-20T", "2026-08-20T9", "2026-08-20T09:00:60",
+        "2026-08-20T09:00:", "-", "+-3d", "today 10:30 x", "1969-12-31"}) {
+    EXPECT_EQ(ExitCodeOf(ParseWhen(text, now_, tokyo_).status()), ExitCode::kUsage) << text;
+  }
+}
+
+TEST_F(WhenTest, ABareDateMeansTheEndOfTheDayForShow) {
+  absl::StatusOr<When> when = ParseWhen("2026-05-01", now_, tokyo_);
+  ASSERT_TRUE(when.ok());
+  EXPECT_EQ(TimeText(EndOf(*when, tokyo_), tokyo_), "2026-05-01T23:59:59.999999+09:00");
+}
+
+TEST_F(WhenTest, ATouchOnABareDateIsNowOrNoon) {
+  EXPECT_EQ(HappenedAt(*ParseWhen("today", now_, tokyo_), now_, tokyo_), now_);
+  EXPECT_EQ(TimeText(HappenedAt(*ParseWhen("yesterday", now_, tokyo_), now_, tokyo_), tokyo_),
+            "2026-05-07T12:00:00+09:00");
+}
+
+TEST_F(WhenTest, SlotsKeepTheZoneTheyAreMeantIn) {
+  const v1::CivilSlot bare = SlotOf(*ParseWhen("+3d", now_, tokyo_), tokyo_);
+  EXPECT_FALSE(bare.has_minute());
+  EXPECT_EQ(TimeText(SlotTime(bare, 510, tokyo_), tokyo_), "2026-05-11T08:30:00+09:00");
+  EXPECT_EQ(TimeText(SlotTime(bare, 510, new_york_), new_york_), "2026-05-11T08:30:00-04:00");
+  // A moment is moved into the zone of the slot.
+  const v1::CivilSlot moment = SlotOf(*ParseWhen("2026-08-20T13:00:00Z", now_, tokyo_), new_york_);
+  EXPECT_EQ(TimeText(SlotTime(moment, 510, new_york_), new_york_), "2026-08-20T09:00:00-04:00");
+}
+
+}  // namespace
+}  // namespace tasuki::client

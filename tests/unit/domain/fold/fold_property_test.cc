@@ -1,0 +1,210 @@
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/unit/domain/random_journal.h"
+#include "common/domain/rows/prospect_state.h"
+
+// I4, I5, I8 over random journals: late facts, races, things taken back, merges, leaving, events
+// set apart and admitted.
+
+namespace tasuki::domain {
+namespace {
+
+using Choices = std::vector<uint32_t>;
+
+// Those of the random prospects that were added.
+std::vector<SubjectId> ProspectsOf(TestJournal& journal) {
+  std::vector<SubjectId> prospects;
+  for (const char* name : kRandomProspects) {
+    const SubjectId prospect = SubjectOfName(name);
+    if (journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect)) != nullptr) {
+      prospects.push_back(prospect);
+    }
+  }
+  return prospects;
+}
+
+TEST(FoldPropertyTest, HoweverTheJournalIsCutTheRowsAreTheSame) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
+    TestJournal each(Batches::kEachEvent);
+    WriteRandom(choices, each);
+    const auto rows = each.AllRows();
+    RC_ASSERT(rows == FreshFold(each.events(), 1'000'000));
+    RC_ASSERT(rows == FreshFold(each.events(), *rc::gen::inRange<size_t>(2, 12)));
+  }));
+}
+
+TEST(FoldPropertyTest, FoldingAProspectAnewChangesNothing) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
+    TestJournal journal(Batches::kEachEvent);
+    WriteRandom(choices, journal);
+    const auto rows = journal.AllRows();
+    Folder folder(journal.rows(), journal);
+    for (const SubjectId& prospect : ProspectsOf(journal)) folder.FoldAnew(prospect);
+    RC_ASSERT(folder.Finish().ok());
+    RC_ASSERT(rows == journal.AllRows());
+  }));
+}
+
+TEST(FoldPropertyTest, FoldingOnFromStoredRowsIsTheSame) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
+    TestJournal journal(Batches::kEachEvent);
+    WriteRandom(choices, journal);
+    // Rows on rows: what is beneath is read back from its serialised form.
+    NoRows nothing;
+    Rows stored(nothing);
+    RowSource& beneath = stored;
+    Rows shown(beneath);
+    const size_t half = *rc::gen::inRange<size_t>(0, journal.events().size() + 1);
+    for (Rows* rows : {&stored, &shown}) {
+      Folder folder(*rows, journal);
+      const size_t begin = rows == &stored ? 0 : half;
+      const size_t end = rows == &stored ? half : journal.events().size();
+      for (size_t i = begin; i < end; ++i) {
+        ApplyVerdict(journal.events()[i].event(), *rows);
+        RC_ASSERT(folder.Add(journal.events()[i].event()).ok());
+      }
+      RC_ASSERT(folder.Finish().ok());
+    }
+    RC_ASSERT(AllRowsOf(shown) == journal.AllRows());
+  }));
+}
+
+TEST(FoldPropertyTest, ALiveProspectHasADateAtEverySeq) {  // I8, R086
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
+    TestJournal journal(Batches::kEachEvent);
+    WriteRandom(choices, journal, [&] {
+      for (const SubjectId& prospect : ProspectsOf(journal)) {
+        const auto* row = journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect));
+        RC_ASSERT(row->has_next() == IsLive(*row));
+      }
+    });
+  }));
+}
+
+TEST(FoldPropertyTest, TheFirmOfTheFoldIsTheOneVerdictsGoBy) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
+    TestJournal journal(Batches::kEachEvent);
+    WriteRandom(choices, journal);
+    for (const SubjectId& prospect : ProspectsOf(journal)) {
+      const auto* row = journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect));
+      const auto* subject = journal.rows().Find<v1::SubjectRow>(SubjectKey(prospect));
+      if (row->has_added_us()) RC_ASSERT(row->attributes().firm() == subject->parent());
+    }
+  }));
+}
+
+TEST(FoldPropertyTest, TheTimelineHasEveryEventInOrder) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
+    TestJournal journal(Batches::kEachEvent);
+    WriteRandom(choices, journal);
+    for (const SubjectId& prospect : ProspectsOf(journal)) {
+      const auto* row = journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect));
+      // Every event about it, from the one that added it on; not from one set apart, which is not
+      // in it where somebody else adds the same prospect first.
+      std::set<uint64_t> missing;
+      for (const HeldFact& event : journal.events()) {
+        if (event.header.subject().id() != prospect.bytes()) continue;
+        const bool adds =
+            event.header.type() == v1::PROSPECT_ADDED && event.verdict == v1::EFFECTIVE;
+        if (!missing.empty() || adds) {
+          missing.insert(event.seq.value());
+        }
+      }
+      std::pair<int64_t, uint64_t> before{INT64_MIN, 0};
+      for (const v1::FactAt& fact : row->timeline()) {
+        const std::pair at(fact.b_us(), fact.seq());
+        RC_ASSERT(before < at);
+        RC_ASSERT(journal.events()[fact.seq() - 1].b_us == fact.b_us());
+        before = at;
+        missing.erase(fact.seq());
+      }
+      RC_ASSERT(missing.empty());
+    }
+  }));
+}
+
+// The properties above say little unless the journals reach what is hard.
+TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
+  std::map<std::string, int> reached;
+  SeededRandom random(7);
+  for (int i = 0; i < 60; ++i) {
+    Choices choices(200);
+    for (uint32_t& choice : choices) choice = static_cast<uint32_t>(random.Below(UINT32_MAX));
+    TestJournal journal(Batches::kEachEvent);
+    WriteRandom(choices, journal, [&] {
+      for (const SubjectId& prospect : ProspectsOf(journal)) {
+        const auto* row = journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect));
+        for (const v1::Crossed& crossed : row->crossed()) ++reached["crossed " + crossed.what()];
+        reached["merged"] += row->merged_into().empty() ? 0 : 1;
+        reached["erased"] += row->erased() ? 1 : 0;
+        reached["opted out"] += row->follow_up() == v1::OPTED_OUT_FOR_EVER ? 1 : 0;
+        reached["nurture"] += row->cadence().name() == "nurture" ? 1 : 0;
+        reached["retracted"] += row->retracted_size();
+        reached["import retracted"] += row->retracted_imports_size();
+        for (const v1::HandoverRow& handover : row->handovers()) {
+          reached["second touch"] += handover.second_touch_us() != 0 ? 1 : 0;
+          reached["declined"] += handover.declined_us() != 0 ? 1 : 0;
+          reached["introduced"] += handover.introduced_us() != 0 ? 1 : 0;
+          reached["from a person"] += handover.from().empty() ? 0 : 1;
+        }
+      }
+    });
+    reached["second policy"] += journal.rows().Find<v1::TeamRow>(TeamKey())->policies_size() - 1;
+    std::set<std::string> ids;
+    for (const HeldFact& event : journal.events()) {
+      if (!ids.insert(event.header.event_id()).second) ++reached["repeated event id"];
+      ++reached["verdict " + v1::Verdict_Name(event.verdict)];
+      if (event.verdict != v1::EFFECTIVE) continue;
+      const std::string type = v1::EventType_Name(event.header.type());
+      ++reached["type " + (type.empty() ? std::to_string(event.header.type()) : type)];
+    }
+    for (const auto& [key, row] : journal.AllRows()) {
+      v1::ApartRow apart;
+      if (key[0] == 'a' && apart.ParseFromString(row) && apart.admitted_as() == v1::EFFECTIVE) {
+        ++reached["admitted"];
+      }
+    }
+  }
+  for (const char* what : {"crossed deal",
+                           "crossed promise",
+                           "crossed next-touch",
+                           "crossed cadence",
+                           "merged",
+                           "erased",
+                           "opted out",
+                           "nurture",
+                           "retracted",
+                           "import retracted",
+                           "second touch",
+                           "introduced",
+                           "from a person",
+                           "verdict CONTESTED",
+                           "verdict CONFIRMS",
+                           "verdict UNAUTHORISED",
+                           "verdict SET_APART",
+                           "verdict INVALID",
+                           "admitted",
+                           "type PROSPECTS_SPLIT",
+                           "type CONTEST_RESOLVED",
+                           "type HANDOVER_DECLINED",
+                           "type CONTACT_SUCCEEDED",
+                           "type ROLE_CHANGED",
+                           "type 999",
+                           "second policy",
+                           "repeated event id",
+                           "declined",
+                           "type EVENTS_ADMITTED"}) {
+    EXPECT_GT(reached[what], 0) << what;
+    RecordProperty(what, reached[what]);
+  }
+}
+
+}  // namespace
+}  // namespace tasuki::domain

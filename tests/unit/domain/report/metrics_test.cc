@@ -1,0 +1,261 @@
+#include "common/domain/report/metrics.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <map>
+#include <string>
+
+#include "common/domain/events/money.h"
+#include "tests/unit/domain/test_journal.h"
+
+namespace tasuki::domain {
+namespace {
+
+v1::Header By(std::string_view channel_owner, v1::Header header, v1::Channel channel) {
+  header.set_done_by(IdOf(channel_owner));
+  header.mutable_touch_logged()->set_channel(channel);
+  return header;
+}
+
+// Two prospects: tanaka is won after three touches, two of them in one burst; suzuki stays open.
+class MetricsTest : public ::testing::Test {
+ protected:
+  MetricsTest() {
+    journal_.SetNow(At("2026-05-11"));
+    journal_.Join("sato");
+    journal_.Join("mori");
+    journal_.Join("boss", v1::MANAGER);
+    v1::Header added = ProspectAddedOf("tanaka");
+    added.mutable_prospect_added()->mutable_attributes()->set_source(v1::SEMINAR);
+    Day("2026-05-11", added);
+    Day("2026-05-11", AssignOf("tanaka", "sato"), "to sato", "sato");
+    Day("2026-05-11", DealOpenedOf("tanaka", "deal", 1000));
+    Day("2026-05-12", By("sato", TouchOf("tanaka"), v1::EMAIL));
+    Day("2026-05-15", By("sato", TouchOf("tanaka"), v1::PHONE));
+    Day("2026-05-16", By("sato", InboundOf("tanaka"), v1::LETTER));
+    Day("2026-05-18", AssignOf("tanaka", "mori", "to sato"), "to mori", "sato");
+    Day("2026-05-19", By("mori", TouchOf("tanaka"), v1::PHONE));
+    v1::Header won = DealClosedOf("tanaka", "deal", v1::DEAL_WON);
+    won.mutable_deal_closed()->mutable_value()->set_micros(1'250'500'000);
+    won.mutable_deal_closed()->mutable_value()->set_currency("JPY");
+    Day("2026-06-02", won);
+    Day("2026-06-03", By("mori", TouchOf("tanaka"), v1::PHONE));  // After closing: not before it.
+    Day("2026-06-04", ProspectAddedOf("suzuki"));
+    Day("2026-06-04", DealOpenedOf("suzuki", "other"));
+    Day("2026-06-05", By("mori", TouchOf("suzuki"), v1::EMAIL), "slip");
+    Day("2026-06-05", RetractOf("suzuki", journal_.RefOf("slip")));
+  }
+
+  void Day(std::string_view day, v1::Header header, std::string_view name = "",
+           std::string_view writer = "boss") {
+    if (At(day) > journal_.now_us()) journal_.SetNow(At(day));
+    EXPECT_EQ(journal_.Write(writer, std::move(header), name), v1::EFFECTIVE) << day;
+  }
+
+  v1::ReportView Make(const ReportQuery& query) {
+    Report report(query, journal_.rows());
+    for (const HeldFact& event : journal_.events()) report.Add(event.event());
+    const auto view = report.Finish(journal_.head());
+    EXPECT_TRUE(view.ok()) << view.status();
+    return view.ok() ? *view : v1::ReportView();
+  }
+
+  TestJournal journal_;
+};
+
+TEST_F(MetricsTest, CountsTheWholeHistory) {
+  const v1::ReportView view = Make({});
+  EXPECT_EQ(view.prospects(), 2u);
+  EXPECT_EQ(view.queue(), 1u);  // suzuki
+  EXPECT_EQ(view.touches().at("email"), 1u);
+  EXPECT_EQ(view.touches().at("phone"), 3u);
+  EXPECT_EQ(view.touches().at("inbound"), 1u);
+  EXPECT_EQ(view.touches().at("letter"), 0u);
+  EXPECT_EQ(view.assignments(), 2u);
+  EXPECT_EQ(view.owner_changes(), 1u);
+  EXPECT_EQ(view.prospects_reassigned(), 1u);
+  EXPECT_EQ(view.deals().won(), 1u);
+  EXPECT_EQ(view.deals().lost(), 0u);
+  EXPECT_EQ(view.deals().open(), 1u);
+  EXPECT_EQ(view.at_seq(), journal_.head().value());  // N09
+  EXPECT_EQ(view.definition_version(), kReportVersion);
+}
+
+TEST_F(MetricsTest, FollowUpsAnsweredAndWhatTheyBroughtIn) {
+  const v1::ReportView view = Make({});
+  // R150: first touches 2 sent (one unanswered), second 2, the inbound letter answered one.
+  ASSERT_EQ(view.response_rate_by_touch_size(), 2);
+  EXPECT_EQ(view.response_rate_by_touch(0).touch(), 1u);
+  EXPECT_EQ(view.response_rate_by_touch(0).sent(), 2u);
+  EXPECT_EQ(view.response_rate_by_touch(0).answered(), 0u);
+  EXPECT_EQ(view.response_rate_by_touch(1).sent(), 2u);
+  EXPECT_EQ(view.response_rate_by_touch(1).answered(), 1u);
+  EXPECT_DOUBLE_EQ(view.response_rate_by_touch(1).rate(), 0.5);
+  // R151: suzuki's touch was taken back.
+  EXPECT_EQ(view.follow_up_conversion().proposals(), 1u);
+  EXPECT_EQ(view.follow_up_conversion().won(), 1u);
+  EXPECT_DOUBLE_EQ(view.touches_to_close(), 3);  // R152
+  ASSERT_EQ(view.recovered_size(), 2);           // R153: at least two, at least three.
+  EXPECT_EQ(view.recovered(1).touches_at_least(), 3u);
+  EXPECT_EQ(view.recovered(1).amount(), "1250.5");
+  EXPECT_EQ(view.recovered(1).currency(), "JPY");
+  EXPECT_NEAR(view.first_follow_up_hours(), 24, 0.01);  // R053
+}
+
+TEST_F(MetricsTest, CanBeCutToATimeAndAMember) {
+  const v1::ReportView may = Make({.from_us = At("2026-05-13", 0), .to_us = At("2026-06-01", 0)});
+  EXPECT_EQ(may.touches().at("phone"), 2u);
+  EXPECT_EQ(may.touches().at("email"), 0u);
+  EXPECT_EQ(may.deals().won(), 0u);
+  EXPECT_EQ(may.assignments(), 1u);
+  EXPECT_EQ(may.prospects(), 2u);  // Live now, whatever the time asked for.
+  const v1::ReportView mori = Make({.member = MemberOfName("mori")});
+  EXPECT_EQ(mori.touches().at("phone"), 2u);
+  EXPECT_EQ(mori.prospects(), 1u);
+  EXPECT_EQ(mori.queue(), 0u);
+  EXPECT_EQ(mori.assignments(), 1u);
+  EXPECT_EQ(mori.owner_changes(), 1u);
+  EXPECT_EQ(mori.deals().won(), 1u);
+}
+
+TEST_F(MetricsTest, CanBeSplit) {
+  const v1::ReportView months = Make({.by = ReportBy::kMonth});
+  ASSERT_EQ(months.by_size(), 2);
+  EXPECT_EQ(months.by(0).key(), "2026-05");
+  EXPECT_EQ(months.by(0).touches().at("phone"), 2u);
+  EXPECT_EQ(months.by(0).prospects(), 1u);
+  EXPECT_EQ(months.by(1).deals().won(), 1u);
+  const v1::ReportView sources = Make({.by = ReportBy::kSource});
+  ASSERT_EQ(sources.by_size(), 2);
+  EXPECT_EQ(sources.by(0).key(), "seminar");
+  EXPECT_EQ(sources.by(1).key(), "unknown");
+  const v1::ReportView members = Make({.by = ReportBy::kMember});
+  ASSERT_EQ(members.by_size(), 3);
+  EXPECT_EQ(members.by(0).key(), "mori");
+  EXPECT_EQ(members.by(0).deals().won(), 1u);
+  EXPECT_EQ(members.by(1).key(), "queue");
+  EXPECT_EQ(members.by(1).prospects(), 1u);
+  EXPECT_EQ(members.by(2).key(), "sato");
+  EXPECT_EQ(members.by(2).touches().at("email"), 1u);
+  const v1::ReportView channels = Make({.by = ReportBy::kChannel});
+  EXPECT_EQ(channels.by(0).key(), "email");
+  EXPECT_FALSE(ReportByFromWord("weather").ok());
+  EXPECT_EQ(ReportByFromWord("month").value(), ReportBy::kMonth);
+}
+
+TEST_F(MetricsTest, ATouchCountsForEveryDealThatIsOpenThen) {  // R152, R153
+  Day("2026-06-08", DealOpenedOf("suzuki", "beside"));
+  for (const char* day : {"2026-06-09", "2026-06-10"}) Day(day, TouchOf("suzuki"));
+  Day("2026-06-11", DealClosedOf("suzuki", "other", v1::DEAL_WON));
+  Day("2026-06-12", TouchOf("suzuki"));
+  Day("2026-06-15", DealClosedOf("suzuki", "beside", v1::DEAL_WON));
+  const ReportQuery since = {.from_us = At("2026-06-05", 0)};
+  v1::ReportView view = Make(since);
+  EXPECT_DOUBLE_EQ(view.touches_to_close(), 2.5);  // 2 and 3.
+  ASSERT_EQ(view.recovered_size(), 2);
+  EXPECT_EQ(view.recovered(0).deals(), 2u);
+  EXPECT_EQ(view.recovered(1).touches_at_least(), 3u);
+  EXPECT_EQ(view.recovered(1).deals(), 1u);
+  // One that is opened after a closing begins anew.
+  Day("2026-06-16", TouchOf("suzuki"));
+  Day("2026-06-17", DealOpenedOf("suzuki", "next"));
+  Day("2026-06-18", DealClosedOf("suzuki", "next", v1::DEAL_WON));
+  EXPECT_DOUBLE_EQ(Make(since).touches_to_close(), 2);  // 2, 3 and 1.
+}
+
+TEST_F(MetricsTest, AMeanOfNothingIsLeftOut) {
+  const v1::ReportView view = Make({.to_us = At("2026-05-01", 0)});
+  EXPECT_FALSE(view.has_touches_to_close());
+  EXPECT_FALSE(view.has_first_follow_up_hours());
+}
+
+// Deals go to whom the prospect was with as they were closed.
+class DealOwnerTest : public MetricsTest {
+ protected:
+  // Who has `won` deals, by the name of their row.
+  uint64_t WonBy(std::string_view name) {
+    const v1::ReportView view = Make({.by = ReportBy::kMember});
+    for (const v1::ReportRow& row : view.by()) {
+      if (row.key() == name) return row.deals().won();
+    }
+    return 0;
+  }
+  void Win(std::string_view day, std::string_view deal) {
+    Day(day, DealOpenedOf("suzuki", deal));
+    Day(day, DealClosedOf("suzuki", deal, v1::DEAL_WON));
+  }
+};
+
+TEST_F(DealOwnerTest, NotToOneWhoDeclined) {
+  Day("2026-06-08", AssignOf("suzuki", "sato"), "to sato");
+  Day("2026-06-09", AssignOf("suzuki", "mori", "to sato"), "to mori");
+  v1::Header decline = HeaderOf(v1::HANDOVER_DECLINED, v1::PROSPECT, "suzuki");
+  decline.mutable_handover_declined()->set_assignment(IdOf("to mori"));
+  Day("2026-06-10", decline, "", "mori");
+  Win("2026-06-11", "third");
+  EXPECT_EQ(WonBy("sato"), 1u);
+  EXPECT_EQ(WonBy("mori"), 1u);  // tanaka's
+}
+
+TEST_F(DealOwnerTest, AfterACoverToWhomItGoesBack) {
+  v1::Header cover = AssignOf("suzuki", "mori");
+  cover.mutable_owner_assigned()->set_until_us(At("2026-06-20"));
+  cover.mutable_owner_assigned()->set_back_to(IdOf("sato"));
+  Day("2026-06-08", cover);
+  Win("2026-06-22", "third");
+  EXPECT_EQ(WonBy("sato"), 1u);
+}
+
+TEST_F(DealOwnerTest, NotToOneWhoHadLeft) {
+  Day("2026-06-08", AssignOf("suzuki", "sato"), "to sato");
+  Win("2026-06-09", "third");
+  v1::Header left = HeaderOf(v1::MEMBER_LEFT, v1::MEMBER, "sato");
+  left.mutable_member_left();
+  Day("2026-06-10", left);
+  Win("2026-06-11", "fourth");
+  EXPECT_EQ(WonBy("sato"), 1u);
+  EXPECT_EQ(WonBy("queue"), 1u);
+}
+
+TEST_F(DealOwnerTest, ToTheFirmsOwnerWhereTheProspectHadNone) {  // X14
+  v1::Header firm = HeaderOf(v1::FIRM_ADDED, v1::FIRM, "acme");
+  firm.mutable_firm_added();
+  Day("2026-06-08", firm);
+  v1::Header joins = HeaderOf(v1::PROSPECT_CHANGED, v1::PROSPECT, "suzuki");
+  joins.mutable_prospect_changed()->mutable_attributes()->set_firm(IdOf("acme"));
+  Day("2026-06-08", joins);
+  v1::Header assign = AssignOf("acme", "sato");
+  assign.mutable_subject()->set_kind(v1::FIRM);
+  Day("2026-06-08", assign, "to sato");
+  Win("2026-06-09", "third");
+  assign = AssignOf("acme", "mori", "to sato");
+  assign.mutable_subject()->set_kind(v1::FIRM);
+  Day("2026-06-10", assign);
+  EXPECT_EQ(WonBy("sato"), 1u);
+}
+
+TEST_F(MetricsTest, TwoMembersOfOneNameAreTwoRows) {
+  v1::Header namesake = MemberAddedOf("mori two", v1::REP);
+  namesake.mutable_member_added()->set_name("mori");
+  journal_.Write("admin", namesake);
+  Day("2026-06-10", By("mori two", TouchOf("suzuki"), v1::EMAIL));
+  const v1::ReportView view = Make({.by = ReportBy::kMember});
+  std::map<std::string, uint64_t> emails;
+  for (const v1::ReportRow& row : view.by()) {
+    if (row.key() == "mori") emails[row.member_id()] = row.touches().count("email");
+  }
+  EXPECT_EQ(emails, (std::map<std::string, uint64_t>{{MemberOfName("mori").Hex(), 0},
+                                                     {MemberOfName("mori two").Hex(), 1}}));
+}
+
+TEST(DecimalTest, MicrosAreWrittenWithoutTrailingZeros) {
+  EXPECT_EQ(DecimalOf(0), "0");
+  EXPECT_EQ(DecimalOf(15'000'000'000), "15000");
+  EXPECT_EQ(DecimalOf(-1'250'000), "-1.25");
+  EXPECT_EQ(DecimalOf(1), "0.000001");
+  EXPECT_EQ(DecimalOf(std::numeric_limits<int64_t>::min()), "-9223372036854.775808");
+}
+
+}  // namespace
+}  // namespace tasuki::domain

@@ -1,0 +1,469 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/synchronization/notification.h"
+#include "common/integrity/checkpoint.h"
+#include "common/storage/disk.h"
+#include "server/commands/admin_socket.h"
+#include "server/commands/checker.h"
+#include "server/commands/commands.h"
+#include "tests/unit/server/test_server.h"
+
+// What an operator does: init, check, backup, restore, accept-loss, config.
+
+namespace tasuki::server {
+namespace {
+
+class OperatorTest : public ::testing::Test {
+ protected:
+  CommandContext Context() {
+    out_.str("");
+    return {server_.clock, server_.random, out_, err_, false};
+  }
+  std::string Data() { return server_.temp.Of("data"); }
+
+  // A head as the team's server would sign it.
+  std::string SignedHead(Epoch epoch, uint64_t size) {
+    auto key =
+        ReadServerKey(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+    EXPECT_TRUE(key.ok()) << key.status();
+    return integrity::MakeCheckpoint(*key, server_.founded.team, epoch, size,
+                                     integrity::Sha256("root"));
+  }
+
+  TestServer server_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+};
+
+TEST_F(OperatorTest, InitTwiceIsRefusedAndAnotherTeamIsAdded) {
+  server_.Close();
+  EXPECT_EQ(Init({Data(), "Tokyo", "Mori", "Asia/Tokyo"}, Context()).code(),
+            absl::StatusCode::kAlreadyExists);
+  EXPECT_TRUE(Init({Data(), "Osaka", "Mori", "Asia/Tokyo"}, Context()).ok());
+  server_.Reopen();
+  EXPECT_EQ(ListTeams(*server_.folder->engine)->size(), 2u);
+}
+
+TEST_F(OperatorTest, NamesThatAreNotUtf8MakeNoTeam) {
+  const std::string folder = server_.temp.Of("osaka");
+  for (const auto& [team, admin] : {std::pair{"Osaka\xff", "Mori"}, {"Osaka", "Mori\xc3"}}) {
+    const absl::Status status = Init({folder, team, admin, "Asia/Tokyo"}, Context());
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+    EXPECT_FALSE(std::filesystem::exists(folder));
+  }
+  EXPECT_TRUE(Init({folder, "大阪", "森", "Asia/Tokyo"}, Context()).ok());
+}
+
+TEST(DataPathsTest, TheKeyFileLiesBesideTheFolderHoweverItIsNamed) {
+  const std::string here = std::filesystem::current_path().string();
+  EXPECT_EQ(DataPaths(".").key, here + ".key");
+  EXPECT_EQ(DataPaths("./").key, here + ".key");
+  EXPECT_EQ(DataPaths("data/../data//").key, here + "/data.key");
+  EXPECT_EQ(DataPaths("/srv/tasuki/").key, "/srv/tasuki.key");
+  EXPECT_EQ(DataPaths("/srv/tasuki/.").data, "/srv/tasuki");
+}
+
+TEST_F(OperatorTest, TwoTeamsAreServedApart) {
+  auto osaka = FoundTeam({"Osaka", "Mori", "Asia/Tokyo"}, *server_.folder->engine,
+                         server_.folder->key_file, server_.clock, server_.random);
+  ASSERT_TRUE(osaka.ok()) << osaka.status();
+  server_.Start();
+  auto tokyo = server_.Admin();
+  auto mori = TestLaptop::Join(*server_.server, osaka->join_code, server_.random);
+  ASSERT_TRUE(mori.ok()) << mori.status();
+  EXPECT_EQ((*mori)->enrolled.team_name(), "Osaka");
+  ASSERT_TRUE((*mori)->Connect().has_welcome());
+  ASSERT_TRUE((*mori)->Open().has_ack());
+  ASSERT_TRUE(tokyo->PushAndWait(tokyo->device->PushProspects(2)).has_ack());
+  EXPECT_TRUE((*mori)->CatchUp(Seq(5)));
+  EXPECT_EQ((*mori)->applied, Seq(5));
+  // A device of one team is a stranger to the other.
+  (*mori)->device = std::make_unique<sync::TestDevice>(tokyo->device->team, (*mori)->device->member,
+                                                       server_.random, (*mori)->device->device,
+                                                       (*mori)->device->key);
+  EXPECT_EQ((*mori)->Connect().nack().code(), v1::NOT_ENROLLED);
+}
+
+TEST_F(OperatorTest, CheckPassesOnAGoodJournalAndRefusesOneBeingServed) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(20)).has_ack());
+  EXPECT_EQ(Check(Data(), Context()).code(), absl::StatusCode::kFailedPrecondition);
+  server_.Close();
+  absl::Status status = Check(Data(), Context());
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_NE(out_.str().find("25 events"), std::string::npos) << out_.str();
+}
+
+TEST_F(OperatorTest, CheckNamesTheFirstBadSeq) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(2)).has_ack());
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(2)).has_ack());
+  server_.Stop();
+  Engine& engine = *server_.folder->engine;
+  const TeamId team = server_.founded.team;
+  // The chunk of seq 6 and 7 with another time: every hash from there on changes.
+  auto reader = engine.ReadChunks(team, Seq(6));
+  ASSERT_TRUE(reader.ok());
+  auto chunk = (*reader)->Next();
+  ASSERT_TRUE(chunk.ok() && chunk->has_value());
+  v1::Chunk message;
+  ASSERT_TRUE(message.ParseFromString(std::string((**chunk).bytes)));
+  message.set_recorded_at_us(1);
+  EngineBatch batch;
+  batch.Put(Table::kJournal, engine.ChunkKey(team, Seq(6)), message.SerializeAsString());
+  ASSERT_TRUE(engine.Commit(batch).ok());
+  auto summary = CheckTeam(engine, team, server_.folder->key_file);
+  ASSERT_EQ(summary.status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_NE(summary.status().message().find("seq 6"), absl::string_view::npos) << summary.status();
+}
+
+TEST_F(OperatorTest, ARowThatTheJournalDoesNotMakeIsFound) {
+  EngineBatch batch;
+  batch.Put(Table::kSubject, TeamRowKey(server_.founded.team, "sxxxxxxxxxxxxxxxx"), "");
+  ASSERT_TRUE(server_.folder->engine->Commit(batch).ok());
+  auto summary = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  EXPECT_EQ(summary.status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(OperatorTest, ARestoredServerWaitsAndTheLossIsAccepted) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(2)).has_ack());
+  // While it runs, as the socket does it.
+  const std::string backup = server_.temp.Of("backup");
+  ASSERT_TRUE(storage::MakeFolder(backup).ok());
+  ASSERT_TRUE(server_.folder->engine->CopyTo(backup + "/db").ok());
+  std::filesystem::copy_file(server_.folder->paths.key, backup + "/key");
+  const sync::TestDevice then = *admin->device;
+  const v1::ClientFrame lost = admin->device->PushProspects(3);
+  ASSERT_TRUE(admin->PushAndWait(lost).has_ack());
+  ASSERT_TRUE(admin->CatchUp(Seq(10)));
+  server_.Close();
+  std::filesystem::remove_all(Data());
+  absl::Status restored = Restore(backup, Data(), Context());
+  ASSERT_TRUE(restored.ok()) << restored;
+  server_.Reopen();
+  server_.Start();
+
+  // The laptop's own copy of what happened, at the new address.
+  auto stranger = TestLaptop::Join(*server_.server, "NO-SUCH-CODE", server_.random);
+  EXPECT_FALSE(stranger.ok());
+  auto laptop = TestLaptop::At(*server_.server, *admin);
+  v1::ServerFrame welcome = laptop->Connect();
+  ASSERT_TRUE(welcome.has_welcome()) << welcome.ShortDebugString();
+  const uint64_t epoch = welcome.welcome().epoch();
+  EXPECT_GT(epoch, 1u);
+  EXPECT_TRUE(welcome.welcome().waiting());
+  EXPECT_EQ(welcome.welcome().held_replica_seq(), then.tip.seq.value());
+  EXPECT_EQ(laptop->PushAndWait(lost).nack().code(), v1::WAITING);
+
+  bool accepted = false;
+  absl::Notification done;
+  server_.server->AcceptLoss([&](absl::StatusOr<int> teams) {
+    accepted = teams.ok() && *teams == 1;
+    done.Notify();
+  });
+  ASSERT_TRUE(done.WaitForNotificationWithTimeout(absl::Seconds(10)));
+  EXPECT_TRUE(accepted);
+  EXPECT_TRUE(laptop->ReadUntil(v1::ServerFrame::kDrain).has_value());
+  welcome = laptop->Connect();
+  ASSERT_TRUE(welcome.has_welcome());
+  EXPECT_FALSE(welcome.welcome().waiting());
+  EXPECT_EQ(welcome.welcome().epoch(), epoch);
+  EXPECT_EQ(welcome.welcome().common_seq(), 7u);
+  EXPECT_TRUE(laptop->PushAndWait(lost).has_ack());
+  server_.Stop();
+  auto summary = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  EXPECT_TRUE(summary.ok()) << summary.status();
+}
+
+TEST_F(OperatorTest, AServerThatHearsOfALaterSeqWaitsToo) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->CatchUp(Seq(5)));
+  admin->applied = Seq(900);
+  admin->proof = SignedHead(Epoch(1), 899);  // A little behind what it applied.
+  v1::ServerFrame welcome = admin->Connect();
+  ASSERT_TRUE(welcome.has_welcome());
+  EXPECT_TRUE(welcome.welcome().waiting());
+  EXPECT_EQ(admin->PushAndWait(admin->device->PushProspects(1)).nack().code(), v1::WAITING);
+  server_.Close();
+  ASSERT_TRUE(AcceptLoss(Data(), Context()).ok());
+  EXPECT_NE(out_.str().find("1 team takes"), std::string::npos) << out_.str();
+  server_.Reopen();
+  server_.Start();
+  admin->applied = Seq(5);
+  auto laptop = TestLaptop::At(*server_.server, *admin);
+  welcome = laptop->Connect();
+  ASSERT_TRUE(welcome.has_welcome());
+  EXPECT_FALSE(welcome.welcome().waiting());
+  EXPECT_GT(welcome.welcome().epoch(), 1u);
+  EXPECT_EQ(welcome.welcome().common_seq(), 5u);
+}
+
+TEST_F(OperatorTest, ALaptopsBareWordChangesNothing) {
+  server_.Start();
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  ASSERT_TRUE(rep->CatchUp(Seq(8)));
+  const sync::TestDevice stranger(admin->device->team, admin->device->member, server_.random);
+  struct Claim {
+    Epoch epoch;
+    Seq applied;
+    std::string head;
+  };
+  for (const Claim& claim : {
+           Claim{Epoch(1), Seq(900), ""},
+           Claim{Epoch(UINT64_MAX), Seq(8), ""},
+           // Signed by anybody, and too small to prove it.
+           Claim{Epoch(1), Seq(900),
+                 integrity::MakeCheckpoint(stranger.key, stranger.team, Epoch(1), 900, {})},
+           Claim{Epoch(1), Seq(900), SignedHead(Epoch(1), 8)},
+           // No epoch could follow.
+           Claim{Epoch(UINT64_MAX), Seq(8), SignedHead(Epoch(UINT64_MAX), 9)},
+       }) {
+    auto liar = TestLaptop::At(*server_.server, *rep);
+    liar->epoch = claim.epoch;
+    liar->applied = claim.applied;
+    liar->proof = claim.head;
+    v1::ServerFrame answer = liar->Connect();
+    EXPECT_EQ(answer.nack().code(), v1::WAITING) << answer.ShortDebugString();
+    EXPECT_NE(answer.nack().text().find("nothing is lost"), std::string::npos);
+    EXPECT_TRUE(admin->PushAndWait(admin->device->PushProspects(1)).has_ack());
+  }
+  EXPECT_FALSE(admin->Connect().welcome().waiting());
+  server_.Close();
+  ASSERT_TRUE(AcceptLoss(Data(), Context()).ok());
+  EXPECT_NE(out_.str().find("no team was waiting"), std::string::npos) << out_.str();
+}
+
+TEST_F(OperatorTest, ABackupRestoredTwiceGivesTwoEpochs) {
+  const absl::Time now = absl::FromUnixSeconds(1'800'000'000);
+  EXPECT_EQ(EpochAfter(Epoch(1), now), Epoch(1'800'000'000));
+  EXPECT_NE(EpochAfter(Epoch(1), now), EpochAfter(Epoch(1), now + absl::Seconds(1)));
+  EXPECT_EQ(EpochAfter(Epoch(1'900'000'000), now), Epoch(1'900'000'001));
+  EXPECT_EQ(EpochAfter(Epoch(3), absl::InfinitePast()), Epoch(4));
+}
+
+TEST_F(OperatorTest, AFirstEventThatHadNoEffectDoesNotBreakTheCheck) {
+  server_.Start();
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  v1::Header revoked =
+      admin->device->Header(v1::DEVICE_REVOKED, v1::MEMBER, rep->device->member.bytes());
+  revoked.mutable_device_revoked()->set_device(rep->device->device.str());
+  ASSERT_TRUE(admin
+                  ->PushAndWait(admin->device->Push([&](v1::Push& push) {
+                    *push.add_records() = admin->device->Record(revoked);
+                  }))
+                  .has_ack());
+  server_.Stop();
+  // A replica whose opening was under way when its device was revoked.
+  Engine& engine = *server_.folder->engine;
+  sync::TestDevice fresh(rep->device->team, rep->device->member, server_.random,
+                         rep->device->device, rep->device->key);
+  const sync::ReplicaTip before = fresh.tip;
+  auto push = std::make_shared<sync::CheckedPush>();
+  sync::ActProgress act;
+  auto nack = sync::CheckPush({.team = fresh.team,
+                               .replica = fresh.replica,
+                               .device = fresh.device,
+                               .member = fresh.member,
+                               .public_key = fresh.key.public_key(),
+                               .tip = before},
+                              sync::Received(fresh.Push([&](v1::Push& each) {
+                                *each.add_records() = fresh.Record(fresh.Opened());
+                              })),
+                              *push, act);
+  ASSERT_FALSE(nack.has_value()) << nack->text();
+  auto ledger = Ledger::Open(engine, fresh.team, server_.folder->key_file, server_.random);
+  ASSERT_TRUE(ledger.ok()) << ledger.status();
+  (*ledger)->Begin(absl::ToUnixMicros(server_.clock.Now()));
+  sync::PushUnit unit{.number = 1, .slices = {{push, 0, 1}}, .events = 1, .before = before};
+  auto added = (*ledger)->Add(unit, fresh.replica, fresh.device);
+  ASSERT_TRUE(added.ok()) << added.status();
+  ASSERT_EQ(added->verdicts.size(), 1u);
+  EXPECT_EQ(added->verdicts[0].verdict(), v1::SET_APART);
+  EngineBatch batch;
+  ASSERT_TRUE((*ledger)->Finish(batch).ok());
+  ASSERT_TRUE(engine.Commit(batch).ok());
+  auto summary = CheckTeam(engine, fresh.team, server_.folder->key_file);
+  EXPECT_TRUE(summary.ok()) << summary.status();
+}
+
+TEST_F(OperatorTest, AReplicaThatTheJournalDoesNotKnowIsFound) {
+  EngineBatch batch;
+  batch.Put(Table::kReplica, HeldKey(server_.founded.team, ReplicaId::Random(server_.random)), "");
+  ASSERT_TRUE(server_.folder->engine->Commit(batch).ok());
+  auto summary = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  EXPECT_NE(summary.status().message().find("replicas"), absl::string_view::npos)
+      << summary.status();
+}
+
+TEST_F(OperatorTest, AKeyInNoListIsFound) {
+  const KeyId id = KeyId::Random(server_.random);
+  v1::SubjectKeyRow row;
+  row.set_wrapped(server_.folder->key_file.Wrap(id, std::string(32, 'k'), server_.random));
+  EngineBatch batch;
+  batch.Put(Table::kKey, SubjectKeyKey(server_.founded.team, id), row.SerializeAsString());
+  ASSERT_TRUE(server_.folder->engine->Commit(batch).ok());
+  auto summary = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  EXPECT_NE(summary.status().message().find("in no list"), absl::string_view::npos)
+      << summary.status();
+}
+
+TEST_F(OperatorTest, ABackupHoldsStoreAndKeyAndIsNotOverwritten) {
+  server_.Close();
+  const std::string to = server_.temp.Of("backup");
+  ASSERT_TRUE(Backup(Data(), to, Context()).ok());
+  EXPECT_TRUE(std::filesystem::exists(to + "/db"));
+  EXPECT_TRUE(std::filesystem::exists(to + "/key"));
+  EXPECT_EQ(Backup(Data(), to, Context()).code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(Restore(to, Data(), Context()).code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(Restore(Data(), server_.temp.Of("new"), Context()).code(), absl::StatusCode::kNotFound);
+  EXPECT_TRUE(Restore(to, server_.temp.Of("new"), Context()).ok());
+  EXPECT_TRUE(Check(server_.temp.Of("new"), Context()).ok());
+}
+
+TEST_F(OperatorTest, CheckTriesTheServersOwnKey) {
+  const std::string key = server_.folder->paths.key;
+  server_.Close();
+  std::filesystem::rename(key, key + ".right");
+  ASSERT_TRUE(integrity::KeyFile::Create(key, server_.random).ok());
+  const absl::Status status = Check(Data(), Context());  // Nobody has a subject's key yet.
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << status;
+  EXPECT_NE(status.message().find("put the key file of this data back"), absl::string_view::npos)
+      << status;
+}
+
+TEST_F(OperatorTest, AServersKeyThatTheJournalDoesNotNameIsFound) {
+  const TeamId team = server_.founded.team;
+  Engine& engine = *server_.folder->engine;
+  auto head = GetRow<v1::TeamHeadRow>(engine, Table::kHead, team.bytes());
+  ASSERT_TRUE(head.ok() && head->has_value());
+  const auto other = integrity::DeviceKey::Generate(server_.random);
+  v1::ServerKeyRow row;
+  row.set_wrapped(server_.folder->key_file.Wrap(KeyId::FromTrusted((*head)->server_replica()),
+                                                other.secret(), server_.random));
+  EngineBatch batch;
+  batch.Put(Table::kAuthority, ServerKeyKey(team), row.SerializeAsString());
+  ASSERT_TRUE(engine.Commit(batch).ok());
+  const absl::Status status = CheckTeam(engine, team, server_.folder->key_file).status();
+  EXPECT_NE(status.message().find("signing key"), absl::string_view::npos) << status;
+}
+
+// The copy holds the key file, which never lies with the data that it opens.
+TEST_F(OperatorTest, ABackupAndItsDataLieApart) {
+  server_.Close();
+  const std::string link = server_.temp.Of("link");
+  std::filesystem::create_directory_symlink(Data(), link);
+  for (const std::string& to :
+       {Data() + "/bk", Data() + "/../data/bk", link + "/bk", server_.temp.Of("")}) {
+    const absl::Status status = Backup(Data(), to, Context());
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << to << ": " << status;
+    EXPECT_NE(status.message().find("apart"), absl::string_view::npos) << status;
+  }
+  EXPECT_FALSE(std::filesystem::exists(Data() + "/bk"));
+  EXPECT_TRUE(Backup(Data(), server_.temp.Of("data-copy"), Context()).ok());
+}
+
+TEST_F(OperatorTest, InitTakesOnlyAFolderThatIsItsOwn) {
+  const std::string folder = server_.temp.Of("osaka");
+  ASSERT_TRUE(storage::MakeFolder(folder).ok());
+  std::ofstream(folder + "/letter.txt") << "not ours";
+  absl::Status status = Init({folder, "Osaka", "Mori", "Asia/Tokyo"}, Context());
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
+  EXPECT_FALSE(std::filesystem::exists(folder + ".key"));
+  std::filesystem::remove(folder + "/letter.txt");
+  std::ofstream(folder + "/lock") << "";  // An `init` that was cut off.
+  status = Init({folder, "Osaka", "Mori", "Asia/Tokyo"}, Context());
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST_F(OperatorTest, AnInitThatFailsLeavesNoFolder) {
+  const std::string folder = server_.temp.Of("osaka");
+  std::ofstream(folder + ".key") << "no key";
+  EXPECT_FALSE(Init({folder, "Osaka", "Mori", "Asia/Tokyo"}, Context()).ok());
+  EXPECT_FALSE(std::filesystem::exists(folder));
+  const absl::Status status =
+      Init({server_.temp.Of("none/osaka"), "Osaka", "Mori", "Asia/Tokyo"}, Context());
+  EXPECT_NE(status.message().find("make that first"), absl::string_view::npos) << status;
+}
+
+TEST_F(OperatorTest, WhatIsMissingIsToldWithWhatToDo) {
+  const std::string key = server_.folder->paths.key;
+  server_.Close();
+  std::filesystem::rename(key, key + ".away");
+  absl::Status status = OpenDataFolder(Data()).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_NE(status.message().find("put it back, or restore"), absl::string_view::npos) << status;
+  std::filesystem::rename(key + ".away", key);
+  std::filesystem::remove(Data() + "/db/CURRENT");
+  status = OpenDataFolder(Data()).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_NE(status.message().find("CURRENT; restore a backup"), absl::string_view::npos) << status;
+}
+
+TEST_F(OperatorTest, ABackupIsCheckedAsItIsAndNotWorkedOn) {
+  server_.Close();
+  const std::string to = server_.temp.Of("backup");
+  ASSERT_TRUE(Backup(Data(), to, Context()).ok());
+  absl::Status status = Check(to, Context());
+  EXPECT_TRUE(status.ok()) << status;
+  status = OpenDataFolder(to).status();
+  EXPECT_NE(status.message().find("tasukid restore --from"), absl::string_view::npos) << status;
+  EXPECT_TRUE(Restore(to, server_.temp.Of("new"), Context()).ok());
+}
+
+TEST_F(OperatorTest, TheConfigFileIsReadAndUnknownKeysAreNamed) {
+  const std::string path = server_.temp.Of("tasukid.toml");
+  std::ofstream(path) << "data = \"/srv/tasuki\"\nlisten = \"127.0.0.1:7420\"\n"
+                         "log_level = \"debug\"\nfree_disk_bytes_min = 12\n";
+  ServeConfig config;
+  ASSERT_TRUE(ReadConfig(path, config).ok());
+  EXPECT_EQ(config.data, "/srv/tasuki");
+  EXPECT_EQ(config.free_disk_bytes_min, 12u);
+  EXPECT_EQ(config.log_level, LogLevel::kDebug);
+  std::ofstream(path) << "lisen = \"x\"\n";
+  absl::Status status = ReadConfig(path, config);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(status.message().find("lisen"), absl::string_view::npos);
+  EXPECT_FALSE(ReadConfig(server_.temp.Of("none.toml"), config).ok());
+}
+
+TEST(LoopbackTest, NothingElseIsListenedOn) {
+  for (const char* good : {"127.0.0.1:0", "127.1.2.3:80", "[::1]:7420", "localhost:1"}) {
+    EXPECT_TRUE(CheckLoopback(good).ok()) << good;
+  }
+  for (const char* bad : {"0.0.0.0:1", "[::]:1", "192.168.1.2:1", "example.com:1", "127.0.0.1",
+                          ":80", "127.0.0.1:x", "127.0.0.1:70000"}) {
+    EXPECT_EQ(CheckLoopback(bad).code(), absl::StatusCode::kInvalidArgument) << bad;
+  }
+}
+
+TEST_F(OperatorTest, TheAdminSocketAnswersLineByLineWhereverTheFolderLies) {
+  const std::string deep = server_.temp.Of(std::string(120, 'd'));
+  ASSERT_TRUE(storage::MakeFolder(deep).ok());
+  auto socket = AdminSocket::Listen(deep + "/admin.sock",
+                                    [](const std::string& line) -> absl::StatusOr<std::string> {
+                                      if (line == "no")
+                                        return absl::FailedPreconditionError("not so");
+                                      return line + "!";
+                                    });
+  ASSERT_TRUE(socket.ok()) << socket.status();
+  EXPECT_EQ(*AskServer(deep + "/admin.sock", "yes"), "yes!");
+  absl::Status refused = AskServer(deep + "/admin.sock", "no").status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(refused.message(), "not so");
+  socket->reset();
+  EXPECT_EQ(AskServer(deep + "/admin.sock", "yes").status().code(), absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace tasuki::server
