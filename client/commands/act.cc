@@ -20,7 +20,7 @@ constexpr absl::Duration kSkewMax = absl::Minutes(1);
 
 // `now`, but not before what this replica shows of that prospect already: who acts now knows of it.
 absl::Time AfterWhatIsKnown(domain::Rows& rows, SubjectId prospect, absl::Time now) {
-  const auto* row = rows.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+  const auto* row = rows.Find(domain::ProspectKey(prospect));
   if (row == nullptr || row->timeline().empty()) return now;
   const absl::Time last = absl::FromUnixMicros(row->timeline().rbegin()->b_us());
   return last > now && last - now <= kSkewMax ? last : now;
@@ -67,7 +67,7 @@ absl::StatusOr<v1::WrittenView> Act::Write(WriteMode mode) {
 }
 
 std::string PresentDecision(domain::Rows& rows, SubjectId subject, v1::Slot slot) {
-  const auto* row = rows.Find<v1::DecisionRow>(domain::DecisionKey(subject, slot));
+  const auto* row = rows.Find(domain::DecisionKey(subject, slot));
   return row == nullptr || row->present_size() == 0 ? "" : row->present(row->present_size() - 1);
 }
 
@@ -75,7 +75,7 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
   Printer& out = context.out;
   if (!prospect.is_zero()) {
     domain::Rows& rows = context.workspace.rows();
-    const auto* row = rows.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+    const auto* row = rows.Find(domain::ProspectKey(prospect));
     if (!rows.status().ok()) return rows.status();
     view.set_prospect(prospect.Hex());
     if (row != nullptr && row->has_next()) {

@@ -19,7 +19,7 @@ struct Args {
 
 absl::Status CheckCadence(CommandContext& context, const std::string& name) {
   if (name.empty()) return absl::OkStatus();
-  const auto* team = context.workspace.rows().Find<v1::TeamRow>(domain::TeamKey());
+  const auto* team = context.workspace.rows().Find(domain::TeamKey());
   if (team == nullptr || team->policies_size() == 0) return absl::OkStatus();
   std::string known;
   for (const v1::Cadence& cadence : team->policies(team->policies_size() - 1).policy().cadences()) {

@@ -150,7 +150,7 @@ absl::StatusOr<MemberId> FindOwner(CommandContext& context, const std::string& t
   if (text == "queue" || text == "キュー") return MemberId();
   absl::StatusOr<MemberId> member = FindMember(context.directory, text);
   if (!member.ok()) return member.status();
-  const auto* row = context.workspace.rows().Find<v1::MemberRow>(domain::MemberKey(*member));
+  const auto* row = context.workspace.rows().Find(domain::MemberKey(*member));
   if (row != nullptr && row->state() == v1::GONE) {
     return Refused(absl::StrCat(OneLine(row->name()), " has left the team"), "name somebody else");
   }

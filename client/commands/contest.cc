@@ -40,7 +40,7 @@ absl::StatusOr<std::vector<Open>> OpenContests(CommandContext& context) {
 }
 
 bool IsFirm(CommandContext& context, SubjectId subject) {
-  const auto* row = context.directory.rows().Find<v1::SubjectRow>(domain::SubjectKey(subject));
+  const auto* row = context.directory.rows().Find(domain::SubjectKey(subject));
   return row != nullptr && row->kind() == v1::FIRM;
 }
 

@@ -20,7 +20,7 @@ std::string ShortId(const std::string& deal) { return HexEncode(deal).substr(0, 
 
 // A stage of the policy; every word where the policy names none.
 absl::Status CheckStage(CommandContext& context, const std::string& stage) {
-  const auto* team = context.workspace.rows().Find<v1::TeamRow>(domain::TeamKey());
+  const auto* team = context.workspace.rows().Find(domain::TeamKey());
   if (stage.empty() || team == nullptr || team->policies_size() == 0) return absl::OkStatus();
   const v1::Policy& policy = team->policies(team->policies_size() - 1).policy();
   std::string known;

@@ -306,7 +306,7 @@ absl::Status CheckMayHaveNext(const v1::ProspectRow& row) {
 
 absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect) {
   domain::Rows& rows = context.directory.rows();
-  const auto* row = rows.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+  const auto* row = rows.Find(domain::ProspectKey(prospect));
   if (!rows.status().ok()) return rows.status();
   if (row == nullptr || row->erased()) {
     return NotFound("this prospect is not there any more", "look with `tasuki list`");

@@ -115,7 +115,7 @@ std::string Bar(uint64_t done, uint64_t total) {
 
 absl::Status NeedsManager(CommandContext& context) {
   const MemberId self = context.workspace.identity().member;
-  const auto* row = context.workspace.rows().Find<v1::MemberRow>(domain::MemberKey(self));
+  const auto* row = context.workspace.rows().Find(domain::MemberKey(self));
   if (row != nullptr && (row->role() == v1::MANAGER || row->role() == v1::ADMIN)) {
     return absl::OkStatus();
   }

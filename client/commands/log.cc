@@ -46,10 +46,10 @@ std::string About(CommandContext& context, const v1::LogItem& item) {
   if (!bytes.ok()) return "";
   domain::Rows& rows = context.directory.rows();
   const SubjectId subject = SubjectId::FromTrusted(*bytes);
-  if (rows.Find<v1::ProspectRow>(domain::ProspectKey(subject)) != nullptr) {
+  if (rows.Find(domain::ProspectKey(subject)) != nullptr) {
     return context.directory.Name(subject);
   }
-  if (rows.Find<v1::FirmRow>(domain::FirmKey(subject)) != nullptr) {
+  if (rows.Find(domain::FirmKey(subject)) != nullptr) {
     return context.directory.FirmName(subject);
   }
   return "";

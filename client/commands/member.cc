@@ -35,7 +35,7 @@ absl::Status NeedServer(CommandContext& context, absl::Duration wait) {
 // then the colleague would have been added.
 absl::Status NeedsAdmin(CommandContext& context) {
   const MemberId self = context.workspace.identity().member;
-  const auto* row = context.workspace.rows().Find<v1::MemberRow>(domain::MemberKey(self));
+  const auto* row = context.workspace.rows().Find(domain::MemberKey(self));
   if (row != nullptr && row->role() == v1::ADMIN) return absl::OkStatus();
   const v1::Role role = row == nullptr ? v1::ROLE_UNSPECIFIED : row->role();
   return NotAllowed(absl::StrCat("only an admin makes join codes, and you are here as ",

@@ -46,7 +46,7 @@ absl::Status Run(CommandContext& context) {
     absl::StatusOr<std::string> bytes = HexDecode(item.prospect());
     if (!bytes.ok()) return bytes.status();
     const SubjectId id = SubjectId::FromTrusted(*bytes);
-    const auto* row = context.directory.rows().Find<v1::ProspectRow>(domain::ProspectKey(id));
+    const auto* row = context.directory.rows().Find(domain::ProspectKey(id));
     if (row != nullptr) item.set_waiting_since(presenter.Time(WaitingSince(context, id, *row)));
     table.rows.push_back({TimeForPeople(out.language(), item.waiting_since()),
                           Cell(OneLine(item.name()), Style::kBold), OneLine(item.company()),

@@ -35,10 +35,10 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   Workspace& workspace = context.workspace;
   const Identity& identity = workspace.identity();
   v1::StatusView view;
-  const auto* team = workspace.rows().Find<v1::TeamRow>(domain::TeamKey());
+  const auto* team = workspace.rows().Find(domain::TeamKey());
   view.set_team(team != nullptr ? team->name() : identity.team_name);
   view.set_team_id(identity.team.Hex());
-  const auto* member = workspace.rows().Find<v1::MemberRow>(domain::MemberKey(identity.member));
+  const auto* member = workspace.rows().Find(domain::MemberKey(identity.member));
   view.set_member(member != nullptr ? member->name() : identity.member_name);
   if (member != nullptr) view.set_role(std::string(domain::WordOf(member->role())));
   view.set_replica(identity.replica.Hex());

@@ -43,8 +43,8 @@ bool IsTakenBack(CommandContext& context, const v1::Header& header) {
   domain::Rows& rows = context.directory.rows();
   const SubjectId subject = SubjectId::FromTrusted(header.subject().id());
   return header.subject().kind() == v1::FIRM
-             ? among(rows.Find<v1::FirmRow>(domain::FirmKey(subject)))
-             : among(rows.Find<v1::ProspectRow>(domain::ProspectKey(subject)));
+             ? among(rows.Find(domain::FirmKey(subject)))
+             : among(rows.Find(domain::ProspectKey(subject)));
 }
 
 // The deal that a sale's event is about; empty for every other event.

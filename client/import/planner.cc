@@ -226,12 +226,12 @@ ImportPlanner::Case ImportPlanner::OpenCase(const std::string& name) {
   found.prospect = ids_.Prospect(name);
   found.deal = ids_.Deal(name);
   domain::Rows& rows = *team_.rows;
-  const auto* subject = rows.Find<v1::SubjectRow>(domain::SubjectKey(found.prospect));
+  const auto* subject = rows.Find(domain::SubjectKey(found.prospect));
   if (subject == nullptr) return found;
   found.exists = true;
   found.erased = subject->erased();
-  found.has_deal = rows.Find<v1::SubjectRow>(domain::SubjectKey(found.deal)) != nullptr;
-  const auto* decision = rows.Find<v1::DecisionRow>(domain::DecisionKey(found.prospect, v1::OWNER));
+  found.has_deal = rows.Find(domain::SubjectKey(found.deal)) != nullptr;
+  const auto* decision = rows.Find(domain::DecisionKey(found.prospect, v1::OWNER));
   if (decision == nullptr || decision->present().empty()) return found;
   found.base = decision->present(0);
   found.owner = MemberId::FromTrusted(domain::DecidedOwner(*decision).to());

@@ -144,11 +144,11 @@ absl::Status Engine::PruneRequests() {
 
 absl::TimeZone CivilZone(domain::Rows& rows, MemberId member) {
   absl::TimeZone zone = absl::UTCTimeZone();
-  if (const auto* row = rows.Find<v1::MemberRow>(domain::MemberKey(member));
+  if (const auto* row = rows.Find(domain::MemberKey(member));
       row != nullptr && !row->zone().empty() && absl::LoadTimeZone(row->zone(), &zone)) {
     return zone;
   }
-  if (const auto* team = rows.Find<v1::TeamRow>(domain::TeamKey());
+  if (const auto* team = rows.Find(domain::TeamKey());
       team != nullptr && absl::LoadTimeZone(team->zone(), &zone)) {
     return zone;
   }

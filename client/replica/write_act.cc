@@ -117,7 +117,7 @@ absl::Status Engine::JudgeAct(const std::vector<EventDraft>& act) {
     event.verdict = domain::Judge(event, trial);
     TASUKI_RETURN_IF_ERROR(trial.status());
     if (event.verdict == v1::INVALID || event.verdict == v1::UNAUTHORISED) {
-      const auto* member = trial.Find<v1::MemberRow>(domain::MemberKey(identity_.member));
+      const auto* member = trial.Find(domain::MemberKey(identity_.member));
       v1::Role role = member != nullptr ? member->role() : v1::ROLE_UNSPECIFIED;
       return RefusedBy(event.verdict, draft.header, domain::WordOf(role));
     }

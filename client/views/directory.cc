@@ -61,7 +61,7 @@ void Directory::Keep(absl::Status status) {
 const v1::ProspectText& Directory::Person(SubjectId prospect) {
   auto [found, made] = people_.try_emplace(prospect);
   if (!made) return found->second;
-  const auto* row = rows_.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+  const auto* row = rows_.Find(domain::ProspectKey(prospect));
   Keep(rows_.status());
   if (row == nullptr || row->erased()) return found->second;
   for (const v1::TextRef& ref : row->texts()) {
@@ -75,7 +75,7 @@ const v1::ProspectText& Directory::Person(SubjectId prospect) {
 const v1::FirmText& Directory::Firm(SubjectId firm) {
   auto [found, made] = firms_.try_emplace(firm);
   if (!made) return found->second;
-  const auto* row = rows_.Find<v1::FirmRow>(domain::FirmKey(firm));
+  const auto* row = rows_.Find(domain::FirmKey(firm));
   Keep(rows_.status());
   if (row == nullptr) return found->second;
   for (const v1::TextRef& ref : row->texts()) {
@@ -99,7 +99,7 @@ std::string Directory::FirmName(SubjectId firm) {
 }
 
 std::string Directory::Company(SubjectId prospect) {
-  const auto* row = rows_.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+  const auto* row = rows_.Find(domain::ProspectKey(prospect));
   if (row != nullptr && !row->attributes().firm().empty()) {
     return FirmName(SubjectId::FromTrusted(row->attributes().firm()));
   }
@@ -108,7 +108,7 @@ std::string Directory::Company(SubjectId prospect) {
 
 std::string Directory::Member(MemberId member) {
   if (member.is_zero()) return "";
-  const auto* row = rows_.Find<v1::MemberRow>(domain::MemberKey(member));
+  const auto* row = rows_.Find(domain::MemberKey(member));
   Keep(rows_.status());
   if (row != nullptr && !row->name().empty()) return row->name();
   return absl::StrCat("(", member.Hex().substr(0, kIdShown), ")");

@@ -199,7 +199,7 @@ v1::DealView Presenter::Deal(const v1::DealRow& deal) {
 
 absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   domain::Rows& rows = directory_.rows();
-  const auto* found = rows.Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+  const auto* found = rows.Find(domain::ProspectKey(prospect));
   if (!rows.status().ok()) return rows.status();
   if (found == nullptr) {
     return NotFound("this prospect was not known then", "ask for a later moment");
@@ -251,7 +251,7 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   view.set_expects(person.expects());
   *view.mutable_emails() = person.emails();
   *view.mutable_phones() = person.phones();
-  const auto* decision = rows.Find<v1::DecisionRow>(domain::DecisionKey(prospect, v1::OWNER));
+  const auto* decision = rows.Find(domain::DecisionKey(prospect, v1::OWNER));
   view.set_contested(decision != nullptr && decision->has_contest());
 
   // By occurred_at, then seq.
@@ -278,7 +278,7 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
 
 absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm, bool with_items) {
   domain::Rows& rows = directory_.rows();
-  const auto* found = rows.Find<v1::FirmRow>(domain::FirmKey(firm));
+  const auto* found = rows.Find(domain::FirmKey(firm));
   if (!rows.status().ok()) return rows.status();
   if (found == nullptr) return NotFound("this firm was not known then", "ask for a later moment");
   const v1::FirmRow row = *found;

@@ -20,7 +20,7 @@ absl::StatusOr<std::vector<StoredEvent>> NotTold(Workspace& workspace) {
   domain::Rows& rows = workspace.rows();
   TASUKI_RETURN_IF_ERROR(
       workspace.ForEachRefused(Seq(told.value_or(0) + 1), [&](const StoredEvent& event) {
-        const auto* replica = rows.Find<v1::ReplicaRow>(domain::ReplicaKey(event.replica));
+        const auto* replica = rows.Find(domain::ReplicaKey(event.replica));
         if (replica != nullptr && replica->device() == device) found.push_back(event);
         return true;
       }));
@@ -87,7 +87,7 @@ bool RefusedForGood(const v1::RefusedView& view) {
 absl::StatusOr<std::vector<StoredEvent>> OpenRequests(Workspace& workspace, absl::Time now) {
   domain::Rows& rows = workspace.rows();
   const std::string self = workspace.identity().member.str();
-  const auto* member = rows.Find<v1::MemberRow>(domain::MemberKey(workspace.identity().member));
+  const auto* member = rows.Find(domain::MemberKey(workspace.identity().member));
   const bool manager =
       member != nullptr && (member->role() == v1::MANAGER || member->role() == v1::ADMIN);
   std::vector<StoredEvent> open;

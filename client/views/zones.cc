@@ -14,23 +14,23 @@ absl::TimeZone ZoneOf(domain::Rows& rows, v1::SubjectKind kind, SubjectId subjec
   SubjectId firm = subject;
   absl::TimeZone zone;
   if (kind == v1::PROSPECT) {
-    const auto* row = rows.Find<v1::ProspectRow>(domain::ProspectKey(subject));
+    const auto* row = rows.Find(domain::ProspectKey(subject));
     const std::string name = row == nullptr ? "" : row->attributes().zone();
     if (!name.empty() && absl::LoadTimeZone(name, &zone)) return zone;
     firm = row == nullptr ? SubjectId() : SubjectId::FromTrusted(row->attributes().firm());
   }
   if (!firm.is_zero()) {
-    const auto* row = rows.Find<v1::FirmRow>(domain::FirmKey(firm));
+    const auto* row = rows.Find(domain::FirmKey(firm));
     const std::string name = row == nullptr ? "" : row->zone();
     if (!name.empty() && absl::LoadTimeZone(name, &zone)) return zone;
   }
-  const auto* team = rows.Find<v1::TeamRow>(domain::TeamKey());
+  const auto* team = rows.Find(domain::TeamKey());
   if (team != nullptr && absl::LoadTimeZone(team->zone(), &zone)) return zone;
   return absl::UTCTimeZone();
 }
 
 int ProposedMinute(domain::Rows& rows) {
-  const auto* team = rows.Find<v1::TeamRow>(domain::TeamKey());
+  const auto* team = rows.Find(domain::TeamKey());
   if (team == nullptr || team->policies_size() == 0) return 0;
   const v1::Policy& policy = team->policies(team->policies_size() - 1).policy();
   return domain::ParseMinute(policy.next_touch().proposed_time()).value_or(0);

@@ -218,11 +218,11 @@ absl::Status Checker::CheckMark(const v1::Mark& mark) {
 }
 
 std::string Checker::PublicKeyOf(ReplicaId replica) {
-  const auto* team = rows_.Find<v1::TeamRow>(domain::TeamKey());
+  const auto* team = rows_.Find(domain::TeamKey());
   if (team != nullptr && team->server_replica() == replica.bytes()) return team->server_key();
   const auto origin = origins_.find(replica);
   if (origin == origins_.end()) return "";
-  const auto* device = rows_.Find<v1::DeviceRow>(domain::DeviceKey(origin->second.device));
+  const auto* device = rows_.Find(domain::DeviceKey(origin->second.device));
   return device == nullptr ? "" : device->public_key();
 }
 
@@ -301,7 +301,7 @@ absl::Status Checker::CheckHeldRows() {
 absl::Status Checker::CheckServerKey(const integrity::KeyFile& key_file) {
   auto server_key = ReadServerKey(engine_, team_, key_file);
   if (!server_key.ok()) return NotOpened(server_key.status());
-  const std::string key = domain::TeamKey();
+  const auto key = domain::TeamKey();
   TASUKI_ASSIGN_OR_RETURN(auto row,
                           GetRow<v1::TeamRow>(engine_, TableOf(key), TeamRowKey(team_, key)));
   if (row && row->server_key() == server_key->public_key()) return absl::OkStatus();

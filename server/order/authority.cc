@@ -87,9 +87,9 @@ absl::StatusOr<v1::EnrollResponse> Authority::EnrollNow(const v1::EnrollRequest&
   std::string code_key;
   TASUKI_ASSIGN_OR_RETURN(auto code, FindCode(engine_, &ledger, request.join_code(), &code_key));
   if (!code) return NoSuchCode();
-  const auto* team_row = ledger.rows().Find<v1::TeamRow>(domain::TeamKey());
+  const auto* team_row = ledger.rows().Find(domain::TeamKey());
   const MemberId member_id = MemberId::FromTrusted(code->member());
-  const auto* member = ledger.rows().Find<v1::MemberRow>(domain::MemberKey(member_id));
+  const auto* member = ledger.rows().Find(domain::MemberKey(member_id));
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
   if (team_row == nullptr || !IsActive(member)) return NoSuchCode();
   v1::EnrollResponse response;
@@ -115,7 +115,7 @@ absl::StatusOr<v1::EnrollResponse> Authority::EnrollNow(const v1::EnrollRequest&
         "the server was restored and waits; its operator must run `tasukid accept-loss` first");
   }
   const DeviceId device = DeviceId::FromTrusted(request.device());
-  if (ledger.rows().Find<v1::DeviceRow>(domain::DeviceKey(device)) != nullptr) {
+  if (ledger.rows().Find(domain::DeviceKey(device)) != nullptr) {
     return absl::PermissionDeniedError("this device id is enrolled already; make a new one");
   }
   v1::Header header;
@@ -168,12 +168,12 @@ void Authority::Invite(v1::InviteRequest request,
 absl::StatusOr<v1::InviteResponse> Authority::InviteNow(const v1::InviteRequest& request,
                                                         Ledger& ledger) {
   const auto* device =
-      ledger.rows().Find<v1::DeviceRow>(domain::DeviceKey(DeviceId::FromTrusted(request.device())));
+      ledger.rows().Find(domain::DeviceKey(DeviceId::FromTrusted(request.device())));
   const auto* asker = device == nullptr ? nullptr
-                                        : ledger.rows().Find<v1::MemberRow>(domain::MemberKey(
+                                        : ledger.rows().Find(domain::MemberKey(
                                               MemberId::FromTrusted(device->member())));
   const auto* member =
-      ledger.rows().Find<v1::MemberRow>(domain::MemberKey(MemberId::FromTrusted(request.member())));
+      ledger.rows().Find(domain::MemberKey(MemberId::FromTrusted(request.member())));
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
   if (device == nullptr || domain::DeviceIsCutOff(*device, asker) || !IsActive(asker) ||
       asker->role() != v1::ADMIN) {

@@ -152,9 +152,9 @@ absl::Status Sequencer::Do(BindJob& job, Round& round) {
   const v1::TeamHeadRow& head = ledger.head();
   TASUKI_ASSIGN_OR_RETURN(HeldReplica held, ledger.Held(request.replica));
   std::optional<v1::Nack> refused;
-  const auto* device = ledger.rows().Find<v1::DeviceRow>(domain::DeviceKey(request.device));
+  const auto* device = ledger.rows().Find(domain::DeviceKey(request.device));
   const auto* member =
-      ledger.rows().Find<v1::MemberRow>(domain::MemberKey(job.connection->member()));
+      ledger.rows().Find(domain::MemberKey(job.connection->member()));
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
   if (held.tip.seq.value() > 0 && held.device != request.device) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this replica belongs to another device");

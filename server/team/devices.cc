@@ -19,12 +19,12 @@ bool MayReadKey(const sync::DeviceFacts& reader, const v1::Subject& subject) {
 
 absl::StatusOr<std::optional<sync::DeviceFacts>> FindDevice(Engine& engine, TeamId team,
                                                             DeviceId device) {
-  const std::string key = domain::DeviceKey(device);
+  const auto key = domain::DeviceKey(device);
   TASUKI_ASSIGN_OR_RETURN(auto row,
                           GetRow<v1::DeviceRow>(engine, TableOf(key), TeamRowKey(team, key)));
   if (!row) return std::nullopt;
   const MemberId member = MemberId::FromTrusted(row->member());
-  const std::string member_key = domain::MemberKey(member);
+  const auto member_key = domain::MemberKey(member);
   TASUKI_ASSIGN_OR_RETURN(auto member_row, GetRow<v1::MemberRow>(engine, TableOf(member_key),
                                                                  TeamRowKey(team, member_key)));
   TASUKI_ASSIGN_OR_RETURN(

@@ -203,11 +203,11 @@ absl::StatusOr<v1::Verdict> Ledger::Append(const NewRecord& record, ReplicaId re
 // the one that laptops seal with.
 bool Ledger::MayGiveKey(const v1::Subject& subject, DeviceId device) {
   if (subject.kind() != v1::MEMBER) return true;
-  const auto* row = rows_.Find<v1::DeviceRow>(domain::DeviceKey(device));
+  const auto* row = rows_.Find(domain::DeviceKey(device));
   if (row == nullptr) return false;
   if (row->member() == subject.id()) return true;
   const auto* giver =
-      rows_.Find<v1::MemberRow>(domain::MemberKey(MemberId::FromTrusted(row->member())));
+      rows_.Find(domain::MemberKey(MemberId::FromTrusted(row->member())));
   return giver != nullptr && !domain::DeviceIsCutOff(*row, giver) &&
          (giver->role() == v1::MANAGER || giver->role() == v1::ADMIN);
 }
@@ -216,7 +216,7 @@ absl::Status Ledger::AddKeys(const sync::CheckedPush& push, DeviceId device) {
   for (const v1::SubjectKey* key : push.keys) {
     const KeyId id = KeyId::FromTrusted(key->key_id());
     const auto* subject =
-        rows_.Find<v1::SubjectRow>(domain::SubjectKey(SubjectId::FromTrusted(key->subject().id())));
+        rows_.Find(domain::SubjectKey(SubjectId::FromTrusted(key->subject().id())));
     if (subject != nullptr && subject->erased()) continue;
     if (!MayGiveKey(key->subject(), device)) continue;
     // The first key under an id stands: nobody may put another one in its place.
@@ -400,7 +400,7 @@ absl::Status Ledger::DestroyKeys(std::string_view subject, EngineBatch& batch,
 absl::StatusOr<bool> Ledger::HasMoved(MemberId member, std::string_view row) {
   v1::MemberRow now;
   if (!now.ParseFromArray(row.data(), static_cast<int>(row.size()))) return false;
-  const std::string key = domain::MemberKey(member);
+  const auto key = domain::MemberKey(member);
   TASUKI_ASSIGN_OR_RETURN(auto before,
                           GetRow<v1::MemberRow>(engine_, TableOf(key), TeamRowKey(team_, key)));
   return before && (before->role() != now.role() || before->state() != now.state());

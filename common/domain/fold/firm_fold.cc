@@ -66,12 +66,12 @@ void MoveProspect(const std::string& prospect, std::string_view from, std::strin
                   Rows& rows) {
   if (from == to) return;
   if (!from.empty()) {
-    auto& list = *rows.Edit<v1::FirmRow>(FirmKey(SubjectId::FromTrusted(from))).mutable_prospects();
+    auto& list = *rows.Edit(FirmKey(SubjectId::FromTrusted(from))).mutable_prospects();
     const auto at = std::lower_bound(list.begin(), list.end(), prospect);
     if (at != list.end() && *at == prospect) list.erase(at);
   }
   if (!to.empty()) {
-    auto& list = *rows.Edit<v1::FirmRow>(FirmKey(SubjectId::FromTrusted(to))).mutable_prospects();
+    auto& list = *rows.Edit(FirmKey(SubjectId::FromTrusted(to))).mutable_prospects();
     const auto at = std::lower_bound(list.begin(), list.end(), prospect);
     if (at != list.end() && *at == prospect) return;
     const auto index = at - list.begin();

@@ -77,7 +77,7 @@ bool TookEffect(const v1::ApartRow& apart) {
 }  // namespace
 
 const v1::Policy& Folder::PolicyAt(Seq seq) {
-  const auto* team = rows_.Find<v1::TeamRow>(TeamKey());
+  const auto* team = rows_.Find(TeamKey());
   if (team != nullptr) {
     for (int i = team->policies_size() - 1; i >= 0; --i) {
       if (team->policies(i).seq() <= seq.value()) return team->policies(i).policy();
@@ -106,11 +106,11 @@ absl::Status Folder::Add(const JournalEvent& event) {
 void Folder::AddAboutProspect(const JournalEvent& event) {
   const v1::Header& header = *event.header;
   const SubjectId prospect = SubjectId::FromTrusted(header.subject().id());
-  const std::string key = ProspectKey(prospect);
+  const auto key = ProspectKey(prospect);
   const bool counts = TakesEffect(event.verdict);
   const bool adds = counts && header.type() == v1::PROSPECT_ADDED;
-  if (!adds && rows_.Find<v1::ProspectRow>(key) == nullptr) return;
-  v1::ProspectRow& row = rows_.Edit<v1::ProspectRow>(key);
+  if (!adds && rows_.Find(key) == nullptr) return;
+  v1::ProspectRow& row = rows_.Edit(key);
   const int64_t b_us = BusinessTime(event);
   PutIntoTimeline(FactOf(event, b_us), row);
   if (!counts) return;
@@ -152,7 +152,7 @@ void Folder::FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId pro
     return;
   }
   if (header.slot() == v1::MERGED) {
-    const auto* decision = rows_.Find<v1::DecisionRow>(DecisionKey(prospect, v1::MERGED));
+    const auto* decision = rows_.Find(DecisionKey(prospect, v1::MERGED));
     row.set_merged_into(decision == nullptr ? "" : decision->merged_into());
     if (row.merged_into().empty()) {
       late_.insert(prospect);  // Has a next touch again.
@@ -165,11 +165,11 @@ void Folder::FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId pro
 void Folder::AddAboutFirm(const JournalEvent& event) {
   const v1::Header& header = *event.header;
   const SubjectId firm = SubjectId::FromTrusted(header.subject().id());
-  const std::string key = FirmKey(firm);
+  const auto key = FirmKey(firm);
   const bool counts = TakesEffect(event.verdict);
   const bool adds = counts && header.type() == v1::FIRM_ADDED;
-  if (!adds && rows_.Find<v1::FirmRow>(key) == nullptr) return;
-  v1::FirmRow& row = rows_.Edit<v1::FirmRow>(key);
+  if (!adds && rows_.Find(key) == nullptr) return;
+  v1::FirmRow& row = rows_.Edit(key);
   AddSeq(event.seq.value(), *row.mutable_events());
   if (!counts) return;
   if (header.kind() != v1::FACT) return FoldFirmDecision(event, row);
@@ -188,7 +188,7 @@ void Folder::FoldFirmDecision(const JournalEvent& event, v1::FirmRow& row) {
 absl::Status Folder::Admit(const JournalEvent& event) {
   std::vector<std::pair<v1::ApartRow, v1::Header>> admitted;
   for (const v1::EventRef& ref : event.header->events_admitted().events()) {
-    const auto* apart = rows_.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(ref.event_id())));
+    const auto* apart = rows_.Find(ApartKey(EventId::FromTrusted(ref.event_id())));
     if (apart == nullptr || !TookEffect(*apart) || apart->fate_seq() != event.seq.value()) continue;
     v1::Header header;
     if (!header.ParseFromString(apart->header())) {
@@ -212,18 +212,18 @@ void Folder::AdmitOne(const v1::ApartRow& apart, const v1::Header& header) {
                            apart.recorded_at_us(),
                            apart.admitted_as()};
   if (header.subject().kind() == v1::FIRM) {
-    const std::string key = FirmKey(subject);
-    if (header.type() != v1::FIRM_ADDED && rows_.Find<v1::FirmRow>(key) == nullptr) return;
-    v1::FirmRow& row = rows_.Edit<v1::FirmRow>(key);
+    const auto key = FirmKey(subject);
+    if (header.type() != v1::FIRM_ADDED && rows_.Find(key) == nullptr) return;
+    v1::FirmRow& row = rows_.Edit(key);
     AddSeq(apart.seq(), *row.mutable_events());
     if (header.kind() != v1::FACT) FoldFirmDecision(event, row);
     late_firms_.insert(subject);
     return;
   }
   if (header.subject().kind() != v1::PROSPECT) return;
-  const std::string key = ProspectKey(subject);
-  if (header.type() != v1::PROSPECT_ADDED && rows_.Find<v1::ProspectRow>(key) == nullptr) return;
-  v1::ProspectRow& row = rows_.Edit<v1::ProspectRow>(key);
+  const auto key = ProspectKey(subject);
+  if (header.type() != v1::PROSPECT_ADDED && rows_.Find(key) == nullptr) return;
+  v1::ProspectRow& row = rows_.Edit(key);
   const int64_t b_us = BusinessTime(event);
   PutIntoTimeline(FactOf(event, b_us), row);
   if (header.kind() != v1::FACT) FoldDecision(event, b_us, subject, row);
@@ -233,13 +233,13 @@ void Folder::AdmitOne(const v1::ApartRow& apart, const v1::Header& header) {
 bool Folder::Counts(const JournalEvent& event) {
   if (event.verdict != v1::SET_APART) return TakesEffect(event.verdict);
   const auto* apart =
-      rows_.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(event.header->event_id())));
+      rows_.Find(ApartKey(EventId::FromTrusted(event.header->event_id())));
   // The row is of the first event of that id; another one is not it.
   return apart != nullptr && apart->seq() == event.seq.value() && TookEffect(*apart);
 }
 
 absl::Status Folder::RefoldProspect(SubjectId prospect) {
-  v1::ProspectRow& row = rows_.Edit<v1::ProspectRow>(ProspectKey(prospect));
+  v1::ProspectRow& row = rows_.Edit(ProspectKey(prospect));
   std::vector<Seq> seqs;
   for (const v1::FactAt& fact : row.timeline()) {
     if (fact.fact()) seqs.emplace_back(fact.seq());
@@ -271,7 +271,7 @@ absl::Status Folder::RefoldProspect(SubjectId prospect) {
 }
 
 absl::Status Folder::RefoldFirm(SubjectId firm) {
-  v1::FirmRow& row = rows_.Edit<v1::FirmRow>(FirmKey(firm));
+  v1::FirmRow& row = rows_.Edit(FirmKey(firm));
   std::vector<Seq> seqs;
   for (const uint64_t seq : row.events()) seqs.emplace_back(seq);
   std::vector<HeldFact> facts;

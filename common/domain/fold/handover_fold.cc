@@ -25,7 +25,7 @@ MemberId Giver(SubjectId subject_id, const v1::DecisionRow& decision, int64_t at
   const bool ended = before.until_us() != 0 && at_us >= before.until_us();
   const MemberId own = MemberId::FromTrusted(ended ? before.back_to() : before.to());
   if (!own.is_zero()) return own;
-  const auto* subject = rows.Find<v1::SubjectRow>(SubjectKey(subject_id));
+  const auto* subject = rows.Find(SubjectKey(subject_id));
   if (subject == nullptr || subject->parent().empty()) return {};
   return OwnerOf(SubjectId::FromTrusted(subject->parent()), at_us, rows).owner;
 }
@@ -49,7 +49,7 @@ v1::HandoverRow* FindHandover(const std::string& assignment, const JournalEvent&
 bool AppendHandover(const JournalEvent& event, Handovers& handovers, Rows& rows) {
   const v1::Header& header = *event.header;
   const SubjectId subject = SubjectId::FromTrusted(header.subject().id());
-  const auto* found = rows.Find<v1::DecisionRow>(DecisionKey(subject, v1::OWNER));
+  const auto* found = rows.Find(DecisionKey(subject, v1::OWNER));
   if (found == nullptr) return false;
   const bool is_present = std::find(found->present().begin(), found->present().end(),
                                     header.event_id()) != found->present().end();

@@ -72,7 +72,7 @@ bool Report::IsOf(MemberId member) const {
 bool Report::Counts(const JournalEvent& event) {
   if (event.verdict != v1::SET_APART) return event.verdict == v1::EFFECTIVE;
   const auto* apart =
-      rows_.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(event.header->event_id())));
+      rows_.Find(ApartKey(EventId::FromTrusted(event.header->event_id())));
   return apart != nullptr && apart->fate() == v1::ADMITTED && apart->admitted_as() == v1::EFFECTIVE;
 }
 
@@ -153,7 +153,7 @@ std::vector<Report::Contact> Report::ContactsOf(SubjectId prospect, const v1::Pr
 
 std::string Report::MemberName(MemberId member, std::string_view nobody) {
   if (member.is_zero()) return std::string(nobody);
-  const auto* row = rows_.Find<v1::MemberRow>(MemberKey(member));
+  const auto* row = rows_.Find(MemberKey(member));
   return row == nullptr ? member.Hex() : row->name();
 }
 
@@ -191,7 +191,7 @@ std::string Report::MonthOf(int64_t b_us, int32_t utc_offset_minutes) const {
 }
 
 bool Report::HadLostIt(MemberId member, uint64_t handover_seq, int64_t at_us) {
-  const auto* row = rows_.Find<v1::MemberRow>(MemberKey(member));
+  const auto* row = rows_.Find(MemberKey(member));
   if (row == nullptr || row->queue_mark_seq() == 0 || at_us < row->queue_mark_us()) return false;
   return row->state() == v1::GONE || handover_seq < row->queue_mark_seq();
 }
@@ -218,7 +218,7 @@ MemberId Report::OwnerAt(int64_t at_us, SubjectId prospect, const v1::ProspectRo
   if (own.has_value() && !own->is_zero()) return *own;
   const std::string& firm = row.attributes().firm();
   const auto* firm_row =
-      firm.empty() ? nullptr : rows_.Find<v1::FirmRow>(FirmKey(SubjectId::FromTrusted(firm)));
+      firm.empty() ? nullptr : rows_.Find(FirmKey(SubjectId::FromTrusted(firm)));
   if (firm_row != nullptr) {
     const std::optional<MemberId> of_firm = HolderAt(at_us, firm_row->handovers());
     if (of_firm.has_value()) return *of_firm;
@@ -275,7 +275,7 @@ void Report::CountHandovers(const v1::ProspectRow& row, v1::ReportView& view) {
 }
 
 void Report::CountRecovered(const Deal& deal) {
-  const auto* team = rows_.Find<v1::TeamRow>(TeamKey());
+  const auto* team = rows_.Find(TeamKey());
   uint32_t to = kRecoveredFrom;
   if (team != nullptr && !team->policies().empty()) {
     to = std::max(to, team->policies().rbegin()->policy().benchmarks().touches_to_close());

@@ -12,30 +12,7 @@ namespace {
 
 using google::protobuf::MessageLite;
 
-std::string Key(char kind, std::string_view id) {
-  std::string key;
-  key.reserve(1 + id.size() + 1);
-  key.push_back(kind);
-  key.append(id);
-  return key;
-}
-
 }  // namespace
-
-std::string TeamKey() { return "t"; }
-std::string MemberKey(MemberId member) { return Key('m', member.bytes()); }
-std::string DeviceKey(DeviceId device) { return Key('d', device.bytes()); }
-std::string ReplicaKey(ReplicaId replica) { return Key('r', replica.bytes()); }
-std::string SubjectKey(SubjectId subject) { return Key('s', subject.bytes()); }
-std::string ApartKey(EventId event) { return Key('a', event.bytes()); }
-std::string FirmKey(SubjectId firm) { return Key('f', firm.bytes()); }
-std::string ProspectKey(SubjectId prospect) { return Key('p', prospect.bytes()); }
-
-std::string DecisionKey(SubjectId subject, v1::Slot slot) {
-  std::string key = Key('o', subject.bytes());
-  key.push_back(static_cast<char>(slot));
-  return key;
-}
 
 Rows::Cached* Rows::Get(std::string_view key, const MessageLite& prototype) {
   if (const auto found = rows_.find(key); found != rows_.end()) return &found->second;

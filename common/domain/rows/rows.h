@@ -13,7 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "common/base/ids.h"
+#include "common/domain/rows/keys.h"
 #include "google/protobuf/message_lite.h"
 #include "tasuki/v1/event.pb.h"
 #include "tasuki/v1/state.pb.h"
@@ -22,17 +22,6 @@
 // views (client) work on these and know nothing of RocksDB.
 
 namespace tasuki::domain {
-
-// Keys. One letter for the kind of row (state.proto), then the id; they sort by kind, then id.
-std::string TeamKey();                                      // t
-std::string MemberKey(MemberId member);                     // m
-std::string DeviceKey(DeviceId device);                     // d
-std::string ReplicaKey(ReplicaId replica);                  // r
-std::string SubjectKey(SubjectId subject);                  // s
-std::string DecisionKey(SubjectId subject, v1::Slot slot);  // o
-std::string ApartKey(EventId event);                        // a
-std::string FirmKey(SubjectId firm);                        // f
-std::string ProspectKey(SubjectId prospect);                // p
 
 // Where rows come from that are not cached: a store, or another Rows beneath.
 class RowSource {
@@ -74,13 +63,13 @@ class Rows : public RowSource {
 
   // The row, or nullptr where there is none. Valid until the next Edit, Erase or Trim of that key.
   template <class Row>
-  const Row* Find(std::string_view key) {
+  const Row* Find(const Key<Row>& key) {
     return static_cast<const Row*>(FindRow(key, Row::default_instance()));
   }
 
   // The row for change, made where there is none.
   template <class Row>
-  Row& Edit(std::string_view key) {
+  Row& Edit(const Key<Row>& key) {
     return static_cast<Row&>(EditRow(key, Row::default_instance()));
   }
 

@@ -24,7 +24,7 @@ enum class Waits { kNo, kYes };
 
 void AddSubject(const JournalEvent& event, v1::SubjectKind kind, const std::string& id,
                 const std::string& parent, Waits waits, Rows& rows) {
-  v1::SubjectRow& row = rows.Edit<v1::SubjectRow>(SubjectKey(SubjectId::FromTrusted(id)));
+  v1::SubjectRow& row = rows.Edit(SubjectKey(SubjectId::FromTrusted(id)));
   row.Clear();
   row.set_kind(kind);
   row.set_parent(parent);
@@ -62,7 +62,7 @@ void AddWhatItAdds(const JournalEvent& event, Waits waits, Rows& rows) {
 // `arrived` is the event as it came, which is what the fold orders one admitted later by.
 void ApplyFirm(const JournalEvent& arrived, const v1::ProspectAttributes& changed, Rows& rows) {
   if (!changed.has_firm()) return;
-  v1::SubjectRow& row = rows.Edit<v1::SubjectRow>(SubjectKey(SubjectOf(*arrived.header)));
+  v1::SubjectRow& row = rows.Edit(SubjectKey(SubjectOf(*arrived.header)));
   const std::pair at(BusinessTime(arrived), arrived.seq.value());
   if (row.has_parent_us() && at < std::pair(row.parent_us(), row.parent_seq())) return;
   row.set_parent(changed.firm());
@@ -80,12 +80,12 @@ bool IsActiveAdmin(const v1::MemberRow& row) {
 template <class Change>
 void ChangeMember(const JournalEvent& event, Rows& rows, Change change) {
   v1::MemberRow& row =
-      rows.Edit<v1::MemberRow>(MemberKey(MemberId::FromTrusted(event.header->subject().id())));
+      rows.Edit(MemberKey(MemberId::FromTrusted(event.header->subject().id())));
   const bool before = IsActiveAdmin(row);
   change(row);
   const bool after = IsActiveAdmin(row);
   if (before == after) return;
-  v1::TeamRow& team = rows.Edit<v1::TeamRow>(TeamKey());
+  v1::TeamRow& team = rows.Edit(TeamKey());
   if (after) {
     team.set_active_admins(team.active_admins() + 1);
   } else if (team.active_admins() > 0) {
@@ -155,20 +155,20 @@ void ApplyDevice(const JournalEvent& event, Rows& rows) {
   if (header.type() == v1::DEVICE_ENROLLED) {
     const v1::DeviceEnrolled& enrolled = header.device_enrolled();
     v1::DeviceRow& row =
-        rows.Edit<v1::DeviceRow>(DeviceKey(DeviceId::FromTrusted(enrolled.device())));
+        rows.Edit(DeviceKey(DeviceId::FromTrusted(enrolled.device())));
     row.set_member(header.subject().id());
     row.set_public_key(enrolled.public_key());
     row.set_enrolled_seq(event.seq.value());
     return;
   }
   v1::DeviceRow& row =
-      rows.Edit<v1::DeviceRow>(DeviceKey(DeviceId::FromTrusted(header.device_revoked().device())));
+      rows.Edit(DeviceKey(DeviceId::FromTrusted(header.device_revoked().device())));
   if (row.revoked_seq() == 0) row.set_revoked_seq(event.seq.value());
 }
 
 void OpenReplica(const JournalEvent& event, Rows& rows) {
   const v1::ReplicaOpened& opened = event.header->replica_opened();
-  v1::ReplicaRow& row = rows.Edit<v1::ReplicaRow>(ReplicaKey(event.replica));
+  v1::ReplicaRow& row = rows.Edit(ReplicaKey(event.replica));
   row.set_device(opened.device());
   row.set_previous_replica(opened.previous_replica());
   row.set_opened_seq(event.seq.value());
@@ -178,7 +178,7 @@ void OpenReplica(const JournalEvent& event, Rows& rows) {
 
 void CreateTeam(const v1::Header& header, Rows& rows) {
   const v1::TeamCreated& created = header.team_created();
-  v1::TeamRow& row = rows.Edit<v1::TeamRow>(TeamKey());
+  v1::TeamRow& row = rows.Edit(TeamKey());
   row.set_team(header.subject().id());
   row.set_name(created.name());
   row.set_zone(created.zone());
@@ -187,16 +187,16 @@ void CreateTeam(const v1::Header& header, Rows& rows) {
 }
 
 void RaiseMinSchema(const v1::Header& header, Rows& rows) {
-  v1::TeamRow& row = rows.Edit<v1::TeamRow>(TeamKey());
+  v1::TeamRow& row = rows.Edit(TeamKey());
   row.set_min_schema(std::max(row.min_schema(), header.min_schema_raised().schema()));
 }
 
 // --- Decisions ---
 
 v1::DecisionRow& EditDecision(const v1::Header& header, Rows& rows) {
-  const std::string key = DecisionKey(SubjectOf(header), header.slot());
-  const bool fresh = rows.Find<v1::DecisionRow>(key) == nullptr;
-  v1::DecisionRow& row = rows.Edit<v1::DecisionRow>(key);
+  const auto key = DecisionKey(SubjectOf(header), header.slot());
+  const bool fresh = rows.Find(key) == nullptr;
+  v1::DecisionRow& row = rows.Edit(key);
   if (header.slot() == v1::OWNER) {
     row.set_all_imported((fresh || row.all_imported()) && !header.import_ref().empty());
   }
@@ -235,11 +235,11 @@ void SetValue(const JournalEvent& event, Rows& rows) {
     row.set_declined_seq(0);
   } else if (header.slot() == v1::MERGED) {
     row.set_merged_into(wanted.merged_into);
-    rows.Edit<v1::SubjectRow>(SubjectKey(SubjectOf(header))).set_merged_into(wanted.merged_into);
+    rows.Edit(SubjectKey(SubjectOf(header))).set_merged_into(wanted.merged_into);
   } else if (wanted.policy != nullptr) {
     row.set_policy_seq(event.seq.value());
     row.set_policy_bytes(wanted.policy->SerializeAsString());
-    v1::PolicyAt& in_force = *rows.Edit<v1::TeamRow>(TeamKey()).add_policies();
+    v1::PolicyAt& in_force = *rows.Edit(TeamKey()).add_policies();
     in_force.set_seq(event.seq.value());
     *in_force.mutable_policy() = *wanted.policy;
   }
@@ -269,18 +269,18 @@ void ApplyDecision(const JournalEvent& event, const JournalEvent& arrived, Rows&
 // done_by); the last one stands.
 void AnswerHandover(const JournalEvent& event, const std::string& assignment, uint64_t declined_seq,
                     Rows& rows) {
-  const std::string key = DecisionKey(SubjectOf(*event.header), v1::OWNER);
-  const auto* row = rows.Find<v1::DecisionRow>(key);
+  const auto key = DecisionKey(SubjectOf(*event.header), v1::OWNER);
+  const auto* row = rows.Find(key);
   if (row == nullptr || row->owner().to() != DoneBy(*event.header).bytes()) return;
   if (std::ranges::find(row->present(), assignment) == row->present().end()) return;
-  rows.Edit<v1::DecisionRow>(key).set_declined_seq(declined_seq);
+  rows.Edit(key).set_declined_seq(declined_seq);
 }
 
 // --- Set apart ---
 
 void SetApart(const JournalEvent& event, Rows& rows) {
   const v1::Header& header = *event.header;
-  v1::ApartRow& row = rows.Edit<v1::ApartRow>(ApartKey(EventId::FromTrusted(header.event_id())));
+  v1::ApartRow& row = rows.Edit(ApartKey(EventId::FromTrusted(header.event_id())));
   row.set_event_id(header.event_id());
   row.set_replica(event.replica.str());
   row.set_replica_seq(event.replica_seq.value());
@@ -322,23 +322,23 @@ v1::Verdict AdmitOne(const JournalEvent& admitting, const v1::ApartRow& apart, R
 
 template <class Refs>
 void DecideApart(const JournalEvent& event, const Refs& refs, v1::ApartFate fate, Rows& rows) {
-  std::vector<std::pair<uint64_t, std::string>> waiting;  // seq, key: they take effect in order.
+  std::vector<std::pair<uint64_t, Key<v1::ApartRow>>> waiting;  // seq, key: they take effect in order.
   for (const v1::EventRef& ref : refs) {
-    std::string key = ApartKey(EventId::FromTrusted(ref.event_id()));
-    const auto* row = rows.Find<v1::ApartRow>(key);
+    const auto key = ApartKey(EventId::FromTrusted(ref.event_id()));
+    const auto* row = rows.Find(key);
     if (row == nullptr || row->fate() != v1::APART_FATE_UNSPECIFIED) continue;
-    waiting.emplace_back(row->seq(), std::move(key));
+    waiting.emplace_back(row->seq(), key);
   }
   std::sort(waiting.begin(), waiting.end());
   waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
   for (const auto& [seq, key] : waiting) {
-    v1::ApartRow& row = rows.Edit<v1::ApartRow>(key);
+    v1::ApartRow& row = rows.Edit(key);
     row.set_fate(fate);
     row.set_fate_seq(event.seq.value());
     if (fate != v1::ADMITTED) continue;
     const v1::ApartRow apart = row;
     const v1::Verdict verdict = AdmitOne(event, apart, rows);
-    rows.Edit<v1::ApartRow>(key).set_admitted_as(verdict);
+    rows.Edit(key).set_admitted_as(verdict);
   }
 }
 
@@ -367,7 +367,7 @@ void ApplyControl(const JournalEvent& event, Rows& rows) {
     case v1::Header::kEventsRefused:
       return DecideApart(event, header.events_refused().events(), v1::REFUSED, rows);
     case v1::Header::kSubjectErased:
-      rows.Edit<v1::SubjectRow>(SubjectKey(SubjectOf(header))).set_erased(true);
+      rows.Edit(SubjectKey(SubjectOf(header))).set_erased(true);
       return;
     default:
       return;

@@ -19,10 +19,10 @@ namespace {
 // kFirst: the server's own events at the birth of a team, and never again.
 bool IsFirst(const v1::Header& header, Rows& rows) {
   if (header.type() == v1::MEMBER_ADDED) {
-    const auto* team = rows.Find<v1::TeamRow>(TeamKey());
+    const auto* team = rows.Find(TeamKey());
     return team != nullptr && team->active_admins() == 0;
   }
-  const auto* decision = rows.Find<v1::DecisionRow>(DecisionKey(SubjectOf(header), header.slot()));
+  const auto* decision = rows.Find(DecisionKey(SubjectOf(header), header.slot()));
   return decision == nullptr || decision->present().empty();
 }
 
@@ -41,7 +41,7 @@ bool IsAssignee(const v1::Header& header, const Writer& writer, Rows& rows) {
                                       ? header.handover_accepted().assignment()
                                       : header.handover_declined().assignment();
   if (DoneBy(header) != writer.member) return false;  // Only a manager answers for somebody else.
-  const auto* decision = rows.Find<v1::DecisionRow>(DecisionKey(SubjectOf(header), v1::OWNER));
+  const auto* decision = rows.Find(DecisionKey(SubjectOf(header), v1::OWNER));
   if (decision == nullptr) return true;
   if (std::ranges::find(decision->present(), assignment) != decision->present().end()) {
     return decision->owner().to() == writer.member.bytes();
@@ -84,9 +84,9 @@ bool HasOwnersRight(const JournalEvent& event, const Writer& writer, Rows& rows)
   const v1::OwnerAssigned& assigned = header.owner_assigned();
   if (assigned.to() != writer.member.bytes() || assigned.until_us() != 0) return false;
   if (OwnerOf(subject, event.recorded_at_us, rows).owner.is_zero()) return true;
-  const auto* decision = rows.Find<v1::DecisionRow>(DecisionKey(subject, v1::OWNER));
+  const auto* decision = rows.Find(DecisionKey(subject, v1::OWNER));
   if (decision != nullptr && !decision->present().empty()) return false;
-  const auto* row = rows.Find<v1::SubjectRow>(SubjectKey(subject));
+  const auto* row = rows.Find(SubjectKey(subject));
   return row != nullptr && row->added_by() == writer.member.bytes();
 }
 
@@ -105,7 +105,7 @@ bool WantsPresentValue(const v1::Header& header, const v1::DecisionRow& present,
 // Rows 5 to 8.
 v1::Verdict JudgeDecision(const JournalEvent& event, const Writer& writer, Rows& rows) {
   const v1::Header& header = *event.header;
-  const auto* present = rows.Find<v1::DecisionRow>(DecisionKey(SubjectOf(header), header.slot()));
+  const auto* present = rows.Find(DecisionKey(SubjectOf(header), header.slot()));
   const bool decided = present != nullptr && !present->present().empty();
   if (decided && WantsPresentValue(header, *present, rows)) return v1::CONFIRMS;
   const bool base_holds =

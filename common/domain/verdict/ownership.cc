@@ -9,19 +9,19 @@ namespace {
 // Whether the member keeps what was assigned to them at `decided_seq`: one who has left, or whose
 // role may not own, owns nothing, and coming back gives nothing back (the mark).
 bool Keeps(std::string_view member, uint64_t decided_seq, Rows& rows) {
-  const auto* row = rows.Find<v1::MemberRow>(MemberKey(MemberId::FromTrusted(member)));
+  const auto* row = rows.Find(MemberKey(MemberId::FromTrusted(member)));
   return row != nullptr && row->state() == v1::ACTIVE && MayOwn(row->role()) &&
          decided_seq >= row->queue_mark_seq();
 }
 
 const v1::DecisionRow* OwnerDecision(SubjectId subject, Rows& rows) {
-  const auto* decision = rows.Find<v1::DecisionRow>(DecisionKey(subject, v1::OWNER));
+  const auto* decision = rows.Find(DecisionKey(subject, v1::OWNER));
   return decision == nullptr || decision->present().empty() ? nullptr : decision;
 }
 
 // The firm of a prospect; zero where it has none.
 SubjectId FirmOf(SubjectId subject, Rows& rows) {
-  const auto* row = rows.Find<v1::SubjectRow>(SubjectKey(subject));
+  const auto* row = rows.Find(SubjectKey(subject));
   if (row == nullptr || row->kind() != v1::PROSPECT) return {};
   return SubjectId::FromTrusted(row->parent());
 }
@@ -66,7 +66,7 @@ Ownership OwnerOf(SubjectId subject, int64_t at_us, Rows& rows) {
     ownership.queue_since_seq = std::max(ownership.queue_since_seq, decided);
     if (ended) ownership.queue_since_us = std::max(ownership.queue_since_us, value.until_us());
     if (holder.empty()) continue;
-    const auto* lost = rows.Find<v1::MemberRow>(MemberKey(member));
+    const auto* lost = rows.Find(MemberKey(member));
     if (lost != nullptr) {
       ownership.queue_since_us = std::max(ownership.queue_since_us, lost->queue_mark_us());
     }

@@ -116,7 +116,7 @@ bool Validity::FitsCatalogue() const {
 bool Validity::SubjectFits() {
   const std::string& id = header_.subject().id();
   if (header_.subject().kind() == v1::TEAM) {
-    const auto* team = rows_.Find<v1::TeamRow>(TeamKey());
+    const auto* team = rows_.Find(TeamKey());
     return header_.type() == v1::TEAM_CREATED ? team == nullptr
                                               : team != nullptr && team->team() == id;
   }
@@ -127,7 +127,7 @@ bool Validity::SubjectFits() {
 }
 
 const v1::SubjectRow* Validity::FindSubject(std::string_view id) {
-  return rows_.Find<v1::SubjectRow>(SubjectKey(SubjectId::FromTrusted(id)));
+  return rows_.Find(SubjectKey(SubjectId::FromTrusted(id)));
 }
 
 bool Validity::Exists(v1::SubjectKind kind, std::string_view id) {
@@ -145,7 +145,7 @@ bool Validity::IsFree(std::string_view id) {
 }
 
 const v1::MemberRow* Validity::FindMember(std::string_view id) {
-  return rows_.Find<v1::MemberRow>(MemberKey(MemberId::FromTrusted(id)));
+  return rows_.Find(MemberKey(MemberId::FromTrusted(id)));
 }
 
 bool Validity::IsActive(std::string_view id) {
@@ -163,15 +163,15 @@ bool Validity::Belongs(v1::SubjectKind kind, std::string_view id) {
 
 bool Validity::ReplicaIsKnown(std::string_view id) {
   const ReplicaId replica = ReplicaId::FromTrusted(id);
-  if (rows_.Find<v1::ReplicaRow>(ReplicaKey(replica)) != nullptr) return true;
-  const auto* team = rows_.Find<v1::TeamRow>(TeamKey());
+  if (rows_.Find(ReplicaKey(replica)) != nullptr) return true;
+  const auto* team = rows_.Find(TeamKey());
   return team != nullptr && team->server_replica() == id;
 }
 
 // Whether an active admin remains when the subject is one no more.
 bool Validity::LeavesAnAdmin() {
   const v1::MemberRow* member = FindMember(header_.subject().id());
-  const auto* team = rows_.Find<v1::TeamRow>(TeamKey());
+  const auto* team = rows_.Find(TeamKey());
   const bool active_admin =
       member != nullptr && member->state() == v1::ACTIVE && member->role() == v1::ADMIN;
   return !active_admin || (team != nullptr && team->active_admins() > 1);
@@ -240,7 +240,7 @@ bool Validity::Holds(const v1::PromiseMade& made) {
 }
 
 bool Validity::Holds(const v1::ContestResolved& resolved) {
-  const auto* decision = rows_.Find<v1::DecisionRow>(DecisionKey(subject_, header_.slot()));
+  const auto* decision = rows_.Find(DecisionKey(subject_, header_.slot()));
   if (decision == nullptr || !decision->has_contest() ||
       decision->contest().id() != resolved.contest()) {
     return false;
@@ -274,7 +274,7 @@ bool Validity::Holds(const v1::MemberAdded& added) {
 bool Validity::Holds(const v1::DeviceEnrolled& enrolled) {
   return IsId(enrolled.device()) && enrolled.public_key().size() == 32 &&
          IsActive(header_.subject().id()) &&
-         rows_.Find<v1::DeviceRow>(DeviceKey(DeviceId::FromTrusted(enrolled.device()))) == nullptr;
+         rows_.Find(DeviceKey(DeviceId::FromTrusted(enrolled.device()))) == nullptr;
 }
 
 // Which device it is, and whose, is a question of right (row 2).
@@ -293,7 +293,7 @@ bool Validity::NamesWaiting(const Refs& refs) {
   if (refs.empty() || refs.size() > kAdmittedEventsMax) return false;
   for (const v1::EventRef& ref : refs) {
     if (!IsEventRef(ref)) return false;
-    const auto* apart = rows_.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(ref.event_id())));
+    const auto* apart = rows_.Find(ApartKey(EventId::FromTrusted(ref.event_id())));
     if (apart == nullptr || apart->replica() != ref.replica() ||
         apart->replica_seq() != ref.replica_seq() || apart->member() != header_.subject().id()) {
       return false;
@@ -329,7 +329,7 @@ bool Validity::FirmBodyHolds() {
     case v1::PROSPECTS_MERGED:
       return MergeHolds(header_.prospects_merged().into());
     case v1::PROSPECTS_SPLIT: {
-      const auto* merged = rows_.Find<v1::DecisionRow>(DecisionKey(subject_, v1::MERGED));
+      const auto* merged = rows_.Find(DecisionKey(subject_, v1::MERGED));
       return merged != nullptr && !merged->present().empty();
     }
     default:
@@ -442,7 +442,7 @@ bool Validity::PeopleBodyHolds() {
     case v1::DEVICE_ENROLLED:
       return Holds(header_.device_enrolled());
     case v1::DEVICE_REVOKED: {
-      const auto* device = rows_.Find<v1::DeviceRow>(
+      const auto* device = rows_.Find(
           DeviceKey(DeviceId::FromTrusted(header_.device_revoked().device())));
       return device != nullptr && device->member() == header_.subject().id();
     }
@@ -499,7 +499,7 @@ bool HasValidFrame(const v1::Header& header) {
 bool IsValid(const JournalEvent& event, bool set_apart, Rows& rows) {
   const v1::Header& header = *event.header;
   if (!HasValidFrame(header)) return false;
-  if (set_apart && rows.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(header.event_id())))) {
+  if (set_apart && rows.Find(ApartKey(EventId::FromTrusted(header.event_id())))) {
     return false;
   }
   const TypeInfo* info = FindType(header.type());

@@ -18,7 +18,7 @@ bool IsServersReplica(const JournalEvent& event, Rows& rows) {
   if (header.type() == v1::TEAM_CREATED) {
     return header.team_created().server_replica() == event.replica.bytes();
   }
-  const auto* team = rows.Find<v1::TeamRow>(TeamKey());
+  const auto* team = rows.Find(TeamKey());
   return team != nullptr && team->server_replica() == event.replica.bytes();
 }
 
@@ -27,7 +27,7 @@ DeviceId DeviceOf(const JournalEvent& event, Rows& rows) {
   if (event.header->type() == v1::REPLICA_OPENED) {
     return DeviceId::FromTrusted(event.header->replica_opened().device());
   }
-  const auto* replica = rows.Find<v1::ReplicaRow>(ReplicaKey(event.replica));
+  const auto* replica = rows.Find(ReplicaKey(event.replica));
   return replica == nullptr ? DeviceId() : DeviceId::FromTrusted(replica->device());
 }
 
@@ -43,9 +43,9 @@ Writer WriterOf(const JournalEvent& event, Rows& rows) {
   }
   writer.member = MemberId::FromTrusted(header.actor());
   if (writer.member.is_zero()) return writer;
-  const auto* device = rows.Find<v1::DeviceRow>(DeviceKey(DeviceOf(event, rows)));
+  const auto* device = rows.Find(DeviceKey(DeviceOf(event, rows)));
   if (device == nullptr || device->member() != header.actor()) return writer;
-  const auto* member = rows.Find<v1::MemberRow>(MemberKey(writer.member));
+  const auto* member = rows.Find(MemberKey(writer.member));
   if (member == nullptr) return writer;
   const std::optional<Hand> hand = HandOf(member->role());
   if (!hand.has_value()) return writer;
@@ -73,9 +73,9 @@ bool DeviceIsCutOff(const v1::DeviceRow& device, const v1::MemberRow* member) {
 }
 
 MemberId MemberOfReplica(ReplicaId replica, Rows& rows) {
-  const auto* opened = rows.Find<v1::ReplicaRow>(ReplicaKey(replica));
+  const auto* opened = rows.Find(ReplicaKey(replica));
   if (opened == nullptr) return {};
-  const auto* device = rows.Find<v1::DeviceRow>(DeviceKey(DeviceId::FromTrusted(opened->device())));
+  const auto* device = rows.Find(DeviceKey(DeviceId::FromTrusted(opened->device())));
   return device == nullptr ? MemberId() : MemberId::FromTrusted(device->member());
 }
 

@@ -160,7 +160,7 @@ v1::Header PromiseEvent(Choice& choice, const TestJournal& journal, const std::s
 std::string BaseOf(Choice& choice, TestJournal& journal, const std::string& prospect,
                    v1::Slot slot) {
   const auto* decision =
-      journal.rows().Find<v1::DecisionRow>(DecisionKey(SubjectOfName(prospect), slot));
+      journal.rows().Find(DecisionKey(SubjectOfName(prospect), slot));
   if (decision == nullptr || decision->present().empty() || choice.Below(5) == 0) return "";
   return decision->present(0);
 }
@@ -187,7 +187,7 @@ v1::Header Ownership(Choice& choice, TestJournal& journal, const std::string& pr
     }
     case 3: {
       const auto* decision =
-          journal.rows().Find<v1::DecisionRow>(DecisionKey(SubjectOfName(prospect), v1::OWNER));
+          journal.rows().Find(DecisionKey(SubjectOfName(prospect), v1::OWNER));
       v1::Header header = ResolveOf(prospect, "", choice.Of(kRandomMembers), "");
       if (decision != nullptr) {
         header.mutable_contest_resolved()->set_contest(decision->contest().id());

@@ -103,13 +103,13 @@ v1::Verdict TestJournal::Write(std::string_view writer, v1::Header header, std::
 }
 
 const v1::ProspectRow& TestJournal::Prospect(std::string_view name) {
-  const auto* row = rows_.Find<v1::ProspectRow>(ProspectKey(SubjectOfName(name)));
+  const auto* row = rows_.Find(ProspectKey(SubjectOfName(name)));
   EXPECT_NE(row, nullptr) << name;
   return row == nullptr ? v1::ProspectRow::default_instance() : *row;
 }
 
 const v1::FirmRow& TestJournal::Firm(std::string_view name) {
-  const auto* row = rows_.Find<v1::FirmRow>(FirmKey(SubjectOfName(name)));
+  const auto* row = rows_.Find(FirmKey(SubjectOfName(name)));
   EXPECT_NE(row, nullptr) << name;
   return row == nullptr ? v1::FirmRow::default_instance() : *row;
 }

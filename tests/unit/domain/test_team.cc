@@ -159,15 +159,15 @@ ReplicaSeq TestTeam::held(std::string_view replica) const {
 }
 
 const v1::DecisionRow* TestTeam::Owner(std::string_view subject) {
-  return rows_.Find<v1::DecisionRow>(DecisionKey(SubjectOfName(subject), v1::OWNER));
+  return rows_.Find(DecisionKey(SubjectOfName(subject), v1::OWNER));
 }
 
 const v1::ApartRow* TestTeam::Apart(std::string_view event) {
-  return rows_.Find<v1::ApartRow>(ApartKey(EventId::FromTrusted(IdOf(event))));
+  return rows_.Find(ApartKey(EventId::FromTrusted(IdOf(event))));
 }
 
 const v1::MemberRow* TestTeam::Member(std::string_view member) {
-  return rows_.Find<v1::MemberRow>(MemberKey(MemberOfName(member)));
+  return rows_.Find(MemberKey(MemberOfName(member)));
 }
 
 v1::EventRef TestTeam::RefOf(std::string_view name) const {

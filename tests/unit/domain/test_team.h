@@ -68,7 +68,7 @@ class TestTeam {
   const v1::DecisionRow* Owner(std::string_view subject);
   const v1::ApartRow* Apart(std::string_view event);
   const v1::MemberRow* Member(std::string_view member);
-  const v1::TeamRow* Team() { return rows_.Find<v1::TeamRow>(TeamKey()); }
+  const v1::TeamRow* Team() { return rows_.Find(TeamKey()); }
 
   // Where an event of that name stands.
   v1::EventRef RefOf(std::string_view name) const;

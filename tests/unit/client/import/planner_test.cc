@@ -48,17 +48,17 @@ struct Team {
     EventId id = EventId::FromTrusted(header.event_id());
     known.imported.insert(id);
     if (header.has_prospect_added()) {
-      rows.Edit<v1::SubjectRow>(domain::SubjectKey(subject)).set_kind(v1::PROSPECT);
+      rows.Edit(domain::SubjectKey(subject)).set_kind(v1::PROSPECT);
     } else if (header.has_deal_opened()) {
       auto deal = SubjectId::FromTrusted(header.deal_opened().deal());
-      rows.Edit<v1::SubjectRow>(domain::SubjectKey(deal)).set_kind(v1::DEAL);
+      rows.Edit(domain::SubjectKey(deal)).set_kind(v1::DEAL);
     } else if (header.has_member_added()) {
       auto member = MemberId::FromTrusted(header.subject().id());
-      auto& row = rows.Edit<v1::MemberRow>(domain::MemberKey(member));
+      auto& row = rows.Edit(domain::MemberKey(member));
       row.set_name(header.member_added().name());
       row.set_import_name(header.member_added().import_name());
     } else if (header.has_owner_assigned()) {
-      auto& row = rows.Edit<v1::DecisionRow>(domain::DecisionKey(subject, v1::OWNER));
+      auto& row = rows.Edit(domain::DecisionKey(subject, v1::OWNER));
       EXPECT_EQ(header.base(), row.present().empty() ? "" : row.present(0)) << "contested";
       row.clear_present();
       row.add_present(header.event_id());
@@ -263,7 +263,7 @@ TEST(ImportPlannerTest, OneWhoDeclinedIsNotTheOwner) {
       std::string(kHead) + "1,new,,2020-01-06 09:00,\n1,take,Ann,2020-02-07 09:00,\n";
   Result first = Import(team, rows);
   auto prospect = SubjectId::FromTrusted(first.drafts[0].header.subject().id());
-  team.rows.Edit<v1::DecisionRow>(domain::DecisionKey(prospect, v1::OWNER)).set_declined_seq(9);
+  team.rows.Edit(domain::DecisionKey(prospect, v1::OWNER)).set_declined_seq(9);
   Result again = Import(team, rows + "1,take,Ann,2020-03-01 09:00,\n");
   EXPECT_EQ(TypesOf(again), std::vector<v1::EventType>{v1::OWNER_ASSIGNED});
 }
@@ -274,7 +274,7 @@ TEST(ImportPlannerTest, AProspectThatTheTeamGaveToSomebodyKeepsItsOwner) {
       std::string(kHead) + "1,new,,2020-01-06 09:00,\n1,call,Ann,2020-02-07 09:00,\n";
   Result first = Import(team, rows);
   auto prospect = SubjectId::FromTrusted(first.drafts[0].header.subject().id());
-  team.rows.Edit<v1::DecisionRow>(domain::DecisionKey(prospect, v1::OWNER)).set_all_imported(false);
+  team.rows.Edit(domain::DecisionKey(prospect, v1::OWNER)).set_all_imported(false);
   Result result =
       Import(team, rows + "1,take,Ben,2020-03-01 09:00,\n1,call,Ben,2020-03-02 09:00,\n");
   auto types = TypesOf(result);
@@ -332,7 +332,7 @@ TEST(ImportPlannerTest, NothingIsAddedAboutOneWhoWasErased) {  // N11
   std::string rows = std::string(kHead) + "1,new,,2020-01-06 09:00,\n";
   Result first = Import(team, rows);
   auto prospect = SubjectId::FromTrusted(first.drafts[0].header.subject().id());
-  team.rows.Edit<v1::SubjectRow>(domain::SubjectKey(prospect)).set_erased(true);
+  team.rows.Edit(domain::SubjectKey(prospect)).set_erased(true);
   Result result = Import(team, rows + "1,memo,,2020-01-07 09:00,hello\n");
   EXPECT_EQ(result.counts.events, 0u);
   EXPECT_EQ(result.counts.already, 1u);

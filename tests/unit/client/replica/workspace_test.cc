@@ -33,7 +33,7 @@ TEST_F(WorkspaceTest, KnowsItsTeamAfterTheFirstSync) {
   EXPECT_EQ(workspace.root(), server_.root());
   EXPECT_EQ(workspace.identity().member_name, "Aya");
   const auto* member =
-      workspace.rows().Find<v1::MemberRow>(domain::MemberKey(workspace.identity().member));
+      workspace.rows().Find(domain::MemberKey(workspace.identity().member));
   ASSERT_NE(member, nullptr);
   EXPECT_EQ(member->role(), v1::ADMIN);
   EXPECT_EQ(workspace.zone().name(), "Asia/Tokyo");
@@ -44,13 +44,13 @@ TEST_F(WorkspaceTest, ShowsWhatWasWrittenOfflineAtOnce) {
   SubjectId prospect = laptop_->AddProspect("山田 太郎");
   Workspace& workspace = laptop_->workspace();
   EXPECT_EQ(workspace.outbox_size(), 1u);
-  const auto* row = workspace.rows().Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+  const auto* row = workspace.rows().Find(domain::ProspectKey(prospect));
   ASSERT_NE(row, nullptr);
   ASSERT_EQ(row->texts_size(), 1);
   auto text = workspace.Text(Seq(row->texts(0).seq()));
   ASSERT_TRUE(text.ok() && text->has_value()) << text.status();
   EXPECT_EQ((*text)->prospect().name(), "山田 太郎");
-  EXPECT_EQ(JournalRows().Find<v1::ProspectRow>(domain::ProspectKey(prospect)), nullptr);
+  EXPECT_EQ(JournalRows().Find(domain::ProspectKey(prospect)), nullptr);
 }
 
 TEST_F(WorkspaceTest, KeepsWhatWasWrittenThroughAReopen) {
@@ -59,7 +59,7 @@ TEST_F(WorkspaceTest, KeepsWhatWasWrittenThroughAReopen) {
   laptop_->Close();
   laptop_->Open();
   EXPECT_EQ(laptop_->workspace().outbox_size(), 1u);
-  EXPECT_NE(laptop_->workspace().rows().Find<v1::ProspectRow>(domain::ProspectKey(prospect)),
+  EXPECT_NE(laptop_->workspace().rows().Find(domain::ProspectKey(prospect)),
             nullptr);
 }
 
@@ -231,7 +231,7 @@ TEST_F(WorkspaceTest, TwoLaptopsAtOneSeqHaveOneRootAndOneDigest) {  // I3
   ASSERT_TRUE(laptop_->Sync().ok());
   EXPECT_EQ(laptop_->workspace().root(), other->workspace().root());
   EXPECT_EQ(*laptop_->workspace().ViewDigest(), *other->workspace().ViewDigest());
-  const auto* row = other->workspace().rows().Find<v1::ProspectRow>(domain::ProspectKey(prospect));
+  const auto* row = other->workspace().rows().Find(domain::ProspectKey(prospect));
   ASSERT_NE(row, nullptr);
   auto text = other->workspace().Text(Seq(row->texts(0).seq()));
   ASSERT_TRUE(text.ok() && text->has_value()) << text.status();

@@ -42,7 +42,7 @@ class ForkTest : public LaptopTest {
     }
   }
   bool Has(SubjectId prospect) {
-    return laptop_->workspace().rows().Find<v1::ProspectRow>(domain::ProspectKey(prospect)) !=
+    return laptop_->workspace().rows().Find(domain::ProspectKey(prospect)) !=
            nullptr;
   }
   std::unique_ptr<Laptop> laptop_;

@@ -19,7 +19,7 @@ class SyncDriverTest : public LaptopTest {
     ken_->Join("Ken");
   }
   bool Has(Laptop& laptop, SubjectId prospect) {
-    return laptop.workspace().rows().Find<v1::ProspectRow>(domain::ProspectKey(prospect)) !=
+    return laptop.workspace().rows().Find(domain::ProspectKey(prospect)) !=
            nullptr;
   }
 

@@ -23,7 +23,7 @@ std::vector<SubjectId> ProspectsOf(TestJournal& journal) {
   std::vector<SubjectId> prospects;
   for (const char* name : kRandomProspects) {
     const SubjectId prospect = SubjectOfName(name);
-    if (journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect)) != nullptr) {
+    if (journal.rows().Find(ProspectKey(prospect)) != nullptr) {
       prospects.push_back(prospect);
     }
   }
@@ -81,7 +81,7 @@ TEST(FoldPropertyTest, ALiveProspectHasADateAtEverySeq) {  // I8, R086
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal, [&] {
       for (const SubjectId& prospect : ProspectsOf(journal)) {
-        const auto* row = journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect));
+        const auto* row = journal.rows().Find(ProspectKey(prospect));
         RC_ASSERT(row->has_next() == IsLive(*row));
       }
     });
@@ -93,8 +93,8 @@ TEST(FoldPropertyTest, TheFirmOfTheFoldIsTheOneVerdictsGoBy) {
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal);
     for (const SubjectId& prospect : ProspectsOf(journal)) {
-      const auto* row = journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect));
-      const auto* subject = journal.rows().Find<v1::SubjectRow>(SubjectKey(prospect));
+      const auto* row = journal.rows().Find(ProspectKey(prospect));
+      const auto* subject = journal.rows().Find(SubjectKey(prospect));
       if (row->has_added_us()) RC_ASSERT(row->attributes().firm() == subject->parent());
     }
   }));
@@ -105,7 +105,7 @@ TEST(FoldPropertyTest, TheTimelineHasEveryEventInOrder) {
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal);
     for (const SubjectId& prospect : ProspectsOf(journal)) {
-      const auto* row = journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect));
+      const auto* row = journal.rows().Find(ProspectKey(prospect));
       // Every event about it, from the one that added it on; not from one set apart, which is not
       // in it where somebody else adds the same prospect first.
       std::set<uint64_t> missing;
@@ -140,7 +140,7 @@ TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal, [&] {
       for (const SubjectId& prospect : ProspectsOf(journal)) {
-        const auto* row = journal.rows().Find<v1::ProspectRow>(ProspectKey(prospect));
+        const auto* row = journal.rows().Find(ProspectKey(prospect));
         for (const v1::Crossed& crossed : row->crossed()) ++reached["crossed " + crossed.what()];
         reached["merged"] += row->merged_into().empty() ? 0 : 1;
         reached["erased"] += row->erased() ? 1 : 0;
@@ -156,7 +156,7 @@ TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
         }
       }
     });
-    reached["second policy"] += journal.rows().Find<v1::TeamRow>(TeamKey())->policies_size() - 1;
+    reached["second policy"] += journal.rows().Find(TeamKey())->policies_size() - 1;
     std::set<std::string> ids;
     for (const HeldFact& event : journal.events()) {
       if (!ids.insert(event.header.event_id()).second) ++reached["repeated event id"];

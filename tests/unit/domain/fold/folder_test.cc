@@ -302,7 +302,7 @@ TEST_F(FoldTest, EventsSetApartCountOnceAdmitted) {
   ASSERT_EQ(Write("peer", ProspectAddedOf("suzuki"), "apart added"), v1::SET_APART);
   ASSERT_EQ(Write("peer", TouchOf("suzuki"), "apart touch"), v1::SET_APART);
   EXPECT_EQ(Row().counters().lifetime(), 0u);
-  EXPECT_EQ(journal_.rows().Find<v1::ProspectRow>(ProspectKey(SubjectOfName("suzuki"))), nullptr);
+  EXPECT_EQ(journal_.rows().Find(ProspectKey(SubjectOfName("suzuki"))), nullptr);
   v1::Header admitted = HeaderOf(v1::EVENTS_ADMITTED, v1::MEMBER, "peer");
   for (const char* name : {"apart", "apart added", "apart touch"}) {
     *admitted.mutable_events_admitted()->add_events() = journal_.RefOf(name);
@@ -390,7 +390,7 @@ TEST_F(FoldTest, TheFirmOfTheFoldIsTheOneVerdictsGoBy) {
     ASSERT_EQ(Write("boss", firm), v1::EFFECTIVE);
   }
   const auto firm_of = [&](const char* name) {
-    const auto* row = journal_.rows().Find<v1::SubjectRow>(SubjectKey(SubjectOfName(name)));
+    const auto* row = journal_.rows().Find(SubjectKey(SubjectOfName(name)));
     EXPECT_EQ(row->parent(), journal_.Prospect(name).attributes().firm());
     return row->parent();
   };

@@ -24,7 +24,7 @@ absl::Status Fold(TestJournal& journal, const AsOf& as_of, std::optional<Subject
 }
 
 const v1::ProspectRow* FindProspect(std::string_view name, Rows& rows) {
-  return rows.Find<v1::ProspectRow>(ProspectKey(SubjectOfName(name)));
+  return rows.Find(ProspectKey(SubjectOfName(name)));
 }
 
 class AsOfTest : public ::testing::Test {
@@ -132,7 +132,7 @@ TEST(AsOfPropertyTest, AMomentIsAFreshFoldOfWhatIsVisible) {  // I4, N06
     for (const char* name : kRandomProspects) {
       Rows one(nothing);
       RC_ASSERT(Fold(journal, as_of, SubjectOfName(name), one).ok());
-      const std::string key = ProspectKey(SubjectOfName(name));
+      const std::string key = ProspectKey(SubjectOfName(name)).str();
       const auto rows = AllRowsOf(one);
       RC_ASSERT(rows.contains(key) == fresh.contains(key));
       if (rows.contains(key)) RC_ASSERT(rows.at(key) == fresh.at(key));

@@ -623,7 +623,7 @@ TEST_F(JudgeTest, FactsFromBeforeLeavingCountDecisionsDoNot) {  // X15
 
 TEST_F(JudgeTest, WhoLeavesIsCutOffUnlessTheirLaptopIsKept) {  // X15
   const auto cut_off = [&](std::string_view member) {
-    const auto* device = team.rows().Find<v1::DeviceRow>(
+    const auto* device = team.rows().Find(
         DeviceKey(DeviceId::FromTrusted(IdOf(absl::StrCat(std::string(member), "-laptop")))));
     return DeviceIsCutOff(*device, team.Member(member));
   };
@@ -660,7 +660,7 @@ TEST_F(JudgeTest, OneRowAtTheServerAndOnTheLaptopIsTheSame) {  // I5
   EXPECT_TRUE(HasContest("tanaka")) << "what lies beneath is left alone";
   EXPECT_EQ(Judge(event, team.rows()), v1::EFFECTIVE);
   ApplyVerdict(event, team.rows());
-  const std::string key = DecisionKey(SubjectOfName("tanaka"), v1::OWNER);
+  const auto key = DecisionKey(SubjectOfName("tanaka"), v1::OWNER);
   EXPECT_EQ(**above.LoadRow(key), **team.rows().LoadRow(key));
 }
 

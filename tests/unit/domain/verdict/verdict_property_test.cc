@@ -130,15 +130,15 @@ class Play {
     RC_ASSERT(kept_->status().ok());
     uint32_t admins = 0;
     for (const char* person : kPeople) {
-      const auto* row = kept_->Find<v1::MemberRow>(MemberKey(MemberOfName(person)));
+      const auto* row = kept_->Find(MemberKey(MemberOfName(person)));
       if (row->state() == v1::ACTIVE && row->role() == v1::ADMIN) ++admins;
     }
     RC_ASSERT(admins > 0u);
-    RC_ASSERT(admins == kept_->Find<v1::TeamRow>(TeamKey())->active_admins());
+    RC_ASSERT(admins == kept_->Find(TeamKey())->active_admins());
     for (const char* prospect : kProspects) {
       const Ownership ownership = OwnerOf(SubjectOfName(prospect), NowUs(), *kept_);
       if (ownership.owner.is_zero()) continue;  // The queue (N02).
-      const auto* row = kept_->Find<v1::MemberRow>(MemberKey(ownership.owner));
+      const auto* row = kept_->Find(MemberKey(ownership.owner));
       RC_ASSERT(row->state() == v1::ACTIVE);
       RC_ASSERT(MayOwn(row->role()));
     }
@@ -154,7 +154,7 @@ class Play {
   }
 
   SubjectId MergedInto(SubjectId subject) {
-    const auto* row = kept_->Find<v1::SubjectRow>(SubjectKey(subject));
+    const auto* row = kept_->Find(SubjectKey(subject));
     return row == nullptr ? SubjectId() : SubjectId::FromTrusted(row->merged_into());
   }
 
@@ -223,7 +223,7 @@ class Play {
       case 6:
         header = ResolveOf(subject, "", other, "");
         if (const auto* row =
-                kept_->Find<v1::DecisionRow>(DecisionKey(SubjectOfName(subject), v1::OWNER))) {
+                kept_->Find(DecisionKey(SubjectOfName(subject), v1::OWNER))) {
           header.mutable_contest_resolved()->set_contest(row->contest().id());
           header.set_base(row->present_size() > 0 ? row->present(0) : "");
         }

@@ -55,7 +55,7 @@ class LedgerTest : public ::testing::Test {
 TEST_F(LedgerTest, AfterAFailedReadNothingIsCommitted) {
   ledger_->EditHead();
   engine_.failing = true;
-  ledger_->rows().Find<v1::MemberRow>(domain::MemberKey(MemberId::Random(server_.random)));
+  ledger_->rows().Find(domain::MemberKey(MemberId::Random(server_.random)));
   engine_.failing = false;
   EngineBatch batch;
   EXPECT_EQ(ledger_->Finish(batch).status().code(), absl::StatusCode::kUnavailable);
