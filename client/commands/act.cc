@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "client/words/failure.h"
-#include "client/words/wording.h"
-#include "client/words/when.h"
 #include "client/views/zones.h"
+#include "client/words/failure.h"
+#include "client/words/when.h"
+#include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/domain/calendar/civil.h"
 
@@ -62,7 +62,7 @@ absl::StatusOr<v1::WrittenView> Act::Write(WriteMode mode) {
   if (!written.ok()) return written.status();
   v1::WrittenView view;
   for (EventId id : written->event_ids) view.add_event_ids(id.Hex());
-  view.set_pending(context_.workspace.outbox_size() > 0);
+  view.set_pending(context_.workspace.home().outbox().size() > 0);
   return view;
 }
 

@@ -1,9 +1,9 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/words/wording.h"
-#include "client/words/utf8.h"
 #include "client/views/zones.h"
+#include "client/words/utf8.h"
+#include "client/words/wording.h"
 
 // `tasuki add`: a prospect, their firm where it is new, and an owner, in one act (R036–R039).
 
@@ -56,12 +56,12 @@ absl::Status Run(CommandContext& context, const Args& args) {
         zone.At(absl::FromUnixMicros(body.attributes().met_at_us())).offset / 60);
   }
 
-  const SubjectId prospect = SubjectId::Random(context.workspace.random());
+  const SubjectId prospect = SubjectId::Random(context.workspace.home().random());
   EventDraft& draft = act.Add(v1::PROSPECT_ADDED, v1::PROSPECT, prospect);
   *draft.header.mutable_prospect_added() = std::move(body);
   *draft.personal.emplace().mutable_prospect() = std::move(text);
   if (!args.queue) {
-    act.AddAssignment(v1::PROSPECT, prospect, context.workspace.identity().member)
+    act.AddAssignment(v1::PROSPECT, prospect, context.workspace.home().identity().member)
         .header.mutable_owner_assigned()
         ->set_why(v1::WHY_NEW);
   }

@@ -15,7 +15,7 @@ absl::Status Run(CommandContext& context, const std::string& who_text) {
   if (!firm) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who->id).status());
   const std::string name =
       OneLine(firm ? context.directory.FirmName(who->id) : context.directory.Name(who->id));
-  const MemberId self = context.workspace.identity().member;
+  const MemberId self = context.workspace.home().identity().member;
   const domain::Ownership present =
       domain::OwnerOf(who->id, absl::ToUnixMicros(context.now), context.directory.rows());
   if (!present.owner.is_zero()) {

@@ -10,10 +10,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "client/commands/verbs.h"
-#include "client/replica/open_home.h"
 #include "client/commands/tell_written.h"
+#include "client/commands/verbs.h"
 #include "client/home/environment.h"
+#include "client/replica/open_home.h"
 #include "client/sync/transport.h"
 #include "client/words/failure.h"
 #include "client/words/utf8.h"
@@ -366,7 +366,7 @@ int RunCommandLine(Workspace& workspace, const Request& request, const Output& o
   Printer out(OptionsOf(request, output));
   if (before != nullptr) {
     Directory directory(workspace, workspace.rows());
-    CommandContext context{workspace, request, out, directory, workspace.clock().Now()};
+    CommandContext context{workspace, request, out, directory, workspace.home().clock().Now()};
     const absl::Status told = TellWritten(context, *before);
     if (!told.ok()) out.Error(told);
     return static_cast<int>(ExitCodeOf(told));
@@ -375,10 +375,10 @@ int RunCommandLine(Workspace& workspace, const Request& request, const Output& o
   absl::Status done = line.Parse(request.args);
   if (done.ok() && line.action() != nullptr) {
     Directory directory(workspace, workspace.rows());
-    CommandContext context{workspace, request, out, directory, workspace.clock().Now()};
+    CommandContext context{workspace, request, out, directory, workspace.home().clock().Now()};
     done = (*line.action())(context);
     if (done.ok()) done = directory.status();
-    if (done.ok()) done = TellUnprinted(out, workspace.engine().request_wrote());
+    if (done.ok()) done = TellUnprinted(out, workspace.home().requests().wrote());
   }
   out.Progress("");
   // Refused("", "") is a command that has said all there is to say and only wants its exit code.

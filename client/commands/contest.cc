@@ -4,9 +4,9 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/assign.h"
 #include "client/commands/verbs.h"
-#include "client/words/wording.h"
 #include "client/views/presenter.h"
 #include "client/views/refused.h"
+#include "client/words/wording.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki contest list|resolve`: two decisions that did not know of each other (N10).
@@ -45,7 +45,7 @@ bool IsFirm(CommandContext& context, SubjectId subject) {
 }
 
 std::string NameOf(CommandContext& context, const Open& open) {
-  if (open.slot == v1::POLICY) return context.workspace.identity().team_name;
+  if (open.slot == v1::POLICY) return context.workspace.home().identity().team_name;
   return IsFirm(context, open.subject) ? context.directory.FirmName(open.subject)
                                        : context.directory.Name(open.subject);
 }

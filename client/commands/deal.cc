@@ -66,7 +66,7 @@ absl::Status Open(CommandContext& context, const Args& args) {
   absl::StatusOr<std::optional<v1::Money>> value = args.money.Read();
   if (!value.ok()) return value.status();
   Act act(context);
-  const std::string deal = SubjectId::Random(context.workspace.random()).str();
+  const std::string deal = SubjectId::Random(context.workspace.home().random()).str();
   EventDraft& draft = act.Add(v1::DEAL_OPENED, v1::PROSPECT, *prospect);
   v1::DealOpened& body = *draft.header.mutable_deal_opened();
   body.set_deal(deal);

@@ -6,11 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/import/values.h"
-#include "client/words/wording.h"
+#include "client/views/zones.h"
 #include "client/words/search.h"
 #include "client/words/utf8.h"
 #include "client/words/when.h"
-#include "client/views/zones.h"
+#include "client/words/wording.h"
 
 namespace tasuki::client {
 namespace {
@@ -134,7 +134,7 @@ FirmChoice FindOrMakeFirm(CommandContext& context, const std::string& name, Act&
   context.directory.OpenFirms();
   if (std::optional<FirmChoice> found = FindFirmCalled(context, name)) return *std::move(found);
   FirmChoice choice;
-  choice.id = SubjectId::Random(context.workspace.random());
+  choice.id = SubjectId::Random(context.workspace.home().random());
   choice.name = name;
   choice.made = true;
   EventDraft& draft = act.Add(v1::FIRM_ADDED, v1::FIRM, choice.id);
@@ -196,7 +196,7 @@ absl::StatusOr<Closing> WhatCloses(Act& act, CommandContext& context, const Outc
                    "leave --value out, or open the deal with `tasuki deal open` first");
   } else if (closing.value) {
     // A sale nobody had opened as a deal still counts as one.
-    closing.deal = SubjectId::Random(context.workspace.random()).str();
+    closing.deal = SubjectId::Random(context.workspace.home().random()).str();
     v1::DealOpened& opened =
         *act.Add(v1::DEAL_OPENED, v1::PROSPECT, prospect, occurred).header.mutable_deal_opened();
     opened.set_deal(closing.deal);

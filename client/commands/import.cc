@@ -9,12 +9,12 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/table/byte_source.h"
-#include "client/table/csv_reader.h"
-#include "client/table/limits.h"
 #include "client/import/limits.h"
 #include "client/import/map.h"
 #include "client/import/planner.h"
+#include "client/table/byte_source.h"
+#include "client/table/csv_reader.h"
+#include "client/table/limits.h"
 
 // `tasuki import`: a table of activities, by a map. Reads the whole file, then writes act by act.
 
@@ -114,7 +114,7 @@ std::string Bar(uint64_t done, uint64_t total) {
 }
 
 absl::Status NeedsManager(CommandContext& context) {
-  const MemberId self = context.workspace.identity().member;
+  const MemberId self = context.workspace.home().identity().member;
   const auto* row = context.workspace.rows().Find(domain::MemberKey(self));
   if (row != nullptr && (row->role() == v1::MANAGER || row->role() == v1::ADMIN)) {
     return absl::OkStatus();
@@ -126,7 +126,7 @@ absl::Status NeedsManager(CommandContext& context) {
 // Every imported event the team holds, outbox too.
 absl::StatusOr<ImportTeam> LookAtTeam(Workspace& workspace) {
   ImportTeam team;
-  team.team = workspace.identity().team;
+  team.team = workspace.home().identity().team;
   team.rows = &workspace.rows();
   TASUKI_RETURN_IF_ERROR(workspace.ForEachEvent(Seq(1), [&](const StoredEvent& stored) {
     const v1::Header& header = stored.header;

@@ -5,10 +5,10 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
-#include "client/words/wording.h"
-#include "client/words/search.h"
 #include "client/sync/syncer.h"
 #include "client/views/zones.h"
+#include "client/words/search.h"
+#include "client/words/wording.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki member add|code|list|role`: the team's people.
@@ -34,7 +34,7 @@ absl::Status NeedServer(CommandContext& context, absl::Duration wait) {
 // Only an admin lets devices in (DESIGN.md §4): the server refuses everybody else's code, and by
 // then the colleague would have been added.
 absl::Status NeedsAdmin(CommandContext& context) {
-  const MemberId self = context.workspace.identity().member;
+  const MemberId self = context.workspace.home().identity().member;
   const auto* row = context.workspace.rows().Find(domain::MemberKey(self));
   if (row != nullptr && row->role() == v1::ADMIN) return absl::OkStatus();
   const v1::Role role = row == nullptr ? v1::ROLE_UNSPECIFIED : row->role();
@@ -50,7 +50,7 @@ absl::StatusOr<std::string> InviteCode(CommandContext& context, MemberId member,
   TASUKI_RETURN_IF_ERROR(NeedsAdmin(context));
   absl::StatusOr<std::string> code = context.workspace.syncer()->Invite(member, wait);
   if (!code.ok()) return ExplainedNoServer(code.status());
-  return absl::StrCat(*code, "@", context.workspace.identity().server_address);
+  return absl::StrCat(*code, "@", context.workspace.home().identity().server_address);
 }
 
 // What is left to do for a colleague who was added without a code.
@@ -86,7 +86,7 @@ absl::Status Add(CommandContext& context, const Args& args) {
   TASUKI_RETURN_IF_ERROR(NeedsAdmin(context));
   TASUKI_RETURN_IF_ERROR(CheckNameIsFree(context, name));
   Act act(context);
-  const SubjectId member = SubjectId::Random(context.workspace.random());
+  const SubjectId member = SubjectId::Random(context.workspace.home().random());
   v1::MemberAdded& body =
       *act.Add(v1::MEMBER_ADDED, v1::MEMBER, member).header.mutable_member_added();
   body.set_name(name);
@@ -107,7 +107,7 @@ absl::Status Add(CommandContext& context, const Args& args) {
       InviteCode(context, MemberId::FromTrusted(member.bytes()), args.wait);
   if (!code.ok()) return WithAdvice(code.status(), CodeLater(name));
   view->set_join_code(*std::move(code));
-  view->set_pending(context.workspace.outbox_size() > 0);
+  view->set_pending(context.workspace.home().outbox().size() > 0);
   PrintCode(context, *view);
   return absl::OkStatus();
 }

@@ -3,8 +3,8 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/table/csv_reader.h"
-#include "client/words/wording.h"
 #include "client/words/when.h"
+#include "client/words/wording.h"
 #include "common/domain/report/metrics.h"
 #include "common/domain/verdict/ownership.h"
 
@@ -203,7 +203,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
     report.Add(event.event());
     return true;
   }));
-  absl::StatusOr<v1::ReportView> view = report.Finish(context.workspace.applied());
+  absl::StatusOr<v1::ReportView> view = report.Finish(context.workspace.home().replica().applied());
   if (!view.ok()) return view.status();
   if (query->by == domain::ReportBy::kFirm) NameFirms(context, *view);
   view->set_opted_out(OptedOut(context, *query));

@@ -33,7 +33,7 @@ absl::Status Count(CommandContext& context, v1::StatusView& view) {
 
 absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   Workspace& workspace = context.workspace;
-  const Identity& identity = workspace.identity();
+  const Identity& identity = workspace.home().identity();
   v1::StatusView view;
   const auto* team = workspace.rows().Find(domain::TeamKey());
   view.set_team(team != nullptr ? team->name() : identity.team_name);
@@ -43,11 +43,11 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   if (member != nullptr) view.set_role(std::string(domain::WordOf(member->role())));
   view.set_replica(identity.replica.Hex());
   view.set_epoch(identity.epoch.value());
-  view.set_seq(workspace.applied().value());
-  view.set_root(workspace.root().Hex());
-  TASUKI_ASSIGN_OR_RETURN(integrity::Hash digest, workspace.ViewDigest());
+  view.set_seq(workspace.home().replica().applied().value());
+  view.set_root(workspace.home().replica().root().Hex());
+  TASUKI_ASSIGN_OR_RETURN(integrity::Hash digest, workspace.home().replica().ViewDigest());
   view.set_view_digest(digest.Hex());
-  view.set_outbox(workspace.outbox_size());
+  view.set_outbox(workspace.home().outbox().size());
   TASUKI_RETURN_IF_ERROR(Count(context, view));
   view.set_connected(workspace.syncer() != nullptr && workspace.syncer()->connected());
   if (std::optional<absl::Time> last = workspace.last_sync()) {
@@ -126,7 +126,7 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
 absl::Status Run(CommandContext& context) {
   absl::StatusOr<v1::StatusView> view = View(context);
   if (!view.ok()) return view.status();
-  Print(context.out, *view, context.workspace.identity().server_address);
+  Print(context.out, *view, context.workspace.home().identity().server_address);
   context.out.Json(*view);
   return absl::OkStatus();
 }

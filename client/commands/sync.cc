@@ -7,8 +7,8 @@
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
 #include "client/limits.h"
-#include "client/words/wording.h"
 #include "client/views/refused.h"
+#include "client/words/wording.h"
 
 // `tasuki sync`: drains the outbox and catches up; with --watch it stays.
 
@@ -26,12 +26,13 @@ v1::SyncView View(CommandContext& context, const SyncReport& report,
                   const std::vector<StoredEvent>& not_taken) {
   Workspace& workspace = context.workspace;
   v1::SyncView view;
-  view.set_seq(workspace.applied().value());
+  view.set_seq(workspace.home().replica().applied().value());
   view.set_pushed(report.pushed);
   view.set_pulled(report.pulled);
-  view.set_outbox(workspace.outbox_size());
-  view.set_root(workspace.root().Hex());
-  for (const StoredEvent& event : not_taken) *view.add_refused() = RefusedViewOf(context.directory, event, context.now);
+  view.set_outbox(workspace.home().outbox().size());
+  view.set_root(workspace.home().replica().root().Hex());
+  for (const StoredEvent& event : not_taken)
+    *view.add_refused() = RefusedViewOf(context.directory, event, context.now);
   const v1::ServerRow server = workspace.server();
   view.set_server_waiting(server.waiting());
   view.set_server_lacks(workspace.server_lacks());
@@ -112,19 +113,19 @@ void PrintArrived(CommandContext& context, const StoredEvent& event) {
 absl::Status Watch(CommandContext& context) {
   Workspace& workspace = context.workspace;
   context.out.Remark(context.out.Say(Message::kWatching));
-  Seq shown = workspace.applied();
+  Seq shown = workspace.home().replica().applied();
   while (context.out.status().ok()) {
     if (absl::Status waited = workspace.syncer()->Wait(kWatchTurn); !waited.ok()) {
       return absl::IsAlreadyExists(waited)
                  ? WithAdvice(waited, "repeat this when that one is done, or end it")
                  : waited;
     }
-    const Seq last = workspace.applied();
+    const Seq last = workspace.home().replica().applied();
     shown = std::min(shown, last);  // The journal was cut: what comes in place of its end is new.
     if (last == shown) continue;
     Directory directory(workspace, workspace.rows());
     CommandContext fresh{workspace, context.request, context.out, directory,
-                         workspace.clock().Now()};
+                         workspace.home().clock().Now()};
     TASUKI_RETURN_IF_ERROR(workspace.ForEachEvent(shown.Next(), [&](const StoredEvent& event) {
       if (event.pending || event.seq > last) return false;
       PrintArrived(fresh, event);

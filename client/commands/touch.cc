@@ -30,7 +30,7 @@ absl::Status AddTouchTo(Act& act, CommandContext& context, const Args& args, Sub
   if (!args.by.empty()) {
     absl::StatusOr<MemberId> by = FindMember(context.directory, args.by);
     if (!by.ok()) return by.status();
-    if (*by != context.workspace.identity().member) draft.header.set_done_by(by->str());
+    if (*by != context.workspace.home().identity().member) draft.header.set_done_by(by->str());
   }
   v1::TouchText text;
   text.set_summary(args.summary);

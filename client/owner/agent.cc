@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "client/owner/host.h"
-#include "client/sync/sync_driver.h"
 #include "client/replica/workspace.h"
+#include "client/sync/sync_driver.h"
 #include "common/base/check.h"
 
 namespace tasuki::client {
@@ -29,7 +29,7 @@ absl::Status RunAgent(const HomeOptions& options, const AgentHooks& hooks) {
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Workspace> workspace, Workspace::Open(open));
   Wake own_wake;
   Wake& wake = hooks.wake != nullptr ? *hooks.wake : own_wake;
-  SyncDriver driver(workspace->engine(), *options.transport, wake, *options.random);
+  SyncDriver driver(workspace->home(), *options.transport, wake, *options.random);
   workspace->set_syncer(&driver);
   Host host(*workspace, driver, wake, hooks.run, hooks.should_stop);
   TASUKI_RETURN_IF_ERROR(host.Listen());
@@ -39,7 +39,7 @@ absl::Status RunAgent(const HomeOptions& options, const AgentHooks& hooks) {
     TASUKI_RETURN_IF_ERROR(host.ServeAll());
     absl::Duration wait = kTurn;
     if (!driver.connected()) {
-      absl::Duration until = driver.next_attempt() - workspace->clock().TimerNow();
+      absl::Duration until = driver.next_attempt() - workspace->home().clock().TimerNow();
       if (until > absl::ZeroDuration()) wait = std::min(wait, until);
     }
     wake.Wait(wait);

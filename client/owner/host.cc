@@ -3,9 +3,9 @@
 #include <optional>
 #include <utility>
 
-#include "client/replica/open_home.h"
 #include "client/limits.h"
 #include "client/owner/run_request.h"
+#include "client/replica/open_home.h"
 #include "common/base/check.h"
 #include "common/base/log.h"
 
@@ -25,7 +25,7 @@ Host::~Host() { driver_.set_idle(nullptr); }
 
 absl::Status Host::Listen() {
   tried_ = true;
-  TASUKI_ASSIGN_OR_RETURN(listener_, Listener::Start(workspace_.home(), wake_));
+  TASUKI_ASSIGN_OR_RETURN(listener_, Listener::Start(workspace_.home().folder(), wake_));
   return absl::OkStatus();
 }
 
@@ -50,7 +50,7 @@ absl::Status Host::Serve(const Asked& asked) {
     // It has gone; what it asked for is done, and its id tells it so if it asks again.
     Log(LogLevel::kDebug, "reply-lost", {{"why", status}});
   }
-  return workspace_.engine().health();
+  return workspace_.home().health();
 }
 
 // A command waits (`sync`): others are served meanwhile.

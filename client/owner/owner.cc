@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "client/words/failure.h"
 #include "client/home/home.h"
 #include "client/owner/host.h"
 #include "client/owner/run_request.h"
 #include "client/owner/socket.h"
-#include "client/sync/sync_driver.h"
 #include "client/replica/workspace.h"
+#include "client/sync/sync_driver.h"
+#include "client/words/failure.h"
 #include "common/base/check.h"
 
 namespace tasuki::client {
@@ -29,7 +29,7 @@ absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<HomeLock
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Workspace> workspace,
                           Workspace::OpenLocked(open, std::move(lock)));
   Wake wake;
-  SyncDriver driver(workspace->engine(), *options.transport, wake, *options.random);
+  SyncDriver driver(workspace->home(), *options.transport, wake, *options.random);
   workspace->set_syncer(&driver);
   Host host(*workspace, driver, wake, run, nullptr);
   // This process's clock has its TASUKI_NOW already.

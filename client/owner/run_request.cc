@@ -33,25 +33,25 @@ class InFolder {
 
 absl::StatusOr<int> RunRequest(Workspace& workspace, const Request& request, const Output& output,
                                const RunCommand& run) {
-  Engine& engine = workspace.engine();
-  TASUKI_ASSIGN_OR_RETURN(std::optional<v1::RequestRow> before, engine.FindRequest(request.id));
+  OpenHome& home = workspace.home();
+  TASUKI_ASSIGN_OR_RETURN(std::optional<v1::RequestRow> before, home.requests().Find(request.id));
   if (before && before->finished()) return before->exit_code();
   if (before && !before->repeatable()) return run(workspace, request, output, &*before);
-  Engine::Running outer = engine.running();
-  if (absl::Status status = engine.clock().SetNow(request.now); !status.ok()) {
-    engine.clock().set_shift(outer.shift);
+  Requests::Running outer = home.requests().running();
+  if (absl::Status status = home.clock().SetNow(request.now); !status.ok()) {
+    home.clock().set_shift(outer.shift);
     const absl::Status usage = UsageError(std::string(status.message()), "mend it, or unset it");
     Printer(OptionsOf(request, output)).Error(usage);
     return static_cast<int>(ExitCodeOf(usage));
   }
-  TASUKI_RETURN_IF_ERROR(engine.BeginRequest(request.id));
+  TASUKI_RETURN_IF_ERROR(home.requests().Begin(request.id));
   int exit_code = 0;
   {
     InFolder folder(request.folder);
     exit_code = run(workspace, request, output, nullptr);
   }
-  TASUKI_RETURN_IF_ERROR(engine.FinishRequest(exit_code));
-  TASUKI_RETURN_IF_ERROR(engine.Resume(std::move(outer)));
+  TASUKI_RETURN_IF_ERROR(home.requests().Finish(exit_code));
+  TASUKI_RETURN_IF_ERROR(home.requests().Resume(std::move(outer)));
   return exit_code;
 }
 

@@ -12,7 +12,7 @@
 
 namespace tasuki::client {
 
-// Reads single events of the journal back, keeping the chunks it unpacked last. Owned by the
+// Reads single events of the journal back, keeping the chunks it unpacked last. Owned by an
 // replica; one thread. NotFound: a seq that the journal does not reach.
 class JournalHistory : public domain::History {
  public:

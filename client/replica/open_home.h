@@ -1,124 +1,81 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/home/home.h"
+#include "client/home/options.h"
+#include "client/replica/command_clock.h"
+#include "client/replica/command_random.h"
 #include "client/replica/outbox.h"
+#include "client/replica/outbox_overlay.h"
 #include "client/replica/replica.h"
+#include "client/replica/requests.h"
 #include "client/replica/sealer.h"
-#include "client/replica/shown.h"
 #include "client/replica/store.h"
-#include "client/replica/workspace.h"
-#include "common/base/clock.h"
-#include "common/base/random.h"
-#include "tasuki/v1/local.pb.h"
 
 namespace tasuki::client {
 
-// Civil time as the command at hand wants it (TASUKI_NOW of the process that was started). One
-// thread.
-class CommandClock : public Clock {
+// A home that was opened, and all that stands on its store. Made by Workspace (and by joining,
+// before there is one), which owns it; one thread, under the home's lock. Acts are written to it by
+// write_act.h. Fails as its parts do; once a write failed, see health().
+class OpenHome {
  public:
-  explicit CommandClock(const Clock& machine) : machine_(machine) {}
+  // Reads device and key file, opens the store; what is applied may not be folded yet. `lock` may
+  // be null only where the store is a fresh one beside the home. `disk`: as for Store. DataLoss:
+  // one of its files is broken or gone.
+  static absl::StatusOr<std::unique_ptr<OpenHome>> Open(const OpenOptions& options,
+                                                        std::unique_ptr<HomeLock> lock,
+                                                        const Identity& identity,
+                                                        storage::Disk disk = nullptr);
+  OpenHome(const OpenHome&) = delete;
+  OpenHome& operator=(const OpenHome&) = delete;
 
-  absl::Time Now() const override { return machine_.Now() + shift_; }
-  absl::Time TimerNow() const override { return machine_.TimerNow(); }
-  // Empty: the machine's own. InvalidArgument: not RFC 3339.
-  absl::Status SetNow(const std::string& now);
-  absl::Duration shift() const { return shift_; }
-  void set_shift(absl::Duration shift) { shift_ = shift; }
-
- private:
-  const Clock& machine_;
-  absl::Duration shift_;
-};
-
-// Everything that stands on one open store: made and owned by the workspace, used by sync, fork and
-// epoch as well. One thread, under the home's lock. After a failed write, open it again.
-class Engine {
- public:
-  // `lock` may be null only where the store is a fresh one beside the home. `disk`: as for Store.
-  static absl::StatusOr<std::unique_ptr<Engine>> Open(const OpenOptions& options,
-                                                      std::unique_ptr<HomeLock> lock,
-                                                      const Identity& identity,
-                                                      storage::Disk disk = nullptr);
-
-  const std::string& home() const { return options_.home; }
-  const Identity& identity();
-  CommandClock& clock() { return clock_; }
-  Random& random() { return seeded_ ? *seeded_ : *options_.random; }
+  const std::string& folder() const { return options_.home; }
   const Device& device() const { return device_; }
+  // With the replica and the epoch that it has now.
+  const Identity& identity();
+
+  // The present command's.
+  CommandClock& clock() { return clock_; }
+  Random& random() { return *random_; }
+  Requests& requests() { return *requests_; }
+
   Store& store() { return *store_; }
   Sealer& sealer() { return *sealer_; }
   Outbox& outbox() { return *outbox_; }
   Replica& replica() { return *replica_; }
-  Shown& shown() { return *shown_; }
+  OutboxOverlay& overlay() { return *overlay_; }
 
-  // --- Requests: a command's id, kept with what it writes. One may run while another waits.
-
-  // From now on writes belong to `id` (nullopt: to nobody). A seeded stream begins anew.
-  absl::Status BeginRequest(std::optional<RequestId> id);
-  // What request `id` wrote before; nullopt: nothing.
-  absl::StatusOr<std::optional<v1::RequestRow>> FindRequest(RequestId id);
-  // The request under way and its clock, put back once one inside its waiting is done.
-  struct Running {
-    std::optional<RequestId> id;
-    v1::RequestRow row;
-    absl::Duration shift;
-  };
-  Running running() const { return {request_, request_row_, clock_.shift()}; }
-  absl::Status Resume(Running running);
-  // Whether the request under way has written something.
-  bool request_wrote() const { return request_row_.event_ids_size() > 0; }
-  // Its exit code is known; kept only where it wrote something.
-  absl::Status FinishRequest(int exit_code);
-
-  // --- Writing.
-
-  // Judges, seals, chains and writes an act, synced (Workspace::Write).
-  absl::StatusOr<Written> Write(std::vector<EventDraft> act, WriteMode mode);
-  // OK until a write failed; then this engine is to be closed, and opened again.
+  // OK until a write failed: what is in memory is ahead of the store then, and this home is to be
+  // closed and opened again.
   const absl::Status& health() const { return health_; }
-  // The replica's first event (join, fork): ReplicaOpened, not judged. Into `batch`, unwritten.
-  absl::Status AppendReplicaOpened(ReplicaId previous, storage::Batch& batch);
+  void set_health(absl::Status failed) { health_ = std::move(failed); }
 
  private:
-  Engine(const OpenOptions& options, std::unique_ptr<HomeLock> lock, Identity identity,
-         Device device);
+  OpenHome(const OpenOptions& options, std::unique_ptr<HomeLock> lock, Identity identity,
+           Device device);
 
-  absl::Status PruneRequests();
-  absl::Status BeginSeededStream();
-  void FillHeader(EventDraft& draft, absl::Time now);
-  absl::Status JudgeAct(const std::vector<EventDraft>& act);
-  absl::StatusOr<std::vector<MadeEvent>> SealAct(std::vector<EventDraft>& act,
-                                                 storage::Batch& batch);
-  void PutRequest(const Written& written, bool repeatable, storage::Batch& batch);
+  // Set at construction.
+  const OpenOptions options_;
+  const std::unique_ptr<HomeLock> lock_;
+  const Device device_;
 
-  OpenOptions options_;
-  std::unique_ptr<HomeLock> lock_;
   Identity identity_;
-  Device device_;
-  CommandClock clock_;
-  std::optional<SeededRandom> seeded_;
+  absl::Status health_;
 
+  // Each stands on those above it.
+  CommandClock clock_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Sealer> sealer_;
   std::unique_ptr<Outbox> outbox_;
   std::unique_ptr<Replica> replica_;
-  std::unique_ptr<Shown> shown_;
-
-  absl::Status health_;
-  std::optional<RequestId> request_;
-  v1::RequestRow request_row_;  // Of request_, as stored; empty: nothing was written yet.
-  absl::Time pruned_at_;        // Timer time of the last look for old requests.
+  std::unique_ptr<OutboxOverlay> overlay_;
+  std::unique_ptr<CommandRandom> random_;
+  std::unique_ptr<Requests> requests_;
 };
-
-// The member's zone, else the team's; UTC before either is known.
-absl::TimeZone CivilZone(domain::Rows& rows, MemberId member);
 
 }  // namespace tasuki::client

@@ -25,8 +25,8 @@ struct MadeEvent {
 };
 
 // What this replica wrote and the journal does not show: rows dense from first() to last(). A row
-// leaves only when its event comes back in the journal, or when a person clears it. Owned by the
-// engine; one thread. After a failed write the store is to be opened again, and this with it.
+// leaves only when its event comes back in the journal, or when a person clears it. Owned by an
+// OpenHome; one thread. After a failed write the store is to be opened again, and this with it.
 class Outbox : public sync::OutboxReader {
  public:
   // A store without a replica yet gets none here: replica() is zero until Begin.

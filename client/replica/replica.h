@@ -30,7 +30,7 @@ struct Applied {
 
 // The journal held here, and the views folded from it (DESIGN.md §5, §6). Two cursors: applied (the
 // chunks, the tree, the outbox rows done; one unsynced write each, it can come again) and folded
-// (the state rows, written together with it). Owned by the engine; one thread.
+// (the state rows, written together with it). Owned by an OpenHome; one thread.
 //
 // Failing: DataLoss for bytes that no honest server sends or a broken disk; an alarm, kept in the
 // store, where the server's history or verdicts are not what this replica computes. With an alarm

@@ -19,7 +19,7 @@ namespace tasuki::client {
 // Makes, keeps and uses the keys of subjects. Keys lie in the store wrapped under the home's key
 // file, and unwrapped in this object's memory only. Keys that were put into a batch are used from
 // there on; whoever made the batch then says Adopt or Drop, so that nothing is sealed under a key
-// that is on no disk. The engine's; one thread. DataLoss: a key that does not unwrap.
+// that is on no disk. Owned by an OpenHome; one thread. DataLoss: a key that does not unwrap.
 class Sealer {
  public:
   Sealer(Store& store, integrity::KeyFile key_file)

@@ -38,7 +38,7 @@ inline constexpr std::string_view kLastSyncRow = "last-sync";  // Microseconds, 
 inline constexpr std::string_view kToldRow = "told";           // Seq, 8 bytes (client/refused.h)
 inline constexpr std::string_view kDrawsRow = "draws";         // Seeded streams begun, 8 bytes
 
-// The rows of one replica. Made by the workspace, which owns it; one thread. Statuses are
+// The rows of one replica. Owned by an OpenHome; one thread. Statuses are
 // storage::Db's.
 class Store {
  public:

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "absl/status/status.h"
-#include "client/replica/workspace.h"
+#include "client/replica/event_draft.h"
 
 namespace tasuki::client {
 

@@ -5,7 +5,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "client/replica/open_home.h"
+#include "client/replica/civil_zone.h"
+#include "client/replica/write_act.h"
 #include "client/words/failure.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -34,18 +35,18 @@ absl::Status FillStored(Seq seq, const ChunkInfo& info, const RecordView& record
   return absl::OkStatus();
 }
 
-absl::Status FillPending(Engine& engine, const v1::OutboxRow& row, StoredEvent& event) {
+absl::Status FillPending(OpenHome& home, const v1::OutboxRow& row, StoredEvent& event) {
   const v1::Record& record = row.record();
   if (!event.header.ParseFromString(record.header())) {
     return absl::DataLossError("an event in the outbox does not parse");
   }
   event.header_bytes = record.header();
   event.sealed = record.sealed();
-  event.replica = engine.outbox().replica();
+  event.replica = home.outbox().replica();
   event.replica_seq = ReplicaSeq(record.replica_seq());
-  event.seq = engine.shown().SeqOf(event.replica_seq);
-  event.recorded_at_us = engine.shown().RecordedAt(event.header);
-  event.verdict = engine.shown().VerdictOf(event.replica_seq);
+  event.seq = home.overlay().SeqOf(event.replica_seq);
+  event.recorded_at_us = home.overlay().RecordedAt(event.header);
+  event.verdict = home.overlay().VerdictOf(event.replica_seq);
   event.act_left = record.act_left();
   event.pending = true;
   return absl::OkStatus();
@@ -59,8 +60,7 @@ std::string_view EventIdIn(std::string_view header) {
 
 }  // namespace
 
-Workspace::Workspace(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
-Workspace::~Workspace() = default;
+Workspace::Workspace(std::unique_ptr<OpenHome> home) : home_(std::move(home)) {}
 
 absl::StatusOr<std::unique_ptr<Workspace>> Workspace::Open(const OpenOptions& options) {
   // Before the lock, which would leave a file in a folder that is no home.
@@ -76,75 +76,60 @@ absl::StatusOr<std::unique_ptr<Workspace>> Workspace::Open(const OpenOptions& op
 absl::StatusOr<std::unique_ptr<Workspace>> Workspace::OpenLocked(const OpenOptions& options,
                                                                  std::unique_ptr<HomeLock> lock) {
   TASUKI_ASSIGN_OR_RETURN(Identity identity, ReadConfig(options.home));
-  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Engine> engine,
-                          Engine::Open(options, std::move(lock), identity));
-  if (engine->outbox().replica().is_zero()) {
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<OpenHome> home,
+                          OpenHome::Open(options, std::move(lock), identity));
+  if (home->outbox().replica().is_zero()) {
     return NotFound(absl::StrCat("the replica in ", options.home, " was not finished"),
                     "repeat `tasuki join` with the same code");
   }
-  TASUKI_RETURN_IF_ERROR(engine->replica().Fold());
-  return std::unique_ptr<Workspace>(new Workspace(std::move(engine)));
+  TASUKI_RETURN_IF_ERROR(home->replica().Fold());
+  return std::unique_ptr<Workspace>(new Workspace(std::move(home)));
 }
 
-const Identity& Workspace::identity() const { return engine_->identity(); }
-const std::string& Workspace::home() const { return engine_->home(); }
-Clock& Workspace::clock() { return engine_->clock(); }
-Random& Workspace::random() { return engine_->random(); }
-Engine& Workspace::engine() { return *engine_; }
-Syncer* Workspace::syncer() { return syncer_; }
-void Workspace::set_syncer(Syncer* syncer) { syncer_ = syncer; }
-
-absl::TimeZone Workspace::zone() { return CivilZone(rows(), engine_->identity().member); }
+absl::TimeZone Workspace::zone() { return CivilZone(rows(), home_->identity().member); }
 
 domain::Rows& Workspace::rows() {
-  if (absl::Status status = engine_->shown().Refresh(); !status.ok()) status_.Update(status);
-  return engine_->shown().rows();
+  if (absl::Status status = home_->overlay().Refresh(); !status.ok()) status_.Update(status);
+  return home_->overlay().rows();
 }
 
 absl::Status Workspace::status() {
-  status_.Update(engine_->shown().rows().status());
-  status_.Update(engine_->replica().rows().status());
+  status_.Update(home_->overlay().rows().status());
+  status_.Update(home_->replica().rows().status());
   return status_;
 }
 
-domain::History& Workspace::history() { return engine_->shown().history(); }
-Seq Workspace::applied() const { return engine_->replica().applied(); }
-integrity::Hash Workspace::root() const { return engine_->replica().root(); }
-absl::StatusOr<integrity::Hash> Workspace::ViewDigest() { return engine_->replica().ViewDigest(); }
-uint64_t Workspace::outbox_size() const { return engine_->outbox().size(); }
-
 uint64_t Workspace::kept_apart() const {
   uint64_t count = 0;
-  auto cursor = engine_->store().db().NewCursor(kKeptApart);
+  auto cursor = home_->store().db().NewCursor(kKeptApart);
   for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) ++count;
   return count;
 }
 
 std::string Workspace::alarm() const {
-  const auto& alarm = engine_->replica().alarm();
+  const auto& alarm = home_->replica().alarm();
   return alarm ? alarm->text() : std::string();
 }
 
 std::optional<absl::Time> Workspace::last_sync() const {
-  auto us = engine_->store().FindNumber(kLastSyncRow);
+  auto us = home_->store().FindNumber(kLastSyncRow);
   if (!us.ok() || !us->has_value()) return std::nullopt;
   return absl::FromUnixMicros(static_cast<int64_t>(**us));
 }
 
 v1::ServerRow Workspace::server() const {
-  auto row = engine_->store().Find<v1::ServerRow>(kMeta, kServerRow);
+  auto row = home_->store().Find<v1::ServerRow>(kMeta, kServerRow);
   return row.ok() ? row->value_or(v1::ServerRow()) : v1::ServerRow();
 }
 
 uint64_t Workspace::server_lacks() const {
   const v1::ServerRow row = server();
-  return row.waiting() && applied() > Seq(row.seq()) ? applied().value() - row.seq() : 0;
+  const uint64_t applied = home_->replica().applied().value();
+  return row.waiting() && applied > row.seq() ? applied - row.seq() : 0;
 }
 
-absl::StatusOr<Seq> Workspace::KnownAt(absl::Time at) { return engine_->replica().KnownAt(at); }
-
 absl::StatusOr<Written> Workspace::Write(std::vector<EventDraft> act, WriteMode mode) {
-  return engine_->Write(std::move(act), mode);
+  return WriteAct(*home_, std::move(act), mode);
 }
 
 absl::StatusOr<std::optional<v1::Personal>> Workspace::Text(Seq seq) {
@@ -155,8 +140,8 @@ absl::StatusOr<std::optional<v1::Personal>> Workspace::Text(Seq seq) {
 absl::StatusOr<std::optional<v1::Personal>> Workspace::Text(const StoredEvent& event) {
   if (event.sealed.empty() || event.header.key_id().empty()) return std::nullopt;
   TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> message,
-                          engine_->sealer().Open(KeyId::FromTrusted(event.header.key_id()),
-                                                 event.sealed, event.header_bytes));
+                          home_->sealer().Open(KeyId::FromTrusted(event.header.key_id()),
+                                               event.sealed, event.header_bytes));
   if (!message.has_value()) return std::nullopt;
   v1::Personal personal;
   if (!personal.ParseFromString(*message)) return std::nullopt;
@@ -167,9 +152,9 @@ absl::Status Workspace::ForEachEvent(Seq from, absl::FunctionRef<bool(const Stor
   StoredEvent event;
   absl::Status status;
   bool more = true;
-  storage::JournalReader reader(engine_->store().db(), kJournal, engine_->store().team());
+  storage::JournalReader reader(home_->store().db(), kJournal, home_->store().team());
   from = std::max(from, Seq(1));
-  if (from <= applied()) {
+  if (from <= home_->replica().applied()) {
     TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
         reader, from, [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
           status = FillStored(seq, info, record, event);
@@ -178,11 +163,11 @@ absl::Status Workspace::ForEachEvent(Seq from, absl::FunctionRef<bool(const Stor
         }));
     TASUKI_RETURN_IF_ERROR(status);
   }
-  if (!more || outbox_size() == 0) return absl::OkStatus();
-  TASUKI_RETURN_IF_ERROR(engine_->shown().Refresh());
-  const ReplicaSeq first = engine_->outbox().first();
-  TASUKI_RETURN_IF_ERROR(engine_->outbox().ForEach(first, [&](const v1::OutboxRow& row) {
-    status = FillPending(*engine_, row, event);
+  if (!more || home_->outbox().size() == 0) return absl::OkStatus();
+  TASUKI_RETURN_IF_ERROR(home_->overlay().Refresh());
+  const ReplicaSeq first = home_->outbox().first();
+  TASUKI_RETURN_IF_ERROR(home_->outbox().ForEach(first, [&](const v1::OutboxRow& row) {
+    status = FillPending(*home_, row, event);
     return status.ok() && visit(event);
   }));
   return status;
@@ -190,10 +175,10 @@ absl::Status Workspace::ForEachEvent(Seq from, absl::FunctionRef<bool(const Stor
 
 absl::Status Workspace::ForEachRefused(Seq from,
                                        absl::FunctionRef<bool(const StoredEvent&)> visit) {
-  if (from > applied()) return absl::OkStatus();
+  if (from > home_->replica().applied()) return absl::OkStatus();
   StoredEvent event;
   absl::Status status;
-  storage::JournalReader reader(engine_->store().db(), kJournal, engine_->store().team());
+  storage::JournalReader reader(home_->store().db(), kJournal, home_->store().team());
   TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
       reader, from, [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
         if (record.verdict == v1::EFFECTIVE || record.verdict == v1::CONFIRMS) return true;
@@ -205,17 +190,17 @@ absl::Status Workspace::ForEachRefused(Seq from,
 
 absl::StatusOr<StoredEvent> Workspace::EventAt(Seq seq) {
   StoredEvent event;
-  if (seq <= applied()) {
+  if (seq <= home_->replica().applied()) {
     const ChunkInfo* info = nullptr;
     TASUKI_ASSIGN_OR_RETURN(const RecordView* record,
-                            engine_->replica().history().Record(seq, &info));
+                            home_->replica().history().Record(seq, &info));
     TASUKI_RETURN_IF_ERROR(FillStored(seq, *info, *record, event));
     return event;
   }
-  TASUKI_RETURN_IF_ERROR(engine_->shown().Refresh());
+  TASUKI_RETURN_IF_ERROR(home_->overlay().Refresh());
   TASUKI_ASSIGN_OR_RETURN(v1::OutboxRow row,
-                          engine_->outbox().Row(engine_->shown().ReplicaSeqOf(seq)));
-  TASUKI_RETURN_IF_ERROR(FillPending(*engine_, row, event));
+                          home_->outbox().Row(home_->overlay().ReplicaSeqOf(seq)));
+  TASUKI_RETURN_IF_ERROR(FillPending(*home_, row, event));
   return event;
 }
 
@@ -235,7 +220,7 @@ absl::StatusOr<StoredEvent> Workspace::FindEvent(std::string_view hex_prefix) {
                        (static_cast<uint8_t>(even->back()) >> 4);
   };
   std::vector<Seq> found;
-  storage::JournalReader reader(engine_->store().db(), kJournal, engine_->store().team());
+  storage::JournalReader reader(home_->store().db(), kJournal, home_->store().team());
   TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
       reader, Seq(1), [&](Seq seq, const ChunkInfo&, const RecordView& record) {
         std::string_view id = EventIdIn(record.header);
@@ -244,10 +229,10 @@ absl::StatusOr<StoredEvent> Workspace::FindEvent(std::string_view hex_prefix) {
       }));
   if (found.size() < 2) {
     TASUKI_RETURN_IF_ERROR(
-        engine_->outbox().ForEach(engine_->outbox().first(), [&](const v1::OutboxRow& row) {
+        home_->outbox().ForEach(home_->outbox().first(), [&](const v1::OutboxRow& row) {
           std::string_view id = EventIdIn(row.record().header());
           if (!id.empty() && fits(id)) {
-            found.push_back(engine_->shown().SeqOf(ReplicaSeq(row.record().replica_seq())));
+            found.push_back(home_->overlay().SeqOf(ReplicaSeq(row.record().replica_seq())));
           }
           return found.size() < 2;
         }));

@@ -11,30 +11,25 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "client/home/identity.h"
+#include "client/home/home.h"
 #include "client/home/options.h"
 #include "client/replica/event_draft.h"
+#include "client/replica/open_home.h"
 #include "client/replica/stored_event.h"
-#include "common/base/clock.h"
 #include "common/base/ids.h"
-#include "common/base/random.h"
-#include "common/domain/fold/folder.h"
-#include "common/domain/events/journal_event.h"
 #include "common/domain/rows/rows.h"
-#include "common/integrity/hash.h"
 #include "tasuki/v1/event.pb.h"
 #include "tasuki/v1/local.pb.h"
 
 namespace tasuki::client {
 
-class HomeLock;  // client/home/home.h
-class Engine;    // Store, replica, outbox and sealer behind the workspace (client/engine.h).
-class Syncer;    // client/syncer.h
+class Syncer;  // client/sync/syncer.h
 
-// A replica opened for work: what commands, the page and the agent stand on. Made by whoever holds
-// the home's lock (client/owner.h), used by that one thread. Reading never needs the network. A
-// store that cannot be read or written shows as the status of the call; rows() has none, so look at
-// status() after using them.
+// A replica opened for work: what commands, the page and the agent stand on. It reads what a home
+// holds; the home's own parts are reached through home(). Made by whoever holds the home's lock
+// (client/owner/owner.h), used by that one thread. Reading never needs the network. A store that
+// cannot be read or written shows as the status of the call; rows() has none, so look at status()
+// after using them.
 class Workspace {
  public:
   // Takes the lock, opens the store, reads the identity, folds what is not folded yet.
@@ -44,14 +39,12 @@ class Workspace {
   // The same under a lock that is held already.
   static absl::StatusOr<std::unique_ptr<Workspace>> OpenLocked(const OpenOptions& options,
                                                                std::unique_ptr<HomeLock> lock);
-  ~Workspace();
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
 
-  const Identity& identity() const;
-  const std::string& home() const;
-  Clock& clock();  // Civil time as the present command's TASUKI_NOW has it.
-  Random& random();
+  // The home itself: who it is, its clock and chance as the present command has them, its parts.
+  OpenHome& home() { return *home_; }
+
   // The member's zone, else the team's; UTC before either is known. Never the machine's.
   absl::TimeZone zone();
 
@@ -60,26 +53,17 @@ class Workspace {
   domain::Rows& rows();
   // What went wrong in rows(), or in the look-ups on them since; OK: nothing.
   absl::Status status();
-  // Reads events back by seq, journal and outbox.
-  domain::History& history();
 
-  Seq applied() const;           // Last seq in the journal held.
-  integrity::Hash root() const;  // Over those.
-  absl::StatusOr<integrity::Hash> ViewDigest();
-  uint64_t outbox_size() const;  // Events waiting.
-  uint64_t kept_apart() const;   // Own events whose bytes the server could not read.
-  std::string alarm() const;     // Empty: none. Else the replica is read-only.
+  uint64_t kept_apart() const;  // Own events whose bytes the server could not read.
+  std::string alarm() const;    // Empty: none. Else the replica is read-only.
   std::optional<absl::Time> last_sync() const;
   v1::ServerRow server() const;   // As the last sync found it.
   uint64_t server_lacks() const;  // Journal events held here that it lost, while it waits.
-  // The journal that this replica held at civil time `at` (N06); 0: none.
-  absl::StatusOr<Seq> KnownAt(absl::Time at);
 
-  // Writes one act to the outbox: judged, sealed, chained and synced to disk, wholly or not at all.
-  // InvalidArgument: too many or too big; else as WriteMode says, or FailedPrecondition (alarm).
+  // Writes one act to the outbox (write_act.h).
   absl::StatusOr<Written> Write(std::vector<EventDraft> act, WriteMode mode = WriteMode::kRefuse);
 
-  // The opened sealed part of the event at `seq` (pending ones: above applied()). nullopt: it has
+  // The opened sealed part of the event at `seq` (pending ones: above the journal). nullopt: it has
   // none, no key is held, or it does not open (whoever pushed it made it so).
   absl::StatusOr<std::optional<v1::Personal>> Text(Seq seq);
   // The same for an event at hand.
@@ -95,16 +79,13 @@ class Workspace {
   absl::StatusOr<StoredEvent> FindEvent(std::string_view hex_prefix);
 
   // The network; null only in tests that set none.
-  Syncer* syncer();
-  void set_syncer(Syncer* syncer);
-
-  // The lower half, for sync, agent and tests.
-  Engine& engine();
+  Syncer* syncer() { return syncer_; }
+  void set_syncer(Syncer* syncer) { syncer_ = syncer; }
 
  private:
-  explicit Workspace(std::unique_ptr<Engine> engine);
+  explicit Workspace(std::unique_ptr<OpenHome> home);
 
-  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<OpenHome> home_;
   Syncer* syncer_ = nullptr;
   absl::Status status_;
 };

@@ -1,8 +1,10 @@
-// Engine::Write: how an act gets into the outbox.
+// How an act gets into the outbox.
 //
 // 1. Nothing is sealed or stored before the whole act was judged.
 // 2. Header bytes are made once, and sealed text is bound to them.
 // 3. One synced write holds the act, its new keys, the replica's place and the request's id.
+
+#include "client/replica/write_act.h"
 
 #include <string>
 #include <utility>
@@ -10,15 +12,15 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "client/replica/open_home.h"
+#include "client/replica/civil_zone.h"
+#include "client/replica/text_size.h"
 #include "client/words/failure.h"
 #include "client/words/wording.h"
-#include "client/replica/text_size.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/domain/events/catalogue.h"
-#include "common/domain/verdict/judge.h"
 #include "common/domain/events/words.h"
+#include "common/domain/verdict/judge.h"
 #include "common/sync/limits.h"
 
 namespace tasuki::client {
@@ -43,81 +45,32 @@ absl::Status RefusedBy(v1::Verdict verdict, const v1::Header& header, std::strin
                  "look with `tasuki show`");
 }
 
-}  // namespace
-
-absl::StatusOr<Written> Engine::Write(std::vector<EventDraft> act, WriteMode mode) {
-  TASUKI_RETURN_IF_ERROR(health_);
-  if (replica_->alarm()) {
-    return Refused(
-        absl::StrCat("this replica is read-only since an alarm: ", replica_->alarm()->text()),
-        "keep this home as evidence and tell an admin");
-  }
-  if (replica_->applied().value() == 0) {
-    return Refused("this replica has not been synced yet and knows nobody",
-                   "run `tasuki sync` first");
-  }
-  if (act.empty() || act.size() > sync::kActEventsMax) {
-    return absl::InvalidArgumentError(absl::StrCat("one act has 1 to ", sync::kActEventsMax,
-                                                   " events, this one has ", act.size()));
-  }
-  TASUKI_RETURN_IF_ERROR(shown_->Refresh());
-  bool repeatable = true;
-  absl::Time now = clock_.Now();
-  for (EventDraft& draft : act) {
-    if (absl::Status sizes = CheckTexts(draft); !sizes.ok()) {
-      return WithAdvice(sizes, "long texts go into a note or a message, in parts");
-    }
-    repeatable = repeatable && !draft.header.event_id().empty();
-    FillHeader(draft, now);
-  }
-  if (mode == WriteMode::kRefuse) TASUKI_RETURN_IF_ERROR(JudgeAct(act));
-  storage::Batch batch;
-  // Where the act fails, its new keys are on no disk: the next act makes them anew.
-  absl::Cleanup drop_keys = [this] { sealer_->Drop(); };
-  TASUKI_ASSIGN_OR_RETURN(std::vector<MadeEvent> made, SealAct(act, batch));
-  Written written;
-  for (const EventDraft& draft : act) {
-    written.event_ids.push_back(EventId::FromTrusted(draft.header.event_id()));
-  }
-  outbox_->Append(made, batch);
-  const v1::RequestRow request_before = request_row_;
-  PutRequest(written, repeatable, batch);
-  if (absl::Status status = store_->db().Write(batch, storage::Sync::kYes); !status.ok()) {
-    // Nothing of it is there; what is in memory is ahead of the store from here on.
-    request_row_ = request_before;
-    health_ = status;
-    return status;
-  }
-  sealer_->Adopt();
-  return written;
-}
-
-void Engine::FillHeader(EventDraft& draft, absl::Time now) {
+void FillHeader(OpenHome& home, EventDraft& draft, absl::Time now) {
   v1::Header& header = draft.header;
-  if (header.event_id().empty()) header.set_event_id(EventId::Random(random()).str());
+  if (header.event_id().empty()) header.set_event_id(EventId::Random(home.random()).str());
   domain::FillFromCatalogue(header);
   header.set_schema(domain::kSchema);
-  header.set_actor(identity_.member.str());
+  header.set_actor(home.identity().member.str());
   header.set_written_at_us(absl::ToUnixMicros(now));
-  header.set_seen_seq(replica_->applied().value());
+  header.set_seen_seq(home.replica().applied().value());
   if (header.occurred_at_us() == 0) {
     header.set_occurred_at_us(absl::ToUnixMicros(now));
-    absl::TimeZone zone = CivilZone(shown_->rows(), identity_.member);
+    absl::TimeZone zone = CivilZone(home.overlay().rows(), home.identity().member);
     header.set_utc_offset_minutes(zone.At(now).offset / 60);
   }
 }
 
-absl::Status Engine::JudgeAct(const std::vector<EventDraft>& act) {
-  domain::Rows trial(static_cast<domain::RowSource&>(shown_->rows()));
-  ReplicaSeq seq = outbox_->last();
+absl::Status JudgeAct(OpenHome& home, const std::vector<EventDraft>& act) {
+  domain::Rows trial(static_cast<domain::RowSource&>(home.overlay().rows()));
+  ReplicaSeq seq = home.outbox().last();
   for (const EventDraft& draft : act) {
     seq = seq.Next();
-    domain::JournalEvent event{&draft.header, outbox_->replica(), seq, shown_->SeqOf(seq),
-                               shown_->RecordedAt(draft.header)};
+    domain::JournalEvent event{&draft.header, home.outbox().replica(), seq,
+                               home.overlay().SeqOf(seq), home.overlay().RecordedAt(draft.header)};
     event.verdict = domain::Judge(event, trial);
     TASUKI_RETURN_IF_ERROR(trial.status());
     if (event.verdict == v1::INVALID || event.verdict == v1::UNAUTHORISED) {
-      const auto* member = trial.Find(domain::MemberKey(identity_.member));
+      const auto* member = trial.Find(domain::MemberKey(home.identity().member));
       v1::Role role = member != nullptr ? member->role() : v1::ROLE_UNSPECIFIED;
       return RefusedBy(event.verdict, draft.header, domain::WordOf(role));
     }
@@ -126,8 +79,8 @@ absl::Status Engine::JudgeAct(const std::vector<EventDraft>& act) {
   return trial.status();
 }
 
-absl::StatusOr<std::vector<MadeEvent>> Engine::SealAct(std::vector<EventDraft>& act,
-                                                       storage::Batch& batch) {
+absl::StatusOr<std::vector<MadeEvent>> SealAct(OpenHome& home, std::vector<EventDraft>& act,
+                                               storage::Batch& batch) {
   std::vector<MadeEvent> made;
   made.reserve(act.size());
   size_t bytes = 0;
@@ -136,13 +89,15 @@ absl::StatusOr<std::vector<MadeEvent>> Engine::SealAct(std::vector<EventDraft>& 
     KeyId key;
     if (draft.personal) {
       const v1::Subject& subject = draft.key_subject ? *draft.key_subject : draft.header.subject();
-      TASUKI_ASSIGN_OR_RETURN(key, sealer_->KeyFor(subject, random(), batch, event.new_keys));
+      TASUKI_ASSIGN_OR_RETURN(key,
+                              home.sealer().KeyFor(subject, home.random(), batch, event.new_keys));
       draft.header.set_key_id(key.str());
     }
     event.header = draft.header.SerializeAsString();
     if (draft.personal) {
-      TASUKI_ASSIGN_OR_RETURN(event.sealed, sealer_->Seal(key, draft.personal->SerializeAsString(),
-                                                          event.header, random()));
+      TASUKI_ASSIGN_OR_RETURN(
+          event.sealed, home.sealer().Seal(key, draft.personal->SerializeAsString(), event.header,
+                                           home.random()));
     }
     size_t size = event.header.size() + event.sealed.size();
     if (size > sync::kEventBytesMax) {
@@ -163,32 +118,67 @@ absl::StatusOr<std::vector<MadeEvent>> Engine::SealAct(std::vector<EventDraft>& 
   return made;
 }
 
-void Engine::PutRequest(const Written& written, bool repeatable, storage::Batch& batch) {
-  if (!request_) return;
-  bool first = request_row_.event_ids().empty();
-  if (first) request_row_.set_at_us(absl::ToUnixMicros(options_.clock->Now()));
-  request_row_.set_repeatable(repeatable && (first || request_row_.repeatable()));
-  // The ids are only told to a person whose command was cut off; an import's are too many to tell.
-  if (!repeatable || first) {
-    for (EventId id : written.event_ids) request_row_.add_event_ids(id.str());
+}  // namespace
+
+absl::StatusOr<Written> WriteAct(OpenHome& home, std::vector<EventDraft> act, WriteMode mode) {
+  TASUKI_RETURN_IF_ERROR(home.health());
+  if (home.replica().alarm()) {
+    return Refused(
+        absl::StrCat("this replica is read-only since an alarm: ", home.replica().alarm()->text()),
+        "keep this home as evidence and tell an admin");
   }
-  PutMessage(batch, kRequests, request_->bytes(), request_row_);
+  if (home.replica().applied().value() == 0) {
+    return Refused("this replica has not been synced yet and knows nobody",
+                   "run `tasuki sync` first");
+  }
+  if (act.empty() || act.size() > sync::kActEventsMax) {
+    return absl::InvalidArgumentError(absl::StrCat("one act has 1 to ", sync::kActEventsMax,
+                                                   " events, this one has ", act.size()));
+  }
+  TASUKI_RETURN_IF_ERROR(home.overlay().Refresh());
+  bool repeatable = true;
+  absl::Time now = home.clock().Now();
+  for (EventDraft& draft : act) {
+    if (absl::Status sizes = CheckTexts(draft); !sizes.ok()) {
+      return WithAdvice(sizes, "long texts go into a note or a message, in parts");
+    }
+    repeatable = repeatable && !draft.header.event_id().empty();
+    FillHeader(home, draft, now);
+  }
+  if (mode == WriteMode::kRefuse) TASUKI_RETURN_IF_ERROR(JudgeAct(home, act));
+  storage::Batch batch;
+  // Where the act fails, its new keys are on no disk: the next act makes them anew.
+  absl::Cleanup drop_keys = [&home] { home.sealer().Drop(); };
+  TASUKI_ASSIGN_OR_RETURN(std::vector<MadeEvent> made, SealAct(home, act, batch));
+  Written written;
+  for (const EventDraft& draft : act) {
+    written.event_ids.push_back(EventId::FromTrusted(draft.header.event_id()));
+  }
+  home.outbox().Append(made, batch);
+  v1::RequestRow request = home.requests().Put(written, repeatable, batch);
+  if (absl::Status status = home.store().db().Write(batch, storage::Sync::kYes); !status.ok()) {
+    // Nothing of it is there; what is in memory is ahead of the store from here on.
+    home.set_health(status);
+    return status;
+  }
+  home.sealer().Adopt();
+  home.requests().Adopt(std::move(request));
+  return written;
 }
 
-absl::Status Engine::AppendReplicaOpened(ReplicaId previous, storage::Batch& batch) {
+void AppendReplicaOpened(OpenHome& home, ReplicaId previous, storage::Batch& batch) {
   EventDraft draft;
   v1::Header& header = draft.header;
   header.set_type(v1::REPLICA_OPENED);
   header.mutable_subject()->set_kind(v1::MEMBER);
-  header.mutable_subject()->set_id(identity_.member.str());
+  header.mutable_subject()->set_id(home.identity().member.str());
   v1::ReplicaOpened& opened = *header.mutable_replica_opened();
-  opened.set_device(device_.id.str());
+  opened.set_device(home.device().id.str());
   if (!previous.is_zero()) opened.set_previous_replica(previous.str());
-  FillHeader(draft, clock_.Now());
+  FillHeader(home, draft, home.clock().Now());
   MadeEvent event;
   event.header = header.SerializeAsString();
-  outbox_->Append({event}, batch);
-  return absl::OkStatus();
+  home.outbox().Append({event}, batch);
 }
 
 }  // namespace tasuki::client

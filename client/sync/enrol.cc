@@ -11,9 +11,9 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "client/replica/open_home.h"
-#include "client/words/failure.h"
 #include "client/home/home.h"
+#include "client/replica/write_act.h"
+#include "client/words/failure.h"
 #include "client/words/printer.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -118,9 +118,9 @@ absl::StatusOr<Identity> Enroll(const HomeOptions& options, const JoinRequest& r
 
 // The server may have forgotten this home's device.
 absl::StatusOr<Identity> JoinAgain(const HomeOptions& options, const JoinRequest& request,
-                                   const CodeAt& code, Engine& engine) {
-  const Identity& joined = engine.identity();
-  absl::StatusOr<Identity> identity = Enroll(options, request, code, engine.device(), &joined);
+                                   const CodeAt& code, OpenHome& home) {
+  const Identity& joined = home.identity();
+  absl::StatusOr<Identity> identity = Enroll(options, request, code, home.device(), &joined);
   if (!identity.ok()) {
     return WithAdvice(absl::AlreadyExistsError(
                           absl::StrCat(options.home, " is a replica of the team ", joined.team_name,
@@ -168,14 +168,14 @@ absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& req
   open.clock = options.clock;
   open.random = options.random;
   open.seed = options.seed;
-  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Engine> engine,
-                          Engine::Open(open, std::move(lock), *identity));
-  if (!engine->outbox().replica().is_zero()) return JoinAgain(options, request, code, *engine);
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<OpenHome> home,
+                          OpenHome::Open(open, std::move(lock), *identity));
+  if (!home->outbox().replica().is_zero()) return JoinAgain(options, request, code, *home);
   storage::Batch batch;
-  engine->outbox().Begin(ReplicaId::Random(engine->random()), batch);
-  TASUKI_RETURN_IF_ERROR(engine->AppendReplicaOpened(ReplicaId(), batch));
-  TASUKI_RETURN_IF_ERROR(engine->store().db().Write(batch, storage::Sync::kYes));
-  return engine->identity();
+  home->outbox().Begin(ReplicaId::Random(home->random()), batch);
+  AppendReplicaOpened(*home, ReplicaId(), batch);
+  TASUKI_RETURN_IF_ERROR(home->store().db().Write(batch, storage::Sync::kYes));
+  return home->identity();
 }
 
 }  // namespace tasuki::client

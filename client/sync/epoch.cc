@@ -48,24 +48,24 @@ struct Walk {
   bool dropped_text = false;  // An own event whose ciphertext is gone cannot be pushed again.
 };
 
-void NoteOpened(Engine& engine, ReplicaId replica, const v1::Header& header, Walk& walk) {
+void NoteOpened(OpenHome& home, ReplicaId replica, const v1::Header& header, Walk& walk) {
   const v1::ReplicaOpened& opened = header.replica_opened();
-  if (opened.previous_replica().empty() || opened.device() != engine.device().id.str()) return;
+  if (opened.previous_replica().empty() || opened.device() != home.device().id.str()) return;
   walk.before[replica].push_back(ReplicaId::FromTrusted(opened.previous_replica()));
 }
 
 // Leaves in `earlier` what was written under the ids that this home went on from.
-absl::Status KeepOwn(Engine& engine, Walk& walk) {
+absl::Status KeepOwn(OpenHome& home, Walk& walk) {
   v1::Header header;
   TASUKI_RETURN_IF_ERROR(
-      engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
+      home.outbox().ForEach(home.outbox().first(), [&](const v1::OutboxRow& row) {
         if (header.ParseFromString(row.record().header())) {
-          NoteOpened(engine, engine.outbox().replica(), header, walk);
+          NoteOpened(home, home.outbox().replica(), header, walk);
         }
         return true;
       }));
   absl::flat_hash_set<ReplicaId> own;
-  std::vector<ReplicaId> next = {engine.outbox().replica()};
+  std::vector<ReplicaId> next = {home.outbox().replica()};
   while (!next.empty()) {
     auto at = walk.before.find(next.back());
     next.pop_back();
@@ -86,28 +86,28 @@ absl::Status KeepOwn(Engine& engine, Walk& walk) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Walk> WalkJournal(Engine& engine, const sync::EpochChanged& change) {
+absl::StatusOr<Walk> WalkJournal(OpenHome& home, const sync::EpochChanged& change) {
   Walk walk;
-  const ReplicaId own = engine.outbox().replica();
-  const std::string member = engine.identity().member.str();
-  Hash chain = integrity::ChainStart(engine.store().team(), own);
+  const ReplicaId own = home.outbox().replica();
+  const std::string member = home.identity().member.str();
+  Hash chain = integrity::ChainStart(home.store().team(), own);
   absl::flat_hash_set<std::string> keys;
   v1::Header header;
-  storage::JournalReader reader(engine.store().db(), kJournal, engine.store().team());
+  storage::JournalReader reader(home.store().db(), kJournal, home.store().team());
   TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
       reader, Seq(1), [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
         Hash header_hash = integrity::Sha256(record.header);
         Hash sealed_hash = SealedHash(record);
         if (seq <= change.common) {
           walk.tree.Append(integrity::LeafHash(
-              {static_cast<uint16_t>(info.rules), engine.store().team(), seq, info.recorded_at_us,
+              {static_cast<uint16_t>(info.rules), home.store().team(), seq, info.recorded_at_us,
                record.verdict, record.replica, record.replica_seq, header_hash, sealed_hash}));
           walk.recorded_at_us = info.recorded_at_us;
         }
         const bool parsed =
             header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()));
         if (parsed && header.has_replica_opened()) {
-          NoteOpened(engine, record.replica, header, walk);
+          NoteOpened(home, record.replica, header, walk);
         }
         if (record.replica != own) {
           if (seq > change.common && parsed && header.actor() == member) {
@@ -136,20 +136,20 @@ absl::StatusOr<Walk> WalkJournal(Engine& engine, const sync::EpochChanged& chang
         walk.again.push_back(std::move(row));
         return true;
       }));
-  TASUKI_RETURN_IF_ERROR(KeepOwn(engine, walk));
+  TASUKI_RETURN_IF_ERROR(KeepOwn(home, walk));
   return walk;
 }
 
 // Moves every chunk after `common` to kTail; the one that straddles it is cut in two.
-absl::Status CutJournal(Engine& engine, const sync::EpochChanged& change, storage::Batch& batch) {
-  Store& store = engine.store();
+absl::Status CutJournal(OpenHome& home, const sync::EpochChanged& change, storage::Batch& batch) {
+  Store& store = home.store();
   storage::JournalReader reader(store.db(), kJournal, store.team());
   TASUKI_RETURN_IF_ERROR(reader.SeekTo(change.common.Next()));
   storage::ChunkDecoder decoder;
   std::string_view chunk;
   while (reader.Next(&chunk)) {
     const Seq first = reader.info().first;
-    std::string tail_key = NumberKey(engine.replica().epoch().value());
+    std::string tail_key = NumberKey(home.replica().epoch().value());
     PutU64(tail_key, first.value());
     batch.Put(kTail, tail_key, chunk);
     batch.Delete(kJournal, storage::JournalKey(store.team(), first));
@@ -196,37 +196,37 @@ absl::Status CutAppliedAt(Store& store, Seq common, storage::Batch& batch) {
 
 }  // namespace
 
-absl::StatusOr<Followed> FollowEpoch(Engine& engine, const sync::EpochChanged& change) {
+absl::StatusOr<Followed> FollowEpoch(OpenHome& home, const sync::EpochChanged& change) {
   // Nobody folds while the journal is cut.
-  TASUKI_RETURN_IF_ERROR(engine.replica().Fold());
-  const bool cut = engine.replica().applied() > change.common;
+  TASUKI_RETURN_IF_ERROR(home.replica().Fold());
+  const bool cut = home.replica().applied() > change.common;
   storage::Batch batch;
   Walk walk;
   if (cut) {
-    absl::StatusOr<Walk> walked = WalkJournal(engine, change);
+    absl::StatusOr<Walk> walked = WalkJournal(home, change);
     TASUKI_RETURN_IF_ERROR(walked.status());
     walk = *std::move(walked);
     if (walk.dropped_text) {
       return absl::DataLossError("an own event that the server lost has been erased here");
     }
-    TASUKI_RETURN_IF_ERROR(CutJournal(engine, change, batch));
-    TASUKI_RETURN_IF_ERROR(DropViews(engine.store(), batch));
-    TASUKI_RETURN_IF_ERROR(CutTold(engine.store(), change.common, batch));
-    TASUKI_RETURN_IF_ERROR(CutAppliedAt(engine.store(), change.common, batch));
-    TASUKI_RETURN_IF_ERROR(engine.outbox().Prepend(walk.again, batch));
+    TASUKI_RETURN_IF_ERROR(CutJournal(home, change, batch));
+    TASUKI_RETURN_IF_ERROR(DropViews(home.store(), batch));
+    TASUKI_RETURN_IF_ERROR(CutTold(home.store(), change.common, batch));
+    TASUKI_RETURN_IF_ERROR(CutAppliedAt(home.store(), change.common, batch));
+    TASUKI_RETURN_IF_ERROR(home.outbox().Prepend(walk.again, batch));
     for (const Earlier& one : walk.earlier) {
-      engine.outbox().AppendRecord(one.event, one.act_left, batch);
+      home.outbox().AppendRecord(one.event, one.act_left, batch);
     }
-    if (!walk.earlier.empty()) engine.outbox().PutOwnRow(batch);
+    if (!walk.earlier.empty()) home.outbox().PutOwnRow(batch);
   }
-  engine.replica().PutEpoch(change.epoch, cut ? &walk.tree : nullptr, walk.recorded_at_us, batch);
-  TASUKI_RETURN_IF_ERROR(engine.store().db().Write(batch, storage::Sync::kYes));
+  home.replica().PutEpoch(change.epoch, cut ? &walk.tree : nullptr, walk.recorded_at_us, batch);
+  TASUKI_RETURN_IF_ERROR(home.store().db().Write(batch, storage::Sync::kYes));
   Log(LogLevel::kInfo, "epoch-followed",
       {{"epoch", change.epoch.value()},
        {"common_seq", change.common.value()},
        {"put_again", walk.again.size()},
        {"of_earlier_ids", walk.earlier.size()}});
-  TASUKI_RETURN_IF_ERROR(engine.replica().Reload());
+  TASUKI_RETURN_IF_ERROR(home.replica().Reload());
   const uint64_t put_again = walk.again.size() + walk.earlier.size();
   return Followed{!walk.before.empty() && put_again > 0, put_again};
 }

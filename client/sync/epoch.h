@@ -22,6 +22,6 @@ struct Followed {
 // before (forks) goes behind the outbox, the same bytes under the present id. Views are folded anew
 // on the next look. A replica that has no more than `common` only takes the epoch over.
 // On an error nothing has happened.
-absl::StatusOr<Followed> FollowEpoch(Engine& engine, const sync::EpochChanged& change);
+absl::StatusOr<Followed> FollowEpoch(OpenHome& home, const sync::EpochChanged& change);
 
 }  // namespace tasuki::client

@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "client/replica/write_act.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/log.h"
@@ -54,26 +55,26 @@ struct Kept {
   uint32_t act_left;
 };
 
-void KeepApart(Engine& engine, const v1::OutboxRow& row, const std::string& why,
+void KeepApart(OpenHome& home, const v1::OutboxRow& row, const std::string& why,
                storage::Batch& batch) {
   v1::KeptApartRow apart;
   *apart.mutable_record() = row.record();
   apart.set_why(why);
-  apart.set_at_us(absl::ToUnixMicros(engine.clock().Now()));
+  apart.set_at_us(absl::ToUnixMicros(home.clock().Now()));
   PutMessage(batch, kKeptApart,
-             engine.outbox().replica().str() + NumberKey(row.record().replica_seq()), apart);
+             home.outbox().replica().str() + NumberKey(row.record().replica_seq()), apart);
 }
 
 }  // namespace
 
-absl::StatusOr<uint64_t> MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad) {
-  Outbox& outbox = engine.outbox();
+absl::StatusOr<uint64_t> MoveToNewReplica(OpenHome& home, const std::vector<BadEvent>& bad) {
+  Outbox& outbox = home.outbox();
   const ReplicaId previous = outbox.replica();
   storage::Batch batch;
   TASUKI_ASSIGN_OR_RETURN(std::vector<v1::OutboxRow> rows, outbox.TakeAll(batch));
-  Wanted wanted(engine.replica().epoch());
+  Wanted wanted(home.replica().epoch());
   for (const v1::OutboxRow& row : rows) wanted.Add(row);
-  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(engine.store(), wanted));
+  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(home.store(), wanted));
   std::vector<Kept> kept;
   // Keys that travel with a dropped event go with the next one that they seal.
   absl::flat_hash_set<std::string> keys;
@@ -89,7 +90,7 @@ absl::StatusOr<uint64_t> MoveToNewReplica(Engine& engine, const std::vector<BadE
     if (parsed && held.contains(header.event_id())) {
       ++dropped;
     } else if (refused != bad.end()) {
-      KeepApart(engine, row, refused->why, batch);
+      KeepApart(home, row, refused->why, batch);
     } else {
       Kept& one = kept.emplace_back(Kept{{row.record().header(), row.record().sealed(), {}}, 0});
       if (keys.erase(header.key_id()) > 0) {
@@ -104,13 +105,13 @@ absl::StatusOr<uint64_t> MoveToNewReplica(Engine& engine, const std::vector<BadE
     act_begin = kept.size();
   }
   for (const std::string& key : keys) {
-    TASUKI_RETURN_IF_ERROR(engine.sealer().Retire(KeyId::FromTrusted(key), batch));
+    TASUKI_RETURN_IF_ERROR(home.sealer().Retire(KeyId::FromTrusted(key), batch));
   }
-  outbox.Begin(ReplicaId::Random(engine.random()), batch);
-  TASUKI_RETURN_IF_ERROR(engine.AppendReplicaOpened(previous, batch));
+  outbox.Begin(ReplicaId::Random(home.random()), batch);
+  AppendReplicaOpened(home, previous, batch);
   for (const Kept& one : kept) outbox.AppendRecord(one.event, one.act_left, batch);
   outbox.PutOwnRow(batch);
-  TASUKI_RETURN_IF_ERROR(engine.store().db().Write(batch, storage::Sync::kYes));
+  TASUKI_RETURN_IF_ERROR(home.store().db().Write(batch, storage::Sync::kYes));
   Log(LogLevel::kInfo, "replica-moved",
       {{"from", previous.Hex()},
        {"to", outbox.replica().Hex()},
@@ -120,25 +121,25 @@ absl::StatusOr<uint64_t> MoveToNewReplica(Engine& engine, const std::vector<BadE
   return kept.size();
 }
 
-absl::StatusOr<bool> HoldsImports(Engine& engine) {
+absl::StatusOr<bool> HoldsImports(OpenHome& home) {
   bool found = false;
   v1::Header header;
   TASUKI_RETURN_IF_ERROR(
-      engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
+      home.outbox().ForEach(home.outbox().first(), [&](const v1::OutboxRow& row) {
         found = header.ParseFromString(row.record().header()) && !header.import_ref().empty();
         return !found;
       }));
   return found;
 }
 
-absl::StatusOr<bool> OutboxIsPartlyInJournal(Engine& engine) {
-  Wanted wanted(engine.replica().epoch());
+absl::StatusOr<bool> OutboxIsPartlyInJournal(OpenHome& home) {
+  Wanted wanted(home.replica().epoch());
   TASUKI_RETURN_IF_ERROR(
-      engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
+      home.outbox().ForEach(home.outbox().first(), [&](const v1::OutboxRow& row) {
         wanted.Add(row);
         return true;
       }));
-  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(engine.store(), wanted));
+  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(home.store(), wanted));
   return !held.empty();
 }
 

@@ -19,13 +19,13 @@ struct BadEvent {
 // at the head. In one synced write: outbox rows whose event id is in the journal are dropped, `bad`
 // ones are kept apart, the rest goes, bytes unchanged, behind a ReplicaOpened of the new replica.
 // Gives how many go on. On an error nothing has happened.
-absl::StatusOr<uint64_t> MoveToNewReplica(Engine& engine, const std::vector<BadEvent>& bad);
+absl::StatusOr<uint64_t> MoveToNewReplica(OpenHome& home, const std::vector<BadEvent>& bad);
 
 // Whether imported events wait in the outbox. Their ids come from the source's rows, so another
 // laptop may have written the same ones: look at the head before pushing them.
-absl::StatusOr<bool> HoldsImports(Engine& engine);
+absl::StatusOr<bool> HoldsImports(OpenHome& home);
 
 // Whether the journal, which must be at the head, has an event that waits in the outbox as well.
-absl::StatusOr<bool> OutboxIsPartlyInJournal(Engine& engine);
+absl::StatusOr<bool> OutboxIsPartlyInJournal(OpenHome& home);
 
 }  // namespace tasuki::client

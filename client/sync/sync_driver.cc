@@ -6,9 +6,9 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "client/limits.h"
 #include "client/sync/epoch.h"
 #include "client/words/failure.h"
-#include "client/limits.h"
 #include "common/base/check.h"
 #include "common/base/log.h"
 #include "common/domain/events/journal_event.h"
@@ -34,28 +34,28 @@ const char* AdviceOn(v1::NackCode code) {
 
 }  // namespace
 
-SyncDriver::SyncDriver(Engine& engine, Transport& transport, Wake& wake, Random& jitter)
-    : engine_(engine), transport_(transport), wake_(wake), jitter_(jitter) {}
+SyncDriver::SyncDriver(OpenHome& home, Transport& transport, Wake& wake, Random& jitter)
+    : home_(home), transport_(transport), wake_(wake), jitter_(jitter) {}
 
 SyncDriver::~SyncDriver() = default;
 
 bool SyncDriver::connected() const { return session_ != nullptr && session_->welcomed(); }
 
 absl::Status SyncDriver::Connect() {
-  Replica& replica = engine_.replica();
-  const Identity& identity = engine_.identity();
+  Replica& replica = home_.replica();
+  const Identity& identity = home_.identity();
   sync::SessionStart start;
   start.team = identity.team;
   start.device = identity.device;
   start.replica = identity.replica;
-  start.key = &engine_.device().key;
+  start.key = &home_.device().key;
   start.schema = domain::kSchema;
   start.epoch = replica.epoch();
   start.applied = replica.applied();
   start.root = replica.root();
   start.keys_known = replica.keys_known();
   start.move = must_move_;
-  TASUKI_ASSIGN_OR_RETURN(holding_, HoldsImports(engine_));
+  TASUKI_ASSIGN_OR_RETURN(holding_, HoldsImports(home_));
   start.hold = holding_;
   if (replica.head() && replica.head()->epoch() == replica.epoch().value()) {
     start.head = replica.head()->note();
@@ -64,7 +64,7 @@ absl::Status SyncDriver::Connect() {
   }
   at_head_ = false;
   connection_ = transport_.Connect(identity.server_address, wake_);
-  session_ = std::make_unique<sync::ClientSession>(std::move(start), engine_.outbox());
+  session_ = std::make_unique<sync::ClientSession>(std::move(start), home_.outbox());
   SendFrames();
   return absl::OkStatus();
 }
@@ -83,7 +83,7 @@ void SyncDriver::Drop(absl::Status status, Again again) {
   ++failures_;
   const bool at_once = again == Again::kSoon && failures_ <= 3;
   next_attempt_ =
-      engine_.clock().TimerNow() + (at_once ? absl::ZeroDuration() : BackOff(failures_ - 1, again));
+      home_.clock().TimerNow() + (at_once ? absl::ZeroDuration() : BackOff(failures_ - 1, again));
 }
 
 // Full jitter below a ceiling that doubles (DESIGN.md §6).
@@ -96,11 +96,11 @@ absl::Duration SyncDriver::BackOff(int failures, Again again) {
 }
 
 absl::Status SyncDriver::Pump() {
-  if (engine_.replica().alarm()) {
+  if (home_.replica().alarm()) {
     if (connection_ != nullptr) Drop(absl::FailedPreconditionError("alarm"), Again::kNever);
     return absl::OkStatus();
   }
-  const bool due = engine_.clock().TimerNow() >= next_attempt_;
+  const bool due = home_.clock().TimerNow() >= next_attempt_;
   // A refused push is tried again on a new connection.
   if (due && at_head_ && session_->push_refused()) connection_.reset();
   if (connection_ == nullptr) {
@@ -122,7 +122,7 @@ absl::Status SyncDriver::TakeIn() {
       break;
     }
     if (!frame->has_value()) break;
-    last_word_ = engine_.clock().TimerNow();
+    last_word_ = home_.clock().TimerNow();
     session_->OnFrame(**frame);
   }
   return absl::OkStatus();
@@ -138,7 +138,7 @@ absl::Status SyncDriver::CarryOut(std::vector<sync::Effect> effects) {
 
 absl::Status SyncDriver::On(const sync::ApplyChunks& apply) {
   at_head_ = false;
-  absl::StatusOr<Applied> applied = engine_.replica().Apply(apply.chunks, engine_.outbox());
+  absl::StatusOr<Applied> applied = home_.replica().Apply(apply.chunks, home_.outbox());
   if (absl::IsDataLoss(applied.status())) {
     // Bytes that no honest server sends: this connection is of no more use, the replica is.
     Drop(applied.status(), Again::kLater);
@@ -147,15 +147,15 @@ absl::Status SyncDriver::On(const sync::ApplyChunks& apply) {
   TASUKI_RETURN_IF_ERROR(applied.status());
   report_.pulled += applied->events;
   report_.pushed += applied->own;
-  session_->OnApplied(engine_.replica().applied(), engine_.replica().root(), apply.bytes);
+  session_->OnApplied(home_.replica().applied(), home_.replica().root(), apply.bytes);
   return absl::OkStatus();
 }
 
 absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
   storage::Batch batch;
-  absl::Cleanup drop_keys = [this] { engine_.sealer().Drop(); };
+  absl::Cleanup drop_keys = [this] { home_.sealer().Drop(); };
   for (const v1::SubjectKey& key : stored.keys.keys()) {
-    absl::Status taken = engine_.sealer().Take(key, engine_.random(), batch);
+    absl::Status taken = home_.sealer().Take(key, home_.random(), batch);
     if (absl::IsInvalidArgument(taken)) {
       Drop(taken, Again::kLater);  // The server's fault, and no reason to end.
       return absl::OkStatus();
@@ -164,11 +164,11 @@ absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
   }
   for (const std::string& id : stored.keys.destroyed()) {
     absl::StatusOr<KeyId> key = KeyId::FromBytes(id);
-    if (key.ok()) TASUKI_RETURN_IF_ERROR(engine_.sealer().Forget(*key, batch));
+    if (key.ok()) TASUKI_RETURN_IF_ERROR(home_.sealer().Forget(*key, batch));
   }
-  engine_.replica().PutKeysKnown(stored.keys.up_to_seq(), batch);
-  TASUKI_RETURN_IF_ERROR(engine_.store().db().Write(batch, storage::Sync::kNo));
-  engine_.sealer().Adopt();
+  home_.replica().PutKeysKnown(stored.keys.up_to_seq(), batch);
+  TASUKI_RETURN_IF_ERROR(home_.store().db().Write(batch, storage::Sync::kNo));
+  home_.sealer().Adopt();
   return absl::OkStatus();
 }
 
@@ -177,10 +177,10 @@ absl::Status SyncDriver::On(const sync::Welcomed& welcomed) {
   head_at_welcome_ = welcomed.head;
   clock_ahead_ = welcomed.server_time_us == 0
                      ? absl::ZeroDuration()
-                     : engine_.clock().Now() - absl::FromUnixMicros(welcomed.server_time_us);
+                     : home_.clock().Now() - absl::FromUnixMicros(welcomed.server_time_us);
   Log(LogLevel::kDebug, "welcomed",
       {{"epoch", welcomed.epoch.value()}, {"head", welcomed.head.value()}});
-  return engine_.replica().AdoptEpoch(welcomed.epoch);
+  return home_.replica().AdoptEpoch(welcomed.epoch);
 }
 
 // Rows stay in the outbox until their events come back: a server that is restored to before this
@@ -192,18 +192,18 @@ absl::Status SyncDriver::On(const sync::Acknowledged&) {
 
 absl::Status SyncDriver::On(const sync::PushRefused& refused) {
   push_refusal_ = WithAdvice(refused.status, AdviceOn(refused.code));
-  next_attempt_ = engine_.clock().TimerNow() + BackOff(push_refusals_++, refused.again);
+  next_attempt_ = home_.clock().TimerNow() + BackOff(push_refusals_++, refused.again);
   return absl::OkStatus();
 }
 
 absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
-  TASUKI_RETURN_IF_ERROR(engine_.replica().Fold());
+  TASUKI_RETURN_IF_ERROR(home_.replica().Fold());
   TASUKI_RETURN_IF_ERROR(VerifyHead(reached));
   if (connection_ == nullptr) return absl::OkStatus();
   TASUKI_RETURN_IF_ERROR(KeepServer(reached.seq));
-  if (holding_ && !session_->waiting() && engine_.replica().applied() >= head_at_welcome_) {
+  if (holding_ && !session_->waiting() && home_.replica().applied() >= head_at_welcome_) {
     holding_ = false;
-    TASUKI_ASSIGN_OR_RETURN(const bool twice, OutboxIsPartlyInJournal(engine_));
+    TASUKI_ASSIGN_OR_RETURN(const bool twice, OutboxIsPartlyInJournal(home_));
     if (twice && !must_move_) why_move_ = SentAgain::kDoubled;
     must_move_ = must_move_ || twice;
     if (!must_move_) session_->AllowPush();
@@ -217,17 +217,17 @@ absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
 absl::Status SyncDriver::KeepServer(Seq head) {
   storage::Batch batch;
   PutNumber(batch, kLastSyncRow,
-            static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(engine_.clock().Now()))));
+            static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(home_.clock().Now()))));
   v1::ServerRow server;
   server.set_waiting(session_->waiting());
   server.set_seq(head.value());
   server.set_clock_ahead_us(absl::ToInt64Microseconds(clock_ahead_));
   PutMessage(batch, kMeta, kServerRow, server);
-  return engine_.store().db().Write(batch, storage::Sync::kNo);
+  return home_.store().db().Write(batch, storage::Sync::kNo);
 }
 
 absl::Status SyncDriver::Move() {
-  TASUKI_ASSIGN_OR_RETURN(const uint64_t put_again, MoveToNewReplica(engine_, bad_));
+  TASUKI_ASSIGN_OR_RETURN(const uint64_t put_again, MoveToNewReplica(home_, bad_));
   report_.new_replica = true;
   // What followed a loss was counted then.
   if (why_move_ != SentAgain::kLost) report_.sent_again += put_again;
@@ -242,8 +242,8 @@ absl::Status SyncDriver::Move() {
 
 absl::Status SyncDriver::VerifyHead(const sync::ReachedHead& reached) {
   if (reached.head.empty()) return absl::OkStatus();
-  Replica& replica = engine_.replica();
-  const Identity& identity = engine_.identity();
+  Replica& replica = home_.replica();
+  const Identity& identity = home_.identity();
   absl::StatusOr<integrity::Checkpoint> head =
       integrity::VerifyCheckpoint(identity.server_key, identity.team, reached.head);
   if (!head.ok()) {
@@ -275,23 +275,23 @@ absl::Status SyncDriver::On(const sync::Forked& forked) {
   if (!must_move_) why_move_ = SentAgain::kForked;
   must_move_ = true;
   Log(LogLevel::kInfo, "forked",
-      {{"replica", engine_.identity().replica.Hex()}, {"why", forked.text.c_str()}});
+      {{"replica", home_.identity().replica.Hex()}, {"why", forked.text.c_str()}});
   return absl::OkStatus();
 }
 
 absl::Status SyncDriver::On(const sync::EpochChanged& change) {
-  TASUKI_ASSIGN_OR_RETURN(const Followed followed, FollowEpoch(engine_, change));
+  TASUKI_ASSIGN_OR_RETURN(const Followed followed, FollowEpoch(home_, change));
   if (followed.put_again > 0) {
     report_.why = SentAgain::kLost;
     report_.sent_again += followed.put_again;
   }
   if (followed.move) why_move_ = SentAgain::kLost;
   must_move_ = must_move_ || followed.move;
-  return engine_.replica().Fold();
+  return home_.replica().Fold();
 }
 
 absl::Status SyncDriver::On(const sync::AlarmRaised& alarm) {
-  return engine_.replica().RaiseAlarm(alarm.text, alarm.seq, alarm.own, alarm.theirs);
+  return home_.replica().RaiseAlarm(alarm.text, alarm.seq, alarm.own, alarm.theirs);
 }
 
 absl::Status SyncDriver::On(const sync::EventRefused& refused) {
@@ -312,9 +312,8 @@ void SyncDriver::OutboxGrew() {
 }
 
 bool SyncDriver::Done() const {
-  return connected() && at_head_ && !must_move_ &&
-         engine_.replica().applied() >= head_at_welcome_ &&
-         (engine_.outbox().size() == 0 || session_->waiting() || PushGivenUp());
+  return connected() && at_head_ && !must_move_ && home_.replica().applied() >= head_at_welcome_ &&
+         (home_.outbox().size() == 0 || session_->waiting() || PushGivenUp());
 }
 
 // Too many pushes at once pass by; everything else waits for somebody's hand.
@@ -324,7 +323,7 @@ bool SyncDriver::PushGivenUp() const {
 }
 
 absl::Status SyncDriver::WhyNotDone() const {
-  if (const auto& alarm = engine_.replica().alarm()) {
+  if (const auto& alarm = home_.replica().alarm()) {
     return Refused(absl::StrCat("this replica is read-only since an alarm: ", alarm->text()),
                    "keep this home as evidence and tell an admin");
   }
@@ -369,14 +368,14 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
     Drop(absl::OkStatus(), Again::kSoon);
     failures_ = 0;
   }
-  absl::Time quiet_since = engine_.clock().TimerNow();
+  absl::Time quiet_since = home_.clock().TimerNow();
   OutboxGrew();
   for (;;) {
     TASUKI_RETURN_IF_ERROR(Pump());
     TASUKI_RETURN_IF_ERROR(WhyNotDone());
     if (Done()) break;
     if (idle_) TASUKI_RETURN_IF_ERROR(idle_());
-    absl::Time now = engine_.clock().TimerNow();
+    absl::Time now = home_.clock().TimerNow();
     absl::Time give_up = std::max(quiet_since, last_word_) + wait;
     // It answers, but each time the connection comes to nothing.
     if (connection_ == nullptr && failures_ > kAttemptsMax && last_word_ > quiet_since) {
@@ -386,7 +385,7 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
     if (now >= give_up && !at_once) {
       if (session_ != nullptr && session_->push_refused()) return push_refusal_;
       std::string why = last_end_.ok() ? "it does not answer" : std::string(last_end_.message());
-      return absl::UnavailableError(absl::StrCat("no server at ", engine_.identity().server_address,
+      return absl::UnavailableError(absl::StrCat("no server at ", home_.identity().server_address,
                                                  " within ", absl::FormatDuration(wait), " (", why,
                                                  "); what you wrote is kept and goes out later"));
     }
@@ -394,13 +393,13 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
     absl::Time until = attempts ? std::min(give_up, next_attempt_) : give_up;
     if (until > now) wake_.Wait(std::min(until - now, absl::Milliseconds(500)));
   }
-  if (session_->waiting() && engine_.outbox().size() > 0) {
+  if (session_->waiting() && home_.outbox().size() > 0) {
     return Refused(absl::StrCat("the server was restored and takes nothing yet; ",
-                                engine_.outbox().size(), " events wait here and are kept"),
+                                home_.outbox().size(), " events wait here and are kept"),
                    "it ends when an operator runs `tasukid accept-loss`");
   }
-  TASUKI_RETURN_IF_ERROR(engine_.replica().Settle());
-  return engine_.outbox().size() > 0 ? push_refusal_ : absl::OkStatus();
+  TASUKI_RETURN_IF_ERROR(home_.replica().Settle());
+  return home_.outbox().size() > 0 ? push_refusal_ : absl::OkStatus();
 }
 
 absl::Status SyncDriver::Wait(absl::Duration at_most) {
@@ -410,14 +409,14 @@ absl::Status SyncDriver::Wait(absl::Duration at_most) {
   }
   ++waiting_inside_;
   absl::Cleanup leave = [this] { --waiting_inside_; };
-  const absl::Time deadline = engine_.clock().TimerNow() + at_most;
-  const Seq before = engine_.replica().applied();
+  const absl::Time deadline = home_.clock().TimerNow() + at_most;
+  const Seq before = home_.replica().applied();
   for (;;) {
     TASUKI_RETURN_IF_ERROR(Pump());
     TASUKI_RETURN_IF_ERROR(WhyNotDone());
     if (idle_) TASUKI_RETURN_IF_ERROR(idle_());
-    absl::Time now = engine_.clock().TimerNow();
-    if (engine_.replica().applied() != before || now >= deadline) return absl::OkStatus();
+    absl::Time now = home_.clock().TimerNow();
+    if (home_.replica().applied() != before || now >= deadline) return absl::OkStatus();
     absl::Time until = deadline;
     const bool attempts = connection_ == nullptr || session_->push_refused();
     if (attempts && next_attempt_ > now) until = std::min(until, next_attempt_);
@@ -426,16 +425,16 @@ absl::Status SyncDriver::Wait(absl::Duration at_most) {
 }
 
 absl::StatusOr<std::string> SyncDriver::Invite(MemberId member, absl::Duration wait) {
-  std::string code = sync::MakeJoinCode(engine_.random());
+  std::string code = sync::MakeJoinCode(home_.random());
   v1::InviteRequest request;
-  request.set_team(engine_.identity().team.str());
-  request.set_device(engine_.identity().device.str());
+  request.set_team(home_.identity().team.str());
+  request.set_device(home_.identity().device.str());
   request.set_member(member.str());
   request.set_code_hash(sync::JoinCodeHash(code));
-  request.set_asked_at_us(absl::ToUnixMicros(engine_.clock().Now()));
-  integrity::SignInvite(engine_.device().key, request);
+  request.set_asked_at_us(absl::ToUnixMicros(home_.clock().Now()));
+  integrity::SignInvite(home_.device().key, request);
   TASUKI_RETURN_IF_ERROR(
-      transport_.Invite(engine_.identity().server_address, request, wait).status());
+      transport_.Invite(home_.identity().server_address, request, wait).status());
   return code;
 }
 

@@ -25,7 +25,7 @@ namespace tasuki::client {
 // workspace is to be opened again.
 class SyncDriver : public Syncer {
  public:
-  SyncDriver(Engine& engine, Transport& transport, Wake& wake, Random& jitter);
+  SyncDriver(OpenHome& home, Transport& transport, Wake& wake, Random& jitter);
   ~SyncDriver() override;
 
   // Syncer.
@@ -72,7 +72,7 @@ class SyncDriver : public Syncer {
   bool PushGivenUp() const;
   absl::Status WhyNotDone() const;
 
-  Engine& engine_;
+  OpenHome& home_;
   Transport& transport_;
   Wake& wake_;
   Random& jitter_;

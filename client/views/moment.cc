@@ -14,7 +14,8 @@ absl::Status Moment::Fold(const domain::AsOf& as_of, std::optional<SubjectId> pr
     });
     return visited.ok() ? read : visited;
   };
-  TASUKI_RETURN_IF_ERROR(domain::FoldAsOf(events, workspace_.history(), as_of, prospect, rows_));
+  TASUKI_RETURN_IF_ERROR(
+      domain::FoldAsOf(events, workspace_.home().overlay().history(), as_of, prospect, rows_));
   return rows_.status();
 }
 
@@ -25,9 +26,9 @@ absl::Status Moment::AsOf(absl::Time at, std::optional<SubjectId> prospect) {
 }
 
 absl::Status Moment::KnownAt(absl::Time at, std::optional<SubjectId> prospect) {
-  TASUKI_ASSIGN_OR_RETURN(const Seq seq, workspace_.KnownAt(at));
+  TASUKI_ASSIGN_OR_RETURN(const Seq seq, workspace_.home().replica().KnownAt(at));
   domain::AsOf as_of;
-  as_of.known = domain::Known{seq, workspace_.identity().replica, absl::ToUnixMicros(at)};
+  as_of.known = domain::Known{seq, workspace_.home().identity().replica, absl::ToUnixMicros(at)};
   return Fold(as_of, prospect);
 }
 

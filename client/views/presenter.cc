@@ -85,7 +85,7 @@ std::string Presenter::OwnerName(MemberId owner) const {
 }
 
 bool Presenter::pending(const v1::ProspectRow& row) const {
-  const uint64_t applied = workspace_.applied().value();
+  const uint64_t applied = workspace_.home().replica().applied().value();
   return std::any_of(row.timeline().begin(), row.timeline().end(),
                      [&](const v1::FactAt& fact) { return fact.seq() > applied; });
 }

@@ -7,15 +7,15 @@
 #include "client/words/wording.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
-#include "common/domain/verdict/ownership.h"
 #include "common/domain/events/words.h"
+#include "common/domain/verdict/ownership.h"
 
 namespace tasuki::client {
 
 absl::StatusOr<std::vector<StoredEvent>> NotTold(Workspace& workspace) {
   TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> told,
-                          workspace.engine().store().FindNumber(kToldRow));
-  const std::string device = workspace.identity().device.str();
+                          workspace.home().store().FindNumber(kToldRow));
+  const std::string device = workspace.home().identity().device.str();
   std::vector<StoredEvent> found;
   domain::Rows& rows = workspace.rows();
   TASUKI_RETURN_IF_ERROR(
@@ -30,8 +30,8 @@ absl::StatusOr<std::vector<StoredEvent>> NotTold(Workspace& workspace) {
 
 absl::Status SetTold(Workspace& workspace) {
   storage::Batch batch;
-  PutNumber(batch, kToldRow, workspace.applied().value());
-  return workspace.engine().store().db().Write(batch, storage::Sync::kNo);
+  PutNumber(batch, kToldRow, workspace.home().replica().applied().value());
+  return workspace.home().store().db().Write(batch, storage::Sync::kNo);
 }
 
 v1::RefusedView RefusedViewOf(Directory& directory, const StoredEvent& event, absl::Time now) {
@@ -86,8 +86,8 @@ bool RefusedForGood(const v1::RefusedView& view) {
 
 absl::StatusOr<std::vector<StoredEvent>> OpenRequests(Workspace& workspace, absl::Time now) {
   domain::Rows& rows = workspace.rows();
-  const std::string self = workspace.identity().member.str();
-  const auto* member = rows.Find(domain::MemberKey(workspace.identity().member));
+  const std::string self = workspace.home().identity().member.str();
+  const auto* member = rows.Find(domain::MemberKey(workspace.home().identity().member));
   const bool manager =
       member != nullptr && (member->role() == v1::MANAGER || member->role() == v1::ADMIN);
   std::vector<StoredEvent> open;

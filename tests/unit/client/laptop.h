@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "client/replica/open_home.h"
+#include "client/replica/workspace.h"
 #include "client/sync/enrol.h"
 #include "client/sync/sync_driver.h"
-#include "client/replica/workspace.h"
 #include "tests/testing/temp_folder.h"
 #include "tests/unit/client/fake_server.h"
 
@@ -51,7 +51,7 @@ class Laptop {
     auto workspace = Workspace::Open(options);
     ASSERT_TRUE(workspace.ok()) << workspace.status();
     workspace_ = *std::move(workspace);
-    driver_ = std::make_unique<SyncDriver>(workspace_->engine(), server_, wake_, random_);
+    driver_ = std::make_unique<SyncDriver>(workspace_->home(), server_, wake_, random_);
     workspace_->set_syncer(driver_.get());
   }
   void Close() {

@@ -72,9 +72,9 @@ class CommandTest : public LaptopTest {
     const Request request = NewRequest(std::move(args));
     File nowhere(open("/dev/null", O_RDWR));
     Workspace& workspace = laptop_->workspace();
-    EXPECT_TRUE(workspace.engine().BeginRequest(request.id).ok());
+    EXPECT_TRUE(workspace.home().requests().Begin(request.id).ok());
     EXPECT_EQ(RunCommandLine(workspace, request, {0, nowhere.number(), nowhere.number()}), 0);
-    laptop_->Close();  // Before FinishRequest.
+    laptop_->Close();  // Before its request is finished.
     laptop_->Open();
     return Ask(request);
   }
@@ -83,7 +83,7 @@ class CommandTest : public LaptopTest {
     std::ofstream(folder_.Of(name)) << text;
     return name;
   }
-  uint64_t outbox() { return laptop_->workspace().outbox_size(); }
+  uint64_t outbox() { return laptop_->workspace().home().outbox().size(); }
 
   std::unique_ptr<Laptop> laptop_;
   Laptop* at_ = nullptr;  // Where commands run.

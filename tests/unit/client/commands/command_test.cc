@@ -380,7 +380,7 @@ TEST_F(CommandTest, OnlyAnAdminAddsAColleagueAndNobodyIsAddedWithoutACode) {
     EXPECT_EQ(refused.code, 1);
     EXPECT_NE(refused.text.find("admin"), std::string::npos) << refused.text;
     EXPECT_NE(refused.todo.find("member list"), std::string::npos) << refused.todo;
-    EXPECT_EQ(ben->workspace().outbox_size(), 0u);
+    EXPECT_EQ(ben->workspace().home().outbox().size(), 0u);
     EXPECT_EQ(server_.head(), before);
   }
   at_ = laptop_.get();
@@ -420,12 +420,12 @@ TEST_F(CommandTest, AProcessThatLivesOnForgetsOldRequests) {
   Request ahead = NewRequest({"note", "Yamada", "y"});
   ahead.now = "2027-05-08T09:00:00Z";
   EXPECT_EQ(Ask(ahead).code, 0);
-  Engine& engine = laptop_->workspace().engine();
-  EXPECT_TRUE(engine.FindRequest(first.id)->has_value()) << "by the clock it is not a day old";
+  OpenHome& home = laptop_->workspace().home();
+  EXPECT_TRUE(home.requests().Find(first.id)->has_value()) << "by the clock it is not a day old";
   clock_.Advance(absl::Hours(2));
   EXPECT_EQ(Run({"note", "Yamada", "z"}).code, 0);
-  EXPECT_FALSE(engine.FindRequest(first.id)->has_value());
-  EXPECT_TRUE(engine.FindRequest(ahead.id)->has_value());
+  EXPECT_FALSE(home.requests().Find(first.id)->has_value());
+  EXPECT_TRUE(home.requests().Find(ahead.id)->has_value());
 }
 
 TEST_F(CommandTest, AnEditPutsAddressesInPlaceOfThoseKnown) {
@@ -485,7 +485,7 @@ TEST_F(CommandTest, AnImportThatEndsEarlyLeavesItsRejects) {
   const std::string map = Write("map.json", R"({"source": "old", "name": "Case {case}",
       "columns": {"case": "case", "at": "at"},
       "rules": [{"when": {}, "do": ["prospect inbound"]}]})");
-  Replica& replica = laptop_->workspace().engine().replica();
+  Replica& replica = laptop_->workspace().home().replica();
   ASSERT_TRUE(replica.RaiseAlarm("a test", Seq(1), replica.root(), replica.root()).ok());
   Said said = Run({"import", table, "--map", map, "--rejects", "rejects.csv"});
   EXPECT_EQ(said.code, 1);

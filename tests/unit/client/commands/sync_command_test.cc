@@ -136,8 +136,8 @@ TEST_F(SyncCommandTest, AWatcherShowsWhatComesInPlaceOfALostEnd) {
     if (!lost) {
       server_.RestoreTo(Seq(head.value() - 1));
       lost = true;
-    } else if (laptop_->workspace().outbox_size() == 0 && server_.head() >= head &&
-               laptop_->workspace().applied() == server_.head()) {
+    } else if (laptop_->workspace().home().outbox().size() == 0 && server_.head() >= head &&
+               laptop_->workspace().home().replica().applied() == server_.head()) {
       ++turns_at_the_head;
     }
     return turns_at_the_head > 1 ? absl::CancelledError("enough") : absl::OkStatus();

@@ -10,11 +10,11 @@
 #include <iterator>
 #include <thread>
 
-#include "client/owner/agent.h"
-#include "client/words/failure.h"
 #include "client/home/home.h"
+#include "client/owner/agent.h"
 #include "client/owner/run_request.h"
 #include "client/owner/socket.h"
+#include "client/words/failure.h"
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {
@@ -40,14 +40,14 @@ class OwnerTest : public LaptopTest {
     if (before != nullptr) return 0;  // Told.
     if (request.args[0] == "fail") return 1;
     auto written = workspace.Write(
-        {Laptop::ProspectDraft(SubjectId::Random(workspace.random()), request.args[0])});
+        {Laptop::ProspectDraft(SubjectId::Random(workspace.home().random()), request.args[0])});
     if (!written.ok()) return 4;
     std::string text = "wrote " + request.args[0] + "\n";
     return write(output.out, text.data(), text.size()) > 0 ? 0 : 4;
   }
   uint64_t Outbox() {
     laptop_->Open();
-    uint64_t size = laptop_->workspace().outbox_size();
+    uint64_t size = laptop_->workspace().home().outbox().size();
     laptop_->Close();
     return size;
   }
@@ -127,10 +127,10 @@ TEST_F(OwnerTest, ARepeatedRequestIsNotDoneTwice) {
 TEST_F(OwnerTest, ARequestWhoseOwnerDiedAfterTheWriteIsNotDoneTwice) {
   Request request = NewRequest({"Smith"});
   laptop_->Open();
-  Engine& engine = laptop_->workspace().engine();
-  ASSERT_TRUE(engine.BeginRequest(request.id).ok());
+  OpenHome& home = laptop_->workspace().home();
+  ASSERT_TRUE(home.requests().Begin(request.id).ok());
   EXPECT_EQ(Command(laptop_->workspace(), request, {0, 1, 2}), 0);
-  laptop_->Close();  // Before FinishRequest: as if it had been killed.
+  laptop_->Close();  // Before its request is finished: as if it had been killed.
   auto exit_code = RunWhereOwned(laptop_->home_options(), request, {0, 1, 2}, Command);
   ASSERT_TRUE(exit_code.ok()) << exit_code.status();
   EXPECT_EQ(*exit_code, 0);
@@ -179,7 +179,7 @@ TEST_F(OwnerTest, WhileACommandSyncsOthersAreServedAndTheAgentCanBeStopped) {
   server_.set_up(false);
   Wake begun;
   auto run = [&](Workspace& workspace, const Request& request, const Output& output,
-                     const v1::RequestRow* before = nullptr) {
+                 const v1::RequestRow* before = nullptr) {
     if (before != nullptr) return 0;  // Told.
     if (request.args[0] != "sync") return Command(workspace, request, output);
     begun.Notify();
@@ -201,7 +201,7 @@ TEST_F(OwnerTest, WhileACommandSyncsOthersAreServedAndTheAgentCanBeStopped) {
 TEST_F(OwnerTest, ASecondWatcherIsRefusedAndOrdinaryCommandsAreServed) {
   Wake begun;
   auto run = [&](Workspace& workspace, const Request& request, const Output& output,
-                     const v1::RequestRow* before = nullptr) {
+                 const v1::RequestRow* before = nullptr) {
     if (before != nullptr) return 0;  // Told.
     if (request.args[0] != "watch") return Command(workspace, request, output);
     absl::Status waited;
@@ -228,7 +228,7 @@ TEST_F(OwnerTest, ACommandThatWaitsServesOthersWithoutAnAgent) {
   Wake begun;
   std::atomic<bool> stop = false;
   auto run = [&](Workspace& workspace, const Request& request, const Output& output,
-                     const v1::RequestRow* before = nullptr) {
+                 const v1::RequestRow* before = nullptr) {
     if (before != nullptr) return 0;  // Told.
     if (request.args[0] != "watch") return Command(workspace, request, output);
     while (!stop) {
@@ -283,15 +283,15 @@ TEST_F(OwnerTest, ACommandThatWaitsKeepsItsIdAndItsClockWhileAnotherRuns) {
   Wake begun;
   std::atomic<bool> other_done = false;
   auto run = [&](Workspace& workspace, const Request& request, const Output& output,
-                     const v1::RequestRow* before = nullptr) {
+                 const v1::RequestRow* before = nullptr) {
     if (before != nullptr) return 0;  // Told.
     if (request.args[0] != "slow") return Command(workspace, request, output);
-    absl::Time now = workspace.clock().Now();
+    absl::Time now = workspace.home().clock().Now();
     begun.Notify();
     while (!other_done) {
       if (!workspace.syncer()->Wait(absl::ZeroDuration()).ok()) return 4;
     }
-    if (workspace.clock().Now() != now) return 5;
+    if (workspace.home().clock().Now() != now) return 5;
     return Command(workspace, request, output);
   };
   Request slow = NewRequest({"slow"});
@@ -306,7 +306,7 @@ TEST_F(OwnerTest, ACommandThatWaitsKeepsItsIdAndItsClockWhileAnotherRuns) {
     EXPECT_EQ(waits.ExitCode(), 0);
   }
   laptop_->Open();
-  auto row = laptop_->workspace().engine().FindRequest(slow.id);
+  auto row = laptop_->workspace().home().requests().Find(slow.id);
   ASSERT_TRUE(row.ok() && row->has_value()) << row.status();
   EXPECT_EQ((*row)->event_ids_size(), 1);
   laptop_->Close();
@@ -339,7 +339,7 @@ TEST_F(OwnerTest, NoFileOfAHomeHoldsOpenedText) {
   ASSERT_TRUE(exit_code.ok());
   laptop_->Open();
   ASSERT_TRUE(laptop_->Sync().ok());
-  ASSERT_TRUE(laptop_->workspace().engine().store().db().Flush().ok());
+  ASSERT_TRUE(laptop_->workspace().home().store().db().Flush().ok());
   laptop_->Close();
   for (const auto& entry : std::filesystem::recursive_directory_iterator(laptop_->home())) {
     if (!entry.is_regular_file()) continue;

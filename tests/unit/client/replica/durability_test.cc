@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "client/replica/open_home.h"
 #include "client/home/home.h"
+#include "client/replica/write_act.h"
 #include "tests/testing/forgetful_env.h"
 #include "tests/unit/client/laptop.h"
 
@@ -31,29 +31,29 @@ class OutboxDurabilityTest : public LaptopTest {
   }
 
   // The home again, its store on the forgetful disk.
-  absl::StatusOr<std::unique_ptr<Engine>> Open() {
+  absl::StatusOr<std::unique_ptr<OpenHome>> Open() {
     auto identity = ReadConfig(options_.home);
     auto lock = HomeLock::Try(options_.home);
     if (!identity.ok()) return identity.status();
     if (!lock.ok()) return lock.status();
-    return Engine::Open(options_, *std::move(lock), *identity, disk_.env());
+    return OpenHome::Open(options_, *std::move(lock), *identity, disk_.env());
   }
 
   // An act of `count` touches.
-  absl::StatusOr<Written> WriteAct(Engine& engine, size_t count) {
+  absl::StatusOr<Written> WriteProspects(OpenHome& home, size_t count) {
     std::vector<EventDraft> act;
     for (size_t i = 0; i < count; ++i) {
       act.push_back(Laptop::TouchDraft(prospect_, std::string(1 + random_.Below(2000), 'x')));
     }
-    return engine.Write(std::move(act), WriteMode::kRefuse);
+    return WriteAct(home, std::move(act), WriteMode::kRefuse);
   }
 
   // What the outbox holds, act by act; every act is whole.
-  std::vector<std::set<std::string>> Acts(Engine& engine) {
+  std::vector<std::set<std::string>> Acts(OpenHome& home) {
     std::vector<std::set<std::string>> acts;
     std::set<std::string> act;
     absl::Status status =
-        engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
+        home.outbox().ForEach(home.outbox().first(), [&](const v1::OutboxRow& row) {
           v1::Header header;
           EXPECT_TRUE(header.ParseFromString(row.record().header()));
           EXPECT_TRUE(act.insert(header.event_id()).second);
@@ -77,11 +77,11 @@ class OutboxDurabilityTest : public LaptopTest {
 };
 
 TEST_F(OutboxDurabilityTest, AnActIsSyncedBeforeItsCommandSaysDone) {
-  auto engine = Open();
-  ASSERT_TRUE(engine.ok()) << engine.status();
+  auto home = Open();
+  ASSERT_TRUE(home.ok()) << home.status();
   for (size_t i = 1; i <= 10; ++i) {
     const uint64_t before = disk_.wal_syncs();
-    ASSERT_TRUE(WriteAct(**engine, i).ok());
+    ASSERT_TRUE(WriteProspects(**home, i).ok());
     EXPECT_EQ(disk_.wal_syncs() - before, 1u) << "one act is one synced write";
   }
 }
@@ -93,19 +93,19 @@ TEST_F(OutboxDurabilityTest, WhateverTheMomentThePowerGoesNoActIsLostOrTorn) {
     const bool while_opening = moment % 4 == 0;
     if (while_opening) disk_.CutPowerAfter(2 * moment);
     {
-      auto engine = Open();
+      auto home = Open();
       if (!while_opening) disk_.CutPowerAfter(moment % 17);
-      while (engine.ok()) {
-        auto written = WriteAct(**engine, 1 + random_.Below(5));
+      while (home.ok()) {
+        auto written = WriteProspects(**home, 1 + random_.Below(5));
         if (!written.ok()) break;
         done.push_back(Ids(*written));
       }
     }
     disk_.CutPower();
     disk_.RestorePower(moment % 2 == 0 ? &random_ : nullptr);
-    auto engine = Open();
-    ASSERT_TRUE(engine.ok()) << engine.status();
-    std::vector<std::set<std::string>> there = Acts(**engine);
+    auto home = Open();
+    ASSERT_TRUE(home.ok()) << home.status();
+    std::vector<std::set<std::string>> there = Acts(**home);
     ASSERT_GE(there.size(), done.size()) << "an act that was done is gone";
     for (size_t i = 0; i < done.size(); ++i) ASSERT_EQ(there[i], done[i]) << i;
     ASSERT_LE(there.size(), done.size() + 1) << "only the last one may be there unsaid";
@@ -117,7 +117,7 @@ TEST_F(OutboxDurabilityTest, WhateverTheMomentThePowerGoesNoActIsLostOrTorn) {
   laptop.Open();
   auto report = laptop.Sync();
   ASSERT_TRUE(report.ok()) << report.status();
-  EXPECT_EQ(laptop.workspace().outbox_size(), 0u);
+  EXPECT_EQ(laptop.workspace().home().outbox().size(), 0u);
   auto ids = server_.EventIds();
   for (const auto& act : done) {
     for (const std::string& id : act) EXPECT_EQ(ids[id], 1);

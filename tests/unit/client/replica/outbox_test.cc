@@ -15,8 +15,8 @@ class OutboxTest : public LaptopTest {
     laptop_->Join("Aya");
     server_.set_up(false);
   }
-  Outbox& outbox() { return laptop_->workspace().engine().outbox(); }
-  storage::Db& db() { return laptop_->workspace().engine().store().db(); }
+  Outbox& outbox() { return laptop_->workspace().home().outbox(); }
+  storage::Db& db() { return laptop_->workspace().home().store().db(); }
   std::unique_ptr<Laptop> laptop_;
 };
 
@@ -46,7 +46,7 @@ TEST_F(OutboxTest, KeepsTheChainAfterEachEventThroughAReopen) {
   laptop_->Close();
   laptop_->Open();
   integrity::Hash chain =
-      integrity::ChainStart(laptop_->workspace().identity().team, outbox().replica());
+      integrity::ChainStart(laptop_->workspace().home().identity().team, outbox().replica());
   EXPECT_EQ(**outbox().ChainAt(ReplicaSeq(0)), chain);
   EXPECT_EQ(outbox().first(), ReplicaSeq(2));
   auto before = outbox().ChainAt(ReplicaSeq(1));  // Of the ReplicaOpened, which was delivered.

@@ -14,8 +14,8 @@ class ReplicaTest : public LaptopTest {
     laptop_ = MakeLaptop("aya");
     laptop_->Join("Aya");
   }
-  Engine& engine() { return laptop_->workspace().engine(); }
-  Replica& replica() { return engine().replica(); }
+  OpenHome& home() { return laptop_->workspace().home(); }
+  Replica& replica() { return home().replica(); }
 
   // The next chunk of the journal: `events` of them by a replica that nobody knows.
   std::string NextChunk(Seq first, int events, v1::Verdict verdict = v1::INVALID) {
@@ -42,19 +42,19 @@ TEST_F(ReplicaTest, DropsWhatItHoldsAndTakesTheRestOfAJoinedChunk) {
   Seq before = replica().applied();
   Seq next = before.Next();
   std::string small = NextChunk(next, 2);
-  auto applied = replica().Apply({small}, engine().outbox());
+  auto applied = replica().Apply({small}, home().outbox());
   ASSERT_TRUE(applied.ok()) << applied.status();
   EXPECT_EQ(applied->events, 2u);
-  auto again = replica().Apply({small}, engine().outbox());
+  auto again = replica().Apply({small}, home().outbox());
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(again->events, 0u);
 
   std::string joined = NextChunk(next, 5);
-  auto rest = replica().Apply({joined}, engine().outbox());
+  auto rest = replica().Apply({joined}, home().outbox());
   ASSERT_TRUE(rest.ok()) << rest.status();
   EXPECT_EQ(rest->events, 3u);
   EXPECT_EQ(replica().applied(), before.Plus(5));
-  storage::JournalReader reader(engine().store().db(), kJournal, engine().store().team());
+  storage::JournalReader reader(home().store().db(), kJournal, home().store().team());
   uint64_t seen = 0;
   ASSERT_TRUE(storage::ForEachRecord(reader, Seq(1), [&](Seq seq, const auto&, const auto&) {
                 EXPECT_EQ(seq.value(), ++seen);
@@ -66,9 +66,9 @@ TEST_F(ReplicaTest, DropsWhatItHoldsAndTakesTheRestOfAJoinedChunk) {
 TEST_F(ReplicaTest, RefusesAGapAndBrokenBytesAndStaysAsItWas) {
   Seq before = replica().applied();
   integrity::Hash root = replica().root();
-  auto gap = replica().Apply({NextChunk(before.Plus(2), 1)}, engine().outbox());
+  auto gap = replica().Apply({NextChunk(before.Plus(2), 1)}, home().outbox());
   EXPECT_TRUE(absl::IsDataLoss(gap.status())) << gap.status();
-  auto broken = replica().Apply({NextChunk(before.Next(), 1), "not a chunk"}, engine().outbox());
+  auto broken = replica().Apply({NextChunk(before.Next(), 1), "not a chunk"}, home().outbox());
   EXPECT_TRUE(absl::IsDataLoss(broken.status())) << broken.status();
   EXPECT_EQ(replica().applied(), before);
   EXPECT_EQ(replica().root(), root);
@@ -79,7 +79,7 @@ TEST_F(ReplicaTest, RefusesAGapAndBrokenBytesAndStaysAsItWas) {
 
 TEST_F(ReplicaTest, AVerdictThatItDoesNotFindIsAnAlarm) {  // I5
   auto applied =
-      replica().Apply({NextChunk(replica().applied().Next(), 1, v1::EFFECTIVE)}, engine().outbox());
+      replica().Apply({NextChunk(replica().applied().Next(), 1, v1::EFFECTIVE)}, home().outbox());
   ASSERT_TRUE(applied.ok());
   ASSERT_TRUE(replica().Fold().ok());
   ASSERT_TRUE(replica().alarm().has_value());
@@ -103,14 +103,16 @@ TEST_F(ReplicaTest, FarBehindItFoldsToTheSameViews) {  // I4
   }
   other->Join("Ben");                 // More than 4 MiB in one go.
   ASSERT_TRUE(laptop_->Sync().ok());  // Ben's replica was opened.
-  EXPECT_EQ(other->workspace().root(), laptop_->workspace().root());
-  EXPECT_EQ(*other->workspace().ViewDigest(), *laptop_->workspace().ViewDigest());
-  EXPECT_EQ(other->workspace().engine().replica().folded(),
-            other->workspace().engine().replica().applied());
+  EXPECT_EQ(other->workspace().home().replica().root(),
+            laptop_->workspace().home().replica().root());
+  EXPECT_EQ(*other->workspace().home().replica().ViewDigest(),
+            *laptop_->workspace().home().replica().ViewDigest());
+  EXPECT_EQ(other->workspace().home().replica().folded(),
+            other->workspace().home().replica().applied());
 }
 
 TEST_F(ReplicaTest, WhatWasAppliedButNotFoldedIsFoldedAtTheNextOpening) {
-  ASSERT_TRUE(replica().Apply({NextChunk(replica().applied().Next(), 3)}, engine().outbox()).ok());
+  ASSERT_TRUE(replica().Apply({NextChunk(replica().applied().Next(), 3)}, home().outbox()).ok());
   EXPECT_LT(replica().folded(), replica().applied());
   laptop_->Close();
   laptop_->Open();

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "client/views/refused.h"
 #include "client/views/directory.h"
+#include "client/views/refused.h"
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {
@@ -20,7 +20,7 @@ class WorkspaceTest : public LaptopTest {
   }
   // The views of the journal alone.
   domain::Rows& JournalRows() {
-    Replica& replica = laptop_->workspace().engine().replica();
+    Replica& replica = laptop_->workspace().home().replica();
     EXPECT_TRUE(replica.Fold().ok());
     return replica.rows();
   }
@@ -29,11 +29,10 @@ class WorkspaceTest : public LaptopTest {
 
 TEST_F(WorkspaceTest, KnowsItsTeamAfterTheFirstSync) {
   Workspace& workspace = laptop_->workspace();
-  EXPECT_EQ(workspace.applied(), server_.head());
-  EXPECT_EQ(workspace.root(), server_.root());
-  EXPECT_EQ(workspace.identity().member_name, "Aya");
-  const auto* member =
-      workspace.rows().Find(domain::MemberKey(workspace.identity().member));
+  EXPECT_EQ(workspace.home().replica().applied(), server_.head());
+  EXPECT_EQ(workspace.home().replica().root(), server_.root());
+  EXPECT_EQ(workspace.home().identity().member_name, "Aya");
+  const auto* member = workspace.rows().Find(domain::MemberKey(workspace.home().identity().member));
   ASSERT_NE(member, nullptr);
   EXPECT_EQ(member->role(), v1::ADMIN);
   EXPECT_EQ(workspace.zone().name(), "Asia/Tokyo");
@@ -43,7 +42,7 @@ TEST_F(WorkspaceTest, ShowsWhatWasWrittenOfflineAtOnce) {
   server_.set_up(false);
   SubjectId prospect = laptop_->AddProspect("山田 太郎");
   Workspace& workspace = laptop_->workspace();
-  EXPECT_EQ(workspace.outbox_size(), 1u);
+  EXPECT_EQ(workspace.home().outbox().size(), 1u);
   const auto* row = workspace.rows().Find(domain::ProspectKey(prospect));
   ASSERT_NE(row, nullptr);
   ASSERT_EQ(row->texts_size(), 1);
@@ -58,9 +57,8 @@ TEST_F(WorkspaceTest, KeepsWhatWasWrittenThroughAReopen) {
   SubjectId prospect = laptop_->AddProspect("Smith");
   laptop_->Close();
   laptop_->Open();
-  EXPECT_EQ(laptop_->workspace().outbox_size(), 1u);
-  EXPECT_NE(laptop_->workspace().rows().Find(domain::ProspectKey(prospect)),
-            nullptr);
+  EXPECT_EQ(laptop_->workspace().home().outbox().size(), 1u);
+  EXPECT_NE(laptop_->workspace().rows().Find(domain::ProspectKey(prospect)), nullptr);
 }
 
 TEST_F(WorkspaceTest, DeliversEachEventOnceAndEmptiesTheOutbox) {
@@ -69,7 +67,7 @@ TEST_F(WorkspaceTest, DeliversEachEventOnceAndEmptiesTheOutbox) {
   auto report = laptop_->Sync();
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_EQ(report->pushed, 2u);
-  EXPECT_EQ(laptop_->workspace().outbox_size(), 0u);
+  EXPECT_EQ(laptop_->workspace().home().outbox().size(), 0u);
   for (const auto& [id, times] : server_.EventIds()) EXPECT_EQ(times, 1);
   auto again = laptop_->Sync();
   ASSERT_TRUE(again.ok());
@@ -88,7 +86,7 @@ TEST_F(WorkspaceTest, ShowsTheSameBeforeAndAfterDelivery) {
 TEST_F(WorkspaceTest, RefusesWhatDoesNotExistAndRecordsItOnRequest) {
   auto refused = laptop_->workspace().Write({Laptop::TouchDraft(SubjectId::Random(random_), "?")});
   EXPECT_TRUE(absl::IsFailedPrecondition(refused.status())) << refused.status();
-  EXPECT_EQ(laptop_->workspace().outbox_size(), 0u);
+  EXPECT_EQ(laptop_->workspace().home().outbox().size(), 0u);
   auto requested = laptop_->workspace().Write({Laptop::TouchDraft(SubjectId::Random(random_), "?")},
                                               WriteMode::kRequest);
   ASSERT_TRUE(requested.ok()) << requested.status();
@@ -108,7 +106,7 @@ TEST_F(WorkspaceTest, RefusesAnOversizeEventAndAnOversizeAct) {
   auto written = laptop_->workspace().Write({big});
   EXPECT_TRUE(absl::IsInvalidArgument(written.status())) << written.status();
   EXPECT_TRUE(absl::IsInvalidArgument(laptop_->workspace().Write({}).status()));
-  EXPECT_EQ(laptop_->workspace().outbox_size(), 0u);
+  EXPECT_EQ(laptop_->workspace().home().outbox().size(), 0u);
 }
 
 TEST_F(WorkspaceTest, AnActThatFailedLeavesNoKeyThatIsOnNoDisk) {
@@ -119,17 +117,17 @@ TEST_F(WorkspaceTest, AnActThatFailedLeavesNoKeyThatIsOnNoDisk) {
   ASSERT_TRUE(laptop_->workspace().Write({Laptop::ProspectDraft(prospect, "Smith")}).ok());
   laptop_->Close();
   laptop_->Open();
-  auto text = laptop_->workspace().Text(laptop_->workspace().applied().Next());
+  auto text = laptop_->workspace().Text(laptop_->workspace().home().replica().applied().Next());
   ASSERT_TRUE(text.ok() && text->has_value()) << text.status();
   EXPECT_EQ((*text)->prospect().name(), "Smith");
 }
 
 TEST_F(WorkspaceTest, ASealedPartThatDoesNotOpenHidesNoOtherWords) {
   SubjectId broken = laptop_->AddProspect("Smith");
-  const ReplicaSeq seq = laptop_->workspace().engine().outbox().last();
+  const ReplicaSeq seq = laptop_->workspace().home().outbox().last();
   SubjectId whole = laptop_->AddProspect("Jones");
-  Store& store = laptop_->workspace().engine().store();
-  auto row = laptop_->workspace().engine().outbox().Row(seq);
+  Store& store = laptop_->workspace().home().store();
+  auto row = laptop_->workspace().home().outbox().Row(seq);
   ASSERT_TRUE(row.ok()) << row.status();
   row->mutable_record()->mutable_sealed()->back() ^= 1;
   storage::Batch batch;
@@ -181,17 +179,18 @@ TEST_F(WorkspaceTest, WalksJournalThenOutbox) {
 
 TEST_F(WorkspaceTest, RemembersWhenItKnewWhat) {  // N06
   absl::Time before = clock_.Now();
-  Seq known = laptop_->workspace().applied();
+  Seq known = laptop_->workspace().home().replica().applied();
   clock_.Advance(absl::Hours(2));
   laptop_->AddProspect("Later");
   ASSERT_TRUE(laptop_->Sync().ok());
-  EXPECT_EQ(*laptop_->workspace().KnownAt(before), known);
-  EXPECT_EQ(*laptop_->workspace().KnownAt(clock_.Now()), laptop_->workspace().applied());
-  EXPECT_EQ(*laptop_->workspace().KnownAt(before - absl::Hours(1)), Seq(0));
+  EXPECT_EQ(*laptop_->workspace().home().replica().KnownAt(before), known);
+  EXPECT_EQ(*laptop_->workspace().home().replica().KnownAt(clock_.Now()),
+            laptop_->workspace().home().replica().applied());
+  EXPECT_EQ(*laptop_->workspace().home().replica().KnownAt(before - absl::Hours(1)), Seq(0));
 }
 
 TEST_F(WorkspaceTest, AfterAnAcceptedLossItKnewNoMoreThanWhatStayed) {  // N06
-  const Seq kept = laptop_->workspace().applied();
+  const Seq kept = laptop_->workspace().home().replica().applied();
   clock_.Advance(absl::Hours(1));
   laptop_->AddProspect("Lost");
   laptop_->AddProspect("Lost as well");
@@ -200,8 +199,9 @@ TEST_F(WorkspaceTest, AfterAnAcceptedLossItKnewNoMoreThanWhatStayed) {  // N06
   clock_.Advance(absl::Hours(1));
   server_.RestoreTo(kept);
   ASSERT_TRUE(laptop_->Sync().ok());
-  EXPECT_EQ(*laptop_->workspace().KnownAt(then), kept);
-  EXPECT_EQ(*laptop_->workspace().KnownAt(clock_.Now()), laptop_->workspace().applied());
+  EXPECT_EQ(*laptop_->workspace().home().replica().KnownAt(then), kept);
+  EXPECT_EQ(*laptop_->workspace().home().replica().KnownAt(clock_.Now()),
+            laptop_->workspace().home().replica().applied());
 }
 
 TEST_F(WorkspaceTest, ABusyLaptopRemembersEverySecond) {  // N06
@@ -211,12 +211,12 @@ TEST_F(WorkspaceTest, ABusyLaptopRemembersEverySecond) {  // N06
   for (int i = 0; i < 6; ++i) {
     laptop_->AddProspect("P");
     ASSERT_TRUE(laptop_->Sync().ok());
-    known.push_back(laptop_->workspace().applied());
+    known.push_back(laptop_->workspace().home().replica().applied());
     clock_.Advance(absl::Milliseconds(400));
   }
   // 0, 0.4 and 0.8 s share a row, then 1.2, 1.6 and 2.
-  EXPECT_EQ(*laptop_->workspace().KnownAt(begun + absl::Seconds(1)), known[2]);
-  EXPECT_EQ(*laptop_->workspace().KnownAt(clock_.Now()), known[5]);
+  EXPECT_EQ(*laptop_->workspace().home().replica().KnownAt(begun + absl::Seconds(1)), known[2]);
+  EXPECT_EQ(*laptop_->workspace().home().replica().KnownAt(clock_.Now()), known[5]);
 }
 
 TEST_F(WorkspaceTest, TwoLaptopsAtOneSeqHaveOneRootAndOneDigest) {  // I3
@@ -229,8 +229,10 @@ TEST_F(WorkspaceTest, TwoLaptopsAtOneSeqHaveOneRootAndOneDigest) {  // I3
   ASSERT_TRUE(other->workspace().Write({Laptop::TouchDraft(prospect, "met")}).ok());
   ASSERT_TRUE(other->Sync().ok());
   ASSERT_TRUE(laptop_->Sync().ok());
-  EXPECT_EQ(laptop_->workspace().root(), other->workspace().root());
-  EXPECT_EQ(*laptop_->workspace().ViewDigest(), *other->workspace().ViewDigest());
+  EXPECT_EQ(laptop_->workspace().home().replica().root(),
+            other->workspace().home().replica().root());
+  EXPECT_EQ(*laptop_->workspace().home().replica().ViewDigest(),
+            *other->workspace().home().replica().ViewDigest());
   const auto* row = other->workspace().rows().Find(domain::ProspectKey(prospect));
   ASSERT_NE(row, nullptr);
   auto text = other->workspace().Text(Seq(row->texts(0).seq()));
@@ -267,14 +269,14 @@ TEST_F(WorkspaceTest, ASecondOwnerIsToldWhoOwnsTheHome) {
 }
 
 TEST_F(WorkspaceTest, AHalfDoneJoinIsFinishedByJoiningAgain) {
-  DeviceId device = laptop_->workspace().identity().device;
+  DeviceId device = laptop_->workspace().home().identity().device;
   laptop_->Close();
   // As if it had been killed when it was enrolled and had no store yet.
   std::filesystem::remove_all(StorePath(laptop_->home()));
   std::filesystem::remove(KeyPath(laptop_->home()));
   laptop_->Join("Aya");
-  EXPECT_EQ(laptop_->workspace().identity().device, device);
-  EXPECT_EQ(laptop_->workspace().applied(), server_.head());
+  EXPECT_EQ(laptop_->workspace().home().identity().device, device);
+  EXPECT_EQ(laptop_->workspace().home().replica().applied(), server_.head());
 }
 
 TEST_F(WorkspaceTest, NobodyElsesFolderBecomesAHome) {

@@ -36,14 +36,13 @@ class ForkTest : public LaptopTest {
     }
     for (const auto& [id, times] : server_.EventIds()) EXPECT_EQ(times, 1);
     for (Laptop* laptop : laptops) {
-      EXPECT_EQ(laptop->workspace().outbox_size(), 0u);
-      EXPECT_EQ(laptop->workspace().root(), server_.root());
+      EXPECT_EQ(laptop->workspace().home().outbox().size(), 0u);
+      EXPECT_EQ(laptop->workspace().home().replica().root(), server_.root());
       EXPECT_EQ(laptop->workspace().alarm(), "");
     }
   }
   bool Has(SubjectId prospect) {
-    return laptop_->workspace().rows().Find(domain::ProspectKey(prospect)) !=
-           nullptr;
+    return laptop_->workspace().rows().Find(domain::ProspectKey(prospect)) != nullptr;
   }
   std::unique_ptr<Laptop> laptop_;
 };
@@ -53,10 +52,10 @@ TEST_F(ForkTest, AClonedHomeWithWorkOnBothSidesLosesAndDoublesNothing) {
   SubjectId a = laptop_->AddProspect("A");
   SubjectId b = clone->AddProspect("B");
   SubjectId c = clone->AddProspect("C");
-  ReplicaId before = clone->workspace().identity().replica;
+  ReplicaId before = clone->workspace().home().identity().replica;
   ExpectAllWell({laptop_.get(), clone.get()});
-  EXPECT_NE(clone->workspace().identity().replica, before);
-  EXPECT_EQ(laptop_->workspace().identity().replica, before);
+  EXPECT_NE(clone->workspace().home().identity().replica, before);
+  EXPECT_EQ(laptop_->workspace().home().identity().replica, before);
   EXPECT_TRUE(Has(a) && Has(b) && Has(c));
 }
 
@@ -80,9 +79,9 @@ TEST_F(ForkTest, AClonedHomeWithoutWorkIsFoundToo) {
   auto clone = Clone("clone");
   laptop_->AddProspect("A");
   ASSERT_TRUE(laptop_->Sync().ok());
-  ReplicaId before = clone->workspace().identity().replica;
+  ReplicaId before = clone->workspace().home().identity().replica;
   ExpectAllWell({clone.get(), laptop_.get()});
-  EXPECT_NE(clone->workspace().identity().replica, before);
+  EXPECT_NE(clone->workspace().home().identity().replica, before);
 }
 
 TEST_F(ForkTest, WorkThatBothClonesHoldIsDeliveredOnce) {
@@ -110,10 +109,10 @@ TEST_F(ForkTest, AnOldCopyThatOnlyHoldsWhatWasDeliveredIsNoFork) {
   auto copy = Clone("copy");
   ASSERT_TRUE(laptop_->Sync().ok());
   laptop_->Close();
-  ReplicaId before = copy->workspace().identity().replica;
+  ReplicaId before = copy->workspace().home().identity().replica;
   laptop_ = std::move(copy);
   ExpectAllWell({laptop_.get()});
-  EXPECT_EQ(laptop_->workspace().identity().replica, before);
+  EXPECT_EQ(laptop_->workspace().home().identity().replica, before);
   EXPECT_TRUE(Has(sent));
 }
 
@@ -166,7 +165,8 @@ TEST_F(ForkTest, AfterAnAcceptedLossOwnEventsOfTheTailAreDeliveredAgain) {
   EXPECT_EQ(report->sent_again, 2u) << "B and C; E waited anyway";
   ExpectAllWell({laptop_.get(), other.get()});
   EXPECT_TRUE(Has(a) && Has(b) && Has(c) && Has(d) && Has(e));
-  EXPECT_EQ(*laptop_->workspace().ViewDigest(), *other->workspace().ViewDigest());
+  EXPECT_EQ(*laptop_->workspace().home().replica().ViewDigest(),
+            *other->workspace().home().replica().ViewDigest());
   EXPECT_EQ(server_.EventIds().size(), ids.size() + 4);
 }
 
@@ -182,10 +182,10 @@ TEST_F(ForkTest, AnAcceptedLossBringsBackWhatThisHomeWroteBeforeItsForks) {
     written.push_back(laptop_->AddProspect("Known to the server"));
     ASSERT_TRUE(laptop_->Sync().ok());
     laptop_->Close();
-    ReplicaId before = copy->workspace().identity().replica;
+    ReplicaId before = copy->workspace().home().identity().replica;
     written.push_back(copy->AddProspect("New"));
     ASSERT_TRUE(copy->Sync().ok());
-    EXPECT_NE(copy->workspace().identity().replica, before);
+    EXPECT_NE(copy->workspace().home().identity().replica, before);
     laptop_ = std::move(copy);
   }
   size_t events = server_.EventIds().size();

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "client/words/failure.h"
 #include "client/limits.h"
+#include "client/words/failure.h"
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {
@@ -19,8 +19,7 @@ class SyncDriverTest : public LaptopTest {
     ken_->Join("Ken");
   }
   bool Has(Laptop& laptop, SubjectId prospect) {
-    return laptop.workspace().rows().Find(domain::ProspectKey(prospect)) !=
-           nullptr;
+    return laptop.workspace().rows().Find(domain::ProspectKey(prospect)) != nullptr;
   }
 
   std::unique_ptr<Laptop> aya_;
@@ -44,11 +43,11 @@ TEST_F(SyncDriverTest, ARefusedPushIsReportedAfterTheDownload) {
     EXPECT_EQ(status.message(), "not now");
     EXPECT_NE(AdviceOf(status), "") << v1::NackCode_Name(code);
     EXPECT_TRUE(Has(*ken_, theirs)) << v1::NackCode_Name(code);
-    EXPECT_GT(ken_->workspace().outbox_size(), 0u);
+    EXPECT_GT(ken_->workspace().home().outbox().size(), 0u);
     server_.set_push_refusal(v1::NACK_CODE_UNSPECIFIED);
     auto report = ken_->Sync();
     ASSERT_TRUE(report.ok()) << report.status();
-    EXPECT_EQ(ken_->workspace().outbox_size(), 0u);
+    EXPECT_EQ(ken_->workspace().home().outbox().size(), 0u);
     ASSERT_TRUE(aya_->Sync().ok());
     EXPECT_TRUE(Has(*aya_, ours));
   }
@@ -67,7 +66,7 @@ TEST_F(SyncDriverTest, TheAgentPushesAgainLater) {
   ASSERT_TRUE(ken_->driver().Pump().ok());
   ASSERT_TRUE(ken_->driver().Pump().ok());
   EXPECT_GT(server_.pushes(), pushes);
-  EXPECT_EQ(ken_->workspace().outbox_size(), 0u);
+  EXPECT_EQ(ken_->workspace().home().outbox().size(), 0u);
 }
 
 }  // namespace

@@ -12,11 +12,11 @@
 namespace tasuki::client {
 
 // What a person sees: the journal's rows with the outbox folded on top, as if its events came next.
-// Owned by the engine; one thread. Built anew when the journal moved on, added to when the outbox
+// Owned by an OpenHome; one thread. Built anew when the journal moved on, added to when the outbox
 // grew; Refresh before any look at it.
-class Shown {
+class OutboxOverlay {
  public:
-  Shown(Replica& replica, Outbox& outbox);
+  OutboxOverlay(Replica& replica, Outbox& outbox);
 
   // Brings the rows up to the replica and the outbox.
   absl::Status Refresh();
@@ -41,12 +41,12 @@ class Shown {
   // Journal below, outbox above.
   class BothHistory : public domain::History {
    public:
-    explicit BothHistory(Shown& shown) : shown_(shown) {}
+    explicit BothHistory(OutboxOverlay& overlay) : overlay_(overlay) {}
     absl::Status Read(const std::vector<Seq>& seqs,
                       absl::FunctionRef<void(const domain::JournalEvent&)> visit) override;
 
    private:
-    Shown& shown_;
+    OutboxOverlay& overlay_;
   };
 
   absl::Status Add(ReplicaSeq from);

@@ -1,4 +1,4 @@
-#include "client/replica/shown.h"
+#include "client/replica/outbox_overlay.h"
 
 #include <algorithm>
 
@@ -8,13 +8,13 @@
 
 namespace tasuki::client {
 
-Shown::Shown(Replica& replica, Outbox& outbox)
+OutboxOverlay::OutboxOverlay(Replica& replica, Outbox& outbox)
     : replica_(replica),
       outbox_(outbox),
       rows_(static_cast<domain::RowSource&>(replica.rows())),
       history_(*this) {}
 
-absl::Status Shown::Refresh() {
+absl::Status OutboxOverlay::Refresh() {
   TASUKI_RETURN_IF_ERROR(replica_.Fold());
   if (version_ != replica_.version() || built_first_ != outbox_.first() ||
       built_replica_ != outbox_.replica()) {
@@ -30,7 +30,7 @@ absl::Status Shown::Refresh() {
   return status;
 }
 
-absl::Status Shown::Add(ReplicaSeq from) {
+absl::Status OutboxOverlay::Add(ReplicaSeq from) {
   domain::Folder folder(rows_, history_);
   v1::Header header;
   absl::Status status;
@@ -52,32 +52,32 @@ absl::Status Shown::Add(ReplicaSeq from) {
   return rows_.status();
 }
 
-v1::Verdict Shown::VerdictOf(ReplicaSeq seq) const {
+v1::Verdict OutboxOverlay::VerdictOf(ReplicaSeq seq) const {
   if (seq < built_first_) return v1::VERDICT_UNSPECIFIED;
   uint64_t index = seq.value() - built_first_.value();
   return index < verdicts_.size() ? static_cast<v1::Verdict>(verdicts_[index])
                                   : v1::VERDICT_UNSPECIFIED;
 }
 
-int64_t Shown::RecordedAt(const v1::Header& header) const {
+int64_t OutboxOverlay::RecordedAt(const v1::Header& header) const {
   return std::max(replica_.recorded_at_us(), header.written_at_us());
 }
 
-absl::Status Shown::BothHistory::Read(const std::vector<Seq>& seqs,
-                                      absl::FunctionRef<void(const domain::JournalEvent&)> visit) {
+absl::Status OutboxOverlay::BothHistory::Read(
+    const std::vector<Seq>& seqs, absl::FunctionRef<void(const domain::JournalEvent&)> visit) {
   v1::Header header;
   for (Seq seq : seqs) {
-    if (seq <= shown_.replica_.applied()) {
-      TASUKI_RETURN_IF_ERROR(shown_.replica_.history().Read({seq}, visit));
+    if (seq <= overlay_.replica_.applied()) {
+      TASUKI_RETURN_IF_ERROR(overlay_.replica_.history().Read({seq}, visit));
       continue;
     }
-    ReplicaSeq replica_seq = shown_.ReplicaSeqOf(seq);
-    TASUKI_ASSIGN_OR_RETURN(v1::OutboxRow row, shown_.outbox_.Row(replica_seq));
+    ReplicaSeq replica_seq = overlay_.ReplicaSeqOf(seq);
+    TASUKI_ASSIGN_OR_RETURN(v1::OutboxRow row, overlay_.outbox_.Row(replica_seq));
     if (!header.ParseFromString(row.record().header())) {
       return absl::DataLossError("an event in the outbox does not parse");
     }
-    visit({&header, shown_.outbox_.replica(), replica_seq, seq, shown_.RecordedAt(header),
-           shown_.VerdictOf(replica_seq)});
+    visit({&header, overlay_.outbox_.replica(), replica_seq, seq, overlay_.RecordedAt(header),
+           overlay_.VerdictOf(replica_seq)});
   }
   return absl::OkStatus();
 }

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "absl/time/time.h"
+#include "common/base/ids.h"
+#include "common/domain/rows/rows.h"
+
+namespace tasuki::client {
+
+// The member's zone, else the team's; UTC before either is known. Never the machine's.
+absl::TimeZone CivilZone(domain::Rows& rows, MemberId member);
+
+}  // namespace tasuki::client
