@@ -159,7 +159,7 @@ void DefineCommands(CLI::App& app, Flags& flags) {
   folder(accept, "--data", flags.data, "Folder; also while it is served")->required();
 }
 
-absl::Status ServeFromFlags(Flags& flags, const CommandContext& context) {
+absl::Status ServeFromFlags(Flags& flags, const OperatorContext& context) {
   ServeConfig& config = flags.serve;
   if (!flags.config.empty()) {
     if (absl::Status status = ReadConfig(flags.config, config); !status.ok()) return status;
@@ -179,7 +179,7 @@ absl::Status ServeFromFlags(Flags& flags, const CommandContext& context) {
   return Serve(config, context);
 }
 
-absl::Status RunCommand(const std::string& name, Flags& flags, const CommandContext& context) {
+absl::Status RunCommand(const std::string& name, Flags& flags, const OperatorContext& context) {
   if (name == "serve") return ServeFromFlags(flags, context);
   InitLog(LogLevel::kWarn);
   if (name == "init") return Init(flags.init, context);
@@ -217,7 +217,7 @@ int Main(int argc, char** argv) {
   if (!random.ok()) return Report(random.status(), flags.json);
   const std::string name = app.get_subcommands().front()->get_name();
   if (name == "serve") pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  const CommandContext context{*clock, **random, std::cout, std::cerr, flags.json};
+  const OperatorContext context{*clock, **random, std::cout, std::cerr, flags.json};
   return Report(RunCommand(name, flags, context), flags.json);
 }
 

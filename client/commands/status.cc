@@ -59,7 +59,7 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   view.set_server_waiting(server.waiting());
   view.set_server_lacks(workspace.server_lacks());
   view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
-  TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> not_told, NotTold(workspace));
+  TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> not_told, RefusedNotYetTold(workspace));
   view.set_not_taken(static_cast<uint32_t>(not_told.size()));
   TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> requests, OpenRequests(workspace, context.now));
   view.set_requests(static_cast<uint32_t>(requests.size()));

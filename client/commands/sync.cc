@@ -151,7 +151,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
     report = SyncReport();  // A watcher waits for the server to come back.
   }
   Printer& out = context.out;
-  TASUKI_ASSIGN_OR_RETURN(const std::vector<StoredEvent> not_taken, NotTold(workspace));
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<StoredEvent> not_taken, RefusedNotYetTold(workspace));
   Directory directory(workspace, workspace.rows());  // Of what came.
   CommandContext fresh{workspace, context.request, out, directory, context.now};
   const v1::SyncView view = View(fresh, *report, not_taken);

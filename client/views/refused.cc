@@ -12,7 +12,7 @@
 
 namespace tasuki::client {
 
-absl::StatusOr<std::vector<StoredEvent>> NotTold(Workspace& workspace) {
+absl::StatusOr<std::vector<StoredEvent>> RefusedNotYetTold(Workspace& workspace) {
   TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> told,
                           workspace.home().store().FindNumber(kToldRow));
   const std::string device = workspace.home().identity().device.str();

@@ -16,7 +16,7 @@ namespace tasuki::client {
 
 // This device's, after what its person was told of already, oldest first. An agent may have brought
 // them back long ago.
-absl::StatusOr<std::vector<StoredEvent>> NotTold(Workspace& workspace);
+absl::StatusOr<std::vector<StoredEvent>> RefusedNotYetTold(Workspace& workspace);
 // They were told, all of them.
 absl::Status SetTold(Workspace& workspace);
 

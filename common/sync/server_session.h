@@ -40,9 +40,9 @@ struct TeamFacts {
 
 // Answers a session's questions about who is who. Implemented by the server over its rows; any
 // thread.
-class Directory {
+class TeamDirectory {
  public:
-  virtual ~Directory() = default;
+  virtual ~TeamDirectory() = default;
 
   // Nullopt: not served here.
   virtual absl::StatusOr<std::optional<TeamFacts>> FindTeam(TeamId team) = 0;
@@ -90,8 +90,8 @@ struct BindRequest {
   TeamId team;
   DeviceId device;
   ReplicaId replica;
-  Epoch epoch;  // The laptop's word.
-  Seq applied;  // The laptop's word.
+  Epoch epoch;           // The laptop's word.
+  Seq applied;           // The laptop's word.
   bool revoked = false;  // It only hands in what it wrote.
   // What the laptop can prove: a head that this team's server once signed.
   std::optional<integrity::Checkpoint> vouched;
@@ -115,7 +115,7 @@ struct SessionBudgets {
 // After a refusal that the connection cannot outlive, `close` is set and the session takes no more.
 class ServerSession {
  public:
-  ServerSession(Directory& directory, SessionBudgets budgets)
+  ServerSession(TeamDirectory& directory, SessionBudgets budgets)
       : directory_(directory), budgets_(budgets) {}
   ServerSession(const ServerSession&) = delete;
   ServerSession& operator=(const ServerSession&) = delete;
@@ -170,7 +170,7 @@ class ServerSession {
   void Close(v1::ServerFrame last_word, ServerOutput& out);
   uint32_t Window() const;
 
-  Directory& directory_;
+  TeamDirectory& directory_;
   const SessionBudgets budgets_;
 
   State state_ = State::kNew;

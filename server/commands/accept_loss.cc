@@ -4,14 +4,14 @@
 #include "server/commands/admin_socket.h"
 #include "server/commands/commands.h"
 #include "server/commands/data_folder.h"
-#include "server/team/ledger.h"
 #include "server/order/server.h"
+#include "server/team/ledger.h"
 
 namespace tasuki::server {
 namespace {
 
 // Without a server: the folder is ours.
-absl::StatusOr<int> AcceptHere(const std::string& data, const CommandContext& context) {
+absl::StatusOr<int> AcceptHere(const std::string& data, const OperatorContext& context) {
   TASUKI_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(data));
   TASUKI_ASSIGN_OR_RETURN(std::vector<TeamId> teams, ListTeams(*folder.engine));
   EngineBatch batch;
@@ -39,7 +39,7 @@ absl::StatusOr<int> AcceptThere(const std::string& data) {
 
 }  // namespace
 
-absl::Status AcceptLoss(const std::string& data, const CommandContext& context) {
+absl::Status AcceptLoss(const std::string& data, const OperatorContext& context) {
   auto ended = AcceptThere(data);
   if (absl::IsNotFound(ended.status())) ended = AcceptHere(data, context);
   TASUKI_RETURN_IF_ERROR(ended.status());

@@ -23,7 +23,8 @@ absl::Status CopyStore(const std::string& data, const std::string& to) {
 
 }  // namespace
 
-absl::Status Backup(const std::string& data, const std::string& to, const CommandContext& context) {
+absl::Status Backup(const std::string& data, const std::string& to,
+                    const OperatorContext& context) {
   const DataPaths paths(data);
   if (!HasStore(paths)) {
     return absl::NotFoundError("there is no server's data in " + paths.data +

@@ -7,7 +7,7 @@
 
 namespace tasuki::server {
 
-absl::Status Check(const std::string& data, const CommandContext& context) {
+absl::Status Check(const std::string& data, const OperatorContext& context) {
   TASUKI_ASSIGN_OR_RETURN(
       DataFolder folder,
       OpenDataFolder(IsBackup(data) ? DataPaths::OfBackup(data) : DataPaths(data)));

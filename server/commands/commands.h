@@ -14,7 +14,7 @@
 namespace tasuki::server {
 
 // What every command is given by main().
-struct CommandContext {
+struct OperatorContext {
   Clock& clock;
   Random& random;
   std::ostream& out;  // What a script takes.
@@ -28,18 +28,18 @@ struct InitArgs {
   std::string admin;
   std::string zone = "Asia/Tokyo";
 };
-absl::Status Init(const InitArgs& args, const CommandContext& context);
+absl::Status Init(const InitArgs& args, const OperatorContext& context);
 
 // Serves until SIGTERM or SIGINT, which the caller has blocked in every thread.
-absl::Status Serve(const ServeConfig& config, const CommandContext& context);
+absl::Status Serve(const ServeConfig& config, const OperatorContext& context);
 
 // DataLoss with the first bad seq if a hash, chain, signature or verdict is not right. `data`: what
 // `init` made, or what `backup` did.
-absl::Status Check(const std::string& data, const CommandContext& context);
+absl::Status Check(const std::string& data, const OperatorContext& context);
 
-absl::Status Backup(const std::string& data, const std::string& to, const CommandContext& context);
+absl::Status Backup(const std::string& data, const std::string& to, const OperatorContext& context);
 absl::Status Restore(const std::string& from, const std::string& data,
-                     const CommandContext& context);
-absl::Status AcceptLoss(const std::string& data, const CommandContext& context);
+                     const OperatorContext& context);
+absl::Status AcceptLoss(const std::string& data, const OperatorContext& context);
 
 }  // namespace tasuki::server

@@ -6,7 +6,7 @@
 
 namespace tasuki::server {
 
-absl::Status Init(const InitArgs& args, const CommandContext& context) {
+absl::Status Init(const InitArgs& args, const OperatorContext& context) {
   const NewTeam team{.name = args.team, .admin = args.admin, .zone = args.zone};
   // Looked at first, so that a wrong word leaves no folder behind.
   TASUKI_RETURN_IF_ERROR(CheckNewTeam(team));

@@ -6,8 +6,8 @@
 #include "nlohmann/json.hpp"
 #include "server/commands/commands.h"
 #include "server/commands/data_folder.h"
-#include "server/team/ledger.h"
 #include "server/order/server.h"
+#include "server/team/ledger.h"
 
 namespace tasuki::server {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // A new epoch that waits: laptops may know more than the backup.
-absl::StatusOr<int> RaiseEpochs(const std::string& data, const CommandContext& context) {
+absl::StatusOr<int> RaiseEpochs(const std::string& data, const OperatorContext& context) {
   TASUKI_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(data));
   TASUKI_ASSIGN_OR_RETURN(std::vector<TeamId> teams, ListTeams(*folder.engine));
   EngineBatch batch;
@@ -52,7 +52,7 @@ absl::Status CopyFiles(const fs::path& from, const DataPaths& paths) {
 }  // namespace
 
 absl::Status Restore(const std::string& from, const std::string& data,
-                     const CommandContext& context) {
+                     const OperatorContext& context) {
   std::error_code error;
   const fs::path backup(from);
   if (!fs::exists(backup / "db", error) || !fs::exists(backup / "key", error)) {

@@ -10,8 +10,8 @@
 #include "server/commands/admin_socket.h"
 #include "server/commands/commands.h"
 #include "server/commands/data_folder.h"
-#include "server/rpc/grpc_server.h"
 #include "server/order/server.h"
+#include "server/rpc/grpc_server.h"
 
 namespace tasuki::server {
 namespace {
@@ -54,7 +54,7 @@ std::string RealAddress(const std::string& asked, int port) {
 
 }  // namespace
 
-absl::Status Serve(const ServeConfig& config, const CommandContext& context) {
+absl::Status Serve(const ServeConfig& config, const OperatorContext& context) {
   TASUKI_RETURN_IF_ERROR(CheckLoopback(config.listen));
   if (!config.metrics.empty()) {
     return absl::InvalidArgumentError(

@@ -18,7 +18,7 @@
 namespace tasuki::server {
 
 // A team's rows as sessions ask for them. Made by the server; any thread.
-class EngineDirectory : public sync::Directory {
+class EngineDirectory : public sync::TeamDirectory {
  public:
   EngineDirectory(Engine& engine, Teams& teams) : engine_(engine), teams_(teams) {}
 

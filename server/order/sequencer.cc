@@ -26,7 +26,7 @@ Seq CommonSeq(const v1::TeamHeadRow& head, Epoch epoch) {
 }  // namespace
 
 // One commit under construction.
-struct Sequencer::Round {
+struct Sequencer::PendingCommit {
   int64_t now_us = 0;
   bool disk_full = false;
   std::deque<Job> jobs;
@@ -126,52 +126,50 @@ bool Sequencer::IsIdle() {
 }
 
 absl::Status Sequencer::Commit(std::deque<Job> jobs) {
-  Round round;
-  round.now_us = absl::ToUnixMicros(clock_.Now());
+  PendingCommit commit;
+  commit.now_us = absl::ToUnixMicros(clock_.Now());
   TASUKI_ASSIGN_OR_RETURN(const uint64_t free, engine_.FreeBytes());
-  round.disk_full = free < options_.free_disk_bytes_min;
-  round.jobs = std::move(jobs);
-  for (Job& job : round.jobs) {
-    TASUKI_RETURN_IF_ERROR(std::visit([&](auto& each) { return Do(each, round); }, job));
+  commit.disk_full = free < options_.free_disk_bytes_min;
+  commit.jobs = std::move(jobs);
+  for (Job& job : commit.jobs) {
+    TASUKI_RETURN_IF_ERROR(std::visit([&](auto& each) { return Do(each, commit); }, job));
   }
-  return Write(round);
+  return Write(commit);
 }
 
-Ledger& Sequencer::Begin(Team& team, Round& round) {
+Ledger& Sequencer::Begin(Team& team, PendingCommit& commit) {
   Ledger& ledger = team.ledger();
-  if (std::find(round.teams.begin(), round.teams.end(), &team) == round.teams.end()) {
-    ledger.Begin(round.now_us);
-    round.teams.push_back(&team);
+  if (std::find(commit.teams.begin(), commit.teams.end(), &team) == commit.teams.end()) {
+    ledger.Begin(commit.now_us);
+    commit.teams.push_back(&team);
   }
   return ledger;
 }
 
-absl::Status Sequencer::Do(BindJob& job, Round& round) {
-  Ledger& ledger = Begin(*job.team, round);
+absl::Status Sequencer::Do(BindJob& job, PendingCommit& commit) {
+  Ledger& ledger = Begin(*job.team, commit);
   const sync::BindRequest& request = job.request;
   const v1::TeamHeadRow& head = ledger.head();
   TASUKI_ASSIGN_OR_RETURN(HeldReplica held, ledger.Held(request.replica));
   std::optional<v1::Nack> refused;
   const auto* device = ledger.rows().Find(domain::DeviceKey(request.device));
-  const auto* member =
-      ledger.rows().Find(domain::MemberKey(job.connection->member()));
+  const auto* member = ledger.rows().Find(domain::MemberKey(job.connection->member()));
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
   if (held.tip.seq.value() > 0 && held.device != request.device) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this replica belongs to another device");
-  } else if (device == nullptr ||
-             (domain::DeviceIsCutOff(*device, member) && !request.revoked)) {
+  } else if (device == nullptr || (domain::DeviceIsCutOff(*device, member) && !request.revoked)) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this device was revoked just now");
   } else if (member == nullptr || member->role() != job.connection->role()) {
     refused = sync::MakeNack(v1::TOO_FAST, "your role was changed just now; connect again");
   } else if (auto before = job.team->TakeReplica(request.replica, job.connection)) {
     courier_.Post([before] { before->Drain("this replica has connected again"); });
   }
-  if (!refused) refused = Hear(request, round.disk_full, *job.team);
+  if (!refused) refused = WeighClaim(request, commit.disk_full, *job.team);
   const sync::HeadFacts facts{.epoch = Epoch(head.epoch()),
                               .seq = ledger.seq(),
                               .waiting = head.waiting(),
                               .common = CommonSeq(head, request.epoch)};
-  round.answers.push_back([connection = std::move(job.connection), held, facts, refused] {
+  commit.answers.push_back([connection = std::move(job.connection), held, facts, refused] {
     connection->OnBound(held.tip, facts, refused);
   });
   return absl::OkStatus();
@@ -180,8 +178,8 @@ absl::Status Sequencer::Do(BindJob& job, Round& round) {
 // What a laptop says that it knows beyond this server. A head that the server itself once signed
 // proves it: the team waits (DESIGN.md §7). Its bare word changes nothing: one laptop could stop
 // the whole team; it is sent away until the server or an operator knows better.
-std::optional<v1::Nack> Sequencer::Hear(const sync::BindRequest& request, bool disk_full,
-                                        Team& team) {
+std::optional<v1::Nack> Sequencer::WeighClaim(const sync::BindRequest& request, bool disk_full,
+                                              Team& team) {
   Ledger& ledger = team.ledger();
   const v1::TeamHeadRow& head = ledger.head();
   const Epoch ours(head.epoch());
@@ -227,38 +225,38 @@ std::optional<v1::Nack> Sequencer::Hear(const sync::BindRequest& request, bool d
                    "copy"));
 }
 
-absl::Status Sequencer::Do(UnitJob& job, Round& round) {
+absl::Status Sequencer::Do(UnitJob& job, PendingCommit& commit) {
   const ReplicaId replica = job.connection->replica();
   // A later connection has the replica: it was told what is held, so nothing may be added behind
   // its back.
   if (!job.team->HasReplica(replica, *job.connection)) return absl::OkStatus();
   std::optional<v1::Nack> nack;
-  if (round.disk_full) {
+  if (commit.disk_full) {
     nack = sync::MakeNack(v1::DISK_FULL,
                           "the server's disk is full; nothing is lost, it stays in the outbox");
   } else {
-    Ledger& ledger = Begin(*job.team, round);
+    Ledger& ledger = Begin(*job.team, commit);
     const DeviceId device = job.connection->device();
     TASUKI_ASSIGN_OR_RETURN(nack, ledger.Check(job.unit, replica, device));
     if (!nack) {
       TASUKI_ASSIGN_OR_RETURN(sync::UnitResult result, ledger.Add(job.unit, replica, device));
-      round.ordered.push_back({job.team, std::move(job.connection), std::move(result)});
+      commit.ordered.push_back({job.team, std::move(job.connection), std::move(result)});
       return absl::OkStatus();
     }
   }
   sync::UnitResult result;
   result.number = job.unit.number;
   result.nack = *std::move(nack);
-  round.ordered.push_back({job.team, std::move(job.connection), std::move(result)});
+  commit.ordered.push_back({job.team, std::move(job.connection), std::move(result)});
   return absl::OkStatus();
 }
 
-absl::Status Sequencer::Do(CallJob& job, Round& round) {
+absl::Status Sequencer::Do(CallJob& job, PendingCommit& commit) {
   absl::Status status;
-  if (round.disk_full) {
+  if (commit.disk_full) {
     status = absl::ResourceExhaustedError("the server's disk is full; free some space first");
   } else {
-    Ledger& ledger = Begin(*job.team, round);
+    Ledger& ledger = Begin(*job.team, commit);
     const uint64_t before = ledger.additions();
     status = job.work(ledger);
     if (!status.ok() && ledger.additions() != before) {
@@ -266,7 +264,7 @@ absl::Status Sequencer::Do(CallJob& job, Round& round) {
           "a request failed half-way, and what it had done must not be kept: ", status.message()));
     }
   }
-  round.answers.push_back([done = std::move(job.done), status] { done(status); });
+  commit.answers.push_back([done = std::move(job.done), status] { done(status); });
   return absl::OkStatus();
 }
 
@@ -285,16 +283,16 @@ void Sequencer::SendAway(Team& team, const CommittedTeam& committed) {
   }
 }
 
-absl::Status Sequencer::Write(Round& round) {
+absl::Status Sequencer::Write(PendingCommit& commit) {
   EngineBatch batch;
   std::vector<std::pair<Team*, CommittedTeam>> committed;
-  for (Team* team : round.teams) {
+  for (Team* team : commit.teams) {
     if (!team->ledger().touched()) continue;
     TASUKI_ASSIGN_OR_RETURN(CommittedTeam each, team->ledger().Finish(batch));
     committed.emplace_back(team, std::move(each));
   }
   if (!batch.empty()) TASUKI_RETURN_IF_ERROR(engine_.Commit(batch));
-  for (Round::Ordered& ordered : round.ordered) {
+  for (PendingCommit::Ordered& ordered : commit.ordered) {
     if (ordered.result.nack) continue;
     for (const auto& [team, each] : committed) {
       if (team != ordered.team) continue;
@@ -315,13 +313,13 @@ absl::Status Sequencer::Write(Round& round) {
     team->feed().Publish(std::move(each));
     fanout_.Wake(*team);
   }
-  if (round.ordered.empty() && round.answers.empty()) return absl::OkStatus();
-  const bool few = round.ordered.size() + round.answers.size() <= kAnswersAtOnceMax;
+  if (commit.ordered.empty() && commit.answers.empty()) return absl::OkStatus();
+  const bool few = commit.ordered.size() + commit.answers.size() <= kAnswersAtOnceMax;
   // The jobs go along: giving back what a large push held takes as long as judging a tenth of it.
-  std::function<void()> deliver = [ordered = std::move(round.ordered),
-                                   answers = std::move(round.answers),
-                                   jobs = std::move(round.jobs)] {
-    for (const Round::Ordered& each : ordered) each.connection->OnUnitDone(each.result);
+  std::function<void()> deliver = [ordered = std::move(commit.ordered),
+                                   answers = std::move(commit.answers),
+                                   jobs = std::move(commit.jobs)] {
+    for (const PendingCommit::Ordered& each : ordered) each.connection->OnUnitDone(each.result);
     for (const std::function<void()>& answer : answers) answer();
   };
   few&& IsIdle() ? courier_.RunOrPost(std::move(deliver)) : courier_.Post(std::move(deliver));

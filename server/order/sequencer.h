@@ -14,12 +14,12 @@
 #include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/sync/server_session.h"
-#include "server/stream/connection.h"
 #include "server/engine/engine.h"
-#include "server/order/fanout.h"
 #include "server/limits.h"
+#include "server/order/fanout.h"
 #include "server/order/teams.h"
 #include "server/order/worker.h"
+#include "server/stream/connection.h"
 
 namespace tasuki::server {
 
@@ -74,20 +74,20 @@ class Sequencer {
   using Job = std::variant<BindJob, UnitJob, CallJob>;
 
   // What one commit gathers.
-  struct Round;
+  struct PendingCommit;
 
   void Run();
   std::deque<Job> Take();
   // Whether nothing waits.
   bool IsIdle() ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Commit(std::deque<Job> jobs);
-  absl::Status Do(BindJob& job, Round& round);
-  absl::Status Do(UnitJob& job, Round& round);
-  absl::Status Do(CallJob& job, Round& round);
-  std::optional<v1::Nack> Hear(const sync::BindRequest& request, bool disk_full, Team& team);
-  absl::Status Write(Round& round);
+  absl::Status Do(BindJob& job, PendingCommit& commit);
+  absl::Status Do(UnitJob& job, PendingCommit& commit);
+  absl::Status Do(CallJob& job, PendingCommit& commit);
+  std::optional<v1::Nack> WeighClaim(const sync::BindRequest& request, bool disk_full, Team& team);
+  absl::Status Write(PendingCommit& commit);
   void SendAway(Team& team, const CommittedTeam& committed);
-  Ledger& Begin(Team& team, Round& round);
+  Ledger& Begin(Team& team, PendingCommit& commit);
 
   Engine& engine_;
   Clock& clock_;

@@ -10,7 +10,7 @@
 
 namespace tasuki::server {
 
-Connection::Connection(ConnectionHost& host, sync::Directory& directory,
+Connection::Connection(ConnectionHost& host, sync::TeamDirectory& directory,
                        sync::SessionBudgets budgets, uint64_t number, Wire* wire)
     : host_(host),
       number_(number),

@@ -56,7 +56,7 @@ class ConnectionHost {
 class Connection : public CatchUpClient, public std::enable_shared_from_this<Connection> {
  public:
   // `wire` must live until OnGone returns.
-  Connection(ConnectionHost& host, sync::Directory& directory, sync::SessionBudgets budgets,
+  Connection(ConnectionHost& host, sync::TeamDirectory& directory, sync::SessionBudgets budgets,
              uint64_t number, Wire* wire);
 
   // From the network.

@@ -38,7 +38,7 @@ const integrity::DeviceKey& Key() {
 }
 
 // One team with one device.
-class OneDevice : public sync::Directory {
+class OneDevice : public sync::TeamDirectory {
  public:
   absl::StatusOr<std::optional<sync::TeamFacts>> FindTeam(TeamId team) override {
     if (team != Team()) return std::nullopt;

@@ -13,7 +13,7 @@ namespace tasuki::sync {
 namespace {
 
 // Knows one device.
-class OneDevice : public Directory {
+class OneDevice : public TeamDirectory {
  public:
   explicit OneDevice(const TestDevice& device) : device_(device) {
     facts.member = device.member;

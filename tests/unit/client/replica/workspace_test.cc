@@ -92,7 +92,7 @@ TEST_F(WorkspaceTest, RefusesWhatDoesNotExistAndRecordsItOnRequest) {
   ASSERT_TRUE(requested.ok()) << requested.status();
   auto report = laptop_->Sync();
   ASSERT_TRUE(report.ok()) << report.status();
-  auto not_told = NotTold(laptop_->workspace());
+  auto not_told = RefusedNotYetTold(laptop_->workspace());
   ASSERT_TRUE(not_told.ok()) << not_told.status();
   ASSERT_EQ(not_told->size(), 1u);
   EXPECT_EQ(not_told->front().verdict, v1::INVALID);

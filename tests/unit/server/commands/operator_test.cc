@@ -19,7 +19,7 @@ namespace {
 
 class OperatorTest : public ::testing::Test {
  protected:
-  CommandContext Context() {
+  OperatorContext Context() {
     out_.str("");
     return {server_.clock, server_.random, out_, err_, false};
   }

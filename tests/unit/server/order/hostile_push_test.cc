@@ -52,7 +52,7 @@ struct Talk {
   bool closed = true;
 };
 
-class HostilePushTest : public ::testing::Test, public sync::Directory {
+class HostilePushTest : public ::testing::Test, public sync::TeamDirectory {
  protected:
   void SetUp() override {
     server_.Start();
