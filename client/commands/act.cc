@@ -57,11 +57,12 @@ EventDraft& Act::AddAssignment(v1::SubjectKind kind, SubjectId subject, MemberId
 }
 
 absl::StatusOr<v1::WrittenView> Act::Write(WriteMode mode) {
-  absl::StatusOr<Written> written = context_.workspace.Write(
-      {std::make_move_iterator(drafts_.begin()), std::make_move_iterator(drafts_.end())}, mode);
-  if (!written.ok()) return written.status();
+  TASUKI_ASSIGN_OR_RETURN(Written written,
+                          context_.workspace.Write({std::make_move_iterator(drafts_.begin()),
+                                                    std::make_move_iterator(drafts_.end())},
+                                                   mode));
   v1::WrittenView view;
-  for (EventId id : written->event_ids) view.add_event_ids(id.Hex());
+  for (EventId id : written.event_ids) view.add_event_ids(id.Hex());
   view.set_pending(context_.workspace.home().outbox().size() > 0);
   return view;
 }
@@ -76,7 +77,7 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
   if (!prospect.is_zero()) {
     domain::Rows& rows = context.workspace.rows();
     const auto* row = rows.Find(domain::ProspectKey(prospect));
-    if (!rows.status().ok()) return rows.status();
+    TASUKI_RETURN_IF_ERROR(rows.status());
     view.set_prospect(prospect.Hex());
     if (row != nullptr && row->has_next()) {
       const absl::TimeZone zone = ZoneOf(rows, v1::PROSPECT, prospect);
@@ -98,9 +99,8 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
 absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::string& text) {
   if (text.empty()) return context.now;
   const absl::TimeZone zone = context.workspace.zone();
-  absl::StatusOr<When> when = ParseWhen(text, context.now, zone);
-  if (!when.ok()) return when.status();
-  const absl::Time happened = HappenedAt(*when, context.now, zone);
+  TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(text, context.now, zone));
+  const absl::Time happened = HappenedAt(when, context.now, zone);
   TASUKI_RETURN_IF_ERROR(CheckHappened(context, text, happened));
   return happened;
 }
@@ -114,16 +114,15 @@ absl::Status CheckHappened(CommandContext& context, const std::string& text, abs
 absl::StatusOr<v1::CivilSlot> ReadNext(CommandContext& context, SubjectId prospect,
                                        const std::string& text, absl::Time not_before) {
   const absl::TimeZone zone = ZoneOf(context.directory.rows(), v1::PROSPECT, prospect);
-  absl::StatusOr<When> when = ParseWhen(text, context.now, zone);
-  if (!when.ok()) return when.status();
-  v1::CivilSlot slot = SlotOf(*when, zone);
+  TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(text, context.now, zone));
+  v1::CivilSlot slot = SlotOf(when, zone);
   if (slot.day() < domain::DayNumber(absl::ToCivilDay(not_before, zone))) {
     return Refused(
         absl::StrCat("the next touch cannot lie in the past (", domain::FormatDay(slot.day()), ")"),
         "give a day from today on");
   }
   // What is a minute or more over; the day alone may be today.
-  const absl::Time at = StartOf(*when, zone);
+  const absl::Time at = StartOf(when, zone);
   if (slot.has_minute() && at + absl::Minutes(1) <= not_before) {
     return Refused(absl::StrCat("the next touch cannot lie in the past (", TimeText(at, zone), ")"),
                    "give a later time");

@@ -4,6 +4,7 @@
 #include "client/views/zones.h"
 #include "client/words/utf8.h"
 #include "client/words/wording.h"
+#include "common/base/check.h"
 
 // `tasuki add`: a prospect, their firm where it is new, and an owner, in one act (R036–R039).
 
@@ -65,9 +66,8 @@ absl::Status Run(CommandContext& context, const Args& args) {
         .header.mutable_owner_assigned()
         ->set_why(v1::WHY_NEW);
   }
-  absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) return view.status();
-  if (firm) view->set_firm(firm->id.Hex());
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
+  if (firm) view.set_firm(firm->id.Hex());
   Printer& out = context.out;
   out.Line(out.Say(args.queue ? Message::kProspectAddedToQueue : Message::kProspectAdded,
                    {OneLine(name)}));
@@ -76,7 +76,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
                                         {OneLine(firm->name)})),
              Style::kDim);
   }
-  return PrintWritten(context, *std::move(view), prospect);
+  return PrintWritten(context, std::move(view), prospect);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "client/commands/assign.h"
+#include "common/base/check.h"
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
@@ -71,38 +72,34 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
   if (const std::string why = field(columns.why); !why.empty()) {
     TASUKI_ASSIGN_OR_RETURN(flags.why, domain::FromWord<v1::AssignWhy>(why));
   }
-  absl::StatusOr<Who> who = FindWho(context.directory, field(columns.who), WhoKind::kEither);
-  if (!who.ok()) return who.status();
+  TASUKI_ASSIGN_OR_RETURN(Who who,
+                          FindWho(context.directory, field(columns.who), WhoKind::kEither));
   // Two decisions on one base contest each other.
-  auto [listed, fresh] = lines.try_emplace(who->id, Listed{row.line, MemberId()});
+  auto [listed, fresh] = lines.try_emplace(who.id, Listed{row.line, MemberId()});
   if (!fresh) {
     return Refused(
-        absl::StrCat(NameOf(context, *who), " stands in line ", listed->second.line, " too"),
+        absl::StrCat(NameOf(context, who), " stands in line ", listed->second.line, " too"),
         "leave one of the two out");
   }
-  absl::StatusOr<MemberId> to = FindOwner(context, field(columns.member));
-  if (!to.ok()) return to.status();
-  listed->second.to = *to;
-  return AddAssignmentTo(act, context, *who, *to, flags);
+  TASUKI_ASSIGN_OR_RETURN(MemberId to, FindOwner(context, field(columns.member)));
+  listed->second.to = to;
+  return AddAssignmentTo(act, context, who, to, flags);
 }
 
 // All rows in one act: all of them or none.
 absl::Status AssignList(CommandContext& context, const Args& args) {
   absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenFileSource(context.Path(args.list));
   if (!source.ok()) return WithAdvice(source.status(), "look at its name and rights");
-  absl::StatusOr<std::unique_ptr<CsvReader>> reader =
-      CsvReader::Open(*std::move(source), CsvEncoding::kUtf8);
-  if (!reader.ok()) return reader.status();
-  absl::StatusOr<Columns> columns = FindColumns((*reader)->columns());
-  if (!columns.ok()) return columns.status();
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<CsvReader> reader,
+                          CsvReader::Open(*std::move(source), CsvEncoding::kUtf8));
+  TASUKI_ASSIGN_OR_RETURN(Columns columns, FindColumns(reader->columns()));
   Act act(context);
   Lines lines;
   CsvRow row;
   for (;;) {
-    absl::StatusOr<bool> more = (*reader)->Next(row);
-    if (!more.ok()) return more.status();
-    if (!*more) break;
-    if (absl::Status added = AddRow(act, context, row, *columns, args, lines); !added.ok()) {
+    TASUKI_ASSIGN_OR_RETURN(bool more, reader->Next(row));
+    if (!more) break;
+    if (absl::Status added = AddRow(act, context, row, columns, args, lines); !added.ok()) {
       return Refused(absl::StrCat("line ", row.line, ": ", std::string(added.message())),
                      "nothing was written; mend the list and repeat");
     }
@@ -148,9 +145,8 @@ void AssignFlags::Declare(Verb& verb) {
 
 absl::StatusOr<MemberId> FindOwner(CommandContext& context, const std::string& text) {
   if (text == "queue" || text == "キュー") return MemberId();
-  absl::StatusOr<MemberId> member = FindMember(context.directory, text);
-  if (!member.ok()) return member.status();
-  const auto* row = context.workspace.rows().Find(domain::MemberKey(*member));
+  TASUKI_ASSIGN_OR_RETURN(MemberId member, FindMember(context.directory, text));
+  const auto* row = context.workspace.rows().Find(domain::MemberKey(member));
   if (row != nullptr && row->state() == v1::GONE) {
     return Refused(absl::StrCat(OneLine(row->name()), " has left the team"), "name somebody else");
   }
@@ -170,10 +166,9 @@ absl::Status AddAssignmentTo(Act& act, CommandContext& context, const Who& who, 
   if (!flags.until.empty()) {
     if (to.is_zero()) return UsageError("the queue cannot cover for anybody", "name a colleague");
     const absl::TimeZone zone = context.workspace.zone();
-    absl::StatusOr<When> when = ParseWhen(flags.until, context.now, zone);
-    if (!when.ok()) return when.status();
+    TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(flags.until, context.now, zone));
     // A bare date is the last day of the cover.
-    const absl::Time end = EndOf(*when, zone);
+    const absl::Time end = EndOf(when, zone);
     if (end <= context.now) {
       return Refused("the cover would be over before it begins", "give a later --until");
     }
@@ -188,30 +183,28 @@ absl::Status AddAssignmentTo(Act& act, CommandContext& context, const Who& who, 
 
 absl::Status AssignOne(CommandContext& context, const std::string& who_text, WhoKind kind,
                        const std::string& member, const AssignFlags& flags) {
-  absl::StatusOr<Who> who = FindWho(context.directory, who_text, kind);
-  if (!who.ok()) return who.status();
-  absl::StatusOr<MemberId> to = FindOwner(context, member);
-  if (!to.ok()) return to.status();
+  TASUKI_ASSIGN_OR_RETURN(Who who, FindWho(context.directory, who_text, kind));
+  TASUKI_ASSIGN_OR_RETURN(MemberId to, FindOwner(context, member));
   Act act(context);
-  TASUKI_RETURN_IF_ERROR(AddAssignmentTo(act, context, *who, *to, flags));
-  const std::string name = NameOf(context, *who);
+  TASUKI_RETURN_IF_ERROR(AddAssignmentTo(act, context, who, to, flags));
+  const std::string name = NameOf(context, who);
   absl::StatusOr<v1::WrittenView> view =
       act.Write(flags.request ? WriteMode::kRequest : WriteMode::kRefuse);
   if (!view.ok()) return Explained(view.status());
   Printer& out = context.out;
   const domain::Ownership after =
-      domain::OwnerOf(who->id, absl::ToUnixMicros(context.now), context.workspace.rows());
-  if (after.owner != *to) {
+      domain::OwnerOf(who.id, absl::ToUnixMicros(context.now), context.workspace.rows());
+  if (after.owner != to) {
     out.Line(out.Say(Message::kRequested));
-  } else if (to->is_zero()) {
+  } else if (to.is_zero()) {
     out.Line(out.Say(Message::kAssignedToQueue, {name}));
   } else {
-    out.Line(out.Say(Message::kAssigned, {name, OneLine(context.directory.Member(*to))}));
+    out.Line(out.Say(Message::kAssigned, {name, OneLine(context.directory.Member(to))}));
   }
-  const bool firm = who->kind == v1::FIRM;
-  if (firm) view->set_firm(who->id.Hex());
-  view->set_member(to->is_zero() ? "" : to->Hex());
-  return PrintWritten(context, *std::move(view), firm ? SubjectId() : who->id);
+  const bool firm = who.kind == v1::FIRM;
+  if (firm) view->set_firm(who.id.Hex());
+  view->set_member(to.is_zero() ? "" : to.Hex());
+  return PrintWritten(context, *std::move(view), firm ? SubjectId() : who.id);
 }
 
 void AddAssign(Verb verb) {

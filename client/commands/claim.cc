@@ -1,6 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "common/base/check.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki claim`: takes a prospect or firm from the team's queue.
@@ -9,15 +10,14 @@ namespace tasuki::client {
 namespace {
 
 absl::Status Run(CommandContext& context, const std::string& who_text) {
-  absl::StatusOr<Who> who = FindWho(context.directory, who_text, WhoKind::kEither);
-  if (!who.ok()) return who.status();
-  const bool firm = who->kind == v1::FIRM;
-  if (!firm) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who->id).status());
+  TASUKI_ASSIGN_OR_RETURN(Who who, FindWho(context.directory, who_text, WhoKind::kEither));
+  const bool firm = who.kind == v1::FIRM;
+  if (!firm) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who.id).status());
   const std::string name =
-      OneLine(firm ? context.directory.FirmName(who->id) : context.directory.Name(who->id));
+      OneLine(firm ? context.directory.FirmName(who.id) : context.directory.Name(who.id));
   const MemberId self = context.workspace.home().identity().member;
   const domain::Ownership present =
-      domain::OwnerOf(who->id, absl::ToUnixMicros(context.now), context.directory.rows());
+      domain::OwnerOf(who.id, absl::ToUnixMicros(context.now), context.directory.rows());
   if (!present.owner.is_zero()) {
     return Refused(
         present.owner == self
@@ -26,13 +26,12 @@ absl::Status Run(CommandContext& context, const std::string& who_text) {
         "only what is in the queue can be claimed; see `tasuki queue`");
   }
   Act act(context);
-  act.AddAssignment(who->kind, who->id, self);
-  absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) return view.status();
-  if (firm) view->set_firm(who->id.Hex());
-  view->set_member(self.Hex());
+  act.AddAssignment(who.kind, who.id, self);
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
+  if (firm) view.set_firm(who.id.Hex());
+  view.set_member(self.Hex());
   context.out.Line(context.out.Say(Message::kClaimed, {name}));
-  return PrintWritten(context, *std::move(view), firm ? SubjectId() : who->id);
+  return PrintWritten(context, std::move(view), firm ? SubjectId() : who.id);
 }
 
 }  // namespace

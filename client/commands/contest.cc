@@ -7,6 +7,7 @@
 #include "client/views/presenter.h"
 #include "client/views/refused.h"
 #include "client/words/wording.h"
+#include "common/base/check.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki contest list|resolve`: two decisions that did not know of each other (N10).
@@ -23,7 +24,7 @@ struct Open {
 
 absl::StatusOr<std::vector<Open>> OpenContests(CommandContext& context) {
   std::vector<Open> open;
-  absl::Status scanned =
+  TASUKI_RETURN_IF_ERROR(
       context.directory.rows().ScanRows("o", [&](std::string_view key, std::string_view bytes) {
         v1::DecisionRow row;
         if (row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) && row.has_contest()) {
@@ -31,8 +32,7 @@ absl::StatusOr<std::vector<Open>> OpenContests(CommandContext& context) {
                           static_cast<v1::Slot>(key.back()), row});
         }
         return true;
-      });
-  if (!scanned.ok()) return scanned;
+      }));
   std::sort(open.begin(), open.end(), [](const Open& a, const Open& b) {
     return a.row.contest().seq() < b.row.contest().seq();
   });
@@ -107,16 +107,15 @@ absl::Status AddRequests(CommandContext& context, const Presenter& presenter,
 }
 
 absl::Status List(CommandContext& context) {
-  absl::StatusOr<std::vector<Open>> open = OpenContests(context);
-  if (!open.ok()) return open.status();
+  TASUKI_ASSIGN_OR_RETURN(std::vector<Open> open, OpenContests(context));
   const Presenter presenter(context.directory, context.now);
   v1::ContestListView view;
-  view.set_total(open->size());
+  view.set_total(open.size());
   Printer& out = context.out;
   Table table;
   table.headings = {out.Say(Message::kHeadId), out.Say(Message::kHeadName),
                     out.Say(Message::kHeadPresent), out.Say(Message::kHeadWanted)};
-  for (const Open& one : *open) {
+  for (const Open& one : open) {
     const v1::ContestView& contest = *view.add_items() = View(context, presenter, one);
     std::string wanted;
     for (const v1::ContestSideView& side : contest.sides()) {
@@ -127,7 +126,7 @@ absl::Status List(CommandContext& context) {
                           Cell(OneLine(contest.name()), Style::kBold), OneLine(contest.present()),
                           Cell(wanted, Style::kWarning)});
   }
-  if (open->empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
+  if (open.empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
   out.Print(table);
   TASUKI_RETURN_IF_ERROR(AddRequests(context, presenter, view));
   out.Json(view);
@@ -135,11 +134,10 @@ absl::Status List(CommandContext& context) {
 }
 
 absl::StatusOr<Open> FindContest(CommandContext& context, const std::string& prefix) {
-  absl::StatusOr<std::vector<Open>> open = OpenContests(context);
-  if (!open.ok()) return open.status();
+  TASUKI_ASSIGN_OR_RETURN(std::vector<Open> open, OpenContests(context));
   const std::string hex = absl::AsciiStrToLower(prefix);
   std::vector<Open> fits;
-  for (Open& one : *open) {
+  for (Open& one : open) {
     bool named = HexEncode(one.row.contest().id()).rfind(hex, 0) == 0 ||
                  one.subject.Hex().rfind(hex, 0) == 0;
     if (!hex.empty() && named) fits.push_back(std::move(one));
@@ -158,10 +156,9 @@ absl::StatusOr<v1::OwnerValue> Choose(CommandContext& context, const Open& open,
                                       const std::string& choice) {
   if (choice == "keep") return domain::PresentOwner(open.row, context.directory.rows());
   if (choice != "take") {
-    absl::StatusOr<MemberId> member = FindOwner(context, choice);
-    if (!member.ok()) return member.status();
+    TASUKI_ASSIGN_OR_RETURN(MemberId member, FindOwner(context, choice));
     v1::OwnerValue value;
-    if (!member->is_zero()) value.set_to(member->str());
+    if (!member.is_zero()) value.set_to(member.str());
     return value;
   }
   const v1::Contest& contest = open.row.contest();
@@ -176,39 +173,37 @@ absl::StatusOr<v1::OwnerValue> Choose(CommandContext& context, const Open& open,
 }
 
 absl::Status Resolve(CommandContext& context, const std::string& id, const std::string& choice) {
-  absl::StatusOr<Open> open = FindContest(context, id);
-  if (!open.ok()) return open.status();
-  if (open->slot != v1::OWNER) {
-    return Refused(absl::StrCat("a contest about \"", std::string(domain::WordOf(open->slot)),
+  TASUKI_ASSIGN_OR_RETURN(Open open, FindContest(context, id));
+  if (open.slot != v1::OWNER) {
+    return Refused(absl::StrCat("a contest about \"", std::string(domain::WordOf(open.slot)),
                                 "\" cannot be resolved by this version"),
                    "decide it anew, knowing both sides");
   }
-  absl::StatusOr<v1::OwnerValue> value = Choose(context, *open, choice);
-  if (!value.ok()) return value.status();
-  const bool firm = IsFirm(context, open->subject);
+  TASUKI_ASSIGN_OR_RETURN(v1::OwnerValue value, Choose(context, open, choice));
+  const bool firm = IsFirm(context, open.subject);
   Act act(context);
-  EventDraft& draft = act.Add(v1::CONTEST_RESOLVED, firm ? v1::FIRM : v1::PROSPECT, open->subject);
+  EventDraft& draft = act.Add(v1::CONTEST_RESOLVED, firm ? v1::FIRM : v1::PROSPECT, open.subject);
   draft.header.set_slot(v1::OWNER);
-  draft.header.set_base(PresentDecision(context.directory.rows(), open->subject, v1::OWNER));
+  draft.header.set_base(PresentDecision(context.directory.rows(), open.subject, v1::OWNER));
   v1::ContestResolved& body = *draft.header.mutable_contest_resolved();
-  body.set_contest(open->row.contest().id());
-  body.set_to(value->to());
-  body.set_until_us(value->until_us());
-  body.set_back_to(value->back_to());
-  const std::string name = OneLine(NameOf(context, *open));
+  body.set_contest(open.row.contest().id());
+  body.set_to(value.to());
+  body.set_until_us(value.until_us());
+  body.set_back_to(value.back_to());
+  const std::string name = OneLine(NameOf(context, open));
   absl::StatusOr<v1::WrittenView> view = act.Write();
   if (!view.ok()) {
     return absl::IsPermissionDenied(view.status())
                ? WithAdvice(view.status(), "a manager resolves contests; ask one")
                : view.status();
   }
-  view->set_contest(HexEncode(open->row.contest().id()));
+  view->set_contest(HexEncode(open.row.contest().id()));
   const Presenter presenter(context.directory, context.now);
   context.out.Line(
       context.out.Say(Message::kContestResolved,
-                      {name, OneLine(presenter.OwnerName(MemberId::FromTrusted(value->to())))}));
-  if (firm) view->set_firm(open->subject.Hex());
-  return PrintWritten(context, *std::move(view), firm ? SubjectId() : open->subject);
+                      {name, OneLine(presenter.OwnerName(MemberId::FromTrusted(value.to())))}));
+  if (firm) view->set_firm(open.subject.Hex());
+  return PrintWritten(context, *std::move(view), firm ? SubjectId() : open.subject);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/words/wording.h"
+#include "common/base/check.h"
 
 // `tasuki deal open|stage|terms|close`: possible sales and how they end (R044, R129, R130).
 
@@ -51,97 +52,88 @@ absl::StatusOr<Target> Find(CommandContext& context, const Args& args,
 
 absl::Status Finish(CommandContext& context, Act& act, SubjectId prospect, const std::string& deal,
                     const std::string& line) {
-  absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) return view.status();
-  view->set_deal(HexEncode(deal));
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
+  view.set_deal(HexEncode(deal));
   context.out.Line(line);
-  return PrintWritten(context, *std::move(view), prospect);
+  return PrintWritten(context, std::move(view), prospect);
 }
 
 absl::Status Open(CommandContext& context, const Args& args) {
   TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
-  absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
-  if (!prospect.ok()) return prospect.status();
-  TASUKI_RETURN_IF_ERROR(LiveProspect(context, *prospect).status());
-  absl::StatusOr<std::optional<v1::Money>> value = args.money.Read();
-  if (!value.ok()) return value.status();
+  TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
+  TASUKI_RETURN_IF_ERROR(LiveProspect(context, prospect).status());
+  TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value, args.money.Read());
   Act act(context);
   const std::string deal = SubjectId::Random(context.workspace.home().random()).str();
-  EventDraft& draft = act.Add(v1::DEAL_OPENED, v1::PROSPECT, *prospect);
+  EventDraft& draft = act.Add(v1::DEAL_OPENED, v1::PROSPECT, prospect);
   v1::DealOpened& body = *draft.header.mutable_deal_opened();
   body.set_deal(deal);
   body.set_stage(args.stage);
-  if (*value) *body.mutable_value() = **value;
+  if (value) *body.mutable_value() = *value;
   if (!args.title.empty()) draft.personal.emplace().mutable_remark()->set_title(args.title);
-  const std::string name = OneLine(context.directory.Name(*prospect));
-  return Finish(context, act, *prospect, deal,
+  const std::string name = OneLine(context.directory.Name(prospect));
+  return Finish(context, act, prospect, deal,
                 context.out.Say(Message::kDealOpened, {name, ShortId(deal)}));
 }
 
 absl::Status Stage(CommandContext& context, const Args& args) {
   TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
-  absl::StatusOr<Target> target = Find(context, args, ChooseOpenDeal);
-  if (!target.ok()) return target.status();
-  absl::StatusOr<std::optional<v1::Money>> value = args.money.Read(target->deal);
-  if (!value.ok()) return value.status();
+  TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args, ChooseOpenDeal));
+  TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value, args.money.Read(target.deal));
   Act act(context);
-  v1::DealStageChanged& body = *act.Add(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, target->prospect)
+  v1::DealStageChanged& body = *act.Add(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, target.prospect)
                                     .header.mutable_deal_stage_changed();
-  body.set_deal(target->deal.deal());
+  body.set_deal(target.deal.deal());
   body.set_stage(args.stage);
-  if (*value) *body.mutable_value() = **value;
-  return Finish(context, act, target->prospect, target->deal.deal(),
-                context.out.Say(Message::kDealMoved,
-                                {target->name, ShortId(target->deal.deal()), args.stage}));
+  if (value) *body.mutable_value() = *value;
+  return Finish(
+      context, act, target.prospect, target.deal.deal(),
+      context.out.Say(Message::kDealMoved, {target.name, ShortId(target.deal.deal()), args.stage}));
 }
 
 absl::Status Terms(CommandContext& context, const Args& args) {
-  absl::StatusOr<Target> target = Find(context, args);
-  if (!target.ok()) return target.status();
+  TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args));
   if (args.agreed && !args.changed) {
     return UsageError("--agreed belongs to --changed",
                       "the first terms are always the ones agreed; leave it out");
   }
   // Those of a deal that was won are to be met, and may still change (R129, R130).
-  if (target->deal.result() == v1::DEAL_LOST) {
-    return Refused(absl::StrCat("deal ", ShortId(target->deal.deal()), " is lost: it has no terms"),
+  if (target.deal.result() == v1::DEAL_LOST) {
+    return Refused(absl::StrCat("deal ", ShortId(target.deal.deal()), " is lost: it has no terms"),
                    "if that was wrong, take it back with `tasuki undo EVENT` first");
   }
   Act act(context);
   EventDraft& draft =
-      act.Add(args.changed ? v1::TERMS_CHANGED : v1::TERMS_AGREED, v1::PROSPECT, target->prospect);
+      act.Add(args.changed ? v1::TERMS_CHANGED : v1::TERMS_AGREED, v1::PROSPECT, target.prospect);
   if (args.changed) {
-    draft.header.mutable_terms_changed()->set_deal(target->deal.deal());
+    draft.header.mutable_terms_changed()->set_deal(target.deal.deal());
     draft.header.mutable_terms_changed()->set_agreed_by_client(args.agreed);
   } else {
-    draft.header.mutable_terms_agreed()->set_deal(target->deal.deal());
+    draft.header.mutable_terms_agreed()->set_deal(target.deal.deal());
   }
   v1::TermsText& text = *draft.personal.emplace().mutable_terms();
   text.set_text(args.text);
   text.set_promised_downstream(args.downstream);
   return Finish(
-      context, act, target->prospect, target->deal.deal(),
-      context.out.Say(Message::kTermsWritten, {target->name, ShortId(target->deal.deal())}));
+      context, act, target.prospect, target.deal.deal(),
+      context.out.Say(Message::kTermsWritten, {target.name, ShortId(target.deal.deal())}));
 }
 
 absl::Status Close(CommandContext& context, const Args& args) {
-  absl::StatusOr<v1::Reason> cause = args.cause.Read();
-  if (!cause.ok()) return cause.status();
-  absl::StatusOr<Target> target = Find(context, args, ChooseOpenDeal);
-  if (!target.ok()) return target.status();
-  absl::StatusOr<std::optional<v1::Money>> value = args.money.Read(target->deal);
-  if (!value.ok()) return value.status();
+  TASUKI_ASSIGN_OR_RETURN(v1::Reason cause, args.cause.Read());
+  TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args, ChooseOpenDeal));
+  TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value, args.money.Read(target.deal));
   Act act(context);
-  EventDraft& draft = act.Add(v1::DEAL_CLOSED, v1::PROSPECT, target->prospect);
+  EventDraft& draft = act.Add(v1::DEAL_CLOSED, v1::PROSPECT, target.prospect);
   v1::DealClosed& body = *draft.header.mutable_deal_closed();
-  body.set_deal(target->deal.deal());
+  body.set_deal(target.deal.deal());
   body.set_result(args.result);
-  body.set_cause(*cause);
-  if (*value) *body.mutable_value() = **value;
+  body.set_cause(cause);
+  if (value) *body.mutable_value() = *value;
   if (!args.words.empty()) draft.personal.emplace().mutable_cause()->set_text(args.words);
   const Message said = args.result == v1::DEAL_WON ? Message::kDealWon : Message::kDealLost;
-  return Finish(context, act, target->prospect, target->deal.deal(),
-                context.out.Say(said, {target->name, ShortId(target->deal.deal())}));
+  return Finish(context, act, target.prospect, target.deal.deal(),
+                context.out.Say(said, {target.name, ShortId(target.deal.deal())}));
 }
 
 void AddDealFlag(Verb& verb, Args& args) {

@@ -1,6 +1,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/words/utf8.h"
+#include "common/base/check.h"
 
 // `tasuki edit`: what is known of a prospect changes; what is not named stays.
 
@@ -18,10 +19,8 @@ absl::Status Run(CommandContext& context, const Args& args) {
   if (!args.name && !key_account && args.flags.empty()) {
     return UsageError("nothing to change is named", "`tasuki edit --help` lists what can change");
   }
-  absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
-  if (!prospect.ok()) return prospect.status();
-  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, *prospect);
-  if (!row.ok()) return row.status();
+  TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
+  TASUKI_ASSIGN_OR_RETURN(v1::ProspectRow row, LiveProspect(context, prospect));
 
   Act act(context);
   v1::ProspectChanged body;
@@ -42,16 +41,15 @@ absl::Status Run(CommandContext& context, const Args& args) {
     TASUKI_RETURN_IF_ERROR(context.directory.status());
     body.mutable_attributes()->set_firm(firm->id.is_zero() ? "" : firm->id.str());
   }
-  EventDraft& draft = act.Add(v1::PROSPECT_CHANGED, v1::PROSPECT, *prospect);
+  EventDraft& draft = act.Add(v1::PROSPECT_CHANGED, v1::PROSPECT, prospect);
   *draft.header.mutable_prospect_changed() = std::move(body);
   if (text.ByteSizeLong() > 0) *draft.personal.emplace().mutable_prospect() = std::move(text);
 
-  const std::string name = args.name ? new_name : context.directory.Name(*prospect);
-  absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) return view.status();
-  if (firm && !firm->id.is_zero()) view->set_firm(firm->id.Hex());
+  const std::string name = args.name ? new_name : context.directory.Name(prospect);
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
+  if (firm && !firm->id.is_zero()) view.set_firm(firm->id.Hex());
   context.out.Line(context.out.Say(Message::kProspectChanged, {OneLine(name)}));
-  return PrintWritten(context, *std::move(view), *prospect);
+  return PrintWritten(context, std::move(view), prospect);
 }
 
 }  // namespace

@@ -5,10 +5,11 @@
 #include "client/commands/assign.h"
 #include "client/commands/firm_lines.h"
 #include "client/commands/verbs.h"
-#include "client/words/wording.h"
 #include "client/views/presenter.h"
-#include "client/words/search.h"
 #include "client/views/zones.h"
+#include "client/words/search.h"
+#include "client/words/wording.h"
+#include "common/base/check.h"
 #include "common/domain/calendar/civil.h"
 
 // `tasuki firm list|show|edit|assign`: firms are things of their own (X14).
@@ -34,9 +35,8 @@ absl::Status List(CommandContext& context) {
     return true;
   });
   for (SubjectId id : ids) {
-    absl::StatusOr<v1::FirmView> firm = presenter.Firm(id, false);
-    if (!firm.ok()) return firm.status();
-    firms.push_back({{collation.SortKey(firm->name()), firm->firm()}, *std::move(firm)});
+    TASUKI_ASSIGN_OR_RETURN(v1::FirmView firm, presenter.Firm(id, false));
+    firms.push_back({{collation.SortKey(firm.name()), firm.firm()}, std::move(firm)});
   }
   std::sort(firms.begin(), firms.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -62,13 +62,11 @@ absl::Status List(CommandContext& context) {
 }
 
 absl::Status Show(CommandContext& context, const Args& args) {
-  absl::StatusOr<SubjectId> firm = FindFirm(context.directory, args.who);
-  if (!firm.ok()) return firm.status();
+  TASUKI_ASSIGN_OR_RETURN(SubjectId firm, FindFirm(context.directory, args.who));
   Presenter presenter(context.directory, context.now);
-  absl::StatusOr<v1::FirmView> view = presenter.Firm(*firm, true);
-  if (!view.ok()) return view.status();
-  PrintFirm(context.out, *view, context.workspace.zone());
-  context.out.Json(*view);
+  TASUKI_ASSIGN_OR_RETURN(v1::FirmView view, presenter.Firm(firm, true));
+  PrintFirm(context.out, view, context.workspace.zone());
+  context.out.Json(view);
   return absl::OkStatus();
 }
 
@@ -101,10 +99,9 @@ absl::Status Edit(CommandContext& context, const Args& args) {
     return UsageError("nothing to change is named",
                       "`tasuki firm edit --help` lists what can change");
   }
-  absl::StatusOr<SubjectId> firm = FindFirm(context.directory, args.who);
-  if (!firm.ok()) return firm.status();
+  TASUKI_ASSIGN_OR_RETURN(SubjectId firm, FindFirm(context.directory, args.who));
   Act act(context);
-  EventDraft& draft = act.Add(v1::FIRM_CHANGED, v1::FIRM, *firm);
+  EventDraft& draft = act.Add(v1::FIRM_CHANGED, v1::FIRM, firm);
   v1::FirmChanged& body = *draft.header.mutable_firm_changed();
   TASUKI_RETURN_IF_ERROR(ReadDays(args.closing, *body.mutable_closing_days_added()));
   TASUKI_RETURN_IF_ERROR(ReadDays(args.open, *body.mutable_closing_days_removed()));
@@ -116,7 +113,7 @@ absl::Status Edit(CommandContext& context, const Args& args) {
   std::string new_name;
   if (args.name) {
     TASUKI_ASSIGN_OR_RETURN(new_name, ReadName(*args.name, "give a name"));
-    TASUKI_RETURN_IF_ERROR(CheckNameIsFree(context, *firm, new_name));
+    TASUKI_RETURN_IF_ERROR(CheckNameIsFree(context, firm, new_name));
     text.set_name(new_name);
   }
   if (args.note) {
@@ -126,19 +123,18 @@ absl::Status Edit(CommandContext& context, const Args& args) {
   }
   if (!args.aliases.empty()) {
     // Aliases add up; the event holds them all.
-    *text.mutable_aliases() = context.directory.Firm(*firm).aliases();
+    *text.mutable_aliases() = context.directory.Firm(firm).aliases();
     for (const std::string& alias : args.aliases) {
       TASUKI_ASSIGN_OR_RETURN(*text.add_aliases(), ReadName(alias, "give the other name"));
-      TASUKI_RETURN_IF_ERROR(CheckNameIsFree(context, *firm, *text.aliases().rbegin()));
+      TASUKI_RETURN_IF_ERROR(CheckNameIsFree(context, firm, *text.aliases().rbegin()));
     }
   }
   if (text.ByteSizeLong() > 0) *draft.personal.emplace().mutable_firm() = std::move(text);
-  const std::string name = args.name ? new_name : context.directory.FirmName(*firm);
-  absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) return view.status();
-  view->set_firm(firm->Hex());
+  const std::string name = args.name ? new_name : context.directory.FirmName(firm);
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
+  view.set_firm(firm.Hex());
   context.out.Line(context.out.Say(Message::kFirmChanged, {OneLine(name)}));
-  return PrintWritten(context, *std::move(view), SubjectId());
+  return PrintWritten(context, std::move(view), SubjectId());
 }
 
 Flag AddFirmName(Verb& verb, std::string& who) {

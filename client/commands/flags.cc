@@ -1,4 +1,5 @@
 #include "client/commands/flags.h"
+#include "common/base/check.h"
 
 #include <fstream>
 
@@ -95,9 +96,8 @@ absl::Status ProspectFlags::Fill(CommandContext& context_of, v1::ProspectAttribu
   }
   if (met_at) {
     const absl::TimeZone own = context_of.workspace.zone();
-    absl::StatusOr<When> when = ParseWhen(*met_at, context_of.now, own);
-    if (!when.ok()) return when.status();
-    const absl::Time met = StartOf(*when, own);
+    TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(*met_at, context_of.now, own));
+    const absl::Time met = StartOf(when, own);
     TASUKI_RETURN_IF_ERROR(CheckHappened(context_of, *met_at, met));
     attributes.set_met_at_us(absl::ToUnixMicros(met));
   }
@@ -185,10 +185,9 @@ absl::StatusOr<Closing> WhatCloses(Act& act, CommandContext& context, const Outc
   if (!chosen.ok() && (!absl::IsNotFound(chosen.status()) || !flags.deal.empty())) {
     return chosen.status();
   }
-  absl::StatusOr<std::optional<v1::Money>> value =
-      flags.money.Read(chosen.ok() ? *chosen : v1::DealRow());
-  if (!value.ok()) return value.status();
-  closing.value = *std::move(value);
+  TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value,
+                          flags.money.Read(chosen.ok() ? *chosen : v1::DealRow()));
+  closing.value = std::move(value);
   if (chosen.ok()) {
     closing.deal = chosen->deal();
   } else if (closing.value && outcome == v1::LOST) {
@@ -209,12 +208,11 @@ absl::StatusOr<Closing> WhatCloses(Act& act, CommandContext& context, const Outc
 
 absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId prospect,
                                  v1::Outcome outcome, absl::Time occurred) const {
-  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, prospect);
-  if (!row.ok()) return row.status();
-  if (!next.empty()) TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(*row));
+  TASUKI_ASSIGN_OR_RETURN(v1::ProspectRow row, LiveProspect(context, prospect));
+  if (!next.empty()) TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
   // Of who asked us to stop nothing is planned, whatever they say later.
   const bool must_say_next =
-      row->follow_up() != v1::OPTED_OUT_FOR_EVER &&
+      row.follow_up() != v1::OPTED_OUT_FOR_EVER &&
       (outcome == v1::REPLIED || outcome == v1::MEETING_SET || outcome == v1::PROPOSAL_ASKED);
   if (must_say_next && next.empty()) {  // R117
     return Refused(absl::StrCat("after \"", std::string(domain::WordOf(outcome)),
@@ -224,14 +222,13 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
   if (outcome == v1::OPTED_OUT && !next.empty()) {
     return Refused("who asked us to stop gets no next touch", "leave --next out");
   }
-  absl::StatusOr<v1::Reason> why = reason.Read();
-  if (!why.ok()) return why.status();
+  TASUKI_ASSIGN_OR_RETURN(v1::Reason why, reason.Read());
   const bool closes = outcome == v1::WON || outcome == v1::LOST;
   Closing closing;
   if (closes) {
-    absl::StatusOr<Closing> found = WhatCloses(act, context, *this, prospect, outcome, occurred);
-    if (!found.ok()) return found.status();
-    closing = *std::move(found);
+    TASUKI_ASSIGN_OR_RETURN(Closing found,
+                            WhatCloses(act, context, *this, prospect, outcome, occurred));
+    closing = std::move(found);
   } else if (!money.value.empty() || !money.currency.empty() || !deal.empty()) {
     return UsageError("--value, --currency and --deal belong to won and lost",
                       "change a deal with `tasuki deal`");
@@ -239,12 +236,11 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
   EventDraft& draft = act.Add(v1::OUTCOME_RECORDED, v1::PROSPECT, prospect, occurred);
   v1::OutcomeRecorded& body = *draft.header.mutable_outcome_recorded();
   body.set_outcome(outcome);
-  body.set_reason(*why);
+  body.set_reason(why);
   body.set_deal(closing.deal);
   if (!next.empty()) {
-    absl::StatusOr<v1::CivilSlot> slot = ReadNext(context, prospect, next, occurred);
-    if (!slot.ok()) return slot.status();
-    *body.mutable_next() = *slot;
+    TASUKI_ASSIGN_OR_RETURN(v1::CivilSlot slot, ReadNext(context, prospect, next, occurred));
+    *body.mutable_next() = slot;
   }
   if (!words.empty()) draft.personal.emplace().mutable_outcome()->set_words(words);
   if (!closing.deal.empty()) {
@@ -252,7 +248,7 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
         *act.Add(v1::DEAL_CLOSED, v1::PROSPECT, prospect, occurred).header.mutable_deal_closed();
     closed.set_deal(closing.deal);
     closed.set_result(outcome == v1::WON ? v1::DEAL_WON : v1::DEAL_LOST);
-    closed.set_cause(outcome == v1::LOST ? *why : v1::REASON_UNSPECIFIED);
+    closed.set_cause(outcome == v1::LOST ? why : v1::REASON_UNSPECIFIED);
     if (closing.value) *closed.mutable_value() = *closing.value;
   }
   return absl::OkStatus();
@@ -260,11 +256,10 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
 
 absl::StatusOr<v1::DealRow> ChooseDeal(CommandContext& context, SubjectId prospect,
                                        const std::string& prefix) {
-  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, prospect);
-  if (!row.ok()) return row.status();
+  TASUKI_ASSIGN_OR_RETURN(v1::ProspectRow row, LiveProspect(context, prospect));
   std::vector<v1::DealRow> fits;
   std::string list;
-  for (const v1::DealRow& deal : row->deals()) {
+  for (const v1::DealRow& deal : row.deals()) {
     const std::string id = HexEncode(deal.deal());
     if (deal.opened_seq() == 0) continue;
     const bool wanted = prefix.empty() ? deal.result() == v1::DEAL_RESULT_UNSPECIFIED
@@ -307,7 +302,7 @@ absl::Status CheckMayHaveNext(const v1::ProspectRow& row) {
 absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect) {
   domain::Rows& rows = context.directory.rows();
   const auto* row = rows.Find(domain::ProspectKey(prospect));
-  if (!rows.status().ok()) return rows.status();
+  TASUKI_RETURN_IF_ERROR(rows.status());
   if (row == nullptr || row->erased()) {
     return NotFound("this prospect is not there any more", "look with `tasuki list`");
   }

@@ -1,9 +1,10 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/words/wording.h"
 #include "client/views/presenter.h"
 #include "client/words/when.h"
+#include "client/words/wording.h"
+#include "common/base/check.h"
 
 // `tasuki log`: the journal, oldest first, then what waits in the outbox.
 
@@ -86,15 +87,14 @@ absl::Status Run(CommandContext& context, const Args& args) {
   if (args.limit == 0) return UsageError("--limit is 0", "give 1 or more, or leave it out for all");
   std::string only;
   if (!args.prospect.empty()) {
-    absl::StatusOr<Who> who = FindWho(context.directory, args.prospect, WhoKind::kEither);
-    if (!who.ok()) return who.status();
-    only = who->id.str();
+    TASUKI_ASSIGN_OR_RETURN(Who who, FindWho(context.directory, args.prospect, WhoKind::kEither));
+    only = who.id.str();
   }
   const absl::TimeZone zone = context.workspace.zone();
   v1::LogView view;
   JsonList json(context.out, "events");
   uint64_t count = 0;
-  absl::Status read = context.workspace.ForEachEvent(
+  TASUKI_RETURN_IF_ERROR(context.workspace.ForEachEvent(
       Seq(std::max<uint64_t>(args.from, 1)), [&](const StoredEvent& event) {
         if (!only.empty() && event.header.subject().id() != only) return true;
         v1::LogItem item = Item(context, event, zone);
@@ -105,8 +105,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
           *view.add_events() = std::move(item);
         }
         return ++count < args.limit;
-      });
-  if (!read.ok()) return read;
+      }));
   json.End();
   Print(context, view);
   return absl::OkStatus();

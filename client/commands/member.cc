@@ -9,6 +9,7 @@
 #include "client/views/zones.h"
 #include "client/words/search.h"
 #include "client/words/wording.h"
+#include "common/base/check.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki member add|code|list|role`: the team's people.
@@ -93,49 +94,45 @@ absl::Status Add(CommandContext& context, const Args& args) {
   body.set_role(args.role);
   body.set_zone(args.zone);
   if (!args.manager.empty()) {
-    absl::StatusOr<MemberId> manager = FindMember(context.directory, args.manager);
-    if (!manager.ok()) return manager.status();
-    body.set_manager(manager->str());
+    TASUKI_ASSIGN_OR_RETURN(MemberId manager, FindMember(context.directory, args.manager));
+    body.set_manager(manager.str());
   }
-  absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) return view.status();
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
   Printer& out = context.out;
-  view->set_member(member.Hex());
+  view.set_member(member.Hex());
   out.Line(out.Say(Message::kMemberAdded,
                    {OneLine(name), Plain(out.language(), std::string(domain::WordOf(args.role)))}));
   absl::StatusOr<std::string> code =
       InviteCode(context, MemberId::FromTrusted(member.bytes()), args.wait);
   if (!code.ok()) return WithAdvice(code.status(), CodeLater(name));
-  view->set_join_code(*std::move(code));
-  view->set_pending(context.workspace.home().outbox().size() > 0);
-  PrintCode(context, *view);
+  view.set_join_code(*std::move(code));
+  view.set_pending(context.workspace.home().outbox().size() > 0);
+  PrintCode(context, view);
   return absl::OkStatus();
 }
 
 absl::Status Code(CommandContext& context, const Args& args) {
-  absl::StatusOr<MemberId> member = FindMember(context.directory, args.name);
-  if (!member.ok()) return member.status();
+  TASUKI_ASSIGN_OR_RETURN(MemberId member, FindMember(context.directory, args.name));
   v1::WrittenView view;
-  view.set_member(member->Hex());
-  TASUKI_ASSIGN_OR_RETURN(*view.mutable_join_code(), InviteCode(context, *member, args.wait));
+  view.set_member(member.Hex());
+  TASUKI_ASSIGN_OR_RETURN(*view.mutable_join_code(), InviteCode(context, member, args.wait));
   PrintCode(context, view);
   return absl::OkStatus();
 }
 
 absl::Status Role(CommandContext& context, const Args& args) {
-  absl::StatusOr<MemberId> member = FindMember(context.directory, args.name);
-  if (!member.ok()) return member.status();
+  TASUKI_ASSIGN_OR_RETURN(MemberId member, FindMember(context.directory, args.name));
   Act act(context);
-  const SubjectId subject = SubjectId::FromTrusted(member->bytes());
+  const SubjectId subject = SubjectId::FromTrusted(member.bytes());
   act.Add(v1::ROLE_CHANGED, v1::MEMBER, subject).header.mutable_role_changed()->set_role(args.role);
-  const std::string name = OneLine(context.directory.Member(*member));
+  const std::string name = OneLine(context.directory.Member(member));
   absl::StatusOr<v1::WrittenView> view = act.Write();
   if (!view.ok()) {
     return absl::IsPermissionDenied(view.status())
                ? WithAdvice(view.status(), "ask an admin of the team")
                : view.status();
   }
-  view->set_member(member->Hex());
+  view->set_member(member.Hex());
   Printer& out = context.out;
   out.Line(out.Say(Message::kRoleChanged,
                    {name, Plain(out.language(), std::string(domain::WordOf(args.role)))}));
@@ -166,7 +163,7 @@ absl::Status List(CommandContext& context) {
   });
   absl::Status scanned;
   const absl::flat_hash_map<std::string, uint32_t> devices = CountDevices(rows, scanned);
-  if (!scanned.ok()) return scanned;
+  TASUKI_RETURN_IF_ERROR(scanned);
   const Collation collation;
   std::vector<std::pair<std::pair<std::string, std::string>, v1::MemberView>> members;
   context.directory.ForEachMember([&](MemberId id, const v1::MemberRow& row) {

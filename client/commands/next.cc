@@ -1,6 +1,7 @@
 #include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "common/base/check.h"
 
 // `tasuki next`: a person chooses the next touch (R043).
 
@@ -14,25 +15,21 @@ struct Args {
 };
 
 absl::Status Run(CommandContext& context, const Args& args) {
-  absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
-  if (!prospect.ok()) return prospect.status();
-  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, *prospect);
-  if (!row.ok()) return row.status();
-  TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(*row));
-  absl::StatusOr<v1::CivilSlot> slot =
-      ReadNext(context, *prospect, absl::StrJoin(args.when, " "), context.now);
-  if (!slot.ok()) return slot.status();
+  TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
+  TASUKI_ASSIGN_OR_RETURN(v1::ProspectRow row, LiveProspect(context, prospect));
+  TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
+  TASUKI_ASSIGN_OR_RETURN(v1::CivilSlot slot,
+                          ReadNext(context, prospect, absl::StrJoin(args.when, " "), context.now));
   Act act(context);
-  EventDraft& draft = act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, *prospect);
+  EventDraft& draft = act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect);
   v1::NextTouchSet& body = *draft.header.mutable_next_touch_set();
-  *body.mutable_next() = *slot;
+  *body.mutable_next() = slot;
   body.set_channel(args.channel);
   if (!args.purpose.empty()) draft.personal.emplace().mutable_remark()->set_text(args.purpose);
-  const std::string name = OneLine(context.directory.Name(*prospect));
-  absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) return view.status();
+  const std::string name = OneLine(context.directory.Name(prospect));
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
   context.out.Line(context.out.Say(Message::kNextWritten, {name}));
-  return PrintWritten(context, *std::move(view), *prospect);
+  return PrintWritten(context, std::move(view), prospect);
 }
 
 }  // namespace

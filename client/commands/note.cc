@@ -1,6 +1,7 @@
 #include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "common/base/check.h"
 
 // `tasuki note`: a memo about a prospect or firm (R047).
 
@@ -15,21 +16,19 @@ struct Args {
 absl::Status Run(CommandContext& context, const Args& args) {
   const std::string text = absl::StrJoin(args.text, " ");
   if (text.empty()) return UsageError("the note is empty", "write something");
-  absl::StatusOr<Who> who = FindWho(context.directory, args.who, WhoKind::kEither);
-  if (!who.ok()) return who.status();
-  const bool firm = who->kind == v1::FIRM;
-  if (!firm) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who->id).status());
+  TASUKI_ASSIGN_OR_RETURN(Who who, FindWho(context.directory, args.who, WhoKind::kEither));
+  const bool firm = who.kind == v1::FIRM;
+  if (!firm) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who.id).status());
   Act act(context);
-  EventDraft& draft = act.Add(v1::NOTE_ADDED, who->kind, who->id);
+  EventDraft& draft = act.Add(v1::NOTE_ADDED, who.kind, who.id);
   draft.header.mutable_note_added();
   draft.personal.emplace().mutable_remark()->set_text(text);
   const std::string name =
-      firm ? context.directory.FirmName(who->id) : context.directory.Name(who->id);
-  absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) return view.status();
-  if (firm) view->set_firm(who->id.Hex());
+      firm ? context.directory.FirmName(who.id) : context.directory.Name(who.id);
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
+  if (firm) view.set_firm(who.id.Hex());
   context.out.Line(context.out.Say(Message::kNoteWritten, {OneLine(name)}));
-  return PrintWritten(context, *std::move(view), firm ? SubjectId() : who->id);
+  return PrintWritten(context, std::move(view), firm ? SubjectId() : who.id);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/words/wording.h"
+#include "common/base/check.h"
 
 // `tasuki outcome`: what came of it (X3).
 
@@ -14,19 +15,16 @@ struct Args {
 };
 
 absl::Status Run(CommandContext& context, const Args& args) {
-  absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
-  if (!prospect.ok()) return prospect.status();
-  absl::StatusOr<absl::Time> occurred = ReadHappened(context, args.at);
-  if (!occurred.ok()) return occurred.status();
+  TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
+  TASUKI_ASSIGN_OR_RETURN(absl::Time occurred, ReadHappened(context, args.at));
   Act act(context);
-  TASUKI_RETURN_IF_ERROR(args.flags.AddTo(act, context, *prospect, args.outcome, *occurred));
+  TASUKI_RETURN_IF_ERROR(args.flags.AddTo(act, context, prospect, args.outcome, occurred));
   Printer& out = context.out;
-  const std::string name = OneLine(context.directory.Name(*prospect));
-  absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) return view.status();
+  const std::string name = OneLine(context.directory.Name(prospect));
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
   out.Line(out.Say(Message::kOutcomeWritten,
                    {Plain(out.language(), std::string(domain::WordOf(args.outcome))), name}));
-  return PrintWritten(context, *std::move(view), *prospect);
+  return PrintWritten(context, std::move(view), prospect);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "client/table/csv_reader.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
+#include "common/base/check.h"
 #include "common/domain/report/metrics.h"
 #include "common/domain/verdict/ownership.h"
 
@@ -24,14 +25,12 @@ absl::StatusOr<domain::ReportQuery> Query(CommandContext& context, const Args& a
   domain::ReportQuery query;
   const absl::TimeZone zone = context.workspace.zone();
   if (!args.from.empty()) {
-    absl::StatusOr<When> from = ParseWhen(args.from, context.now, zone);
-    if (!from.ok()) return from.status();
-    query.from_us = absl::ToUnixMicros(StartOf(*from, zone));
+    TASUKI_ASSIGN_OR_RETURN(When from, ParseWhen(args.from, context.now, zone));
+    query.from_us = absl::ToUnixMicros(StartOf(from, zone));
   }
   if (!args.to.empty()) {
-    absl::StatusOr<When> to = ParseWhen(args.to, context.now, zone);
-    if (!to.ok()) return to.status();
-    query.to_us = absl::ToUnixMicros(StartOf(*to, zone));
+    TASUKI_ASSIGN_OR_RETURN(When to, ParseWhen(args.to, context.now, zone));
+    query.to_us = absl::ToUnixMicros(StartOf(to, zone));
   }
   if (query.from_us.has_value() && query.to_us.has_value() && *query.from_us >= *query.to_us) {
     return UsageError(
@@ -196,30 +195,29 @@ absl::Status Run(CommandContext& context, const Args& args) {
   if (args.csv && context.out.json()) {
     return UsageError("both --csv and --json are given", "give one of them");
   }
-  absl::StatusOr<domain::ReportQuery> query = Query(context, args);
-  if (!query.ok()) return query.status();
-  domain::Report report(*query, context.directory.rows());
+  TASUKI_ASSIGN_OR_RETURN(domain::ReportQuery query, Query(context, args));
+  domain::Report report(query, context.directory.rows());
   TASUKI_RETURN_IF_ERROR(context.workspace.ForEachEvent(Seq(1), [&](const StoredEvent& event) {
     report.Add(event.event());
     return true;
   }));
-  absl::StatusOr<v1::ReportView> view = report.Finish(context.workspace.home().replica().applied());
-  if (!view.ok()) return view.status();
-  if (query->by == domain::ReportBy::kFirm) NameFirms(context, *view);
-  view->set_opted_out(OptedOut(context, *query));
-  FillChannels(*view->mutable_touches());
-  for (v1::ReportRow& row : *view->mutable_by()) {
+  TASUKI_ASSIGN_OR_RETURN(v1::ReportView view,
+                          report.Finish(context.workspace.home().replica().applied()));
+  if (query.by == domain::ReportBy::kFirm) NameFirms(context, view);
+  view.set_opted_out(OptedOut(context, query));
+  FillChannels(*view.mutable_touches());
+  for (v1::ReportRow& row : *view.mutable_by()) {
     FillChannels(*row.mutable_touches());
     row.mutable_deals();
   }
-  view->mutable_deals();
-  view->mutable_follow_up_conversion();
+  view.mutable_deals();
+  view.mutable_follow_up_conversion();
   if (args.csv) {
-    PrintCsv(context.out, *view);
+    PrintCsv(context.out, view);
   } else {
-    Print(context.out, *view);
+    Print(context.out, view);
   }
-  context.out.Json(*view);
+  context.out.Json(view);
   return absl::OkStatus();
 }
 

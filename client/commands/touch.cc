@@ -2,6 +2,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/words/wording.h"
+#include "common/base/check.h"
 
 // `tasuki touch`: a contact in either direction, and what came of it, in one act (R040–R042).
 
@@ -28,16 +29,15 @@ absl::Status AddTouchTo(Act& act, CommandContext& context, const Args& args, Sub
   body.set_direction(args.inbound ? v1::INBOUND : v1::OUTBOUND);
   body.set_gives(args.gives);
   if (!args.by.empty()) {
-    absl::StatusOr<MemberId> by = FindMember(context.directory, args.by);
-    if (!by.ok()) return by.status();
-    if (*by != context.workspace.home().identity().member) draft.header.set_done_by(by->str());
+    TASUKI_ASSIGN_OR_RETURN(MemberId by, FindMember(context.directory, args.by));
+    if (by != context.workspace.home().identity().member) draft.header.set_done_by(by.str());
   }
   v1::TouchText text;
   text.set_summary(args.summary);
   if (!args.body_file.empty()) {
-    absl::StatusOr<std::string> file = ReadTextFile(context.Path(args.body_file), kBodyBytesMax);
-    if (!file.ok()) return file.status();
-    text.set_body(*std::move(file));
+    TASUKI_ASSIGN_OR_RETURN(std::string file,
+                            ReadTextFile(context.Path(args.body_file), kBodyBytesMax));
+    text.set_body(std::move(file));
   }
   if (text.ByteSizeLong() > 0) *draft.personal.emplace().mutable_touch() = std::move(text);
   return absl::OkStatus();
@@ -46,11 +46,11 @@ absl::Status AddTouchTo(Act& act, CommandContext& context, const Args& args, Sub
 absl::Status AddChosenNext(Act& act, CommandContext& context, const Args& args, SubjectId prospect,
                            const v1::ProspectRow& row, absl::Time occurred) {
   TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
-  absl::StatusOr<v1::CivilSlot> slot = ReadNext(context, prospect, args.flags.next, occurred);
-  if (!slot.ok()) return slot.status();
+  TASUKI_ASSIGN_OR_RETURN(v1::CivilSlot slot,
+                          ReadNext(context, prospect, args.flags.next, occurred));
   *act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect, occurred)
        .header.mutable_next_touch_set()
-       ->mutable_next() = *slot;
+       ->mutable_next() = slot;
   return absl::OkStatus();
 }
 
@@ -59,31 +59,27 @@ absl::Status Run(CommandContext& context, const Args& args) {
     return UsageError("--words, --reason, --value, --currency and --deal belong to an outcome",
                       "add --outcome");
   }
-  absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
-  if (!prospect.ok()) return prospect.status();
-  absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, *prospect);
-  if (!row.ok()) return row.status();
-  absl::StatusOr<absl::Time> occurred = ReadHappened(context, args.at);
-  if (!occurred.ok()) return occurred.status();
+  TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
+  TASUKI_ASSIGN_OR_RETURN(v1::ProspectRow row, LiveProspect(context, prospect));
+  TASUKI_ASSIGN_OR_RETURN(absl::Time occurred, ReadHappened(context, args.at));
 
   Act act(context);
-  TASUKI_RETURN_IF_ERROR(AddTouchTo(act, context, args, *prospect, *occurred));
+  TASUKI_RETURN_IF_ERROR(AddTouchTo(act, context, args, prospect, occurred));
   if (args.outcome != v1::OUTCOME_UNSPECIFIED) {
-    TASUKI_RETURN_IF_ERROR(args.flags.AddTo(act, context, *prospect, args.outcome, *occurred));
+    TASUKI_RETURN_IF_ERROR(args.flags.AddTo(act, context, prospect, args.outcome, occurred));
   } else if (!args.flags.next.empty()) {
-    TASUKI_RETURN_IF_ERROR(AddChosenNext(act, context, args, *prospect, *row, *occurred));
+    TASUKI_RETURN_IF_ERROR(AddChosenNext(act, context, args, prospect, row, occurred));
   }
   Printer& out = context.out;
-  const std::string name = OneLine(context.directory.Name(*prospect));
-  absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) return view.status();
+  const std::string name = OneLine(context.directory.Name(prospect));
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
   out.Line(out.Say(args.inbound ? Message::kTouchIn : Message::kTouchOut,
                    {Plain(out.language(), std::string(domain::WordOf(args.channel))), name}));
   if (args.outcome != v1::OUTCOME_UNSPECIFIED) {
     out.Line(out.Say(Message::kOutcomeWritten,
                      {Plain(out.language(), std::string(domain::WordOf(args.outcome))), name}));
   }
-  return PrintWritten(context, *std::move(view), *prospect);
+  return PrintWritten(context, std::move(view), prospect);
 }
 
 }  // namespace

@@ -53,9 +53,8 @@ class Store {
   template <class Message>
   absl::StatusOr<std::optional<Message>> Find(Family family, std::string_view key) {
     Message message;
-    auto found = FindInto(family, key, message);
-    if (!found.ok()) return found.status();
-    if (!*found) return std::nullopt;
+    TASUKI_ASSIGN_OR_RETURN(auto found, FindInto(family, key, message));
+    if (!found) return std::nullopt;
     return message;
   }
   // An 8-byte number; nullopt: no row.

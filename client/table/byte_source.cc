@@ -1,4 +1,5 @@
 #include "client/table/byte_source.h"
+#include "common/base/check.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -103,10 +104,9 @@ class GzipSource : public ByteSource {
     stream_.avail_out = static_cast<uInt>(bytes_max);
     while (stream_.avail_out == bytes_max) {
       if (stream_.avail_in == 0) {
-        absl::StatusOr<size_t> got =
-            packed_->Read(reinterpret_cast<char*>(input_.data()), input_.size());
-        if (!got.ok()) return got.status();
-        if (*got == 0) {
+        TASUKI_ASSIGN_OR_RETURN(
+            size_t got, packed_->Read(reinterpret_cast<char*>(input_.data()), input_.size()));
+        if (got == 0) {
           if (open_) {
             return absl::DataLossError(
                 "the compressed file ends in its middle: it was cut off; fetch it again");
@@ -114,9 +114,9 @@ class GzipSource : public ByteSource {
           return size_t{0};
         }
         stream_.next_in = input_.data();
-        stream_.avail_in = static_cast<uInt>(*got);
+        stream_.avail_in = static_cast<uInt>(got);
       }
-      if (absl::Status status = Step(); !status.ok()) return status;
+      TASUKI_RETURN_IF_ERROR(Step());
     }
     return bytes_max - stream_.avail_out;
   }
@@ -166,9 +166,8 @@ absl::StatusOr<std::unique_ptr<ByteSource>> OpenFileSource(const std::string& pa
   std::string magic;
   while (magic.size() < 2) {  // A pipe may give one byte at a time.
     char byte;
-    absl::StatusOr<size_t> got = source->Read(&byte, 1);
-    if (!got.ok()) return got.status();
-    if (*got == 0) break;
+    TASUKI_ASSIGN_OR_RETURN(size_t got, source->Read(&byte, 1));
+    if (got == 0) break;
     magic.push_back(byte);
   }
   bool gzip = magic == "\x1f\x8b";

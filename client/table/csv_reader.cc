@@ -148,9 +148,8 @@ absl::Status CsvReader::ReadColumns() {
   bool marked = rest().substr(0, 3) == "\xEF\xBB\xBF";
   if (encoding_ == CsvEncoding::kUtf8 && marked) start_ += 3;
   CsvRow row;
-  absl::StatusOr<bool> found = ReadRow(row);
-  if (!found.ok()) return found.status();
-  if (!*found) {
+  TASUKI_ASSIGN_OR_RETURN(bool found, ReadRow(row));
+  if (!found) {
     return absl::InvalidArgumentError("the table is empty: its first row must name the columns");
   }
   if (row.error.ok()) row.error = Decode(row.fields);
@@ -249,10 +248,9 @@ absl::Status CsvReader::Fill() {
   buffer_.resize(had + wanted);
   size_t got = 0;
   while (got < wanted && !ended_) {
-    absl::StatusOr<size_t> more = source_->Read(buffer_.data() + had + got, wanted - got);
-    if (!more.ok()) return more.status();
-    ended_ = *more == 0;
-    got += *more;
+    TASUKI_ASSIGN_OR_RETURN(size_t more, source_->Read(buffer_.data() + had + got, wanted - got));
+    ended_ = more == 0;
+    got += more;
   }
   buffer_.resize(had + got);
   return absl::OkStatus();
