@@ -35,8 +35,7 @@ ServerOutput ServerSession::OnFrame(std::shared_ptr<ReceivedFrame> frame, absl::
       OnPush(std::move(frame), out);
       break;
     case v1::ClientFrame::kCredit:
-      credit_ =
-          std::min(credit_ + std::min(message.credit().bytes(), kCreditBytesMax), kCreditBytesMax);
+      out.credit = message.credit().bytes();
       break;
     case v1::ClientFrame::kApplied:
       break;
@@ -54,11 +53,11 @@ void ServerSession::OnHello(const v1::Hello& hello, ServerOutput& out) {
   }
   written_ = ReplicaSeq(hello.replica_seq());
   backlog_ = hello.replica_seq();
-  cursor_ = Seq(hello.applied_seq());
+  pull_ = {.cursor = Seq(hello.applied_seq()),
+           .keys_cursor = Seq(hello.keys_known()),
+           .credit = hello.credit_bytes()};
   // Under another role some keys were left out.
-  keys_cursor_ = Seq(hello.keys_known());
-  if (keys_cursor_ < device_.role_since) keys_cursor_ = Seq();
-  credit_ = std::min(hello.credit_bytes(), kCreditBytesMax);
+  if (pull_.keys_cursor < device_.role_since) pull_.keys_cursor = Seq();
   state_ = State::kBinding;
   out.bind = BindRequest{.team = team_,
                          .device = device_id_,
@@ -133,8 +132,9 @@ ServerOutput ServerSession::OnBound(const ReplicaTip& held, const HeadFacts& hea
   }
   backlog_ = backlog_ > held.seq.value() ? backlog_ - held.seq.value() : 0;
   // Of another epoch, or beyond our head: the laptop cuts its journal to what we share.
-  cursor_ = std::min(cursor_, head.common);
-  keys_cursor_ = std::min(keys_cursor_, head.common);
+  pull_.cursor = std::min(pull_.cursor, head.common);
+  pull_.keys_cursor = std::min(pull_.keys_cursor, head.common);
+  if (!handing_in()) out.pull = pull_;
   v1::ServerFrame frame;
   v1::Welcome& welcome = *frame.mutable_welcome();
   welcome.set_version(kWireVersion);
@@ -281,10 +281,10 @@ ServerOutput ServerSession::OnRevoked() {
 void ServerSession::SayRevoked(ServerOutput& out) {
   const bool all_held = handing_in() && acked_.seq >= written_;
   v1::ServerFrame frame;
-  frame.mutable_revoked()->set_text(absl::StrCat(
-      "this device is revoked, or its member has left: it gets nothing more; ",
-      all_held ? "the server has all that it wrote"
-               : "what is in its outbox stays there, and `tasuki sync` hands it in"));
+  frame.mutable_revoked()->set_text(
+      absl::StrCat("this device is revoked, or its member has left: it gets nothing more; ",
+                   all_held ? "the server has all that it wrote"
+                            : "what is in its outbox stays there, and `tasuki sync` hands it in"));
   Close(std::move(frame), out);
 }
 
@@ -301,13 +301,6 @@ void ServerSession::Close(v1::ServerFrame last_word, ServerOutput& out) {
   out.frames.push_back(std::move(last_word));
   out.close = true;
 }
-
-void ServerSession::OnBatchSent(Seq last, uint64_t bytes) {
-  cursor_ = std::max(cursor_, last);
-  credit_ -= std::min(credit_, bytes);
-}
-
-void ServerSession::OnKeysSent(Seq up_to) { keys_cursor_ = std::max(keys_cursor_, up_to); }
 
 // Whoever has a long queue gets the whole window, the others one frame: that bounds what many
 // laptops can send at once, and one frame costs a short queue nothing.

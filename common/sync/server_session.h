@@ -16,7 +16,7 @@
 #include "tasuki/v1/sync.pb.h"
 
 // The server's end of one connection, without a socket, a thread or a clock: frames and results in,
-// frames and work out (DESIGN.md §6).
+// frames and work out (DESIGN.md §6). What goes of the journal, its owner sends.
 
 namespace tasuki::sync {
 
@@ -97,9 +97,18 @@ struct BindRequest {
   std::optional<integrity::Checkpoint> vouched;
 };
 
+// From where on a laptop that was welcomed gets the journal.
+struct PullStart {
+  Seq cursor;           // It has the chunks up to here…
+  Seq keys_cursor;      // …and the keys it may have.
+  uint64_t credit = 0;  // Bytes of chunks it takes at first; its word.
+};
+
 // What a call on the session brings about, in this order.
 struct ServerOutput {
   std::vector<v1::ServerFrame> frames;  // To send.
+  std::optional<PullStart> pull;        // Now the journal may be sent, too.
+  uint64_t credit = 0;                  // So many bytes of chunks more; the laptop's word.
   std::optional<BindRequest> bind;
   std::vector<PushUnit> units;  // To order.
   bool close = false;           // End the stream once all frames are sent.
@@ -133,18 +142,6 @@ class ServerSession {
 
   // The device may hear nothing more.
   ServerOutput OnRevoked();
-
-  // --- Pulling: the owner sends batches as long as these allow.
-
-  // Welcomed and not closed; never for a device that is revoked.
-  bool streaming() const { return state_ == State::kStreaming && !handing_in(); }
-  Seq cursor() const { return cursor_; }            // Last seq sent.
-  Seq keys_cursor() const { return keys_cursor_; }  // All keys up to here have been sent.
-  uint64_t credit() const { return credit_; }       // Bytes of chunks that may be sent.
-
-  // `bytes` of chunks up to `last` are on their way.
-  void OnBatchSent(Seq last, uint64_t bytes);
-  void OnKeysSent(Seq up_to);
 
   // --- Facts, good once a Hello was taken.
   TeamId team() const { return team_; }
@@ -195,10 +192,7 @@ class ServerSession {
   uint64_t backlog_ = 0;               // Events the laptop said it has beyond ours.
   ReplicaSeq written_;                 // The last event it said it has written.
 
-  // Pulling.
-  Seq cursor_;
-  Seq keys_cursor_;
-  uint64_t credit_ = 0;
+  PullStart pull_;  // As Hello asked.
 };
 
 }  // namespace tasuki::sync

@@ -6,9 +6,9 @@
 
 #include "common/base/check.h"
 #include "common/sync/limits.h"
-#include "server/team/devices.h"
-#include "server/limits.h"
 #include "server/engine/team_rows.h"
+#include "server/limits.h"
+#include "server/team/devices.h"
 #include "tasuki/v1/server.pb.h"
 
 namespace tasuki::server {
@@ -17,13 +17,14 @@ namespace {
 // How often the reader looks whether others have given memory back.
 constexpr absl::Duration kPoolPoll = absl::Milliseconds(5);
 
-}  // namespace
-
-size_t CaughtBatch::bytes() const {
-  size_t sum = batch == nullptr ? 0 : batch->size();
-  for (const SharedBytes& frame : keys) sum += frame->size();
+// What its frames take.
+size_t BytesOf(const CaughtBatch& batch) {
+  size_t sum = batch.batch == nullptr ? 0 : batch.batch->size();
+  for (const SharedBytes& frame : batch.keys) sum += frame->size();
   return sum;
 }
+
+}  // namespace
 
 CatchUp::CatchUp(Engine& engine, const integrity::KeyFile& key_file)
     : engine_(engine), key_file_(key_file), pool_(kCatchUpBytesMax), thread_([this] { Run(); }) {}
@@ -70,7 +71,7 @@ void CatchUp::Run() {
     auto batch = Read(request, bytes_max);
     if (batch.ok()) {
       // A first chunk larger than the lease goes all the same, and keys go beside it.
-      lease.GrowTo(batch->bytes());
+      lease.GrowTo(BytesOf(*batch));
       batch->lease = std::move(lease);
     }
     if (auto client = request.client.lock()) client->OnCaughtBatch(std::move(batch));
@@ -79,11 +80,12 @@ void CatchUp::Run() {
 
 absl::StatusOr<CaughtBatch> CatchUp::Read(const CatchUpRequest& request, size_t batch_bytes_max) {
   CaughtBatch batch;
-  batch.last = request.cursor;
-  batch.keys_up_to = request.keys_cursor;
-  if (request.keys_cursor < request.head) TASUKI_RETURN_IF_ERROR(ReadKeys(request, batch));
+  batch.last = request.range.cursor;
+  batch.keys_up_to = request.range.keys_cursor;
+  if (request.range.keys_cursor < request.range.head)
+    TASUKI_RETURN_IF_ERROR(ReadKeys(request, batch));
   // A batch that needs keys we have not sent yet waits for the next turn.
-  if (request.cursor < request.head && batch.keys_up_to >= request.head) {
+  if (request.range.cursor < request.range.head && batch.keys_up_to >= request.range.head) {
     TASUKI_RETURN_IF_ERROR(ReadChunks(request, batch_bytes_max, batch));
   }
   return batch;
@@ -99,13 +101,13 @@ absl::Status CatchUp::ReadKeys(const CatchUpRequest& request, CaughtBatch& batch
     batch.keys.push_back(EncodeFrame(frame));
     frame.Clear();
   };
-  Seq before = request.keys_cursor;  // All keys up to here are in the frames.
+  Seq before = request.range.keys_cursor;  // All keys up to here are in the frames.
   absl::Status status = engine_.Scan(
       Table::kKey, TeamRowKey(request.team, "s"),
-      KeyListKey(request.team, request.keys_cursor.Next()),
+      KeyListKey(request.team, request.range.keys_cursor.Next()),
       [&](std::string_view key, std::string_view value) {
         const Seq seq(GetU64(key.substr(TeamId::kBytes + 1)));
-        if (seq > request.head) return false;
+        if (seq > request.range.head) return false;
         if (found >= sync::kKeysPerFrameMax) {
           more = true;
           return false;
@@ -148,21 +150,22 @@ absl::Status CatchUp::ReadKeys(const CatchUpRequest& request, CaughtBatch& batch
       });
   TASUKI_RETURN_IF_ERROR(status);
   TASUKI_RETURN_IF_ERROR(inner);
-  batch.keys_up_to = more ? before : request.head;
+  batch.keys_up_to = more ? before : request.range.head;
   if (found > 0) flush(batch.keys_up_to);
   return absl::OkStatus();
 }
 
 absl::Status CatchUp::ReadChunks(const CatchUpRequest& request, size_t bytes_max,
                                  CaughtBatch& batch) {
-  TASUKI_ASSIGN_OR_RETURN(auto reader, engine_.ReadChunks(request.team, request.cursor.Next()));
+  TASUKI_ASSIGN_OR_RETURN(auto reader,
+                          engine_.ReadChunks(request.team, request.range.cursor.Next()));
   // The reader gives views that end when it moves; the batch is one copy more, of 256 KiB at most.
   std::vector<std::string> chunks;
-  while (batch.last < request.head) {
+  while (batch.last < request.range.head) {
     TASUKI_ASSIGN_OR_RETURN(auto chunk, reader->Next());
     if (!chunk) break;
     const size_t bytes = batch.chunk_bytes + chunk->bytes.size();
-    if (bytes > request.credit || (!chunks.empty() && bytes > bytes_max)) {
+    if (bytes > request.range.credit || (!chunks.empty() && bytes > bytes_max)) {
       if (chunks.empty()) batch.credit_needed = bytes;
       break;
     }

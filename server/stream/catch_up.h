@@ -12,23 +12,9 @@
 #include "common/sync/byte_budget.h"
 #include "common/sync/server_session.h"
 #include "server/engine/engine.h"
-#include "server/stream/frames.h"
+#include "server/stream/supply.h"
 
 namespace tasuki::server {
-
-// What was read from disk for one laptop.
-struct CaughtBatch {
-  std::vector<SharedBytes> keys;  // Keys frames, before the batch.
-  Seq keys_up_to;
-  SharedBytes batch;  // Null: none was asked for, or its first chunk is too large.
-  Seq last;
-  size_t chunk_bytes = 0;
-  size_t credit_needed = 0;  // Above 0: no batch, so much credit must come first.
-  sync::BudgetLease lease;   // Until it is written.
-
-  // What its frames take.
-  size_t bytes() const;
-};
 
 // Who waits for a batch. Called by the reader's thread.
 class CatchUpClient {
@@ -42,10 +28,7 @@ struct CatchUpRequest {
   std::weak_ptr<CatchUpClient> client;
   TeamId team;
   sync::DeviceFacts reader;  // Whose keys.
-  Seq cursor;                // Chunks after this one…
-  Seq keys_cursor;           // …and keys.
-  Seq head;                  // Up to here.
-  uint64_t credit = 0;
+  CatchUpRange range;
 };
 
 // Reads journal and keys from disk for laptops that are behind, on a thread of its own, so that

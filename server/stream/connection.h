@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@
 #include "server/stream/catch_up.h"
 #include "server/stream/feed.h"
 #include "server/stream/frames.h"
+#include "server/stream/sender.h"
 
 namespace tasuki::server {
 
@@ -49,10 +49,10 @@ class ConnectionHost {
   virtual LogThrottle& log_throttle() = 0;
 };
 
-// One laptop's connection: a session with its lock, what waits to be sent, and the pump that sends
-// whatever the laptop may get next. Made by rpc for each stream, shared with those who will call
-// back. Every public function: any thread. It holds no journal data but the one batch being
-// written and the one read ahead.
+// One laptop's connection: its session and its sender under one lock, and the plumbing between
+// them, the wire, the feed, the catch-up reader and the sequencer. Made by rpc for each stream,
+// shared with those who will call back. Every public function: any thread. Whatever fails ends the
+// stream, with a last word where the laptop can hear one.
 class Connection : public CatchUpClient, public std::enable_shared_from_this<Connection> {
  public:
   // `wire` must live until OnGone returns.
@@ -94,21 +94,13 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
 
  private:
   void Apply(sync::ServerOutput output) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Does what the sender wants done now: at most one write, at most one request to catch-up.
   void Pump() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Starts at most one write; false: there is nothing to send now.
-  bool SendNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  bool SendCaught() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  bool SendEnd() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  bool SendRound() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // The laptop learns that the journal ends at `end`, for now.
-  void Told(Seq end, bool head_signed) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Live Look() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // The last word, then the end.
   void End(const std::string& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // When an act began to wait for its rest, and when it last went on.
   void WatchStaged() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void AskForMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Write(SharedBytes frame) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void QueueKeys(const Round& round) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   ConnectionHost& host_;
   const uint64_t number_;
@@ -125,24 +117,13 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   absl::Mutex mutex_;
   Wire* wire_ ABSL_GUARDED_BY(mutex_);  // Null: gone.
   sync::ServerSession session_ ABSL_GUARDED_BY(mutex_);
-  Feed* feed_ ABSL_GUARDED_BY(mutex_) = nullptr;
-  std::deque<SharedBytes> out_ ABSL_GUARDED_BY(mutex_);  // Answers: at most kAnswersWaitingMax.
-  // Keys of the round that goes next: bounded by what one commit brings.
-  std::deque<SharedBytes> round_keys_ ABSL_GUARDED_BY(mutex_);
-  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  Sender sender_ ABSL_GUARDED_BY(mutex_);
+  Feed* feed_ ABSL_GUARDED_BY(mutex_) = nullptr;  // Null: not bound yet.
   bool greeted_ ABSL_GUARDED_BY(mutex_) = false;  // A good Hello came.
-  bool close_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Time heard_at_ ABSL_GUARDED_BY(mutex_);  // Its newest frame.
+  absl::Time heard_at_ ABSL_GUARDED_BY(mutex_);   // Its newest frame.
   absl::Time closing_since_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   absl::Time staged_since_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   absl::Time staged_at_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();  // Its newest frame.
-  sync::BudgetLease lease_ ABSL_GUARDED_BY(mutex_);            // Of the batch being written.
-  std::optional<CaughtBatch> caught_ ABSL_GUARDED_BY(mutex_);  // To be sent next.
-  bool asked_ ABSL_GUARDED_BY(mutex_) = false;
-  size_t credit_needed_ ABSL_GUARDED_BY(mutex_) = 0;
-  Seq told_ ABSL_GUARDED_BY(mutex_);                                   // Last CaughtUp…
-  bool told_signed_ ABSL_GUARDED_BY(mutex_) = false;                   // …with a signed head…
-  absl::Time told_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();  // …and when.
 };
 
 }  // namespace tasuki::server

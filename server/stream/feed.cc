@@ -126,22 +126,18 @@ void Feed::DropRounds() {
   rounds_bytes_ = 0;
 }
 
-bool Feed::pending() const {
-  absl::MutexLock lock(&mutex_);
-  return pending_head_ != head_;
-}
-
 Seq Feed::head() const {
   absl::MutexLock lock(&mutex_);
   return head_;
 }
 
-std::optional<Round> Feed::After(Seq cursor) const {
+Live Feed::Look(Seq cursor) const {
   absl::MutexLock lock(&mutex_);
+  Live live{.head = head_, .pending = pending_head_ != head_};
   auto found = std::partition_point(rounds_.begin(), rounds_.end(),
                                     [&](const Round& round) { return round.last <= cursor; });
-  if (found == rounds_.end() || found->first > cursor.Next()) return std::nullopt;
-  return *found;
+  if (found != rounds_.end() && found->first <= cursor.Next()) live.round = *found;
+  return live;
 }
 
 JournalEnd Feed::End() {

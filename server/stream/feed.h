@@ -12,29 +12,10 @@
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/integrity/signing.h"
-#include "server/stream/frames.h"
+#include "server/stream/supply.h"
 #include "server/team/ledger.h"
 
 namespace tasuki::server {
-
-// What goes to every live laptop of a team at once: one serialised Batch, and the keys it needs.
-struct Round {
-  Seq first;
-  Seq last;
-  size_t chunk_bytes = 0;   // What it takes of a laptop's credit.
-  bool at_end = false;      // The batch says that the journal ends with it…
-  bool end_signed = false;  // …and brings a signed head.
-  SharedBytes batch;
-  std::shared_ptr<const std::vector<v1::SubjectKey>> keys;  // Null: none.
-  std::vector<std::string> destroyed;                       // Ids of keys to forget.
-};
-
-// The end of the journal as a frame.
-struct JournalEnd {
-  Seq seq;
-  SharedBytes frame;         // CaughtUp.
-  bool head_signed = false;  // It brings a signed head.
-};
 
 // A team's newest commits on their way to its live laptops: the sequencer publishes, the fan-out
 // turns what has come into rounds, connections take the round after their cursor. Made with its
@@ -53,13 +34,11 @@ class Feed {
   // Turns what was published into rounds. False: there was nothing.
   bool MakeRounds();
 
-  // Whether commits wait for the next round.
-  bool pending() const;
-
-  // Seq of the last round: what a live laptop may have been sent.
+  // What there is now for a laptop that has all up to `cursor`.
+  Live Look(Seq cursor) const;
+  // Seq of the last round.
   Seq head() const;
-  // The round that holds `cursor` + 1; nullopt: there is none, or it is no longer here.
-  std::optional<Round> After(Seq cursor) const;
+  // The end of the journal, signed if it may be.
   JournalEnd End();
   // Signs the head that came too soon after the last signature, once it may. False: nothing to do.
   bool SignLate(absl::Time now);

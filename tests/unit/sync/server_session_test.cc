@@ -131,18 +131,17 @@ TEST_F(ServerSessionTest, ARevokedDeviceHandsInWhatItWroteAndHearsNothingElse) {
   const v1::ClientFrame first = device_.PushProspects(2);
   const v1::ClientFrame last = device_.PushProspects(1);
   ASSERT_TRUE(Send(device_.Hello()).bind.has_value());
-  ServerOutput out =
-      session_.OnBound(held, {.epoch = Epoch(1), .seq = Seq(9), .common = Seq(9)});
+  ServerOutput out = session_.OnBound(held, {.epoch = Epoch(1), .seq = Seq(9), .common = Seq(9)});
   ASSERT_EQ(out.frames.size(), 1u);
   EXPECT_TRUE(out.frames[0].has_welcome());
-  EXPECT_FALSE(session_.streaming()) << "nothing may be sent";
+  EXPECT_FALSE(out.pull) << "nothing may be sent";
   out = Send(first);
   ASSERT_EQ(out.units.size(), 1u);
   out = session_.OnUnitDone(Done(out.units[0]));
   ASSERT_EQ(out.frames.size(), 1u);
   EXPECT_TRUE(out.frames[0].has_ack());
   EXPECT_FALSE(out.close);
-  EXPECT_FALSE(session_.streaming());
+  EXPECT_FALSE(out.pull);
   out = Send(last);
   ASSERT_EQ(out.units.size(), 1u);
   out = session_.OnUnitDone(Done(out.units[0]));
@@ -419,23 +418,26 @@ TEST_F(ServerSessionTest, AWaitingServerTakesNoPush) {
 
 TEST_F(ServerSessionTest, AnotherEpochIsReadFromWhatIsShared) {
   Send(device_.Hello(Seq(8)));
-  session_.OnBound(device_.tip, {.epoch = Epoch(2), .seq = Seq(9), .common = Seq(5)});
-  EXPECT_EQ(session_.cursor(), Seq(5));
-  EXPECT_EQ(session_.keys_cursor(), Seq(5));
+  const ServerOutput out =
+      session_.OnBound(device_.tip, {.epoch = Epoch(2), .seq = Seq(9), .common = Seq(5)});
+  ASSERT_TRUE(out.pull);
+  EXPECT_EQ(out.pull->cursor, Seq(5));
+  EXPECT_EQ(out.pull->keys_cursor, Seq(5));
 }
 
-TEST_F(ServerSessionTest, CreditIsSpentAndGivenBack) {
-  Greet();
-  EXPECT_EQ(session_.credit(), kCreditBytesMax);
-  session_.OnBatchSent(Seq(9), 1000);
-  EXPECT_EQ(session_.credit(), kCreditBytesMax - 1000);
+// How it is spent and bounded: SenderTest.
+TEST_F(ServerSessionTest, CreditIsHandedOn) {
+  EXPECT_FALSE(Send(device_.Hello()).pull) << "not before Welcome";
   v1::ClientFrame frame;
+  frame.mutable_credit()->set_bytes(500);
+  EXPECT_EQ(Send(frame).credit, 500u) << "before Welcome, too";
+  const ServerOutput out = session_.OnBound(device_.tip, {.epoch = Epoch(1)});
+  ASSERT_TRUE(out.pull);
+  EXPECT_EQ(out.pull->credit, kCreditBytesMax);
   frame.mutable_credit()->set_bytes(1000);
-  Send(frame);
-  EXPECT_EQ(session_.credit(), kCreditBytesMax);
+  EXPECT_EQ(Send(frame).credit, 1000u);
   frame.mutable_credit()->set_bytes(UINT64_MAX);
-  Send(frame);
-  EXPECT_EQ(session_.credit(), kCreditBytesMax);
+  EXPECT_EQ(Send(frame).credit, UINT64_MAX);
 }
 
 TEST_F(ServerSessionTest, PushingBeforeWelcomeEndsTheStream) {

@@ -40,7 +40,7 @@ TEST_F(FeedTest, TheLastHeadOfABusySecondIsSignedAfterIt) {
   EXPECT_TRUE(feed_.End().head_signed);
   clock_.Advance(kHeadEvery / 2);
   Commit(6);
-  EXPECT_FALSE(feed_.After(Seq(5))->end_signed);
+  EXPECT_FALSE(feed_.Look(Seq(5)).round->end_signed);
   EXPECT_FALSE(feed_.End().head_signed);
   EXPECT_FALSE(feed_.SignLate(clock_.TimerNow()));
   clock_.Advance(kHeadEvery / 2);
