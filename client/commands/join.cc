@@ -20,7 +20,8 @@ bool FetchJournal(LocalContext& context, absl::Duration wait) {
   request.id = RequestId::Random(*context.home.random);
   const auto sync = [wait, id = request.id](Workspace& workspace, const Request& asked,
                                             const Output& output, const v1::RequestRow* before) {
-    if (asked.id != id) return RunCommandLine(workspace, asked, output, before);  // Another process's.
+    // Another process's.
+    if (asked.id != id) return RunCommandLine(workspace, asked, output, before);
     return static_cast<int>(ExitCodeOf(workspace.syncer()->RunUntilCaughtUp(wait).status()));
   };
   return RunWhereOwned(context.home, request, Output(), sync).value_or(1) == 0;

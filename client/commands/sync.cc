@@ -31,8 +31,9 @@ v1::SyncView View(CommandContext& context, const SyncReport& report,
   view.set_pulled(report.pulled);
   view.set_outbox(workspace.home().outbox().size());
   view.set_root(workspace.home().replica().root().Hex());
-  for (const StoredEvent& event : not_taken)
+  for (const StoredEvent& event : not_taken) {
     *view.add_refused() = RefusedViewOf(context.directory, event, context.now);
+  }
   const v1::ServerRow server = workspace.server();
   view.set_server_waiting(server.waiting());
   view.set_server_lacks(workspace.server_lacks());

@@ -391,11 +391,6 @@ MemberId ImportPlanner::MemberOf(const std::string& person, std::vector<EventDra
   return id;
 }
 
-void ImportPlanner::Reject(uint64_t line, std::string_view why, std::string_view raw) {
-  ++counts_.rejected;
-  reject_(line, why, raw);
-}
-
 void ImportPlanner::Reject(const Row& row, std::string_view why) {
   Reject(row.line, why, RawOf(row.fields));
 }

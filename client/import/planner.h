@@ -100,7 +100,10 @@ class ImportPlanner {
   bool Holds(const Row& row) const;
   MemberId MemberOf(const std::string& person, std::vector<EventDraft>& drafts);
   void FindMembers();
-  void Reject(uint64_t line, std::string_view why, std::string_view raw);
+  void Reject(uint64_t line, std::string_view why, std::string_view raw) {
+    ++counts_.rejected;
+    reject_(line, why, raw);
+  }
   void Reject(const Row& row, std::string_view why);
 
   const ImportMap& map_;

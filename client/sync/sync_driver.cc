@@ -1,3 +1,6 @@
+// Long because it is one state machine: a short step for each effect a session can ask for, on
+// cursors that all of them share.
+
 #include "client/sync/sync_driver.h"
 
 #include <algorithm>

@@ -89,6 +89,10 @@ class PeekedSource : public ByteSource {
 };
 
 // gzip (RFC 1952), several members one after another too.
+//
+// Not through zlib's own reader: gzread takes whatever follows a member and does not begin like one
+// for the end, and neither gzerror nor gzclose tells of it. A second member that is damaged in its
+// first two bytes would leave half a table, imported without a word.
 class GzipSource : public ByteSource {
  public:
   explicit GzipSource(std::unique_ptr<ByteSource> packed)

@@ -4,6 +4,7 @@
 // together are what protobuf would have written. Room for a mark is kept for every replica whose
 // last record has none yet, so that AddMark never has to begin a chunk of its own.
 // Reading: payload unpacked into one buffer, records as views into it.
+// Long because writing and reading of one format are held against each other line by line.
 
 #include "common/storage/chunk.h"
 

@@ -1,6 +1,8 @@
 // RocksDB behind our own words. A column family is named by its place in DbOptions; its id
 // in RocksDB is that place plus one (0 is RocksDB's unused "default"): Open checks it, and a Batch
 // can be filled without a store at hand.
+//
+// Long because batch, cursor, store and ingestion share one private view of RocksDB.
 
 #include "common/storage/db.h"
 

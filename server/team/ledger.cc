@@ -1,3 +1,5 @@
+// Long because the steps of one commit share the rows put so far, and stand in their order.
+
 #include "server/team/ledger.h"
 
 #include <algorithm>

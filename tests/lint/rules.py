@@ -18,6 +18,17 @@ OWN_INCLUDES = {
     "client": ("common/", "client/", "tasuki/v1/"),
 }
 
+# Inside a part, the rooms in their order: each may include those above it, itself, and the files
+# that lie directly in the part's folder (limits.h); main.cc may include everything. A room that is
+# not listed gets no further than a finding: it is put where it belongs here first.
+ROOMS = {
+    "common/domain": ("events", "rows", "calendar", "verdict", "fold", "agenda", "message", "report",
+                      "audit", "replay"),
+    "client": ("words", "home", "table", "replica", "views", "sync", "rpc", "import", "export",
+               "owner", "web", "commands"),
+    "server": ("engine", "team", "stream", "order", "rpc", "commands"),
+}
+
 # Libraries that have one home; tests may use them anywhere.
 HOMES = [
     (r"rocksdb/", ("common/storage/",), "RocksDB's types stay in common/storage"),
@@ -53,14 +64,18 @@ UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 MACHINE_PATHS = re.compile(r"(?<![\w./$}])/(?:home|Users|root)/\w|/tmp/\w+/")
 
 
+NOT_CODE = re.compile(
+    r'//[^\n]*|/\*.*?\*/|R"(?P<mark>[^\s()\\]{0,16})\(.*?\)(?P=mark)"|"(?:[^"\\\n]|\\.)*"|'
+    r"(?<!\w)'(?:[^'\\\n]|\\[^\n][^'\n]*)'", re.S)
+
+
 def without_comments(text):
-    """The C++ text with comments and string contents blanked, line numbers kept."""
+    """The C++ text with comments and what quotes hold blanked, line numbers and columns kept."""
     def blank(match):
         found = match.group(0)
-        if found[0] == '"':
-            return '"' + " " * (len(found) - 2) + '"'
-        return re.sub(r"[^\n]", " ", found)
-    return re.sub(r'//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"', blank, text, flags=re.S)
+        blanked = re.sub(r"[^\n]", " ", found)
+        return found[-1] + blanked[1:-1] + found[-1] if found[0] in "R\"'" else blanked
+    return NOT_CODE.sub(blank, text)
 
 
 def includes(text):
@@ -86,6 +101,30 @@ def check_borders(path, text):
         for pattern, homes, why in HOMES:
             if layer and re.match(pattern, name) and not path.startswith(homes):
                 yield number, f"{name}: {why}"
+
+
+def room_of(path):
+    """(part, room) of a path below a part that has rooms; room is "" right in the part's folder."""
+    for part in ROOMS:
+        if path.startswith(part + "/"):
+            room, slash, _ = path[len(part) + 1:].partition("/")
+            return part, room if slash else ""
+    return None, ""
+
+
+def check_rooms(path, text):
+    part, room = room_of(path)
+    if part is None or path == part + "/main.cc":
+        return
+    order = ROOMS[part]
+    if room and room not in order:
+        yield 1, f"{part}/{room} has no place in the order of rooms (ROOMS)"
+        return
+    allowed = order[:order.index(room) + 1] if room else ()
+    for number, _, name in includes(text):
+        other_part, other = room_of(name)
+        if other_part == part and other and other not in allowed:
+            yield number, f"{part}/{room} may not include {name}: its room stands below"
 
 
 def check_foreign_types(path, text):
@@ -144,11 +183,75 @@ def check_proto_comments(path, text):
                 yield number, f"field {field.group(1)} has no comment above or beside it"
 
 
+# What is long for a reason says so: "// Long because …" among a file's first lines, or in the
+# comment right above a function.
+REASON = re.compile(r"^\s*//.*\bLong because\b", re.M)
+HEAD_LINES = 30
+FILE_LINES, FILE_LINES_MAX, TEST_LINES_MAX = 400, 600, 800
+FUNCTION_LINES = 70
+
+
 def check_file_length(path, text):
-    lines_max = 800 if path.startswith("tests/") else 600
     count = text.count("\n")
+    lines_max = TEST_LINES_MAX if path.startswith("tests/") else FILE_LINES_MAX
     if count > lines_max:
         yield count, f"{count} lines, at most {lines_max}: is this one thing?"
+    elif path.endswith(CPP) and not path.startswith("tests/") and count > FILE_LINES:
+        if not REASON.search("\n".join(text.split("\n")[:HEAD_LINES])):
+            yield count, (f"{count} lines, over {FILE_LINES}: is this one thing? "
+                          "Then its head says \"Long because …\"")
+
+
+def functions(text):
+    """(first line, last line) of every function body's definition, found by its braces.
+
+    Where only namespaces and types are open, a brace opens a function if what stands before it, since
+    the last statement, has a parenthesis and no `=` before that.
+    """
+    code = re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: re.sub(r"[^\n]", " ", m.group(0)),
+                  without_comments(text), flags=re.M)
+    open_braces = []  # Of each: None, or where the function that it opens begins.
+    inside = 0  # How many open braces are in a function or an initialiser.
+    head = 0
+    for match in re.finditer(r"[{};]", code):
+        at, brace = match.start(), match.group(0)
+        if brace == "{":
+            before = code[head:at]
+            begin = None
+            if not inside:
+                if re.match(r"[^(=]*(?:\boperator\s*[^\s\w(]+\s*)?\(", before):
+                    begin = head + len(before) - len(before.lstrip())
+                elif re.search(r"\b(?:namespace|class|struct|union|extern)\b", before) and "=" not in before:
+                    open_braces.append(("type", None))
+                    head = at + 1
+                    continue
+            inside += 1
+            open_braces.append(("code", begin))
+        elif brace == "}" and open_braces:
+            kind, begin = open_braces.pop()
+            inside -= kind == "code"
+            # A member initialised in braces, before the function's own body.
+            goes_on = begin is not None and re.match(r"\s*[,{]", code[at + 1:at + 200])
+            if begin is not None and not goes_on:
+                yield text.count("\n", 0, begin) + 1, text.count("\n", 0, at) + 1
+            if goes_on:
+                continue
+        if not inside:
+            head = at + 1
+
+
+def check_function_length(path, text):
+    lines = text.split("\n")
+    for first, last in functions(text):
+        count = last - first + 1
+        if count <= FUNCTION_LINES:
+            continue
+        above = first - 1  # The comment right above, as an index of `lines`.
+        while above > 0 and lines[above - 1].strip().startswith("//"):
+            above -= 1
+        if not REASON.search("\n".join(lines[above:first - 1])):
+            yield first, (f"a function of {count} lines, over {FUNCTION_LINES}: is this one thing? "
+                          "Then the comment above it says \"Long because …\"")
 
 
 def check_line_length(path, text):
@@ -198,10 +301,12 @@ TEXT = CODE + (".proto", ".md", ".txt", ".json", ".toml", ".service")
 # (rule, endings, folders left out with their reason)
 RULES = [
     (check_borders, CPP, ()),
+    (check_rooms, CPP, ()),
     (check_foreign_types, CPP, ("tests/",)),  # Tests look at every layer.
     (check_clock_and_chance, CPP, ()),
     (check_proto_comments, (".proto",), ()),
     (check_file_length, CODE, ()),
+    (check_function_length, CPP, ()),
     (check_line_length, CPP + (".proto",), ()),
     (check_unfinished, CODE + (".proto",), ("tests/lint/",)),  # The rule itself names the marks.
     (check_machine_paths, TEXT, ("tests/lint/",)),

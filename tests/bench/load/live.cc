@@ -75,6 +75,7 @@ Latencies Collect(const std::vector<std::unique_ptr<Listener>>& listeners, uint6
 
 }  // namespace
 
+// Long because it is one run told in order, and each step uses what the ones before made.
 absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size_t rate) {
   SystemRandom random;
   SystemClock clock = MachineClock();

@@ -161,7 +161,11 @@ TEST(ByteSourceTest, ACutOrDamagedGzipIsAnError) {
   std::string cut = WriteFile("import_cut.gz", packed.substr(0, packed.size() / 2));
   packed[packed.size() / 2] ^= 0x55;
   std::string damaged = WriteFile("import_damaged.gz", packed);
-  for (const std::string& path : {cut, damaged}) {
+  std::string second = Gzip("3,4\n");
+  second[0] = 'X';  // What begins like no member is damage too, not the end.
+  std::string tail = WriteFile("import_damaged_tail.gz", Gzip("a,b\n1,2\n") + second);
+  std::string cut_tail = WriteFile("import_cut_tail.gz", Gzip("a,b\n") + Gzip("1,2\n").substr(0, 4));
+  for (const std::string& path : {cut, damaged, tail, cut_tail}) {
     auto source = OpenFileSource(path);
     ASSERT_TRUE(source.ok());
     absl::Status status;

@@ -130,6 +130,23 @@ TEST(FoldPropertyTest, TheTimelineHasEveryEventInOrder) {
   }));
 }
 
+// What of the hard things a prospect's row shows.
+void CountReached(const v1::ProspectRow& row, std::map<std::string, int>& reached) {
+  for (const v1::Crossed& crossed : row.crossed()) ++reached["crossed " + crossed.what()];
+  reached["merged"] += row.merged_into().empty() ? 0 : 1;
+  reached["erased"] += row.erased() ? 1 : 0;
+  reached["opted out"] += row.follow_up() == v1::OPTED_OUT_FOR_EVER ? 1 : 0;
+  reached["nurture"] += row.cadence().name() == "nurture" ? 1 : 0;
+  reached["retracted"] += row.retracted_size();
+  reached["import retracted"] += row.retracted_imports_size();
+  for (const v1::HandoverRow& handover : row.handovers()) {
+    reached["second touch"] += handover.second_touch_us() != 0 ? 1 : 0;
+    reached["declined"] += handover.declined_us() != 0 ? 1 : 0;
+    reached["introduced"] += handover.introduced_us() != 0 ? 1 : 0;
+    reached["from a person"] += handover.from().empty() ? 0 : 1;
+  }
+}
+
 // The properties above say little unless the journals reach what is hard.
 TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
   std::map<std::string, int> reached;
@@ -140,20 +157,7 @@ TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
     TestJournal journal(Batches::kEachEvent);
     WriteRandom(choices, journal, [&] {
       for (const SubjectId& prospect : ProspectsOf(journal)) {
-        const auto* row = journal.rows().Find(ProspectKey(prospect));
-        for (const v1::Crossed& crossed : row->crossed()) ++reached["crossed " + crossed.what()];
-        reached["merged"] += row->merged_into().empty() ? 0 : 1;
-        reached["erased"] += row->erased() ? 1 : 0;
-        reached["opted out"] += row->follow_up() == v1::OPTED_OUT_FOR_EVER ? 1 : 0;
-        reached["nurture"] += row->cadence().name() == "nurture" ? 1 : 0;
-        reached["retracted"] += row->retracted_size();
-        reached["import retracted"] += row->retracted_imports_size();
-        for (const v1::HandoverRow& handover : row->handovers()) {
-          reached["second touch"] += handover.second_touch_us() != 0 ? 1 : 0;
-          reached["declined"] += handover.declined_us() != 0 ? 1 : 0;
-          reached["introduced"] += handover.introduced_us() != 0 ? 1 : 0;
-          reached["from a person"] += handover.from().empty() ? 0 : 1;
-        }
+        CountReached(*journal.rows().Find(ProspectKey(prospect)), reached);
       }
     });
     reached["second policy"] += journal.rows().Find(TeamKey())->policies_size() - 1;
