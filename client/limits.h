@@ -16,6 +16,20 @@ inline constexpr size_t kCachedRowsMax = 100'000;
 // applying; the rows are written once, at the end (DESIGN.md §6).
 inline constexpr uint64_t kFoldBehindBytes = 4 << 20;
 
+// Events whose ids are indexed in one write: with their rows where no more come at once, else in
+// steps, each a few milliseconds of an idle agent.
+inline constexpr uint64_t kIndexedAtOnceMax = 10'000;
+
+// Events whose words an idle agent opens before it looks for something better to do.
+inline constexpr uint64_t kPreparedAtOnceMax = 5'000;
+
+// Events whose text waits for its key, looked at again by each search of what was written.
+inline constexpr size_t kUnreadTextsMax = 10'000;
+
+// Prospects and firms whose change is remembered for those who keep names in memory; beyond, they
+// open all of them again.
+inline constexpr size_t kChangesKeptMax = 100'000;
+
 // Applies within so long of the first of them share one row of the applied-at table, so that a busy
 // day does not grow it without bound. The price: `--known` may say "not yet" for so long.
 inline constexpr absl::Duration kAppliedAtEvery = absl::Seconds(1);

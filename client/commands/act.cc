@@ -10,6 +10,7 @@
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/domain/calendar/civil.h"
+#include "common/domain/fold/timeline.h"
 
 namespace tasuki::client {
 namespace {
@@ -21,8 +22,8 @@ constexpr absl::Duration kSkewMax = absl::Minutes(1);
 // `now`, but not before what this replica shows of that prospect already: who acts now knows of it.
 absl::Time AfterWhatIsKnown(domain::Rows& rows, SubjectId prospect, absl::Time now) {
   const auto* row = rows.Find(domain::ProspectKey(prospect));
-  if (row == nullptr || row->timeline().empty()) return now;
-  const absl::Time last = absl::FromUnixMicros(row->timeline().rbegin()->b_us());
+  if (row == nullptr || row->recent().seq().empty()) return now;
+  const absl::Time last = absl::FromUnixMicros(domain::LastPlace(row->recent()).b_us);
   return last > now && last - now <= kSkewMax ? last : now;
 }
 

@@ -5,6 +5,7 @@
 #include "client/words/utf8.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/domain/rows/policies.h"
 
 // `tasuki add`: a prospect, their firm where it is new, and an owner, in one act (R036–R039).
 
@@ -20,13 +21,12 @@ struct Args {
 
 absl::Status CheckCadence(CommandContext& context, const std::string& name) {
   if (name.empty()) return absl::OkStatus();
-  const auto* team = context.workspace.rows().Find(domain::TeamKey());
-  if (team == nullptr || team->policies_size() == 0) return absl::OkStatus();
   std::string known;
-  for (const v1::Cadence& cadence : team->policies(team->policies_size() - 1).policy().cadences()) {
+  for (const v1::Cadence& cadence : domain::PresentPolicy(context.workspace.rows()).cadences()) {
     if (cadence.name() == name) return absl::OkStatus();
     absl::StrAppend(&known, known.empty() ? "" : ", ", cadence.name());
   }
+  if (known.empty()) return absl::OkStatus();
   return UsageError(absl::StrCat("there is no cadence \"", name, "\""),
                     absl::StrCat("the policy has: ", known));
 }

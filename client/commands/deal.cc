@@ -3,6 +3,7 @@
 #include "client/commands/verbs.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/domain/rows/policies.h"
 
 // `tasuki deal open|stage|terms|close`: possible sales and how they end (R044, R129, R130).
 
@@ -21,9 +22,8 @@ std::string ShortId(const std::string& deal) { return HexEncode(deal).substr(0, 
 
 // A stage of the policy; every word where the policy names none.
 absl::Status CheckStage(CommandContext& context, const std::string& stage) {
-  const auto* team = context.workspace.rows().Find(domain::TeamKey());
-  if (stage.empty() || team == nullptr || team->policies_size() == 0) return absl::OkStatus();
-  const v1::Policy& policy = team->policies(team->policies_size() - 1).policy();
+  if (stage.empty()) return absl::OkStatus();
+  const v1::Policy& policy = domain::PresentPolicy(context.workspace.rows());
   std::string known;
   for (const std::string& one : policy.deal_stages()) {
     if (one == stage) return absl::OkStatus();

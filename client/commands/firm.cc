@@ -5,6 +5,7 @@
 #include "client/commands/assign.h"
 #include "client/commands/firm_lines.h"
 #include "client/commands/verbs.h"
+#include "client/views/lister.h"
 #include "client/views/presenter.h"
 #include "client/views/zones.h"
 #include "client/words/search.h"
@@ -35,7 +36,7 @@ absl::Status List(CommandContext& context) {
     return true;
   });
   for (SubjectId id : ids) {
-    TASUKI_ASSIGN_OR_RETURN(v1::FirmView firm, presenter.Firm(id, false));
+    TASUKI_ASSIGN_OR_RETURN(v1::FirmView firm, presenter.Firm(id));
     firms.push_back({{collation.SortKey(firm.name()), firm.firm()}, std::move(firm)});
   }
   std::sort(firms.begin(), firms.end(),
@@ -64,7 +65,8 @@ absl::Status List(CommandContext& context) {
 absl::Status Show(CommandContext& context, const Args& args) {
   TASUKI_ASSIGN_OR_RETURN(SubjectId firm, FindFirm(context.directory, args.who));
   Presenter presenter(context.directory, context.now);
-  TASUKI_ASSIGN_OR_RETURN(v1::FirmView view, presenter.Firm(firm, true));
+  TASUKI_ASSIGN_OR_RETURN(const v1::FirmView view,
+                          FirmWithProspects(context.directory, presenter, firm, context.now));
   PrintFirm(context.out, view, context.workspace.zone());
   context.out.Json(view);
   return absl::OkStatus();

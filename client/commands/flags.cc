@@ -12,6 +12,7 @@
 #include "client/words/utf8.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
+#include "client/views/grown_rows.h"
 
 namespace tasuki::client {
 namespace {
@@ -256,12 +257,13 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
 
 absl::StatusOr<v1::DealRow> ChooseDeal(CommandContext& context, SubjectId prospect,
                                        const std::string& prefix) {
-  TASUKI_ASSIGN_OR_RETURN(v1::ProspectRow row, LiveProspect(context, prospect));
+  TASUKI_RETURN_IF_ERROR(LiveProspect(context, prospect).status());
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::DealRow> deals,
+                          DealsOf(prospect, context.directory.rows()));
   std::vector<v1::DealRow> fits;
   std::string list;
-  for (const v1::DealRow& deal : row.deals()) {
+  for (const v1::DealRow& deal : deals) {
     const std::string id = HexEncode(deal.deal());
-    if (deal.opened_seq() == 0) continue;
     const bool wanted = prefix.empty() ? deal.result() == v1::DEAL_RESULT_UNSPECIFIED
                                        : id.rfind(absl::AsciiStrToLower(prefix), 0) == 0;
     if (!wanted) continue;

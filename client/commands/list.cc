@@ -1,7 +1,10 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/words/wording.h"
+#include "client/views/lister.h"
 #include "client/views/presenter.h"
+#include "client/words/when.h"
+#include "common/base/check.h"
 
 // `tasuki list`: prospects by when they are due.
 
@@ -13,26 +16,35 @@ struct Args {
   bool queue = false;
   v1::Group group_value = v1::GROUP_UNKNOWN;
   Flag group_flag;
+  std::string due_by;
+  std::string sort = "due";
+  uint64_t offset = 0;
+  uint64_t limit = UINT64_MAX;
 };
 
 absl::Status Run(CommandContext& context, const Args& args) {
-  std::string owner_id;
-  if (!args.owner.empty()) {
-    absl::StatusOr<MemberId> owner = FindMember(context.directory, args.owner);
-    if (!owner.ok()) return owner.status();
-    owner_id = owner->Hex();
+  ListQuery query;
+  query.queue = args.queue;
+  query.offset = args.offset;
+  query.limit = args.limit;
+  if (args.owner == "me") {
+    query.owner = context.workspace.home().identity().member;
+  } else if (!args.owner.empty()) {
+    TASUKI_ASSIGN_OR_RETURN(query.owner, FindMember(context.directory, args.owner));
   }
-  const bool by_group = args.group_flag.given();
+  if (args.group_flag.given()) query.group = args.group_value;
+  if (!args.due_by.empty()) {
+    const absl::TimeZone zone = context.workspace.zone();
+    TASUKI_ASSIGN_OR_RETURN(const When when, ParseWhen(args.due_by, context.now, zone));
+    query.due_by = EndOf(when, zone);
+  }
+  if (args.sort == "name") query.sort = ListSort::kName;
+  if (args.sort == "last") query.sort = ListSort::kLast;
   Presenter presenter(context.directory, context.now);
-  absl::StatusOr<v1::ListView> list =
-      presenter.List([&](const v1::ListItem& item, const v1::ProspectRow& row) {
-        return (owner_id.empty() || item.owner_id() == owner_id) &&
-               (!args.queue || WaitsInQueue(item, row)) &&
-               (!by_group || row.group() == args.group_value);
-      });
-  if (!list.ok()) return list.status();
-  PrintList(context.out, *list, context.workspace.zone());
-  context.out.Json(*list);
+  Lister lister(context.directory, presenter, context.now);
+  TASUKI_ASSIGN_OR_RETURN(const v1::ListView list, lister.List(query));
+  PrintList(context.out, list, context.workspace.zone());
+  context.out.Json(list);
   return absl::OkStatus();
 }
 
@@ -41,9 +53,13 @@ absl::Status Run(CommandContext& context, const Args& args) {
 void AddList(Verb verb) {
   auto args = std::make_shared<Args>();
 
-  Flag owner = verb.Option("--owner", args->owner, "only those of").Hint("MEMBER");
+  Flag owner = verb.Option("--owner", args->owner, "only those of; me: your own").Hint("MEMBER");
   verb.Switch("--queue", args->queue, "only those who wait for an owner").Excludes(owner);
   args->group_flag = AddWord(verb, "--group", args->group_value, "only that group");
+  verb.Option("--due-by", args->due_by, "only what is due by then").Hint("WHEN");
+  verb.Option("--sort", args->sort, "by due, name or last touch").OneOf({"due", "name", "last"});
+  verb.Option("--offset", args->offset, "so many of them are left out at the top").Hint("N");
+  verb.Option("--limit", args->limit, "so many at most").Hint("N");
   verb.Does([args](CommandContext& context) { return Run(context, *args); });
 }
 

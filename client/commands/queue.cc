@@ -3,6 +3,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/words/wording.h"
+#include "client/views/lister.h"
 #include "client/views/presenter.h"
 #include "common/domain/verdict/ownership.h"
 
@@ -29,8 +30,8 @@ int64_t WaitingSince(CommandContext& context, SubjectId id, const v1::ProspectRo
 
 absl::Status Run(CommandContext& context) {
   Presenter presenter(context.directory, context.now);
-  absl::StatusOr<v1::ListView> list = presenter.List(
-      [](const v1::ListItem& item, const v1::ProspectRow& row) { return WaitsInQueue(item, row); });
+  Lister lister(context.directory, presenter, context.now);
+  absl::StatusOr<v1::ListView> list = lister.List({.queue = true});
   if (!list.ok()) return list.status();
   Printer& out = context.out;
   const absl::TimeZone reader = context.workspace.zone();

@@ -5,6 +5,7 @@
 #include "client/commands/verbs.h"
 #include "client/views/moment.h"
 #include "client/words/wording.h"
+#include "client/views/lister.h"
 #include "client/views/presenter.h"
 #include "client/words/when.h"
 
@@ -129,7 +130,8 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
 
 absl::Status ShowOne(CommandContext& context, Presenter& presenter, const Who& who) {
   if (who.kind == v1::FIRM) {
-    absl::StatusOr<v1::FirmView> firm = presenter.Firm(who.id, true);
+    absl::StatusOr<v1::FirmView> firm = 
+        FirmWithProspects(context.directory, presenter, who.id, context.now);
     if (!firm.ok()) return firm.status();
     PrintFirm(context.out, *firm, context.workspace.zone());
     context.out.Json(*firm);

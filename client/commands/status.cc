@@ -11,26 +11,6 @@
 namespace tasuki::client {
 namespace {
 
-absl::Status Count(CommandContext& context, v1::StatusView& view) {
-  domain::Rows& rows = context.workspace.rows();
-  absl::Status contests = rows.ScanRows("o", [&](std::string_view, std::string_view bytes) {
-    v1::DecisionRow row;
-    if (row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) && row.has_contest()) {
-      view.set_contests(view.contests() + 1);
-    }
-    return true;
-  });
-  if (!contests.ok()) return contests;
-  return rows.ScanRows("a", [&](std::string_view, std::string_view bytes) {
-    v1::ApartRow row;
-    if (row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
-        row.fate() == v1::APART_FATE_UNSPECIFIED) {
-      view.set_set_apart(view.set_apart() + 1);
-    }
-    return true;
-  });
-}
-
 absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   Workspace& workspace = context.workspace;
   const Identity& identity = workspace.home().identity();
@@ -48,7 +28,10 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   TASUKI_ASSIGN_OR_RETURN(integrity::Hash digest, workspace.home().replica().ViewDigest());
   view.set_view_digest(digest.Hex());
   view.set_outbox(workspace.home().outbox().size());
-  TASUKI_RETURN_IF_ERROR(Count(context, view));
+  if (const auto* counts = workspace.rows().Find(domain::CountsKey()); counts != nullptr) {
+    view.set_contests(counts->contests());
+    view.set_set_apart(counts->waiting());
+  }
   view.set_connected(workspace.syncer() != nullptr && workspace.syncer()->connected());
   if (std::optional<absl::Time> last = workspace.last_sync()) {
     view.set_last_sync(TimeText(*last, workspace.zone()));

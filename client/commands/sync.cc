@@ -159,7 +159,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   PrintWhySentAgain(out, *report);
   if (reached) PrintStanding(out, view);
   PrintNotTaken(out, view);
-  if (!not_taken.empty()) TASUKI_RETURN_IF_ERROR(SetTold(workspace));
+  TASUKI_RETURN_IF_ERROR(SetTold(workspace));
   if (const uint64_t apart = workspace.kept_apart(); apart > apart_before) {
     return Refused(absl::StrCat(apart - apart_before,
                                 " of your events were refused by the server; "

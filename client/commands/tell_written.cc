@@ -34,14 +34,14 @@ absl::Status TellWritten(CommandContext& context, const v1::RequestRow& row) {
   const absl::flat_hash_set<std::string> ids(row.event_ids().begin(), row.event_ids().end());
   absl::flat_hash_set<std::string> prospects;
   std::string colleague;
-  size_t left = ids.size();
-  TASUKI_RETURN_IF_ERROR(context.workspace.ForEachEvent(Seq(1), [&](const StoredEvent& event) {
-    if (!ids.contains(event.header.event_id())) return true;
-    Describe(event.header, view, prospects);
-    view.set_pending(view.pending() || event.pending);
-    if (event.header.has_member_added()) colleague = event.header.member_added().name();
-    return --left > 0;
-  }));
+  for (const std::string& id : row.event_ids()) {
+    const absl::StatusOr<StoredEvent> event = context.workspace.FindEvent(HexEncode(id));
+    if (absl::IsNotFound(event.status())) continue;
+    TASUKI_RETURN_IF_ERROR(event.status());
+    Describe(event->header, view, prospects);
+    view.set_pending(view.pending() || event->pending);
+    if (event->header.has_member_added()) colleague = event->header.member_added().name();
+  }
   if (!colleague.empty()) {
     return Refused(absl::StrCat(OneLine(colleague), " is added, but what was to fetch the join ",
                                 "code ended before it did"),

@@ -1,12 +1,13 @@
 #include <optional>
 
 #include "absl/algorithm/container.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/words/wording.h"
 #include "common/domain/events/catalogue.h"
+#include "common/domain/fold/retractions.h"
+#include "common/domain/fold/timeline.h"
 
 // `tasuki undo`: a fact was wrong. It is left out of the fold and stays visible.
 
@@ -36,15 +37,8 @@ bool SameAct(const StoredEvent& a, const StoredEvent& b) {
 }
 
 // Whether the event is left out of the fold already.
-bool IsTakenBack(CommandContext& context, const v1::Header& header) {
-  const auto among = [&](const auto* row) {
-    return row != nullptr && absl::c_linear_search(row->retracted(), header.event_id());
-  };
-  domain::Rows& rows = context.directory.rows();
-  const SubjectId subject = SubjectId::FromTrusted(header.subject().id());
-  return header.subject().kind() == v1::FIRM
-             ? among(rows.Find(domain::FirmKey(subject)))
-             : among(rows.Find(domain::ProspectKey(subject)));
+bool IsTakenBack(CommandContext& context, const StoredEvent& event) {
+  return domain::IsTakenBack(event.header, event.replica, event.seq, context.directory.rows());
 }
 
 // The deal that a sale's event is about; empty for every other event.
@@ -77,7 +71,7 @@ std::vector<StoredEvent> OthersOfTheSale(CommandContext& context, const StoredEv
   if (!outcome || !outcome->header.has_outcome_recorded()) return sale;
   for (int steps : {-1, 0, 1}) {
     std::optional<StoredEvent> one = steps == 0 ? outcome : Beside(context, *outcome, steps);
-    if (one && one->seq != event.seq && !IsTakenBack(context, one->header)) {
+    if (one && one->seq != event.seq && !IsTakenBack(context, *one)) {
       sale.push_back(*std::move(one));
     }
   }
@@ -87,26 +81,35 @@ std::vector<StoredEvent> OthersOfTheSale(CommandContext& context, const StoredEv
 // What is said of a prospect or firm after `added` brought them, and counts. The assignment that
 // came with it says nothing of its own.
 absl::StatusOr<size_t> OthersThatStand(CommandContext& context, const StoredEvent& added) {
-  absl::flat_hash_set<std::string> others, retracted;
-  TASUKI_RETURN_IF_ERROR(context.workspace.ForEachEvent(added.seq, [&](const StoredEvent& event) {
-    const v1::Header& header = event.header;
-    if (event.verdict != v1::EFFECTIVE && event.verdict != v1::CONFIRMS) return true;
-    if (header.type() == v1::FACT_RETRACTED) {
-      retracted.insert(header.fact_retracted().fact().event_id());
-    } else if (header.subject().id() == added.header.subject().id() &&
-               header.event_id() != added.header.event_id() &&
-               (header.kind() == v1::FACT || !SameAct(event, added))) {
-      others.insert(header.event_id());
-    }
-    return true;
-  }));
+  domain::Rows& rows = context.directory.rows();
+  const SubjectId subject = SubjectId::FromTrusted(added.header.subject().id());
+  v1::Timeline recent;
+  if (const auto* row = rows.Find(domain::ProspectKey(subject)); row != nullptr) {
+    recent = row->recent();
+  } else if (const auto* firm = rows.Find(domain::FirmKey(subject)); firm != nullptr) {
+    recent = firm->recent();
+  }
+  std::vector<Seq> seqs;
+  TASUKI_RETURN_IF_ERROR(domain::ForEachPlace(
+      subject, domain::kFirstPlace, recent, rows,
+      [&](domain::Place place, domain::TimelineEvent) { seqs.push_back(place.seq); }));
   size_t stand = 0;
-  for (const std::string& id : others) stand += retracted.contains(id) ? 0 : 1;
+  for (const Seq seq : seqs) {
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, context.workspace.EventAt(seq));
+    const v1::Header& header = event.header;
+    if (event.verdict != v1::EFFECTIVE && event.verdict != v1::CONFIRMS) continue;
+    if (header.type() == v1::FACT_RETRACTED || header.event_id() == added.header.event_id()) {
+      continue;
+    }
+    if (header.kind() != v1::FACT && SameAct(event, added)) continue;
+    if (!IsTakenBack(context, event)) ++stand;
+  }
   if (added.header.subject().kind() == v1::FIRM) {
-    context.directory.ForEachProspect([&](SubjectId, const v1::ProspectRow& row) {
-      if (row.attributes().firm() == added.header.subject().id()) ++stand;
+    const domain::KeyBytes at_firm = domain::KeyBytes('F').Append(subject.bytes());
+    TASUKI_RETURN_IF_ERROR(rows.ScanRows(at_firm.view(), [&](std::string_view, std::string_view) {
+      ++stand;
       return true;
-    });
+    }));
   }
   return stand;
 }
@@ -136,7 +139,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
     return Refused(absl::StrCat(type, " cannot be taken back; only facts can"),
                    "decide anew instead, with `tasuki assign` for example");
   }
-  if (IsTakenBack(context, wrong)) {
+  if (IsTakenBack(context, *event)) {
     return Refused(absl::StrCat(type, " is taken back already"), "nothing is left to do");
   }
   if (wrong.type() == v1::PROSPECT_ADDED || wrong.type() == v1::FIRM_ADDED) {

@@ -12,8 +12,23 @@ namespace tasuki::client {
 using storage::ChunkInfo;
 using storage::RecordView;
 
-FoldPass::FoldPass(Store& store, domain::Rows& rows, Seq folded)
-    : store_(store), rows_(rows), history_(store), folder_(rows, history_), folded_(folded) {}
+namespace {
+
+constexpr uint64_t kProgressEvents = 20'000;  // Folded between two reports.
+
+}  // namespace
+
+FoldPass::FoldPass(Store& store, domain::Rows& rows, domain::Indexes& indexes,
+                   EventIds* event_ids, Seq folded)
+    : store_(store),
+      rows_(rows),
+      indexes_(indexes),
+      event_ids_(event_ids),
+      history_(store),
+      folder_(rows, history_),
+      folded_(folded) {
+  history_.set_event_ids(event_ids);
+}
 
 absl::Status FoldPass::RunTo(Seq target) {
   if (folded_ >= target) return absl::OkStatus();
@@ -24,6 +39,7 @@ absl::Status FoldPass::RunTo(Seq target) {
         status = Add(seq, info, record);
         if (!status.ok()) return false;
         folded_ = seq;
+        if (progress_ && seq.value() % kProgressEvents == 0) progress_(seq);
         return seq < target;
       }));
   TASUKI_RETURN_IF_ERROR(status);
@@ -40,8 +56,8 @@ absl::Status FoldPass::Add(Seq seq, const ChunkInfo& info, const RecordView& rec
   }
   domain::JournalEvent event{&header_, record.replica,      record.replica_seq,
                              seq,      info.recorded_at_us, record.verdict};
-  // Other rules than ours cannot be recomputed; ours can, and then ours is what counts here.
-  if (info.rules == domain::kRulesVersion) {
+  // Rules of a newer release cannot be recomputed; others can, and then ours is what counts here.
+  if (info.rules <= domain::kRulesVersion) {
     event.verdict = v1::VERDICT_UNSPECIFIED;
     event.verdict = domain::Judge(event, rows_);
     if (event.verdict != record.verdict && !disagreement_) {
@@ -51,17 +67,20 @@ absl::Status FoldPass::Add(Seq seq, const ChunkInfo& info, const RecordView& rec
     }
   }
   domain::ApplyVerdict(event, rows_);
+  if (event_ids_ != nullptr) event_ids_->Add(seq, header_.event_id());
   TASUKI_RETURN_IF_ERROR(folder_.Add(event));
+  indexes_.Add(event);
   return rows_.status();
 }
 
 absl::Status FoldPass::Finish() {
   TASUKI_RETURN_IF_ERROR(folder_.Finish());
-  return rows_.status();
+  return indexes_.Update();
 }
 
-BackgroundFold::BackgroundFold(Store& store, domain::Rows& rows, Seq folded)
-    : pass_(store, rows, folded), target_(folded), thread_([this] { Run(); }) {}
+BackgroundFold::BackgroundFold(Store& store, domain::Rows& rows, domain::Indexes& indexes,
+                               Seq folded)
+    : pass_(store, rows, indexes, nullptr, folded), target_(folded), thread_([this] { Run(); }) {}
 
 BackgroundFold::~BackgroundFold() {
   {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "client/replica/store.h"
 #include "common/base/ids.h"
 #include "common/domain/fold/folder.h"
+#include "common/domain/fold/indexes.h"
 #include "common/domain/rows/rows.h"
 
 namespace tasuki::client {
@@ -27,7 +29,13 @@ struct Disagreement {
 // replica for each pass; one thread at a time. An error leaves rows that must be thrown away.
 class FoldPass {
  public:
-  FoldPass(Store& store, domain::Rows& rows, Seq folded);
+  // `event_ids`: takes the ids of what is folded, and says where events stand; null: too many come
+  // at once for that.
+  FoldPass(Store& store, domain::Rows& rows, domain::Indexes& indexes, EventIds* event_ids,
+           Seq folded);
+
+  // Called now and then with how far it is. On the thread that folds.
+  void set_progress(std::function<void(Seq)> progress) { progress_ = std::move(progress); }
 
   // Folds on up to `target`, which the journal must hold.
   absl::Status RunTo(Seq target);
@@ -42,6 +50,9 @@ class FoldPass {
 
   Store& store_;
   domain::Rows& rows_;
+  domain::Indexes& indexes_;
+  EventIds* const event_ids_;
+  std::function<void(Seq)> progress_;
   JournalHistory history_;
   domain::Folder folder_;
   v1::Header header_;  // Kept, so that its memory is.
@@ -53,7 +64,7 @@ class FoldPass {
 // share the cores of a first sync. Made by the replica, which leaves the rows alone until Finish.
 class BackgroundFold {
  public:
-  BackgroundFold(Store& store, domain::Rows& rows, Seq folded);
+  BackgroundFold(Store& store, domain::Rows& rows, domain::Indexes& indexes, Seq folded);
   ~BackgroundFold();
   BackgroundFold(const BackgroundFold&) = delete;
   BackgroundFold& operator=(const BackgroundFold&) = delete;

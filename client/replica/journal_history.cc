@@ -61,4 +61,14 @@ absl::Status JournalHistory::Read(const std::vector<Seq>& seqs,
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::optional<std::vector<Seq>>> JournalHistory::SeqsOf(EventId event) {
+  if (event_ids_ == nullptr) return std::nullopt;
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<Seq> near, event_ids_->Find(event.bytes()));
+  std::vector<Seq> seqs;
+  TASUKI_RETURN_IF_ERROR(Read(near, [&](const domain::JournalEvent& found) {
+    if (found.header->event_id() == event.bytes()) seqs.push_back(found.seq);
+  }));
+  return seqs;
+}
+
 }  // namespace tasuki::client

@@ -5,6 +5,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "client/replica/event_ids.h"
 #include "client/replica/store.h"
 #include "common/domain/fold/folder.h"
 #include "common/storage/chunk.h"
@@ -20,6 +21,11 @@ class JournalHistory : public domain::History {
 
   absl::Status Read(const std::vector<Seq>& seqs,
                     absl::FunctionRef<void(const domain::JournalEvent&)> visit) override;
+
+  // nullopt: the index of ids does not reach the head yet.
+  absl::StatusOr<std::optional<std::vector<Seq>>> SeqsOf(EventId event) override;
+  // Whether SeqsOf may ask the index: it has every event before those that are being folded.
+  void set_event_ids(EventIds* event_ids) { event_ids_ = event_ids; }
 
   // The record of `seq`; good until the next call.
   absl::StatusOr<const storage::RecordView*> Record(Seq seq, const storage::ChunkInfo** info);
@@ -37,6 +43,7 @@ class JournalHistory : public domain::History {
   };
 
   Store& store_;
+  EventIds* event_ids_ = nullptr;
   storage::JournalReader reader_;
   std::vector<std::unique_ptr<Unpacked>> chunks_;
   uint64_t uses_ = 0;

@@ -12,6 +12,7 @@ OutboxOverlay::OutboxOverlay(Replica& replica, Outbox& outbox)
     : replica_(replica),
       outbox_(outbox),
       rows_(static_cast<domain::RowSource&>(replica.rows())),
+      indexes_(rows_),
       history_(*this) {}
 
 absl::Status OutboxOverlay::Refresh() {
@@ -19,6 +20,8 @@ absl::Status OutboxOverlay::Refresh() {
   if (version_ != replica_.version() || built_first_ != outbox_.first() ||
       built_replica_ != outbox_.replica()) {
     rows_.Clear();
+    ids_.clear();
+    subjects_.clear();
     verdicts_.clear();
     version_ = replica_.version();
     built_first_ = outbox_.first();
@@ -44,12 +47,15 @@ absl::Status OutboxOverlay::Add(ReplicaSeq from) {
     event.verdict = domain::Judge(event, rows_);
     verdicts_.push_back(static_cast<uint8_t>(event.verdict));
     domain::ApplyVerdict(event, rows_);
+    ids_[header.event_id()].push_back(event.seq);
+    subjects_.insert(header.subject().id());
     status = folder.Add(event);
+    indexes_.Add(event);
     return status.ok() && rows_.status().ok();
   }));
   TASUKI_RETURN_IF_ERROR(status);
   TASUKI_RETURN_IF_ERROR(folder.Finish());
-  return rows_.status();
+  return indexes_.Update();
 }
 
 v1::Verdict OutboxOverlay::VerdictOf(ReplicaSeq seq) const {
@@ -80,6 +86,15 @@ absl::Status OutboxOverlay::BothHistory::Read(
            overlay_.VerdictOf(replica_seq)});
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<std::vector<Seq>>> OutboxOverlay::BothHistory::SeqsOf(EventId event) {
+  TASUKI_ASSIGN_OR_RETURN(auto seqs, overlay_.replica_.history().SeqsOf(event));
+  const auto pending = overlay_.ids_.find(event.str());
+  if (seqs.has_value() && pending != overlay_.ids_.end()) {
+    seqs->insert(seqs->end(), pending->second.begin(), pending->second.end());
+  }
+  return seqs;
 }
 
 }  // namespace tasuki::client

@@ -1,12 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "client/replica/outbox.h"
 #include "client/replica/replica.h"
 #include "common/domain/fold/folder.h"
+#include "common/domain/fold/indexes.h"
 #include "common/domain/rows/rows.h"
 
 namespace tasuki::client {
@@ -22,6 +27,8 @@ class OutboxOverlay {
   absl::Status Refresh();
 
   domain::Rows& rows() { return rows_; }
+  // What its events are about, as ids.
+  const absl::flat_hash_set<std::string>& subjects() const { return subjects_; }
   domain::History& history() { return history_; }
 
   // The seq that the outbox event `seq` would get.
@@ -44,6 +51,7 @@ class OutboxOverlay {
     explicit BothHistory(OutboxOverlay& overlay) : overlay_(overlay) {}
     absl::Status Read(const std::vector<Seq>& seqs,
                       absl::FunctionRef<void(const domain::JournalEvent&)> visit) override;
+    absl::StatusOr<std::optional<std::vector<Seq>>> SeqsOf(EventId event) override;
 
    private:
     OutboxOverlay& overlay_;
@@ -54,6 +62,9 @@ class OutboxOverlay {
   Replica& replica_;
   Outbox& outbox_;
   domain::Rows rows_;
+  domain::Indexes indexes_;
+  absl::flat_hash_map<std::string, std::vector<Seq>> ids_;  // Of the outbox's events.
+  absl::flat_hash_set<std::string> subjects_;
   BothHistory history_;
   uint64_t version_ = 0;  // Of the replica, when rows_ was built.
   ReplicaId built_replica_;

@@ -8,7 +8,6 @@
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/log.h"
-#include "common/domain/rows/digest.h"
 #include "common/integrity/leaf.h"
 #include "common/storage/journal.h"
 
@@ -19,7 +18,15 @@ using storage::ChunkInfo;
 using storage::RecordView;
 
 Replica::Replica(Store& store, const Clock& clock)
-    : store_(store), clock_(clock), source_(store), rows_(source_), history_(store) {}
+    : store_(store),
+      clock_(clock),
+      source_(store),
+      rows_(source_),
+      indexes_(rows_),
+      event_ids_(store),
+      history_(store) {
+  rows_.KeepBefore();
+}
 
 absl::StatusOr<std::unique_ptr<Replica>> Replica::Open(Store& store, const Clock& clock) {
   auto replica = std::unique_ptr<Replica>(new Replica(store, clock));
@@ -40,8 +47,20 @@ absl::Status Replica::Load() {
                                             ", its tree at ", tree_.size(),
                                             "; move the home away and join again"));
   }
+  TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> version, store_.FindNumber(kFoldVersionRow));
+  if (version != domain::kFoldVersion) TASUKI_RETURN_IF_ERROR(DropViews(store_));
   TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> folded, store_.FindNumber(kFoldedRow));
   folded_ = Seq(folded.value_or(0));
+  TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> sum, store_.db().Get(kMeta, kRowSumRow));
+  row_sum_ = domain::RowSum();
+  if (sum.has_value()) {
+    TASUKI_ASSIGN_OR_RETURN(row_sum_, domain::RowSum::Parse(*sum));
+  }
+  TASUKI_RETURN_IF_ERROR(event_ids_.Load());
+  ++generation_;
+  changes_before_ += changed_.size() + 1;
+  changed_.clear();
+  history_.set_event_ids(event_ids_.indexed() == folded_ ? &event_ids_ : nullptr);
   TASUKI_ASSIGN_OR_RETURN(alarm_, store_.Find<v1::AlarmRow>(kMeta, kAlarmRow));
   TASUKI_ASSIGN_OR_RETURN(head_, store_.Find<v1::HeadRow>(kMeta, kHeadRow));
   ++version_;
@@ -176,7 +195,13 @@ absl::Status Replica::Fold() {
     background->GoTo(applied());
     status = background->Finish();
   } else {
-    here.emplace(store_, rows_, folded_);
+    // Ids of a few events are written with their rows; those of many when somebody asks for one.
+    const bool few = applied().value() - folded_.value() <= kIndexedAtOnceMax;
+    EventIds* ids = few && event_ids_.indexed() == folded_ ? &event_ids_ : nullptr;
+    here.emplace(store_, rows_, indexes_, ids, folded_);
+    if (progress_ && !few) {
+      here->set_progress([this](Seq done) { progress_(done.value(), applied().value()); });
+    }
     status = here->RunTo(applied());
     if (status.ok()) status = here->Finish();
   }
@@ -185,7 +210,10 @@ absl::Status Replica::Fold() {
     status = RaiseAlarm(pass.disagreement()->text, pass.disagreement()->seq, Hash(), Hash());
   }
   if (status.ok()) status = WriteFolded(applied());
-  if (!status.ok()) rows_.Clear();
+  if (!status.ok()) {
+    rows_.Clear();
+    status.Update(event_ids_.Load());
+  }
   return status;
 }
 
@@ -194,27 +222,55 @@ void Replica::FoldInBackground(uint64_t applied_bytes) {
   unfolded_bytes_ += applied_bytes;
   if (unfolded_bytes_ < kFoldBehindBytes) return;
   if (background_ == nullptr) {
-    background_ = std::make_unique<BackgroundFold>(store_, rows_, folded_);
+    background_ = std::make_unique<BackgroundFold>(store_, rows_, indexes_, folded_);
   }
   background_->GoTo(applied());
 }
 
 absl::Status Replica::WriteFolded(Seq folded) {
   storage::Batch batch;
-  rows_.TakeChanged([&](std::string_view key, std::optional<std::string> row) {
-    if (row.has_value()) {
-      batch.Put(kState, key, *row);
+  domain::RowSum sum = row_sum_;
+  std::string hashed;
+  const auto hash_of = [&](std::string_view key, const std::string& row) {
+    hashed.assign(key).append(row);
+    return integrity::Sha256(hashed);
+  };
+  rows_.TakeChanged([&](const domain::ChangedRow& row) {
+    if (row.key.front() == 'p' || row.key.front() == 'f') {
+      changed_.push_back(SubjectId::FromTrusted(row.key.substr(1)));
+    }
+    if (domain::IsStateRow(row.key)) {
+      if (row.before != nullptr) sum.Subtract(hash_of(row.key, *row.before).bytes());
+      if (row.after != nullptr) sum.Add(hash_of(row.key, *row.after).bytes());
+    }
+    if (row.after != nullptr) {
+      batch.Put(kState, row.key, *row.after);
     } else {
-      batch.Delete(kState, key);
+      batch.Delete(kState, row.key);
     }
   });
   PutNumber(batch, kFoldedRow, folded.value());
+  batch.Put(kMeta, kRowSumRow, sum.Serialize());
+  event_ids_.Put(batch);
   TASUKI_RETURN_IF_ERROR(store_.db().Write(batch, storage::Sync::kNo));
   folded_ = folded;
+  if (changed_.size() > kChangesKeptMax) {
+    changes_before_ += changed_.size() + 1;
+    changed_.clear();
+  }
+  row_sum_ = sum;
+  history_.set_event_ids(event_ids_.indexed() == folded_ ? &event_ids_ : nullptr);
   unfolded_bytes_ = 0;
   rows_.Trim(kCachedRowsMax);
   ++version_;
   return absl::OkStatus();
+}
+
+bool Replica::ChangesSince(uint64_t& place, absl::FunctionRef<void(SubjectId)> visit) const {
+  const uint64_t from = std::exchange(place, changes_before_ + changed_.size());
+  if (from < changes_before_) return false;
+  for (size_t i = from - changes_before_; i < changed_.size(); ++i) visit(changed_[i]);
+  return true;
 }
 
 absl::Status Replica::Settle() {
@@ -226,10 +282,21 @@ absl::Status Replica::Settle() {
 
 absl::StatusOr<Hash> Replica::ViewDigest() {
   TASUKI_RETURN_IF_ERROR(Fold());
-  std::string bytes;
-  TASUKI_RETURN_IF_ERROR(
-      domain::ForDigest(source_, [&](std::string_view part) { bytes.append(part); }));
-  return integrity::Sha256(bytes);
+  return integrity::Sha256(row_sum_.ForDigest());
+}
+
+absl::StatusOr<bool> Replica::IndexSome() {
+  TASUKI_ASSIGN_OR_RETURN(const bool done, event_ids_.CatchUp(folded_, kIndexedAtOnceMax));
+  if (done) history_.set_event_ids(&event_ids_);
+  return done;
+}
+
+absl::StatusOr<EventIds*> Replica::AllEventIds() {
+  TASUKI_RETURN_IF_ERROR(Fold());
+  for (bool done = false; !done;) {
+    TASUKI_ASSIGN_OR_RETURN(done, IndexSome());
+  }
+  return &event_ids_;
 }
 
 absl::StatusOr<Seq> Replica::KnownAt(absl::Time at) {

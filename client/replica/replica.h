@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,12 +10,15 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/replica/fold_pass.h"
+#include "client/replica/event_ids.h"
 #include "client/replica/journal_history.h"
 #include "client/replica/outbox.h"
 #include "client/replica/store.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/domain/fold/folder.h"
+#include "common/domain/fold/indexes.h"
+#include "common/domain/rows/digest.h"
 #include "common/domain/rows/rows.h"
 #include "common/integrity/tree.h"
 #include "common/storage/chunk.h"
@@ -37,7 +41,12 @@ struct Applied {
 // the replica is read-only.
 class Replica {
  public:
+  // Rows of another fold version are dropped: the next Fold makes them anew.
   static absl::StatusOr<std::unique_ptr<Replica>> Open(Store& store, const Clock& clock);
+
+  // Called now and then by Fold where much is to be folded: events done, and all there are.
+  using Progress = std::function<void(uint64_t done, uint64_t all)>;
+  void set_progress(Progress progress) { progress_ = std::move(progress); }
 
   Epoch epoch() const { return Epoch(applied_.epoch()); }
   Seq applied() const { return Seq(tree_.size()); }
@@ -49,6 +58,13 @@ class Replica {
   const std::optional<v1::HeadRow>& head() const { return head_; }
   // Raised by every change of rows().
   uint64_t version() const { return version_; }
+
+  // Raised where the journal is another one than before: cut, or all views made anew.
+  uint64_t generation() const { return generation_; }
+
+  // Calls `visit` with every prospect and firm whose row changed since `place`, which moves on.
+  // False: that is not known any more; whoever asks takes all of them.
+  bool ChangesSince(uint64_t& place, absl::FunctionRef<void(SubjectId)> visit) const;
 
   domain::Rows& rows() { return rows_; }
   JournalHistory& history() { return history_; }
@@ -63,8 +79,14 @@ class Replica {
   // Puts all that was applied and folded on the disk.
   absl::Status Settle();
 
-  // The hash over all state rows. Folds first.
+  // The hash over all state rows, from the sum that is kept with them. Folds first.
   absl::StatusOr<integrity::Hash> ViewDigest();
+
+  // Where events stand by their ids; brought up to the journal first, which after a first sync
+  // means reading all of it.
+  absl::StatusOr<EventIds*> AllEventIds();
+  // Indexes some thousand ids more. True: nothing is left to do. For whoever is idle.
+  absl::StatusOr<bool> IndexSome();
 
   // The journal held at civil time `at`; 0: none.
   absl::StatusOr<Seq> KnownAt(absl::Time at);
@@ -105,7 +127,11 @@ class Replica {
   const Clock& clock_;
   StateSource source_;
   domain::Rows rows_;
+  domain::Indexes indexes_;
+  domain::RowSum row_sum_;  // Of the rows in the store.
+  EventIds event_ids_;
   JournalHistory history_;
+  Progress progress_;
   storage::ChunkDecoder decoder_;
 
   v1::AppliedRow applied_;
@@ -118,6 +144,9 @@ class Replica {
   uint64_t applied_at_last_us_ = 0;
   uint64_t unfolded_bytes_ = 0;  // Applied since the last fold.
   uint64_t version_ = 0;
+  uint64_t generation_ = 0;
+  std::vector<SubjectId> changed_;  // Prospects and firms, as they changed.
+  uint64_t changes_before_ = 1;     // Place of the first of them.
 
   // Has rows_ to itself as long as it is there; the last member, so that it ends first.
   std::unique_ptr<BackgroundFold> background_;

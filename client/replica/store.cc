@@ -1,12 +1,19 @@
 #include "client/replica/store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/domain/events/journal_event.h"
 
 namespace tasuki::client {
+namespace {
+
+constexpr size_t kDropBytes = 1 << 20;  // Of one write while views are dropped.
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path, bool create,
                                                    TeamId team, storage::Disk disk) {
@@ -15,7 +22,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path, bool
   options.create = create;
   options.env = std::move(disk);
   options.column_families = {"journal",    "state", "outbox",     "meta",    "keys",
-                             "applied_at", "tail",  "kept_apart", "requests"};
+                             "applied_at", "tail",  "kept_apart", "requests", "event_ids"};
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<storage::Db> db, storage::Db::Open(std::move(options)));
   return std::unique_ptr<Store>(new Store(std::move(db), team));
 }
@@ -61,15 +68,44 @@ absl::StatusOr<std::optional<std::string>> StateSource::LoadRow(std::string_view
   return store_.db().Get(kState, key);
 }
 
-absl::Status StateSource::ScanRows(
-    std::string_view prefix,
+absl::Status StateSource::ScanRowsFrom(
+    std::string_view prefix, std::string_view from,
     absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) {
   auto cursor = store_.db().NewCursor(kState);
-  for (cursor->Seek(prefix); cursor->Valid(); cursor->Next()) {
+  for (cursor->Seek(std::max(prefix, from)); cursor->Valid(); cursor->Next()) {
     if (cursor->key().substr(0, prefix.size()) != prefix) break;
     if (!visit(cursor->key(), cursor->value())) break;
   }
   return cursor->status();
+}
+
+absl::StatusOr<std::optional<domain::KeyAndRow>> StateSource::LastRow(std::string_view prefix,
+                                                                      std::string_view at_most) {
+  auto cursor = store_.db().NewCursor(kState);
+  cursor->SeekForPrev(at_most);
+  TASUKI_RETURN_IF_ERROR(cursor->status());
+  if (!cursor->Valid() || cursor->key().substr(0, prefix.size()) != prefix) return std::nullopt;
+  return domain::KeyAndRow(cursor->key(), cursor->value());
+}
+
+absl::Status DropViews(Store& store) {
+  storage::Batch batch;
+  PutNumber(batch, kFoldVersionRow, 0);  // Until all rows are gone.
+  PutNumber(batch, kFoldedRow, 0);
+  PutNumber(batch, kIndexedRow, 0);
+  batch.Delete(kMeta, kRowSumRow);
+  for (const Family family : {kState, kEventIds}) {
+    auto cursor = store.db().NewCursor(family, nullptr, storage::Use::kScan);
+    for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
+      batch.Delete(family, cursor->key());
+      if (batch.bytes() < kDropBytes) continue;
+      TASUKI_RETURN_IF_ERROR(store.db().Write(batch, storage::Sync::kNo));
+      batch.Clear();
+    }
+    TASUKI_RETURN_IF_ERROR(cursor->status());
+  }
+  PutNumber(batch, kFoldVersionRow, domain::kFoldVersion);
+  return store.db().Write(batch, storage::Sync::kNo);
 }
 
 }  // namespace tasuki::client

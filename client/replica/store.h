@@ -25,12 +25,16 @@ enum Family : int {
   kTail,       // Epoch ‖ first seq → Chunk that was cut off when a loss was accepted.
   kKeptApart,  // Replica ‖ replica seq → KeptApartRow.
   kRequests,   // Request id → RequestRow.
+  kEventIds,   // First 8 bytes of an event id ‖ seq → nothing.
 };
 
 // Keys in kMeta.
 inline constexpr std::string_view kOwnRow = "own";             // OwnRow
 inline constexpr std::string_view kAppliedRow = "applied";     // AppliedRow
 inline constexpr std::string_view kFoldedRow = "folded";       // Seq, 8 bytes big-endian
+inline constexpr std::string_view kFoldVersionRow = "fold-version";  // 8 bytes
+inline constexpr std::string_view kRowSumRow = "row-sum";      // domain::RowSum, of the state rows
+inline constexpr std::string_view kIndexedRow = "event-ids";   // Seq, 8 bytes: ids up to it
 inline constexpr std::string_view kHeadRow = "head";           // HeadRow
 inline constexpr std::string_view kAlarmRow = "alarm";         // AlarmRow
 inline constexpr std::string_view kServerRow = "server";       // ServerRow
@@ -79,15 +83,22 @@ void PutNumber(storage::Batch& batch, std::string_view meta_key, uint64_t number
 // 8 bytes, big-endian.
 std::string NumberKey(uint64_t number);
 
+// Drops every state row and index, so that all is folded again from the journal: rows of another
+// fold version, a journal that was cut. One write a few thousand rows, the cursor set back in the
+// first, so that whatever ends it half-way is begun again.
+absl::Status DropViews(Store& store);
+
 // The state rows in a store, as a source for domain::Rows.
 class StateSource : public domain::RowSource {
  public:
   explicit StateSource(Store& store) : store_(store) {}
 
   absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view key) override;
-  absl::Status ScanRows(
-      std::string_view prefix,
+  absl::Status ScanRowsFrom(
+      std::string_view prefix, std::string_view from,
       absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) override;
+  absl::StatusOr<std::optional<domain::KeyAndRow>> LastRow(std::string_view prefix,
+                                                           std::string_view at_most) override;
 
  private:
   Store& store_;

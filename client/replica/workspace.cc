@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "client/limits.h"
 #include "client/replica/civil_zone.h"
 #include "client/replica/write_act.h"
 #include "client/words/failure.h"
@@ -50,12 +51,6 @@ absl::Status FillPending(OpenHome& home, const v1::OutboxRow& row, StoredEvent& 
   event.act_left = record.act_left();
   event.pending = true;
   return absl::OkStatus();
-}
-
-// The event id inside header bytes. It is the first field that every client writes.
-std::string_view EventIdIn(std::string_view header) {
-  if (header.size() < 18 || header[0] != 0x0a || header[1] != 16) return {};
-  return header.substr(2, 16);
 }
 
 }  // namespace
@@ -175,17 +170,18 @@ absl::Status Workspace::ForEachEvent(Seq from, absl::FunctionRef<bool(const Stor
 
 absl::Status Workspace::ForEachRefused(Seq from,
                                        absl::FunctionRef<bool(const StoredEvent&)> visit) {
-  if (from > home_->replica().applied()) return absl::OkStatus();
-  StoredEvent event;
-  absl::Status status;
-  storage::JournalReader reader(home_->store().db(), kJournal, home_->store().team());
-  TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
-      reader, from, [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
-        if (record.verdict == v1::EFFECTIVE || record.verdict == v1::CONFIRMS) return true;
-        status = FillStored(seq, info, record, event);
-        return status.ok() && visit(event);
+  TASUKI_RETURN_IF_ERROR(home_->replica().Fold());
+  std::vector<Seq> seqs;
+  TASUKI_RETURN_IF_ERROR(home_->replica().rows().ScanRowsFrom(
+      "V", domain::RefusedKey(from).view(), [&](std::string_view key, std::string_view) {
+        seqs.emplace_back(GetU64(key.substr(1)));
+        return true;
       }));
-  return status;
+  for (const Seq seq : seqs) {
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, EventAt(seq));
+    if (!visit(event)) break;
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<StoredEvent> Workspace::EventAt(Seq seq) {
@@ -213,25 +209,29 @@ absl::StatusOr<StoredEvent> Workspace::FindEvent(std::string_view hex_prefix) {
                                             "' is not an event id or the first 4 or more hex "
                                             "digits of one; ids stand in `tasuki log`"));
   }
-  std::string_view whole(even->data(), odd ? even->size() - 1 : even->size());
-  auto fits = [&](std::string_view id) {
+  const std::string_view whole(even->data(), odd ? even->size() - 1 : even->size());
+  const auto fits = [&](std::string_view id) {
     if (id.substr(0, whole.size()) != whole) return false;
     return !odd || (static_cast<uint8_t>(id[whole.size()]) >> 4) ==
                        (static_cast<uint8_t>(even->back()) >> 4);
   };
+  TASUKI_ASSIGN_OR_RETURN(EventIds* const ids, home_->replica().AllEventIds());
   std::vector<Seq> found;
-  storage::JournalReader reader(home_->store().db(), kJournal, home_->store().team());
-  TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
-      reader, Seq(1), [&](Seq seq, const ChunkInfo&, const RecordView& record) {
-        std::string_view id = EventIdIn(record.header);
-        if (!id.empty() && fits(id)) found.push_back(seq);
-        return found.size() < 2;
-      }));
+  absl::Status status;
+  const std::string last = std::string(whole) + std::string(EventId::kBytes, '\xff');
+  TASUKI_RETURN_IF_ERROR(ids->ForEachIn(whole.substr(0, EventIds::kIdBytes),
+                                        last.substr(0, EventIds::kIdBytes), [&](Seq seq) {
+    const absl::StatusOr<StoredEvent> event = EventAt(seq);
+    status.Update(event.status());
+    if (event.ok() && fits(event->header.event_id())) found.push_back(seq);
+    return status.ok() && found.size() < 2;
+  }));
+  TASUKI_RETURN_IF_ERROR(status);
   if (found.size() < 2) {
+    v1::Header header;
     TASUKI_RETURN_IF_ERROR(
         home_->outbox().ForEach(home_->outbox().first(), [&](const v1::OutboxRow& row) {
-          std::string_view id = EventIdIn(row.record().header());
-          if (!id.empty() && fits(id)) {
+          if (header.ParseFromString(row.record().header()) && fits(header.event_id())) {
             found.push_back(home_->overlay().SeqOf(ReplicaSeq(row.record().replica_seq())));
           }
           return found.size() < 2;
@@ -245,6 +245,14 @@ absl::StatusOr<StoredEvent> Workspace::FindEvent(std::string_view hex_prefix) {
         absl::StrCat("several events' ids start with ", ToAbsl(hex_prefix), "; give more of it"));
   }
   return EventAt(found.front());
+}
+
+absl::StatusOr<bool> Workspace::PrepareSome() {
+  TASUKI_ASSIGN_OR_RETURN(const bool ids, home_->replica().IndexSome());
+  if (!ids) return false;
+  TASUKI_RETURN_IF_ERROR(names_.OpenFirms());
+  TASUKI_RETURN_IF_ERROR(names_.OpenPeople());
+  return written_.Refresh(kPreparedAtOnceMax);
 }
 
 }  // namespace tasuki::client

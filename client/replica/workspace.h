@@ -14,8 +14,10 @@
 #include "client/home/home.h"
 #include "client/home/options.h"
 #include "client/replica/event_draft.h"
+#include "client/replica/name_book.h"
 #include "client/replica/open_home.h"
 #include "client/replica/stored_event.h"
+#include "client/replica/word_book.h"
 #include "common/base/ids.h"
 #include "common/domain/rows/rows.h"
 #include "tasuki/v1/event.pb.h"
@@ -78,6 +80,13 @@ class Workspace {
   // By its id or the start of it, in hex. NotFound; FailedPrecondition: several.
   absl::StatusOr<StoredEvent> FindEvent(std::string_view hex_prefix);
 
+  // Names and what was written, in this process's memory.
+  NameBook& names() { return names_; }
+  WordBook& written() { return written_; }
+  // Brings a little more of what commands ask for into memory; true: nothing is left to do. For an
+  // agent that has nothing else to do.
+  absl::StatusOr<bool> PrepareSome();
+
   // The network; null only in tests that set none.
   Syncer* syncer() { return syncer_; }
   void set_syncer(Syncer* syncer) { syncer_ = syncer; }
@@ -86,6 +95,8 @@ class Workspace {
   explicit Workspace(std::unique_ptr<OpenHome> home);
 
   std::unique_ptr<OpenHome> home_;
+  NameBook names_{*this};
+  WordBook written_{*this};
   Syncer* syncer_ = nullptr;
   absl::Status status_;
 };

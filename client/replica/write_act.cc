@@ -60,6 +60,30 @@ void FillHeader(OpenHome& home, EventDraft& draft, absl::Time now) {
   }
 }
 
+// Says in the header which fields of its text a change sets, so that an earlier text of which none
+// is left can be let go (DESIGN.md §5).
+template <class Text>
+void NameFields(const Text& text, google::protobuf::RepeatedField<uint32_t>& fields) {
+  std::vector<const google::protobuf::FieldDescriptor*> set;
+  text.GetReflection()->ListFields(text, &set);
+  fields.Clear();
+  for (const auto* field : set) fields.Add(static_cast<uint32_t>(field->number()));
+}
+
+void NameTextFields(EventDraft& draft) {
+  if (!draft.personal) return;
+  v1::Header& header = draft.header;
+  if (header.has_prospect_changed()) {
+    NameFields(draft.personal->prospect(),
+               *header.mutable_prospect_changed()->mutable_text_fields());
+  } else if (header.has_contact_succeeded()) {
+    NameFields(draft.personal->prospect(),
+               *header.mutable_contact_succeeded()->mutable_text_fields());
+  } else if (header.has_firm_changed()) {
+    NameFields(draft.personal->firm(), *header.mutable_firm_changed()->mutable_text_fields());
+  }
+}
+
 absl::Status JudgeAct(OpenHome& home, const std::vector<EventDraft>& act) {
   domain::Rows trial(static_cast<domain::RowSource&>(home.overlay().rows()));
   ReplicaSeq seq = home.outbox().last();
@@ -144,6 +168,7 @@ absl::StatusOr<Written> WriteAct(OpenHome& home, std::vector<EventDraft> act, Wr
     }
     repeatable = repeatable && !draft.header.event_id().empty();
     FillHeader(home, draft, now);
+    NameTextFields(draft);
   }
   if (mode == WriteMode::kRefuse) TASUKI_RETURN_IF_ERROR(JudgeAct(home, act));
   storage::Batch batch;

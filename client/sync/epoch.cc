@@ -168,14 +168,6 @@ absl::Status CutJournal(OpenHome& home, const sync::EpochChanged& change, storag
   return reader.status();
 }
 
-absl::Status DropViews(Store& store, storage::Batch& batch) {
-  auto cursor = store.db().NewCursor(kState);
-  for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) batch.Delete(kState, cursor->key());
-  PutNumber(batch, kFoldedRow, 0);
-  batch.Delete(kMeta, kHeadRow);
-  return cursor->status();
-}
-
 // What the journal brings in place of its tail was not told yet (client/views/refused.h).
 absl::Status CutTold(Store& store, Seq common, storage::Batch& batch) {
   TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> told, store.FindNumber(kToldRow));
@@ -210,7 +202,9 @@ absl::StatusOr<Followed> FollowEpoch(OpenHome& home, const sync::EpochChanged& c
       return absl::DataLossError("an own event that the server lost has been erased here");
     }
     TASUKI_RETURN_IF_ERROR(CutJournal(home, change, batch));
-    TASUKI_RETURN_IF_ERROR(DropViews(home.store(), batch));
+    PutNumber(batch, kFoldVersionRow, 0);  // Reload drops the views.
+    PutNumber(batch, kFoldedRow, 0);
+    batch.Delete(kMeta, kHeadRow);
     TASUKI_RETURN_IF_ERROR(CutTold(home.store(), change.common, batch));
     TASUKI_RETURN_IF_ERROR(CutAppliedAt(home.store(), change.common, batch));
     TASUKI_RETURN_IF_ERROR(home.outbox().Prepend(walk.again, batch));

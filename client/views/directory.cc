@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/domain/fold/texts.h"
 
 namespace tasuki::client {
 namespace {
@@ -28,61 +29,50 @@ absl::Status ScanIds(domain::Rows& rows, char letter, Visit visit) {
 
 }  // namespace
 
-void MergeText(const v1::ProspectText& later, v1::ProspectText& into) {
-  // A list that has anything takes the place of the one before; empty words only say so.
-  const auto replace = [](const auto& said, auto* list) {
-    if (said.empty()) return;
-    list->Clear();
-    for (const std::string& one : said) {
-      if (!one.empty()) *list->Add() = one;
-    }
-  };
-  if (later.has_name()) into.set_name(later.name());
-  if (later.has_reading()) into.set_reading(later.reading());
-  if (later.has_company()) into.set_company(later.company());
-  if (later.has_department()) into.set_department(later.department());
-  if (later.has_title()) into.set_title(later.title());
-  if (later.has_context()) into.set_context(later.context());
-  if (later.has_expects()) into.set_expects(later.expects());
-  replace(later.emails(), into.mutable_emails());
-  replace(later.phones(), into.mutable_phones());
-}
-
-void MergeText(const v1::FirmText& later, v1::FirmText& into) {
-  if (!later.name().empty()) into.set_name(later.name());
-  if (later.aliases_size() > 0) *into.mutable_aliases() = later.aliases();
-  if (!later.note().empty()) into.set_note(later.note());
-}
+Directory::Directory(Workspace& workspace, domain::Rows& rows)
+    : workspace_(workspace),
+      rows_(rows),
+      book_(&rows == &workspace.rows() ? &workspace.names() : nullptr) {}
 
 void Directory::Keep(absl::Status status) {
   if (status_.ok()) status_ = std::move(status);
 }
 
 const v1::ProspectText& Directory::Person(SubjectId prospect) {
+  if (book_ != nullptr) {
+    const v1::ProspectText& text = book_->Person(prospect).text;
+    Keep(book_->TakeStatus());
+    return text;
+  }
   auto [found, made] = people_.try_emplace(prospect);
   if (!made) return found->second;
   const auto* row = rows_.Find(domain::ProspectKey(prospect));
   Keep(rows_.status());
   if (row == nullptr || row->erased()) return found->second;
-  for (const v1::TextRef& ref : row->texts()) {
+  Keep(domain::ForEachText(prospect, row->texts(), rows_, [&](const v1::TextRef& ref) {
     absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(ref.seq()));
     Keep(text.status());
-    if (text.ok() && *text) MergeText((*text)->prospect(), found->second);
-  }
+    if (text.ok() && *text) MergeSaid(ref, *(*text)->mutable_prospect(), found->second);
+  }));
   return found->second;
 }
 
 const v1::FirmText& Directory::Firm(SubjectId firm) {
+  if (book_ != nullptr) {
+    const v1::FirmText& text = book_->Firm(firm).text;
+    Keep(book_->TakeStatus());
+    return text;
+  }
   auto [found, made] = firms_.try_emplace(firm);
   if (!made) return found->second;
   const auto* row = rows_.Find(domain::FirmKey(firm));
   Keep(rows_.status());
   if (row == nullptr) return found->second;
-  for (const v1::TextRef& ref : row->texts()) {
+  Keep(domain::ForEachText(firm, row->texts(), rows_, [&](const v1::TextRef& ref) {
     absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(ref.seq()));
     Keep(text.status());
-    if (text.ok() && *text) MergeText((*text)->firm(), found->second);
-  }
+    if (text.ok() && *text) MergeSaid(ref, *(*text)->mutable_firm(), found->second);
+  }));
   return found->second;
 }
 
@@ -114,43 +104,13 @@ std::string Directory::Member(MemberId member) {
   return absl::StrCat("(", member.Hex().substr(0, kIdShown), ")");
 }
 
-template <class Text, class Take>
-void Directory::Open(std::vector<Description> list, absl::flat_hash_map<SubjectId, Text>& into,
-                     Take take) {
-  const auto by_seq = [](const Description& a, const Description& b) { return a.seq < b.seq; };
-  const auto by_order = [](const auto& a, const auto& b) { return a.first.order < b.first.order; };
-  std::sort(list.begin(), list.end(), by_seq);
-  std::vector<std::pair<Description, v1::Personal>> opened;
-  opened.reserve(list.size());
-  for (const Description& one : list) {
-    absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(one.seq));
-    Keep(text.status());
-    if (!text.ok()) return;
-    if (*text) opened.emplace_back(one, **std::move(text));
-  }
-  std::stable_sort(opened.begin(), opened.end(), by_order);
-  for (const auto& [one, text] : opened) MergeText(take(text), into[one.subject]);
-}
-
 void Directory::OpenAll() {
   OpenFirms();
-  std::vector<Description> people;
-  ForEachProspect([&](SubjectId id, const v1::ProspectRow& row) {
-    if (!people_.try_emplace(id).second) return true;
-    for (int i = 0; i < row.texts_size(); ++i) people.push_back({row.texts(i).seq(), id, i});
-    return true;
-  });
-  Open(std::move(people), people_, [](const v1::Personal& text) { return text.prospect(); });
+  if (book_ != nullptr) Keep(book_->OpenPeople());
 }
 
 void Directory::OpenFirms() {
-  std::vector<Description> firms;
-  ForEachFirm([&](SubjectId id, const v1::FirmRow& row) {
-    if (!firms_.try_emplace(id).second) return true;
-    for (int i = 0; i < row.texts_size(); ++i) firms.push_back({row.texts(i).seq(), id, i});
-    return true;
-  });
-  Open(std::move(firms), firms_, [](const v1::Personal& text) { return text.firm(); });
+  if (book_ != nullptr) Keep(book_->OpenFirms());
 }
 
 void Directory::ForEachProspect(absl::FunctionRef<bool(SubjectId, const v1::ProspectRow&)> visit) {

@@ -24,7 +24,7 @@ inline constexpr size_t kIdShown = 8;
 class Directory {
  public:
   // `rows` may be those of another moment (`show --at`); both outlive this.
-  Directory(Workspace& workspace, domain::Rows& rows) : workspace_(workspace), rows_(rows) {}
+  Directory(Workspace& workspace, domain::Rows& rows);
 
   domain::Rows& rows() { return rows_; }
   Workspace& workspace() { return workspace_; }
@@ -43,11 +43,12 @@ class Directory {
   // A colleague's name; empty for the zero id (the queue, the server).
   std::string Member(MemberId member);
 
-  // Opens all firms' words.
+  // Opens all firms' words at once, which is faster than one by one. Rows of now only.
   void OpenFirms();
-  // Opens all prospects' and firms' words, in the order they stand in the journal: many times
-  // faster than one by one.
+  // The same for firms and prospects.
   void OpenAll();
+  // Names in the owner's memory; null where the rows are another moment's.
+  NameBook* book() { return book_; }
 
   // Every prospect that is neither erased nor merged away, in id order, until `visit` gives false.
   void ForEachProspect(absl::FunctionRef<bool(SubjectId, const v1::ProspectRow&)> visit);
@@ -55,27 +56,14 @@ class Directory {
   void ForEachMember(absl::FunctionRef<bool(MemberId, const v1::MemberRow&)> visit);
 
  private:
-  // One description of somebody, before it is opened.
-  struct Description {
-    uint64_t seq = 0;
-    SubjectId subject;
-    int order = 0;  // In the fold order of its subject.
-  };
-
-  // Opens `list` by seq and lays it over each other in fold order.
-  template <class Text, class Take>
-  void Open(std::vector<Description> list, absl::flat_hash_map<SubjectId, Text>& into, Take take);
   void Keep(absl::Status status);
 
   Workspace& workspace_;
   domain::Rows& rows_;
+  NameBook* const book_;  // Null: another moment's rows.
   absl::Status status_;
   absl::flat_hash_map<SubjectId, v1::ProspectText> people_;
   absl::flat_hash_map<SubjectId, v1::FirmText> firms_;
 };
-
-// Lays a later description over an earlier one: what the later one has wins.
-void MergeText(const v1::ProspectText& later, v1::ProspectText& into);
-void MergeText(const v1::FirmText& later, v1::FirmText& into);
 
 }  // namespace tasuki::client

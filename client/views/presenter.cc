@@ -14,6 +14,10 @@
 #include "common/domain/calendar/civil.h"
 #include "common/domain/verdict/ownership.h"
 #include "common/domain/events/words.h"
+#include "common/domain/fold/retractions.h"
+#include "common/domain/fold/timeline.h"
+#include "client/views/grown_rows.h"
+#include "common/base/check.h"
 
 namespace tasuki::client {
 namespace {
@@ -65,10 +69,6 @@ bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, const
 
 }  // namespace
 
-bool WaitsInQueue(const v1::ListItem& item, const v1::ProspectRow& row) {
-  return item.owner_id().empty() && row.follow_up() != v1::OPTED_OUT_FOR_EVER;
-}
-
 Presenter::Presenter(Directory& directory, absl::Time now)
     : directory_(directory),
       workspace_(directory.workspace()),
@@ -85,9 +85,7 @@ std::string Presenter::OwnerName(MemberId owner) const {
 }
 
 bool Presenter::pending(const v1::ProspectRow& row) const {
-  const uint64_t applied = workspace_.home().replica().applied().value();
-  return std::any_of(row.timeline().begin(), row.timeline().end(),
-                     [&](const v1::FactAt& fact) { return fact.seq() > applied; });
+  return row.last_seq() > workspace_.home().replica().applied().value();
 }
 
 v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
@@ -113,37 +111,6 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
     item.set_firm(HexEncode(row.attributes().firm()));
   }
   return item;
-}
-
-absl::StatusOr<v1::ListView> Presenter::List(
-    absl::FunctionRef<bool(const v1::ListItem&, const v1::ProspectRow&)> wanted) {
-  // What lists are ordered by (COMMANDS.md).
-  struct Sortable {
-    absl::Time due;
-    std::string name;
-    v1::ListItem item;
-  };
-  directory_.OpenAll();
-  const Collation collation;
-  std::vector<Sortable> found;
-  directory_.ForEachProspect([&](SubjectId id, const v1::ProspectRow& row) {
-    v1::ListItem item = Item(id, row);
-    if (!wanted(item, row)) return true;
-    const absl::Time due = row.has_next() ? SlotTime(row.next().slot(), proposed_minute_,
-                                                     ZoneOf(directory_.rows(), v1::PROSPECT, id))
-                                          : absl::InfiniteFuture();
-    found.push_back({due, collation.SortKey(item.name()), std::move(item)});
-    return true;
-  });
-  if (!directory_.status().ok()) return directory_.status();
-  if (!directory_.rows().status().ok()) return directory_.rows().status();
-  std::sort(found.begin(), found.end(), [](const Sortable& a, const Sortable& b) {
-    return std::tie(a.due, a.name, a.item.prospect()) < std::tie(b.due, b.name, b.item.prospect());
-  });
-  v1::ListView view;
-  view.set_total(found.size());
-  for (Sortable& one : found) *view.add_items() = std::move(one.item);
-  return view;
 }
 
 absl::StatusOr<v1::TimelineItem> Presenter::Line(const StoredEvent& event) {
@@ -226,7 +193,8 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   view.set_cadence(row.cadence().name());
   view.set_key_account(row.attributes().key_account());
   view.set_merged_into(HexEncode(row.merged_into()));
-  for (const v1::DealRow& deal : row.deals()) {
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::DealRow> deals, DealsOf(prospect, rows));
+  for (const v1::DealRow& deal : deals) {
     *view.add_deals() = Deal(deal);
     if (deal.result() == v1::DEAL_RESULT_UNSPECIFIED && view.stage().empty()) {
       view.set_stage(deal.stage());
@@ -237,7 +205,7 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
     for (v1::DealView& deal : *view.mutable_deals()) {
       const bool this_deal =
           crossed.what() == "deal" &&
-          std::any_of(row.deals().begin(), row.deals().end(), [&](const auto& one) {
+          std::any_of(deals.begin(), deals.end(), [&](const auto& one) {
             return HexEncode(one.deal()) == deal.deal() && one.closed_seq() == crossed.stands_seq();
           });
       if (this_deal) deal.set_crossed(true);
@@ -256,18 +224,19 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
 
   // By occurred_at, then seq.
   std::vector<std::pair<std::pair<int64_t, uint64_t>, v1::TimelineItem>> lines;
-  for (const v1::FactAt& fact : row.timeline()) {
-    absl::StatusOr<StoredEvent> event = workspace_.EventAt(Seq(fact.seq()));
-    if (!event.ok()) return event.status();
-    absl::StatusOr<v1::TimelineItem> line = Line(*event);
-    if (!line.ok()) return line.status();
-    line->set_retracted(Contains(row.retracted(), event->header.event_id()));
+  std::vector<uint64_t> seqs;
+  TASUKI_RETURN_IF_ERROR(domain::ForEachPlace(
+      prospect, domain::kFirstPlace, row.recent(), rows,
+      [&](domain::Place place, domain::TimelineEvent) { seqs.push_back(place.seq.value()); }));
+  for (const uint64_t seq : seqs) {
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_.EventAt(Seq(seq)));
+    TASUKI_ASSIGN_OR_RETURN(v1::TimelineItem line, Line(event));
+    line.set_retracted(row.retractions() > 0 &&
+                       domain::IsTakenBack(event.header, event.replica, event.seq, rows));
     for (const v1::Crossed& crossed : row.crossed()) {
-      if (crossed.stands_seq() == fact.seq() || crossed.other_seq() == fact.seq()) {
-        line->set_crossed(true);
-      }
+      if (crossed.stands_seq() == seq || crossed.other_seq() == seq) line.set_crossed(true);
     }
-    lines.push_back({{event->header.occurred_at_us(), fact.seq()}, *std::move(line)});
+    lines.push_back({{event.header.occurred_at_us(), seq}, std::move(line)});
   }
   std::sort(lines.begin(), lines.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -276,7 +245,7 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   return view;
 }
 
-absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm, bool with_items) {
+absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm) {
   domain::Rows& rows = directory_.rows();
   const auto* found = rows.Find(domain::FirmKey(firm));
   if (!rows.status().ok()) return rows.status();
@@ -293,13 +262,13 @@ absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm, bool with_items) {
   const domain::Ownership ownership = domain::OwnerOf(firm, absl::ToUnixMicros(now_), rows);
   view.set_owner(directory_.Member(ownership.owner));
   if (!ownership.owner.is_zero()) view.set_owner_id(ownership.owner.Hex());
-  view.set_prospects(row.prospects_size());
-  if (!with_items) return view;
-  absl::StatusOr<v1::ListView> list = List([&](const v1::ListItem&, const v1::ProspectRow& one) {
-    return one.attributes().firm() == firm.bytes();
-  });
-  if (!list.ok()) return list.status();
-  *view.mutable_items() = list->items();
+  uint64_t prospects = 0;
+  const domain::KeyBytes at_firm = domain::KeyBytes('F').Append(firm.bytes());
+  TASUKI_RETURN_IF_ERROR(rows.ScanRows(at_firm.view(), [&](std::string_view, std::string_view) {
+    ++prospects;
+    return true;
+  }));
+  view.set_prospects(prospects);
   return view;
 }
 

@@ -27,15 +27,11 @@ class Presenter {
 
   v1::ListItem Item(SubjectId prospect, const v1::ProspectRow& row);
 
-  // The prospects that `wanted` takes (of their item and row), by due, name, id. Opens all words.
-  absl::StatusOr<v1::ListView> List(
-      absl::FunctionRef<bool(const v1::ListItem&, const v1::ProspectRow&)> wanted);
-
   // Everything about one prospect. `timeline` is looked up by seq in the workspace.
   absl::StatusOr<v1::ShowView> Show(SubjectId prospect);
 
-  // One firm; `with_items` its prospects too.
-  absl::StatusOr<v1::FirmView> Firm(SubjectId firm, bool with_items);
+  // One firm, without its prospects.
+  absl::StatusOr<v1::FirmView> Firm(SubjectId firm);
 
   // One event of a timeline, with its words.
   absl::StatusOr<v1::TimelineItem> Line(const StoredEvent& event);
@@ -54,9 +50,5 @@ class Presenter {
   absl::TimeZone zone_;
   int proposed_minute_;
 };
-
-// Whether somebody in the team must take this prospect on: nobody owns them, and they have not
-// asked us to stop. What `queue` and `list --queue` show.
-bool WaitsInQueue(const v1::ListItem& item, const v1::ProspectRow& row);
 
 }  // namespace tasuki::client

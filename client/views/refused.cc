@@ -16,19 +16,33 @@ absl::StatusOr<std::vector<StoredEvent>> RefusedNotYetTold(Workspace& workspace)
   TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> told,
                           workspace.home().store().FindNumber(kToldRow));
   const std::string device = workspace.home().identity().device.str();
-  std::vector<StoredEvent> found;
   domain::Rows& rows = workspace.rows();
-  TASUKI_RETURN_IF_ERROR(
-      workspace.ForEachRefused(Seq(told.value_or(0) + 1), [&](const StoredEvent& event) {
-        const auto* replica = rows.Find(domain::ReplicaKey(event.replica));
-        if (replica != nullptr && replica->device() == device) found.push_back(event);
+  std::vector<Seq> own;
+  v1::RefusedRow refused;
+  const Seq from(told.value_or(0) + 1);
+  TASUKI_RETURN_IF_ERROR(workspace.home().replica().rows().ScanRowsFrom(
+      "V", domain::RefusedKey(from), [&](std::string_view key, std::string_view bytes) {
+        if (!refused.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return true;
+        const auto* replica =
+            rows.Find(domain::ReplicaKey(ReplicaId::FromTrusted(refused.replica())));
+        if (replica != nullptr && replica->device() == device) {
+          own.emplace_back(GetU64(key.substr(1)));
+        }
         return true;
       }));
+  std::vector<StoredEvent> found;
+  for (const Seq seq : own) {
+    TASUKI_ASSIGN_OR_RETURN(StoredEvent event, workspace.EventAt(seq));
+    found.push_back(std::move(event));
+  }
   TASUKI_RETURN_IF_ERROR(workspace.status());
   return found;
 }
 
 absl::Status SetTold(Workspace& workspace) {
+  TASUKI_ASSIGN_OR_RETURN(const std::optional<uint64_t> told,
+                          workspace.home().store().FindNumber(kToldRow));
+  if (told == workspace.home().replica().applied().value()) return absl::OkStatus();
   storage::Batch batch;
   PutNumber(batch, kToldRow, workspace.home().replica().applied().value());
   return workspace.home().store().db().Write(batch, storage::Sync::kNo);
@@ -86,20 +100,27 @@ bool RefusedForGood(const v1::RefusedView& view) {
 
 absl::StatusOr<std::vector<StoredEvent>> OpenRequests(Workspace& workspace, absl::Time now) {
   domain::Rows& rows = workspace.rows();
-  const std::string self = workspace.home().identity().member.str();
-  const auto* member = rows.Find(domain::MemberKey(workspace.home().identity().member));
+  const MemberId self = workspace.home().identity().member;
+  const auto* member = rows.Find(domain::MemberKey(self));
   const bool manager =
       member != nullptr && (member->role() == v1::MANAGER || member->role() == v1::ADMIN);
+  std::vector<Seq> asked;
+  v1::RequestedRow row;
+  TASUKI_RETURN_IF_ERROR(
+      workspace.home().replica().rows().ScanRows("U", [&](std::string_view key, std::string_view bytes) {
+        const bool own = row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
+                         row.actor() == self.bytes();
+        if (manager || own) asked.emplace_back(GetU64(key.substr(key.size() - 8)));
+        return true;
+      }));
+  std::sort(asked.begin(), asked.end());
   std::vector<StoredEvent> open;
-  TASUKI_RETURN_IF_ERROR(workspace.ForEachRefused(Seq(1), [&](const StoredEvent& event) {
-    const v1::Header& header = event.header;
-    if (event.verdict != v1::UNAUTHORISED || !header.has_owner_assigned()) return true;
-    if (!manager && header.actor() != self) return true;
-    const domain::Ownership present = domain::OwnerOf(SubjectId::FromTrusted(header.subject().id()),
-                                                      absl::ToUnixMicros(now), rows);
-    if (present.decided_seq < event.seq) open.push_back(event);
-    return true;
-  }));
+  for (const Seq seq : asked) {
+    TASUKI_ASSIGN_OR_RETURN(StoredEvent event, workspace.EventAt(seq));
+    const SubjectId subject = SubjectId::FromTrusted(event.header.subject().id());
+    const domain::Ownership present = domain::OwnerOf(subject, absl::ToUnixMicros(now), rows);
+    if (present.decided_seq < seq) open.push_back(std::move(event));
+  }
   TASUKI_RETURN_IF_ERROR(workspace.status());
   return open;
 }

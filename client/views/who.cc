@@ -110,29 +110,28 @@ class Search {
       if (candidate.empty() || wanted.empty()) return false;
       return exact ? candidate == wanted : candidate.find(wanted) != std::string::npos;
     };
+    NameBook& book = *directory_.book();
     if (prospects()) {
-      directory_.ForEachProspect([&](SubjectId id, const v1::ProspectRow&) {
-        const v1::ProspectText& person = directory_.Person(id);
-        const bool by_name =
-            matches(SearchForm(person.name()), form) || matches(SearchForm(person.reading()), form);
+      book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
         // With both kinds wanted, a company's name means the firm, not all its people.
         const bool by_company = !exact && kind_ == WhoKind::kProspect &&
                                 matches(FirmForm(directory_.Company(id)), firm_form);
-        if (by_name || by_company) fits.push_back({v1::PROSPECT, id});
-        return true;
+        if (matches(person.name_form, form) || matches(person.reading_form, form) || by_company) {
+          fits.push_back({v1::PROSPECT, id});
+        }
       });
     }
     if (firms()) {
-      directory_.ForEachFirm([&](SubjectId id, const v1::FirmRow&) {
-        const v1::FirmText& firm = directory_.Firm(id);
-        bool fit = matches(FirmForm(firm.name()), firm_form);
-        for (const std::string& alias : firm.aliases()) {
-          fit = fit || matches(FirmForm(alias), firm_form);
-        }
+      book.ForEachFirm([&](SubjectId id, const FirmWords& firm) {
+        const bool fit = std::any_of(firm.forms.begin(), firm.forms.end(), [&](const auto& one) {
+          return matches(one, firm_form);
+        });
         if (fit) fits.push_back({v1::FIRM, id});
-        return true;
       });
     }
+    std::sort(fits.begin(), fits.end(), [](const Who& a, const Who& b) {
+      return std::pair(a.kind, a.id) < std::pair(b.kind, b.id);
+    });
     return fits;
   }
 

@@ -7,6 +7,7 @@
 #include "client/words/failure.h"
 #include "common/domain/calendar/civil.h"
 #include "tasuki/v1/state.pb.h"
+#include "common/domain/rows/policies.h"
 
 namespace tasuki::client {
 
@@ -30,10 +31,7 @@ absl::TimeZone ZoneOf(domain::Rows& rows, v1::SubjectKind kind, SubjectId subjec
 }
 
 int ProposedMinute(domain::Rows& rows) {
-  const auto* team = rows.Find(domain::TeamKey());
-  if (team == nullptr || team->policies_size() == 0) return 0;
-  const v1::Policy& policy = team->policies(team->policies_size() - 1).policy();
-  return domain::ParseMinute(policy.next_touch().proposed_time()).value_or(0);
+  return domain::ParseMinute(domain::PresentPolicy(rows).next_touch().proposed_time()).value_or(0);
 }
 
 absl::Time SlotTime(const v1::CivilSlot& slot, int minute_default, absl::TimeZone zone) {

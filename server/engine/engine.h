@@ -24,7 +24,7 @@ enum class Table {
   kHead = 1,       // team → TeamHeadRow.
   kReplica = 2,    // team, replica → HeldRow.
   kDecision = 3,   // team, row key `o` → DecisionRow.
-  kAuthority = 4,  // team, row keys `t m d r a`, `K`; zero team, code hash → JoinCodeRow.
+  kAuthority = 4,  // team, row keys `t y m d r a`, `K`; zero team, code hash → JoinCodeRow.
   kSubject = 5,    // team, row key `s` → SubjectRow.
   kKey = 6,        // team, `k`, key id → SubjectKeyRow; team, `s`, seq → KeyListRow; team, `r`,
                    // member → RoleSinceRow.

@@ -45,11 +45,12 @@ absl::StatusOr<std::optional<std::string>> TeamRows::LoadRow(std::string_view ke
   return engine_.Get(TableOf(key), TeamRowKey(team_, key));
 }
 
-absl::Status TeamRows::ScanRows(
-    std::string_view prefix,
+absl::Status TeamRows::ScanRowsFrom(
+    std::string_view prefix, std::string_view from,
     absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) {
   const std::string full = TeamRowKey(team_, prefix);
-  return engine_.Scan(TableOf(prefix), full, full, [&](std::string_view key, std::string_view row) {
+  const std::string begin = TeamRowKey(team_, from);
+  return engine_.Scan(TableOf(prefix), full, begin, [&](std::string_view key, std::string_view row) {
     return visit(key.substr(TeamId::kBytes), row);
   });
 }

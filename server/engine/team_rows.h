@@ -30,8 +30,8 @@ class TeamRows : public domain::RowSource {
   TeamRows(Engine& engine, TeamId team) : engine_(engine), team_(team) {}
 
   absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view key) override;
-  absl::Status ScanRows(
-      std::string_view prefix,
+  absl::Status ScanRowsFrom(
+      std::string_view prefix, std::string_view from,
       absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) override;
 
  private:

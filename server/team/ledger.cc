@@ -9,6 +9,7 @@
 #include "common/base/check.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/events/journal_event.h"
+#include "common/domain/rows/policies.h"
 #include "common/domain/verdict/judge.h"
 #include "common/domain/verdict/writer.h"
 #include "common/integrity/chain.h"
@@ -55,6 +56,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(Engine& engine, TeamId team
   ledger->head_ = *std::move(head);
   TASUKI_ASSIGN_OR_RETURN(ledger->tree_, integrity::Tree::Parse(ledger->head_.tree()));
   TASUKI_RETURN_IF_ERROR(ledger->RecomputeEnd());
+  TASUKI_RETURN_IF_ERROR(ledger->MoveOldPolicies());
   return ledger;
 }
 
@@ -91,6 +93,15 @@ absl::Status Ledger::RecomputeEnd() {
         " (it leads to ", tree.size(), "); run `tasukid check`, then restore a backup"));
   }
   return absl::OkStatus();
+}
+
+// A store of fold version 1 has all policies in the team's row, which every Hello reads.
+absl::Status Ledger::MoveOldPolicies() {
+  if (!domain::MoveOldPolicies(rows_)) return rows_.status();
+  EngineBatch batch;
+  CommittedTeam nothing;
+  TASUKI_RETURN_IF_ERROR(TakeRows(batch, nothing));
+  return engine_.Commit(batch);
 }
 
 absl::StatusOr<HeldReplica> Ledger::Held(ReplicaId replica) {
@@ -336,14 +347,16 @@ absl::StatusOr<CommittedTeam> Ledger::Finish(EngineBatch& batch) {
 
 absl::Status Ledger::TakeRows(EngineBatch& batch, CommittedTeam& committed) {
   absl::Status status;
-  rows_.TakeChanged([&](std::string_view key, std::optional<std::string> row) {
-    if (key[0] == 'd' && row) {
+  rows_.TakeChanged([&](const domain::ChangedRow& changed) {
+    const std::string_view key = changed.key;
+    const std::string* row = changed.after;
+    if (key[0] == 'd' && row != nullptr) {
       v1::DeviceRow device;
       if (device.ParseFromString(*row) && device.revoked_seq() > 0) {
         committed.revoked.push_back(DeviceId::FromTrusted(key.substr(1)));
       }
     }
-    if (key[0] == 'm' && row) {
+    if (key[0] == 'm' && row != nullptr) {
       const MemberId member = MemberId::FromTrusted(key.substr(1));
       auto moved = HasMoved(member, *row);
       status.Update(moved.status());
@@ -354,15 +367,15 @@ absl::Status Ledger::TakeRows(EngineBatch& batch, CommittedTeam& committed) {
         batch.Put(Table::kKey, RoleSinceKey(team_, member), since.SerializeAsString());
       }
     }
-    if (key[0] == 's' && row) {
+    if (key[0] == 's' && row != nullptr) {
       v1::SubjectRow subject;
       if (subject.ParseFromString(*row) && subject.erased()) {
         status.Update(DestroyKeys(key.substr(1), batch, committed));
       }
     }
     const Table table = TableOf(key);
-    if (row) {
-      batch.Put(table, TeamRowKey(team_, key), *std::move(row));
+    if (row != nullptr) {
+      batch.Put(table, TeamRowKey(team_, key), *row);
     } else {
       batch.Erase(table, TeamRowKey(team_, key));
     }

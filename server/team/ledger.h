@@ -38,7 +38,7 @@ struct HeldReplica {
 // ledger is ahead of the store and must be thrown away.
 class Ledger {
  public:
-  // Opens a team that is in the store and recomputes the last commit's part of the tree. DataLoss:
+  // Opens a team that is in the store, brings rows of an older release up to date and recomputes the last commit's part of the tree. DataLoss:
   // head and journal do not fit. `key_file` and `random` outlive it.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(Engine& engine, TeamId team,
                                                       const integrity::KeyFile& key_file,
@@ -102,6 +102,7 @@ class Ledger {
 
   Ledger(Engine& engine, TeamId team, const integrity::KeyFile& key_file, Random& random);
   absl::Status RecomputeEnd();
+  absl::Status MoveOldPolicies();
   absl::StatusOr<v1::Verdict> Append(const NewRecord& record, ReplicaId replica);
   absl::Status AddKeys(const sync::CheckedPush& push, DeviceId device);
   bool MayGiveKey(const v1::Subject& subject, DeviceId device);

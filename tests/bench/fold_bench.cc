@@ -62,8 +62,8 @@ void BM_JudgeAndFold(benchmark::State& state) {
     }
     TASUKI_CHECK(folder.Finish().ok());
     row_bytes = 0;
-    rows.TakeChanged([&](std::string_view key, std::optional<std::string> row) {
-      row_bytes += key.size() + row.value_or("").size();
+    rows.TakeChanged([&](const domain::ChangedRow& row) {
+      row_bytes += row.key.size() + (row.after == nullptr ? 0 : row.after->size());
     });
   }
   Count(state, history.size());
@@ -85,8 +85,7 @@ void BM_JudgeAndFoldInBatches(benchmark::State& state) {
       TASUKI_CHECK(folder.Add(fact.event()).ok());
       if (fact.seq.value() % 100 != 0) continue;
       TASUKI_CHECK(folder.Finish().ok());
-      rows.TakeChanged(
-          [](std::string_view, std::optional<std::string> row) { benchmark::DoNotOptimize(row); });
+      rows.TakeChanged([](const domain::ChangedRow& row) { benchmark::DoNotOptimize(row); });
     }
   }
   Count(state, history.size());

@@ -50,9 +50,9 @@ void CheckUnknownType(const JournalEvent& event, domain::RowSource& rows) {
   if (domain::FindType(event.header->type()) != nullptr) return;
   domain::Rows after(rows);
   domain::ApplyVerdict(event, after);
-  after.TakeChanged([&event](std::string_view key, const std::optional<std::string>&) {
-    TASUKI_CHECK(event.verdict == v1::SET_APART && key[0] == 'a')
-        << "type " << event.header->type() << " changed a row " << key[0];
+  after.TakeChanged([&event](const domain::ChangedRow& row) {
+    TASUKI_CHECK(event.verdict == v1::SET_APART && row.key[0] == 'a')
+        << "type " << event.header->type() << " changed a row " << row.key[0];
   });
 }
 
@@ -80,8 +80,8 @@ Judged JudgeAll(const uint8_t* data, size_t size) {
     TASUKI_CHECK(rows.status().ok()) << rows.status();
     judged.verdicts.push_back(event.verdict);
   }
-  rows.TakeChanged([&judged](std::string_view key, std::optional<std::string> row) {
-    judged.rows.emplace_back(key, row.value_or("erased"));
+  rows.TakeChanged([&judged](const domain::ChangedRow& row) {
+    judged.rows.emplace_back(row.key, row.after == nullptr ? "erased" : *row.after);
   });
   return judged;
 }

@@ -26,6 +26,20 @@ inline constexpr int kClosingDaysMax = 4096;
 // Crossed facts that a prospect's row keeps, the last ones.
 inline constexpr int kCrossedMax = 64;
 
+// Facts of a subject between two checkpoints, behind which a late fact takes nothing back (an index:
+// another number gives the same rows).
+inline constexpr uint32_t kPartFacts = 256;
+// Events of a subject that its own row keeps; at so many, the older half goes into a row of its own.
+inline constexpr int kRecentEventsMax = 64;
+// Texts of unknown fields that a subject's own row keeps before they go into a row of their own.
+inline constexpr int kTextsMax = 64;
+// Handovers looked through for the one that an answer, an introduction or a touch is about.
+inline constexpr int kHandoversSearchedMax = 32;
+// Retractions of retractions: one nested deeper takes nothing back.
+inline constexpr uint32_t kRetractionDepthMax = 64;
+// Members that a row of what was taken back names, and imports taken back that a subject keeps.
+inline constexpr int kTakenBackMax = 64;
+
 // Times and days that an event may carry: the years 1 to 9999, so that no sum overflows.
 inline constexpr int64_t kTimeMinUs = -62'135'596'800'000'000;
 inline constexpr int64_t kTimeMaxUs = 253'402'300'799'999'999;

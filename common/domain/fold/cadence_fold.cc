@@ -152,7 +152,7 @@ void FoldCadenceStarted(const FoldEvent& at, v1::ProspectRow& row) {
       body.day() == CivilDayOf(at.header.occurred_at_us(), at.header.utc_offset_minutes());
   const int32_t start_day = today ? at.day : ClampDay(body.day());
   const std::string value = absl::StrCat(body.cadence(), " ", start_day);
-  Stand(at, {.what = kCadenceStarted, .id = {}, .value = value}, row);
+  Stand(at, {.what = kCadenceStarted, .id = {}, .value = value}, *row.mutable_cadence_started(), row);
   if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) return;
   StartCadence(body.cadence(), start_day, at, row);
   GoOn(row);
@@ -165,7 +165,7 @@ void FoldCadencePaused(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::CadencePaused& body = at.header.cadence_paused();
   if (body.has_until()) {
     LeaveChosen(body.until(), v1::STEP, v1::CHANNEL_UNSPECIFIED, {}, at, row);
-  } else if (!Stands(kNextChosen, row)) {
+  } else if (!NextIsChosen(row)) {
     LeaveNext(Happened::kPaused, at, row);
   }
 }
@@ -173,13 +173,13 @@ void FoldCadencePaused(const FoldEvent& at, v1::ProspectRow& row) {
 void FoldCadenceResumed(const FoldEvent& at, v1::ProspectRow& row) {
   if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) return;
   GoOn(row);
-  if (!Stands(kNextChosen, row)) LeaveNext(Happened::kCadenceResumed, at, row);
+  if (!NextIsChosen(row)) LeaveNext(Happened::kCadenceResumed, at, row);
 }
 
 void FoldCadenceStopped(const FoldEvent& at, v1::ProspectRow& row) {
   if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) return;
   EnterNurture(at, row);
-  if (!Stands(kNextChosen, row)) LeaveNext(Happened::kCompleted, at, row);
+  if (!NextIsChosen(row)) LeaveNext(Happened::kCompleted, at, row);
 }
 
 void FoldStepOverridden(const FoldEvent& at, v1::ProspectRow& row) {
@@ -191,7 +191,7 @@ void FoldStepOverridden(const FoldEvent& at, v1::ProspectRow& row) {
       static_cast<uint32_t>(std::min<uint64_t>(wanted, at.policy.burst().override_extra())));
   if (!was_reached || LimitReached(at, row)) return;
   row.mutable_cadence()->clear_paused_from_day();
-  if (!Stands(kNextChosen, row)) LeaveNext(Happened::kOverride, at, row);
+  if (!NextIsChosen(row)) LeaveNext(Happened::kOverride, at, row);
 }
 
 }  // namespace tasuki::domain

@@ -148,7 +148,7 @@ void FoldOutcomeRecorded(const FoldEvent& at, v1::ProspectRow& row) {
     row.set_group(v1::GROUP_NOTHING);
     Stop(row);
     row.set_follow_up(v1::OPTED_OUT_FOR_EVER);
-    Release(kNextChosen, row);
+    ReleaseNextChosen(row);
     ClearNext(row);
     return;
   }

@@ -7,13 +7,6 @@
 namespace tasuki::domain {
 namespace {
 
-v1::Exclusive* Find(std::string_view what, std::string_view id, v1::ProspectRow& row) {
-  for (v1::Exclusive& exclusive : *row.mutable_exclusives()) {
-    if (exclusive.what() == what && exclusive.id() == id) return &exclusive;
-  }
-  return nullptr;
-}
-
 // Whether the writer of the later one in the journal had seen the earlier one. What a replica wrote
 // itself it has seen.
 bool OneSawTheOther(const v1::Exclusive& before, const FoldEvent& at) {
@@ -35,7 +28,7 @@ void DropCrossed(v1::ProspectRow& row, Drop drop) {
 
 }  // namespace
 
-void Stand(const FoldEvent& at, const Claim& claim, v1::ProspectRow& row) {
+void Stand(const FoldEvent& at, const Claim& claim, v1::Exclusive& standing, v1::ProspectRow& row) {
   const uint64_t seq = at.event.seq.value();
   const auto about_this = [&](const v1::Crossed& crossed) {
     return crossed.what() == claim.what && crossed.id() == claim.id;
@@ -50,38 +43,25 @@ void Stand(const FoldEvent& at, const Claim& claim, v1::ProspectRow& row) {
       if (about_this(crossed)) crossed.set_stands_seq(seq);
     }
   }
-  v1::Exclusive* standing = Find(claim.what, claim.id, row);
-  if (standing == nullptr) {
-    standing = row.add_exclusives();
-    standing->set_what(std::string(claim.what));
-    standing->set_id(std::string(claim.id));
-  } else if (!OneSawTheOther(*standing, at) && !SaysTheSame(*standing, claim)) {
+  if (standing.seq() != 0 && !OneSawTheOther(standing, at) && !SaysTheSame(standing, claim)) {
     if (row.crossed_size() >= kCrossedMax) row.mutable_crossed()->DeleteSubrange(0, 1);
     v1::Crossed* crossed = row.add_crossed();
     crossed->set_stands_seq(seq);
-    crossed->set_other_seq(standing->seq());
+    crossed->set_other_seq(standing.seq());
     crossed->set_what(std::string(claim.what));
     crossed->set_id(std::string(claim.id));
   }
-  standing->set_seq(seq);
-  standing->set_replica(at.event.replica.str());
-  standing->set_seen_seq(SeenSeq(at.event));
-  standing->set_value(std::string(claim.value));
-  standing->set_amount(std::string(claim.amount));
+  standing.set_seq(seq);
+  standing.set_replica(at.event.replica.str());
+  standing.set_seen_seq(SeenSeq(at.event));
+  standing.set_value(std::string(claim.value));
+  standing.set_amount(std::string(claim.amount));
 }
 
-void Release(std::string_view what, v1::ProspectRow& row) {
-  if (!Stands(what, row)) return;
-  auto* exclusives = row.mutable_exclusives();
-  exclusives->erase(std::remove_if(exclusives->begin(), exclusives->end(),
-                                   [&](const auto& exclusive) { return exclusive.what() == what; }),
-                    exclusives->end());
-  DropCrossed(row, [&](const v1::Crossed& crossed) { return crossed.what() == what; });
-}
-
-bool Stands(std::string_view what, const v1::ProspectRow& row) {
-  return std::any_of(row.exclusives().begin(), row.exclusives().end(),
-                     [&](const auto& exclusive) { return exclusive.what() == what; });
+void ReleaseNextChosen(v1::ProspectRow& row) {
+  if (!row.has_next_chosen()) return;
+  row.clear_next_chosen();
+  DropCrossed(row, [&](const v1::Crossed& crossed) { return crossed.what() == kNextChosen; });
 }
 
 }  // namespace tasuki::domain

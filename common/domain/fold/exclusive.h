@@ -25,13 +25,13 @@ struct Claim {
   std::string_view amount{};  // Deals: the amount it names; empty: none.
 };
 
-// From now on `at` stands.
-void Stand(const FoldEvent& at, const Claim& claim, v1::ProspectRow& row);
+// From now on `at` stands, where `standing` stood (seq 0: nothing did). `row` has what crosses.
+void Stand(const FoldEvent& at, const Claim& claim, v1::Exclusive& standing, v1::ProspectRow& row);
 
-// Nothing stands any more (a chosen date that a touch has superseded), and nothing crosses.
-void Release(std::string_view what, v1::ProspectRow& row);
+// No chosen next touch stands any more (a touch has superseded it), and nothing crosses there.
+void ReleaseNextChosen(v1::ProspectRow& row);
 
-// Whether a fact stands there.
-bool Stands(std::string_view what, const v1::ProspectRow& row);
+// Whether a person chose the next touch.
+inline bool NextIsChosen(const v1::ProspectRow& row) { return row.has_next_chosen(); }
 
 }  // namespace tasuki::domain

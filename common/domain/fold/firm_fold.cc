@@ -4,17 +4,11 @@
 #include <utility>
 
 #include "common/domain/fold/handover_fold.h"
+#include "common/domain/fold/texts.h"
 #include "common/domain/events/limits.h"
 
 namespace tasuki::domain {
 namespace {
-
-void AddText(const JournalEvent& event, v1::FirmRow& row) {
-  if (event.header->key_id().empty()) return;
-  v1::TextRef* text = row.add_texts();
-  text->set_seq(event.seq.value());
-  text->set_type(event.header->type());
-}
 
 void Sort(google::protobuf::RepeatedField<int32_t>& days) {
   std::sort(days.begin(), days.end());
@@ -38,47 +32,30 @@ void FoldFirmChanged(const v1::FirmChanged& body, v1::FirmRow& row) {
 
 }  // namespace
 
-void FoldFirmFact(const JournalEvent& event, v1::FirmRow& row) {
+void FoldFirmFact(const JournalEvent& event, FactRows& rows, v1::FirmRow& row) {
   const v1::Header& header = *event.header;
+  row.set_facts(row.facts() + 1);
+  row.set_folded_seq(event.seq.value());
   if (header.type() == v1::FIRM_ADDED) {
     *row.mutable_closing_days() = header.firm_added().closing_days();
     Sort(*row.mutable_closing_days());
     row.set_zone(header.firm_added().zone());
-    AddText(event, row);
+    row.set_added(true);
+    AddText(event, rows, *row.mutable_texts());
   } else if (header.type() == v1::FIRM_CHANGED) {
     FoldFirmChanged(header.firm_changed(), row);
-    AddText(event, row);
+    AddText(event, rows, *row.mutable_texts());
   } else if (header.type() == v1::HANDOVER_ACCEPTED || header.type() == v1::HANDOVER_DECLINED) {
-    FoldHandoverAnswer(event, *row.mutable_handovers());
+    FoldHandoverAnswer(event, row.last_handover(), rows);
   }
 }
 
-v1::FirmRow WithoutFacts(v1::FirmRow row) {
-  v1::FirmRow kept;
-  kept.mutable_prospects()->Swap(row.mutable_prospects());
-  kept.mutable_events()->Swap(row.mutable_events());
-  kept.mutable_handovers()->Swap(row.mutable_handovers());
-  ForgetFacts(*kept.mutable_handovers());
-  return kept;
-}
-
-void MoveProspect(const std::string& prospect, std::string_view from, std::string_view to,
-                  Rows& rows) {
-  if (from == to) return;
-  if (!from.empty()) {
-    auto& list = *rows.Edit(FirmKey(SubjectId::FromTrusted(from))).mutable_prospects();
-    const auto at = std::lower_bound(list.begin(), list.end(), prospect);
-    if (at != list.end() && *at == prospect) list.erase(at);
-  }
-  if (!to.empty()) {
-    auto& list = *rows.Edit(FirmKey(SubjectId::FromTrusted(to))).mutable_prospects();
-    const auto at = std::lower_bound(list.begin(), list.end(), prospect);
-    if (at != list.end() && *at == prospect) return;
-    const auto index = at - list.begin();
-    list.Add(std::string(prospect));
-    // Rotates pointers, not strings.
-    std::rotate(list.pointer_begin() + index, list.pointer_end() - 1, list.pointer_end());
-  }
+v1::FirmRow WithFactsOf(v1::FirmRow facts, v1::FirmRow row) {
+  facts.mutable_recent()->Swap(row.mutable_recent());
+  *facts.mutable_last_handover() = row.last_handover();
+  if (!row.has_last_handover()) facts.clear_last_handover();
+  facts.set_retractions(row.retractions());
+  return facts;
 }
 
 }  // namespace tasuki::domain

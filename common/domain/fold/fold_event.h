@@ -6,9 +6,10 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "common/domain/events/journal_event.h"
+#include "common/domain/fold/fact_rows.h"
 #include "tasuki/v1/policy.pb.h"
 
-// What the folds of the single views share (fold.cc calls them). Pure; one thread.
+// What the folds of the single views share (folder.cc calls them). Pure; one thread.
 
 namespace tasuki::domain {
 
@@ -19,6 +20,7 @@ struct FoldEvent {
   int64_t b_us;              // Business time.
   int32_t day;               // Civil day of b at the event's UTC offset.
   const v1::Policy& policy;  // In force at the event's seq.
+  FactRows& rows;            // What facts make beyond the subject's own row.
   // While a prospect is folded anew: ids of deals and promises whose opening is still to come, so
   // that a closing with an earlier business time is not lost. nullptr: every opening is behind.
   const absl::flat_hash_set<std::string>* to_come = nullptr;

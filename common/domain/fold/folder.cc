@@ -3,70 +3,24 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "common/base/check.h"
-#include "common/domain/events/catalogue.h"
 #include "common/domain/calendar/civil.h"
+#include "common/domain/events/catalogue.h"
 #include "common/domain/fold/firm_fold.h"
 #include "common/domain/fold/fold_event.h"
 #include "common/domain/fold/handover_fold.h"
-#include "common/domain/verdict/judge.h"
 #include "common/domain/fold/next_touch.h"
 #include "common/domain/fold/prospect_fold.h"
-#include "common/domain/fold/refold.h"
+#include "common/domain/rows/policies.h"
+#include "common/domain/rows/prospect_state.h"
+#include "common/domain/verdict/judge.h"
 
 namespace tasuki::domain {
 namespace {
 
-// Puts the event into its place by (business time, seq); in order that is the end.
-void PutIntoTimeline(const v1::FactAt& fact, v1::ProspectRow& row) {
-  auto& timeline = *row.mutable_timeline();
-  const auto key = [](const v1::FactAt& at) { return std::pair(at.b_us(), at.seq()); };
-  const bool at_end = timeline.empty() || key(*timeline.rbegin()) < key(fact);
-  const auto found =
-      at_end ? timeline.end()
-             : std::lower_bound(timeline.begin(), timeline.end(), fact,
-                                [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  const auto index = found - timeline.begin();
-  if (found != timeline.end() && found->seq() == fact.seq()) return;
-  *timeline.Add() = fact;
-  if (at_end) return;
-  // Rotates pointers, not messages.
-  std::rotate(timeline.pointer_begin() + index, timeline.pointer_end() - 1, timeline.pointer_end());
-}
-
-v1::FactAt FactOf(const JournalEvent& event, int64_t b_us) {
-  v1::FactAt fact;
-  fact.set_seq(event.seq.value());
-  fact.set_b_us(b_us);
-  fact.set_fact(event.header->kind() == v1::FACT);
-  return fact;
-}
-
-// Whether a retraction named it before it came. Refolding tells whether that was the right one.
-template <class Row>
-bool IsRetracted(const std::string& event_id, const Row& row) {
-  const auto among = [&](const auto& ids) {
-    return std::binary_search(ids.begin(), ids.end(), event_id);
-  };
-  return among(row.retracted()) || among(row.retractions_missed());
-}
-
-bool NamesFirm(v1::EventType type) {
-  return type == v1::PROSPECT_ADDED || type == v1::PROSPECT_CHANGED ||
-         type == v1::CONTACT_SUCCEEDED;
-}
-
-void AddSeq(uint64_t seq, google::protobuf::RepeatedField<uint64_t>& seqs) {
-  if (seqs.empty() || seqs.Get(seqs.size() - 1) < seq) {
-    seqs.Add(seq);
-    return;
-  }
-  const auto at = std::lower_bound(seqs.begin(), seqs.end(), seq);
-  if (*at == seq) return;
-  const auto index = at - seqs.begin();
-  seqs.Add(seq);
-  std::rotate(seqs.begin() + index, seqs.end() - 1, seqs.end());
+TimelineEvent KindOf(const JournalEvent& event) {
+  return event.header->kind() == v1::FACT ? TimelineEvent::kFact : TimelineEvent::kOther;
 }
 
 // Whether the row of an event set apart is in force.
@@ -74,16 +28,19 @@ bool TookEffect(const v1::ApartRow& apart) {
   return apart.fate() == v1::ADMITTED && TakesEffect(apart.admitted_as());
 }
 
+// The last fact folded, in the order of the subject's kind.
+Place LastFolded(const v1::ProspectRow& row) {
+  return row.has_folded_us() ? Place{row.folded_us(), Seq(row.folded_seq())} : kFirstPlace;
+}
+Place LastFolded(const v1::FirmRow& row) { return {0, Seq(row.folded_seq())}; }
+
+Place PlaceOf(const v1::FactPlace& place) { return {place.b_us(), Seq(place.seq())}; }
+
 }  // namespace
 
-const v1::Policy& Folder::PolicyAt(Seq seq) {
-  const auto* team = rows_.Find(TeamKey());
-  if (team != nullptr) {
-    for (int i = team->policies_size() - 1; i >= 0; --i) {
-      if (team->policies(i).seq() <= seq.value()) return team->policies(i).policy();
-    }
-  }
-  return v1::Policy::default_instance();
+void Folder::MarkLate(SubjectId subject, Place from, Late& late) {
+  const auto [at, is_new] = late.try_emplace(subject, from);
+  if (!is_new) at->second = std::min(at->second, from);
 }
 
 absl::Status Folder::Add(const JournalEvent& event) {
@@ -92,10 +49,10 @@ absl::Status Folder::Add(const JournalEvent& event) {
   }
   switch (event.header->subject().kind()) {
     case v1::PROSPECT:
-      AddAboutProspect(event);
+      TASUKI_RETURN_IF_ERROR(AddAboutProspect(event));
       break;
     case v1::FIRM:
-      AddAboutFirm(event);
+      TASUKI_RETURN_IF_ERROR(AddAboutFirm(event));
       break;
     default:
       break;  // Members and the team have no view of their own.
@@ -103,36 +60,34 @@ absl::Status Folder::Add(const JournalEvent& event) {
   return rows_.status();
 }
 
-void Folder::AddAboutProspect(const JournalEvent& event) {
+absl::Status Folder::AddAboutProspect(const JournalEvent& event) {
   const v1::Header& header = *event.header;
-  const SubjectId prospect = SubjectId::FromTrusted(header.subject().id());
+  const SubjectId prospect = SubjectOf(header);
   const auto key = ProspectKey(prospect);
   const bool counts = TakesEffect(event.verdict);
   const bool adds = counts && header.type() == v1::PROSPECT_ADDED;
-  if (!adds && rows_.Find(key) == nullptr) return;
+  if (!adds && rows_.Find(key) == nullptr) return absl::OkStatus();
   v1::ProspectRow& row = rows_.Edit(key);
   const int64_t b_us = BusinessTime(event);
-  PutIntoTimeline(FactOf(event, b_us), row);
-  if (!counts) return;
+  PutIntoTimeline(prospect, {b_us, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
+  row.set_last_seq(std::max(row.last_seq(), event.seq.value()));
+  if (!counts) return absl::OkStatus();
   if (header.kind() != v1::FACT) {
     FoldDecision(event, b_us, prospect, row);
-    return;
+    return absl::OkStatus();
   }
-  if (late_.contains(prospect)) return;
-  const bool is_late = row.has_folded_us() && (adds || b_us < row.folded_us());
-  if (is_late || header.type() == v1::FACT_RETRACTED || IsRetracted(header.event_id(), row)) {
-    late_.insert(prospect);
-    return;
+  if (header.type() == v1::FACT_RETRACTED) {
+    row.set_retractions(row.retractions() + 1);
+    return Retract(event, Arrival::kInTurn, late_);
   }
-  const FoldEvent at{event, header, b_us, CivilDayOf(b_us, header.utc_offset_minutes()),
-                     PolicyAt(event.seq)};
-  if (!NamesFirm(header.type())) {
-    FoldProspectFact(at, row);
-    return;
+  if (row.retractions() > 0 && IsTakenBack(header, event.replica, event.seq, rows_)) {
+    return absl::OkStatus();
   }
-  const std::string firm_before = row.attributes().firm();
-  FoldProspectFact(at, row);
-  MoveProspect(header.subject().id(), firm_before, row.attributes().firm(), rows_);
+  if (row.has_folded_us() && (adds || b_us < row.folded_us())) {
+    MarkLate(prospect, adds ? kFirstPlace : PlaceOfFact(event), late_);
+  }
+  if (!late_.contains(prospect)) FoldFact(event, b_us, nullptr, row);
+  return absl::OkStatus();
 }
 
 void Folder::FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId prospect,
@@ -146,43 +101,95 @@ void Folder::FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId pro
     return;
   }
   if (header.slot() == v1::OWNER) {
-    const bool appended = AppendHandover(event, *row.mutable_handovers(), rows_);
+    v1::HandoverPlace last = row.last_handover();
+    if (!AddHandover(event, last, rows_)) return;
+    *row.mutable_last_handover() = std::move(last);
     // A touch that happened after the handing over but came in before it belongs to it.
-    if (appended && row.has_folded_us() && row.folded_us() > b_us) late_.insert(prospect);
+    if (row.has_folded_us() && row.folded_us() > b_us) {
+      MarkLate(prospect, {b_us, event.seq}, late_);
+    }
     return;
   }
   if (header.slot() == v1::MERGED) {
     const auto* decision = rows_.Find(DecisionKey(prospect, v1::MERGED));
     row.set_merged_into(decision == nullptr ? "" : decision->merged_into());
     if (row.merged_into().empty()) {
-      late_.insert(prospect);  // Has a next touch again.
+      MarkLate(prospect, kFirstPlace, late_);  // Has a next touch again.
     } else {
       ClearNext(row);
     }
   }
 }
 
-void Folder::AddAboutFirm(const JournalEvent& event) {
+absl::Status Folder::AddAboutFirm(const JournalEvent& event) {
   const v1::Header& header = *event.header;
-  const SubjectId firm = SubjectId::FromTrusted(header.subject().id());
+  const SubjectId firm = SubjectOf(header);
   const auto key = FirmKey(firm);
   const bool counts = TakesEffect(event.verdict);
   const bool adds = counts && header.type() == v1::FIRM_ADDED;
-  if (!adds && rows_.Find(key) == nullptr) return;
+  if (!adds && rows_.Find(key) == nullptr) return absl::OkStatus();
   v1::FirmRow& row = rows_.Edit(key);
-  AddSeq(event.seq.value(), *row.mutable_events());
-  if (!counts) return;
-  if (header.kind() != v1::FACT) return FoldFirmDecision(event, row);
-  if (header.type() == v1::FACT_RETRACTED || IsRetracted(header.event_id(), row)) {
-    late_firms_.insert(firm);
+  PutIntoTimeline(firm, {0, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
+  if (!counts) return absl::OkStatus();
+  if (header.kind() != v1::FACT) {
+    FoldFirmDecision(event, row);
+    return absl::OkStatus();
   }
-  if (!late_firms_.contains(firm)) FoldFirmFact(event, row);
+  if (header.type() == v1::FACT_RETRACTED) {
+    row.set_retractions(row.retractions() + 1);
+    return Retract(event, Arrival::kInTurn, late_firms_);
+  }
+  if (row.retractions() > 0 && IsTakenBack(header, event.replica, event.seq, rows_)) {
+    return absl::OkStatus();
+  }
+  if (!late_firms_.contains(firm)) FoldFact(event, row);
+  return absl::OkStatus();
 }
 
 void Folder::FoldFirmDecision(const JournalEvent& event, v1::FirmRow& row) {
   const v1::Header& header = *event.header;
   if (event.verdict != v1::EFFECTIVE || FindType(header.type()) == nullptr) return;
-  if (header.slot() == v1::OWNER) AppendHandover(event, *row.mutable_handovers(), rows_);
+  if (header.slot() != v1::OWNER) return;
+  v1::HandoverPlace last = row.last_handover();
+  if (AddHandover(event, last, rows_)) *row.mutable_last_handover() = std::move(last);
+}
+
+// Where folding anew must begin when the fact comes, goes or returns. What spoke of a deal or
+// promise before its opening counts only with it.
+Place Folder::PlaceOfFact(const JournalEvent& event) {
+  const v1::Header& header = *event.header;
+  const SubjectId subject = SubjectOf(header);
+  if (header.subject().kind() == v1::FIRM) return {0, event.seq};
+  if (header.type() == v1::PROSPECT_ADDED) return kFirstPlace;
+  const Place place{BusinessTime(event), event.seq};
+  const v1::FactPlace* first = nullptr;
+  if (header.has_deal_opened()) {
+    const auto* deal =
+        rows_.Find(DealKey(subject, SubjectId::FromTrusted(header.deal_opened().deal())));
+    if (deal != nullptr) first = &deal->first();
+  }
+  if (header.has_promise_made()) {
+    const auto* promise =
+        rows_.Find(PromiseKey(subject, SubjectId::FromTrusted(header.promise_made().promise())));
+    if (promise != nullptr) first = &promise->first();
+  }
+  return first == nullptr ? place : std::min(place, PlaceOf(*first));
+}
+
+absl::Status Folder::Retract(const JournalEvent& event, Arrival arrival, Late& late) {
+  const SubjectId subject = SubjectOf(*event.header);
+  const Reopened reopened = TakeBack(event, arrival, rows_);
+  if (reopened.import) MarkLate(subject, kFirstPlace, late);
+  if (!reopened.fact.has_value()) return absl::OkStatus();
+  TASUKI_ASSIGN_OR_RETURN(const auto seqs, history_.SeqsOf(*reopened.fact));
+  if (!seqs.has_value()) {
+    MarkLate(subject, kFirstPlace, late);
+    return absl::OkStatus();
+  }
+  return history_.Read(*seqs, [&](const JournalEvent& fact) {
+    if (fact.header->subject().id() != subject.bytes() || !MayBeTakenBack(*fact.header)) return;
+    MarkLate(subject, PlaceOfFact(fact), late);
+  });
 }
 
 absl::Status Folder::Admit(const JournalEvent& event) {
@@ -199,100 +206,177 @@ absl::Status Folder::Admit(const JournalEvent& event) {
   }
   std::sort(admitted.begin(), admitted.end(),
             [](const auto& a, const auto& b) { return a.first.seq() < b.first.seq(); });
-  for (const auto& [apart, header] : admitted) AdmitOne(apart, header);
+  for (const auto& [apart, header] : admitted) {
+    TASUKI_RETURN_IF_ERROR(AdmitOne(apart, header));
+  }
   return absl::OkStatus();
 }
 
-void Folder::AdmitOne(const v1::ApartRow& apart, const v1::Header& header) {
-  const SubjectId subject = SubjectId::FromTrusted(header.subject().id());
+absl::Status Folder::AdmitOne(const v1::ApartRow& apart, const v1::Header& header) {
   const JournalEvent event{&header,
                            ReplicaId::FromTrusted(apart.replica()),
                            ReplicaSeq(apart.replica_seq()),
                            Seq(apart.seq()),
                            apart.recorded_at_us(),
                            apart.admitted_as()};
-  if (header.subject().kind() == v1::FIRM) {
-    const auto key = FirmKey(subject);
-    if (header.type() != v1::FIRM_ADDED && rows_.Find(key) == nullptr) return;
-    v1::FirmRow& row = rows_.Edit(key);
-    AddSeq(apart.seq(), *row.mutable_events());
-    if (header.kind() != v1::FACT) FoldFirmDecision(event, row);
-    late_firms_.insert(subject);
-    return;
+  if (header.subject().kind() == v1::FIRM) return AdmitAboutFirm(event);
+  if (header.subject().kind() == v1::PROSPECT) return AdmitAboutProspect(event);
+  return absl::OkStatus();
+}
+
+absl::Status Folder::AdmitAboutFirm(const JournalEvent& event) {
+  const v1::Header& header = *event.header;
+  const SubjectId firm = SubjectOf(header);
+  const auto key = FirmKey(firm);
+  if (header.type() != v1::FIRM_ADDED && rows_.Find(key) == nullptr) return absl::OkStatus();
+  v1::FirmRow& row = rows_.Edit(key);
+  PutIntoTimeline(firm, {0, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
+  if (header.kind() != v1::FACT) {
+    FoldFirmDecision(event, row);
+    MarkLate(firm, {0, event.seq}, late_firms_);
+    return absl::OkStatus();
   }
-  if (header.subject().kind() != v1::PROSPECT) return;
-  const auto key = ProspectKey(subject);
-  if (header.type() != v1::PROSPECT_ADDED && rows_.Find(key) == nullptr) return;
+  if (header.type() == v1::FACT_RETRACTED) {
+    row.set_retractions(row.retractions() + 1);
+    return Retract(event, Arrival::kAdmitted, late_firms_);
+  }
+  MarkLate(firm, PlaceOfFact(event), late_firms_);
+  return absl::OkStatus();
+}
+
+absl::Status Folder::AdmitAboutProspect(const JournalEvent& event) {
+  const v1::Header& header = *event.header;
+  const SubjectId prospect = SubjectOf(header);
+  const auto key = ProspectKey(prospect);
+  if (header.type() != v1::PROSPECT_ADDED && rows_.Find(key) == nullptr) return absl::OkStatus();
   v1::ProspectRow& row = rows_.Edit(key);
   const int64_t b_us = BusinessTime(event);
-  PutIntoTimeline(FactOf(event, b_us), row);
-  if (header.kind() != v1::FACT) FoldDecision(event, b_us, subject, row);
-  late_.insert(subject);
+  PutIntoTimeline(prospect, {b_us, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
+  row.set_last_seq(std::max(row.last_seq(), event.seq.value()));
+  if (header.kind() != v1::FACT) {
+    FoldDecision(event, b_us, prospect, row);
+    MarkLate(prospect, {b_us, event.seq}, late_);
+    return absl::OkStatus();
+  }
+  if (header.type() == v1::FACT_RETRACTED) {
+    row.set_retractions(row.retractions() + 1);
+    return Retract(event, Arrival::kAdmitted, late_);
+  }
+  MarkLate(prospect, PlaceOfFact(event), late_);
+  return absl::OkStatus();
 }
 
 bool Folder::Counts(const JournalEvent& event) {
   if (event.verdict != v1::SET_APART) return TakesEffect(event.verdict);
-  const auto* apart =
-      rows_.Find(ApartKey(EventId::FromTrusted(event.header->event_id())));
+  const auto* apart = rows_.Find(ApartKey(EventId::FromTrusted(event.header->event_id())));
   // The row is of the first event of that id; another one is not it.
   return apart != nullptr && apart->seq() == event.seq.value() && TookEffect(*apart);
 }
 
-absl::Status Folder::RefoldProspect(SubjectId prospect) {
-  v1::ProspectRow& row = rows_.Edit(ProspectKey(prospect));
-  std::vector<Seq> seqs;
-  for (const v1::FactAt& fact : row.timeline()) {
-    if (fact.fact()) seqs.emplace_back(fact.seq());
+// --- Folding on.
+
+template <class Row>
+void Folder::BeginPartIfDue(SubjectId subject, char letter, Place last, const Row& row) {
+  if (row.facts() == 0 || row.facts() % part_facts_ != 0) return;
+  Row facts = row;
+  facts.clear_recent();  // It stays as it is.
+  BeginPart(subject, row.facts() / part_facts_, letter, {facts.SerializeAsString(), last}, rows_);
+}
+
+void Folder::FoldFact(const JournalEvent& event, int64_t b_us,
+                      const absl::flat_hash_set<std::string>* to_come, v1::ProspectRow& row) {
+  const SubjectId prospect = SubjectOf(*event.header);
+  BeginPartIfDue(prospect, 'p', LastFolded(row), row);
+  FactRows fact_rows(prospect, row.facts() / part_facts_, rows_);
+  FoldProspectFact({event, *event.header, b_us,
+                    CivilDayOf(b_us, event.header->utc_offset_minutes()),
+                    PolicyAt(event.seq, rows_), fact_rows, to_come},
+                   row);
+}
+
+void Folder::FoldFact(const JournalEvent& event, v1::FirmRow& row) {
+  const SubjectId firm = SubjectOf(*event.header);
+  BeginPartIfDue(firm, 'f', LastFolded(row), row);
+  FactRows fact_rows(firm, row.facts() / part_facts_, rows_);
+  FoldFirmFact(event, fact_rows, row);
+}
+
+// --- Folding anew.
+
+// Takes back what facts from `from` on made, and what facts just before it made as far as the last
+// checkpoint. Gives the last fact that stays folded.
+template <class Row>
+absl::StatusOr<Place> Folder::TakeBackTo(SubjectId subject, char letter, Place from, Row& row) {
+  const uint32_t last_part = row.facts() == 0 ? 0 : (row.facts() - 1) / part_facts_;
+  for (uint32_t part = last_part; part > 0; --part) {
+    const std::optional<PartBegin> begin = FindPart(subject, part, letter, rows_);
+    if (!begin.has_value()) break;
+    if (begin->last >= from) continue;
+    Row facts;
+    if (!facts.ParseFromString(begin->row)) {
+      return absl::DataLossError("a checkpoint does not parse: fold the views again");
+    }
+    TASUKI_RETURN_IF_ERROR(TakeBackParts(subject, part, last_part, rows_));
+    row = WithFactsOf(std::move(facts), std::move(row));
+    return begin->last;
   }
+  TASUKI_RETURN_IF_ERROR(TakeBackAll(subject, rows_));
+  ForgetMarks(subject, row.last_handover(), rows_);
+  row = WithFactsOf(Row(), std::move(row));
+  return kFirstPlace;
+}
+
+// The facts that count after `from`, in seq order.
+absl::StatusOr<std::vector<HeldFact>> Folder::FactsFrom(SubjectId subject, Place from,
+                                                        const v1::Timeline& recent,
+                                                        bool retractions) {
+  std::vector<Seq> seqs;
+  TASUKI_RETURN_IF_ERROR(
+      ForEachPlace(subject, from, recent, rows_, [&](Place place, TimelineEvent what) {
+        if (what == TimelineEvent::kFact && from < place) seqs.push_back(place.seq);
+      }));
   std::sort(seqs.begin(), seqs.end());
   std::vector<HeldFact> facts;
   facts.reserve(seqs.size());
   TASUKI_RETURN_IF_ERROR(history_.Read(seqs, [&](const JournalEvent& event) {
-    if (Counts(event)) facts.push_back(Hold(event));
+    if (!Counts(event) || event.header->type() == v1::FACT_RETRACTED) return;
+    if (retractions && IsTakenBack(*event.header, event.replica, event.seq, rows_)) return;
+    facts.push_back(Hold(event));
   }));
-  const Retracted retracted = LeaveOutRetracted(facts, rows_);
+  return facts;
+}
+
+absl::Status Folder::RefoldProspect(SubjectId prospect, Place from) {
+  v1::ProspectRow& row = rows_.Edit(ProspectKey(prospect));
+  TASUKI_ASSIGN_OR_RETURN(const Place last, TakeBackTo(prospect, 'p', from, row));
+  TASUKI_ASSIGN_OR_RETURN(std::vector<HeldFact> facts,
+                          FactsFrom(prospect, last, row.recent(), row.retractions() > 0));
   SortToFold(facts);
   const absl::flat_hash_set<std::string> to_come = Openings(facts);
-
-  const std::string firm_before = row.attributes().firm();
-  row = WithoutFacts(std::move(row));
-  row.mutable_retracted()->Assign(retracted.events.begin(), retracted.events.end());
-  row.mutable_retractions_missed()->Assign(retracted.missed.begin(), retracted.missed.end());
-  row.mutable_retracted_imports()->Assign(retracted.imports.begin(), retracted.imports.end());
   for (const HeldFact& fact : facts) {
-    const JournalEvent event = fact.event();
-    FoldProspectFact(
-        {event, fact.header, fact.b_us, CivilDayOf(fact.b_us, fact.header.utc_offset_minutes()),
-         PolicyAt(event.seq), &to_come},
-        row);
+    // It goes before all others: where some are folded, it is.
+    if (fact.header.type() == v1::PROSPECT_ADDED && row.has_added_us()) continue;
+    FoldFact(fact.event(), fact.b_us, &to_come, row);
   }
-  MoveProspect(prospect.str(), firm_before, row.attributes().firm(), rows_);
+  if (!IsLive(row)) ClearNext(row);
   return rows_.status();
 }
 
-absl::Status Folder::RefoldFirm(SubjectId firm) {
+absl::Status Folder::RefoldFirm(SubjectId firm, Place from) {
   v1::FirmRow& row = rows_.Edit(FirmKey(firm));
-  std::vector<Seq> seqs;
-  for (const uint64_t seq : row.events()) seqs.emplace_back(seq);
-  std::vector<HeldFact> facts;
-  TASUKI_RETURN_IF_ERROR(history_.Read(seqs, [&](const JournalEvent& event) {
-    if (event.header->kind() == v1::FACT && Counts(event)) facts.push_back(Hold(event));
-  }));
-  const Retracted retracted = LeaveOutRetracted(facts, rows_);
-  row = WithoutFacts(std::move(row));
-  row.mutable_retracted()->Assign(retracted.events.begin(), retracted.events.end());
-  row.mutable_retractions_missed()->Assign(retracted.missed.begin(), retracted.missed.end());
-  row.mutable_retracted_imports()->Assign(retracted.imports.begin(), retracted.imports.end());
-  for (const HeldFact& fact : facts) FoldFirmFact(fact.event(), row);
+  TASUKI_ASSIGN_OR_RETURN(const Place last, TakeBackTo(firm, 'f', from, row));
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<HeldFact> facts,
+                          FactsFrom(firm, last, row.recent(), row.retractions() > 0));
+  for (const HeldFact& fact : facts) FoldFact(fact.event(), row);
   return rows_.status();
 }
 
 absl::Status Folder::Finish() {
-  for (const SubjectId& firm : std::exchange(late_firms_, {})) {
-    TASUKI_RETURN_IF_ERROR(RefoldFirm(firm));
+  for (const auto& [firm, from] : std::exchange(late_firms_, {})) {
+    TASUKI_RETURN_IF_ERROR(RefoldFirm(firm, from));
   }
-  for (const SubjectId& prospect : std::exchange(late_, {})) {
-    TASUKI_RETURN_IF_ERROR(RefoldProspect(prospect));
+  for (const auto& [prospect, from] : std::exchange(late_, {})) {
+    TASUKI_RETURN_IF_ERROR(RefoldProspect(prospect, from));
   }
   return rows_.status();
 }

@@ -1,23 +1,27 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "absl/container/btree_set.h"
+#include "absl/container/btree_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/domain/events/journal_event.h"
+#include "common/domain/events/limits.h"
+#include "common/domain/fold/refold.h"
+#include "common/domain/fold/retractions.h"
+#include "common/domain/fold/timeline.h"
 #include "common/domain/rows/rows.h"
 
-// The views: rows p and f, folded from the journal (DESIGN.md §5). Pure; one thread. FOLD.md tells
-// how it is done.
+// The views: rows p, f and what grows beside them, folded from the journal (DESIGN.md §5). Pure; one
+// thread. FOLD.md tells how it is done.
 
 namespace tasuki::domain {
 
-// Gives earlier events back, for refolding a prospect when a late fact arrives.
+// Gives earlier events back, for refolding a prospect when a late fact arrives. One thread.
 class History {
  public:
   virtual ~History() = default;
@@ -27,6 +31,10 @@ class History {
   // is the store's, or DataLoss where there is no such event.
   virtual absl::Status Read(const std::vector<Seq>& seqs,
                             absl::FunctionRef<void(const JournalEvent&)> visit) = 0;
+
+  // Where events of that id stand, those of the batch too; nullopt: whoever asks must look at all.
+  // What is folded does not depend on it, only how far back it is folded anew.
+  virtual absl::StatusOr<std::optional<std::vector<Seq>>> SeqsOf(EventId) { return std::nullopt; }
 };
 
 // Folds events in seq order. Made by whoever owns the rows, used for one batch or a whole journal.
@@ -34,40 +42,61 @@ class History {
 //   for (event : …) { ApplyVerdict(event, rows); folder.Add(event); }
 //   folder.Finish();
 // Facts of one prospect fold in (business time, seq), ProspectAdded before all; a fact that arrives
-// with an earlier business time marks its prospect, and Finish refolds that prospect from its
-// timeline, once. However the journal is cut into batches, the rows come out the same. A failing
-// store shows as the status; the rows are then to be thrown away.
+// with an earlier business time marks its prospect, and Finish folds anew what comes after it, once,
+// from the last checkpoint before it. However the journal is cut into batches, the rows come out the
+// same. A failing store shows as the status; the rows are then to be thrown away.
 class Folder {
  public:
-  Folder(Rows& rows, History& history) : rows_(rows), history_(history) {}
+  // `part_facts`: between two checkpoints; any number gives the same state rows.
+  Folder(Rows& rows, History& history, uint32_t part_facts = kPartFacts)
+      : rows_(rows), history_(history), part_facts_(part_facts) {}
 
   // `event`'s verdict is set and ApplyVerdict has been called for it.
   absl::Status Add(const JournalEvent& event);
 
-  // Has Finish fold that prospect from its timeline. The row comes out the same (I4).
-  void FoldAnew(SubjectId prospect) { late_.insert(prospect); }
+  // Has Finish fold that prospect from its first fact. The rows come out the same (I4).
+  void FoldAnew(SubjectId prospect) { MarkLate(prospect, kFirstPlace, late_); }
 
   // Refolds what late facts, retractions and admissions touched. Before any row is read or written.
   absl::Status Finish();
 
  private:
-  void AddAboutProspect(const JournalEvent& event);
-  void AddAboutFirm(const JournalEvent& event);
+  // Subjects to fold anew, each from where. Ordered, so that the store is read in the same order
+  // everywhere.
+  using Late = absl::btree_map<SubjectId, Place>;
+
+  static void MarkLate(SubjectId subject, Place from, Late& late);
+
+  absl::Status AddAboutProspect(const JournalEvent& event);
+  absl::Status AddAboutFirm(const JournalEvent& event);
   void FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId prospect,
                     v1::ProspectRow& row);
   void FoldFirmDecision(const JournalEvent& event, v1::FirmRow& row);
   absl::Status Admit(const JournalEvent& event);
-  void AdmitOne(const v1::ApartRow& apart, const v1::Header& header);
-  absl::Status RefoldProspect(SubjectId prospect);
-  absl::Status RefoldFirm(SubjectId firm);
+  absl::Status AdmitOne(const v1::ApartRow& apart, const v1::Header& header);
+  absl::Status AdmitAboutFirm(const JournalEvent& event);
+  absl::Status AdmitAboutProspect(const JournalEvent& event);
+  absl::Status Retract(const JournalEvent& event, Arrival arrival, Late& late);
+  Place PlaceOfFact(const JournalEvent& event);
+
+  void FoldFact(const JournalEvent& event, int64_t b_us,
+                const absl::flat_hash_set<std::string>* to_come, v1::ProspectRow& row);
+  void FoldFact(const JournalEvent& event, v1::FirmRow& row);
+  template <class Row>
+  void BeginPartIfDue(SubjectId subject, char letter, Place last, const Row& row);
+  template <class Row>
+  absl::StatusOr<Place> TakeBackTo(SubjectId subject, char letter, Place from, Row& row);
+  absl::StatusOr<std::vector<HeldFact>> FactsFrom(SubjectId subject, Place from,
+                                                  const v1::Timeline& recent, bool retractions);
+  absl::Status RefoldProspect(SubjectId prospect, Place from);
+  absl::Status RefoldFirm(SubjectId firm, Place from);
   bool Counts(const JournalEvent& event);
-  const v1::Policy& PolicyAt(Seq seq);
 
   Rows& rows_;
   History& history_;
-  // Ordered, so that refolding reads the store in the same order everywhere.
-  absl::btree_set<SubjectId> late_;
-  absl::btree_set<SubjectId> late_firms_;
+  const uint32_t part_facts_;
+  Late late_;
+  Late late_firms_;
 };
 
 }  // namespace tasuki::domain

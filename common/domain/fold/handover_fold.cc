@@ -5,12 +5,23 @@
 #include <utility>
 
 #include "common/domain/calendar/civil.h"
-#include "common/domain/fold/folder.h"
+#include "common/domain/events/limits.h"
 #include "common/domain/fold/next_touch.h"
 #include "common/domain/verdict/ownership.h"
 
 namespace tasuki::domain {
 namespace {
+
+v1::HandoverPlace HandoverPlaceOf(const v1::HandoverRow& handover) {
+  v1::HandoverPlace place;
+  place.set_handed_us(handover.handed_us());
+  place.set_seq(handover.seq());
+  return place;
+}
+
+bool IsBefore(const v1::HandoverPlace& a, const v1::HandoverPlace& b) {
+  return std::pair(a.handed_us(), a.seq()) < std::pair(b.handed_us(), b.seq());
+}
 
 // Whether the handover was made before the fact, in (business time, seq): the same whether the fact
 // is folded as it comes or anew.
@@ -30,25 +41,67 @@ MemberId Giver(SubjectId subject_id, const v1::DecisionRow& decision, int64_t at
   return OwnerOf(SubjectId::FromTrusted(subject->parent()), at_us, rows).owner;
 }
 
+// Calls `visit` with one handover after the other, the last first, until it is true: that one.
+// nullptr: none of the last ones.
+template <class Visit>
+const v1::HandoverRow* Search(SubjectId subject, const v1::HandoverPlace& last, Rows& rows,
+                              Visit visit) {
+  const v1::HandoverRow* at = FindHandover(subject, last, rows);
+  for (int i = 0; at != nullptr && i < kHandoversSearchedMax; ++i) {
+    if (visit(*at)) return at;
+    at = FindHandover(subject, at->previous(), rows);
+  }
+  return nullptr;
+}
+
 // The handover to the person who did the fact that it names; where it names none that we hold (a
 // confirming decision's id), their last one. Nobody answers a handover to somebody else.
-v1::HandoverRow* FindHandover(const std::string& assignment, const JournalEvent& answer,
-                              Handovers& handovers) {
+const v1::HandoverRow* Answered(const std::string& assignment, const JournalEvent& answer,
+                                const v1::HandoverPlace& last, FactRows& rows) {
   const std::string doer = DoneBy(*answer.header).str();
-  v1::HandoverRow* last = nullptr;
-  for (v1::HandoverRow& handover : handovers) {
-    if (handover.seq() >= answer.seq.value()) continue;
-    if (handover.assignment() == assignment) return handover.to() == doer ? &handover : nullptr;
-    if (handover.to() == doer && IsBefore(handover, answer)) last = &handover;
+  const v1::HandoverRow* their_last = nullptr;
+  const v1::HandoverRow* named =
+      Search(rows.subject(), last, rows.rows(), [&](const v1::HandoverRow& handover) {
+        if (handover.seq() >= answer.seq.value()) return false;
+        if (handover.assignment() == assignment) return true;
+        if (their_last == nullptr && handover.to() == doer && IsBefore(handover, answer)) {
+          their_last = &handover;
+        }
+        return false;
+      });
+  if (named == nullptr) return their_last;
+  return named->to() == doer ? named : nullptr;
+}
+
+// Puts the handover into its place among the others.
+void Link(SubjectId subject, v1::HandoverRow handover, v1::HandoverPlace& last, Rows& rows) {
+  const v1::HandoverPlace place = HandoverPlaceOf(handover);
+  if (last.seq() == 0 || IsBefore(last, place)) {
+    if (last.seq() != 0) *handover.mutable_previous() = last;
+    last = place;
+  } else {
+    v1::HandoverPlace after = last;
+    for (;;) {
+      const v1::HandoverRow* row = FindHandover(subject, after, rows);
+      if (row == nullptr || row->previous().seq() == 0 || IsBefore(row->previous(), place)) break;
+      after = row->previous();
+    }
+    v1::HandoverRow& row = rows.Edit(HandoverKey(subject, after));
+    if (row.has_previous()) *handover.mutable_previous() = row.previous();
+    *row.mutable_previous() = place;
   }
-  return last;
+  rows.Edit(HandoverKey(subject, place)) = std::move(handover);
 }
 
 }  // namespace
 
-bool AppendHandover(const JournalEvent& event, Handovers& handovers, Rows& rows) {
+const v1::HandoverRow* FindHandover(SubjectId subject, const v1::HandoverPlace& place, Rows& rows) {
+  return place.seq() == 0 ? nullptr : rows.Find(HandoverKey(subject, place));
+}
+
+bool AddHandover(const JournalEvent& event, v1::HandoverPlace& last, Rows& rows) {
   const v1::Header& header = *event.header;
-  const SubjectId subject = SubjectId::FromTrusted(header.subject().id());
+  const SubjectId subject = SubjectOf(header);
   const auto* found = rows.Find(DecisionKey(subject, v1::OWNER));
   if (found == nullptr) return false;
   const bool is_present = std::find(found->present().begin(), found->present().end(),
@@ -57,9 +110,9 @@ bool AppendHandover(const JournalEvent& event, Handovers& handovers, Rows& rows)
   if (is_present) {
     const MemberId from = Giver(subject, *found, event.recorded_at_us, rows);
     if (!from.is_zero()) handover.set_from(from.str());
-  } else if (!handovers.empty()) {
+  } else if (const auto* before = FindHandover(subject, last, rows); before != nullptr) {
     // Admitted together with a later decision on the same subject.
-    handover.set_from(handovers.rbegin()->to());
+    handover.set_from(before->to());
   }
   const bool resolves = header.type() == v1::CONTEST_RESOLVED;
   const v1::OwnerAssigned& assigned = header.owner_assigned();
@@ -75,60 +128,70 @@ bool AppendHandover(const JournalEvent& event, Handovers& handovers, Rows& rows)
   handover.set_back_to(resolves ? resolved.back_to() : assigned.back_to());
   handover.set_cover(handover.until_us() != 0);
   handover.set_imported(!header.import_ref().empty());
-  *handovers.Add() = std::move(handover);
+  Link(subject, std::move(handover), last, rows);
   return true;
 }
 
-void FoldHandoverAnswer(const JournalEvent& answer, Handovers& handovers) {
+void FoldHandoverAnswer(const JournalEvent& answer, const v1::HandoverPlace& last, FactRows& rows) {
   const v1::Header& header = *answer.header;
   const bool accepts = header.type() == v1::HANDOVER_ACCEPTED;
-  auto* handover = FindHandover(
+  const v1::HandoverRow* found = Answered(
       accepts ? header.handover_accepted().assignment() : header.handover_declined().assignment(),
-      answer, handovers);
-  if (handover == nullptr) return;
+      answer, last, rows);
+  if (found == nullptr) return;
+  v1::HandoverRow& handover = rows.Edit(HandoverKey(rows.subject(), HandoverPlaceOf(*found)));
   if (accepts) {
-    if (handover->accepted_us() == 0) handover->set_accepted_us(BusinessTime(answer));
-  } else if (handover->declined_us() == 0) {
-    handover->set_declined_us(BusinessTime(answer));
+    if (handover.accepted_us() == 0) handover.set_accepted_us(BusinessTime(answer));
+  } else if (handover.declined_us() == 0) {
+    handover.set_declined_us(BusinessTime(answer));
   }
 }
 
 void FoldClientIntroduced(const FoldEvent& at, v1::ProspectRow& row) {
-  v1::HandoverRow* last = nullptr;
-  for (v1::HandoverRow& handover : *row.mutable_handovers()) {
-    if (IsBefore(handover, at.event)) last = &handover;
-  }
+  const v1::HandoverRow* last =
+      Search(at.rows.subject(), row.last_handover(), at.rows.rows(),
+             [&](const v1::HandoverRow& handover) { return IsBefore(handover, at.event); });
   if (last != nullptr && last->introduced_us() == 0) {
-    last->set_introduced_us(at.b_us);
-    last->set_how(at.header.client_introduced().how());
+    v1::HandoverRow& handover = at.rows.Edit(HandoverKey(at.rows.subject(), HandoverPlaceOf(*last)));
+    handover.set_introduced_us(at.b_us);
+    handover.set_how(at.header.client_introduced().how());
   }
   // X12: the step that was due waits until some days after the introduction.
   HoldStepUntil(AddBusinessDays(at.day, at.policy.handover().step_waits_business_days()), at, row);
 }
 
 void CountHandoverTouch(const FoldEvent& at, v1::ProspectRow& row) {
-  if (row.handovers().empty() || at.header.touch_logged().direction() != v1::OUTBOUND) return;
+  if (!row.has_last_handover() || at.header.touch_logged().direction() != v1::OUTBOUND) return;
   const MemberId doer = DoneBy(at.header);
   if (doer.is_zero()) return;
-  for (v1::HandoverRow& handover : *row.mutable_handovers()) {
-    if (handover.to() != doer.bytes() || handover.second_touch_us() != 0) continue;
-    if (!IsBefore(handover, at.event)) continue;
-    if (handover.first_touch_us() == 0) {
-      handover.set_first_touch_us(at.b_us);
-    } else {
-      handover.set_second_touch_us(at.b_us);
-    }
+  const v1::HandoverRow* theirs = Search(
+      at.rows.subject(), row.last_handover(), at.rows.rows(), [&](const v1::HandoverRow& handover) {
+        return handover.to() == doer.bytes() && IsBefore(handover, at.event);
+      });
+  if (theirs == nullptr || theirs->second_touch_us() != 0) return;
+  v1::HandoverRow& handover = at.rows.Edit(HandoverKey(at.rows.subject(), HandoverPlaceOf(*theirs)));
+  if (handover.first_touch_us() == 0) {
+    handover.set_first_touch_us(at.b_us);
+  } else {
+    handover.set_second_touch_us(at.b_us);
   }
 }
 
-void ForgetFacts(Handovers& handovers) {
-  for (v1::HandoverRow& handover : handovers) {
-    handover.clear_accepted_us();
-    handover.clear_declined_us();
-    handover.clear_introduced_us();
-    handover.clear_how();
-    handover.clear_first_touch_us();
-    handover.clear_second_touch_us();
+void CopyMarks(const v1::HandoverRow& from, v1::HandoverRow& to) {
+  to.set_accepted_us(from.accepted_us());
+  to.set_declined_us(from.declined_us());
+  to.set_introduced_us(from.introduced_us());
+  to.set_how(from.how());
+  to.set_first_touch_us(from.first_touch_us());
+  to.set_second_touch_us(from.second_touch_us());
+}
+
+void ForgetMarks(SubjectId subject, const v1::HandoverPlace& last, Rows& rows) {
+  v1::HandoverPlace at = last;
+  for (const auto* row = FindHandover(subject, at, rows); row != nullptr;
+       row = FindHandover(subject, at, rows)) {
+    CopyMarks(v1::HandoverRow::default_instance(), rows.Edit(HandoverKey(subject, at)));
+    at = row->previous();
   }
 }
 

@@ -10,20 +10,26 @@
 
 namespace tasuki::domain {
 
-using Handovers = google::protobuf::RepeatedPtrField<v1::HandoverRow>;
+// A handover's row names the one before it in (handed, seq), and the subject's own row the last.
 
-// Appends the handover that the effective decision `event` made, from a person or to a person.
-// ApplyVerdict has been called for it. Whether one was appended.
-bool AppendHandover(const JournalEvent& event, Handovers& handovers, Rows& rows);
+// Adds the handover that the effective decision `event` made, from a person or to a person, and
+// keeps `last`. ApplyVerdict has been called for it. Whether one was added.
+bool AddHandover(const JournalEvent& event, v1::HandoverPlace& last, Rows& rows);
+
+// The handover at `place` of that prospect or firm; nullptr: none (there are none before the first).
+const v1::HandoverRow* FindHandover(SubjectId subject, const v1::HandoverPlace& place, Rows& rows);
 
 // Folds HandoverAccepted or HandoverDeclined into the handover it answers.
-void FoldHandoverAnswer(const JournalEvent& answer, Handovers& handovers);
+void FoldHandoverAnswer(const JournalEvent& answer, const v1::HandoverPlace& last, FactRows& rows);
 
-// Each folds the fact of its name into the handovers of a prospect.
+// Each folds the fact of its name into the handovers of a prospect. A touch belongs to the last
+// handover to whoever made it.
 void FoldClientIntroduced(const FoldEvent& at, v1::ProspectRow& row);
 void CountHandoverTouch(const FoldEvent& at, v1::ProspectRow& row);
 
-// Takes out of the handovers what facts put in.
-void ForgetFacts(Handovers& handovers);
+// What facts put into a handover's row, taken from another one.
+void CopyMarks(const v1::HandoverRow& from, v1::HandoverRow& to);
+// Takes it out of all handovers of a subject.
+void ForgetMarks(SubjectId subject, const v1::HandoverPlace& last, Rows& rows);
 
 }  // namespace tasuki::domain

@@ -8,6 +8,7 @@
 #include "common/domain/fold/cadence_fold.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/fold/exclusive.h"
+#include "common/domain/fold/promise_fold.h"
 
 namespace tasuki::domain {
 namespace {
@@ -38,19 +39,17 @@ Due AfterMonths(const FoldEvent& at, uint32_t months, uint32_t months_latest) {
 
 // The decision date the client named, while it lies ahead; else some weeks, repeating.
 Due WhileConsidering(const FoldEvent& at, const v1::ProspectRow& row) {
-  const auto* named = FirstOpenPromise(v1::CLIENT, v1::DECISION_DATE, row);
-  if (named != nullptr && named->due().day() > at.day) {
-    return {ClampDay(named->due().day()), v1::CLIENT_PROMISE};
-  }
+  const auto named = FirstOpenPromise(v1::CLIENT, v1::DECISION_DATE, at, row);
+  if (named.has_value() && *named > at.day) return {ClampDay(*named), v1::CLIENT_PROMISE};
   return After(at, int64_t{kDaysAWeek} * at.policy.next_touch().considering_weeks(),
                v1::CLIENT_PROMISE);
 }
 
 // The delivery promised, while one is open and ahead (R135).
 std::optional<Due> OpenDelivery(const FoldEvent& at, const v1::ProspectRow& row) {
-  const auto* delivery = FirstOpenPromise(v1::US, v1::DELIVERY, row);
-  if (delivery == nullptr || delivery->due().day() < at.day) return std::nullopt;
-  return Due{ClampDay(delivery->due().day()), v1::DELIVERY_DUE};
+  const auto delivery = FirstOpenPromise(v1::US, v1::DELIVERY, at, row);
+  if (!delivery.has_value() || *delivery < at.day) return std::nullopt;
+  return Due{ClampDay(*delivery), v1::DELIVERY_DUE};
 }
 
 // Else the time until the re-order (R134).
@@ -141,7 +140,7 @@ void Put(const Due& due, v1::NextTouch& next) {
 
 void LeaveNext(Happened happened, const FoldEvent& at, v1::ProspectRow& row,
                std::string_view season) {
-  Release(kNextChosen, row);
+  ReleaseNextChosen(row);
   if (HasNone(row)) {
     ClearNext(row);
     return;
@@ -156,7 +155,7 @@ void LeaveChosen(const v1::CivilSlot& slot, v1::TouchKind kind, v1::Channel chan
                  std::string_view season, const FoldEvent& at, v1::ProspectRow& row) {
   const std::string value =
       absl::StrCat(slot.day(), slot.has_minute() ? absl::StrCat(":", slot.minute()) : "");
-  Stand(at, {.what = kNextChosen, .id = {}, .value = value}, row);
+  Stand(at, {.what = kNextChosen, .id = {}, .value = value}, *row.mutable_next_chosen(), row);
   if (HasNone(row)) {
     ClearNext(row);
     return;
@@ -190,19 +189,6 @@ void HoldStepUntil(int32_t day, const FoldEvent& at, v1::ProspectRow& row) {
     return;
   }
   Put({day, v1::STEP}, Begin(at, row));
-}
-
-const v1::PromiseRow* FirstOpenPromise(v1::PromiseBy by, v1::PromiseKind kind,
-                                       const v1::ProspectRow& row) {
-  const v1::PromiseRow* first = nullptr;
-  for (const v1::PromiseRow& promise : row.promises()) {
-    if (promise.by() != by || promise.kind() != kind || promise.made_seq() == 0 ||
-        promise.fate() != v1::PROMISE_FATE_UNSPECIFIED) {
-      continue;
-    }
-    if (first == nullptr || promise.due().day() < first->due().day()) first = &promise;
-  }
-  return first;
 }
 
 }  // namespace tasuki::domain

@@ -50,8 +50,4 @@ void ClearNext(v1::ProspectRow& row);
 // Moves a derived step to the first business day at or after `day`, where it is due before (X12).
 void HoldStepUntil(int32_t day, const FoldEvent& at, v1::ProspectRow& row);
 
-// The open promise of that kind by that side which is due first, or nullptr.
-const v1::PromiseRow* FirstOpenPromise(v1::PromiseBy by, v1::PromiseKind kind,
-                                       const v1::ProspectRow& row);
-
 }  // namespace tasuki::domain

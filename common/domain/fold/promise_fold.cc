@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "common/base/bytes.h"
+
 #include "common/domain/fold/cadence_fold.h"
 #include "common/domain/fold/exclusive.h"
 #include "common/domain/fold/next_touch.h"
@@ -10,19 +12,49 @@
 namespace tasuki::domain {
 namespace {
 
-v1::PromiseRow* FindPromise(const std::string& id, const FoldEvent& at, v1::ProspectRow& row) {
-  for (v1::PromiseRow& promise : *row.mutable_promises()) {
-    if (promise.promise() == id) return &promise;
+SubjectId IdOf(const std::string& promise) { return SubjectId::FromTrusted(promise); }
+
+bool IsOpen(const v1::PromiseRow& promise) {
+  return promise.made_seq() != 0 && promise.fate() == v1::PROMISE_FATE_UNSPECIFIED;
+}
+
+Key<v1::OpenPromiseRow> OpenKey(const FoldEvent& at, const v1::PromiseRow& promise) {
+  return OpenPromiseKey(at.rows.subject(), promise.by(), promise.kind(), promise.due().day(),
+                        IdOf(promise.promise()));
+}
+
+// Changes a promise, and what says that it is open. `id` may be unknown so far.
+template <class Change>
+const v1::PromiseRow& ChangePromise(const std::string& id, const FoldEvent& at,
+                                    v1::ProspectRow& row, Change change) {
+  const auto key = PromiseKey(at.rows.subject(), IdOf(id));
+  const bool is_new = at.rows.Find(key) == nullptr;
+  v1::PromiseRow& promise = at.rows.Edit(key);
+  if (is_new) {
+    promise.set_promise(id);
+    promise.mutable_first()->set_b_us(at.b_us);
+    promise.mutable_first()->set_seq(at.event.seq.value());
+    row.set_promises(row.promises() + 1);
   }
-  if (!IsToCome(at, id)) return nullptr;
-  v1::PromiseRow* promise = row.add_promises();
-  promise->set_promise(id);
+  const bool was_open = IsOpen(promise);
+  if (was_open) at.rows.Erase(OpenKey(at, promise));
+  change(promise);
+  const bool is_open = IsOpen(promise);
+  if (is_open) at.rows.Edit(OpenKey(at, promise));
+  row.set_open_promises(row.open_promises() + (is_open ? 1 : 0) - (was_open ? 1 : 0));
   return promise;
+}
+
+// Whether a fact may speak of it; where not, it counts for nothing, and only the promise's first
+// mention is kept.
+bool IsKnown(const std::string& id, const FoldEvent& at, v1::ProspectRow& row) {
+  const v1::PromiseRow& promise = ChangePromise(id, at, row, [](v1::PromiseRow&) {});
+  return promise.made_seq() != 0 || IsToCome(at, id);
 }
 
 // Leaves the next touch anew, where `promise` is one that carries it and nobody chose another.
 void LeaveWhatItCarries(const v1::PromiseRow& promise, const FoldEvent& at, v1::ProspectRow& row) {
-  if (Stands(kNextChosen, row)) return;
+  if (NextIsChosen(row)) return;
   const v1::TouchKind kind = row.next().kind();
   // What the burst's limit or a pause put off after a sale, too; not what answers the client.
   const bool after_sale = kind == v1::DELIVERY_DUE || kind == v1::REORDER ||
@@ -40,40 +72,61 @@ void LeaveWhatItCarries(const v1::PromiseRow& promise, const FoldEvent& at, v1::
 
 void FoldPromiseMade(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::PromiseMade& body = at.header.promise_made();
-  v1::PromiseRow* promise = FindPromise(body.promise(), at, row);
-  if (promise == nullptr) {
-    promise = row.add_promises();
-    promise->set_promise(body.promise());
-  }
-  if (promise->made_seq() != 0) return;
-  promise->set_by(body.by());
-  promise->set_kind(body.kind());
-  // A move at an earlier business time stays.
-  if (!promise->has_due() && body.has_due()) *promise->mutable_due() = body.due();
-  promise->set_consented(body.consented());
-  promise->set_made_us(at.b_us);
-  promise->set_made_seq(at.event.seq.value());
-  LeaveWhatItCarries(*promise, at, row);
+  bool again = false;
+  const v1::PromiseRow& made =
+      ChangePromise(body.promise(), at, row, [&](v1::PromiseRow& promise) {
+        again = promise.made_seq() != 0;
+        if (again) return;
+        promise.set_by(body.by());
+        promise.set_kind(body.kind());
+        // A move at an earlier business time stays.
+        if (!promise.has_due() && body.has_due()) *promise.mutable_due() = body.due();
+        promise.set_consented(body.consented());
+        promise.set_made_us(at.b_us);
+        promise.set_made_seq(at.event.seq.value());
+      });
+  if (!again) LeaveWhatItCarries(made, at, row);
 }
 
 void FoldPromiseMoved(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::PromiseMoved& body = at.header.promise_moved();
-  v1::PromiseRow* promise = FindPromise(body.promise(), at, row);
-  if (promise == nullptr) return;
-  if (body.has_due()) *promise->mutable_due() = body.due();
-  promise->set_moves(promise->moves() + 1);
-  LeaveWhatItCarries(*promise, at, row);
+  if (!IsKnown(body.promise(), at, row)) return;
+  const v1::PromiseRow& moved =
+      ChangePromise(body.promise(), at, row, [&](v1::PromiseRow& promise) {
+        if (body.has_due()) *promise.mutable_due() = body.due();
+        promise.set_moves(promise.moves() + 1);
+      });
+  LeaveWhatItCarries(moved, at, row);
 }
 
 void FoldPromiseClosed(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::PromiseClosed& body = at.header.promise_closed();
-  v1::PromiseRow* promise = FindPromise(body.promise(), at, row);
-  if (promise == nullptr) return;
-  Stand(at, {.what = kPromiseClosed, .id = body.promise(), .value = WordOf(body.fate())}, row);
-  promise->set_fate(body.fate());
-  promise->set_closed_us(at.b_us);
-  promise->set_closed_seq(at.event.seq.value());
-  LeaveWhatItCarries(*promise, at, row);
+  if (!IsKnown(body.promise(), at, row)) return;
+  const v1::PromiseRow& closed =
+      ChangePromise(body.promise(), at, row, [&](v1::PromiseRow& promise) {
+        Stand(at, {.what = kPromiseClosed, .id = body.promise(), .value = WordOf(body.fate())},
+              *promise.mutable_closing(), row);
+        promise.set_fate(body.fate());
+        promise.set_closed_us(at.b_us);
+        promise.set_closed_seq(at.event.seq.value());
+      });
+  LeaveWhatItCarries(closed, at, row);
+}
+
+std::optional<int32_t> FirstOpenPromise(v1::PromiseBy by, v1::PromiseKind kind, const FoldEvent& at,
+                                        const v1::ProspectRow& row) {
+  if (row.open_promises() == 0) return std::nullopt;
+  const KeyBytes prefix = KeyBytes('Q')
+                              .Append(at.rows.subject().bytes())
+                              .AppendU8(static_cast<uint8_t>(by))
+                              .AppendU8(static_cast<uint8_t>(kind));
+  std::optional<int32_t> day;
+  // An error shows in the status of the rows, which whoever folds looks at.
+  (void)at.rows.rows().ScanRows(prefix.view(), [&](std::string_view key, std::string_view) {
+    day = static_cast<int32_t>(GetU32(key.substr(prefix.view().size())) ^ 0x80000000);
+    return false;
+  });
+  return day;
 }
 
 }  // namespace tasuki::domain

@@ -9,25 +9,18 @@
 #include "common/domain/fold/handover_fold.h"
 #include "common/domain/fold/next_touch.h"
 #include "common/domain/fold/promise_fold.h"
+#include "common/domain/fold/texts.h"
 
 namespace tasuki::domain {
 namespace {
 
-void AddText(const FoldEvent& at, v1::ProspectRow& row) {
-  if (at.header.key_id().empty()) return;
-  v1::TextRef* text = row.add_texts();
-  text->set_seq(at.event.seq.value());
-  text->set_type(at.header.type());
-}
-
 // Absent fields stay as they were; an empty firm means none.
 void Change(const v1::ProspectAttributes& change, const FoldEvent& at, v1::ProspectRow& row) {
   row.mutable_attributes()->MergeFrom(change);
-  AddText(at, row);
+  AddText(at.event, at.rows, *row.mutable_texts());
 }
 
 void FoldProspectAdded(const FoldEvent& at, v1::ProspectRow& row) {
-  if (row.has_added_us()) return;
   const v1::ProspectAdded& body = at.header.prospect_added();
   row.set_added_us(at.b_us);
   row.set_imported(!at.header.import_ref().empty());
@@ -42,7 +35,12 @@ void FoldProspectAdded(const FoldEvent& at, v1::ProspectRow& row) {
 }  // namespace
 
 void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
-  if (at.header.type() != v1::PROSPECT_ADDED) row.set_folded_us(at.b_us);
+  if (at.header.type() == v1::PROSPECT_ADDED && row.has_added_us()) return;
+  if (at.header.type() != v1::PROSPECT_ADDED) {
+    row.set_folded_us(at.b_us);
+    row.set_folded_seq(at.event.seq.value());
+  }
+  row.set_facts(row.facts() + 1);
   switch (at.header.type()) {
     case v1::PROSPECT_ADDED:
       return FoldProspectAdded(at, row);
@@ -81,7 +79,7 @@ void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
       return FoldDealClosed(at, row);
     case v1::HANDOVER_ACCEPTED:
     case v1::HANDOVER_DECLINED:
-      return FoldHandoverAnswer(at.event, *row.mutable_handovers());
+      return FoldHandoverAnswer(at.event, row.last_handover(), at.rows);
     case v1::CLIENT_INTRODUCED:
       return FoldClientIntroduced(at, row);
     default:
@@ -90,14 +88,15 @@ void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
   }
 }
 
-v1::ProspectRow WithoutFacts(v1::ProspectRow row) {
-  v1::ProspectRow kept;
-  kept.mutable_timeline()->Swap(row.mutable_timeline());
-  kept.mutable_handovers()->Swap(row.mutable_handovers());
-  kept.set_erased(row.erased());
-  kept.set_merged_into(std::move(*row.mutable_merged_into()));
-  ForgetFacts(*kept.mutable_handovers());
-  return kept;
+v1::ProspectRow WithFactsOf(v1::ProspectRow facts, v1::ProspectRow row) {
+  facts.mutable_recent()->Swap(row.mutable_recent());
+  facts.set_erased(row.erased());
+  facts.set_merged_into(std::move(*row.mutable_merged_into()));
+  *facts.mutable_last_handover() = row.last_handover();
+  if (!row.has_last_handover()) facts.clear_last_handover();
+  facts.set_retractions(row.retractions());
+  facts.set_last_seq(row.last_seq());
+  return facts;
 }
 
 }  // namespace tasuki::domain

@@ -11,7 +11,8 @@ namespace tasuki::domain {
 // Folds `at`, the next fact of the prospect in order: ProspectAdded, then by (business time, seq).
 void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row);
 
-// The row without what facts put there: what is left is folded in seq and needs no order.
-v1::ProspectRow WithoutFacts(v1::ProspectRow row);
+// `facts`, with what did not come from facts as it stands in `row`: what is folded in seq and needs
+// no order. An empty `facts` leaves the row without what facts put there.
+v1::ProspectRow WithFactsOf(v1::ProspectRow facts, v1::ProspectRow row);
 
 }  // namespace tasuki::domain

@@ -8,8 +8,8 @@
 #include "common/domain/events/journal_event.h"
 #include "common/domain/rows/rows.h"
 
-// What refolding from a timeline needs besides the folds themselves: holding the facts, leaving out
-// the retracted ones, the order. Pure; any thread.
+// What refolding from a timeline needs besides the folds themselves: holding the facts, the order.
+// Pure; any thread.
 
 namespace tasuki::domain {
 
@@ -29,21 +29,6 @@ struct HeldFact {
 };
 
 HeldFact Hold(const JournalEvent& event);
-
-// What FactRetracted left out, ascending.
-struct Retracted {
-  std::vector<std::string> events;   // Event ids: taken back, or not come yet.
-  std::vector<std::string> missed;   // Event ids: named, but what came may not be taken back so.
-  std::vector<std::string> imports;  // Import sources.
-};
-
-// Removes from `facts` (in seq order) every FactRetracted and what each of them takes back. A
-// retraction that was itself taken back later takes nothing back. Of an import source go the facts
-// before the retraction. The verdict allowed a retraction for the member of the replica it names,
-// so it takes back nothing of another member's, whatever event id it names (a forked laptop's facts
-// come in under another replica of the same member), and nothing that verdicts rest on
-// (MayBeTakenBack).
-Retracted LeaveOutRetracted(std::vector<HeldFact>& facts, Rows& rows);
 
 // ProspectAdded first, then by (business time, seq).
 void SortToFold(std::vector<HeldFact>& facts);

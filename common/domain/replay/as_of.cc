@@ -72,6 +72,10 @@ class MomentHistory : public History {
     });
   }
 
+  absl::StatusOr<std::optional<std::vector<Seq>>> SeqsOf(EventId event) override {
+    return history_.SeqsOf(event);
+  }
+
  private:
   struct Judged {
     int64_t recorded_at_us;

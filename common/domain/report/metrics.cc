@@ -13,6 +13,8 @@
 #include "common/domain/events/import_source.h"
 #include "common/domain/events/money.h"
 #include "common/domain/fold/folder.h"
+#include "common/domain/fold/retractions.h"
+#include "common/domain/rows/policies.h"
 #include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/judge.h"
 #include "common/domain/verdict/ownership.h"
@@ -88,7 +90,7 @@ uint32_t Report::SourceOf(std::string_view import_ref) {
 void Report::AddContact(const JournalEvent& event, Kind kind, v1::Channel channel) {
   const v1::Header& header = *event.header;
   about_[SubjectId::FromTrusted(header.subject().id())].contacts.push_back(
-      {BusinessTime(event), event.seq, EventId::FromTrusted(header.event_id()), DoneBy(header),
+      {BusinessTime(event), event.seq, EventId::FromTrusted(header.event_id()), event.replica, DoneBy(header),
        header.utc_offset_minutes(), SourceOf(header.import_ref()), kind, channel});
 }
 
@@ -111,11 +113,6 @@ void Report::Add(const JournalEvent& event) {
       about_[SubjectId::FromTrusted(header.subject().id())].utc_offset_minutes =
           header.utc_offset_minutes();
       return;
-    case v1::FACT_RETRACTED:
-      if (!Counts(event) || header.fact_retracted().import().empty()) return;
-      about_[SubjectId::FromTrusted(header.subject().id())]
-          .retracted_imports[SourceOf(header.fact_retracted().import())] = event.seq;
-      return;
     case v1::OWNER_ASSIGNED:
       if (Counts(event) && InTime(BusinessTime(event)) &&
           IsOf(MemberId::FromTrusted(header.owner_assigned().to()))) {
@@ -127,28 +124,28 @@ void Report::Add(const JournalEvent& event) {
   }
 }
 
-// In order, without what was taken back. The row says which retractions stand.
+// In order, without what was taken back.
 std::vector<Report::Contact> Report::ContactsOf(SubjectId prospect, const v1::ProspectRow& row) {
   const auto found = about_.find(prospect);
   if (found == about_.end()) return {};
   std::vector<Contact> contacts = std::move(found->second.contacts);
-  const auto& imports = found->second.retracted_imports;
-  const auto stands = [&](uint32_t source) {
-    return std::find(row.retracted_imports().begin(), row.retracted_imports().end(),
-                     sources_[source]) != row.retracted_imports().end();
-  };
-  const auto taken_back = [&](const Contact& contact) {
-    if (std::binary_search(row.retracted().begin(), row.retracted().end(), contact.event.str())) {
-      return true;
-    }
-    const auto import = imports.find(contact.import_source);
-    return import != imports.end() && contact.seq < import->second && stands(import->first);
-  };
-  if (!row.retracted().empty() || !imports.empty()) std::erase_if(contacts, taken_back);
+  if (row.retractions() > 0) {
+    std::erase_if(contacts, [&](const Contact& contact) { return TakenBack(prospect, contact); });
+  }
   std::sort(contacts.begin(), contacts.end(), [](const Contact& a, const Contact& b) {
     return std::tie(a.b_us, a.seq) < std::tie(b.b_us, b.seq);
   });
   return contacts;
+}
+
+bool Report::TakenBack(SubjectId prospect, const Contact& contact) {
+  v1::Header header;
+  header.set_kind(v1::FACT);
+  header.set_type(v1::TOUCH_LOGGED);
+  header.set_event_id(contact.event.str());
+  header.mutable_subject()->set_id(prospect.str());
+  header.set_import_ref(sources_[contact.import_source]);
+  return IsTakenBack(header, contact.replica, contact.seq, rows_);
 }
 
 std::string Report::MemberName(MemberId member, std::string_view nobody) {
@@ -196,9 +193,11 @@ bool Report::HadLostIt(MemberId member, uint64_t handover_seq, int64_t at_us) {
   return row->state() == v1::GONE || handover_seq < row->queue_mark_seq();
 }
 
-std::optional<MemberId> Report::HolderAt(int64_t at_us, const Handovers& handovers) {
+std::optional<MemberId> Report::HolderAt(int64_t at_us, SubjectId subject,
+                                         const v1::HandoverPlace& last) {
   std::optional<MemberId> holder;
-  for (auto handover = handovers.rbegin(); handover != handovers.rend(); ++handover) {
+  for (const auto* handover = FindHandover(subject, last, rows_); handover != nullptr;
+       handover = FindHandover(subject, handover->previous(), rows_)) {
     if (handover->handed_us() > at_us) continue;
     holder = MemberId();
     const bool declined = handover->declined_us() != 0 && handover->declined_us() <= at_us &&
@@ -214,13 +213,13 @@ std::optional<MemberId> Report::HolderAt(int64_t at_us, const Handovers& handove
 
 // Whose deal it was: the prospect's own owner then, else its firm's, else the queue.
 MemberId Report::OwnerAt(int64_t at_us, SubjectId prospect, const v1::ProspectRow& row) {
-  const std::optional<MemberId> own = HolderAt(at_us, row.handovers());
+  const std::optional<MemberId> own = HolderAt(at_us, prospect, row.last_handover());
   if (own.has_value() && !own->is_zero()) return *own;
   const std::string& firm = row.attributes().firm();
   const auto* firm_row =
       firm.empty() ? nullptr : rows_.Find(FirmKey(SubjectId::FromTrusted(firm)));
   if (firm_row != nullptr) {
-    const std::optional<MemberId> of_firm = HolderAt(at_us, firm_row->handovers());
+    const std::optional<MemberId> of_firm = HolderAt(at_us, SubjectId::FromTrusted(firm), firm_row->last_handover());
     if (of_firm.has_value()) return *of_firm;
   }
   if (own.has_value()) return *own;
@@ -262,24 +261,22 @@ void Report::CountContacts(const std::vector<Contact>& contacts, const v1::Prosp
   }
 }
 
-void Report::CountHandovers(const v1::ProspectRow& row, v1::ReportView& view) {
+void Report::CountHandovers(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view) {
   uint64_t changes = 0;
-  for (const v1::HandoverRow& handover : row.handovers()) {
-    const MemberId from = MemberId::FromTrusted(handover.from());
-    const MemberId to = MemberId::FromTrusted(handover.to());
+  for (const auto* handover = FindHandover(prospect, row.last_handover(), rows_);
+       handover != nullptr; handover = FindHandover(prospect, handover->previous(), rows_)) {
+    const MemberId from = MemberId::FromTrusted(handover->from());
+    const MemberId to = MemberId::FromTrusted(handover->to());
     if (from.is_zero() || to.is_zero() || from == to) continue;
-    if (InTime(handover.handed_us()) && (IsOf(from) || IsOf(to))) ++changes;
+    if (InTime(handover->handed_us()) && (IsOf(from) || IsOf(to))) ++changes;
   }
   view.set_owner_changes(view.owner_changes() + changes);
   if (changes > 0) view.set_prospects_reassigned(view.prospects_reassigned() + 1);
 }
 
 void Report::CountRecovered(const Deal& deal) {
-  const auto* team = rows_.Find(TeamKey());
-  uint32_t to = kRecoveredFrom;
-  if (team != nullptr && !team->policies().empty()) {
-    to = std::max(to, team->policies().rbegin()->policy().benchmarks().touches_to_close());
-  }
+  const uint32_t to =
+      std::max(kRecoveredFrom, PresentPolicy(rows_).benchmarks().touches_to_close());
   for (uint32_t at_least = kRecoveredFrom; at_least <= std::min(to, deal.touches); ++at_least) {
     auto& [deals, micros] = sums_.recovered[{at_least, deal.row->value().currency()}];
     ++deals;
@@ -290,14 +287,14 @@ void Report::CountRecovered(const Deal& deal) {
 // In the order they were closed, the open ones last. A touch counts for every deal that is open
 // then, so that of two that go on side by side both have it.
 std::vector<Report::Deal> Report::DealsOf(const std::vector<Contact>& contacts,
-                                          const v1::ProspectRow& row) {
+                                          const std::vector<v1::DealRow>& rows) {
   using Moment = std::pair<int64_t, uint64_t>;  // b, seq.
   const auto closing = [](const v1::DealRow& deal) {
     return deal.closed_seq() == 0 ? Moment(INT64_MAX, UINT64_MAX)
                                   : Moment(deal.closed_us(), deal.closed_seq());
   };
   std::vector<Deal> deals;
-  for (const v1::DealRow& deal : row.deals()) deals.push_back({&deal, 0});
+  for (const v1::DealRow& deal : rows) deals.push_back({&deal, 0});
   std::stable_sort(deals.begin(), deals.end(),
                    [&](const Deal& a, const Deal& b) { return closing(*a.row) < closing(*b.row); });
   std::vector<uint32_t> outbound{0};  // In front of each contact, and of the end.
@@ -328,7 +325,9 @@ std::vector<Report::Deal> Report::DealsOf(const std::vector<Contact>& contacts,
 
 void Report::CountDeals(const std::vector<Contact>& contacts, SubjectId prospect,
                         const v1::ProspectRow& row, v1::ReportView& view) {
-  for (const Deal& deal : DealsOf(contacts, row)) {
+  const auto found = deals_.find(prospect);
+  if (found == deals_.end()) return;
+  for (const Deal& deal : DealsOf(contacts, found->second)) {
     const v1::DealRow& row_of_deal = *deal.row;
     const bool is_open = row_of_deal.closed_seq() == 0;
     const int64_t at_us = is_open ? row_of_deal.opened_us() : row_of_deal.closed_us();
@@ -374,7 +373,7 @@ void Report::CountFirstFollowUp(const v1::ProspectRow& row) {
 void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view) {
   const std::vector<Contact> contacts = ContactsOf(prospect, row);
   CountContacts(contacts, row, view);
-  CountHandovers(row, view);
+  CountHandovers(prospect, row, view);
   CountDeals(contacts, prospect, row, view);
   const MemberId owner = OwnerOf(prospect, query_.now_us, rows_).owner;
   if (!IsOf(owner)) return;
@@ -424,6 +423,30 @@ void Report::Complete(v1::ReportView& view) {
   }
 }
 
+// All deals, by prospect: one pass over their rows costs less than a look for each prospect's.
+absl::Status Report::ReadDeals() {
+  v1::DealRow deal;
+  return ReadRows("c", deal, [&](std::string_view key) {
+    if (deal.opened_seq() == 0) return;  // Its opening was taken back.
+    deals_[SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes))].push_back(deal);
+  });
+}
+
+template <class Row, class Visit>
+absl::Status Report::ReadRows(std::string_view prefix, Row& row, Visit visit) {
+  absl::Status bad;
+  TASUKI_RETURN_IF_ERROR(rows_.ScanRows(prefix, [&](std::string_view key, std::string_view bytes) {
+    if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+      bad = absl::DataLossError(
+          absl::StrCat("the state row ", HexEncode(key), " does not parse: fold the views again"));
+      return false;
+    }
+    visit(key);
+    return true;
+  }));
+  return bad;
+}
+
 absl::StatusOr<v1::ReportView> Report::Finish(Seq at_seq) {
   v1::ReportView view;
   view.mutable_deals();
@@ -434,18 +457,11 @@ absl::StatusOr<v1::ReportView> Report::Finish(Seq at_seq) {
   view.set_assignments(assignments_);
   view.set_at_seq(at_seq.value());
   view.set_definition_version(kReportVersion);
-  absl::Status bad;
+  TASUKI_RETURN_IF_ERROR(ReadDeals());
   v1::ProspectRow row;
-  TASUKI_RETURN_IF_ERROR(rows_.ScanRows("p", [&](std::string_view key, std::string_view bytes) {
-    if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-      bad = absl::DataLossError(
-          absl::StrCat("the state row ", HexEncode(key), " does not parse: fold the views again"));
-      return false;
-    }
+  TASUKI_RETURN_IF_ERROR(ReadRows("p", row, [&](std::string_view key) {
     CountProspect(SubjectId::FromTrusted(key.substr(1)), row, view);
-    return true;
   }));
-  TASUKI_RETURN_IF_ERROR(bad);
   TASUKI_RETURN_IF_ERROR(rows_.status());
   Complete(view);
   return view;

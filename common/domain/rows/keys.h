@@ -28,9 +28,30 @@ class KeyBytes {
     return *this;
   }
 
+  KeyBytes& AppendU8(uint8_t value) {
+    const char byte = static_cast<char>(value);
+    return Append({&byte, 1});
+  }
+  KeyBytes& AppendU16(uint16_t value) { return AppendBig(value); }
+  KeyBytes& AppendU32(uint32_t value) { return AppendBig(value); }
+  KeyBytes& AppendU64(uint64_t value) { return AppendBig(value); }
+  // So that negative ones sort before the others.
+  KeyBytes& AppendI32(int32_t value) { return AppendU32(static_cast<uint32_t>(value) ^ 0x80000000); }
+  KeyBytes& AppendI64(int64_t value) {
+    return AppendU64(static_cast<uint64_t>(value) ^ (uint64_t{1} << 63));
+  }
+
   std::string_view view() const { return {bytes_.data(), size_}; }
 
  private:
+  template <class Number>
+  KeyBytes& AppendBig(Number value) {
+    for (int shift = 8 * (sizeof(Number) - 1); shift >= 0; shift -= 8) {
+      AppendU8(static_cast<uint8_t>(value >> shift));
+    }
+    return *this;
+  }
+
   std::array<char, 55> bytes_;
   size_t size_ = 0;
 };
@@ -77,6 +98,104 @@ inline Key<v1::FirmRow> FirmKey(SubjectId firm) {
 }
 inline Key<v1::ProspectRow> ProspectKey(SubjectId prospect) {
   return Key<v1::ProspectRow>(KeyBytes('p').Append(prospect.bytes()));
+}
+
+inline Key<v1::PolicyRow> PolicyKey(Seq seq) {
+  return Key<v1::PolicyRow>(KeyBytes('y').AppendU64(seq.value()));
+}
+
+// --- What folds with a prospect or firm.
+
+inline Key<v1::Timeline> TimelineKey(SubjectId subject, int64_t b_us, Seq seq) {
+  return Key<v1::Timeline>(
+      KeyBytes('e').Append(subject.bytes()).AppendI64(b_us).AppendU64(seq.value()));
+}
+inline Key<v1::DealRow> DealKey(SubjectId prospect, SubjectId deal) {
+  return Key<v1::DealRow>(KeyBytes('c').Append(prospect.bytes()).Append(deal.bytes()));
+}
+inline Key<v1::PromiseRow> PromiseKey(SubjectId prospect, SubjectId promise) {
+  return Key<v1::PromiseRow>(KeyBytes('k').Append(prospect.bytes()).Append(promise.bytes()));
+}
+inline Key<v1::HandoverRow> HandoverKey(SubjectId subject, const v1::HandoverPlace& place) {
+  return Key<v1::HandoverRow>(KeyBytes('h')
+                                  .Append(subject.bytes())
+                                  .AppendI64(place.handed_us())
+                                  .AppendU64(place.seq()));
+}
+inline Key<v1::Texts> TextsKey(SubjectId subject, uint32_t number) {
+  return Key<v1::Texts>(KeyBytes('x').Append(subject.bytes()).AppendU32(number));
+}
+inline Key<v1::TakenBackRow> TakenBackKey(SubjectId subject, EventId fact) {
+  return Key<v1::TakenBackRow>(KeyBytes('z').Append(subject.bytes()).Append(fact.bytes()));
+}
+inline Key<v1::RetractionRow> RetractionKey(SubjectId subject, EventId retraction) {
+  return Key<v1::RetractionRow>(KeyBytes('u').Append(subject.bytes()).Append(retraction.bytes()));
+}
+inline Key<v1::ImportsTakenBackRow> ImportsTakenBackKey(SubjectId subject) {
+  return Key<v1::ImportsTakenBackRow>(KeyBytes('i').Append(subject.bytes()));
+}
+
+// --- Derived from state rows, or a help to fold: in no digest.
+
+inline Key<v1::OpenPromiseRow> OpenPromiseKey(SubjectId prospect, v1::PromiseBy by,
+                                              v1::PromiseKind kind, int32_t due_day,
+                                              SubjectId promise) {
+  return Key<v1::OpenPromiseRow>(KeyBytes('Q')
+                                     .Append(prospect.bytes())
+                                     .AppendU8(static_cast<uint8_t>(by))
+                                     .AppendU8(static_cast<uint8_t>(kind))
+                                     .AppendI32(due_day)
+                                     .Append(promise.bytes()));
+}
+// `tail`: the letter and what follows the subject in the key of the row that was changed.
+inline Key<v1::CheckpointRow> CheckpointKey(SubjectId subject, uint32_t part, char letter,
+                                            std::string_view tail) {
+  return Key<v1::CheckpointRow>(
+      KeyBytes('K').Append(subject.bytes()).AppendU32(part).Append({&letter, 1}).Append(tail));
+}
+inline Key<v1::CountsRow> CountsKey() { return Key<v1::CountsRow>(KeyBytes('N')); }
+inline Key<v1::OpenContestRow> OpenContestKey(SubjectId subject, v1::Slot slot) {
+  return Key<v1::OpenContestRow>(
+      KeyBytes('C').Append(subject.bytes()).AppendU8(static_cast<uint8_t>(slot)));
+}
+inline Key<v1::WaitingRow> WaitingKey(Seq seq) {
+  return Key<v1::WaitingRow>(KeyBytes('W').AppendU64(seq.value()));
+}
+inline Key<v1::RefusedRow> RefusedKey(Seq seq) {
+  return Key<v1::RefusedRow>(KeyBytes('V').AppendU64(seq.value()));
+}
+inline Key<v1::RequestedRow> RequestedKey(SubjectId subject, Seq seq) {
+  return Key<v1::RequestedRow>(KeyBytes('U').Append(subject.bytes()).AppendU64(seq.value()));
+}
+inline Key<v1::HeldFirmRow> HeldFirmKey(MemberId holder, SubjectId firm) {
+  return Key<v1::HeldFirmRow>(KeyBytes('M').Append(holder.bytes()).Append(firm.bytes()));
+}
+
+// Which part of an OwnerValue names the holder.
+enum class HeldAs : uint8_t { kOwner = 0, kBackTo = 1 };
+
+// Where a prospect stands in lists by due: the civil day and minute, those without a date last.
+inline KeyBytes& AppendDue(const v1::ProspectRow& row, KeyBytes& key) {
+  if (!row.has_next()) return key.AppendI32(INT32_MAX).AppendU16(UINT16_MAX);
+  const v1::CivilSlot& slot = row.next().slot();
+  return key.AppendI32(slot.day()).AppendU16(
+      slot.has_minute() ? static_cast<uint16_t>(slot.minute()) : uint16_t{UINT16_MAX});
+}
+inline Key<v1::DueRow> HolderDueKey(MemberId holder, HeldAs as, const v1::ProspectRow& row,
+                                    SubjectId prospect) {
+  KeyBytes key('B');
+  key.Append(holder.bytes()).AppendU8(static_cast<uint8_t>(as));
+  return Key<v1::DueRow>(AppendDue(row, key).Append(prospect.bytes()));
+}
+inline Key<v1::DueRow> FirmDueKey(SubjectId firm, const v1::ProspectRow& row, SubjectId prospect) {
+  KeyBytes key('F');
+  key.Append(firm.bytes());
+  return Key<v1::DueRow>(AppendDue(row, key).Append(prospect.bytes()));
+}
+
+// Whether a row is in the digest: its kind is a small letter.
+inline bool IsStateRow(std::string_view key) {
+  return !key.empty() && key.front() >= 'a' && key.front() <= 'z';
 }
 
 }  // namespace tasuki::domain

@@ -2,9 +2,12 @@
 
 namespace tasuki::domain {
 
+bool IsListed(const v1::ProspectRow& row) {
+  return row.has_added_us() && !row.erased() && row.merged_into().empty();
+}
+
 bool IsLive(const v1::ProspectRow& row) {
-  return row.has_added_us() && !row.erased() && row.merged_into().empty() &&
-         row.follow_up() != v1::OPTED_OUT_FOR_EVER;
+  return IsListed(row) && row.follow_up() != v1::OPTED_OUT_FOR_EVER;
 }
 
 v1::FollowUp FollowUpOn(const v1::ProspectRow& row, int32_t today) {

@@ -8,11 +8,24 @@
 #include "common/base/check.h"
 
 namespace tasuki::domain {
-namespace {
 
 using google::protobuf::MessageLite;
 
-}  // namespace
+absl::StatusOr<std::optional<KeyAndRow>> RowSource::LastRow(std::string_view prefix,
+                                                            std::string_view at_most) {
+  std::optional<KeyAndRow> last;
+  absl::Status scanned = ScanRows(prefix, [&](std::string_view key, std::string_view row) {
+    if (key > at_most) return false;
+    last.emplace(key, row);
+    return true;
+  });
+  if (!scanned.ok()) return scanned;
+  return last;
+}
+
+Rows::Cached& Rows::Insert(std::string_view key) {
+  return rows_.try_emplace(std::string(key)).first->second;
+}
 
 Rows::Cached* Rows::Get(std::string_view key, const MessageLite& prototype) {
   if (const auto found = rows_.find(key); found != rows_.end()) return &found->second;
@@ -32,13 +45,23 @@ Rows::Cached* Rows::Get(std::string_view key, const MessageLite& prototype) {
       return nullptr;
     }
   }
-  return &rows_.emplace(std::string(key), std::move(cached)).first->second;
+  return &(Insert(key) = std::move(cached));
 }
 
 void Rows::MarkChanged(std::string_view key, Cached& cached) {
+  const auto bytes = [&] {
+    return cached.row == nullptr ? std::nullopt : std::optional(cached.row->SerializeAsString());
+  };
+  if (watched_.find(key.front()) != std::string::npos && !touched_.contains(key)) {
+    touched_.emplace(key, bytes());
+  }
   if (cached.changed) return;
   cached.changed = true;
-  changed_.emplace_back(key);
+  if (keep_before_ && cached.row != nullptr) {
+    cached.was_there = true;
+    cached.before = *bytes();
+  }
+  changed_.insert(rows_.find(key)->first);
 }
 
 const MessageLite* Rows::FindRow(std::string_view key, const MessageLite& prototype) {
@@ -50,34 +73,57 @@ MessageLite& Rows::EditRow(std::string_view key, const MessageLite& prototype) {
   Cached* cached = Get(key, prototype);
   // Where the source failed the caller still gets a row to write on; it is never handed over,
   // because status() is not OK until Clear drops it.
-  if (cached == nullptr) cached = &rows_.emplace(std::string(key), Cached()).first->second;
-  if (cached->row == nullptr) cached->row.reset(prototype.New());
+  if (cached == nullptr) cached = &Insert(key);
   MarkChanged(key, *cached);
+  if (cached->row == nullptr) cached->row.reset(prototype.New());
   return *cached->row;
 }
 
-void Rows::Erase(std::string_view key) {
-  Cached& cached = rows_.try_emplace(std::string(key)).first->second;
-  cached.row.reset();
+MessageLite& Rows::CreateRow(std::string_view key, const MessageLite& prototype) {
+  Cached& cached = Insert(key);
   MarkChanged(key, cached);
+  if (cached.row == nullptr) cached.row.reset(prototype.New());
+  return *cached.row;
 }
 
-void Rows::TakeChanged(
-    absl::FunctionRef<void(std::string_view key, std::optional<std::string> row)> take) {
+void Rows::EraseRow(std::string_view key, const MessageLite& prototype) {
+  Cached* cached = Get(key, prototype);
+  if (cached == nullptr || cached->row == nullptr) return;
+  MarkChanged(key, *cached);
+  cached->row.reset();
+}
+
+void Rows::RestoreRow(std::string_view key, const MessageLite& prototype,
+                      const std::optional<std::string>& bytes) {
+  if (!bytes.has_value()) return EraseRow(key, prototype);
+  if (EditRow(key, prototype).ParseFromString(*bytes)) return;
+  status_ = absl::DataLossError(absl::StrCat("what the row ", HexEncode(key),
+                                             " was does not parse: the views must be folded again "
+                                             "from the journal"));
+}
+
+void Rows::TakeChanged(absl::FunctionRef<void(const ChangedRow&)> take) {
   if (!status_.ok()) return;
-  std::sort(changed_.begin(), changed_.end());
-  for (const std::string& key : changed_) {
+  std::string after;
+  for (const std::string_view key : changed_) {
     const auto found = rows_.find(key);
     TASUKI_CHECK(found != rows_.end() && found->second.changed) << "a changed row was dropped";
     Cached& cached = found->second;
+    if (cached.row != nullptr) cached.row->SerializeToString(&after);
+    take({key, cached.was_there ? &cached.before : nullptr,
+          cached.row == nullptr ? nullptr : &after});
     cached.changed = false;
-    if (cached.row == nullptr) {
-      take(key, std::nullopt);
-    } else {
-      take(key, cached.row->SerializeAsString());
-    }
+    cached.was_there = false;
+    cached.before = std::string();
   }
   changed_.clear();
+}
+
+Rows::Touched Rows::TakeTouched() {
+  Touched touched(std::make_move_iterator(touched_.begin()),
+                  std::make_move_iterator(touched_.end()));
+  touched_.clear();
+  return touched;
 }
 
 void Rows::Trim(size_t rows_max) {
@@ -93,8 +139,9 @@ void Rows::Trim(size_t rows_max) {
 }
 
 void Rows::Clear() {
-  rows_.clear();
   changed_.clear();
+  touched_.clear();
+  rows_.clear();
   status_ = absl::OkStatus();
 }
 
@@ -106,42 +153,61 @@ absl::StatusOr<std::optional<std::string>> Rows::LoadRow(std::string_view key) {
   return found->second.row->SerializeAsString();
 }
 
-absl::Status Rows::ScanRows(
-    std::string_view prefix,
+// Rows that are cached and clean are beneath as well, so only the changed ones are merged in.
+absl::Status Rows::ScanRowsFrom(
+    std::string_view prefix, std::string_view from,
     absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) {
   if (!status_.ok()) return status_;
-  // Rows that are cached and clean are beneath as well, so only the changed ones are merged in.
-  std::vector<std::pair<std::string, std::optional<std::string>>> mine;
-  for (const std::string& key : changed_) {
-    if (!std::string_view(key).starts_with(prefix)) continue;
-    const Cached& cached = rows_.find(key)->second;
-    mine.emplace_back(
-        key, cached.row == nullptr ? std::nullopt : std::optional(cached.row->SerializeAsString()));
-  }
-  std::sort(mine.begin(), mine.end());
-
-  auto next = mine.begin();
+  auto next = changed_.lower_bound(std::max(prefix, from));
+  const auto mine = [&] { return next != changed_.end() && next->starts_with(prefix); };
   bool go_on = true;
-  // Visits what is changed here and sorts before `key` (all of it where there is no `key`).
-  const auto visit_mine_before = [&](std::optional<std::string_view> key) {
-    for (; go_on && next != mine.end() && (!key.has_value() || next->first < *key); ++next) {
-      if (next->second.has_value()) go_on = visit(next->first, *next->second);
-    }
+  const auto visit_mine = [&] {
+    const Cached& cached = rows_.find(*next)->second;
+    const std::string_view key = *next;
+    ++next;
+    if (cached.row != nullptr) go_on = visit(key, cached.row->SerializeAsString());
   };
-  absl::Status scanned = below_.ScanRows(prefix, [&](std::string_view key, std::string_view row) {
-    visit_mine_before(key);
-    if (!go_on) return false;
-    if (next != mine.end() && next->first == key) {
-      if (next->second.has_value()) go_on = visit(next->first, *next->second);
-      ++next;
-    } else {
-      go_on = visit(key, row);
-    }
-    return go_on;
-  });
+  absl::Status scanned =
+      below_.ScanRowsFrom(prefix, from, [&](std::string_view key, std::string_view row) {
+        while (go_on && mine() && *next < key) visit_mine();
+        if (!go_on) return false;
+        if (mine() && *next == key) {
+          visit_mine();
+        } else {
+          go_on = visit(key, row);
+        }
+        return go_on;
+      });
   if (!scanned.ok()) return scanned;
-  visit_mine_before(std::nullopt);
+  while (go_on && mine()) visit_mine();
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<KeyAndRow>> Rows::LastRow(std::string_view prefix,
+                                                       std::string_view at_most) {
+  if (!status_.ok()) return status_;
+  std::optional<KeyAndRow> mine;
+  for (auto at = changed_.upper_bound(at_most); at != changed_.begin() && !mine.has_value();) {
+    --at;
+    if (!at->starts_with(prefix)) break;
+    const Cached& cached = rows_.find(*at)->second;
+    if (cached.row != nullptr) mine.emplace(*at, cached.row->SerializeAsString());
+  }
+  std::string below_at_most(at_most);
+  for (;;) {
+    auto below = below_.LastRow(prefix, below_at_most);
+    if (!below.ok()) return below.status();
+    if (!below->has_value() || (mine.has_value() && (*below)->first <= mine->first)) return mine;
+    if (!changed_.contains((*below)->first)) return below;
+    // Erased here: the one before it. Keys of one prefix have one length, so that one exists.
+    below_at_most = (*below)->first;
+    if (below_at_most.back() == 0) {
+      below_at_most.pop_back();
+    } else {
+      --below_at_most.back();
+      below_at_most.append(64, static_cast<char>(0xff));
+    }
+  }
 }
 
 }  // namespace tasuki::domain

@@ -5,9 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
+#include "absl/container/node_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/hash/hash.h"
 #include "absl/status/status.h"
@@ -15,15 +18,16 @@
 #include "absl/strings/string_view.h"
 #include "common/domain/rows/keys.h"
 #include "google/protobuf/message_lite.h"
-#include "tasuki/v1/event.pb.h"
-#include "tasuki/v1/state.pb.h"
 
 // State rows by key, cached and written back in one batch. The verdict (server and client) and the
 // views (client) work on these and know nothing of RocksDB.
 
 namespace tasuki::domain {
 
-// Where rows come from that are not cached: a store, or another Rows beneath.
+// A row as bytes, with its key.
+using KeyAndRow = std::pair<std::string, std::string>;
+
+// Where rows come from that are not cached: a store, or another Rows beneath. One thread.
 class RowSource {
  public:
   virtual ~RowSource() = default;
@@ -31,23 +35,42 @@ class RowSource {
   // The serialised row, or nullopt where there is none. Errors are the store's.
   virtual absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view key) = 0;
 
-  // Calls `visit` for every row whose key starts with `prefix`, in key order, until it returns
-  // false.
-  virtual absl::Status ScanRows(
-      std::string_view prefix,
+  // Calls `visit` for every row whose key starts with `prefix` and is not before `from`, in key
+  // order, until it returns false. `visit` may not change rows.
+  virtual absl::Status ScanRowsFrom(
+      std::string_view prefix, std::string_view from,
       absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) = 0;
+
+  // The last row whose key starts with `prefix` and is not above `at_most`; nullopt: none. Where it
+  // is not overridden, by a scan of the prefix.
+  virtual absl::StatusOr<std::optional<KeyAndRow>> LastRow(std::string_view prefix,
+                                                           std::string_view at_most);
+
+  // All rows under `prefix`.
+  absl::Status ScanRows(
+      std::string_view prefix,
+      absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) {
+    return ScanRowsFrom(prefix, prefix, visit);
+  }
 };
 
-// No rows beneath: for tests and fresh folds.
+// No rows beneath: for tests and fresh folds. Any thread.
 class NoRows : public RowSource {
  public:
   absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view) override {
     return std::nullopt;
   }
-  absl::Status ScanRows(std::string_view,
-                        absl::FunctionRef<bool(std::string_view, std::string_view)>) override {
+  absl::Status ScanRowsFrom(std::string_view, std::string_view,
+                            absl::FunctionRef<bool(std::string_view, std::string_view)>) override {
     return absl::OkStatus();
   }
+};
+
+// A row that changed, as TakeChanged hands it over. Borrowed until the next one.
+struct ChangedRow {
+  std::string_view key;
+  const std::string* before;  // What the source has; nullptr: nothing, or KeepBefore was not asked.
+  const std::string* after;   // nullptr: erased.
 };
 
 // A write-back cache of rows over a source. One thread; the owner drains what changed with
@@ -61,24 +84,48 @@ class Rows : public RowSource {
   Rows(const Rows&) = delete;
   Rows& operator=(const Rows&) = delete;
 
+  // From now on TakeChanged tells what was there before, and TakeTouched gives the rows of those
+  // kinds (letters of keys). Before any row is changed; without it neither costs anything.
+  void KeepBefore() { keep_before_ = true; }
+  void Watch(std::string_view kinds) { watched_ = kinds; }
+
   // The row, or nullptr where there is none. Valid until the next Edit, Erase or Trim of that key.
   template <class Row>
   const Row* Find(const Key<Row>& key) {
-    return static_cast<const Row*>(FindRow(key, Row::default_instance()));
+    return static_cast<const Row*>(FindRow(key.view(), Row::default_instance()));
   }
 
   // The row for change, made where there is none.
   template <class Row>
   Row& Edit(const Key<Row>& key) {
-    return static_cast<Row&>(EditRow(key, Row::default_instance()));
+    return static_cast<Row&>(EditRow(key.view(), Row::default_instance()));
   }
 
-  void Erase(std::string_view key);
+  // The row of a key that cannot be there yet (it holds the seq at hand): the source is not asked.
+  template <class Row>
+  Row& Create(const Key<Row>& key) {
+    return static_cast<Row&>(CreateRow(key.view(), Row::default_instance()));
+  }
 
-  // Hands over each changed row, in key order (nullopt: erased), and counts it as clean afterwards.
-  // Nothing while status() is not OK: a row may then stand here as new that only could not be read.
-  void TakeChanged(
-      absl::FunctionRef<void(std::string_view key, std::optional<std::string> row)> take);
+  template <class Row>
+  void Erase(const Key<Row>& key) {
+    EraseRow(key.view(), Row::default_instance());
+  }
+
+  // The row as its bytes say (from LoadRow, earlier); nullopt: erased.
+  template <class Row>
+  void Restore(const Key<Row>& key, const std::optional<std::string>& bytes) {
+    RestoreRow(key.view(), Row::default_instance(), bytes);
+  }
+
+  // Hands over each changed row, in key order, and counts it as clean afterwards. Nothing while
+  // status() is not OK: a row may then stand here as new that only could not be read.
+  void TakeChanged(absl::FunctionRef<void(const ChangedRow&)> take);
+
+  // The watched rows that were changed since the last call, each with what stood before that;
+  // nullopt: nothing. In key order.
+  using Touched = std::vector<std::pair<std::string, std::optional<std::string>>>;
+  Touched TakeTouched();
 
   // Drops clean rows when more than `rows_max` are cached, down to half of that.
   void Trim(size_t rows_max);
@@ -88,27 +135,36 @@ class Rows : public RowSource {
   size_t cached() const { return rows_.size(); }
   const absl::Status& status() const { return status_; }
 
-  // RowSource: what is here, else what is beneath. ScanRows merges both.
+  // RowSource: what is here, else what is beneath; scans merge both.
   absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view key) override;
-  absl::Status ScanRows(
-      std::string_view prefix,
+  absl::Status ScanRowsFrom(
+      std::string_view prefix, std::string_view from,
       absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) override;
+  absl::StatusOr<std::optional<KeyAndRow>> LastRow(std::string_view prefix,
+                                                   std::string_view at_most) override;
 
  private:
+  using MessageLite = google::protobuf::MessageLite;
+
   struct Cached {
-    std::unique_ptr<google::protobuf::MessageLite> row;  // nullptr: known not to be there.
-    bool changed = false;
+    std::unique_ptr<MessageLite> row;  // nullptr: known not to be there.
+    bool changed = false;              // Since TakeChanged.
+    bool was_there = false;            // Then: whether the source has it, and
+    std::string before;                // as what.
   };
 
-  const google::protobuf::MessageLite* FindRow(std::string_view key,
-                                               const google::protobuf::MessageLite& prototype);
-  google::protobuf::MessageLite& EditRow(std::string_view key,
-                                         const google::protobuf::MessageLite& prototype);
+  const MessageLite* FindRow(std::string_view key, const MessageLite& prototype);
+  MessageLite& EditRow(std::string_view key, const MessageLite& prototype);
+  MessageLite& CreateRow(std::string_view key, const MessageLite& prototype);
+  void EraseRow(std::string_view key, const MessageLite& prototype);
+  void RestoreRow(std::string_view key, const MessageLite& prototype,
+                  const std::optional<std::string>& bytes);
   // The row as cached or as loaded now; nullptr where it could not be read (status_ says why).
-  Cached* Get(std::string_view key, const google::protobuf::MessageLite& prototype);
+  Cached* Get(std::string_view key, const MessageLite& prototype);
+  Cached& Insert(std::string_view key);
+  // `cached` is about to change.
   void MarkChanged(std::string_view key, Cached& cached);
 
-  RowSource& below_;
   // Looks a key up by its bytes, without making a string of them.
   struct KeyHash {
     using is_transparent = void;
@@ -121,8 +177,14 @@ class Rows : public RowSource {
     bool operator()(std::string_view a, std::string_view b) const { return a == b; }
   };
 
-  absl::flat_hash_map<std::string, Cached, KeyHash, KeyEqual> rows_;
-  std::vector<std::string> changed_;  // Keys whose row is marked changed, each once.
+  RowSource& below_;
+  absl::node_hash_map<std::string, Cached, KeyHash, KeyEqual> rows_;
+  // Keys whose row is changed: views of those in rows_, whose nodes stay where they are.
+  absl::btree_set<std::string_view> changed_;
+  bool keep_before_ = false;
+  std::string watched_;
+  // What TakeTouched gives next.
+  absl::btree_map<std::string, std::optional<std::string>, std::less<>> touched_;
   absl::Status status_;
 };
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/domain/events/catalogue.h"
+#include "common/domain/rows/policies.h"
 #include "common/domain/verdict/judge.h"
 #include "common/domain/events/limits.h"
 #include "common/domain/verdict/ownership.h"
@@ -239,9 +240,7 @@ void SetValue(const JournalEvent& event, Rows& rows) {
   } else if (wanted.policy != nullptr) {
     row.set_policy_seq(event.seq.value());
     row.set_policy_bytes(wanted.policy->SerializeAsString());
-    v1::PolicyAt& in_force = *rows.Edit(TeamKey()).add_policies();
-    in_force.set_seq(event.seq.value());
-    *in_force.mutable_policy() = *wanted.policy;
+    AddPolicy(event.seq, *wanted.policy, rows);
   }
   row.clear_present();
   row.add_present(header.event_id());

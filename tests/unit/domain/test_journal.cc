@@ -3,6 +3,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <utility>
@@ -23,6 +24,13 @@ class Past : public History {
                     absl::FunctionRef<void(const JournalEvent&)> visit) override {
     for (const Seq seq : seqs) visit(events_.at(seq.value() - 1).event());
     return absl::OkStatus();
+  }
+  absl::StatusOr<std::optional<std::vector<Seq>>> SeqsOf(EventId event) override {
+    std::vector<Seq> seqs;
+    for (const HeldFact& one : events_) {
+      if (one.header.event_id() == event.bytes()) seqs.push_back(one.seq);
+    }
+    return seqs;
   }
 
  private:
@@ -96,8 +104,9 @@ v1::Verdict TestJournal::Write(std::string_view writer, v1::Header header, std::
   stored.b_us = BusinessTime(stored.event());
   ApplyVerdict(stored.event(), rows_);
   EXPECT_TRUE(folder_.Add(stored.event()).ok()) << rows_.status();
+  indexes_.Add(stored.event());
   if (batches_ == Batches::kEachEvent) {
-    EXPECT_TRUE(folder_.Finish().ok()) << rows_.status();
+    EXPECT_TRUE(Finish().ok()) << rows_.status();
   }
   return stored.verdict;
 }
@@ -131,24 +140,104 @@ absl::Status TestJournal::Read(const std::vector<Seq>& seqs,
   return Past(events_).Read(seqs, visit);
 }
 
-std::map<std::string, std::string> TestJournal::AllRows() { return AllRowsOf(rows_); }
+absl::StatusOr<std::optional<std::vector<Seq>>> TestJournal::SeqsOf(EventId event) {
+  return Past(events_).SeqsOf(event);
+}
 
-std::map<std::string, std::string> AllRowsOf(RowSource& rows) {
+absl::Status TestJournal::Finish() {
+  absl::Status status = folder_.Finish();
+  return status.ok() ? indexes_.Update() : status;
+}
+
+bool TestJournal::IsTakenBack(std::string_view event_name) {
+  const auto found = named_.find(event_name);
+  EXPECT_NE(found, named_.end()) << event_name;
+  const HeldFact& event = events_.at(found->second);
+  return domain::IsTakenBack(event.header, event.replica, event.seq, rows_);
+}
+
+std::vector<std::string> TestJournal::ProspectsOf(std::string_view firm) {
+  std::vector<std::string> prospects;
+  const KeyBytes prefix = KeyBytes('F').Append(IdOf(firm));
+  EXPECT_TRUE(rows_.ScanRows(prefix.view(), [&](std::string_view key, std::string_view) {
+                     prospects.emplace_back(key.substr(key.size() - SubjectId::kBytes));
+                     return true;
+                   }).ok());
+  std::sort(prospects.begin(), prospects.end());
+  return prospects;
+}
+
+Grown::Grown(SubjectId subject, Rows& rows) {
+  const auto read = [&](char letter, auto visit) {
+    EXPECT_TRUE(rows.ScanRows(KeyBytes(letter).Append(subject.bytes()).view(),
+                              [&](std::string_view, std::string_view row) {
+                                visit(std::string(row));
+                                return true;
+                              })
+                    .ok());
+  };
+  read('h', [&](const std::string& row) {
+    EXPECT_TRUE(handovers_.emplace_back().ParseFromString(row));
+  });
+  std::sort(handovers_.begin(), handovers_.end(),
+            [](const auto& a, const auto& b) { return a.seq() < b.seq(); });
+  read('c', [&](const std::string& row) {
+    v1::DealRow deal;
+    EXPECT_TRUE(deal.ParseFromString(row));
+    if (deal.opened_seq() != 0) deals_.push_back(deal);
+  });
+  std::sort(deals_.begin(), deals_.end(),
+            [](const auto& a, const auto& b) { return a.opened_seq() < b.opened_seq(); });
+  read('k', [&](const std::string& row) {
+    v1::PromiseRow promise;
+    EXPECT_TRUE(promise.ParseFromString(row));
+    if (promise.made_seq() != 0) promises_.push_back(promise);
+  });
+  std::sort(promises_.begin(), promises_.end(),
+            [](const auto& a, const auto& b) { return a.made_seq() < b.made_seq(); });
+  v1::Timeline recent;
+  if (const auto* row = rows.Find(ProspectKey(subject)); row != nullptr) recent = row->recent();
+  if (const auto* row = rows.Find(FirmKey(subject)); row != nullptr) recent = row->recent();
+  EXPECT_TRUE(ForEachPlace(subject, kFirstPlace, recent, rows, [&](Place place, TimelineEvent) {
+                timeline_.push_back(place);
+              }).ok());
+}
+
+std::map<std::string, std::string> TestJournal::AllRows() { return AllRowsOf(rows_); }
+std::map<std::string, std::string> TestJournal::IndexRows() { return IndexRowsOf(rows_); }
+
+namespace {
+
+template <class Wanted>
+std::map<std::string, std::string> RowsThat(RowSource& rows, Wanted wanted) {
   std::map<std::string, std::string> all;
   EXPECT_TRUE(rows.ScanRows("",
                             [&](std::string_view key, std::string_view row) {
-                              all.emplace(key, row);
+                              if (wanted(key)) all.emplace(key, row);
                               return true;
                             })
                   .ok());
   return all;
 }
 
-std::map<std::string, std::string> FreshFold(const std::deque<HeldFact>& events, size_t batch) {
+}  // namespace
+
+std::map<std::string, std::string> AllRowsOf(RowSource& rows) {
+  return RowsThat(rows, [](std::string_view key) { return IsStateRow(key); });
+}
+
+std::map<std::string, std::string> IndexRowsOf(RowSource& rows) {
+  return RowsThat(rows, [](std::string_view key) {
+    return !IsStateRow(key) && key.front() != 'K' && key.front() != 'Q';
+  });
+}
+
+std::map<std::string, std::string> FreshFold(const std::deque<HeldFact>& events, size_t batch,
+                                             uint32_t part_facts) {
   NoRows nothing;
   Rows rows(nothing);
   Past past(events);
-  Folder folder(rows, past);
+  Folder folder(rows, past, part_facts);
   size_t in_batch = 0;
   for (const HeldFact& event : events) {
     ApplyVerdict(event.event(), rows);

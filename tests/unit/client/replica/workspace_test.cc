@@ -45,8 +45,8 @@ TEST_F(WorkspaceTest, ShowsWhatWasWrittenOfflineAtOnce) {
   EXPECT_EQ(workspace.home().outbox().size(), 1u);
   const auto* row = workspace.rows().Find(domain::ProspectKey(prospect));
   ASSERT_NE(row, nullptr);
-  ASSERT_EQ(row->texts_size(), 1);
-  auto text = workspace.Text(Seq(row->texts(0).seq()));
+  ASSERT_EQ(row->texts().refs_size(), 1);
+  auto text = workspace.Text(Seq(row->texts().refs(0).seq()));
   ASSERT_TRUE(text.ok() && text->has_value()) << text.status();
   EXPECT_EQ((*text)->prospect().name(), "山田 太郎");
   EXPECT_EQ(JournalRows().Find(domain::ProspectKey(prospect)), nullptr);
@@ -235,7 +235,7 @@ TEST_F(WorkspaceTest, TwoLaptopsAtOneSeqHaveOneRootAndOneDigest) {  // I3
             *other->workspace().home().replica().ViewDigest());
   const auto* row = other->workspace().rows().Find(domain::ProspectKey(prospect));
   ASSERT_NE(row, nullptr);
-  auto text = other->workspace().Text(Seq(row->texts(0).seq()));
+  auto text = other->workspace().Text(Seq(row->texts().refs(0).seq()));
   ASSERT_TRUE(text.ok() && text->has_value()) << text.status();
   EXPECT_EQ((*text)->prospect().name(), "Smith");
 }

@@ -66,8 +66,9 @@ TEST_F(AsOfTest, AHistoryImportedLaterHasItsDatesAndOwners) {
   ASSERT_NE(row, nullptr);
   EXPECT_EQ(row->next().kind(), v1::FIRST_FOLLOW_UP);
   EXPECT_EQ(row->cadence().name(), "three-contact");
-  ASSERT_EQ(row->handovers_size(), 1);
-  EXPECT_EQ(row->handovers(0).to(), IdOf("sato"));
+  const Grown grown(SubjectOfName("tanaka"), rows_);
+  ASSERT_EQ(grown.handovers_size(), 1);
+  EXPECT_EQ(grown.handovers(0).to(), IdOf("sato"));
 }
 
 TEST_F(AsOfTest, KnownShowsTheJournalHeldThenAndTheOwnOutbox) {
@@ -94,8 +95,9 @@ TEST_F(AsOfTest, WhatLostARaceLaterWasOnesOwnThen) {
   ASSERT_EQ(journal_.Write("sato", claim), v1::CONTESTED);
   const AsOf then{.known = Known{held, ReplicaId::FromTrusted(IdOf("sato")), At("2026-05-11", 11)}};
   ASSERT_TRUE(Fold(journal_, then, SubjectOfName("tanaka"), rows_).ok());
-  ASSERT_EQ(FindProspect("tanaka", rows_)->handovers_size(), 1);
-  EXPECT_EQ(FindProspect("tanaka", rows_)->handovers(0).to(), IdOf("sato"));
+  const Grown grown(SubjectOfName("tanaka"), rows_);
+  ASSERT_EQ(grown.handovers_size(), 1);
+  EXPECT_EQ(grown.handovers(0).to(), IdOf("sato"));
 }
 
 // The rows of a fold of what is visible, as a journal of its own.

@@ -22,22 +22,37 @@ class MapSource : public RowSource {
     const auto found = rows.find(std::string(key));
     return found == rows.end() ? std::nullopt : std::optional(found->second);
   }
-  absl::Status ScanRows(
-      std::string_view prefix,
+  absl::Status ScanRowsFrom(
+      std::string_view prefix, std::string_view from,
       absl::FunctionRef<bool(std::string_view, std::string_view)> visit) override {
     if (failing) return absl::UnavailableError("the disk does not answer");
     for (const auto& [key, row] : rows) {
-      if (key.starts_with(prefix) && !visit(key, row)) break;
+      if (key >= from && key.starts_with(prefix) && !visit(key, row)) break;
     }
     return absl::OkStatus();
   }
+  absl::StatusOr<std::optional<KeyAndRow>> LastRow(std::string_view prefix,
+                                                   std::string_view at_most) override {
+    if (failing) return absl::UnavailableError("the disk does not answer");
+    std::optional<KeyAndRow> last;
+    for (const auto& [key, row] : rows) {
+      if (key <= at_most && key.starts_with(prefix)) last.emplace(key, row);
+    }
+    return last;
+  }
   void Take(Rows& from) {
-    from.TakeChanged([this](std::string_view key, std::optional<std::string> row) {
-      taken.emplace_back(key);
-      if (row.has_value()) {
-        rows[std::string(key)] = *row;
+    from.TakeChanged([this](const ChangedRow& changed) {
+      const std::string key(changed.key);
+      taken.push_back(key);
+      const auto found = rows.find(key);
+      EXPECT_EQ(changed.before != nullptr, found != rows.end()) << key;
+      if (changed.before != nullptr && found != rows.end()) {
+        EXPECT_EQ(*changed.before, found->second) << key;
+      }
+      if (changed.after != nullptr) {
+        rows[key] = *changed.after;
       } else {
-        rows.erase(std::string(key));
+        rows.erase(key);
       }
     });
   }
@@ -76,6 +91,7 @@ TEST(RowsTest, ARowIsLoadedOnceAndAbsenceIsRemembered) {
   stored.set_name("Hana");
   store.rows["m1"] = stored.SerializeAsString();
   Rows rows(store);
+  rows.KeepBefore();
   for (int i = 0; i < 3; ++i) {
     const auto* found = rows.Find(At("m1"));
     ASSERT_NE(found, nullptr);
@@ -88,16 +104,17 @@ TEST(RowsTest, ARowIsLoadedOnceAndAbsenceIsRemembered) {
 TEST(RowsTest, ChangesAreHandedOverOnceInKeyOrder) {
   MapSource store;
   Rows rows(store);
+  rows.KeepBefore();
   rows.Edit(At("m3")).set_name("c");
   rows.Edit(At("m1")).set_name("a");
   rows.Edit(At("m1")).set_name("b");
-  rows.Erase("m2");
+  rows.Erase(At("m2"));  // It was not there.
   store.Take(rows);
-  EXPECT_EQ(store.taken, (std::vector<std::string>{"m1", "m2", "m3"}));
+  EXPECT_EQ(store.taken, (std::vector<std::string>{"m1", "m3"}));
   store.taken.clear();
   store.Take(rows);
   EXPECT_TRUE(store.taken.empty());
-  rows.Erase("m1");
+  rows.Erase(At("m1"));
   rows.Edit(At("m1")).set_name("again");
   store.Take(rows);
   EXPECT_EQ(store.taken, std::vector<std::string>{"m1"});
@@ -107,13 +124,14 @@ TEST(RowsTest, ChangesAreHandedOverOnceInKeyOrder) {
 TEST(RowsTest, AScanMergesChangesWithWhatIsBeneathInKeyOrder) {
   MapSource store;
   Rows rows(store);
+  rows.KeepBefore();
   for (const char* key : {"m2", "m4", "m6", "n1"}) {
     rows.Edit(At(key)).set_name("old");
   }
   store.Take(rows);
   rows.Edit(At("m1")).set_name("new");
   rows.Edit(At("m4")).set_name("changed");
-  rows.Erase("m6");
+  rows.Erase(At("m6"));
   rows.Edit(At("m7")).set_name("new");
   EXPECT_EQ(Names(rows, "m"),
             (std::vector<std::string>{"m1=new", "m2=old", "m4=changed", "m7=new"}));
@@ -139,6 +157,7 @@ TEST(RowsTest, RowsOnTopOfRowsLeaveThoseBeneathAlone) {
 TEST(RowsTest, TrimDropsOnlyCleanRows) {
   MapSource store;
   Rows rows(store);
+  rows.KeepBefore();
   for (int i = 0; i < 100; ++i) {
     rows.Edit(At("m" + std::to_string(i))).set_name("clean");
   }
@@ -160,6 +179,7 @@ TEST(RowsTest, TrimDropsOnlyCleanRows) {
 TEST(RowsTest, AFailingSourceGivesNothingAndHandsNothingOver) {
   MapSource store;
   Rows rows(store);
+  rows.KeepBefore();
   rows.Edit(At("m1")).set_name("kept");
   store.failing = true;
   EXPECT_EQ(rows.Find(At("m2")), nullptr);
@@ -179,8 +199,53 @@ TEST(RowsTest, ARowThatDoesNotParseIsDataLoss) {
   MapSource store;
   store.rows["m1"] = "\xff\xff\xff";
   Rows rows(store);
+  rows.KeepBefore();
   EXPECT_EQ(rows.Find(At("m1")), nullptr);
   EXPECT_EQ(rows.status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST(RowsTest, TheLastRowIsFoundAmongChangedErasedAndStoredOnes) {
+  MapSource store;
+  Rows rows(store);
+  for (const char* key : {"m2", "m4", "m6"}) rows.Edit(At(key)).set_name("old");
+  store.Take(rows);
+  const auto last = [&](std::string_view prefix, std::string_view at_most) {
+    const auto found = rows.LastRow(prefix, at_most);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found->has_value() ? (*found)->first : "none";
+  };
+  EXPECT_EQ(last("m", "m5"), "m4");
+  EXPECT_EQ(last("m", "m4"), "m4");
+  EXPECT_EQ(last("m", "m1"), "none");
+  EXPECT_EQ(last("n", "n9"), "none");
+  rows.Erase(At("m4"));
+  EXPECT_EQ(last("m", "m5"), "m2");
+  rows.Edit(At("m3")).set_name("new");
+  EXPECT_EQ(last("m", "m5"), "m3");
+  rows.Erase(At("m3"));
+  rows.Erase(At("m2"));
+  EXPECT_EQ(last("m", "m5"), "none");
+  EXPECT_EQ(last("m", "m9"), "m6");
+}
+
+TEST(RowsTest, WatchedRowsAreToldWithWhatStoodBefore) {
+  MapSource store;
+  Rows rows(store);
+  rows.Watch("m");
+  rows.Edit(At("m1")).set_name("one");
+  rows.Edit(Key<v1::MemberRow>(KeyBytes('n').Append("1"))).set_name("not watched");
+  Rows::Touched touched = rows.TakeTouched();
+  ASSERT_EQ(touched.size(), 1u);
+  EXPECT_EQ(touched[0].first, "m1");
+  EXPECT_FALSE(touched[0].second.has_value());
+  rows.Edit(At("m1")).set_name("two");
+  rows.Edit(At("m1")).set_name("three");
+  touched = rows.TakeTouched();
+  ASSERT_EQ(touched.size(), 1u);
+  v1::MemberRow before;
+  ASSERT_TRUE(touched[0].second.has_value() && before.ParseFromString(*touched[0].second));
+  EXPECT_EQ(before.name(), "one");
+  EXPECT_TRUE(rows.TakeTouched().empty());
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "common/domain/verdict/judge.h"
 
+#include "common/domain/rows/policies.h"
+
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
@@ -176,9 +178,9 @@ TEST_F(JudgeTest, TheWholePolicyIsComparedByItsBytes) {
   EXPECT_EQ(team.Write("manager", policy), v1::CONTESTED);
   policy.set_base(IdOf("first-policy"));
   EXPECT_EQ(team.Write("manager", policy), v1::EFFECTIVE);
-  ASSERT_EQ(team.Team()->policies_size(), 2);
-  EXPECT_EQ(team.Team()->policies(1).policy().burst().limit(), 4u);
-  EXPECT_EQ(team.Team()->policies(1).seq(), team.head().value());
+  EXPECT_EQ(team.rows().Find(PolicyKey(team.head()))->number(), 2u);
+  EXPECT_EQ(PresentPolicy(team.rows()).burst().limit(), 4u);
+  EXPECT_EQ(team.Team()->policy_seq(), team.head().value());
 }
 
 // --- What rests on ownership ---

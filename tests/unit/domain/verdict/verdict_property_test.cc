@@ -53,20 +53,16 @@ class Stored : public RowSource {
     const auto found = rows_.find(key);
     return found == rows_.end() ? std::nullopt : std::optional(found->second);
   }
-  absl::Status ScanRows(
-      std::string_view prefix,
-      absl::FunctionRef<bool(std::string_view, std::string_view)> visit) override {
-    for (const auto& [key, row] : rows_) {
-      if (key.starts_with(prefix) && !visit(key, row)) break;
-    }
-    return absl::OkStatus();
+  absl::Status ScanRowsFrom(std::string_view, std::string_view,
+                            absl::FunctionRef<bool(std::string_view, std::string_view)>) override {
+    return absl::UnimplementedError("a verdict scans nothing");
   }
   void Take(Rows& from) {
-    from.TakeChanged([this](std::string_view key, std::optional<std::string> row) {
-      if (row.has_value()) {
-        rows_[std::string(key)] = *row;
+    from.TakeChanged([this](const ChangedRow& row) {
+      if (row.after != nullptr) {
+        rows_[std::string(row.key)] = *row.after;
       } else {
-        rows_.erase(std::string(key));
+        rows_.erase(std::string(row.key));
       }
     });
     from.Clear();
@@ -161,8 +157,8 @@ class Play {
   // Both worlds hold the same bytes, row by row.
   void CompareRows() {
     std::map<std::string, std::string, std::less<>> changed;
-    kept_->TakeChanged([&](std::string_view key, std::optional<std::string> row) {
-      if (row.has_value()) changed[std::string(key)] = *row;
+    kept_->TakeChanged([&](const ChangedRow& row) {
+      if (row.after != nullptr) changed[std::string(row.key)] = *row.after;
     });
     RC_ASSERT(changed == stored_.rows());
   }
@@ -176,8 +172,9 @@ class Play {
       auto row = top_.LoadRow(key);
       return row.ok() && !row->has_value() ? below_.LoadRow(key) : row;
     }
-    absl::Status ScanRows(std::string_view,
-                          absl::FunctionRef<bool(std::string_view, std::string_view)>) override {
+    absl::Status ScanRowsFrom(
+        std::string_view, std::string_view,
+        absl::FunctionRef<bool(std::string_view, std::string_view)>) override {
       return absl::UnimplementedError("a verdict scans nothing");
     }
 

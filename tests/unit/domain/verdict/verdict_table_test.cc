@@ -524,10 +524,11 @@ TEST(VerdictTableTest, AnUnknownTypeIsRecordedAndChangesNothing) {
       v1::Header header = AboutProspect(static_cast<v1::EventType>(999));
       header.set_kind(kind);
       if (kind == v1::DECISION) header.set_slot(v1::OWNER);
-      team.rows().TakeChanged([](std::string_view, std::optional<std::string>) {});
+      team.rows().TakeChanged([](const ChangedRow&) {});
       EXPECT_EQ(Letter(team.Write(kWriters[writer], header)), kCells[writer])
           << kWriters[writer] << ", kind " << kind;
-      team.rows().TakeChanged([&](std::string_view key, std::optional<std::string>) {
+      team.rows().TakeChanged([&](const ChangedRow& changed) {
+        const std::string_view key = changed.key;
         ADD_FAILURE() << "row " << key[0] << " changed by " << kWriters[writer];
       });
     }

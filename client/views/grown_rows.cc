@@ -1,0 +1,32 @@
+#include "client/views/grown_rows.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "common/base/check.h"
+#include "common/domain/rows/keys.h"
+
+namespace tasuki::client {
+
+absl::StatusOr<std::vector<v1::DealRow>> DealsOf(SubjectId prospect, domain::Rows& rows) {
+  std::vector<v1::DealRow> deals;
+  bool broken = false;
+  const domain::KeyBytes prefix = domain::KeyBytes('c').Append(prospect.bytes());
+  TASUKI_RETURN_IF_ERROR(
+      rows.ScanRows(prefix.view(), [&](std::string_view, std::string_view bytes) {
+        v1::DealRow deal;
+        broken = !deal.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+        if (!broken && deal.opened_seq() != 0) deals.push_back(std::move(deal));
+        return !broken;
+      }));
+  if (broken) {
+    return absl::DataLossError("a deal's row does not parse; move the home away and join again");
+  }
+  std::sort(deals.begin(), deals.end(), [](const v1::DealRow& a, const v1::DealRow& b) {
+    return std::pair(a.opened_us(), a.opened_seq()) < std::pair(b.opened_us(), b.opened_seq());
+  });
+  return deals;
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/base/ids.h"
+#include "common/domain/rows/rows.h"
+#include "tasuki/v1/state.pb.h"
+
+// What stands beside a prospect's row in rows of its own, read as a list.
+
+namespace tasuki::client {
+
+// The deals that a fact in force opened, in the order of that. Errors are the store's, or DataLoss.
+absl::StatusOr<std::vector<v1::DealRow>> DealsOf(SubjectId prospect, domain::Rows& rows);
+
+}  // namespace tasuki::client

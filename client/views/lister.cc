@@ -1,0 +1,266 @@
+#include "client/views/lister.h"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "client/views/zones.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/domain/calendar/civil.h"
+#include "common/domain/verdict/ownership.h"
+
+namespace tasuki::client {
+namespace {
+
+constexpr size_t kReadAtOnce = 256;  // Entries of one index.
+// Civil days on which the order of moments may differ from that of days: zones lie 26 hours apart.
+constexpr int32_t kZoneDays = 2;
+constexpr size_t kDueBytes = 4 + 2;
+
+// Reads the entries under one prefix of an index, some at once.
+class IndexReader {
+ public:
+  IndexReader(domain::Rows& rows, std::string prefix)
+      : rows_(rows), prefix_(std::move(prefix)), next_(prefix_) {}
+
+  // The entry at hand; nullptr: there are no more.
+  absl::StatusOr<const std::pair<std::string, v1::DueRow>*> Peek() {
+    if (read_.empty() && !at_end_) TASUKI_RETURN_IF_ERROR(Read());
+    return read_.empty() ? nullptr : &read_.front();
+  }
+  void Pop() { read_.pop_front(); }
+  // What entries are ordered by.
+  std::string_view OrderOf(const std::string& key) const {
+    return std::string_view(key).substr(prefix_.size());
+  }
+
+ private:
+  absl::Status Read() {
+    at_end_ = true;
+    bool broken = false;
+    TASUKI_RETURN_IF_ERROR(
+        rows_.ScanRowsFrom(prefix_, next_, [&](std::string_view key, std::string_view bytes) {
+          if (read_.size() >= kReadAtOnce) {
+            at_end_ = false;
+            next_ = std::string(key);
+            return false;
+          }
+          auto& [read_key, row] = read_.emplace_back(key, v1::DueRow());
+          broken = !row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+          return !broken;
+        }));
+    if (!broken) return absl::OkStatus();
+    return absl::DataLossError("a row of an index does not parse; the store is damaged");
+  }
+
+  domain::Rows& rows_;
+  const std::string prefix_;
+  std::string next_;
+  bool at_end_ = false;
+  std::deque<std::pair<std::string, v1::DueRow>> read_;
+};
+
+std::string HolderPrefix(std::string_view holder, domain::HeldAs as) {
+  return std::string(
+      domain::KeyBytes('B').Append(holder).AppendU8(static_cast<uint8_t>(as)).view());
+}
+
+}  // namespace
+
+struct Lister::Sortable {
+  absl::Time due;
+  int64_t last_us = 0;
+  std::string name;
+  SubjectId prospect;
+};
+
+Lister::Lister(Directory& directory, Presenter& presenter, absl::Time now)
+    : directory_(directory),
+      presenter_(presenter),
+      now_(now),
+      now_us_(absl::ToUnixMicros(now)),
+      proposed_minute_(ProposedMinute(directory.rows())) {}
+
+bool Lister::Keeps(const std::string& member, uint64_t decided_seq) {
+  auto [found, is_new] = members_.try_emplace(member);
+  if (is_new) {
+    const auto* row = directory_.rows().Find(domain::MemberKey(MemberId::FromTrusted(member)));
+    if (row != nullptr) found->second = *row;
+  }
+  const v1::MemberRow& row = found->second;
+  return row.state() == v1::ACTIVE && domain::MayOwn(row.role()) &&
+         row.queue_mark_seq() <= decided_seq;
+}
+
+// domain::OwnerOf, of what the index says.
+MemberId Lister::OwnerOf(const v1::DueRow& row) {
+  if (row.has_owner()) {
+    const bool ended = row.owner().until_us() != 0 && now_us_ >= row.owner().until_us();
+    const std::string& holder = ended ? row.owner().back_to() : row.owner().to();
+    if (!holder.empty() && Keeps(holder, row.decided_seq())) return MemberId::FromTrusted(holder);
+  }
+  if (row.firm().empty()) return {};
+  auto [found, is_new] = firm_owners_.try_emplace(row.firm());
+  if (is_new) {
+    found->second =
+        domain::OwnerOf(SubjectId::FromTrusted(row.firm()), now_us_, directory_.rows()).owner;
+  }
+  return found->second;
+}
+
+bool Lister::Fits(const ListQuery& query, const Entry& entry, const v1::DueRow& row) {
+  if (query.group.has_value() && row.group() != *query.group) return false;
+  if (query.firm.has_value() && row.firm() != query.firm->bytes()) return false;
+  if (query.due_by.has_value()) {
+    if (entry.day == INT32_MAX) return false;
+    const auto* found = directory_.rows().Find(domain::ProspectKey(entry.prospect));
+    if (found == nullptr || DueOf(entry.prospect, *found) > *query.due_by) return false;
+  }
+  if (!query.queue && !query.owner.has_value()) return true;
+  const MemberId owner = OwnerOf(row);
+  if (query.queue) return owner.is_zero() && entry.day != INT32_MAX;
+  return owner == *query.owner;
+}
+
+// Under which prefixes of the indexes all that fits stands.
+absl::StatusOr<std::vector<std::string>> Lister::PrefixesOf(const ListQuery& query) {
+  using domain::HeldAs;
+  std::vector<std::string> prefixes;
+  domain::Rows& rows = directory_.rows();
+  if (query.firm.has_value()) {
+    prefixes.emplace_back(domain::KeyBytes('F').Append(query.firm->bytes()).view());
+    return prefixes;
+  }
+  if (query.owner.has_value()) {
+    for (const HeldAs as : {HeldAs::kOwner, HeldAs::kBackTo}) {
+      prefixes.push_back(HolderPrefix(query.owner->bytes(), as));
+    }
+    const domain::KeyBytes held = domain::KeyBytes('M').Append(query.owner->bytes());
+    TASUKI_RETURN_IF_ERROR(rows.ScanRows(held.view(), [&](std::string_view key, std::string_view) {
+      prefixes.emplace_back(
+          domain::KeyBytes('F').Append(key.substr(key.size() - SubjectId::kBytes)).view());
+      return true;
+    }));
+    return prefixes;
+  }
+  prefixes.push_back(HolderPrefix(MemberId().bytes(), HeldAs::kOwner));
+  if (query.queue) prefixes.push_back(HolderPrefix(MemberId().bytes(), HeldAs::kBackTo));
+  directory_.ForEachMember([&](MemberId id, const v1::MemberRow& row) {
+    const bool loses = row.state() != v1::ACTIVE || !domain::MayOwn(row.role()) ||
+                       row.queue_mark_seq() != 0;
+    if (query.queue && !loses) return true;
+    prefixes.push_back(HolderPrefix(id.bytes(), HeldAs::kOwner));
+    if (query.queue) prefixes.push_back(HolderPrefix(id.bytes(), HeldAs::kBackTo));
+    return true;
+  });
+  TASUKI_RETURN_IF_ERROR(directory_.status());
+  return prefixes;
+}
+
+absl::Status Lister::ForEachFit(const ListQuery& query,
+                                absl::FunctionRef<bool(const Entry&)> visit) {
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<std::string> prefixes, PrefixesOf(query));
+  std::vector<IndexReader> readers;
+  for (const std::string& prefix : prefixes) readers.emplace_back(directory_.rows(), prefix);
+  // The order of the entry at hand, and whose it is; the least first.
+  std::vector<std::pair<std::string, size_t>> heap;
+  const auto push = [&](size_t reader) -> absl::Status {
+    TASUKI_ASSIGN_OR_RETURN(const auto* entry, readers[reader].Peek());
+    if (entry == nullptr) return absl::OkStatus();
+    heap.emplace_back(readers[reader].OrderOf(entry->first), reader);
+    std::push_heap(heap.begin(), heap.end(), std::greater<>());
+    return absl::OkStatus();
+  };
+  for (size_t i = 0; i < readers.size(); ++i) TASUKI_RETURN_IF_ERROR(push(i));
+  absl::flat_hash_set<SubjectId> seen;  // A cover stands under two.
+  while (!heap.empty()) {
+    std::pop_heap(heap.begin(), heap.end(), std::greater<>());
+    const auto [order, reader] = std::move(heap.back());
+    heap.pop_back();
+    TASUKI_ASSIGN_OR_RETURN(const auto* at, readers[reader].Peek());
+    const Entry entry{SubjectId::FromTrusted(std::string_view(order).substr(kDueBytes)),
+                      static_cast<int32_t>(GetU32(order) ^ 0x80000000)};
+    const bool fits = Fits(query, entry, at->second) && seen.insert(entry.prospect).second;
+    readers[reader].Pop();
+    if (fits && !visit(entry)) return absl::OkStatus();
+    TASUKI_RETURN_IF_ERROR(push(reader));
+  }
+  return absl::OkStatus();
+}
+
+absl::Time Lister::DueOf(SubjectId prospect, const v1::ProspectRow& row) {
+  if (!row.has_next()) return absl::InfiniteFuture();
+  return SlotTime(row.next().slot(), proposed_minute_,
+                  ZoneOf(directory_.rows(), v1::PROSPECT, prospect));
+}
+
+absl::StatusOr<std::vector<Lister::Sortable>> Lister::Sorted(const std::vector<Entry>& entries,
+                                                             ListSort sort) {
+  NameBook& book = directory_.workspace().names();
+  std::vector<Sortable> sorted;
+  sorted.reserve(entries.size());
+  for (const Entry& entry : entries) {
+    const auto* row = directory_.rows().Find(domain::ProspectKey(entry.prospect));
+    if (row == nullptr) continue;
+    sorted.push_back({DueOf(entry.prospect, *row), row->last_touch_us(),
+                      book.Person(entry.prospect).sort_key, entry.prospect});
+  }
+  TASUKI_RETURN_IF_ERROR(book.TakeStatus());
+  TASUKI_RETURN_IF_ERROR(directory_.rows().status());
+  std::sort(sorted.begin(), sorted.end(), [sort](const Sortable& a, const Sortable& b) {
+    if (sort == ListSort::kDue && a.due != b.due) return a.due < b.due;
+    if (sort == ListSort::kLast && a.last_us != b.last_us) return a.last_us > b.last_us;
+    return std::tie(a.name, a.prospect) < std::tie(b.name, b.prospect);
+  });
+  return sorted;
+}
+
+absl::StatusOr<v1::ListView> Lister::List(const ListQuery& query) {
+  const bool all = !query.owner && !query.queue && !query.firm && !query.group && !query.due_by;
+  const bool by_due = query.sort == ListSort::kDue;
+  const uint64_t wanted =
+      query.limit > UINT64_MAX - query.offset ? UINT64_MAX : query.offset + query.limit;
+  std::vector<Entry> entries;
+  v1::ListView view;
+  if (query.among != nullptr) {
+    for (const SubjectId prospect : *query.among) entries.push_back({prospect, 0});
+    view.set_total(entries.size());
+  } else {
+    int32_t last_day = INT32_MAX;
+    uint64_t total = 0;
+    TASUKI_RETURN_IF_ERROR(ForEachFit(query, [&](const Entry& entry) {
+      ++total;
+      // By due only what can be in the window is looked at any further.
+      if (!by_due || int64_t{entry.day} <= int64_t{last_day} + kZoneDays) entries.push_back(entry);
+      if (by_due && total == wanted) last_day = entry.day;
+      const bool past_window = by_due && int64_t{entry.day} > int64_t{last_day} + kZoneDays;
+      return !(all && past_window);  // Of all of them there is a count.
+    }));
+    if (all) {
+      const auto* counts = directory_.rows().Find(domain::CountsKey());
+      total = counts == nullptr ? 0 : counts->prospects();
+    }
+    view.set_total(total);
+  }
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<Sortable> sorted, Sorted(entries, query.sort));
+  for (uint64_t i = query.offset; i < std::min<uint64_t>(wanted, sorted.size()); ++i) {
+    const auto* row = directory_.rows().Find(domain::ProspectKey(sorted[i].prospect));
+    if (row != nullptr) *view.add_items() = presenter_.Item(sorted[i].prospect, *row);
+  }
+  TASUKI_RETURN_IF_ERROR(directory_.status());
+  TASUKI_RETURN_IF_ERROR(directory_.rows().status());
+  return view;
+}
+
+absl::StatusOr<v1::FirmView> FirmWithProspects(Directory& directory, Presenter& presenter,
+                                               SubjectId firm, absl::Time now) {
+  TASUKI_ASSIGN_OR_RETURN(v1::FirmView view, presenter.Firm(firm));
+  Lister lister(directory, presenter, now);
+  TASUKI_ASSIGN_OR_RETURN(v1::ListView list, lister.List({.firm = firm}));
+  view.mutable_items()->Swap(list.mutable_items());
+  return view;
+}
+
+}  // namespace tasuki::client

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client/views/presenter.h"
+#include "common/base/ids.h"
+#include "tasuki/v1/state.pb.h"
+#include "tasuki/v1/view.pb.h"
+
+// Lists of prospects by due, from the indexes among the views: what is read is the window that is
+// shown, and for the total of a filter its entries, never all prospects.
+
+namespace tasuki::client {
+
+// What lists are ordered by. The rest is by name, then id.
+enum class ListSort { kDue, kName, kLast };
+
+// Which prospects to list. All that are set must fit.
+struct ListQuery {
+  std::optional<MemberId> owner;  // Accountable for them now.
+  bool queue = false;             // Nobody is, and they have not asked us to stop.
+  std::optional<SubjectId> firm;
+  std::optional<v1::Group> group;
+  std::optional<absl::Time> due_by;
+  const std::vector<SubjectId>* among = nullptr;  // Only these; borrowed.
+  ListSort sort = ListSort::kDue;
+  uint64_t offset = 0;
+  uint64_t limit = UINT64_MAX;
+};
+
+// Makes one list. Made per command; one thread.
+class Lister {
+ public:
+  Lister(Directory& directory, Presenter& presenter, absl::Time now);
+
+  // `total` counts all that fit. Errors are the store's.
+  absl::StatusOr<v1::ListView> List(const ListQuery& query);
+
+ private:
+  struct Entry {
+    SubjectId prospect;
+    int32_t day;  // Civil, of what is next; INT32_MAX: nothing is.
+  };
+  struct Sortable;
+
+  // Calls `visit` with what fits in order of the civil day, until it returns false.
+  absl::Status ForEachFit(const ListQuery& query, absl::FunctionRef<bool(const Entry&)> visit);
+  absl::StatusOr<std::vector<std::string>> PrefixesOf(const ListQuery& query);
+  bool Fits(const ListQuery& query, const Entry& entry, const v1::DueRow& row);
+  MemberId OwnerOf(const v1::DueRow& row);
+  bool Keeps(const std::string& member, uint64_t decided_seq);
+  absl::Time DueOf(SubjectId prospect, const v1::ProspectRow& row);
+  absl::StatusOr<std::vector<Sortable>> Sorted(const std::vector<Entry>& entries, ListSort sort);
+
+  Directory& directory_;
+  Presenter& presenter_;
+  const absl::Time now_;
+  const int64_t now_us_;
+  const int proposed_minute_;
+  absl::flat_hash_map<std::string, v1::MemberRow> members_;
+  absl::flat_hash_map<std::string, MemberId> firm_owners_;
+};
+
+// A firm with its prospects.
+absl::StatusOr<v1::FirmView> FirmWithProspects(Directory& directory, Presenter& presenter,
+                                               SubjectId firm, absl::Time now);
+
+}  // namespace tasuki::client

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "absl/container/btree_map.h"
+#include "absl/status/status.h"
+#include "common/domain/events/journal_event.h"
+#include "common/domain/rows/rows.h"
+
+// Indexes among the views, so that a command reads what it shows and not all there is: rows with a
+// capital letter, derived from state rows and from verdicts alone. They hold what rows say (assigned
+// owner, civil day), never what *now* or a mark on a member makes of it: who reads them asks that.
+
+namespace tasuki::domain {
+
+// Keeps the indexes of some rows. Made with the rows, for as long as they are; one thread.
+class Indexes {
+ public:
+  explicit Indexes(Rows& rows);
+
+  // The event was judged, applied and folded.
+  void Add(const JournalEvent& event);
+
+  // Brings the indexes up to the rows. After Folder::Finish, before rows are read or written.
+  // Errors are the store's, or DataLoss.
+  absl::Status Update();
+
+ private:
+  struct Change;  // What rows of one prospect or firm were.
+
+  absl::Status UpdateSubject(SubjectId subject, const Change& change);
+  v1::CountsRow& Counts();
+
+  Rows& rows_;
+};
+
+}  // namespace tasuki::domain
