@@ -15,8 +15,8 @@
 #include "client/home/environment.h"
 #include "client/replica/open_home.h"
 #include "client/sync/transport.h"
-#include "client/words/failure.h"
 #include "client/words/utf8.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {

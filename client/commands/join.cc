@@ -3,10 +3,10 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
-#include "client/words/failure.h"
 #include "client/owner/owner.h"
-#include "client/sync/syncer.h"
 #include "client/replica/workspace.h"
+#include "client/sync/syncer.h"
+#include "common/base/failure.h"
 
 // `tasuki join`: makes this home's replica and device key, enrols it, and fetches the journal.
 
@@ -20,7 +20,8 @@ bool FetchJournal(LocalContext& context, absl::Duration wait) {
   request.id = RequestId::Random(*context.home.random);
   const auto sync = [wait, id = request.id](Workspace& workspace, const Request& asked,
                                             const Output& output, const v1::RequestRow* before) {
-    if (asked.id != id) return RunCommandLine(workspace, asked, output, before);  // Another process's.
+    if (asked.id != id)
+      return RunCommandLine(workspace, asked, output, before);  // Another process's.
     return static_cast<int>(ExitCodeOf(workspace.syncer()->RunUntilCaughtUp(wait).status()));
   };
   return RunWhereOwned(context.home, request, Output(), sync).value_or(1) == 0;

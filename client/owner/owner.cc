@@ -13,8 +13,8 @@
 #include "client/owner/socket.h"
 #include "client/replica/workspace.h"
 #include "client/sync/sync_driver.h"
-#include "client/words/failure.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "client/replica/open_home.h"
-#include "client/words/failure.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {

@@ -7,9 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "client/replica/civil_zone.h"
 #include "client/replica/write_act.h"
-#include "client/words/failure.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/storage/journal.h"
 
 namespace tasuki::client {

@@ -8,6 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -17,11 +18,14 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki::server {
 namespace {
 
 constexpr size_t kLineBytesMax = 8192;
+// Between an error's text and what to do.
+constexpr char kAdviceMark[] = "\t";
 // How long the server waits for an operator's line, once connected.
 constexpr int kLineMilliseconds = 2000;
 
@@ -131,8 +135,9 @@ void AdminSocket::Serve(int client) {
   if (answer.ok()) {
     WriteLine(client, "0 " + *answer);
   } else {
-    WriteLine(client, absl::StrCat(static_cast<int>(answer.status().code()), " ",
-                                   std::string(answer.status().message())));
+    WriteLine(client,
+              absl::StrCat(static_cast<int>(answer.status().code()), " ", answer.status().message(),
+                           kAdviceMark, AdviceOf(answer.status())));
   }
 }
 
@@ -151,10 +156,15 @@ absl::StatusOr<std::string> AskServer(const std::string& path, const std::string
   const size_t space = answer->find(' ');
   int code = -1;
   if (space == std::string::npos || !absl::SimpleAtoi(answer->substr(0, space), &code)) {
-    return absl::UnavailableError("the server's answer cannot be read; is it another version?");
+    return WithAdvice(absl::UnavailableError("the server's answer cannot be read"),
+                      "see whether it is another version");
   }
-  if (code == 0) return answer->substr(space + 1);
-  return absl::Status(static_cast<absl::StatusCode>(code), answer->substr(space + 1));
+  std::string text = answer->substr(space + 1);
+  if (code == 0) return text;
+  const size_t mark = text.rfind(kAdviceMark);
+  const std::string advice = mark == std::string::npos ? "" : text.substr(mark + 1);
+  text.resize(std::min(mark, text.size()));
+  return WithAdvice(absl::Status(static_cast<absl::StatusCode>(code), text), advice);
 }
 
 }  // namespace tasuki::server

@@ -10,7 +10,8 @@
 #include "absl/time/time.h"
 
 // How an operator's command reaches the server that has the data folder open: a Unix socket in the
-// folder (mode 0600). One line in, one line out.
+// folder (mode 0600). One line in, one line out: `0 ANSWER`, or an error as
+// `CODE TEXT`, a tab, and what to do.
 
 namespace tasuki::server {
 

@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/storage/disk.h"
 
 namespace tasuki::server {
@@ -54,13 +55,13 @@ absl::StatusOr<integrity::KeyFile> ReadKeyFile(const DataPaths& paths) {
   auto key_file = integrity::KeyFile::Read(paths.key);
   if (!absl::IsNotFound(key_file.status())) return key_file;
   if (IsBackup(paths.data)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(paths.data, " is a backup, which is not worked on; make a data folder of it: ",
-                     "tasukid restore --from ", paths.data, " --data NEW"));
+    return Refused(paths.data + " is a backup, which is not worked on",
+                   absl::StrCat("make a data folder of it: tasukid restore --from ", paths.data,
+                                " --data NEW"));
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat("the key file ", paths.key, " is not there, and without it nothing in ",
-                   paths.data, " opens; put it back, or restore a backup"));
+  return Refused(absl::StrCat("the key file ", paths.key,
+                              " is not there, and without it nothing in ", paths.data, " opens"),
+                 "put it back, or restore a backup");
 }
 
 }  // namespace
@@ -88,9 +89,9 @@ absl::StatusOr<FolderLock> FolderLock::Take(const DataPaths& paths) {
     char pid[32] = {};
     const ssize_t got = ::read(fd, pid, sizeof(pid) - 1);
     ::close(fd);
-    return absl::FailedPreconditionError(
-        absl::StrCat(paths.data, " is being served or worked on by process ",
-                     got > 0 ? pid : "(unknown)", "; stop it first"));
+    return Refused(absl::StrCat(paths.data, " is being served or worked on by process ",
+                                got > 0 ? pid : "(unknown)"),
+                   "stop it first");
   }
   const std::string pid = absl::StrCat(::getpid());
   if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, pid.data(), pid.size(), 0) < 0) {
@@ -116,9 +117,8 @@ absl::Status MakeNewFolder(const std::string& folder) {
   const std::string path = Plain(folder);
   const std::string parent = std::filesystem::path(path).parent_path().string();
   if (!Exists(parent)) {
-    return absl::FailedPreconditionError(absl::StrCat("cannot make ", path, ": there is no folder ",
-                                                      parent,
-                                                      "; make that first, or name another"));
+    return Refused(absl::StrCat("cannot make ", path, ": there is no folder ", parent),
+                   "make that first, or name another");
   }
   return storage::MakeFolder(path);
 }
@@ -127,9 +127,10 @@ absl::Status CheckApart(const std::string& data, const std::string& copy) {
   const std::string one = RealFolder(data);
   const std::string other = RealFolder(copy);
   if (!one.starts_with(other) && !other.starts_with(one)) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat(Plain(data), " and ", Plain(copy), " lie one within the other, so that the key ",
-                   "file would lie with the data it opens; name a folder apart from it"));
+  return Refused(absl::StrCat(Plain(data), " and ", Plain(copy),
+                              " lie one within the other, so that the key file would lie with the "
+                              "data it opens"),
+                 "name a folder apart from it");
 }
 
 absl::StatusOr<DataFolder> OpenDataFolder(const std::string& folder) {
@@ -138,17 +139,16 @@ absl::StatusOr<DataFolder> OpenDataFolder(const std::string& folder) {
 
 absl::StatusOr<DataFolder> OpenDataFolder(DataPaths paths) {
   if (!HasStore(paths)) {
-    return absl::NotFoundError(
-        absl::StrCat("there is no server's data in ", paths.data, "; make it with `tasukid init`"));
+    return NotFound("there is no server's data in " + paths.data, "make it with `tasukid init`");
   }
   TASUKI_ASSIGN_OR_RETURN(FolderLock lock, FolderLock::Take(paths));
   TASUKI_ASSIGN_OR_RETURN(auto key_file, ReadKeyFile(paths));
   auto engine = RocksdbEngine::Open({.path = paths.db});
   if (absl::IsNotFound(engine.status())) {
-    return absl::DataLossError(absl::StrCat("the store in ", paths.db,
-                                            " has lost its file CURRENT; restore a backup (or, "
-                                            "where `init` never came to its end, remove ",
-                                            paths.data, " and run it again)"));
+    return WithAdvice(
+        absl::DataLossError(absl::StrCat("the store in ", paths.db, " has lost its file CURRENT")),
+        absl::StrCat("restore a backup (or, where `init` never came to its end, remove ",
+                     paths.data, " and run it again)"));
   }
   TASUKI_RETURN_IF_ERROR(engine.status());
   return DataFolder{std::move(paths), std::move(lock), std::move(key_file), *std::move(engine)};
@@ -158,8 +158,7 @@ absl::StatusOr<DataFolder> MakeDataFolder(const std::string& folder, Random& ran
   DataPaths paths(folder);
   if (HasStore(paths)) return OpenDataFolder(folder);
   if (HoldsOtherFiles(paths)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(paths.data, " holds other files; name a new folder, or an empty one"));
+    return Refused(paths.data + " holds other files", "name a new folder, or an empty one");
   }
   // A key file that lies there already may open another store: it is used, never replaced. It is
   // read first, so that a bad one leaves no folder behind.

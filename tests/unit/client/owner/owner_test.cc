@@ -14,7 +14,7 @@
 #include "client/owner/agent.h"
 #include "client/owner/run_request.h"
 #include "client/owner/socket.h"
-#include "client/words/failure.h"
+#include "common/base/failure.h"
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {
