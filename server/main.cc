@@ -3,17 +3,16 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/check.h"
 #include "common/base/clock.h"
+#include "common/base/environment.h"
 #include "common/base/failure.h"
 #include "common/base/log.h"
 #include "common/base/random.h"
@@ -56,14 +55,10 @@ int ReportParse(const CLI::App& app, const CLI::ParseError& error, bool json) {
 }
 
 absl::StatusOr<std::unique_ptr<Random>> MakeRandom() {
-  const char* seed_text = std::getenv("TASUKI_SEED");
-  if (seed_text == nullptr || *seed_text == '\0') return std::make_unique<SystemRandom>();
-  uint64_t seed = 0;
-  if (!absl::SimpleAtoi(seed_text, &seed)) {
-    return UsageError("TASUKI_SEED should be a number", "give a whole number, or none");
-  }
+  TASUKI_ASSIGN_OR_RETURN(const std::optional<uint64_t> seed, SeedOfEnvironment());
+  if (!seed) return std::make_unique<SystemRandom>();
   return std::unique_ptr<Random>(
-      std::make_unique<SharedRandom>(std::make_unique<SeededRandom>(seed)));
+      std::make_unique<SharedRandom>(std::make_unique<SeededRandom>(*seed)));
 }
 
 // The flags, as they were given.
@@ -182,8 +177,7 @@ int Main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return ReportParse(app, error, JsonAhead(argc, argv));
   }
-  const char* now = std::getenv("TASUKI_NOW");
-  auto clock = SystemClock::Create(now == nullptr ? "" : now);
+  auto clock = ClockOfEnvironment();
   if (!clock.ok()) return Report(clock.status(), flags.json);
   auto random = MakeRandom();
   if (!random.ok()) return Report(random.status(), flags.json);

@@ -1,11 +1,5 @@
 #include "server/commands/data_folder.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -46,9 +40,17 @@ std::string RealFolder(const std::string& folder) {
 bool HoldsOtherFiles(const DataPaths& paths) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(paths.data, error)) {
-    if (entry.path().string() != paths.lock) return true;
+    if (entry.path().string() != FolderLock::PathIn(paths.data)) return true;
   }
   return false;
+}
+
+absl::StatusOr<std::unique_ptr<FolderLock>> Lock(const DataPaths& paths) {
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, FolderLock::Try(paths.data));
+  if (lock != nullptr) return lock;
+  return Refused(
+      absl::StrCat(paths.data, " is being served or worked on by ", FolderLock::Holder(paths.data)),
+      "stop it first");
 }
 
 absl::StatusOr<integrity::KeyFile> ReadKeyFile(const DataPaths& paths) {
@@ -67,43 +69,12 @@ absl::StatusOr<integrity::KeyFile> ReadKeyFile(const DataPaths& paths) {
 }  // namespace
 
 DataPaths::DataPaths(const std::string& folder)
-    : data(Plain(folder)),
-      db(data + "/db"),
-      lock(data + "/lock"),
-      socket(data + "/admin.sock"),
-      key(data + ".key") {}
+    : data(Plain(folder)), db(data + "/db"), socket(data + "/admin.sock"), key(data + ".key") {}
 
 DataPaths DataPaths::OfBackup(const std::string& folder) {
   DataPaths paths(folder);
   paths.key = paths.data + "/key";
   return paths;
-}
-
-absl::StatusOr<FolderLock> FolderLock::Take(const DataPaths& paths) {
-  const int fd = ::open(paths.lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot open ", paths.lock, ": ", std::strerror(errno)));
-  }
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    char pid[32] = {};
-    const ssize_t got = ::read(fd, pid, sizeof(pid) - 1);
-    ::close(fd);
-    return Refused(absl::StrCat(paths.data, " is being served or worked on by process ",
-                                got > 0 ? pid : "(unknown)"),
-                   "stop it first");
-  }
-  const std::string pid = absl::StrCat(::getpid());
-  if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, pid.data(), pid.size(), 0) < 0) {
-    // The lock holds all the same; only the pid is not told.
-  }
-  return FolderLock(fd);
-}
-
-FolderLock::FolderLock(FolderLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-
-FolderLock::~FolderLock() {
-  if (fd_ >= 0) ::close(fd_);
 }
 
 bool HasStore(const DataPaths& paths) { return Exists(paths.db); }
@@ -141,7 +112,7 @@ absl::StatusOr<DataFolder> OpenDataFolder(DataPaths paths) {
   if (!HasStore(paths)) {
     return NotFound("there is no server's data in " + paths.data, "make it with `tasukid init`");
   }
-  TASUKI_ASSIGN_OR_RETURN(FolderLock lock, FolderLock::Take(paths));
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, Lock(paths));
   TASUKI_ASSIGN_OR_RETURN(auto key_file, ReadKeyFile(paths));
   auto engine = RocksdbEngine::Open({.path = paths.db});
   if (absl::IsNotFound(engine.status())) {
@@ -165,7 +136,7 @@ absl::StatusOr<DataFolder> MakeDataFolder(const std::string& folder, Random& ran
   const bool has_key = Exists(paths.key);
   if (has_key) TASUKI_RETURN_IF_ERROR(integrity::KeyFile::Read(paths.key).status());
   TASUKI_RETURN_IF_ERROR(MakeNewFolder(paths.data));
-  TASUKI_ASSIGN_OR_RETURN(FolderLock lock, FolderLock::Take(paths));
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, Lock(paths));
   auto key_file =
       has_key ? integrity::KeyFile::Read(paths.key) : integrity::KeyFile::Create(paths.key, random);
   TASUKI_RETURN_IF_ERROR(key_file.status());
