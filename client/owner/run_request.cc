@@ -12,7 +12,8 @@
 namespace tasuki::client {
 namespace {
 
-// Stands in the command's folder while it runs.
+// Stands in the command's folder while it runs, and the whole process with it. The owner's thread;
+// one inside another.
 class InFolder {
  public:
   explicit InFolder(const std::string& folder) {

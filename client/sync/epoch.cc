@@ -176,7 +176,7 @@ absl::Status DropViews(Store& store, storage::Batch& batch) {
   return cursor->status();
 }
 
-// What the journal brings in place of its tail was not told yet (client/refused.h).
+// What the journal brings in place of its tail was not told yet (client/views/refused.h).
 absl::Status CutTold(Store& store, Seq common, storage::Batch& batch) {
   TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> told, store.FindNumber(kToldRow));
   if (told.value_or(0) > common.value()) PutNumber(batch, kToldRow, common.value());

@@ -10,7 +10,7 @@ namespace tasuki::client {
 struct Followed {
   // Something is to be pushed again, and this device was forked once. A clone of this home may
   // deliver the same events, so the caller pushes nothing but moves to a new replica id at the
-  // head, which drops what the journal holds by then (client/fork.h).
+  // head, which drops what the journal holds by then (client/sync/fork.h).
   bool move = false;
   uint64_t put_again = 0;  // Own events of the tail.
 };
