@@ -4,12 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "client/commands/command_line.h"
-#include "client/home/environment.h"
-#include "client/words/failure.h"
 #include "client/rpc/grpc_transport.h"
 #include "common/base/clock.h"
+#include "common/base/environment.h"
 #include "common/base/random.h"
 #include "common/base/standard_files.h"
 #include "google/protobuf/stubs/logging.h"
@@ -24,22 +22,12 @@ int Main(std::vector<std::string> args) {
   // A closed pipe shows as a failed write, in an agent above all.
   std::signal(SIGPIPE, SIG_IGN);
   SystemRandom random;
-  absl::StatusOr<SystemClock> clock = SystemClock::Create(Environment("TASUKI_NOW"));
-  if (!clock.ok()) {
-    return ReportFailure(std::move(args), random,
-                         UsageError(std::string(clock.status().message()),
-                                    "TASUKI_NOW is a time such as 2026-08-20T13:00:00+09:00"));
-  }
+  absl::StatusOr<SystemClock> clock = ClockOfEnvironment();
+  if (!clock.ok()) return ReportFailure(std::move(args), random, clock.status());
+  absl::StatusOr<std::optional<uint64_t>> seed = SeedOfEnvironment();
+  if (!seed.ok()) return ReportFailure(std::move(args), random, seed.status());
   HomeOptions home;
-  if (const std::string seed = Environment("TASUKI_SEED"); !seed.empty()) {
-    uint64_t number = 0;
-    if (!absl::SimpleAtoi(seed, &number)) {
-      return ReportFailure(
-          std::move(args), random,
-          UsageError("TASUKI_SEED is \"" + OneLine(seed) + "\"", "give a whole number, or none"));
-    }
-    home.seed = number;
-  }
+  home.seed = *seed;
   home.clock = &*clock;
   home.random = &random;
   return RunProgram(home, std::move(args), [] { return std::make_unique<GrpcTransport>(); });

@@ -3,16 +3,17 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "common/base/check.h"
 #include "common/base/clock.h"
+#include "common/base/environment.h"
+#include "common/base/failure.h"
 #include "common/base/log.h"
 #include "common/base/random.h"
 #include "common/base/standard_files.h"
@@ -24,49 +25,20 @@
 namespace tasuki::server {
 namespace {
 
-// Exit codes of COMMANDS.md.
-constexpr int kRefused = 1;
-constexpr int kUsage = 2;
-constexpr int kBug = 4;
-
 constexpr std::string_view kJsonFlag = "--json";
-
-int ExitCode(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kOk:
-      return 0;
-    case absl::StatusCode::kInvalidArgument:
-      return kUsage;
-    case absl::StatusCode::kInternal:
-    case absl::StatusCode::kUnknown:
-      return kBug;
-    default:
-      return kRefused;
-  }
-}
-
-std::string KebabCode(const absl::Status& status) {
-  if (ExitCode(status) == kUsage) return "usage";
-  std::string word = absl::StatusCodeToString(status.code());
-  for (char& c : word) c = c == '_' ? '-' : static_cast<char>(std::tolower(c));
-  return word;
-}
 
 int Report(const absl::Status& status, bool json) {
   if (status.ok()) return 0;
   const std::string text(status.message());
+  const std::string advice = AdviceOf(status);
   if (json) {
-    // What to do follows what was found, after the last semicolon of our texts.
-    const size_t cut = text.rfind("; ");
-    const std::string found = text.substr(0, cut);
-    const std::string todo = cut == std::string::npos ? "" : text.substr(cut + 2);
     const nlohmann::ordered_json view = {
-        {"error", {{"code", KebabCode(status)}, {"text", found}, {"do", todo}}}};
+        {"error", {{"code", CodeWordOf(status)}, {"text", text}, {"do", advice}}}};
     std::cout << view.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
   } else {
-    std::cerr << "tasukid: " << text << "\n";
+    std::cerr << "tasukid: " << text << (advice.empty() ? "" : "; ") << advice << "\n";
   }
-  return ExitCode(status);
+  return static_cast<int>(ExitCodeOf(status));
 }
 
 // Flags that are wrong may have kept --json from being read.
@@ -76,21 +48,17 @@ bool JsonAhead(int argc, char** argv) {
 
 // Help and version are no failure; what is typed wrongly is one.
 int ReportParse(const CLI::App& app, const CLI::ParseError& error, bool json) {
-  if (error.get_exit_code() == 0 || !json) return app.exit(error) == 0 ? 0 : kUsage;
-  return Report(absl::InvalidArgumentError(
-                    absl::StrCat(error.what(), "; `tasukid --help` names the commands and flags")),
-                json);
+  if (error.get_exit_code() == 0 || !json) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
+  }
+  return Report(UsageError(error.what(), "`tasukid --help` names the commands and flags"), json);
 }
 
 absl::StatusOr<std::unique_ptr<Random>> MakeRandom() {
-  const char* seed_text = std::getenv("TASUKI_SEED");
-  if (seed_text == nullptr || *seed_text == '\0') return std::make_unique<SystemRandom>();
-  uint64_t seed = 0;
-  if (!absl::SimpleAtoi(seed_text, &seed)) {
-    return absl::InvalidArgumentError("TASUKI_SEED should be a number");
-  }
+  TASUKI_ASSIGN_OR_RETURN(const std::optional<uint64_t> seed, SeedOfEnvironment());
+  if (!seed) return std::make_unique<SystemRandom>();
   return std::unique_ptr<Random>(
-      std::make_unique<SharedRandom>(std::make_unique<SeededRandom>(seed)));
+      std::make_unique<SharedRandom>(std::make_unique<SeededRandom>(*seed)));
 }
 
 // The flags, as they were given.
@@ -162,18 +130,17 @@ void DefineCommands(CLI::App& app, Flags& flags) {
 absl::Status ServeFromFlags(Flags& flags, const OperatorContext& context) {
   ServeConfig& config = flags.serve;
   if (!flags.config.empty()) {
-    if (absl::Status status = ReadConfig(flags.config, config); !status.ok()) return status;
+    TASUKI_RETURN_IF_ERROR(ReadConfig(flags.config, config));
   }
   if (!flags.data.empty()) config.data = flags.data;
   if (!flags.listen.empty()) config.listen = flags.listen;
   if (!flags.metrics.empty()) config.metrics = flags.metrics;
   if (!flags.log_level.empty()) {
-    if (absl::Status status = ParseLogLevel(flags.log_level, &config.log_level); !status.ok()) {
-      return status;
-    }
+    TASUKI_RETURN_IF_ERROR(ParseLogLevel(flags.log_level, &config.log_level));
   }
   if (config.data.empty() || config.listen.empty()) {
-    return absl::InvalidArgumentError("serve needs --data and --listen, or a --config with them");
+    return UsageError("serve needs --data and --listen, or a --config with them",
+                      "`tasukid serve --help` shows them");
   }
   InitLog(config.log_level);
   return Serve(config, context);
@@ -210,8 +177,7 @@ int Main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return ReportParse(app, error, JsonAhead(argc, argv));
   }
-  const char* now = std::getenv("TASUKI_NOW");
-  auto clock = SystemClock::Create(now == nullptr ? "" : now);
+  auto clock = ClockOfEnvironment();
   if (!clock.ok()) return Report(clock.status(), flags.json);
   auto random = MakeRandom();
   if (!random.ok()) return Report(random.status(), flags.json);

@@ -5,10 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/views/zones.h"
-#include "client/words/failure.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/fold/timeline.h"
 

@@ -15,7 +15,8 @@
 
 namespace tasuki::client {
 
-// The events of one command, in order. Made by a command, written once.
+// The events of one command, in order. Made by a command on its thread, written once; whatever
+// refuses the act shows in Write.
 class Act {
  public:
   explicit Act(CommandContext& context) : context_(context) {}

@@ -12,11 +12,11 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/tell_written.h"
 #include "client/commands/verbs.h"
-#include "client/home/environment.h"
+#include "client/home/home.h"
 #include "client/replica/open_home.h"
 #include "client/sync/transport.h"
-#include "client/words/failure.h"
 #include "client/words/utf8.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "client/commands/act.h"
 #include "client/commands/command_line.h"
-#include "client/words/failure.h"
 #include "client/views/who.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/events/words.h"
 
 // Flags that several verbs share.

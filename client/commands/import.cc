@@ -31,7 +31,8 @@ struct Args {
   bool dry_run = false;
 };
 
-// Bad rows: to the rejects file where one was asked for, and the first few to the person.
+// Bad rows: to the rejects file where one was asked for, and the first few to the person. One
+// command's, on its thread.
 class Rejects {
  public:
   explicit Rejects(CommandContext& context) : context_(context) {}

@@ -3,10 +3,10 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
-#include "client/words/failure.h"
 #include "client/owner/owner.h"
-#include "client/sync/syncer.h"
 #include "client/replica/workspace.h"
+#include "client/sync/syncer.h"
+#include "common/base/failure.h"
 
 // `tasuki join`: makes this home's replica and device key, enrols it, and fetches the journal.
 

@@ -23,7 +23,7 @@ class CommandLine;
 struct CommandContext;
 struct LocalContext;
 
-// What a verb does. An error becomes a message and an exit code (client/failure.h).
+// What a verb does. An error becomes a message and an exit code (common/base/failure.h).
 using Action = std::function<absl::Status(CommandContext&)>;
 // The same for a verb that needs no store, or makes it.
 using LocalAction = std::function<absl::Status(LocalContext&)>;

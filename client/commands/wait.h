@@ -2,8 +2,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "client/words/failure.h"
 #include "client/commands/verb.h"
+#include "common/base/failure.h"
 
 // `--wait S`: how long a command looks for a server before it gives up (exit 3).
 

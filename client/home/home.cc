@@ -1,21 +1,16 @@
 #include "client/home/home.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "client/words/failure.h"
 #include "client/limits.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/environment.h"
+#include "common/base/failure.h"
 #include "common/integrity/key_file.h"
 #include "common/storage/disk.h"
 #include "nlohmann/json.hpp"
@@ -35,11 +30,25 @@ absl::StatusOr<std::string> HexField(const json& config, const char* name) {
 
 }  // namespace
 
+std::string HomeFolder(const std::string& flag) {
+  std::string home = flag;
+  if (home.empty()) home = Environment("TASUKI_HOME");
+  if (home.empty()) {
+    std::string data = Environment("XDG_DATA_HOME");
+    home = (data.empty() ? Environment("HOME") + "/.local/share" : data) + "/tasuki";
+  }
+  if (home.front() != '/') {
+    char folder[4096];
+    if (getcwd(folder, sizeof(folder)) != nullptr) home = absl::StrCat(folder, "/", home);
+  }
+  while (home.size() > 1 && home.back() == '/') home.pop_back();
+  return home;
+}
+
 std::string StorePath(const std::string& home) { return home + "/db"; }
 std::string KeyPath(const std::string& home) { return home + "/key"; }
 std::string DevicePath(const std::string& home) { return home + "/device.key"; }
 std::string ConfigPath(const std::string& home) { return home + "/config.json"; }
-std::string LockPath(const std::string& home) { return home + "/lock"; }
 std::string SocketPath(const std::string& home) { return home + "/sock"; }
 
 absl::Status Damaged(const std::string& home, const absl::Status& why) {
@@ -121,51 +130,19 @@ absl::Status WriteConfig(const std::string& home, const Identity& identity) {
   return storage::WriteFileDurably(ConfigPath(home), text + "\n");
 }
 
-absl::StatusOr<std::unique_ptr<HomeLock>> HomeLock::Try(const std::string& home) {
-  int file = open(LockPath(home).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0) {
-    int error = errno;
-    std::string text = absl::StrCat("cannot lock ", home, ": ", std::strerror(error));
-    if (error == ENOENT) return absl::NotFoundError(text);
-    if (error == ENOSPC) return absl::ResourceExhaustedError(text);
-    return absl::FailedPreconditionError(text);
-  }
-  if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-    int error = errno;
-    close(file);
-    if (error == EWOULDBLOCK) return nullptr;
-    return absl::FailedPreconditionError(
-        absl::StrCat("cannot lock ", home, ": ", std::strerror(error)));
-  }
-  // For people only: who waits reads it. A lock without its text still locks.
-  std::string text = absl::StrCat(getpid(), "\n");
-  if (ftruncate(file, 0) == 0) (void)!pwrite(file, text.data(), text.size(), 0);
-  return std::unique_ptr<HomeLock>(new HomeLock(file));
-}
-
-absl::StatusOr<std::unique_ptr<HomeLock>> HomeLock::TryUntil(const std::string& home,
-                                                             const Clock& clock,
-                                                             absl::Time deadline) {
-  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock, Try(home));
+absl::StatusOr<std::unique_ptr<FolderLock>> TryLockUntil(const std::string& home,
+                                                         const Clock& clock, absl::Time deadline) {
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, FolderLock::Try(home));
   if (lock != nullptr) return lock;
   if (clock.TimerNow() >= deadline) {
     return WithAdvice(
-        absl::UnavailableError(absl::StrCat(Holder(home), " is at work in ", home,
+        absl::UnavailableError(absl::StrCat(FolderLock::Holder(home), " is at work in ", home,
                                             ", on an import perhaps, and takes nothing else in")),
         "repeat this when it is done, or end it: what was written is kept, and an import that is "
         "repeated adds only the rest");
   }
   absl::SleepFor(kOwnerPoll);
   return nullptr;
-}
-
-HomeLock::~HomeLock() { close(file_); }
-
-std::string HomeLock::Holder(const std::string& home) {
-  absl::StatusOr<std::string> text = storage::ReadFile(LockPath(home), 64);
-  int64_t process = 0;
-  if (!text.ok() || !absl::SimpleAtoi(*text, &process)) return "another process";
-  return absl::StrCat("process ", process);
 }
 
 }  // namespace tasuki::client

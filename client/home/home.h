@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -9,6 +8,7 @@
 #include "absl/time/time.h"
 #include "client/home/identity.h"
 #include "common/base/clock.h"
+#include "common/base/folder_lock.h"
 #include "common/base/ids.h"
 #include "common/base/random.h"
 #include "common/integrity/signing.h"
@@ -18,11 +18,13 @@
 
 namespace tasuki::client {
 
+// The data folder: `flag` (`--home`), else TASUKI_HOME, else the XDG data folder. Absolute.
+std::string HomeFolder(const std::string& flag);
+
 std::string StorePath(const std::string& home);
 std::string KeyPath(const std::string& home);
 std::string DevicePath(const std::string& home);
 std::string ConfigPath(const std::string& home);
-std::string LockPath(const std::string& home);
 std::string SocketPath(const std::string& home);
 
 // A laptop's id and key pair. Made once, before it enrols.
@@ -42,26 +44,9 @@ absl::StatusOr<Device> MakeDevice(const std::string& home, Random& random);
 absl::StatusOr<Identity> ReadConfig(const std::string& home);
 absl::Status WriteConfig(const std::string& home, const Identity& identity);
 
-// The home's lock: one process owns the store. Released when it goes, or with its process.
-class HomeLock {
- public:
-  // nullptr: somebody else holds it. NotFound: no such home.
-  static absl::StatusOr<std::unique_ptr<HomeLock>> Try(const std::string& home);
-  // The same for whoever waits, and looks again where it gets nullptr: some time went by then.
-  // Unavailable, naming the holder: `deadline` (timer time) is past.
-  static absl::StatusOr<std::unique_ptr<HomeLock>> TryUntil(const std::string& home,
-                                                            const Clock& clock,
-                                                            absl::Time deadline);
-  ~HomeLock();
-  HomeLock(const HomeLock&) = delete;
-  HomeLock& operator=(const HomeLock&) = delete;
-
-  // Who holds it, as text: `process 1234`; `another process` where that cannot be read.
-  static std::string Holder(const std::string& home);
-
- private:
-  explicit HomeLock(int file) : file_(file) {}
-  const int file_;
-};
+// Takes the home's lock, for whoever waits and looks again where it gets nullptr: some time went by
+// then. NotFound: no such home. Unavailable, naming the holder: `deadline` (timer time) is past.
+absl::StatusOr<std::unique_ptr<FolderLock>> TryLockUntil(const std::string& home,
+                                                         const Clock& clock, absl::Time deadline);
 
 }  // namespace tasuki::client

@@ -11,7 +11,8 @@ namespace {
 constexpr int64_t kMicros = 1'000'000;
 constexpr int64_t kAmountMax = 9'000'000'000'000;
 
-// Takes one part after another off the front of a text; once a part does not fit, nothing does.
+// Takes one part after another off the front of a text; once a part does not fit, nothing does. A
+// local of one call, and of its thread.
 class Parts {
  public:
   explicit Parts(std::string_view text) : rest_(text) {}

@@ -13,13 +13,13 @@
 #include "client/owner/socket.h"
 #include "client/replica/workspace.h"
 #include "client/sync/sync_driver.h"
-#include "client/words/failure.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {
 
-absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<HomeLock> lock,
+absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<FolderLock> lock,
                             const Request& request, const Output& output, const RunCommand& run) {
   OpenOptions open;
   open.home = options.home;
@@ -52,14 +52,14 @@ absl::StatusOr<int> RunWhereOwned(const HomeOptions& options, const Request& req
     if (absl::IsAborted(asked.status())) {
       // The owner ended half-way: whoever comes next knows this id, and gets as long. An owner that
       // takes nothing in and lives on gets no more.
-      std::string holder = HomeLock::Holder(options.home);
+      std::string holder = FolderLock::Holder(options.home);
       if (holder != ended) deadline = options.clock->TimerNow() + options.lock_wait;
       ended = std::move(holder);
     } else {
       TASUKI_RETURN_IF_ERROR(asked.status());
     }
-    TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock,
-                            HomeLock::TryUntil(options.home, *options.clock, deadline));
+    TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock,
+                            TryLockUntil(options.home, *options.clock, deadline));
     if (lock != nullptr) return RunHere(options, std::move(lock), request, output, run);
   }
 }

@@ -5,8 +5,8 @@
 
 #include <utility>
 
-#include "client/home/environment.h"
 #include "client/words/messages.h"
+#include "common/base/environment.h"
 
 namespace tasuki::client {
 namespace {

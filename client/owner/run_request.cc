@@ -6,13 +6,14 @@
 #include <utility>
 
 #include "client/replica/open_home.h"
-#include "client/words/failure.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {
 
-// Stands in the command's folder while it runs.
+// Stands in the command's folder while it runs, and the whole process with it. The owner's thread;
+// one inside another.
 class InFolder {
  public:
   explicit InFolder(const std::string& folder) {
@@ -40,9 +41,8 @@ absl::StatusOr<int> RunRequest(Workspace& workspace, const Request& request, con
   Requests::Running outer = home.requests().running();
   if (absl::Status status = home.clock().SetNow(request.now); !status.ok()) {
     home.clock().set_shift(outer.shift);
-    const absl::Status usage = UsageError(std::string(status.message()), "mend it, or unset it");
-    Printer(OptionsOf(request, output)).Error(usage);
-    return static_cast<int>(ExitCodeOf(usage));
+    Printer(OptionsOf(request, output)).Error(status);
+    return static_cast<int>(ExitCodeOf(status));
   }
   TASUKI_RETURN_IF_ERROR(home.requests().Begin(request.id));
   int exit_code = 0;

@@ -1,10 +1,7 @@
 #include "client/owner/socket.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
@@ -17,6 +14,7 @@
 #include "client/limits.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/unix_socket.h"
 #include "tasuki/v1/local.pb.h"
 
 namespace tasuki::client {
@@ -24,31 +22,6 @@ namespace {
 
 absl::Status SystemError(std::string_view doing) {
   return absl::UnavailableError(absl::StrCat(ToAbsl(doing), ": ", std::strerror(errno)));
-}
-
-// The address of home/sock. Socket paths have 107 bytes at most, homes may have longer ones: the
-// kernel takes the way through an open folder instead. `folder` must stay open for the call.
-absl::StatusOr<sockaddr_un> Address(const std::string& home, File& folder) {
-  std::string path = SocketPath(home);
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) {
-    folder = File(open(home.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (!folder.is_open()) return SystemError(absl::StrCat("cannot open ", home));
-    path = absl::StrCat("/proc/self/fd/", folder.number(), "/sock");
-  }
-  std::memcpy(address.sun_path, path.data(), path.size());
-  return address;
-}
-
-absl::Status SendAll(int socket, std::string_view bytes) {
-  while (!bytes.empty()) {
-    ssize_t sent = send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent <= 0) return SystemError("cannot write to the home's socket");
-    bytes.remove_prefix(static_cast<size_t>(sent));
-  }
-  return absl::OkStatus();
 }
 
 absl::Status ReceiveAll(int socket, char* out, size_t bytes) {
@@ -146,32 +119,8 @@ Request FromMessage(const v1::AgentRequest& message) {
 
 }  // namespace
 
-File& File::operator=(File&& other) noexcept {
-  if (this != &other) {
-    if (is_open()) close(number_);
-    number_ = std::exchange(other.number_, -1);
-  }
-  return *this;
-}
-
-File::~File() {
-  if (is_open()) close(number_);
-}
-
 absl::StatusOr<File> Listen(const std::string& home) {
-  File folder;
-  TASUKI_ASSIGN_OR_RETURN(sockaddr_un address, Address(home, folder));
-  File listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!listener.is_open()) return SystemError("cannot make a socket");
-  unlink(SocketPath(home).c_str());
-  if (bind(listener.number(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
-    return SystemError(absl::StrCat("cannot listen at ", SocketPath(home)));
-  }
-  if (chmod(SocketPath(home).c_str(), 0600) != 0 ||
-      listen(listener.number(), static_cast<int>(kRequestsMax)) != 0) {
-    return SystemError(absl::StrCat("cannot listen at ", SocketPath(home)));
-  }
-  return listener;
+  return ListenAt(SocketPath(home), static_cast<int>(kRequestsMax));
 }
 
 absl::StatusOr<Asked> Accept(const File& listener) {
@@ -205,7 +154,7 @@ absl::Status Reply(const Asked& asked, int exit_code) {
   std::string bytes;
   std::string body = reply.SerializeAsString();
   PutU32(bytes, static_cast<uint32_t>(body.size()));
-  return SendAll(asked.socket.number(), bytes + body);
+  return SendAll(asked.socket, bytes + body);
 }
 
 bool PeerGone(const Asked& asked) {
@@ -215,29 +164,24 @@ bool PeerGone(const Asked& asked) {
 
 absl::StatusOr<std::optional<int>> AskOwner(const std::string& home, const Request& request,
                                             const Output& output) {
-  File folder;
-  absl::StatusOr<sockaddr_un> address = Address(home, folder);
-  if (!address.ok()) return std::nullopt;  // No such home: nobody owns it.
-  File owner(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!owner.is_open()) return SystemError("cannot make a socket");
-  if (connect(owner.number(), reinterpret_cast<sockaddr*>(&*address), sizeof(*address)) != 0) {
-    return std::nullopt;  // No socket, or one that a dead owner left.
-  }
+  absl::StatusOr<File> owner = ConnectTo(SocketPath(home));
+  if (absl::IsNotFound(owner.status())) return std::nullopt;
+  TASUKI_RETURN_IF_ERROR(owner.status());
   std::string body = ToMessage(request).SerializeAsString();
   if (body.size() > kRequestBytesMax) {
     return absl::InvalidArgumentError("the command line is too long");
   }
   std::string head;
   PutU32(head, static_cast<uint32_t>(body.size()));
-  if (!SendWithFiles(owner.number(), head, output).ok() || !SendAll(owner.number(), body).ok()) {
+  if (!SendWithFiles(owner->number(), head, output).ok() || !SendAll(*owner, body).ok()) {
     return absl::AbortedError("the owner of the store ended while it was asked");
   }
   std::array<char, 4> length;
-  TASUKI_RETURN_IF_ERROR(ReceiveAll(owner.number(), length.data(), length.size()));
+  TASUKI_RETURN_IF_ERROR(ReceiveAll(owner->number(), length.data(), length.size()));
   uint32_t bytes = GetU32(std::string_view(length.data(), length.size()));
   if (bytes > kRequestBytesMax) return absl::InternalError("the owner's reply is too long");
   std::string answer(bytes, '\0');
-  TASUKI_RETURN_IF_ERROR(ReceiveAll(owner.number(), answer.data(), answer.size()));
+  TASUKI_RETURN_IF_ERROR(ReceiveAll(owner->number(), answer.data(), answer.size()));
   v1::AgentReply reply;
   if (!reply.ParseFromString(answer)) {
     return absl::InternalError("the owner's reply does not parse");

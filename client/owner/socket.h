@@ -7,26 +7,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/owner/request.h"
+#include "common/base/file.h"
 
 // The home's Unix socket: one request a connection, with three open files, and one reply.
 
 namespace tasuki::client {
-
-// An open file of ours; closes itself. Moves.
-class File {
- public:
-  File() = default;
-  explicit File(int number) : number_(number) {}
-  File(File&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  File& operator=(File&& other) noexcept;
-  ~File();
-
-  int number() const { return number_; }
-  bool is_open() const { return number_ >= 0; }
-
- private:
-  int number_ = -1;
-};
 
 // A request that came over the socket, with the files of whoever asks.
 struct Asked {

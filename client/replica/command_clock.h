@@ -16,7 +16,7 @@ class CommandClock : public Clock {
 
   absl::Time Now() const override { return machine_.Now() + shift_; }
   absl::Time TimerNow() const override { return machine_.TimerNow(); }
-  // Empty: the machine's own. InvalidArgument: not RFC 3339.
+  // Empty: the machine's own. Errors: ParseNow's.
   absl::Status SetNow(const std::string& now);
   absl::Duration shift() const { return shift_; }
   void set_shift(absl::Duration shift) { shift_ = shift; }

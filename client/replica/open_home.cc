@@ -24,7 +24,7 @@ bool HoldsRows(const std::string& folder) {
 
 }  // namespace
 
-OpenHome::OpenHome(const OpenOptions& options, std::unique_ptr<HomeLock> lock, Identity identity,
+OpenHome::OpenHome(const OpenOptions& options, std::unique_ptr<FolderLock> lock, Identity identity,
                    Device device)
     : options_(options),
       lock_(std::move(lock)),
@@ -33,7 +33,7 @@ OpenHome::OpenHome(const OpenOptions& options, std::unique_ptr<HomeLock> lock, I
       clock_(*options.clock) {}
 
 absl::StatusOr<std::unique_ptr<OpenHome>> OpenHome::Open(const OpenOptions& options,
-                                                         std::unique_ptr<HomeLock> lock,
+                                                         std::unique_ptr<FolderLock> lock,
                                                          const Identity& identity,
                                                          storage::Disk disk) {
   absl::StatusOr<Device> device = ReadDevice(options.home);

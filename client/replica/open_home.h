@@ -28,7 +28,7 @@ class OpenHome {
   // be null only where the store is a fresh one beside the home. `disk`: as for Store. DataLoss:
   // one of its files is broken or gone.
   static absl::StatusOr<std::unique_ptr<OpenHome>> Open(const OpenOptions& options,
-                                                        std::unique_ptr<HomeLock> lock,
+                                                        std::unique_ptr<FolderLock> lock,
                                                         const Identity& identity,
                                                         storage::Disk disk = nullptr);
   OpenHome(const OpenHome&) = delete;
@@ -56,12 +56,12 @@ class OpenHome {
   void set_health(absl::Status failed) { health_ = std::move(failed); }
 
  private:
-  OpenHome(const OpenOptions& options, std::unique_ptr<HomeLock> lock, Identity identity,
+  OpenHome(const OpenOptions& options, std::unique_ptr<FolderLock> lock, Identity identity,
            Device device);
 
   // Set at construction.
   const OpenOptions options_;
-  const std::unique_ptr<HomeLock> lock_;
+  const std::unique_ptr<FolderLock> lock_;
   const Device device_;
 
   Identity identity_;

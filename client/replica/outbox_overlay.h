@@ -45,7 +45,7 @@ class OutboxOverlay {
   int64_t RecordedAt(const v1::Header& header) const;
 
  private:
-  // Journal below, outbox above.
+  // Journal below, outbox above. Part of the overlay, on its thread; fails as the stores do.
   class BothHistory : public domain::History {
    public:
     explicit BothHistory(OutboxOverlay& overlay) : overlay_(overlay) {}

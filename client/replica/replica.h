@@ -106,7 +106,8 @@ class Replica {
   void PutEpoch(Epoch epoch, const integrity::Tree* cut, int64_t recorded_at_us,
                 storage::Batch& batch);
 
-  // After the journal was cut in the store (client/epoch.h): reads it anew, with no rows folded.
+  // After the journal was cut in the store (client/sync/epoch.h): reads it anew, with no rows
+  // folded.
   absl::Status Reload();
 
  private:

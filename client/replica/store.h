@@ -39,8 +39,8 @@ inline constexpr std::string_view kHeadRow = "head";           // HeadRow
 inline constexpr std::string_view kAlarmRow = "alarm";         // AlarmRow
 inline constexpr std::string_view kServerRow = "server";       // ServerRow
 inline constexpr std::string_view kLastSyncRow = "last-sync";  // Microseconds, 8 bytes big-endian
-inline constexpr std::string_view kToldRow = "told";           // Seq, 8 bytes (client/refused.h)
-inline constexpr std::string_view kDrawsRow = "draws";         // Seeded streams begun, 8 bytes
+inline constexpr std::string_view kToldRow = "told";    // Seq, 8 bytes (client/views/refused.h)
+inline constexpr std::string_view kDrawsRow = "draws";  // Seeded streams begun, 8 bytes
 
 // The rows of one replica. Owned by an OpenHome; one thread. Statuses are
 // storage::Db's.
@@ -88,7 +88,8 @@ std::string NumberKey(uint64_t number);
 // first, so that whatever ends it half-way is begun again.
 absl::Status DropViews(Store& store);
 
-// The state rows in a store, as a source for domain::Rows.
+// The state rows in a store, as a source for domain::Rows. Owned by whoever has the rows; one
+// thread for each source. Fails as the store does.
 class StateSource : public domain::RowSource {
  public:
   explicit StateSource(Store& store) : store_(store) {}

@@ -8,9 +8,9 @@
 #include "client/limits.h"
 #include "client/replica/civil_zone.h"
 #include "client/replica/write_act.h"
-#include "client/words/failure.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/storage/journal.h"
 
 namespace tasuki::client {
@@ -61,15 +61,15 @@ absl::StatusOr<std::unique_ptr<Workspace>> Workspace::Open(const OpenOptions& op
   // Before the lock, which would leave a file in a folder that is no home.
   TASUKI_RETURN_IF_ERROR(ReadConfig(options.home).status());
   const absl::Time deadline = options.clock->TimerNow() + options.lock_wait;
-  std::unique_ptr<HomeLock> lock;
+  std::unique_ptr<FolderLock> lock;
   while (lock == nullptr) {
-    TASUKI_ASSIGN_OR_RETURN(lock, HomeLock::TryUntil(options.home, *options.clock, deadline));
+    TASUKI_ASSIGN_OR_RETURN(lock, TryLockUntil(options.home, *options.clock, deadline));
   }
   return OpenLocked(options, std::move(lock));
 }
 
 absl::StatusOr<std::unique_ptr<Workspace>> Workspace::OpenLocked(const OpenOptions& options,
-                                                                 std::unique_ptr<HomeLock> lock) {
+                                                                 std::unique_ptr<FolderLock> lock) {
   TASUKI_ASSIGN_OR_RETURN(Identity identity, ReadConfig(options.home));
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<OpenHome> home,
                           OpenHome::Open(options, std::move(lock), identity));

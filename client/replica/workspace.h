@@ -40,7 +40,7 @@ class Workspace {
   static absl::StatusOr<std::unique_ptr<Workspace>> Open(const OpenOptions& options);
   // The same under a lock that is held already.
   static absl::StatusOr<std::unique_ptr<Workspace>> OpenLocked(const OpenOptions& options,
-                                                               std::unique_ptr<HomeLock> lock);
+                                                               std::unique_ptr<FolderLock> lock);
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
 

@@ -46,8 +46,9 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
 }
 
-// The stream's callbacks. One read and one write are under way at most; a read's answer may be seen
-// before the write's own completion, so that neither waits for the other.
+// The stream's callbacks. The owner's thread calls Send, TryNext and CloseAndWait, gRPC's threads
+// the On…; `mutex_` stands between. One read and one write are under way at most; a read's answer
+// may be seen before the write's own completion, so that neither waits for the other.
 class Stream : public grpc::ClientBidiReactor<v1::ClientFrame, v1::ServerFrame> {
  public:
   Stream(const std::string& address, Wake& wake)
@@ -138,6 +139,7 @@ class Stream : public grpc::ClientBidiReactor<v1::ClientFrame, v1::ServerFrame> 
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
 };
 
+// One connection: a stream, let go of when this goes. The owner's thread.
 class GrpcConnection : public Connection {
  public:
   GrpcConnection(const std::string& address, Wake& wake)

@@ -13,10 +13,10 @@
 #include "absl/strings/str_cat.h"
 #include "client/home/home.h"
 #include "client/replica/write_act.h"
-#include "client/words/failure.h"
 #include "client/words/printer.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/integrity/key_file.h"
 #include "common/integrity/mark.h"
 #include "common/storage/disk.h"
@@ -62,7 +62,7 @@ absl::Status CheckFolder(const std::string& home) {
     if (std::filesystem::exists(own, error)) return absl::OkStatus();
   }
   // A join that was cut off at once left its lock alone.
-  const auto is_lock = [&](const auto& entry) { return entry.path() == LockPath(home); };
+  const auto is_lock = [&](const auto& entry) { return entry.path() == FolderLock::PathIn(home); };
   const std::filesystem::directory_iterator entries(home, error);
   if (std::all_of(begin(entries), end(entries), is_lock)) return absl::OkStatus();
   return Refused(absl::StrCat(home, " holds other things than a replica"),
@@ -136,10 +136,10 @@ absl::StatusOr<Identity> JoinAgain(const HomeOptions& options, const JoinRequest
 absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& request) {
   TASUKI_ASSIGN_OR_RETURN(CodeAt code, ParseCode(request));
   TASUKI_RETURN_IF_ERROR(MakeHome(options.home));
-  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<HomeLock> lock, HomeLock::Try(options.home));
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, FolderLock::Try(options.home));
   if (lock == nullptr) {
-    return WithAdvice(absl::AlreadyExistsError(
-                          absl::StrCat(HomeLock::Holder(options.home), " works in ", options.home)),
+    return WithAdvice(absl::AlreadyExistsError(absl::StrCat(FolderLock::Holder(options.home),
+                                                            " works in ", options.home)),
                       "one home joins one team once; give another folder with --home");
   }
   // Before there is a place in a journal, chance comes from the seed and the home alone.

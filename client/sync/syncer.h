@@ -41,7 +41,7 @@ class Syncer {
   virtual absl::StatusOr<SyncReport> RunUntilCaughtUp(absl::Duration wait) = 0;
 
   // Syncs (and serves other commands, in an agent) for `at_most`, or until the journal grew.
-  // Reconnects by itself. For `sync --watch`: call in a loop, then look at Workspace::applied().
+  // Reconnects by itself. For `sync --watch`: call in a loop, then look at Replica::applied().
   // AlreadyExists: it runs inside another command's waiting, which would not get on.
   virtual absl::Status Wait(absl::Duration at_most) = 0;
 

@@ -19,6 +19,7 @@
 namespace tasuki::client {
 namespace {
 
+// A text at hand. One thread, as every source here.
 class TextSource : public ByteSource {
  public:
   explicit TextSource(std::string text) : text_(std::move(text)) {}
@@ -35,6 +36,7 @@ class TextSource : public ByteSource {
   size_t at_ = 0;
 };
 
+// A file as it lies there. One thread.
 class FileSource : public ByteSource {
  public:
   FileSource(int file, std::string path, uint64_t total)
@@ -66,7 +68,7 @@ class FileSource : public ByteSource {
   uint64_t read_ = 0;
 };
 
-// Bytes that were read to look at them, then the rest.
+// Bytes that were read to look at them, then the rest. One thread.
 class PeekedSource : public ByteSource {
  public:
   PeekedSource(std::string peeked, std::unique_ptr<ByteSource> rest)
@@ -88,7 +90,7 @@ class PeekedSource : public ByteSource {
   std::unique_ptr<ByteSource> rest_;
 };
 
-// gzip (RFC 1952), several members one after another too.
+// gzip (RFC 1952), several members one after another too. One thread.
 //
 // Not through zlib's own reader: gzread takes whatever follows a member and does not begin like one
 // for the end, and neither gzerror nor gzclose tells of it. A second member that is damaged in its

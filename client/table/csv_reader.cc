@@ -30,7 +30,8 @@ struct Scan {
 Scan Bad(std::string_view why) { return {Scan::Found::kBad, 0, why}; }
 Scan NeedsMore() { return {Scan::Found::kNeedsMore, 0, {}}; }
 
-// Fills a row's fields, keeping the strings of the row before for their memory.
+// Fills a row's fields, keeping the strings of the row before for their memory. A local of one
+// call, and of its thread.
 class Fields {
  public:
   explicit Fields(std::vector<std::string>& fields) : fields_(fields) {}

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "client/words/failure.h"
+#include "common/base/failure.h"
 #include "client/words/wording.h"
 #include "client/words/search.h"
 #include "client/words/when.h"

@@ -5,7 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "client/words/failure.h"
+#include "common/base/failure.h"
 #include "client/words/printer.h"
 #include "client/words/search.h"
 

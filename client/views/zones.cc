@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
-#include "client/words/failure.h"
+#include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
 #include "tasuki/v1/state.pb.h"
 #include "common/domain/rows/policies.h"

@@ -1,8 +1,11 @@
 #include "client/words/messages.h"
 
+#include <algorithm>
 #include <array>
 
-#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/substitute.h"
+#include "common/base/check.h"
 
 namespace tasuki::client {
 namespace {
@@ -241,23 +244,33 @@ constexpr bool InOrder() {
 }
 static_assert(InOrder(), "the table follows the order of the enumeration");
 
+constexpr size_t kPlaces = 4;  // `$0` … `$3`.
+
+// Whether every `$` is one of the places, which is what Substitute takes.
+constexpr bool PlacesFit(const char* text) {
+  for (; *text != '\0'; ++text) {
+    if (*text != '$') continue;
+    if (text[1] < '0' || text[1] >= '0' + static_cast<int>(kPlaces)) return false;
+  }
+  return true;
+}
+constexpr bool AllPlacesFit() {
+  for (const Entry& entry : kEntries) {
+    if (!PlacesFit(entry.english) || !PlacesFit(entry.japanese)) return false;
+  }
+  return true;
+}
+static_assert(AllPlacesFit(), "places are $0 to $3");
+
 }  // namespace
 
 std::string Say(Language language, Message message, const std::vector<std::string>& values) {
   const Entry& entry = kEntries[static_cast<size_t>(message)];
-  const std::string text = language == Language::kJapanese ? entry.japanese : entry.english;
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool place =
-        text[i] == '$' && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9';
-    if (!place) {
-      out += text[i];
-      continue;
-    }
-    const size_t which = static_cast<size_t>(text[++i] - '0');
-    if (which < values.size()) out += values[which];
-  }
-  return out;
+  std::array<absl::string_view, kPlaces> fill;
+  TASUKI_CHECK(values.size() <= fill.size()) << "a sentence has " << fill.size() << " places";
+  std::copy(values.begin(), values.end(), fill.begin());
+  return absl::Substitute(language == Language::kJapanese ? entry.japanese : entry.english, fill[0],
+                          fill[1], fill[2], fill[3]);
 }
 
 Language LanguageOf(const std::string& locale) {

@@ -8,8 +8,8 @@
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
-#include "client/words/failure.h"
 #include "client/words/utf8.h"
+#include "common/base/failure.h"
 #include "tasuki/v1/view.pb.h"
 
 namespace tasuki::client {

@@ -96,7 +96,8 @@ class Printer {
 };
 
 // Prints `{"name":[…]}` item by item, where a view would be too large to hold. Nothing without
-// --json. Nothing is printed before the first item or End.
+// --json. Nothing is printed before the first item or End. Its printer's thread; a failed write
+// shows in the printer's status.
 class JsonList {
  public:
   JsonList(Printer& out, std::string name) : out_(out), name_(std::move(name)) {}

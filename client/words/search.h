@@ -21,7 +21,8 @@ std::string FirmForm(const std::string& name);
 // Whether `text` holds `wanted_form` (a SearchForm); an empty one is in no text.
 bool Holds(const std::string& text, const std::string& wanted_form);
 
-// Order of names in lists: the root collation, tailored for Japanese.
+// Order of names in lists: the root collation, tailored for Japanese. Made for one list; once made
+// it does not change, and any thread may ask.
 class Collation {
  public:
   Collation();

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
-#include "client/words/failure.h"
+#include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
 
 namespace tasuki::client {

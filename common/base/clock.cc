@@ -4,17 +4,25 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki {
 
-absl::StatusOr<SystemClock> SystemClock::Create(const std::string& now_text) {
-  if (now_text.empty()) return SystemClock(absl::ZeroDuration());
+absl::StatusOr<absl::Time> ParseNow(const std::string& text) {
   absl::Time now;
   std::string error;
-  if (!absl::ParseTime(absl::RFC3339_full, now_text, &now, &error)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "TASUKI_NOW is not a time like 2026-08-20T13:00:00+09:00: ", now_text, " (", error, ")"));
+  if (!absl::ParseTime(absl::RFC3339_full, text, &now, &error)) {
+    return UsageError(absl::StrCat("TASUKI_NOW is not a time like 2026-08-20T13:00:00+09:00: ",
+                                   text, " (", error, ")"),
+                      "mend it, or unset it");
   }
+  return now;
+}
+
+absl::StatusOr<SystemClock> SystemClock::Create(const std::string& now_text) {
+  if (now_text.empty()) return SystemClock(absl::ZeroDuration());
+  TASUKI_ASSIGN_OR_RETURN(const absl::Time now, ParseNow(now_text));
   return SystemClock(now - absl::Now());
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -21,11 +21,14 @@ class Clock {
   virtual absl::Time TimerNow() const = 0;
 };
 
+// What TASUKI_NOW says. A usage error: it is not RFC 3339.
+absl::StatusOr<absl::Time> ParseNow(const std::string& text);
+
 // The machine's clocks; civil time shifted so that it started at `TASUKI_NOW`, where that is set.
 // Made by main(). Any thread.
 class SystemClock : public Clock {
  public:
-  // `now_text`: RFC 3339, or empty for the machine's time; InvalidArgument where it does not parse.
+  // `now_text`: as TASUKI_NOW has it, or empty for the machine's time. Errors: ParseNow's.
   static absl::StatusOr<SystemClock> Create(const std::string& now_text);
 
   absl::Time Now() const override;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/bytes.h"
+#include "common/base/failure.h"
 #include "spdlog/pattern_formatter.h"
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
@@ -80,8 +81,9 @@ absl::Status ParseLogLevel(std::string_view word, LogLevel* level) {
       return absl::OkStatus();
     }
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("a log level is debug, info, warn, error or off, not \"", ToAbsl(word), "\""));
+  return UsageError(
+      absl::StrCat("a log level is debug, info, warn, error or off, not \"", ToAbsl(word), "\""),
+      "give one of them");
 }
 
 void InitLog(LogLevel level) { Logger().set_level(Name(level).spdlog_level); }

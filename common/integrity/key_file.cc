@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/file.h"
 #include "common/integrity/sealing.h"
 #include "common/integrity/sodium_ready.h"
 
@@ -29,30 +30,14 @@ absl::Status SystemError(std::string_view doing, const std::string& path) {
   return absl::ErrnoToStatus(error, absl::StrCat(ToAbsl(doing), " ", path));
 }
 
-// An open file that closes itself.
-class File {
- public:
-  explicit File(int fd) : fd_(fd) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (fd_ >= 0) close(fd_);
-  }
-  bool open() const { return fd_ >= 0; }
-  int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 absl::Status WriteAll(const File& file, const std::string& path, std::string_view contents) {
   while (!contents.empty()) {
-    ssize_t wrote = write(file.fd(), contents.data(), contents.size());
+    ssize_t wrote = write(file.number(), contents.data(), contents.size());
     if (wrote < 0 && errno == EINTR) continue;
     if (wrote < 0) return SystemError("writing", path);
     contents.remove_prefix(static_cast<size_t>(wrote));
   }
-  if (fsync(file.fd()) != 0) return SystemError("syncing", path);
+  if (fsync(file.number()) != 0) return SystemError("syncing", path);
   return absl::OkStatus();
 }
 
@@ -60,8 +45,8 @@ absl::Status SyncFolderOf(const std::string& path) {
   const std::string parent = std::filesystem::path(path).parent_path().string();
   const std::string folder = parent.empty() ? std::string(1, '.') : parent;
   File file(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!file.open()) return SystemError("opening", folder);
-  if (fsync(file.fd()) != 0) return SystemError("syncing", folder);
+  if (!file.is_open()) return SystemError("opening", folder);
+  if (fsync(file.number()) != 0) return SystemError("syncing", folder);
   return absl::OkStatus();
 }
 
@@ -79,7 +64,7 @@ absl::Status WriteSecretFile(const std::string& path, std::string_view contents)
   const std::string unfinished = absl::StrCat(path, ".new.", getpid());
   unlink(unfinished.c_str());
   File file(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file.open()) return SystemError("making", unfinished);
+  if (!file.is_open()) return SystemError("making", unfinished);
   absl::Status status = WriteAll(file, unfinished, contents);
   if (status.ok() && link(unfinished.c_str(), path.c_str()) != 0) {
     status = errno == EEXIST
@@ -93,9 +78,9 @@ absl::Status WriteSecretFile(const std::string& path, std::string_view contents)
 
 absl::StatusOr<std::string> ReadSecretFile(const std::string& path) {
   File file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file.open()) return SystemError("opening", path);
+  if (!file.is_open()) return SystemError("opening", path);
   struct stat info;
-  if (fstat(file.fd(), &info) != 0) return SystemError("looking at", path);
+  if (fstat(file.number(), &info) != 0) return SystemError("looking at", path);
   if (!S_ISREG(info.st_mode)) {
     return absl::FailedPreconditionError(absl::StrCat(path, " is not a file"));
   }
@@ -106,7 +91,7 @@ absl::StatusOr<std::string> ReadSecretFile(const std::string& path) {
   std::string contents(kSecretFileBytesMax + 1, '\0');
   size_t size = 0;
   while (size < contents.size()) {
-    ssize_t got = read(file.fd(), contents.data() + size, contents.size() - size);
+    ssize_t got = read(file.number(), contents.data() + size, contents.size() - size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return SystemError("reading", path);
     if (got == 0) break;

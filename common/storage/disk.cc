@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/file.h"
 
 namespace tasuki::storage {
 namespace {
@@ -39,25 +40,9 @@ absl::Status ErrnoStatus(int error, const std::string& what, const std::string& 
   }
 }
 
-// An open file that closes itself.
-class File {
- public:
-  File(const std::string& path, int flags, int mode = 0)
-      : fd_(::open(path.c_str(), flags | O_CLOEXEC, mode)), error_(errno) {}
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  bool open() const { return fd_ >= 0; }
-  int fd() const { return fd_; }
-  int error() const { return error_; }
-
- private:
-  const int fd_;
-  const int error_;
-};
+File OpenFile(const std::string& path, int flags, int mode = 0) {
+  return File(::open(path.c_str(), flags | O_CLOEXEC, mode));
+}
 
 std::string ParentOf(const std::string& path) {
   std::filesystem::path full(path);
@@ -77,9 +62,9 @@ absl::StatusOr<uint64_t> FreeDiskBytes(const std::string& path) {
 }
 
 absl::Status SyncFolder(const std::string& folder) {
-  File file(folder, O_RDONLY | O_DIRECTORY);
-  if (!file.open()) return ErrnoStatus(file.error(), "cannot open", folder);
-  if (::fsync(file.fd()) != 0) return ErrnoStatus(errno, "cannot sync", folder);
+  const File file = OpenFile(folder, O_RDONLY | O_DIRECTORY);
+  if (!file.is_open()) return ErrnoStatus(errno, "cannot open", folder);
+  if (::fsync(file.number()) != 0) return ErrnoStatus(errno, "cannot sync", folder);
   return absl::OkStatus();
 }
 
@@ -88,9 +73,9 @@ absl::Status SyncTree(const std::string& folder) {
   std::filesystem::recursive_directory_iterator at(folder, error);
   for (; !error && at != std::filesystem::recursive_directory_iterator(); at.increment(error)) {
     const std::string path = at->path().string();
-    File file(path, O_RDONLY);
-    if (!file.open()) return ErrnoStatus(file.error(), "cannot open", path);
-    if (::fsync(file.fd()) != 0) return ErrnoStatus(errno, "cannot sync", path);
+    const File file = OpenFile(path, O_RDONLY);
+    if (!file.is_open()) return ErrnoStatus(errno, "cannot open", path);
+    if (::fsync(file.number()) != 0) return ErrnoStatus(errno, "cannot sync", path);
   }
   if (error) return ErrnoStatus(error.value(), "cannot read", folder);
   return SyncFolder(folder);
@@ -124,10 +109,10 @@ absl::Status WriteFileDurably(const std::string& path, std::string_view content,
     return ErrnoStatus(errno, "cannot remove", beside);
   }
   {
-    File file(beside, O_WRONLY | O_CREAT | O_EXCL, mode);
-    if (!file.open()) return ErrnoStatus(file.error(), "cannot make", beside);
+    const File file = OpenFile(beside, O_WRONLY | O_CREAT | O_EXCL, mode);
+    if (!file.is_open()) return ErrnoStatus(errno, "cannot make", beside);
     while (!content.empty()) {
-      const ssize_t written = ::write(file.fd(), content.data(), content.size());
+      const ssize_t written = ::write(file.number(), content.data(), content.size());
       if (written < 0 && errno == EINTR) continue;
       if (written < 0) {
         const int error = errno;
@@ -136,18 +121,18 @@ absl::Status WriteFileDurably(const std::string& path, std::string_view content,
       }
       content.remove_prefix(static_cast<size_t>(written));
     }
-    if (::fsync(file.fd()) != 0) return ErrnoStatus(errno, "cannot sync", beside);
+    if (::fsync(file.number()) != 0) return ErrnoStatus(errno, "cannot sync", beside);
   }
   return RenameDurably(beside, path);
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t bytes_max) {
-  File file(path, O_RDONLY);
-  if (!file.open()) return ErrnoStatus(file.error(), "cannot open", path);
+  const File file = OpenFile(path, O_RDONLY);
+  if (!file.is_open()) return ErrnoStatus(errno, "cannot open", path);
   std::string content;
   char buffer[64 << 10];
   for (;;) {
-    const ssize_t got = ::read(file.fd(), buffer, sizeof(buffer));
+    const ssize_t got = ::read(file.number(), buffer, sizeof(buffer));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return ErrnoStatus(errno, "cannot read", path);
     if (got == 0) return content;

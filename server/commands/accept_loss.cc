@@ -1,5 +1,6 @@
 #include "absl/strings/numbers.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "nlohmann/json.hpp"
 #include "server/commands/admin_socket.h"
 #include "server/commands/commands.h"
@@ -32,7 +33,8 @@ absl::StatusOr<int> AcceptThere(const std::string& data) {
   TASUKI_ASSIGN_OR_RETURN(std::string answer, AskServer(DataPaths(data).socket, "accept-loss"));
   int ended = 0;
   if (!absl::SimpleAtoi(answer, &ended)) {
-    return absl::UnavailableError("the server's answer cannot be read; is it another version?");
+    return WithAdvice(absl::UnavailableError("the server's answer cannot be read"),
+                      "see whether it is another version");
   }
   return ended;
 }

@@ -7,10 +7,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
+#include "common/base/file.h"
 
 // How an operator's command reaches the server that has the data folder open: a Unix socket in the
-// folder (mode 0600). One line in, one line out.
+// folder (mode 0600). One line in, one line out: `0 ANSWER`, or an error as
+// `CODE TEXT`, a tab, and what to do.
 
 namespace tasuki::server {
 
@@ -26,13 +27,13 @@ class AdminSocket {
   AdminSocket& operator=(const AdminSocket&) = delete;
 
  private:
-  AdminSocket(std::string path, int listener, int stop, Answer answer);
+  AdminSocket(std::string path, File listener, File stop, Answer answer);
   void Run();
-  void Serve(int client);
+  void Serve(const File& client);
 
   const std::string path_;
-  const int listener_;
-  const int stop_;  // An eventfd.
+  const File listener_;
+  const File stop_;  // An eventfd.
   const Answer answer_;
   std::thread thread_;
 };

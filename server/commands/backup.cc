@@ -2,6 +2,7 @@
 #include <system_error>
 
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/storage/disk.h"
 #include "nlohmann/json.hpp"
 #include "server/commands/admin_socket.h"
@@ -27,16 +28,16 @@ absl::Status Backup(const std::string& data, const std::string& to,
                     const OperatorContext& context) {
   const DataPaths paths(data);
   if (!HasStore(paths)) {
-    return absl::NotFoundError("there is no server's data in " + paths.data +
-                               "; name the folder that `tasukid init` made");
+    return NotFound("there is no server's data in " + paths.data,
+                    "name the folder that `tasukid init` made");
   }
   TASUKI_RETURN_IF_ERROR(CheckApart(data, to));
   std::error_code error;
   const fs::path folder = fs::absolute(to, error);
-  if (error) return absl::InvalidArgumentError("cannot use " + to + ": " + error.message());
+  if (error) return UsageError("cannot use " + to + ": " + error.message(), "name a new folder");
   if (fs::exists(folder, error) && !fs::is_empty(folder, error)) {
-    return absl::AlreadyExistsError(folder.string() +
-                                    " is there already and not empty; name a new folder");
+    return WithAdvice(absl::AlreadyExistsError(folder.string() + " is there already and not empty"),
+                      "name a new folder");
   }
   TASUKI_RETURN_IF_ERROR(MakeNewFolder(folder.string()));
   TASUKI_RETURN_IF_ERROR(CopyStore(data, (folder / "db").string()));

@@ -1,5 +1,6 @@
 #include "common/base/check.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/failure.h"
 #include "nlohmann/json.hpp"
 #include "server/commands/checker.h"
 #include "server/commands/commands.h"
@@ -16,8 +17,7 @@ absl::Status Check(const std::string& data, const OperatorContext& context) {
   for (TeamId team : teams) {
     auto one = CheckTeam(*folder.engine, team, folder.key_file);
     if (!one.ok()) {
-      return absl::Status(one.status().code(), absl::StrCat("team ", team.Hex(), ", ",
-                                                            std::string(one.status().message())));
+      return WithLead(absl::StrCat("team ", team.Hex(), ", "), one.status());
     }
     sum.teams += one->teams;
     sum.events += one->events;

@@ -10,10 +10,12 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/events/journal_event.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/verdict/judge.h"
 #include "common/domain/rows/rows.h"
+#include "common/domain/verdict/judge.h"
 #include "common/integrity/chain.h"
 #include "common/integrity/leaf.h"
 #include "common/integrity/mark.h"
@@ -28,17 +30,17 @@ namespace {
 
 using integrity::Hash;
 
+absl::Status Lost(const std::string& what) {
+  return WithAdvice(absl::DataLossError(what), "restore a backup made before");
+}
+
 absl::Status Bad(Seq seq, const std::string& what) {
-  return absl::DataLossError(
-      absl::StrCat("seq ", seq.value(), ": ", what, "; restore a backup made before"));
+  return Lost(absl::StrCat("seq ", seq.value(), ": ", what));
 }
 
 // `status` of unwrapping a key, with what to do.
 absl::Status NotOpened(const absl::Status& status) {
-  if (status.ok()) return status;
-  return absl::Status(status.code(),
-                      absl::StrCat(std::string(status.message()),
-                                   "; put the key file of this data back, or restore a backup"));
+  return WithAdvice(status, "put the key file of this data back, or restore a backup");
 }
 
 // Walks one team's journal. Made for one check.
@@ -311,9 +313,7 @@ absl::Status Checker::CheckServerKey(const integrity::KeyFile& key_file) {
   TASUKI_ASSIGN_OR_RETURN(auto row,
                           GetRow<v1::TeamRow>(engine_, TableOf(key), TeamRowKey(team_, key)));
   if (row && row->server_key() == server_key->public_key()) return absl::OkStatus();
-  return absl::DataLossError(
-      "the server's signing key is not the one that the journal names; restore a backup made "
-      "before");
+  return Lost("the server's signing key is not the one that the journal names");
 }
 
 absl::Status Checker::CheckKeys(const integrity::KeyFile& key_file) {
@@ -326,7 +326,7 @@ absl::Status Checker::CheckKeys(const integrity::KeyFile& key_file) {
         ids.insert(id);
         v1::SubjectKeyRow row;
         if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-          status = absl::DataLossError("key " + id.Hex() + " cannot be read");
+          status = Lost("key " + id.Hex() + " cannot be read");
         } else if (!row.wrapped().empty()) {
           status = NotOpened(key_file.Unwrap(id, row.wrapped()).status());
           ++summary_.keys;
@@ -346,22 +346,21 @@ absl::Status Checker::CheckKeyLists(absl::flat_hash_set<KeyId> ids) {
         const std::string seq = HexEncode(key.substr(prefix.size()));
         v1::KeyListRow list;
         if (!list.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-          status = absl::DataLossError("the list of keys at seq " + seq + " cannot be read");
+          status = Lost("the list of keys at seq " + seq + " cannot be read");
           return false;
         }
         for (const std::string& id : list.key_ids()) {
           if (ids.erase(KeyId::FromTrusted(id)) == 1) continue;
-          status = absl::DataLossError(absl::StrCat("the list of keys at seq ", seq, " names key ",
-                                                    HexEncode(id), ", which is not there, or twice",
-                                                    "; restore a backup made before"));
+          status = Lost(absl::StrCat("the list of keys at seq ", seq, " names key ", HexEncode(id),
+                                     ", which is not there, or twice"));
           return false;
         }
         return true;
       }));
   TASUKI_RETURN_IF_ERROR(status);
   if (ids.empty()) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("key ", ids.begin()->Hex(), " is in no list, so that no ",
-                                          "laptop gets it; restore a backup made before"));
+  return Lost(
+      absl::StrCat("key ", ids.begin()->Hex(), " is in no list, so that no laptop gets it"));
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 #include "common/base/random.h"
 #include "server/commands/config.h"
 
-// What `tasukid` does, one command a file (COMMANDS.md, Server). Each returns what went wrong:
-// InvalidArgument is a usage error, everything else a refusal.
+// What `tasukid` does, one command a file (COMMANDS.md, Server). Each returns what went wrong, with
+// its exit code and what to do (common/base/failure.h).
 
 namespace tasuki::server {
 

@@ -8,13 +8,14 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki::server {
 namespace {
 
 absl::Status Wrong(const std::string& path, std::string_view key, std::string_view expected) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(path, ": ", ToAbsl(key), " should be ", ToAbsl(expected)));
+  return UsageError(absl::StrCat(path, ": ", ToAbsl(key), " should be ", ToAbsl(expected)),
+                    "mend it there");
 }
 
 absl::Status SetKey(const std::string& path, std::string_view key, const toml::node& value,
@@ -35,9 +36,8 @@ absl::Status SetKey(const std::string& path, std::string_view key, const toml::n
     config.free_disk_bytes_min = static_cast<uint64_t>(*number);
     return absl::OkStatus();
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat(path, ": unknown key ", ToAbsl(key),
-                   "; known are data, listen, metrics, log_level, free_disk_bytes_min"));
+  return UsageError(absl::StrCat(path, ": unknown key ", ToAbsl(key)),
+                    "known are data, listen, metrics, log_level, free_disk_bytes_min");
 }
 
 }  // namespace
@@ -50,8 +50,8 @@ absl::Status ReadConfig(const std::string& path, ServeConfig& config) {
       TASUKI_RETURN_IF_ERROR(SetKey(path, key.str(), value, config));
     }
   } catch (const toml::parse_error& error) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("cannot read ", path, ": ", ToAbsl(error.description())));
+    return UsageError(absl::StrCat("cannot read ", path, ": ", ToAbsl(error.description())),
+                      "look at its name, its rights and its TOML");
   }
   return absl::OkStatus();
 }
@@ -61,8 +61,8 @@ absl::Status CheckLoopback(const std::string& address) {
   uint32_t port = 0;
   if (colon == std::string::npos || colon == 0 ||
       !absl::SimpleAtoi(address.substr(colon + 1), &port) || port > 65535) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("expected HOST:PORT to listen on, got \"", address, "\""));
+    return UsageError(absl::StrCat("expected HOST:PORT to listen on, got \"", address, "\""),
+                      "write it like 127.0.0.1:7420");
   }
   std::string host = address.substr(0, colon);
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
@@ -77,10 +77,11 @@ absl::Status CheckLoopback(const std::string& address) {
   } else if (host == "localhost") {
     return absl::OkStatus();
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "refusing to listen on ", host,
-      ": until laptops enrol with certificates, only loopback (127.0.0.0/8, [::1]) is safe; use "
-      "127.0.0.1 and a tunnel"));
+  return UsageError(
+      absl::StrCat("refusing to listen on ", host,
+                   ": until laptops enrol with certificates, only loopback (127.0.0.0/8, [::1]) is "
+                   "safe"),
+      "use 127.0.0.1 and a tunnel");
 }
 
 }  // namespace tasuki::server

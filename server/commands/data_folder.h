@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/base/folder_lock.h"
 #include "common/base/random.h"
 #include "common/integrity/key_file.h"
 #include "server/engine/rocksdb_engine.h"
@@ -19,29 +20,14 @@ struct DataPaths {
 
   std::string data;  // Absolute, without a slash at its end.
   std::string db;
-  std::string lock;
   std::string socket;
   std::string key;  // DATA.key
-};
-
-// A folder that this process alone has open. Made by a command; gone, the next may have it.
-class FolderLock {
- public:
-  // FailedPrecondition: another process has it; its pid is named.
-  static absl::StatusOr<FolderLock> Take(const DataPaths& paths);
-  FolderLock(FolderLock&& other) noexcept;
-  FolderLock& operator=(FolderLock&&) = delete;
-  ~FolderLock();
-
- private:
-  explicit FolderLock(int fd) : fd_(fd) {}
-  int fd_;
 };
 
 // An open data folder. The members go in the reverse order.
 struct DataFolder {
   DataPaths paths;
-  FolderLock lock;
+  std::unique_ptr<FolderLock> lock;
   integrity::KeyFile key_file;
   std::unique_ptr<RocksdbEngine> engine;
 };

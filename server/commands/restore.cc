@@ -2,6 +2,7 @@
 #include <system_error>
 
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/storage/disk.h"
 #include "nlohmann/json.hpp"
 #include "server/commands/commands.h"
@@ -13,6 +14,10 @@ namespace tasuki::server {
 namespace {
 
 namespace fs = std::filesystem;
+
+absl::Status InTheWay(const std::string& what) {
+  return WithAdvice(absl::AlreadyExistsError(what), "move it away first");
+}
 
 // A new epoch that waits: laptops may know more than the backup.
 absl::StatusOr<int> RaiseEpochs(const std::string& data, const OperatorContext& context) {
@@ -45,8 +50,7 @@ absl::Status CopyFiles(const fs::path& from, const DataPaths& paths) {
   if (!fs::exists(paths.key, error)) return integrity::WriteSecretFile(paths.key, key);
   TASUKI_ASSIGN_OR_RETURN(std::string there, integrity::ReadSecretFile(paths.key));
   if (there == key) return absl::OkStatus();
-  return absl::AlreadyExistsError(paths.key +
-                                  " is another key file than the backup's; move it away first");
+  return InTheWay(paths.key + " is another key file than the backup's");
 }
 
 }  // namespace
@@ -56,15 +60,13 @@ absl::Status Restore(const std::string& from, const std::string& data,
   std::error_code error;
   const fs::path backup(from);
   if (!fs::exists(backup / "db", error) || !fs::exists(backup / "key", error)) {
-    return absl::NotFoundError(from +
-                               " is no backup: expected db and key in it; name a folder that " +
-                               "`tasukid backup` made");
+    return NotFound(from + " is no backup: expected db and key in it",
+                    "name a folder that `tasukid backup` made");
   }
   TASUKI_RETURN_IF_ERROR(CheckApart(data, from));
   const DataPaths paths(data);
   if (fs::exists(paths.data, error) && !fs::is_empty(paths.data, error)) {
-    return absl::AlreadyExistsError(paths.data +
-                                    " is there already and not empty; move it away first");
+    return InTheWay(paths.data + " is there already and not empty");
   }
   // Made beside and renamed: a restore that was cut off is not taken for a whole one, and the
   // epoch is raised before anybody can serve it.
@@ -77,8 +79,7 @@ absl::Status Restore(const std::string& from, const std::string& data,
     TASUKI_ASSIGN_OR_RETURN(std::string ours, integrity::ReadSecretFile(beside.key));
     TASUKI_ASSIGN_OR_RETURN(std::string there, integrity::ReadSecretFile(paths.key));
     if (ours != there) {
-      return absl::AlreadyExistsError(paths.key +
-                                      " is another key file than the backup's; move it away first");
+      return InTheWay(paths.key + " is another key file than the backup's");
     }
   }
   TASUKI_ASSIGN_OR_RETURN(const int teams, RaiseEpochs(beside.data, context));

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/base/log.h"
 #include "server/commands/admin_socket.h"
 #include "server/commands/commands.h"
@@ -30,7 +31,7 @@ absl::StatusOr<std::string> AnswerOperator(const std::string& line, Server& serv
     TASUKI_ASSIGN_OR_RETURN(const int ended, answer->get_future().get());
     return absl::StrCat(ended);
   }
-  return absl::InvalidArgumentError("the server does not know this request; update it");
+  return Refused("the server does not know this request", "update it");
 }
 
 // Until somebody asks the process to stop.
@@ -57,8 +58,8 @@ std::string RealAddress(const std::string& asked, int port) {
 absl::Status Serve(const ServeConfig& config, const OperatorContext& context) {
   TASUKI_RETURN_IF_ERROR(CheckLoopback(config.listen));
   if (!config.metrics.empty()) {
-    return absl::InvalidArgumentError(
-        "--metrics is not served by this version; leave it out, and read the log instead");
+    return UsageError("--metrics is not served by this version",
+                      "leave it out, and read the log instead");
   }
   TASUKI_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(config.data));
   Server::Options options{.free_disk_bytes_min = config.free_disk_bytes_min,

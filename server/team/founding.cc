@@ -6,13 +6,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/rows/rows.h"
 #include "common/sync/join_code.h"
 #include "common/sync/limits.h"
 #include "google/protobuf/util/json_util.h"
-#include "server/team/ledger.h"
-#include "server/policy_json.h"
 #include "server/engine/team_rows.h"
+#include "server/policy_json.h"
+#include "server/team/ledger.h"
 #include "tasuki/v1/server.pb.h"
 
 namespace tasuki::server {
@@ -41,8 +42,9 @@ absl::Status CheckNames(const NewTeam& team, Engine& engine) {
     TASUKI_ASSIGN_OR_RETURN(auto row, GetRow<v1::TeamRow>(engine, TableOf(domain::TeamKey()),
                                                           TeamRowKey(other, domain::TeamKey())));
     if (row && row->name() == team.name) {
-      return absl::AlreadyExistsError(absl::StrCat(
-          "team ", team.name, " is in this folder already; `tasukid serve` serves it"));
+      return WithAdvice(
+          absl::AlreadyExistsError(absl::StrCat("team ", team.name, " is in this folder already")),
+          "`tasukid serve` serves it");
     }
   }
   return absl::OkStatus();
@@ -52,17 +54,15 @@ absl::Status CheckNames(const NewTeam& team, Engine& engine) {
 
 absl::Status CheckNewTeam(const NewTeam& team) {
   if (team.name.empty() || team.admin.empty()) {
-    return absl::InvalidArgumentError("a team and its admin need names");
+    return UsageError("a team and its admin need names", "give --team and --admin");
   }
   if (!IsUtf8(team.name) || !IsUtf8(team.admin)) {
-    return absl::InvalidArgumentError(
-        "the names of a team and its admin are UTF-8, these bytes are not; set the terminal to "
-        "UTF-8 and type them again");
+    return UsageError("the names of a team and its admin are UTF-8, these bytes are not",
+                      "set the terminal to UTF-8 and type them again");
   }
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(team.zone, &zone)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("no time zone is called ", team.zone, "; try Asia/Tokyo"));
+    return UsageError("no time zone is called " + team.zone, "try Asia/Tokyo");
   }
   return absl::OkStatus();
 }

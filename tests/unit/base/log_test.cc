@@ -34,10 +34,10 @@ TEST(LogTest, LevelsAreReadFromTheirWords) {
 
 TEST(LogTest, OnlyLevelsThatWereAskedForAppearOnStderr) {
   InitLog(LogLevel::kWarn);
-  testing::internal::CaptureStderr();
+  ::testing::internal::CaptureStderr();
   Log(LogLevel::kInfo, "quiet");
   Log(LogLevel::kError, "disk-full", {{"free_bytes", 10}});
-  const std::string lines = testing::internal::GetCapturedStderr();
+  const std::string lines = ::testing::internal::GetCapturedStderr();
   EXPECT_EQ(lines.find("quiet"), std::string::npos);
   EXPECT_NE(lines.find("Z error disk-full free_bytes=10\n"), std::string::npos) << lines;
 }

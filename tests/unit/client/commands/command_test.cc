@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "client/words/failure.h"
+#include "common/base/failure.h"
 #include "tests/unit/client/commands/command_fixture.h"
 
 namespace tasuki::client {

@@ -14,7 +14,7 @@
 #include "client/owner/agent.h"
 #include "client/owner/run_request.h"
 #include "client/owner/socket.h"
-#include "client/words/failure.h"
+#include "common/base/failure.h"
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {
@@ -147,7 +147,7 @@ TEST_F(OwnerTest, ASocketThatADeadOwnerLeftIsNoOwner) {
 }
 
 TEST_F(OwnerTest, AHomeThatIsHeldNamesItsHolder) {
-  auto lock = HomeLock::Try(laptop_->home());
+  auto lock = FolderLock::Try(laptop_->home());
   ASSERT_TRUE(lock.ok() && *lock != nullptr);
   HomeOptions options = laptop_->home_options();
   options.lock_wait = absl::ZeroDuration();
@@ -260,7 +260,7 @@ class ImpatientClock : public Clock {
 };
 
 TEST_F(OwnerTest, AnOwnerThatTakesNothingInIsWaitedForOnce) {
-  auto lock = HomeLock::Try(laptop_->home());
+  auto lock = FolderLock::Try(laptop_->home());
   ASSERT_TRUE(lock.ok() && *lock != nullptr);
   absl::StatusOr<File> socket = Listen(laptop_->home());
   ASSERT_TRUE(socket.ok()) << socket.status();
@@ -326,8 +326,9 @@ TEST_F(OwnerTest, AHomeAndItsFilesAreItsPersonsAlone) {
   struct stat facts {};
   ASSERT_EQ(stat(laptop_->home().c_str(), &facts), 0);
   EXPECT_EQ(facts.st_mode & 0777, 0700u);
-  for (const std::string& path : {KeyPath(laptop_->home()), DevicePath(laptop_->home()),
-                                  ConfigPath(laptop_->home()), LockPath(laptop_->home())}) {
+  for (const std::string& path :
+       {KeyPath(laptop_->home()), DevicePath(laptop_->home()), ConfigPath(laptop_->home()),
+        FolderLock::PathIn(laptop_->home())}) {
     ASSERT_EQ(stat(path.c_str(), &facts), 0) << path;
     EXPECT_EQ(facts.st_mode & 0777, 0600u) << path;
   }

@@ -33,7 +33,7 @@ class OutboxDurabilityTest : public LaptopTest {
   // The home again, its store on the forgetful disk.
   absl::StatusOr<std::unique_ptr<OpenHome>> Open() {
     auto identity = ReadConfig(options_.home);
-    auto lock = HomeLock::Try(options_.home);
+    auto lock = FolderLock::Try(options_.home);
     if (!identity.ok()) return identity.status();
     if (!lock.ok()) return lock.status();
     return OpenHome::Open(options_, *std::move(lock), *identity, disk_.env());

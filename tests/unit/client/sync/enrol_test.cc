@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-#include "client/words/failure.h"
+#include "common/base/failure.h"
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {

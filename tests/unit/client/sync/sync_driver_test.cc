@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "client/limits.h"
-#include "client/words/failure.h"
+#include "common/base/failure.h"
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "client/words/failure.h"
+#include "common/base/failure.h"
 #include "client/views/directory.h"
 #include "tests/unit/client/laptop.h"
 

@@ -5,8 +5,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "client/words/failure.h"
 #include "client/words/wording.h"
+#include "common/base/failure.h"
 #include "tasuki/v1/view.pb.h"
 
 namespace tasuki::client {

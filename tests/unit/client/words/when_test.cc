@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "client/words/failure.h"
 #include "client/views/zones.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {

@@ -4,7 +4,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "common/base/failure.h"
 #include "common/integrity/checkpoint.h"
 #include "common/storage/disk.h"
 #include "server/commands/admin_socket.h"
@@ -16,6 +18,11 @@
 
 namespace tasuki::server {
 namespace {
+
+// A failure as an operator reads it.
+std::string Told(const absl::Status& status) {
+  return absl::StrCat(status.message(), "; ", AdviceOf(status));
+}
 
 class OperatorTest : public ::testing::Test {
  protected:
@@ -338,8 +345,7 @@ TEST_F(OperatorTest, CheckTriesTheServersOwnKey) {
   ASSERT_TRUE(integrity::KeyFile::Create(key, server_.random).ok());
   const absl::Status status = Check(Data(), Context());  // Nobody has a subject's key yet.
   EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << status;
-  EXPECT_NE(status.message().find("put the key file of this data back"), absl::string_view::npos)
-      << status;
+  EXPECT_NE(Told(status).find("put the key file of this data back"), std::string::npos) << status;
 }
 
 TEST_F(OperatorTest, AServersKeyThatTheJournalDoesNotNameIsFound) {
@@ -367,7 +373,7 @@ TEST_F(OperatorTest, ABackupAndItsDataLieApart) {
        {Data() + "/bk", Data() + "/../data/bk", link + "/bk", server_.temp.Of("")}) {
     const absl::Status status = Backup(Data(), to, Context());
     EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << to << ": " << status;
-    EXPECT_NE(status.message().find("apart"), absl::string_view::npos) << status;
+    EXPECT_NE(Told(status).find("apart"), std::string::npos) << status;
   }
   EXPECT_FALSE(std::filesystem::exists(Data() + "/bk"));
   EXPECT_TRUE(Backup(Data(), server_.temp.Of("data-copy"), Context()).ok());
@@ -393,7 +399,7 @@ TEST_F(OperatorTest, AnInitThatFailsLeavesNoFolder) {
   EXPECT_FALSE(std::filesystem::exists(folder));
   const absl::Status status =
       Init({server_.temp.Of("none/osaka"), "Osaka", "Mori", "Asia/Tokyo"}, Context());
-  EXPECT_NE(status.message().find("make that first"), absl::string_view::npos) << status;
+  EXPECT_NE(Told(status).find("make that first"), std::string::npos) << status;
 }
 
 TEST_F(OperatorTest, WhatIsMissingIsToldWithWhatToDo) {
@@ -402,12 +408,12 @@ TEST_F(OperatorTest, WhatIsMissingIsToldWithWhatToDo) {
   std::filesystem::rename(key, key + ".away");
   absl::Status status = OpenDataFolder(Data()).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_NE(status.message().find("put it back, or restore"), absl::string_view::npos) << status;
+  EXPECT_NE(Told(status).find("put it back, or restore"), std::string::npos) << status;
   std::filesystem::rename(key + ".away", key);
   std::filesystem::remove(Data() + "/db/CURRENT");
   status = OpenDataFolder(Data()).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
-  EXPECT_NE(status.message().find("CURRENT; restore a backup"), absl::string_view::npos) << status;
+  EXPECT_NE(Told(status).find("CURRENT; restore a backup"), std::string::npos) << status;
 }
 
 TEST_F(OperatorTest, ABackupIsCheckedAsItIsAndNotWorkedOn) {
@@ -417,7 +423,7 @@ TEST_F(OperatorTest, ABackupIsCheckedAsItIsAndNotWorkedOn) {
   absl::Status status = Check(to, Context());
   EXPECT_TRUE(status.ok()) << status;
   status = OpenDataFolder(to).status();
-  EXPECT_NE(status.message().find("tasukid restore --from"), absl::string_view::npos) << status;
+  EXPECT_NE(Told(status).find("tasukid restore --from"), std::string::npos) << status;
   EXPECT_TRUE(Restore(to, server_.temp.Of("new"), Context()).ok());
 }
 
@@ -452,8 +458,7 @@ TEST_F(OperatorTest, TheAdminSocketAnswersLineByLineWhereverTheFolderLies) {
   ASSERT_TRUE(storage::MakeFolder(deep).ok());
   auto socket = AdminSocket::Listen(deep + "/admin.sock",
                                     [](const std::string& line) -> absl::StatusOr<std::string> {
-                                      if (line == "no")
-                                        return absl::FailedPreconditionError("not so");
+                                      if (line == "no") return Refused("not so", "say yes");
                                       return line + "!";
                                     });
   ASSERT_TRUE(socket.ok()) << socket.status();
@@ -461,6 +466,7 @@ TEST_F(OperatorTest, TheAdminSocketAnswersLineByLineWhereverTheFolderLies) {
   absl::Status refused = AskServer(deep + "/admin.sock", "no").status();
   EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(refused.message(), "not so");
+  EXPECT_EQ(AdviceOf(refused), "say yes");
   socket->reset();
   EXPECT_EQ(AskServer(deep + "/admin.sock", "yes").status().code(), absl::StatusCode::kNotFound);
 }

@@ -1,10 +1,11 @@
-#include "client/words/failure.h"
+#include "common/base/failure.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
-namespace tasuki::client {
+namespace tasuki {
 namespace {
 
 constexpr char kExitUrl[] = "tasuki/exit";
@@ -46,6 +47,13 @@ absl::Status WithAdvice(absl::Status status, const std::string& advice) {
   return status;
 }
 
+absl::Status WithLead(const std::string& lead, const absl::Status& status) {
+  absl::Status led(status.code(), absl::StrCat(lead, status.message()));
+  status.ForEachPayload(
+      [&](absl::string_view url, const absl::Cord& payload) { led.SetPayload(url, payload); });
+  return led;
+}
+
 ExitCode ExitCodeOf(const absl::Status& status) {
   if (status.ok()) return ExitCode::kDone;
   if (auto exit = status.GetPayload(kExitUrl)) {
@@ -76,4 +84,4 @@ std::string CodeWordOf(const absl::Status& status) {
   return absl::StrReplaceAll(word, {{"_", "-"}});
 }
 
-}  // namespace tasuki::client
+}  // namespace tasuki
