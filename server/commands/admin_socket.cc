@@ -57,6 +57,7 @@ void WriteLine(int fd, std::string line) {
 }
 
 // Socket paths have 107 bytes at most; folders are reached through an open descriptor instead.
+// One thread.
 class SocketAddress {
  public:
   explicit SocketAddress(const std::string& path) {

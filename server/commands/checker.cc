@@ -40,7 +40,7 @@ absl::Status NotOpened(const absl::Status& status) {
                                    "; put the key file of this data back, or restore a backup"));
 }
 
-// Walks one team's journal. Made for one check.
+// Walks one team's journal. Made for one check; one thread.
 class Checker {
  public:
   Checker(Engine& engine, TeamId team) : engine_(engine), team_(team), rows_(below_) {}

@@ -24,7 +24,8 @@ struct DataPaths {
   std::string key;  // DATA.key
 };
 
-// A folder that this process alone has open. Made by a command; gone, the next may have it.
+// A folder that this process alone has open. Made by a command; gone, the next may have it. One
+// thread.
 class FolderLock {
  public:
   // FailedPrecondition: another process has it; its pid is named.
