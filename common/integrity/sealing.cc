@@ -1,5 +1,5 @@
-#include "common/base/bytes.h"
 #include "common/integrity/sealing.h"
+#include "common/base/bytes.h"
 
 #include <sodium.h>
 #include <zstd.h>
@@ -73,8 +73,8 @@ std::string Seal(std::string_view key, std::string_view message, std::string_vie
   random.Fill(sealed.data(), kSealNonceBytes);
   uint8_t* out = reinterpret_cast<uint8_t*>(sealed.data());
   int result = crypto_aead_xchacha20poly1305_ietf_encrypt(
-      out + kSealNonceBytes, nullptr, ByteData(packed), packed.size(), ByteData(header), header.size(),
-      nullptr, out, ByteData(key));
+      out + kSealNonceBytes, nullptr, ByteData(packed), packed.size(), ByteData(header),
+      header.size(), nullptr, out, ByteData(key));
   TASUKI_CHECK(result == 0) << "XChaCha20-Poly1305 does not seal";
   sodium_memzero(packed.data(), packed.size());
   return sealed;
@@ -94,9 +94,9 @@ absl::StatusOr<std::string> Open(std::string_view key, std::string_view sealed,
   const std::string_view nonce = sealed.substr(0, kSealNonceBytes);
   const std::string_view text = sealed.substr(kSealNonceBytes);
   std::string packed(text.size() - kSealTagBytes, '\0');
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<uint8_t*>(packed.data()), nullptr,
-                                                 nullptr, ByteData(text), text.size(), ByteData(header),
-                                                 header.size(), ByteData(nonce), ByteData(key)) != 0) {
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+          reinterpret_cast<uint8_t*>(packed.data()), nullptr, nullptr, ByteData(text), text.size(),
+          ByteData(header), header.size(), ByteData(nonce), ByteData(key)) != 0) {
     return absl::DataLossError(
         "the sealed text does not open: it was altered, or this is not its key or header");
   }
