@@ -29,7 +29,7 @@ absl::Status SystemError(std::string_view doing, const std::string& path) {
   return absl::ErrnoToStatus(error, absl::StrCat(ToAbsl(doing), " ", path));
 }
 
-// An open file that closes itself.
+// An open file that closes itself. One thread.
 class File {
  public:
   explicit File(int fd) : fd_(fd) {}

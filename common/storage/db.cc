@@ -74,7 +74,8 @@ absl::Status FromRocks(const rocksdb::Status& status, const std::string& path) {
   return absl::UnavailableError(text);
 }
 
-// Names a column family by its number alone, which is all that a WriteBatch asks of it.
+// Names a column family by its number alone, which is all that a WriteBatch asks of it. Immutable;
+// any thread.
 class NumberedColumnFamily : public rocksdb::ColumnFamilyHandle {
  public:
   explicit NumberedColumnFamily(uint32_t id) : id_(id), name_(absl::StrCat("#", id)) {}

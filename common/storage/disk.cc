@@ -39,7 +39,7 @@ absl::Status ErrnoStatus(int error, const std::string& what, const std::string& 
   }
 }
 
-// An open file that closes itself.
+// An open file that closes itself. One thread.
 class File {
  public:
   File(const std::string& path, int flags, int mode = 0)
