@@ -2,6 +2,7 @@
 
 #include "common/base/check.h"
 #include "common/integrity/chain.h"
+#include "common/integrity/leaf.h"
 #include "common/storage/journal.h"
 
 namespace tasuki::client {
@@ -16,11 +17,8 @@ absl::StatusOr<std::optional<integrity::Hash>> ChainFromJournal(Store& store, Re
         if (reached >= seq) return false;
         if (record.replica != replica) return true;
         if (record.replica_seq != reached.Next()) return false;
-        integrity::Hash sealed = record.sealed_hash.empty()
-                                     ? integrity::Sha256(record.sealed)
-                                     : integrity::Hash::FromTrusted(record.sealed_hash);
         chain = integrity::ChainNext(chain, record.replica_seq, integrity::Sha256(record.header),
-                                     sealed);
+                                     integrity::SealedHash(record.sealed, record.sealed_hash));
         reached = record.replica_seq;
         return true;
       }));

@@ -148,18 +148,7 @@ absl::Status Replica::ApplyTail(Outbox& outbox, storage::Batch& batch, Applied& 
 
 absl::Status Replica::ApplyRecord(const ChunkInfo& info, const RecordView& record, Outbox& outbox,
                                   storage::Batch& batch, Applied& applied) {
-  integrity::LeafFields leaf;
-  leaf.rules = static_cast<uint16_t>(info.rules);
-  leaf.team = store_.team();
-  leaf.seq = this->applied().Next();
-  leaf.recorded_at_us = info.recorded_at_us;
-  leaf.verdict = record.verdict;
-  leaf.replica = record.replica;
-  leaf.replica_seq = record.replica_seq;
-  leaf.header = integrity::Sha256(record.header);
-  leaf.sealed = record.sealed_hash.empty() ? integrity::Sha256(record.sealed)
-                                           : Hash::FromTrusted(record.sealed_hash);
-  tree_.Append(integrity::LeafHash(leaf));
+  tree_.Append(integrity::RecordLeaf(store_.team(), this->applied().Next(), info, record));
   ++applied.events;
   if (record.replica != outbox.replica()) return absl::OkStatus();
   TASUKI_ASSIGN_OR_RETURN(bool returned, outbox.Returned(record.replica_seq, record.header, batch));

@@ -22,11 +22,6 @@ using integrity::Hash;
 using storage::ChunkInfo;
 using storage::RecordView;
 
-Hash SealedHash(const RecordView& record) {
-  return record.sealed_hash.empty() ? integrity::Sha256(record.sealed)
-                                    : Hash::FromTrusted(record.sealed_hash);
-}
-
 // An event of the tail that this member wrote under another replica id.
 struct Earlier {
   ReplicaId replica;
@@ -97,11 +92,10 @@ absl::StatusOr<Walk> WalkJournal(OpenHome& home, const sync::EpochChanged& chang
   TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
       reader, Seq(1), [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
         Hash header_hash = integrity::Sha256(record.header);
-        Hash sealed_hash = SealedHash(record);
+        Hash sealed_hash = integrity::SealedHash(record.sealed, record.sealed_hash);
         if (seq <= change.common) {
-          walk.tree.Append(integrity::LeafHash(
-              {static_cast<uint16_t>(info.rules), home.store().team(), seq, info.recorded_at_us,
-               record.verdict, record.replica, record.replica_seq, header_hash, sealed_hash}));
+          walk.tree.Append(integrity::RecordLeaf(home.store().team(), seq, info, record,
+                                                 header_hash, sealed_hash));
           walk.recorded_at_us = info.recorded_at_us;
         }
         const bool parsed =

@@ -49,7 +49,6 @@ absl::StatusOr<std::string> HexDecode(std::string_view hex) {
   return bytes;
 }
 
-void PutU8(std::string& out, uint8_t value) { out.push_back(static_cast<char>(value)); }
 void PutU16(std::string& out, uint16_t value) { PutBigEndian(out, value); }
 void PutU32(std::string& out, uint32_t value) { PutBigEndian(out, value); }
 void PutU64(std::string& out, uint64_t value) { PutBigEndian(out, value); }

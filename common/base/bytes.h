@@ -23,7 +23,6 @@ std::string HexEncode(std::string_view bytes);
 absl::StatusOr<std::string> HexDecode(std::string_view hex);
 
 // Appends `value` big-endian, so that keys sort by number.
-void PutU8(std::string& out, uint8_t value);
 void PutU16(std::string& out, uint16_t value);
 void PutU32(std::string& out, uint32_t value);
 void PutU64(std::string& out, uint64_t value);

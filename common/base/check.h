@@ -7,7 +7,8 @@
 
 namespace tasuki::internal {
 
-// Collects the message and ends the process in its destructor.
+// Collects the message and ends the process in its destructor. On the stack of the thread that
+// failed.
 class CheckFailure {
  public:
   CheckFailure(const char* file, int line, const char* condition);

@@ -10,6 +10,7 @@
 namespace tasuki {
 
 // Two times: civil time, which a person may set with TASUKI_NOW, and timer time, which nobody may.
+// Made by main(); any thread, but for ManualClock.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -8,7 +8,8 @@
 
 namespace tasuki {
 
-// A source of bytes that nobody can guess, except where a seed was asked for.
+// A source of bytes that nobody can guess, except where a seed was asked for. Made by main();
+// threads: see each.
 class Random {
  public:
   virtual ~Random() = default;

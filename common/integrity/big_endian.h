@@ -9,7 +9,8 @@
 
 namespace tasuki::integrity {
 
-// A cursor over a buffer that its maker knows to be long enough. A value on the stack.
+// A cursor over a buffer that its maker knows to be long enough. A value on the stack; one
+// thread.
 class FixedWriter {
  public:
   explicit FixedWriter(char* at) : at_(at) {}

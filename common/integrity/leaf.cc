@@ -37,4 +37,8 @@ Hash LeafHash(const LeafFields& fields) {
   return Sha256(std::string_view(bytes, sizeof(bytes)));
 }
 
+Hash SealedHash(std::string_view sealed, std::string_view sealed_hash) {
+  return sealed_hash.empty() ? Sha256(sealed) : Hash::FromTrusted(sealed_hash);
+}
+
 }  // namespace tasuki::integrity

@@ -1,5 +1,5 @@
-#include "common/base/bytes.h"
 #include "common/integrity/sealing.h"
+#include "common/base/bytes.h"
 
 #include <sodium.h>
 #include <zstd.h>

@@ -6,8 +6,6 @@
 
 namespace tasuki::integrity {
 
-Hash LeafHashOf(std::string_view data) { return Sha256Parts({std::string_view("\0", 1), data}); }
-
 Hash NodeHash(const Hash& left, const Hash& right) {
   char bytes[1 + 2 * Hash::kBytes];
   FixedWriter writer(bytes);

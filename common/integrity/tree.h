@@ -12,8 +12,6 @@
 
 namespace tasuki::integrity {
 
-// SHA-256(0x00 ‖ data): the leaf hash of RFC 6962, for data other than journal records.
-Hash LeafHashOf(std::string_view data);
 // SHA-256(0x01 ‖ left ‖ right).
 Hash NodeHash(const Hash& left, const Hash& right);
 

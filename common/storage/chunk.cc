@@ -212,7 +212,7 @@ absl::Status ChunkBuilder::Add(const RecordView& record) {
   uint32_t index =
       origin == origins_.end() ? static_cast<uint32_t>(origins_.size()) : origin->second.index;
   size_t bytes = RecordBytes(record, index);
-  size_t needed = 1 + VarintBytes(bytes) + bytes;
+  size_t needed = BytesHeadBytes(bytes) + bytes;
   if (origin == origins_.end()) needed += BytesFieldBytes(ReplicaId::kBytes) + kMarkBytesMax;
   if (origin != origins_.end() && origin->second.marked) needed += kMarkBytesMax;
   if (count_ > 0 && (count_ == kChunkRecordsMax ||

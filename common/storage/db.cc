@@ -13,7 +13,6 @@
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
-#include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
@@ -26,7 +25,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/storage/info_log.h"
 #include "common/storage/limits.h"
@@ -78,7 +76,8 @@ absl::Status FromRocks(const rocksdb::Status& status, const std::string& path) {
   return absl::UnavailableError(text);
 }
 
-// Names a column family by its number alone, which is all that a WriteBatch asks of it.
+// Names a column family by its number alone, which is all that a WriteBatch asks of it. Immutable;
+// any thread.
 class NumberedColumnFamily : public rocksdb::ColumnFamilyHandle {
  public:
   explicit NumberedColumnFamily(uint32_t id) : id_(id), name_(absl::StrCat("#", id)) {}
@@ -177,18 +176,6 @@ void Batch::Clear() { impl_->rows.Clear(); }
 size_t Batch::bytes() const { return impl_->rows.GetDataSize(); }
 size_t Batch::count() const { return static_cast<size_t>(impl_->rows.Count()); }
 
-// --- Snapshot
-
-struct Snapshot::Impl {
-  ~Impl() { db->ReleaseSnapshot(snapshot); }
-
-  rocksdb::DB* const db;
-  const rocksdb::Snapshot* const snapshot;
-};
-
-Snapshot::Snapshot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-Snapshot::~Snapshot() = default;
-
 // --- Cursor
 
 struct Cursor::Impl {
@@ -230,7 +217,6 @@ struct Db::Impl {
   absl::Status CheckLogsLocked() const;
   absl::Status CreateMissing(const std::vector<std::string>& found);
   absl::Status CheckOrder() const;
-  bool NeverWritten(int cf) const;
 
   DbOptions options;
   rocksdb::Env* env = nullptr;
@@ -239,7 +225,6 @@ struct Db::Impl {
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;  // "default" first.
   std::atomic<uint64_t> syncs{0};
-  std::atomic<uint64_t> ingests{0};
   std::mutex mutex;
   absl::Status failed;  // The first write that failed. Guarded by `mutex`.
 };
@@ -303,16 +288,6 @@ absl::Status Db::Impl::CheckOrder() const {
                    names, " ); use the release that made it, or a later one"));
 }
 
-bool Db::Impl::NeverWritten(int cf) const {
-  for (const std::string& property : {rocksdb::DB::Properties::kNumEntriesActiveMemTable,
-                                      rocksdb::DB::Properties::kNumEntriesImmMemTables,
-                                      rocksdb::DB::Properties::kTotalSstFilesSize}) {
-    uint64_t value = 0;
-    if (!db->GetIntProperty(Handle(cf), property, &value) || value != 0) return false;
-  }
-  return true;
-}
-
 Db::Db(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Db::~Db() = default;
 
@@ -327,12 +302,10 @@ absl::StatusOr<std::unique_ptr<Db>> Db::Open(DbOptions options) {
   return std::unique_ptr<Db>(new Db(std::move(impl)));
 }
 
-absl::StatusOr<std::optional<std::string>> Db::Get(int cf, std::string_view key,
-                                                   const Snapshot* snapshot) const {
-  rocksdb::ReadOptions options;
-  if (snapshot != nullptr) options.snapshot = snapshot->impl_->snapshot;
+absl::StatusOr<std::optional<std::string>> Db::Get(int cf, std::string_view key) const {
   std::string value;
-  const rocksdb::Status status = impl_->db->Get(options, impl_->Handle(cf), ToSlice(key), &value);
+  const rocksdb::Status status =
+      impl_->db->Get(rocksdb::ReadOptions(), impl_->Handle(cf), ToSlice(key), &value);
   if (status.IsNotFound()) return std::optional<std::string>();
   TASUKI_RETURN_IF_ERROR(impl_->Status(status));
   return std::optional<std::string>(std::move(value));
@@ -356,19 +329,13 @@ absl::Status Db::Write(Batch& batch, Sync sync) {
   return absl::OkStatus();
 }
 
-std::unique_ptr<Cursor> Db::NewCursor(int cf, const Snapshot* snapshot, Use use) const {
+std::unique_ptr<Cursor> Db::NewCursor(int cf, Use use) const {
   rocksdb::ReadOptions options;
-  if (snapshot != nullptr) options.snapshot = snapshot->impl_->snapshot;
   options.fill_cache = use == Use::kLookups;
   options.async_io = false;
   std::unique_ptr<rocksdb::Iterator> rows(impl_->db->NewIterator(options, impl_->Handle(cf)));
   return std::unique_ptr<Cursor>(new Cursor(
       std::unique_ptr<Cursor::Impl>(new Cursor::Impl{std::move(rows), impl_->options.path})));
-}
-
-std::unique_ptr<Snapshot> Db::TakeSnapshot() const {
-  return std::unique_ptr<Snapshot>(new Snapshot(std::unique_ptr<Snapshot::Impl>(
-      new Snapshot::Impl{impl_->db.get(), impl_->db->GetSnapshot()})));
 }
 
 absl::Status Db::CheckpointTo(const std::string& folder) {
@@ -396,95 +363,5 @@ uint64_t Db::disk_bytes() const {
 
 uint64_t Db::syncs() const { return impl_->syncs; }
 const std::string& Db::path() const { return impl_->options.path; }
-int Db::column_families() const { return static_cast<int>(impl_->options.column_families.size()); }
-
-// --- SortedIngest
-
-struct SortedIngest::Impl {
-  Impl(Db::Impl& store, int column_family, std::string folder_for_files)
-      : db(store), cf(column_family), folder(std::move(folder_for_files)) {}
-
-  ~Impl() {
-    writer.reset();
-    // Files that were taken in are links by now; a leftover is removed with the store's folder.
-    for (const std::string& file : files) db.env->DeleteFile(file).PermitUncheckedError();
-    db.env->DeleteDir(folder).PermitUncheckedError();
-  }
-
-  absl::Status BeginFile() {
-    files.push_back(absl::StrCat(folder, "/", files.size(), ".sst"));
-    writer = std::make_unique<rocksdb::SstFileWriter>(
-        rocksdb::EnvOptions(), rocksdb::Options(db.db_options, db.cf_options));
-    return db.Status(writer->Open(files.back()));
-  }
-
-  absl::Status EndFile() {
-    const rocksdb::Status status = writer->Finish();
-    writer.reset();
-    return db.Status(status);
-  }
-
-  Db::Impl& db;
-  const int cf;
-  const std::string folder;
-  std::vector<std::string> files;
-  std::unique_ptr<rocksdb::SstFileWriter> writer;  // Of files.back().
-  std::string last_key;
-  bool any = false;
-  uint64_t bytes = 0;
-};
-
-SortedIngest::SortedIngest(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-SortedIngest::~SortedIngest() = default;
-
-absl::Status SortedIngest::Add(std::string_view key, std::string_view value) {
-  if (impl_->any && key <= impl_->last_key) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("rows must ascend: ", HexEncode(key), " after ", HexEncode(impl_->last_key)));
-  }
-  if (impl_->writer != nullptr && impl_->writer->FileSize() >= kIngestFileBytes) {
-    TASUKI_RETURN_IF_ERROR(impl_->EndFile());
-  }
-  if (impl_->writer == nullptr) TASUKI_RETURN_IF_ERROR(impl_->BeginFile());
-  TASUKI_RETURN_IF_ERROR(impl_->db.Status(impl_->writer->Put(ToSlice(key), ToSlice(value))));
-  impl_->last_key.assign(key);
-  impl_->any = true;
-  impl_->bytes += key.size() + value.size();
-  return absl::OkStatus();
-}
-
-absl::Status SortedIngest::Finish() {
-  if (impl_->writer != nullptr) TASUKI_RETURN_IF_ERROR(impl_->EndFile());
-  if (impl_->files.empty()) return absl::OkStatus();
-  if (!impl_->db.NeverWritten(impl_->cf)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "store ", impl_->db.options.path, " got rows while sorted files were built for it"));
-  }
-  rocksdb::IngestExternalFileOptions options;
-  options.move_files = true;
-  options.snapshot_consistency = true;
-  options.allow_blocking_flush = false;
-  return impl_->db.Status(
-      impl_->db.db->IngestExternalFile(impl_->db.Handle(impl_->cf), impl_->files, options));
-}
-
-uint64_t SortedIngest::bytes() const { return impl_->bytes; }
-
-absl::StatusOr<std::unique_ptr<SortedIngest>> Db::NewIngest(int cf) {
-  if (!impl_->NeverWritten(cf)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("store ", path(), ": sorted files go into a column family without rows only"));
-  }
-  const std::string folder = absl::StrCat(path(), "/ingest-", impl_->ingests++);
-  TASUKI_RETURN_IF_ERROR(impl_->Status(impl_->env->CreateDirIfMissing(folder)));
-  return std::unique_ptr<SortedIngest>(
-      new SortedIngest(std::make_unique<SortedIngest::Impl>(*impl_, cf, folder)));
-}
-
-absl::Status Db::IngestSorted(int cf, absl::FunctionRef<absl::Status(SortedIngest&)> produce) {
-  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<SortedIngest> ingest, NewIngest(cf));
-  TASUKI_RETURN_IF_ERROR(produce(*ingest));
-  return ingest->Finish();
-}
 
 }  // namespace tasuki::storage

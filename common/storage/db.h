@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
@@ -76,21 +75,6 @@ struct DbOptions {
   Disk env;
 };
 
-// The store as it was at one moment. Made by Db::TakeSnapshot, owned by the caller, gone before its
-// Db. Any thread.
-class Snapshot {
- public:
-  ~Snapshot();
-  Snapshot(const Snapshot&) = delete;
-  Snapshot& operator=(const Snapshot&) = delete;
-
- private:
-  friend class Db;
-  struct Impl;
-  explicit Snapshot(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
-};
-
 // Walks the rows of a column family in key order. Made by Db::NewCursor, gone before its Db; one
 // thread. Sees the store as it was when the cursor was made. When it stops being valid, status()
 // tells the end from an error.
@@ -116,31 +100,6 @@ class Cursor {
   std::unique_ptr<Impl> impl_;
 };
 
-// Builds sorted files beside the store and takes them in at once: how a fresh replica gets a
-// million events. Made by Db::NewIngest, gone before its Db; one thread. Dropped unfinished it
-// leaves nothing behind.
-class SortedIngest {
- public:
-  ~SortedIngest();
-  SortedIngest(const SortedIngest&) = delete;
-  SortedIngest& operator=(const SortedIngest&) = delete;
-
-  // `key` must be above the one before it (InvalidArgument).
-  absl::Status Add(std::string_view key, std::string_view value);
-
-  // Syncs the files and makes their rows visible together, durably. FailedPrecondition where the
-  // column family has got rows meanwhile. The ingest is spent afterwards, whatever the outcome.
-  absl::Status Finish();
-
-  uint64_t bytes() const;  // Added so far.
-
- private:
-  friend class Db;
-  struct Impl;
-  explicit SortedIngest(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
-};
-
 // One RocksDB store: the server's journal or a laptop's replica. Opened by main() or the workspace,
 // which owns it. Reads and cursors: any thread. Write: one thread at a time is what the settings
 // are made for (DESIGN.md §7). Failing looks like a status of the list above; after a failed write,
@@ -155,22 +114,13 @@ class Db {
   Db& operator=(const Db&) = delete;
 
   // The value under `key`, or nullopt.
-  absl::StatusOr<std::optional<std::string>> Get(int cf, std::string_view key,
-                                                 const Snapshot* snapshot = nullptr) const;
+  absl::StatusOr<std::optional<std::string>> Get(int cf, std::string_view key) const;
 
   // Applies `batch` wholly or not at all; with Sync::kYes it is on the disk when this returns OK,
   // and so is every write before it. The batch keeps its rows.
   absl::Status Write(Batch& batch, Sync sync);
 
-  std::unique_ptr<Cursor> NewCursor(int cf, const Snapshot* snapshot = nullptr,
-                                    Use use = Use::kLookups) const;
-  std::unique_ptr<Snapshot> TakeSnapshot() const;
-
-  // Into an empty column family only (FailedPrecondition otherwise).
-  absl::StatusOr<std::unique_ptr<SortedIngest>> NewIngest(int cf);
-
-  // The same for rows that are all at hand: `produce` adds them in ascending order.
-  absl::Status IngestSorted(int cf, absl::FunctionRef<absl::Status(SortedIngest&)> produce);
+  std::unique_ptr<Cursor> NewCursor(int cf, Use use = Use::kLookups) const;
 
   // A copy of the whole store as it is now in `folder`, which must not exist: hard links where it
   // is the same disk. Writes go on meanwhile. Durable when it returns OK.
@@ -185,10 +135,8 @@ class Db {
   uint64_t disk_bytes() const;  // Files of the store, WAL included.
   uint64_t syncs() const;       // Synced writes since Open.
   const std::string& path() const;
-  int column_families() const;
 
  private:
-  friend class SortedIngest;
   struct Impl;
   explicit Db(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

@@ -18,6 +18,7 @@
 namespace tasuki::storage {
 namespace {
 
+// See MakeInfoLog. RocksDB keeps it and writes from its own threads: any thread.
 class InfoLog : public rocksdb::Logger {
  public:
   InfoLog(const std::string& folder, rocksdb::Env* env)

@@ -37,14 +37,13 @@ void AppendChunk(Batch& batch, int cf, TeamId team, Seq first, std::string_view 
   batch.Put(cf, JournalKey(team, first), chunk);
 }
 
-JournalReader::JournalReader(const Db& db, int cf, TeamId team, const Snapshot* snapshot)
-    : db_(db), cf_(cf), team_(team), snapshot_(snapshot) {}
+JournalReader::JournalReader(const Db& db, int cf, TeamId team) : db_(db), cf_(cf), team_(team) {}
 
 JournalReader::~JournalReader() = default;
 
 absl::Status JournalReader::SeekTo(Seq seq) {
   seq = std::max(seq, Seq(1));
-  cursor_ = db_.NewCursor(cf_, snapshot_, Use::kScan);
+  cursor_ = db_.NewCursor(cf_, Use::kScan);
   info_ = ChunkInfo();
   next_ = Seq(0);
   status_ = absl::OkStatus();
@@ -111,8 +110,8 @@ bool JournalReader::Next(std::string* chunk) {
   return true;
 }
 
-absl::StatusOr<Seq> LastSeq(const Db& db, int cf, TeamId team, const Snapshot* snapshot) {
-  std::unique_ptr<Cursor> cursor = db.NewCursor(cf, snapshot);
+absl::StatusOr<Seq> LastSeq(const Db& db, int cf, TeamId team) {
+  std::unique_ptr<Cursor> cursor = db.NewCursor(cf);
   cursor->SeekForPrev(JournalKey(team, Seq(UINT64_MAX)));
   if (!cursor->Valid() || cursor->key().substr(0, TeamId::kBytes) != team.bytes()) {
     TASUKI_RETURN_IF_ERROR(cursor->status());

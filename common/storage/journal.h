@@ -24,13 +24,12 @@ absl::StatusOr<Seq> SeqOfJournalKey(TeamId team, std::string_view key);
 // Puts a chunk under its key. It must follow the journal's last one: the caller's to know.
 void AppendChunk(Batch& batch, int cf, TeamId team, Seq first, std::string_view chunk);
 
-// Walks the chunks of one team from any seq on. Made by whoever reads, gone before its Db and
-// snapshot; one thread. Sees the journal as it was at the snapshot, or else when the reader was
-// made or last refreshed by SeekTo. DataLoss: a gap between chunks, or a chunk under another seq
-// than its own.
+// Walks the chunks of one team from any seq on. Made by whoever reads, gone before its Db; one
+// thread. Sees the journal as it was at the last SeekTo, or else at the first Next. DataLoss: a gap
+// between chunks, or a chunk under another seq than its own.
 class JournalReader {
  public:
-  JournalReader(const Db& db, int cf, TeamId team, const Snapshot* snapshot = nullptr);
+  JournalReader(const Db& db, int cf, TeamId team);
   ~JournalReader();
   JournalReader(const JournalReader&) = delete;
   JournalReader& operator=(const JournalReader&) = delete;
@@ -53,7 +52,6 @@ class JournalReader {
   const Db& db_;
   const int cf_;
   const TeamId team_;
-  const Snapshot* const snapshot_;
   std::unique_ptr<Cursor> cursor_;
   bool ahead_ = false;  // The cursor stands on the chunk to be given next.
   Seq next_;            // Where that chunk must begin; 0: anywhere.
@@ -62,7 +60,7 @@ class JournalReader {
 };
 
 // The journal's last seq; 0 where there is none.
-absl::StatusOr<Seq> LastSeq(const Db& db, int cf, TeamId team, const Snapshot* snapshot = nullptr);
+absl::StatusOr<Seq> LastSeq(const Db& db, int cf, TeamId team);
 
 // Calls `visit` for every record from `from` on, in order, until it returns false. `info` is the
 // chunk's.

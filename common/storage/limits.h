@@ -55,8 +55,6 @@ inline constexpr size_t kProtectionBytesPerKey = 8;
 inline constexpr double kBloomBitsPerKey = 10;
 // Blocks of small rows; a chunk is a block of its own.
 inline constexpr size_t kBlockBytes = 16 << 10;
-// A sorted file made by a fresh replica's build: a million events of 300 B are four of them.
-inline constexpr uint64_t kIngestFileBytes = 64 << 20;
 // RocksDB's own log files, each at most 1 MiB: enough to see why a compaction failed.
 inline constexpr size_t kInfoLogBytes = 1 << 20;
 

@@ -89,7 +89,7 @@ bool BeginsAWrite(std::string_view bytes) {
          WholeRecord(bytes) > 0;
 }
 
-// Walks one log, a block at a time.
+// Walks one log, a block at a time. One thread.
 class LogWalk {
  public:
   // False: a write begins behind the break.

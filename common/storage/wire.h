@@ -4,15 +4,20 @@
 #include <string>
 #include <string_view>
 
+#include "google/protobuf/io/coded_stream.h"
+
 // Protobuf's wire form, as little of it as chunks need: a chunk's records are read as views, and no
 // message is made for any of them. Pure; any thread.
+//
+// Writing is protobuf's CodedOutputStream. Reading is our own: by CodedInputStream chunks decoded
+// at 0.50 to 0.87 of this speed (BM_ChunkDecode, 2026-11), since a stream is made for every record.
 
 namespace tasuki::storage {
 
 enum class WireType : uint8_t { kVarint = 0, kFixed64 = 1, kBytes = 2, kFixed32 = 5 };
 
 // Reads the fields of one message. Every call is false at malformed bytes, and the reader is then
-// spent; `done()` tells the end from an error.
+// spent; `done()` tells the end from an error. One thread.
 class WireReader {
  public:
   explicit WireReader(std::string_view bytes)
@@ -93,20 +98,14 @@ class WireReader {
 
 // Bytes that `value` takes as a varint.
 inline size_t VarintBytes(uint64_t value) {
-  size_t bytes = 1;
-  while (value >= 0x80) {
-    value >>= 7;
-    ++bytes;
-  }
-  return bytes;
+  return google::protobuf::io::CodedOutputStream::VarintSize64(value);
 }
 
 inline void PutVarint(std::string& out, uint64_t value) {
-  while (value >= 0x80) {
-    out.push_back(static_cast<char>(value | 0x80));
-    value >>= 7;
-  }
-  out.push_back(static_cast<char>(value));
+  const size_t at = out.size();
+  out.resize(at + VarintBytes(value));
+  google::protobuf::io::CodedOutputStream::WriteVarint64ToArray(
+      value, reinterpret_cast<uint8_t*>(out.data() + at));
 }
 
 // A field below 16; nothing for the value that proto3 leaves out.
@@ -122,12 +121,13 @@ inline void PutBytesHead(std::string& out, uint32_t number, size_t size) {
   out.push_back(static_cast<char>(number << 3 | 2));
   PutVarint(out, size);
 }
+inline size_t BytesHeadBytes(size_t size) { return 1 + VarintBytes(size); }
 
 inline void PutBytesField(std::string& out, uint32_t number, std::string_view value) {
   if (value.empty()) return;
   PutBytesHead(out, number, value.size());
   out.append(value);
 }
-inline size_t BytesFieldBytes(size_t size) { return size == 0 ? 0 : 1 + VarintBytes(size) + size; }
+inline size_t BytesFieldBytes(size_t size) { return size == 0 ? 0 : BytesHeadBytes(size) + size; }
 
 }  // namespace tasuki::storage

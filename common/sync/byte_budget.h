@@ -29,7 +29,7 @@ class ByteBudget {
   std::atomic<size_t> used_{0};
 };
 
-// Bytes taken from a budget, given back when it goes. Moves only.
+// Bytes taken from a budget, given back when it goes. Moves only; one thread at a time.
 class BudgetLease {
  public:
   BudgetLease() = default;

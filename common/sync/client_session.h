@@ -36,7 +36,8 @@ struct OutboxSlice {
   std::vector<v1::SubjectKey> keys;  // New ones, with the first event they seal.
 };
 
-// What the session reads of the outbox. Implemented by client::Outbox; outlives the session.
+// What the session reads of the outbox. Implemented by client::Outbox; outlives the session, whose
+// thread calls it.
 class OutboxReader {
  public:
   virtual ~OutboxReader() = default;

@@ -25,7 +25,7 @@ struct ReplicaTip {
 };
 
 // A frame from a laptop with the memory it lives in. Made by whoever receives, shared by all that
-// still need its bytes.
+// still need its bytes. One thread fills it; then it is only read, by any.
 class ReceivedFrame {
  public:
   ReceivedFrame() : frame_(google::protobuf::Arena::CreateMessage<v1::ClientFrame>(&arena_)) {}

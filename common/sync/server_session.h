@@ -120,7 +120,8 @@ struct SessionBudgets {
   ByteBudget& staged;     // kStagedBytesMax.
 };
 
-// One connection. Made and owned by whoever has the connection, which calls it under one lock.
+// One connection. Made and owned by whoever has the connection, which calls it under one lock:
+// any thread, one at a time.
 // After a refusal that the connection cannot outlive, `close` is set and the session takes no more.
 class ServerSession {
  public:

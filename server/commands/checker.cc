@@ -13,7 +13,6 @@
 #include "common/base/failure.h"
 #include "common/domain/events/journal_event.h"
 #include "common/domain/rows/policies.h"
-#include "common/domain/verdict/judge.h"
 #include "common/domain/rows/rows.h"
 #include "common/domain/verdict/judge.h"
 #include "common/integrity/chain.h"
@@ -43,7 +42,7 @@ absl::Status NotOpened(const absl::Status& status) {
   return WithAdvice(status, "put the key file of this data back, or restore a backup");
 }
 
-// Walks one team's journal. Made for one check.
+// Walks one team's journal. Made for one check; one thread.
 class Checker {
  public:
   Checker(Engine& engine, TeamId team) : engine_(engine), team_(team), rows_(below_) {}
@@ -154,24 +153,15 @@ absl::Status Checker::CheckRecord(Seq seq, const storage::RecordView& record) {
   }
   domain::ApplyVerdict(event, rows_);
   TASUKI_RETURN_IF_ERROR(rows_.status());
-  tree_.Append(integrity::LeafHash({.rules = domain::kRulesVersion,
-                                    .team = team_,
-                                    .seq = seq,
-                                    .recorded_at_us = recorded_at_us_,
-                                    .verdict = record.verdict,
-                                    .replica = record.replica,
-                                    .replica_seq = record.replica_seq,
-                                    .header = header_hash,
-                                    .sealed = sealed_hash}));
+  tree_.Append(
+      integrity::RecordLeaf(team_, seq, decoder_.info(), record, header_hash, sealed_hash));
   return absl::OkStatus();
 }
 
 // Order, acts and chain at the event's origin. Gives back the hash of its sealed part.
 absl::StatusOr<Hash> Checker::CheckOrigin(Seq seq, const storage::RecordView& record,
                                           const Hash& header_hash) {
-  const Hash sealed_hash = record.sealed.empty() && !record.sealed_hash.empty()
-                               ? Hash::FromTrusted(record.sealed_hash)
-                               : integrity::Sha256(record.sealed);
+  const Hash sealed_hash = integrity::SealedHash(record.sealed, record.sealed_hash);
   auto [found, added] = origins_.try_emplace(
       record.replica, Origin{.chain = integrity::ChainStart(team_, record.replica)});
   Origin& origin = found->second;

@@ -11,7 +11,7 @@ namespace {
 
 int Cf(Table table) { return static_cast<int>(table); }
 
-// A JournalReader at its place.
+// A JournalReader at its place. One thread.
 class RocksdbChunkReader : public ChunkReader {
  public:
   RocksdbChunkReader(const storage::Db& db, TeamId team) : reader_(db, Cf(Table::kJournal), team) {}

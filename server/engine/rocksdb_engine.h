@@ -9,7 +9,8 @@
 
 namespace tasuki::server {
 
-// The embedded engine: one RocksDB through common/storage. See Engine.
+// The embedded engine: one RocksDB through common/storage. Made by Open; threads and errors: see
+// Engine.
 class RocksdbEngine : public Engine {
  public:
   struct Options {

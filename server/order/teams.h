@@ -18,7 +18,7 @@
 namespace tasuki::server {
 
 // One team while it is served: what the sequencer writes, what goes out to live laptops, and who is
-// connected.
+// connected. Made by Teams, which outlives its users; any thread, except where said.
 class Team {
  public:
   Team(TeamId id, integrity::DeviceKey server_key, std::unique_ptr<Ledger> ledger, Clock& clock);

@@ -11,7 +11,8 @@ namespace tasuki::server {
 
 // Carries one connection over a gRPC stream: bytes to frames, shared bytes to slices. Made for each
 // stream, deletes itself when gRPC is done with it. One write is outstanding at a time, which the
-// connection sees to: gRPC would buffer whatever is written to a slow reader.
+// connection sees to: gRPC would buffer whatever is written to a slow reader. Its callbacks come on
+// gRPC's threads; the wire's calls on any, under the connection's lock.
 class SessionReactor : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
                        public Wire {
  public:

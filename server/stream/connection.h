@@ -18,8 +18,8 @@ namespace tasuki::server {
 
 class Connection;
 
-// The network's side of a connection. Called under the connection's lock; must not call back from
-// within.
+// The network's side of a connection. Called by any thread, under the connection's lock; must not
+// call back from within.
 class Wire {
  public:
   virtual ~Wire() = default;

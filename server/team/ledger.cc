@@ -74,17 +74,7 @@ absl::Status Ledger::RecomputeEnd() {
       const storage::RecordView& record = decoder.records()[i];
       if (decoder.info().first.value() + i != tree.size() + 1) continue;
       tree.Append(
-          integrity::LeafHash({.rules = static_cast<uint16_t>(decoder.info().rules),
-                               .team = team_,
-                               .seq = decoder.info().first.Plus(i),
-                               .recorded_at_us = decoder.info().recorded_at_us,
-                               .verdict = record.verdict,
-                               .replica = record.replica,
-                               .replica_seq = record.replica_seq,
-                               .header = integrity::Sha256(record.header),
-                               .sealed = record.sealed.empty() && !record.sealed_hash.empty()
-                                             ? Hash::FromTrusted(record.sealed_hash)
-                                             : integrity::Sha256(record.sealed)}));
+          integrity::RecordLeaf(team_, decoder.info().first.Plus(i), decoder.info(), record));
     }
   }
   if (!(tree == tree_) || tree_.size() != head_.seq()) {
@@ -191,22 +181,17 @@ absl::StatusOr<v1::Verdict> Ledger::Append(const NewRecord& record, ReplicaId re
   event.verdict = domain::Judge(event, rows_);
   domain::ApplyVerdict(event, rows_);
   TASUKI_RETURN_IF_ERROR(rows_.status());
-  tree_.Append(integrity::LeafHash({.rules = domain::kRulesVersion,
-                                    .team = team_,
-                                    .seq = event.seq,
-                                    .recorded_at_us = recorded_at_us_,
-                                    .verdict = event.verdict,
-                                    .replica = replica,
-                                    .replica_seq = record.replica_seq,
-                                    .header = record.header_hash,
-                                    .sealed = record.sealed_hash}));
-  TASUKI_RETURN_IF_ERROR(builder_.Add({.verdict = event.verdict,
-                                       .replica = replica,
-                                       .replica_seq = record.replica_seq,
-                                       .act_left = record.act_left,
-                                       .header = record.header_bytes,
-                                       .sealed = record.sealed,
-                                       .sealed_hash = {}}));
+  const storage::RecordView view{.verdict = event.verdict,
+                                 .replica = replica,
+                                 .replica_seq = record.replica_seq,
+                                 .act_left = record.act_left,
+                                 .header = record.header_bytes,
+                                 .sealed = record.sealed,
+                                 .sealed_hash = {}};
+  const storage::ChunkInfo info{.rules = domain::kRulesVersion, .recorded_at_us = recorded_at_us_};
+  tree_.Append(
+      integrity::RecordLeaf(team_, event.seq, info, view, record.header_hash, record.sealed_hash));
+  TASUKI_RETURN_IF_ERROR(builder_.Add(view));
   head_.set_seq(event.seq.value());
   touched_ = true;
   return event.verdict;
@@ -219,8 +204,7 @@ bool Ledger::MayGiveKey(const v1::Subject& subject, DeviceId device) {
   const auto* row = rows_.Find(domain::DeviceKey(device));
   if (row == nullptr) return false;
   if (row->member() == subject.id()) return true;
-  const auto* giver =
-      rows_.Find(domain::MemberKey(MemberId::FromTrusted(row->member())));
+  const auto* giver = rows_.Find(domain::MemberKey(MemberId::FromTrusted(row->member())));
   return giver != nullptr && !domain::DeviceIsCutOff(*row, giver) &&
          (giver->role() == v1::MANAGER || giver->role() == v1::ADMIN);
 }

@@ -1,6 +1,6 @@
 // The store's side of a commit: one synced write of one chunk row and a head row. And what a
-// replica does with the same chunks: unsynced writes, or sorted files. On a real disk, under the
-// machine's temporary folder.
+// replica does with the same chunks: unsynced writes. On a real disk, under the machine's temporary
+// folder.
 
 #include <benchmark/benchmark.h>
 
@@ -82,35 +82,6 @@ void BM_ApplyUnsynced(benchmark::State& state) {
   state.SetItemsProcessed(events);
 }
 BENCHMARK(BM_ApplyUnsynced)->Unit(benchmark::kMillisecond)->UseRealTime();
-
-// A fresh replica: sorted files, synced and taken in.
-void BM_IngestSorted(benchmark::State& state) {
-  const std::vector<std::string> chunks = GeneratedChunks(100'000, 4096);
-  int64_t events = 0;
-  for (auto _ : state) {
-    state.PauseTiming();
-    auto folder = std::make_unique<testing::TempFolder>();
-    std::unique_ptr<storage::Db> db = OpenStore(*folder);
-    state.ResumeTiming();
-    const absl::Status status =
-        db->IngestSorted(kJournal, [&](storage::SortedIngest& ingest) -> absl::Status {
-          for (const std::string& chunk : chunks) {
-            const storage::ChunkInfo info = *storage::PeekChunk(chunk);
-            const absl::Status added = ingest.Add(storage::JournalKey(kTeam, info.first), chunk);
-            if (!added.ok()) return added;
-            events += info.count;
-          }
-          return absl::OkStatus();
-        });
-    TASUKI_CHECK(status.ok()) << status;
-    state.PauseTiming();
-    db.reset();
-    folder.reset();
-    state.ResumeTiming();
-  }
-  state.SetItemsProcessed(events);
-}
-BENCHMARK(BM_IngestSorted)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 // Reading a journal from the store, records decoded: chunks of one event, and of as many as fit.
 void BM_ReadJournal(benchmark::State& state) {

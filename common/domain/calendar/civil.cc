@@ -78,8 +78,6 @@ std::optional<int32_t> ParseMinute(std::string_view text) {
   return hour * 60 + minute;
 }
 
-bool IsBusinessDay(int32_t day) { return WeekdayOf(ClampDay(day)) < 5; }
-
 int32_t OnOrAfterBusinessDay(int32_t day) {
   const int32_t held = ClampDay(day);
   const int32_t weekday = WeekdayOf(held);
@@ -95,18 +93,6 @@ int32_t AddBusinessDays(int32_t day, uint32_t count) {
   const int64_t from_monday = std::min(weekday, 4);
   const int64_t steps = from_monday + count;
   return ClampDay(held - from_monday + steps / 5 * 7 + steps % 5);
-}
-
-int64_t BusinessDaysBetween(int32_t from, int32_t to) {
-  const int64_t start = ClampDay(from);
-  const int64_t end = ClampDay(to);
-  if (end <= start) return 0;
-  // Business days from a Monday in the distant past up to and with `day`.
-  const auto before = [](int64_t day) {
-    const int64_t since_monday = day - kDayMin + WeekdayOf(kDayMin);
-    return since_monday / 7 * 5 + std::min<int64_t>(since_monday % 7 + 1, 5);
-  };
-  return before(end) - before(start);
 }
 
 int32_t AddMonths(int32_t day, uint32_t months) {

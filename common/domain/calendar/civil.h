@@ -30,18 +30,14 @@ std::optional<int32_t> ParseDay(std::string_view text);
 // Minutes of the day of `08:30`, 00:00 to 24:00; nullopt for anything else.
 std::optional<int32_t> ParseMinute(std::string_view text);
 
-// Monday to Friday. Holidays and closing days (X10) need a calendar, which no state row may depend
-// on; screens and drafts move a date off them.
-bool IsBusinessDay(int32_t day);
+// Business days are Monday to Friday. Holidays and closing days (X10) need a calendar, which no
+// state row may depend on; screens and drafts move a date off them.
 
 // `day`, or the Monday after it where it falls on a weekend.
 int32_t OnOrAfterBusinessDay(int32_t day);
 
 // The `count`-th business day after `day`; `count` 0 is OnOrAfterBusinessDay.
 int32_t AddBusinessDays(int32_t day, uint32_t count);
-
-// Business days after `from` up to and with `to`; 0 where `to` is not later.
-int64_t BusinessDaysBetween(int32_t from, int32_t to);
 
 // The same day of the month `months` later, or that month's last day (`+6mo` of 31 August is the
 // last of February).

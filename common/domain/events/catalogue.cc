@@ -102,13 +102,6 @@ std::string_view TypeWord(v1::EventType type) {
   return info == nullptr ? "Unknown" : info->word;
 }
 
-v1::EventType TypeOfWord(std::string_view word) {
-  for (const TypeInfo& row : kCatalogue) {
-    if (row.word == word) return row.type;
-  }
-  return v1::EVENT_TYPE_UNSPECIFIED;
-}
-
 bool MayBeTakenBack(const v1::Header& header) {
   switch (header.type()) {
     case v1::PROSPECT_CHANGED:

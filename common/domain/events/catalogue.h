@@ -47,9 +47,6 @@ const TypeInfo* FindType(v1::EventType type);
 // `TouchLogged`; `Unknown` for a type of a newer catalogue.
 std::string_view TypeWord(v1::EventType type);
 
-// The type with that word, or EVENT_TYPE_UNSPECIFIED.
-v1::EventType TypeOfWord(std::string_view word);
-
 // Whether a FactRetracted leaves `header` out of the fold: every fact but those that verdicts rest
 // on, and a verdict is never taken back. A change of a prospect's firm is changed again, a handover
 // answered again.

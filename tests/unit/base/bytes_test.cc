@@ -31,7 +31,7 @@ TEST(BytesTest, AnyBytesComeBackFromHex) {
 
 TEST(BytesTest, IntegersAreWrittenBigEndian) {
   std::string out;
-  PutU8(out, 0x01);
+  out.push_back(0x01);
   PutU16(out, 0x0203);
   PutU32(out, 0x04050607);
   PutU64(out, 0x08090a0b0c0d0e0f);

@@ -135,9 +135,11 @@ void FakeServer::Place(const Held& held) {
       *rows_);
   Hash header_hash = integrity::Sha256(held.record.header());
   Hash sealed_hash = integrity::Sha256(held.record.sealed());
-  tree_.Append(integrity::LeafHash({static_cast<uint16_t>(domain::kRulesVersion), team_,
-                                    head().Next(), held.recorded_at_us, held.verdict, held.replica,
-                                    replica_seq, header_hash, sealed_hash}));
+  const storage::ChunkInfo info{.rules = domain::kRulesVersion,
+                                .recorded_at_us = held.recorded_at_us};
+  const storage::RecordView view{
+      .verdict = held.verdict, .replica = held.replica, .replica_seq = replica_seq};
+  tree_.Append(integrity::RecordLeaf(team_, head().Next(), info, view, header_hash, sealed_hash));
   Tip tip = TipOf(held.replica);
   tips_[held.replica] = {tip.seq + 1,
                          integrity::ChainNext(tip.chain, replica_seq, header_hash, sealed_hash)};

@@ -3,7 +3,6 @@
 #include <functional>
 #include <vector>
 
-#include "common/integrity/tree.h"
 #include "gtest/gtest.h"
 
 namespace tasuki::integrity {
@@ -34,7 +33,7 @@ TEST(LeafTest, BytesAndHashGiveTheKnownAnswer) {
 
 TEST(LeafTest, HashIsTheRfc6962LeafHashOfTheBytes) {
   EXPECT_EQ(LeafBytes(Example()).size(), kLeafBytes);
-  EXPECT_EQ(LeafHash(Example()), LeafHashOf(LeafBytes(Example())));
+  EXPECT_EQ(LeafHash(Example()), Sha256Parts({std::string_view("\0", 1), LeafBytes(Example())}));
 }
 
 TEST(LeafTest, EveryFieldChangesTheHash) {
@@ -54,6 +53,38 @@ TEST(LeafTest, EveryFieldChangesTheHash) {
     change(leaf);
     EXPECT_NE(LeafHash(leaf), LeafHash(Example()));
   }
+}
+
+// As storage::ChunkInfo and storage::RecordView.
+struct Info {
+  uint32_t rules = 0x0102;
+  int64_t recorded_at_us = 1785304800123456;
+};
+struct Record {
+  v1::Verdict verdict = v1::CONTESTED;
+  ReplicaId replica = Example().replica;
+  ReplicaSeq replica_seq = Example().replica_seq;
+  std::string_view header = "header";
+  std::string_view sealed;
+  std::string_view sealed_hash;
+};
+
+TEST(LeafTest, ARecordsLeafIsMadeOfItsFields) {
+  const LeafFields example = Example();
+  EXPECT_EQ(RecordLeaf(example.team, example.seq, Info(), Record()), LeafHash(example));
+  EXPECT_EQ(
+      RecordLeaf(example.team, example.seq, Info(), Record(), example.header, Hash()),
+      LeafHash({example.rules, example.team, example.seq, example.recorded_at_us, example.verdict,
+                example.replica, example.replica_seq, example.header, Hash()}));
+}
+
+TEST(LeafTest, DroppingASealedPartChangesNoLeaf) {
+  const Hash hash = Sha256("text");
+  const Hash whole = RecordLeaf(Example().team, Seq(1), Info(), Record{.sealed = "text"});
+  EXPECT_EQ(whole, RecordLeaf(Example().team, Seq(1), Info(), Record{.sealed_hash = hash.bytes()}));
+  EXPECT_NE(whole, RecordLeaf(Example().team, Seq(1), Info(), Record()));
+  EXPECT_EQ(SealedHash("text", ""), hash);
+  EXPECT_EQ(SealedHash("", hash.bytes()), hash);
 }
 
 }  // namespace

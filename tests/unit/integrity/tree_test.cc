@@ -33,6 +33,8 @@ const char* const kRoots[] = {
 };
 
 // RFC 6962 §2.1 as it is written there, the slow way.
+Hash LeafHashOf(std::string_view data) { return Sha256Parts({std::string_view("\0", 1), data}); }
+
 Hash RootByDefinition(const std::vector<Hash>& leaves, size_t from, size_t to) {
   if (from == to) return Sha256("");
   if (to - from == 1) return leaves[from];

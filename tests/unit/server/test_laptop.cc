@@ -198,15 +198,7 @@ void TestLaptop::Apply(const std::string& chunk) {
     const Seq seq = info.first.Plus(i);
     if (seq != applied.Next()) continue;
     const storage::RecordView& record = decoder_.records()[i];
-    tree.Append(integrity::LeafHash({.rules = static_cast<uint16_t>(info.rules),
-                                     .team = device->team,
-                                     .seq = seq,
-                                     .recorded_at_us = info.recorded_at_us,
-                                     .verdict = record.verdict,
-                                     .replica = record.replica,
-                                     .replica_seq = record.replica_seq,
-                                     .header = integrity::Sha256(record.header),
-                                     .sealed = integrity::Sha256(record.sealed)}));
+    tree.Append(integrity::RecordLeaf(device->team, seq, info, record));
     v1::Header header;
     header.ParseFromString(std::string(record.header));
     event_ids.push_back(header.event_id());

@@ -135,24 +135,5 @@ TEST_F(CrashTest, AtEveryMomentASyncedBatchSurvivesAndNothingIsTorn) {
   EXPECT_GT(written, 100u);
 }
 
-TEST_F(CrashTest, AnIngestThatWasFinishedSurvives) {
-  std::unique_ptr<Db> db = *Open();
-  const absl::Status status = db->IngestSorted(0, [](SortedIngest& ingest) -> absl::Status {
-    for (int i = 1000; i < 2000; ++i) {
-      absl::Status added = ingest.Add(std::to_string(i), std::string(1000, 'x'));
-      if (!added.ok()) return added;
-    }
-    return absl::OkStatus();
-  });
-  ASSERT_TRUE(status.ok()) << status;
-  disk_.CutPower();
-  db.reset();
-  disk_.RestorePower();
-  db = *Open();
-  EXPECT_TRUE(db->Get(0, "1000")->has_value());
-  EXPECT_TRUE(db->Get(0, "1999")->has_value());
-  EXPECT_TRUE(db->VerifyChecksums().ok());
-}
-
 }  // namespace
 }  // namespace tasuki::storage

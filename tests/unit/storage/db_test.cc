@@ -1,4 +1,4 @@
-// The store: reading, cursors, snapshots, ingestion, checkpoints, and what its failures are called.
+// The store: reading, cursors, checkpoints, and what its failures are called.
 
 #include "common/storage/db.h"
 
@@ -67,12 +67,11 @@ TEST_F(DbTest, RowsOfOneBatchAreThereTogetherAndAfterReopening) {
   }
 }
 
-TEST_F(DbTest, ACursorFindsBothWaysAndASnapshotStands) {
+TEST_F(DbTest, ACursorFindsBothWaysAndStandsAsItWasMade) {
   std::unique_ptr<Db> db = Open(Options());
   for (const char* key : {"b", "d", "f"}) ASSERT_TRUE(Put(*db, 0, key, key).ok());
-  std::unique_ptr<Snapshot> snapshot = db->TakeSnapshot();
+  std::unique_ptr<Cursor> cursor = db->NewCursor(0);
   ASSERT_TRUE(Put(*db, 0, "e", "e").ok());
-  std::unique_ptr<Cursor> cursor = db->NewCursor(0, snapshot.get());
   cursor->Seek("c");
   EXPECT_EQ(cursor->key(), "d");
   cursor->Next();
@@ -84,7 +83,6 @@ TEST_F(DbTest, ACursorFindsBothWaysAndASnapshotStands) {
   cursor->SeekForPrev("a");
   EXPECT_FALSE(cursor->Valid());
   EXPECT_TRUE(cursor->status().ok());
-  EXPECT_FALSE(db->Get(0, "e", snapshot.get())->has_value());
   EXPECT_TRUE(db->Get(0, "e")->has_value());
 }
 
@@ -174,43 +172,6 @@ TEST_F(DbTest, ABrokenFileIsDataLoss) {
   std::unique_ptr<Db> db = Open(Options());
   const absl::Status status = db->VerifyChecksums();
   EXPECT_TRUE(absl::IsDataLoss(status)) << status;
-}
-
-TEST_F(DbTest, SortedRowsAreTakenInAtOnceAndOnlyByAnEmptyColumnFamily) {
-  std::unique_ptr<Db> db = Open(Options());
-  auto produce = [&](SortedIngest& ingest) -> absl::Status {
-    for (int i = 10'000; i < 12'000; ++i) {
-      absl::Status status = ingest.Add(std::to_string(i), random_.Bytes(500));
-      if (!status.ok()) return status;
-    }
-    EXPECT_GT(ingest.bytes(), 1'000'000u);
-    return absl::OkStatus();
-  };
-  ASSERT_TRUE(db->IngestSorted(0, produce).ok());
-  EXPECT_TRUE(db->Get(0, "11999")->has_value());
-  EXPECT_TRUE(absl::IsFailedPrecondition(db->IngestSorted(0, produce)));
-  ASSERT_TRUE(Put(*db, 1, "k", "v").ok());
-  EXPECT_TRUE(absl::IsFailedPrecondition(db->IngestSorted(1, produce)));
-  db.reset();
-  db = Open(Options());
-  EXPECT_EQ((**db->Get(0, "10000")).size(), 500u);
-  for (const auto& file : std::filesystem::directory_iterator(folder_.Of("db"))) {
-    EXPECT_FALSE(file.is_directory()) << file.path();
-  }
-}
-
-TEST_F(DbTest, AnIngestRefusesRowsOutOfOrderAndLeavesNothingWhenDropped) {
-  std::unique_ptr<Db> db = Open(Options());
-  {
-    absl::StatusOr<std::unique_ptr<SortedIngest>> ingest = db->NewIngest(0);
-    ASSERT_TRUE(ingest.ok()) << ingest.status();
-    ASSERT_TRUE((*ingest)->Add("b", "1").ok());
-    EXPECT_TRUE(absl::IsInvalidArgument((*ingest)->Add("b", "2")));
-    EXPECT_TRUE(absl::IsInvalidArgument((*ingest)->Add("a", "2")));
-  }
-  EXPECT_FALSE(db->Get(0, "b")->has_value());
-  EXPECT_FALSE(std::filesystem::exists(folder_.Of("db/ingest-0")));
-  EXPECT_TRUE(db->IngestSorted(0, [](SortedIngest&) { return absl::OkStatus(); }).ok());
 }
 
 TEST_F(DbTest, ACheckpointIsAStoreOfItsOwn) {
