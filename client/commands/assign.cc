@@ -13,12 +13,12 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct AssignArgs {
   std::string who, member, list;
   AssignFlags flags;
 };
 
-std::string NameOf(CommandContext& context, const Who& who) {
+std::string NameOfWho(CommandContext& context, const Who& who) {
   return OneLine(who.kind == v1::FIRM ? context.directory.FirmName(who.id)
                                       : context.directory.Name(who.id));
 }
@@ -60,7 +60,7 @@ struct Listed {
 using Lines = absl::flat_hash_map<SubjectId, Listed>;
 
 absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const Columns& columns,
-                    const Args& args, Lines& lines) {
+                    const AssignArgs& args, Lines& lines) {
   TASUKI_RETURN_IF_ERROR(row.error);
   const auto field = [&](int column) {
     return column < 0 ? std::string() : std::string(absl::StripAsciiWhitespace(row.fields[column]));
@@ -77,7 +77,7 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
   auto [listed, fresh] = lines.try_emplace(who->id, Listed{row.line, MemberId()});
   if (!fresh) {
     return Refused(
-        absl::StrCat(NameOf(context, *who), " stands in line ", listed->second.line, " too"),
+        absl::StrCat(NameOfWho(context, *who), " stands in line ", listed->second.line, " too"),
         "leave one of the two out");
   }
   absl::StatusOr<MemberId> to = FindOwner(context, field(columns.member));
@@ -87,7 +87,7 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
 }
 
 // All rows in one act: all of them or none.
-absl::Status AssignList(CommandContext& context, const Args& args) {
+absl::Status AssignList(CommandContext& context, const AssignArgs& args) {
   absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenFileSource(context.Path(args.list));
   if (!source.ok()) return WithAdvice(source.status(), "look at its name and rights");
   absl::StatusOr<std::unique_ptr<CsvReader>> reader =
@@ -124,7 +124,7 @@ absl::Status AssignList(CommandContext& context, const Args& args) {
   return PrintWritten(context, *std::move(view), SubjectId());
 }
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunAssign(CommandContext& context, const AssignArgs& args) {
   if (!args.list.empty()) {
     if (!args.who.empty()) {
       return UsageError("both WHO and --list are given", "give one of them");
@@ -194,7 +194,7 @@ absl::Status AssignOne(CommandContext& context, const std::string& who_text, Who
   if (!to.ok()) return to.status();
   Act act(context);
   TASUKI_RETURN_IF_ERROR(AddAssignmentTo(act, context, *who, *to, flags));
-  const std::string name = NameOf(context, *who);
+  const std::string name = NameOfWho(context, *who);
   absl::StatusOr<v1::WrittenView> view =
       act.Write(flags.request ? WriteMode::kRequest : WriteMode::kRefuse);
   if (!view.ok()) return Explained(view.status());
@@ -215,13 +215,13 @@ absl::Status AssignOne(CommandContext& context, const std::string& who_text, Who
 }
 
 void AddAssign(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<AssignArgs>();
   verb.Option("WHO", args->who, "a name, part of it, or the start of an id").Hint("");
   verb.Option("MEMBER", args->member, "a colleague, or queue").Hint("");
   verb.Option("--list", args->list, "a table with columns who, member, why, brief, until")
       .Hint("FILE.csv");
   args->flags.Declare(verb);
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunAssign(context, *args); });
 }
 
 }  // namespace tasuki::client

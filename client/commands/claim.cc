@@ -8,7 +8,7 @@
 namespace tasuki::client {
 namespace {
 
-absl::Status Run(CommandContext& context, const std::string& who_text) {
+absl::Status RunClaim(CommandContext& context, const std::string& who_text) {
   absl::StatusOr<Who> who = FindWho(context.directory, who_text, WhoKind::kEither);
   if (!who.ok()) return who.status();
   const bool firm = who->kind == v1::FIRM;
@@ -40,7 +40,7 @@ absl::Status Run(CommandContext& context, const std::string& who_text) {
 void AddClaim(Verb verb) {
   auto who = std::make_shared<std::string>();
   AddWho(verb, *who);
-  verb.Does([who](CommandContext& context) { return Run(context, *who); });
+  verb.Does([who](CommandContext& context) { return RunClaim(context, *who); });
 }
 
 }  // namespace tasuki::client

@@ -15,14 +15,14 @@ namespace tasuki::client {
 namespace {
 
 // One open contest with where it stands.
-struct Open {
+struct OpenContest {
   SubjectId subject;
   v1::Slot slot = v1::SLOT_UNSPECIFIED;
   v1::DecisionRow row;
 };
 
-absl::StatusOr<std::vector<Open>> OpenContests(CommandContext& context) {
-  std::vector<Open> open;
+absl::StatusOr<std::vector<OpenContest>> OpenContests(CommandContext& context) {
+  std::vector<OpenContest> open;
   absl::Status scanned =
       context.directory.rows().ScanRows("o", [&](std::string_view key, std::string_view bytes) {
         v1::DecisionRow row;
@@ -33,7 +33,7 @@ absl::StatusOr<std::vector<Open>> OpenContests(CommandContext& context) {
         return true;
       });
   if (!scanned.ok()) return scanned;
-  std::sort(open.begin(), open.end(), [](const Open& a, const Open& b) {
+  std::sort(open.begin(), open.end(), [](const OpenContest& a, const OpenContest& b) {
     return a.row.contest().seq() < b.row.contest().seq();
   });
   return open;
@@ -44,17 +44,18 @@ bool IsFirm(CommandContext& context, SubjectId subject) {
   return row != nullptr && row->kind() == v1::FIRM;
 }
 
-std::string NameOf(CommandContext& context, const Open& open) {
+std::string NameOfContest(CommandContext& context, const OpenContest& open) {
   if (open.slot == v1::POLICY) return context.workspace.identity().team_name;
   return IsFirm(context, open.subject) ? context.directory.FirmName(open.subject)
                                        : context.directory.Name(open.subject);
 }
 
-v1::ContestView View(CommandContext& context, const Presenter& presenter, const Open& open) {
+v1::ContestView ContestViewOf(CommandContext& context, const Presenter& presenter,
+                              const OpenContest& open) {
   v1::ContestView view;
   view.set_contest(HexEncode(open.row.contest().id()));
   view.set_subject(open.subject.Hex());
-  view.set_name(NameOf(context, open));
+  view.set_name(NameOfContest(context, open));
   view.set_slot(std::string(domain::WordOf(open.slot)));
   if (open.slot == v1::OWNER) {
     const v1::OwnerValue present = domain::PresentOwner(open.row, context.directory.rows());
@@ -106,8 +107,8 @@ absl::Status AddRequests(CommandContext& context, const Presenter& presenter,
   return absl::OkStatus();
 }
 
-absl::Status List(CommandContext& context) {
-  absl::StatusOr<std::vector<Open>> open = OpenContests(context);
+absl::Status ListContests(CommandContext& context) {
+  absl::StatusOr<std::vector<OpenContest>> open = OpenContests(context);
   if (!open.ok()) return open.status();
   const Presenter presenter(context.directory, context.now);
   v1::ContestListView view;
@@ -116,8 +117,8 @@ absl::Status List(CommandContext& context) {
   Table table;
   table.headings = {out.Say(Message::kHeadId), out.Say(Message::kHeadName),
                     out.Say(Message::kHeadPresent), out.Say(Message::kHeadWanted)};
-  for (const Open& one : *open) {
-    const v1::ContestView& contest = *view.add_items() = View(context, presenter, one);
+  for (const OpenContest& one : *open) {
+    const v1::ContestView& contest = *view.add_items() = ContestViewOf(context, presenter, one);
     std::string wanted;
     for (const v1::ContestSideView& side : contest.sides()) {
       absl::StrAppend(&wanted, wanted.empty() ? "" : ", ", OneLine(side.to()), " (",
@@ -134,12 +135,12 @@ absl::Status List(CommandContext& context) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Open> FindContest(CommandContext& context, const std::string& prefix) {
-  absl::StatusOr<std::vector<Open>> open = OpenContests(context);
+absl::StatusOr<OpenContest> FindContest(CommandContext& context, const std::string& prefix) {
+  absl::StatusOr<std::vector<OpenContest>> open = OpenContests(context);
   if (!open.ok()) return open.status();
   const std::string hex = absl::AsciiStrToLower(prefix);
-  std::vector<Open> fits;
-  for (Open& one : *open) {
+  std::vector<OpenContest> fits;
+  for (OpenContest& one : *open) {
     bool named = HexEncode(one.row.contest().id()).rfind(hex, 0) == 0 ||
                  one.subject.Hex().rfind(hex, 0) == 0;
     if (!hex.empty() && named) fits.push_back(std::move(one));
@@ -154,7 +155,7 @@ absl::StatusOr<Open> FindContest(CommandContext& context, const std::string& pre
 }
 
 // What `keep`, `take` or a name means as the owner.
-absl::StatusOr<v1::OwnerValue> Choose(CommandContext& context, const Open& open,
+absl::StatusOr<v1::OwnerValue> Choose(CommandContext& context, const OpenContest& open,
                                       const std::string& choice) {
   if (choice == "keep") return domain::PresentOwner(open.row, context.directory.rows());
   if (choice != "take") {
@@ -176,7 +177,7 @@ absl::StatusOr<v1::OwnerValue> Choose(CommandContext& context, const Open& open,
 }
 
 absl::Status Resolve(CommandContext& context, const std::string& id, const std::string& choice) {
-  absl::StatusOr<Open> open = FindContest(context, id);
+  absl::StatusOr<OpenContest> open = FindContest(context, id);
   if (!open.ok()) return open.status();
   if (open->slot != v1::OWNER) {
     return Refused(absl::StrCat("a contest about \"", std::string(domain::WordOf(open->slot)),
@@ -195,7 +196,7 @@ absl::Status Resolve(CommandContext& context, const std::string& id, const std::
   body.set_to(value->to());
   body.set_until_us(value->until_us());
   body.set_back_to(value->back_to());
-  const std::string name = OneLine(NameOf(context, *open));
+  const std::string name = OneLine(NameOfContest(context, *open));
   absl::StatusOr<v1::WrittenView> view = act.Write();
   if (!view.ok()) {
     return absl::IsPermissionDenied(view.status())
@@ -215,7 +216,7 @@ absl::Status Resolve(CommandContext& context, const std::string& id, const std::
 
 void AddContest(Verb verb) {
   verb.Part("list", "those that wait for a manager", "tasuki contest list")
-      .Does([](CommandContext& context) { return List(context); });
+      .Does([](CommandContext& context) { return ListContests(context); });
   auto id = std::make_shared<std::string>();
   auto choice = std::make_shared<std::string>();
   Verb resolve = verb.Part("resolve", "say who it is", "tasuki contest resolve 5b1e keep");

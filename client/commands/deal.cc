@@ -8,7 +8,7 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct DealArgs {
   std::string who, deal, stage, title, text, downstream, words;
   bool changed = false, agreed = false;
   v1::DealResult result = v1::DEAL_RESULT_UNSPECIFIED;
@@ -34,23 +34,23 @@ absl::Status CheckStage(CommandContext& context, const std::string& stage) {
 }
 
 // The prospect and deal that a command is about.
-struct Target {
+struct DealTarget {
   SubjectId prospect;
   std::string name;
   v1::DealRow deal;
 };
 
-absl::StatusOr<Target> Find(CommandContext& context, const Args& args,
-                            decltype(&ChooseDeal) choose = ChooseDeal) {
-  Target target;
+absl::StatusOr<DealTarget> FindDeal(CommandContext& context, const DealArgs& args,
+                                    decltype(&ChooseDeal) choose = ChooseDeal) {
+  DealTarget target;
   TASUKI_ASSIGN_OR_RETURN(target.prospect, FindProspect(context.directory, args.who));
   TASUKI_ASSIGN_OR_RETURN(target.deal, choose(context, target.prospect, args.deal));
   target.name = OneLine(context.directory.Name(target.prospect));
   return target;
 }
 
-absl::Status Finish(CommandContext& context, Act& act, SubjectId prospect, const std::string& deal,
-                    const std::string& line) {
+absl::Status FinishDeal(CommandContext& context, Act& act, SubjectId prospect,
+                        const std::string& deal, const std::string& line) {
   absl::StatusOr<v1::WrittenView> view = act.Write();
   if (!view.ok()) return view.status();
   view->set_deal(HexEncode(deal));
@@ -58,7 +58,7 @@ absl::Status Finish(CommandContext& context, Act& act, SubjectId prospect, const
   return PrintWritten(context, *std::move(view), prospect);
 }
 
-absl::Status Open(CommandContext& context, const Args& args) {
+absl::Status OpenDeal(CommandContext& context, const DealArgs& args) {
   TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
   absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
   if (!prospect.ok()) return prospect.status();
@@ -74,13 +74,13 @@ absl::Status Open(CommandContext& context, const Args& args) {
   if (*value) *body.mutable_value() = **value;
   if (!args.title.empty()) draft.personal.emplace().mutable_remark()->set_title(args.title);
   const std::string name = OneLine(context.directory.Name(*prospect));
-  return Finish(context, act, *prospect, deal,
-                context.out.Say(Message::kDealOpened, {name, ShortId(deal)}));
+  return FinishDeal(context, act, *prospect, deal,
+                    context.out.Say(Message::kDealOpened, {name, ShortId(deal)}));
 }
 
-absl::Status Stage(CommandContext& context, const Args& args) {
+absl::Status MoveDeal(CommandContext& context, const DealArgs& args) {
   TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
-  absl::StatusOr<Target> target = Find(context, args, ChooseOpenDeal);
+  absl::StatusOr<DealTarget> target = FindDeal(context, args, ChooseOpenDeal);
   if (!target.ok()) return target.status();
   absl::StatusOr<std::optional<v1::Money>> value = args.money.Read(target->deal);
   if (!value.ok()) return value.status();
@@ -90,13 +90,13 @@ absl::Status Stage(CommandContext& context, const Args& args) {
   body.set_deal(target->deal.deal());
   body.set_stage(args.stage);
   if (*value) *body.mutable_value() = **value;
-  return Finish(context, act, target->prospect, target->deal.deal(),
-                context.out.Say(Message::kDealMoved,
-                                {target->name, ShortId(target->deal.deal()), args.stage}));
+  return FinishDeal(context, act, target->prospect, target->deal.deal(),
+                    context.out.Say(Message::kDealMoved,
+                                    {target->name, ShortId(target->deal.deal()), args.stage}));
 }
 
-absl::Status Terms(CommandContext& context, const Args& args) {
-  absl::StatusOr<Target> target = Find(context, args);
+absl::Status WriteTerms(CommandContext& context, const DealArgs& args) {
+  absl::StatusOr<DealTarget> target = FindDeal(context, args);
   if (!target.ok()) return target.status();
   if (args.agreed && !args.changed) {
     return UsageError("--agreed belongs to --changed",
@@ -119,15 +119,15 @@ absl::Status Terms(CommandContext& context, const Args& args) {
   v1::TermsText& text = *draft.personal.emplace().mutable_terms();
   text.set_text(args.text);
   text.set_promised_downstream(args.downstream);
-  return Finish(
+  return FinishDeal(
       context, act, target->prospect, target->deal.deal(),
       context.out.Say(Message::kTermsWritten, {target->name, ShortId(target->deal.deal())}));
 }
 
-absl::Status Close(CommandContext& context, const Args& args) {
+absl::Status CloseDeal(CommandContext& context, const DealArgs& args) {
   absl::StatusOr<v1::Reason> cause = args.cause.Read();
   if (!cause.ok()) return cause.status();
-  absl::StatusOr<Target> target = Find(context, args, ChooseOpenDeal);
+  absl::StatusOr<DealTarget> target = FindDeal(context, args, ChooseOpenDeal);
   if (!target.ok()) return target.status();
   absl::StatusOr<std::optional<v1::Money>> value = args.money.Read(target->deal);
   if (!value.ok()) return value.status();
@@ -140,32 +140,32 @@ absl::Status Close(CommandContext& context, const Args& args) {
   if (*value) *body.mutable_value() = **value;
   if (!args.words.empty()) draft.personal.emplace().mutable_cause()->set_text(args.words);
   const Message said = args.result == v1::DEAL_WON ? Message::kDealWon : Message::kDealLost;
-  return Finish(context, act, target->prospect, target->deal.deal(),
-                context.out.Say(said, {target->name, ShortId(target->deal.deal())}));
+  return FinishDeal(context, act, target->prospect, target->deal.deal(),
+                    context.out.Say(said, {target->name, ShortId(target->deal.deal())}));
 }
 
-void AddDealFlag(Verb& verb, Args& args) {
+void AddDealFlag(Verb& verb, DealArgs& args) {
   verb.Option("--deal", args.deal, "which deal, where there are several").Hint("ID");
 }
 
 }  // namespace
 
 void AddDeal(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<DealArgs>();
   Verb open = verb.Part("open", "a possible sale",
                         "tasuki deal open Yamada --value 1200000 --currency JPY");
   AddWho(open, args->who);
   args->money.Declare(open);
   open.Option("--stage", args->stage, "where it begins").Hint("STAGE");
   open.Option("--title", args->title, "a short name").Hint("TEXT");
-  open.Does([args](CommandContext& context) { return Open(context, *args); });
+  open.Does([args](CommandContext& context) { return OpenDeal(context, *args); });
 
   Verb stage = verb.Part("stage", "it moved on", "tasuki deal stage Yamada negotiation");
   AddWho(stage, args->who);
   stage.Option("STAGE", args->stage, "a stage of the policy").Required().Hint("");
   args->money.Declare(stage);
   AddDealFlag(stage, *args);
-  stage.Does([args](CommandContext& context) { return Stage(context, *args); });
+  stage.Does([args](CommandContext& context) { return MoveDeal(context, *args); });
 
   Verb terms = verb.Part("terms", "what was agreed, or how it changed",
                          "tasuki deal terms Yamada --text \"30 seats, delivery in June\"");
@@ -175,7 +175,7 @@ void AddDeal(Verb verb) {
   terms.Switch("--agreed", args->agreed, "the client agreed to the change");
   terms.Option("--promised", args->downstream, "whom the client has promised in turn").Hint("TEXT");
   AddDealFlag(terms, *args);
-  terms.Does([args](CommandContext& context) { return Terms(context, *args); });
+  terms.Does([args](CommandContext& context) { return WriteTerms(context, *args); });
 
   Verb close = verb.Part("close", "won or lost", "tasuki deal close Yamada won --value 1100000");
   AddWho(close, args->who);
@@ -184,7 +184,7 @@ void AddDeal(Verb verb) {
   args->cause.Declare(close, "--cause", "why it was lost");
   close.Option("--words", args->words, "why, in words").Hint("TEXT");
   AddDealFlag(close, *args);
-  close.Does([args](CommandContext& context) { return Close(context, *args); });
+  close.Does([args](CommandContext& context) { return CloseDeal(context, *args); });
 }
 
 }  // namespace tasuki::client

@@ -47,7 +47,7 @@ absl::StatusOr<absl::flat_hash_set<std::string>> WrittenAbout(CommandContext& co
   return found;
 }
 
-absl::Status Run(CommandContext& context, const std::vector<std::string>& words) {
+absl::Status RunFind(CommandContext& context, const std::vector<std::string>& words) {
   const std::string text = absl::StrJoin(words, " ");
   const std::string form = SearchForm(text);
   const std::string firm_form = FirmForm(text);
@@ -88,7 +88,7 @@ absl::Status Run(CommandContext& context, const std::vector<std::string>& words)
 void AddFind(Verb verb) {
   auto words = std::make_shared<std::vector<std::string>>();
   verb.Option("TEXT", *words, "part of a name, firm, address or note").Required().Hint("");
-  verb.Does([words](CommandContext& context) { return Run(context, *words); });
+  verb.Does([words](CommandContext& context) { return RunFind(context, *words); });
 }
 
 }  // namespace tasuki::client

@@ -16,14 +16,14 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct FirmArgs {
   std::string who, member;
   std::optional<std::string> name, note, zone;
   std::vector<std::string> aliases, closing, open;
   AssignFlags assign;
 };
 
-absl::Status List(CommandContext& context) {
+absl::Status ListFirms(CommandContext& context) {
   Presenter presenter(context.directory, context.now);
   context.directory.OpenFirms();
   const Collation collation;
@@ -61,7 +61,7 @@ absl::Status List(CommandContext& context) {
   return absl::OkStatus();
 }
 
-absl::Status Show(CommandContext& context, const Args& args) {
+absl::Status ShowFirm(CommandContext& context, const FirmArgs& args) {
   absl::StatusOr<SubjectId> firm = FindFirm(context.directory, args.who);
   if (!firm.ok()) return firm.status();
   Presenter presenter(context.directory, context.now);
@@ -86,7 +86,7 @@ absl::Status ReadDays(const std::vector<std::string>& texts,
 }
 
 // A name means one firm (X14): of two that search takes for one, neither could be named.
-absl::Status CheckNameIsFree(CommandContext& context, SubjectId firm, const std::string& name) {
+absl::Status CheckFirmNameIsFree(CommandContext& context, SubjectId firm, const std::string& name) {
   context.directory.OpenFirms();
   const std::optional<FirmChoice> other = FindFirmCalled(context, name, firm);
   if (!other) return context.directory.status();
@@ -95,7 +95,7 @@ absl::Status CheckNameIsFree(CommandContext& context, SubjectId firm, const std:
                  "give this one another name; move people with `tasuki edit WHO --company C`");
 }
 
-absl::Status Edit(CommandContext& context, const Args& args) {
+absl::Status EditFirm(CommandContext& context, const FirmArgs& args) {
   if (!args.name && !args.note && !args.zone && args.aliases.empty() && args.closing.empty() &&
       args.open.empty()) {
     return UsageError("nothing to change is named",
@@ -116,7 +116,7 @@ absl::Status Edit(CommandContext& context, const Args& args) {
   std::string new_name;
   if (args.name) {
     TASUKI_ASSIGN_OR_RETURN(new_name, ReadName(*args.name, "give a name"));
-    TASUKI_RETURN_IF_ERROR(CheckNameIsFree(context, *firm, new_name));
+    TASUKI_RETURN_IF_ERROR(CheckFirmNameIsFree(context, *firm, new_name));
     text.set_name(new_name);
   }
   if (args.note) {
@@ -129,7 +129,7 @@ absl::Status Edit(CommandContext& context, const Args& args) {
     *text.mutable_aliases() = context.directory.Firm(*firm).aliases();
     for (const std::string& alias : args.aliases) {
       TASUKI_ASSIGN_OR_RETURN(*text.add_aliases(), ReadName(alias, "give the other name"));
-      TASUKI_RETURN_IF_ERROR(CheckNameIsFree(context, *firm, *text.aliases().rbegin()));
+      TASUKI_RETURN_IF_ERROR(CheckFirmNameIsFree(context, *firm, *text.aliases().rbegin()));
     }
   }
   if (text.ByteSizeLong() > 0) *draft.personal.emplace().mutable_firm() = std::move(text);
@@ -170,13 +170,13 @@ void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader) {
 }
 
 void AddFirm(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<FirmArgs>();
   verb.Part("list", "all firms", "tasuki firm list").Does([](CommandContext& context) {
-    return List(context);
+    return ListFirms(context);
   });
   Verb show = verb.Part("show", "one firm with its prospects", "tasuki firm show 青空商事");
   AddFirmName(show, args->who);
-  show.Does([args](CommandContext& context) { return Show(context, *args); });
+  show.Does([args](CommandContext& context) { return ShowFirm(context, *args); });
 
   Verb edit = verb.Part("edit", "change what is known of a firm",
                         "tasuki firm edit 青空商事 --alias \"Aozora Trading\" --closed 2026-08-14");
@@ -187,7 +187,7 @@ void AddFirm(Verb verb) {
   edit.Option("--zone", args->zone, "its time zone").Hint("ZONE");
   edit.Repeated("--closed", args->closing, "a day it is closed (repeatable)").Hint("DAY");
   edit.Repeated("--open", args->open, "a day it is not closed after all (repeatable)").Hint("DAY");
-  edit.Does([args](CommandContext& context) { return Edit(context, *args); });
+  edit.Does([args](CommandContext& context) { return EditFirm(context, *args); });
 
   Verb assign =
       verb.Part("assign", "who is accountable for the firm", "tasuki firm assign 青空商事 Suzuki");

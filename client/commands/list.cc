@@ -8,14 +8,14 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct ListArgs {
   std::string owner;
   bool queue = false;
   v1::Group group_value = v1::GROUP_UNKNOWN;
   Flag group_flag;
 };
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunList(CommandContext& context, const ListArgs& args) {
   std::string owner_id;
   if (!args.owner.empty()) {
     absl::StatusOr<MemberId> owner = FindMember(context.directory, args.owner);
@@ -39,12 +39,12 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddList(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<ListArgs>();
 
   Flag owner = verb.Option("--owner", args->owner, "only those of").Hint("MEMBER");
   verb.Switch("--queue", args->queue, "only those who wait for an owner").Excludes(owner);
   args->group_flag = AddWord(verb, "--group", args->group_value, "only that group");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunList(context, *args); });
 }
 
 }  // namespace tasuki::client

@@ -16,7 +16,7 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct MemberArgs {
   std::string name, manager, zone;
   v1::Role role = v1::REP;
   absl::Duration wait = absl::Seconds(5);
@@ -65,7 +65,7 @@ void PrintCode(CommandContext& context, const v1::WrittenView& view) {
 }
 
 // Two names that searching takes for one would both be ambiguous.
-absl::Status CheckNameIsFree(CommandContext& context, const std::string& name) {
+absl::Status CheckMemberNameIsFree(CommandContext& context, const std::string& name) {
   std::string taken;
   const std::string form = SearchForm(name);
   context.directory.ForEachMember([&](MemberId, const v1::MemberRow& row) {
@@ -78,13 +78,13 @@ absl::Status CheckNameIsFree(CommandContext& context, const std::string& name) {
                               "laptop of theirs: tasuki member code \"", OneLine(taken), "\""));
 }
 
-absl::Status Add(CommandContext& context, const Args& args) {
+absl::Status AddColleague(CommandContext& context, const MemberArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const std::string name, ReadName(args.name, "give the colleague's name"));
   TASUKI_RETURN_IF_ERROR(CheckZone(args.zone));
   // The code needs the server, so nothing is written before one answers.
   TASUKI_RETURN_IF_ERROR(NeedServer(context, args.wait));
   TASUKI_RETURN_IF_ERROR(NeedsAdmin(context));
-  TASUKI_RETURN_IF_ERROR(CheckNameIsFree(context, name));
+  TASUKI_RETURN_IF_ERROR(CheckMemberNameIsFree(context, name));
   Act act(context);
   const SubjectId member = SubjectId::Random(context.workspace.random());
   v1::MemberAdded& body =
@@ -112,7 +112,7 @@ absl::Status Add(CommandContext& context, const Args& args) {
   return absl::OkStatus();
 }
 
-absl::Status Code(CommandContext& context, const Args& args) {
+absl::Status MakeCode(CommandContext& context, const MemberArgs& args) {
   absl::StatusOr<MemberId> member = FindMember(context.directory, args.name);
   if (!member.ok()) return member.status();
   v1::WrittenView view;
@@ -122,7 +122,7 @@ absl::Status Code(CommandContext& context, const Args& args) {
   return absl::OkStatus();
 }
 
-absl::Status Role(CommandContext& context, const Args& args) {
+absl::Status ChangeRole(CommandContext& context, const MemberArgs& args) {
   absl::StatusOr<MemberId> member = FindMember(context.directory, args.name);
   if (!member.ok()) return member.status();
   Act act(context);
@@ -157,7 +157,7 @@ absl::flat_hash_map<std::string, uint32_t> CountDevices(domain::Rows& rows, absl
   return devices;
 }
 
-absl::Status List(CommandContext& context) {
+absl::Status ListMembers(CommandContext& context) {
   domain::Rows& rows = context.directory.rows();
   absl::flat_hash_map<MemberId, uint32_t> owned;
   context.directory.ForEachProspect([&](SubjectId id, const v1::ProspectRow&) {
@@ -212,7 +212,7 @@ absl::Status List(CommandContext& context) {
 }  // namespace
 
 void AddMember(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<MemberArgs>();
   Verb add = verb.Part("add", "a new colleague, with a join code",
                        "tasuki member add \"Suzuki Hanako\" --role rep --manager Sato");
   add.Option("NAME", args->name, "as colleagues know them").Required().Hint("");
@@ -220,21 +220,21 @@ void AddMember(Verb verb) {
   add.Option("--manager", args->manager, "who looks after them").Hint("NAME");
   add.Option("--zone", args->zone, "their time zone, if not the team's").Hint("ZONE");
   AddWait(add, args->wait);
-  add.Does([args](CommandContext& context) { return Add(context, *args); });
+  add.Does([args](CommandContext& context) { return AddColleague(context, *args); });
 
   Verb code = verb.Part("code", "a join code for another laptop", "tasuki member code Suzuki");
   code.Option("NAME", args->name, "a colleague").Required().Hint("");
   AddWait(code, args->wait);
-  code.Does([args](CommandContext& context) { return Code(context, *args); });
+  code.Does([args](CommandContext& context) { return MakeCode(context, *args); });
 
   verb.Part("list", "everybody", "tasuki member list").Does([](CommandContext& context) {
-    return List(context);
+    return ListMembers(context);
   });
 
   Verb role = verb.Part("role", "change what somebody may do", "tasuki member role Suzuki manager");
   role.Option("NAME", args->name, "a colleague").Required().Hint("");
   AddWord(role, "ROLE", args->role, "the new role").Required().Hint("");
-  role.Does([args](CommandContext& context) { return Role(context, *args); });
+  role.Does([args](CommandContext& context) { return ChangeRole(context, *args); });
 }
 
 }  // namespace tasuki::client

@@ -7,13 +7,13 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct NextArgs {
   std::string who, purpose;
   std::vector<std::string> when;
   v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
 };
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunNext(CommandContext& context, const NextArgs& args) {
   absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
   if (!prospect.ok()) return prospect.status();
   absl::StatusOr<v1::ProspectRow> row = LiveProspect(context, *prospect);
@@ -38,7 +38,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddNext(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<NextArgs>();
   AddWho(verb, args->who);
   verb.Option("WHEN", args->when, "such as 2026-08-20, +3d or monday 10:30")
       .Required()
@@ -46,7 +46,7 @@ void AddNext(Verb verb) {
       .Hint("");
   AddWord(verb, "--channel", args->channel, "how");
   verb.Option("--purpose", args->purpose, "what for").Hint("TEXT");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunNext(context, *args); });
 }
 
 }  // namespace tasuki::client

@@ -7,13 +7,13 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct OutcomeArgs {
   std::string who, at;
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
   OutcomeFlags flags;
 };
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunOutcome(CommandContext& context, const OutcomeArgs& args) {
   absl::StatusOr<SubjectId> prospect = FindProspect(context.directory, args.who);
   if (!prospect.ok()) return prospect.status();
   absl::StatusOr<absl::Time> occurred = ReadHappened(context, args.at);
@@ -32,12 +32,12 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddOutcome(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<OutcomeArgs>();
   AddWho(verb, args->who);
   AddWord(verb, "OUTCOME", args->outcome, "what came of it").Required().Hint("");
   verb.Option("--at", args->at, "when, if not now").Hint("WHEN");
   args->flags.Declare(verb);
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunOutcome(context, *args); });
 }
 
 }  // namespace tasuki::client

@@ -13,14 +13,14 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct ReportArgs {
   std::string from, to, member, by;
   bool csv = false;
 };
 
 std::string Percent(double rate) { return absl::StrFormat("%.1f %%", rate * 100); }
 
-absl::StatusOr<domain::ReportQuery> Query(CommandContext& context, const Args& args) {
+absl::StatusOr<domain::ReportQuery> Query(CommandContext& context, const ReportArgs& args) {
   domain::ReportQuery query;
   const absl::TimeZone zone = context.workspace.zone();
   if (!args.from.empty()) {
@@ -117,7 +117,7 @@ void PrintRows(Printer& out, const v1::ReportView& view) {
   out.Print(table);
 }
 
-void Print(Printer& out, const v1::ReportView& view) {
+void PrintReport(Printer& out, const v1::ReportView& view) {
   const auto number = [](uint64_t value) { return std::to_string(value); };
   std::string prospects =
       out.Say(Message::kReportProspects, {number(view.prospects()), number(view.queue())});
@@ -192,7 +192,7 @@ void PrintCsv(Printer& out, const v1::ReportView& view) {
   out.Raw(text);
 }
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunReport(CommandContext& context, const ReportArgs& args) {
   if (args.csv && context.out.json()) {
     return UsageError("both --csv and --json are given", "give one of them");
   }
@@ -217,7 +217,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   if (args.csv) {
     PrintCsv(context.out, *view);
   } else {
-    Print(context.out, *view);
+    PrintReport(context.out, *view);
   }
   context.out.Json(*view);
   return absl::OkStatus();
@@ -226,7 +226,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddReport(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<ReportArgs>();
   verb.Option("--from", args->from, "what happened from then on").Hint("WHEN");
   verb.Option("--to", args->to, "what happened before then").Hint("WHEN");
   verb.Option("--member", args->member, "only their work").Hint("MEMBER");
@@ -234,7 +234,7 @@ void AddReport(Verb verb) {
       .OneOf({"member", "firm", "segment", "channel", "source", "month"})
       .Hint("WHAT");
   verb.Switch("--csv", args->csv, "as a table for spreadsheets");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunReport(context, *args); });
 }
 
 }  // namespace tasuki::client

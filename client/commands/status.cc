@@ -31,7 +31,7 @@ absl::Status Count(CommandContext& context, v1::StatusView& view) {
   });
 }
 
-absl::StatusOr<v1::StatusView> View(CommandContext& context) {
+absl::StatusOr<v1::StatusView> StatusViewOf(CommandContext& context) {
   Workspace& workspace = context.workspace;
   const Identity& identity = workspace.identity();
   v1::StatusView view;
@@ -67,7 +67,7 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   return view;
 }
 
-void Print(Printer& out, const v1::StatusView& view, const std::string& server) {
+void PrintStatus(Printer& out, const v1::StatusView& view, const std::string& server) {
   Table table;
   const auto row = [&](Message label, const std::string& text, Style style = Style::kPlain) {
     table.rows.push_back({Cell(out.Say(label), Style::kDim), Cell(OneLine(text), style)});
@@ -123,10 +123,10 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
   out.Print(table);
 }
 
-absl::Status Run(CommandContext& context) {
-  absl::StatusOr<v1::StatusView> view = View(context);
+absl::Status RunStatus(CommandContext& context) {
+  absl::StatusOr<v1::StatusView> view = StatusViewOf(context);
   if (!view.ok()) return view.status();
-  Print(context.out, *view, context.workspace.identity().server_address);
+  PrintStatus(context.out, *view, context.workspace.identity().server_address);
   context.out.Json(*view);
   return absl::OkStatus();
 }
@@ -134,7 +134,7 @@ absl::Status Run(CommandContext& context) {
 }  // namespace
 
 void AddStatus(Verb verb) {
-  verb.Does([](CommandContext& context) { return Run(context); });
+  verb.Does([](CommandContext& context) { return RunStatus(context); });
 }
 
 }  // namespace tasuki::client
