@@ -36,7 +36,8 @@ absl::Status ListFirms(CommandContext& context) {
   for (SubjectId id : ids) {
     absl::StatusOr<v1::FirmView> firm = presenter.Firm(id, false);
     if (!firm.ok()) return firm.status();
-    firms.push_back({{collation.SortKey(firm->name()), firm->firm()}, *std::move(firm)});
+    const auto order = std::make_pair(collation.SortKey(firm->name()), firm->firm());
+    firms.emplace_back(order, *std::move(firm));
   }
   std::sort(firms.begin(), firms.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });

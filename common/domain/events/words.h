@@ -41,7 +41,7 @@ std::string_view WordOf(v1::ApartFate fate);         // waiting, admitted, refus
 std::string_view WordOf(v1::TouchKind kind);
 
 // `TouchLogged`, as the catalogue has it; `Unknown` for a type of a newer catalogue. TypeOfWord is
-// the way back (common/domain/catalogue.h).
+// the way back (catalogue.h).
 std::string_view WordOf(v1::EventType type);
 
 // The words of an enumeration that has a WordOf above, in the order of COMMANDS.md.

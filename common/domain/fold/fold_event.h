@@ -8,7 +8,7 @@
 #include "common/domain/events/journal_event.h"
 #include "tasuki/v1/policy.pb.h"
 
-// What the folds of the single views share (fold.cc calls them). Pure; one thread.
+// What the folds of the single views share (prospect_fold.cc calls them). Pure; one thread.
 
 namespace tasuki::domain {
 
