@@ -16,6 +16,8 @@ if(CCACHE)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-fpch-preprocess)  # Without it ccache does not see through a PCH.
   endif()
+  # A unity build names its files by their whole paths: __FILE__ would differ from clone to clone.
+  add_compile_options(-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
 endif()
 
 add_library(tasuki_options INTERFACE)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and tests everything; on a bare Debian 12 too. Exit 1 if anything failed.
-#   tests/run.sh           release: lint, unit, integration, the README's session; asan+ubsan: unit, integration
-#   tests/run.sh --long    also tsan on the parts without gRPC, and tests/long (kills, a million events, a bare Debian)
+#   tests/run.sh           release: lint, unit, integration, the README's session; asan+ubsan: unit, integration; clang-tidy
+#   tests/run.sh --long    also tsan on the parts without gRPC, tests/long (kills, a million events, a bare Debian), and
+#                          clang-tidy on the tests
 # TASUKI_SHARED: a folder with data that some tests need, else ../shared; they are skipped without it.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
@@ -47,14 +48,23 @@ run_tests() {  # PRESET NAME CTEST ARGUMENT…
   [ -s "$results/$1.$2.xml" ] || rm -f "$results/$1.$2.xml"
 }
 
+tidy() {  # NAME [ARGUMENT OF tidy.py]
+  build tidy
+  say "clang-tidy $1"
+  python3 tests/tidy.py build/tidy --junit "$results/tidy.$1.xml" "${@:2}" && return
+  [ -s "$results/tidy.$1.xml" ] || echo '<testsuite tests="1" failures="1"/>' >"$results/tidy.$1.xml"
+}
+
 build release
 run_tests release short -LE long
 build asan
 run_tests asan unit -L unit
 run_tests asan integration -L asan -LE unit
+tidy programs
 if [ $long = yes ]; then
   build tsan
   run_tests tsan unit -L unit
+  tidy tests --tests
   run_tests release long -L long --timeout 7200
 fi
 

@@ -12,7 +12,7 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct AddArgs {
   std::string name;
   std::string cadence;
   bool queue = false;
@@ -31,7 +31,7 @@ absl::Status CheckCadence(CommandContext& context, const std::string& name) {
                     absl::StrCat("the policy has: ", known));
 }
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunAdd(CommandContext& context, const AddArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(std::string name, ReadName(args.name, "give the prospect's name"));
   TASUKI_RETURN_IF_ERROR(CheckCadence(context, args.cadence));
   Act act(context);
@@ -82,12 +82,12 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddAdd(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<AddArgs>();
   verb.Option("NAME", args->name, "the person's name").Required().Hint("");
   args->flags.Declare(verb, ProspectIs::kNew);
   verb.Option("--cadence", args->cadence, "schedule to start with").Hint("NAME");
   verb.Switch("--queue", args->queue, "leave it to the team's queue");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunAdd(context, *args); });
 }
 
 }  // namespace tasuki::client

@@ -47,7 +47,7 @@ class StopSignals {
   std::thread waiting_;
 };
 
-absl::Status Run(LocalContext& context) {
+absl::Status RunAgent(LocalContext& context) {
   InitLog(LogLevel::kInfo);  // Nobody sits at its terminal.
   Wake wake;
   StopSignals signals(wake);
@@ -66,7 +66,7 @@ absl::Status Run(LocalContext& context) {
 }  // namespace
 
 void AddAgent(Verb verb) {
-  verb.DoesHere([](LocalContext& context) { return Run(context); });
+  verb.DoesHere([](LocalContext& context) { return RunAgent(context); });
 }
 
 }  // namespace tasuki::client

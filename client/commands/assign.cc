@@ -14,7 +14,7 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct AssignArgs {
   std::string who, member, list;
   AssignFlags flags;
 };
@@ -61,7 +61,7 @@ struct Listed {
 using Lines = absl::flat_hash_map<SubjectId, Listed>;
 
 absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const Columns& columns,
-                    const Args& args, Lines& lines) {
+                    const AssignArgs& args, Lines& lines) {
   TASUKI_RETURN_IF_ERROR(row.error);
   const auto field = [&](int column) {
     return column < 0 ? std::string() : std::string(absl::StripAsciiWhitespace(row.fields[column]));
@@ -87,7 +87,7 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
 }
 
 // All rows in one act: all of them or none.
-absl::Status AssignList(CommandContext& context, const Args& args) {
+absl::Status AssignList(CommandContext& context, const AssignArgs& args) {
   absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenFileSource(context.Path(args.list));
   if (!source.ok()) return WithAdvice(source.status(), "look at its name and rights");
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<CsvReader> reader,
@@ -121,7 +121,7 @@ absl::Status AssignList(CommandContext& context, const Args& args) {
   return PrintWritten(context, *std::move(view), SubjectId());
 }
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunAssign(CommandContext& context, const AssignArgs& args) {
   if (!args.list.empty()) {
     if (!args.who.empty()) {
       return UsageError("both WHO and --list are given", "give one of them");
@@ -208,13 +208,13 @@ absl::Status AssignOne(CommandContext& context, const std::string& who_text, Who
 }
 
 void AddAssign(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<AssignArgs>();
   verb.Option("WHO", args->who, "a name, part of it, or the start of an id").Hint("");
   verb.Option("MEMBER", args->member, "a colleague, or queue").Hint("");
   verb.Option("--list", args->list, "a table with columns who, member, why, brief, until")
       .Hint("FILE.csv");
   args->flags.Declare(verb);
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunAssign(context, *args); });
 }
 
 }  // namespace tasuki::client

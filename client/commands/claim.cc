@@ -9,7 +9,7 @@
 namespace tasuki::client {
 namespace {
 
-absl::Status Run(CommandContext& context, const std::string& who_text) {
+absl::Status RunClaim(CommandContext& context, const std::string& who_text) {
   TASUKI_ASSIGN_OR_RETURN(Who who, FindWho(context.directory, who_text, WhoKind::kEither));
   const bool firm = who.kind == v1::FIRM;
   if (!firm) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who.id).status());
@@ -39,7 +39,7 @@ absl::Status Run(CommandContext& context, const std::string& who_text) {
 void AddClaim(Verb verb) {
   auto who = std::make_shared<std::string>();
   AddWho(verb, *who);
-  verb.Does([who](CommandContext& context) { return Run(context, *who); });
+  verb.Does([who](CommandContext& context) { return RunClaim(context, *who); });
 }
 
 }  // namespace tasuki::client

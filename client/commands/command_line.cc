@@ -237,7 +237,7 @@ Flag Verb::Repeated(const std::string& name, std::vector<std::string>& values,
 
 Flag Verb::Read(const std::string& name, std::function<void(const std::string&)> read,
                 const std::string& description) {
-  return Flag(app_->add_option_function<std::string>(name, std::move(read), description));
+  return Flag(app_->add_option_function<std::string>(name, read, description));
 }
 
 Flag Verb::Seconds(const std::string& name, absl::Duration& value, const std::string& description) {

@@ -73,7 +73,7 @@ std::string Fish(const std::vector<VerbNode>& nodes) {
   return script;
 }
 
-absl::Status Run(LocalContext& context, const std::string& shell) {
+absl::Status RunCompletion(LocalContext& context, const std::string& shell) {
   const std::vector<VerbNode> nodes = context.line.Nodes();
   context.out.Raw(shell == "bash" ? Bash(nodes) : shell == "zsh" ? Zsh(nodes) : Fish(nodes));
   return absl::OkStatus();  // What could not be printed is the program's to tell.
@@ -87,7 +87,7 @@ void AddCompletion(Verb verb) {
       .Required()
       .OneOf({"bash", "zsh", "fish"})
       .Hint("");
-  verb.DoesHere([shell](LocalContext& context) { return Run(context, *shell); });
+  verb.DoesHere([shell](LocalContext& context) { return RunCompletion(context, *shell); });
 }
 
 }  // namespace tasuki::client

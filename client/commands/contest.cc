@@ -106,7 +106,7 @@ absl::Status AddRequests(CommandContext& context, const Presenter& presenter,
   return absl::OkStatus();
 }
 
-absl::Status List(CommandContext& context) {
+absl::Status ListContests(CommandContext& context) {
   TASUKI_ASSIGN_OR_RETURN(std::vector<Open> open, OpenContests(context));
   const Presenter presenter(context.directory, context.now);
   v1::ContestListView view;
@@ -210,7 +210,7 @@ absl::Status Resolve(CommandContext& context, const std::string& id, const std::
 
 void AddContest(Verb verb) {
   verb.Part("list", "those that wait for a manager", "tasuki contest list")
-      .Does([](CommandContext& context) { return List(context); });
+      .Does([](CommandContext& context) { return ListContests(context); });
   auto id = std::make_shared<std::string>();
   auto choice = std::make_shared<std::string>();
   Verb resolve = verb.Part("resolve", "say who it is", "tasuki contest resolve 5b1e keep");

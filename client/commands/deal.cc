@@ -10,7 +10,7 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct DealArgs {
   std::string who, deal, stage, title, text, downstream, words;
   bool changed = false, agreed = false;
   v1::DealResult result = v1::DEAL_RESULT_UNSPECIFIED;
@@ -41,7 +41,7 @@ struct Target {
   v1::DealRow deal;
 };
 
-absl::StatusOr<Target> Find(CommandContext& context, const Args& args,
+absl::StatusOr<Target> Find(CommandContext& context, const DealArgs& args,
                             decltype(&ChooseDeal) choose = ChooseDeal) {
   Target target;
   TASUKI_ASSIGN_OR_RETURN(target.prospect, FindProspect(context.directory, args.who));
@@ -58,7 +58,7 @@ absl::Status Finish(CommandContext& context, Act& act, SubjectId prospect, const
   return PrintWritten(context, std::move(view), prospect);
 }
 
-absl::Status Open(CommandContext& context, const Args& args) {
+absl::Status Open(CommandContext& context, const DealArgs& args) {
   TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
   TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
   TASUKI_RETURN_IF_ERROR(LiveProspect(context, prospect).status());
@@ -76,7 +76,7 @@ absl::Status Open(CommandContext& context, const Args& args) {
                 context.out.Say(Message::kDealOpened, {name, ShortId(deal)}));
 }
 
-absl::Status Stage(CommandContext& context, const Args& args) {
+absl::Status Stage(CommandContext& context, const DealArgs& args) {
   TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
   TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args, ChooseOpenDeal));
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value, args.money.Read(target.deal));
@@ -91,7 +91,7 @@ absl::Status Stage(CommandContext& context, const Args& args) {
       context.out.Say(Message::kDealMoved, {target.name, ShortId(target.deal.deal()), args.stage}));
 }
 
-absl::Status Terms(CommandContext& context, const Args& args) {
+absl::Status Terms(CommandContext& context, const DealArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args));
   if (args.agreed && !args.changed) {
     return UsageError("--agreed belongs to --changed",
@@ -119,7 +119,7 @@ absl::Status Terms(CommandContext& context, const Args& args) {
       context.out.Say(Message::kTermsWritten, {target.name, ShortId(target.deal.deal())}));
 }
 
-absl::Status Close(CommandContext& context, const Args& args) {
+absl::Status Close(CommandContext& context, const DealArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(v1::Reason cause, args.cause.Read());
   TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args, ChooseOpenDeal));
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value, args.money.Read(target.deal));
@@ -136,14 +136,14 @@ absl::Status Close(CommandContext& context, const Args& args) {
                 context.out.Say(said, {target.name, ShortId(target.deal.deal())}));
 }
 
-void AddDealFlag(Verb& verb, Args& args) {
+void AddDealFlag(Verb& verb, DealArgs& args) {
   verb.Option("--deal", args.deal, "which deal, where there are several").Hint("ID");
 }
 
 }  // namespace
 
 void AddDeal(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<DealArgs>();
   Verb open = verb.Part("open", "a possible sale",
                         "tasuki deal open Yamada --value 1200000 --currency JPY");
   AddWho(open, args->who);

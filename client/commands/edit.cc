@@ -8,13 +8,13 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct EditArgs {
   std::string who;
   std::optional<std::string> name;
   ProspectFlags flags;
 };
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunEdit(CommandContext& context, const EditArgs& args) {
   const bool key_account = args.flags.key_account_flag.given();
   if (!args.name && !key_account && args.flags.empty()) {
     return UsageError("nothing to change is named", "`tasuki edit --help` lists what can change");
@@ -55,11 +55,11 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddEdit(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<EditArgs>();
   AddWho(verb, args->who);
   verb.Option("--name", args->name, "another name").Hint("NAME");
   args->flags.Declare(verb, ProspectIs::kKnown);
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunEdit(context, *args); });
 }
 
 }  // namespace tasuki::client

@@ -34,7 +34,7 @@ absl::flat_hash_set<SubjectId> FirmsCalled(NameBook& book, const std::string& fi
   return found;
 }
 
-absl::Status Run(CommandContext& context, const std::vector<std::string>& words) {
+absl::Status RunFind(CommandContext& context, const std::vector<std::string>& words) {
   const std::string text = absl::StrJoin(words, " ");
   const std::string form = SearchForm(text);
   const std::string firm_form = FirmForm(text);
@@ -70,7 +70,7 @@ absl::Status Run(CommandContext& context, const std::vector<std::string>& words)
 void AddFind(Verb verb) {
   auto words = std::make_shared<std::vector<std::string>>();
   verb.Option("TEXT", *words, "part of a name, firm, address or note").Required().Hint("");
-  verb.Does([words](CommandContext& context) { return Run(context, *words); });
+  verb.Does([words](CommandContext& context) { return RunFind(context, *words); });
 }
 
 }  // namespace tasuki::client

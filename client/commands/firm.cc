@@ -18,14 +18,14 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct FirmArgs {
   std::string who, member;
   std::optional<std::string> name, note, zone;
   std::vector<std::string> aliases, closing, open;
   AssignFlags assign;
 };
 
-absl::Status List(CommandContext& context) {
+absl::Status ListFirms(CommandContext& context) {
   Presenter presenter(context.directory, context.now);
   context.directory.OpenFirms();
   const Collation collation;
@@ -62,7 +62,7 @@ absl::Status List(CommandContext& context) {
   return absl::OkStatus();
 }
 
-absl::Status Show(CommandContext& context, const Args& args) {
+absl::Status ShowFirm(CommandContext& context, const FirmArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(SubjectId firm, FindFirm(context.directory, args.who));
   Presenter presenter(context.directory, context.now);
   TASUKI_ASSIGN_OR_RETURN(const v1::FirmView view,
@@ -95,7 +95,7 @@ absl::Status CheckNameIsFree(CommandContext& context, SubjectId firm, const std:
                  "give this one another name; move people with `tasuki edit WHO --company C`");
 }
 
-absl::Status Edit(CommandContext& context, const Args& args) {
+absl::Status EditFirm(CommandContext& context, const FirmArgs& args) {
   if (!args.name && !args.note && !args.zone && args.aliases.empty() && args.closing.empty() &&
       args.open.empty()) {
     return UsageError("nothing to change is named",
@@ -168,13 +168,13 @@ void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader) {
 }
 
 void AddFirm(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<FirmArgs>();
   verb.Part("list", "all firms", "tasuki firm list").Does([](CommandContext& context) {
-    return List(context);
+    return ListFirms(context);
   });
   Verb show = verb.Part("show", "one firm with its prospects", "tasuki firm show 青空商事");
   AddFirmName(show, args->who);
-  show.Does([args](CommandContext& context) { return Show(context, *args); });
+  show.Does([args](CommandContext& context) { return ShowFirm(context, *args); });
 
   Verb edit = verb.Part("edit", "change what is known of a firm",
                         "tasuki firm edit 青空商事 --alias \"Aozora Trading\" --closed 2026-08-14");
@@ -185,7 +185,7 @@ void AddFirm(Verb verb) {
   edit.Option("--zone", args->zone, "its time zone").Hint("ZONE");
   edit.Repeated("--closed", args->closing, "a day it is closed (repeatable)").Hint("DAY");
   edit.Repeated("--open", args->open, "a day it is not closed after all (repeatable)").Hint("DAY");
-  edit.Does([args](CommandContext& context) { return Edit(context, *args); });
+  edit.Does([args](CommandContext& context) { return EditFirm(context, *args); });
 
   Verb assign =
       verb.Part("assign", "who is accountable for the firm", "tasuki firm assign 青空商事 Suzuki");

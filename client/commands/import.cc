@@ -26,7 +26,7 @@ constexpr size_t kUntakenShown = 40;
 constexpr uint64_t kRowsPerProgress = 20'000;
 constexpr int kBarColumns = 30;
 
-struct Args {
+struct ImportArgs {
   std::string file, map, rejects;
   bool dry_run = false;
 };
@@ -162,7 +162,7 @@ v1::ImportView ViewOf(const ImportCounts& counts, bool dry_run) {
   return view;
 }
 
-void Print(Printer& out, const v1::ImportView& view) {
+void PrintImport(Printer& out, const v1::ImportView& view) {
   out.Line(out.Say(Message::kImportDone,
                    {std::to_string(view.rows()), std::to_string(view.events()),
                     std::to_string(view.prospects()), std::to_string(view.members())}));
@@ -202,7 +202,7 @@ absl::Status ReadRows(CommandContext& context, CsvReader& reader, ImportPlanner&
 }
 
 // The rejects file is made anew: it must be none of those that are read.
-absl::Status CheckRejects(CommandContext& context, const Args& args) {
+absl::Status CheckRejects(CommandContext& context, const ImportArgs& args) {
   if (args.rejects.empty()) return absl::OkStatus();
   for (const std::string& read : {args.file, args.map}) {
     std::error_code none;  // A file that is not there is no other one.
@@ -213,7 +213,7 @@ absl::Status CheckRejects(CommandContext& context, const Args& args) {
   return absl::OkStatus();
 }
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunImport(CommandContext& context, const ImportArgs& args) {
   TASUKI_RETURN_IF_ERROR(NeedsManager(context));
   TASUKI_RETURN_IF_ERROR(CheckRejects(context, args));
   TASUKI_ASSIGN_OR_RETURN(std::string text,
@@ -253,7 +253,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   context.out.Progress("");
 
   const v1::ImportView view = ViewOf(planner.counts(), args.dry_run);
-  Print(context.out, view);
+  PrintImport(context.out, view);
   context.out.Json(view);
   rejects.Tell(args.dry_run ? Message::kImportRejectedOnly : Message::kImportRejected);
   TASUKI_RETURN_IF_ERROR(rejects.Finish());
@@ -263,12 +263,12 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddImport(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<ImportArgs>();
   verb.Option("FILE", args->file, "the table: CSV, perhaps .gz").Required().Hint("");
   verb.Option("--map", args->map, "what its rows mean (JSON)").Required().Hint("MAP.json");
   verb.Switch("--dry-run", args->dry_run, "count only, write nothing");
   verb.Option("--rejects", args->rejects, "bad rows go here, with line and reason").Hint("FILE");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunImport(context, *args); });
 }
 
 }  // namespace tasuki::client

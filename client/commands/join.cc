@@ -27,7 +27,7 @@ bool FetchJournal(LocalContext& context, absl::Duration wait) {
   return RunWhereOwned(context.home, request, Output(), sync).value_or(1) == 0;
 }
 
-absl::Status Run(LocalContext& context, const JoinRequest& request) {
+absl::Status RunJoin(LocalContext& context, const JoinRequest& request) {
   absl::StatusOr<Identity> identity = Join(context.home, request);
   if (!identity.ok()) return ExplainedNoServer(identity.status());
   const bool fetched = FetchJournal(context, request.wait);
@@ -53,7 +53,7 @@ void AddJoin(Verb verb) {
   verb.Option("--server", request->server, "where the server is, unless the code says it")
       .Hint("HOST:PORT");
   AddWait(verb, request->wait);
-  verb.DoesHere([request](LocalContext& context) { return Run(context, *request); });
+  verb.DoesHere([request](LocalContext& context) { return RunJoin(context, *request); });
 }
 
 }  // namespace tasuki::client

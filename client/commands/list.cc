@@ -11,7 +11,7 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct ListArgs {
   std::string owner;
   bool queue = false;
   v1::Group group_value = v1::GROUP_UNKNOWN;
@@ -22,7 +22,7 @@ struct Args {
   uint64_t limit = UINT64_MAX;
 };
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunList(CommandContext& context, const ListArgs& args) {
   ListQuery query;
   query.queue = args.queue;
   query.offset = args.offset;
@@ -51,7 +51,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddList(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<ListArgs>();
 
   Flag owner = verb.Option("--owner", args->owner, "only those of; me: your own").Hint("MEMBER");
   verb.Switch("--queue", args->queue, "only those who wait for an owner").Excludes(owner);
@@ -60,7 +60,7 @@ void AddList(Verb verb) {
   verb.Option("--sort", args->sort, "by due, name or last touch").OneOf({"due", "name", "last"});
   verb.Option("--offset", args->offset, "so many of them are left out at the top").Hint("N");
   verb.Option("--limit", args->limit, "so many at most").Hint("N");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunList(context, *args); });
 }
 
 }  // namespace tasuki::client

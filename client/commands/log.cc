@@ -14,7 +14,7 @@ namespace {
 // Above this many lines names are opened all at once.
 constexpr int kNamesOneByOne = 50;
 
-struct Args {
+struct LogArgs {
   std::string prospect;
   uint64_t from = 1;
   uint64_t limit = UINT64_MAX;
@@ -56,7 +56,7 @@ std::string About(CommandContext& context, const v1::LogItem& item) {
   return "";
 }
 
-void Print(CommandContext& context, const v1::LogView& view) {
+void PrintLog(CommandContext& context, const v1::LogView& view) {
   Printer& out = context.out;
   if (out.json()) return;
   if (view.events().empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
@@ -83,7 +83,7 @@ void Print(CommandContext& context, const v1::LogView& view) {
   out.Print(table);
 }
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunLog(CommandContext& context, const LogArgs& args) {
   if (args.limit == 0) return UsageError("--limit is 0", "give 1 or more, or leave it out for all");
   std::string only;
   if (!args.prospect.empty()) {
@@ -107,18 +107,18 @@ absl::Status Run(CommandContext& context, const Args& args) {
         return ++count < args.limit;
       }));
   json.End();
-  Print(context, view);
+  PrintLog(context, view);
   return absl::OkStatus();
 }
 
 }  // namespace
 
 void AddLog(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<LogArgs>();
   verb.Option("--prospect", args->prospect, "only events about that prospect or firm").Hint("WHO");
   verb.Option("--from", args->from, "from that seq on").Hint("SEQ");
   verb.Option("--limit", args->limit, "at most so many").Hint("N");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunLog(context, *args); });
 }
 
 }  // namespace tasuki::client

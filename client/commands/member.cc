@@ -17,7 +17,7 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct MemberArgs {
   std::string name, manager, zone;
   v1::Role role = v1::REP;
   absl::Duration wait = absl::Seconds(5);
@@ -79,7 +79,7 @@ absl::Status CheckNameIsFree(CommandContext& context, const std::string& name) {
                               "laptop of theirs: tasuki member code \"", OneLine(taken), "\""));
 }
 
-absl::Status Add(CommandContext& context, const Args& args) {
+absl::Status Add(CommandContext& context, const MemberArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const std::string name, ReadName(args.name, "give the colleague's name"));
   TASUKI_RETURN_IF_ERROR(CheckZone(args.zone));
   // The code needs the server, so nothing is written before one answers.
@@ -111,7 +111,7 @@ absl::Status Add(CommandContext& context, const Args& args) {
   return absl::OkStatus();
 }
 
-absl::Status Code(CommandContext& context, const Args& args) {
+absl::Status Code(CommandContext& context, const MemberArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(MemberId member, FindMember(context.directory, args.name));
   v1::WrittenView view;
   view.set_member(member.Hex());
@@ -120,7 +120,7 @@ absl::Status Code(CommandContext& context, const Args& args) {
   return absl::OkStatus();
 }
 
-absl::Status Role(CommandContext& context, const Args& args) {
+absl::Status Role(CommandContext& context, const MemberArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(MemberId member, FindMember(context.directory, args.name));
   Act act(context);
   const SubjectId subject = SubjectId::FromTrusted(member.bytes());
@@ -154,7 +154,7 @@ absl::flat_hash_map<std::string, uint32_t> CountDevices(domain::Rows& rows, absl
   return devices;
 }
 
-absl::Status List(CommandContext& context) {
+absl::Status ListMembers(CommandContext& context) {
   domain::Rows& rows = context.directory.rows();
   absl::flat_hash_map<MemberId, uint32_t> owned;
   context.directory.ForEachProspect([&](SubjectId id, const v1::ProspectRow&) {
@@ -209,7 +209,7 @@ absl::Status List(CommandContext& context) {
 }  // namespace
 
 void AddMember(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<MemberArgs>();
   Verb add = verb.Part("add", "a new colleague, with a join code",
                        "tasuki member add \"Suzuki Hanako\" --role rep --manager Sato");
   add.Option("NAME", args->name, "as colleagues know them").Required().Hint("");
@@ -225,7 +225,7 @@ void AddMember(Verb verb) {
   code.Does([args](CommandContext& context) { return Code(context, *args); });
 
   verb.Part("list", "everybody", "tasuki member list").Does([](CommandContext& context) {
-    return List(context);
+    return ListMembers(context);
   });
 
   Verb role = verb.Part("role", "change what somebody may do", "tasuki member role Suzuki manager");

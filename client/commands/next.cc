@@ -8,13 +8,13 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct NextArgs {
   std::string who, purpose;
   std::vector<std::string> when;
   v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
 };
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunNext(CommandContext& context, const NextArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
   TASUKI_ASSIGN_OR_RETURN(v1::ProspectRow row, LiveProspect(context, prospect));
   TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
@@ -35,7 +35,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddNext(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<NextArgs>();
   AddWho(verb, args->who);
   verb.Option("WHEN", args->when, "such as 2026-08-20, +3d or monday 10:30")
       .Required()
@@ -43,7 +43,7 @@ void AddNext(Verb verb) {
       .Hint("");
   AddWord(verb, "--channel", args->channel, "how");
   verb.Option("--purpose", args->purpose, "what for").Hint("TEXT");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunNext(context, *args); });
 }
 
 }  // namespace tasuki::client

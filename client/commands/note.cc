@@ -8,12 +8,12 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct NoteArgs {
   std::string who;
   std::vector<std::string> text;
 };
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunNote(CommandContext& context, const NoteArgs& args) {
   const std::string text = absl::StrJoin(args.text, " ");
   if (text.empty()) return UsageError("the note is empty", "write something");
   TASUKI_ASSIGN_OR_RETURN(Who who, FindWho(context.directory, args.who, WhoKind::kEither));
@@ -34,10 +34,10 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddNote(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<NoteArgs>();
   AddWho(verb, args->who);
   verb.Option("TEXT", args->text, "the memo").Required().Hint("");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunNote(context, *args); });
 }
 
 }  // namespace tasuki::client

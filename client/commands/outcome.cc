@@ -8,13 +8,13 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct OutcomeArgs {
   std::string who, at;
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
   OutcomeFlags flags;
 };
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunOutcome(CommandContext& context, const OutcomeArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
   TASUKI_ASSIGN_OR_RETURN(absl::Time occurred, ReadHappened(context, args.at));
   Act act(context);
@@ -30,12 +30,12 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddOutcome(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<OutcomeArgs>();
   AddWho(verb, args->who);
   AddWord(verb, "OUTCOME", args->outcome, "what came of it").Required().Hint("");
   verb.Option("--at", args->at, "when, if not now").Hint("WHEN");
   args->flags.Declare(verb);
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunOutcome(context, *args); });
 }
 
 }  // namespace tasuki::client

@@ -28,7 +28,7 @@ int64_t WaitingSince(CommandContext& context, SubjectId id, const v1::ProspectRo
   return since_us;
 }
 
-absl::Status Run(CommandContext& context) {
+absl::Status RunQueue(CommandContext& context) {
   Presenter presenter(context.directory, context.now);
   Lister lister(context.directory, presenter, context.now);
   absl::StatusOr<v1::ListView> list = lister.List({.queue = true});
@@ -68,7 +68,7 @@ absl::Status Run(CommandContext& context) {
 }  // namespace
 
 void AddQueue(Verb verb) {
-  verb.Does([](CommandContext& context) { return Run(context); });
+  verb.Does([](CommandContext& context) { return RunQueue(context); });
 }
 
 }  // namespace tasuki::client

@@ -14,14 +14,14 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct ReportArgs {
   std::string from, to, member, by;
   bool csv = false;
 };
 
 std::string Percent(double rate) { return absl::StrFormat("%.1f %%", rate * 100); }
 
-absl::StatusOr<domain::ReportQuery> Query(CommandContext& context, const Args& args) {
+absl::StatusOr<domain::ReportQuery> Query(CommandContext& context, const ReportArgs& args) {
   domain::ReportQuery query;
   const absl::TimeZone zone = context.workspace.zone();
   if (!args.from.empty()) {
@@ -191,7 +191,7 @@ void PrintCsv(Printer& out, const v1::ReportView& view) {
   out.Raw(text);
 }
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunReport(CommandContext& context, const ReportArgs& args) {
   if (args.csv && context.out.json()) {
     return UsageError("both --csv and --json are given", "give one of them");
   }
@@ -224,7 +224,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddReport(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<ReportArgs>();
   verb.Option("--from", args->from, "what happened from then on").Hint("WHEN");
   verb.Option("--to", args->to, "what happened before then").Hint("WHEN");
   verb.Option("--member", args->member, "only their work").Hint("MEMBER");
@@ -232,7 +232,7 @@ void AddReport(Verb verb) {
       .OneOf({"member", "firm", "segment", "channel", "source", "month"})
       .Hint("WHAT");
   verb.Switch("--csv", args->csv, "as a table for spreadsheets");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunReport(context, *args); });
 }
 
 }  // namespace tasuki::client

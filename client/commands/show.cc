@@ -14,7 +14,7 @@
 namespace tasuki::client {
 namespace {
 
-struct Args {
+struct ShowArgs {
   std::vector<std::string> who;
   std::string at;
   bool known = false;
@@ -145,7 +145,7 @@ absl::Status ShowOne(CommandContext& context, Presenter& presenter, const Who& w
   return absl::OkStatus();
 }
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunShow(CommandContext& context, const ShowArgs& args) {
   absl::StatusOr<Who> who =
       FindWho(context.directory, absl::StrJoin(args.who, " "), WhoKind::kEither);
   if (!who.ok()) return who.status();
@@ -170,11 +170,11 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddShow(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<ShowArgs>();
   verb.Option("WHO", args->who, "a name, part of it, or the start of an id").Required().Hint("");
   verb.Option("--at", args->at, "as it was then").Hint("WHEN");
   verb.Switch("--known", args->known, "with --at: as this laptop knew it then");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunShow(context, *args); });
 }
 
 }  // namespace tasuki::client

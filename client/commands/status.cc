@@ -106,7 +106,7 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
   out.Print(table);
 }
 
-absl::Status Run(CommandContext& context) {
+absl::Status RunStatus(CommandContext& context) {
   absl::StatusOr<v1::StatusView> view = View(context);
   if (!view.ok()) return view.status();
   Print(context.out, *view, context.workspace.home().identity().server_address);
@@ -117,7 +117,7 @@ absl::Status Run(CommandContext& context) {
 }  // namespace
 
 void AddStatus(Verb verb) {
-  verb.Does([](CommandContext& context) { return Run(context); });
+  verb.Does([](CommandContext& context) { return RunStatus(context); });
 }
 
 }  // namespace tasuki::client

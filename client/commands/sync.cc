@@ -17,13 +17,13 @@ namespace {
 
 constexpr absl::Duration kWatchTurn = absl::Seconds(1);  // How often a watcher looks up.
 
-struct Args {
+struct SyncArgs {
   bool watch = false;
   absl::Duration wait = absl::Seconds(5);
 };
 
-v1::SyncView View(CommandContext& context, const SyncReport& report,
-                  const std::vector<StoredEvent>& not_taken) {
+v1::SyncView SyncViewOf(CommandContext& context, const SyncReport& report,
+                        const std::vector<StoredEvent>& not_taken) {
   Workspace& workspace = context.workspace;
   v1::SyncView view;
   view.set_seq(workspace.home().replica().applied().value());
@@ -137,7 +137,7 @@ absl::Status Watch(CommandContext& context) {
   return absl::OkStatus();
 }
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunSync(CommandContext& context, const SyncArgs& args) {
   Workspace& workspace = context.workspace;
   if (workspace.syncer() == nullptr) {
     return NoServer("this replica has no connection to a server", "join a team first");
@@ -155,7 +155,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
   TASUKI_ASSIGN_OR_RETURN(const std::vector<StoredEvent> not_taken, RefusedNotYetTold(workspace));
   Directory directory(workspace, workspace.rows());  // Of what came.
   CommandContext fresh{workspace, context.request, out, directory, context.now};
-  const v1::SyncView view = View(fresh, *report, not_taken);
+  const v1::SyncView view = SyncViewOf(fresh, *report, not_taken);
   PrintWhySentAgain(out, *report);
   if (reached) PrintStanding(out, view);
   PrintNotTaken(out, view);
@@ -175,10 +175,10 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddSync(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<SyncArgs>();
   verb.Switch("--watch", args->watch, "stay, and print what arrives");
   AddWait(verb, args->wait);
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunSync(context, *args); });
 }
 
 }  // namespace tasuki::client

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kBodyBytesMax = 96 << 10;  // Leaves room in an event's 128 KiB.
 
-struct Args {
+struct TouchArgs {
   std::string who;
   v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
   bool inbound = false;
@@ -21,8 +21,8 @@ struct Args {
   OutcomeFlags flags;
 };
 
-absl::Status AddTouchTo(Act& act, CommandContext& context, const Args& args, SubjectId prospect,
-                        absl::Time occurred) {
+absl::Status AddTouchTo(Act& act, CommandContext& context, const TouchArgs& args,
+                        SubjectId prospect, absl::Time occurred) {
   EventDraft& draft = act.Add(v1::TOUCH_LOGGED, v1::PROSPECT, prospect, occurred);
   v1::TouchLogged& body = *draft.header.mutable_touch_logged();
   body.set_channel(args.channel);
@@ -43,8 +43,8 @@ absl::Status AddTouchTo(Act& act, CommandContext& context, const Args& args, Sub
   return absl::OkStatus();
 }
 
-absl::Status AddChosenNext(Act& act, CommandContext& context, const Args& args, SubjectId prospect,
-                           const v1::ProspectRow& row, absl::Time occurred) {
+absl::Status AddChosenNext(Act& act, CommandContext& context, const TouchArgs& args,
+                           SubjectId prospect, const v1::ProspectRow& row, absl::Time occurred) {
   TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
   TASUKI_ASSIGN_OR_RETURN(v1::CivilSlot slot,
                           ReadNext(context, prospect, args.flags.next, occurred));
@@ -54,7 +54,7 @@ absl::Status AddChosenNext(Act& act, CommandContext& context, const Args& args, 
   return absl::OkStatus();
 }
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunTouch(CommandContext& context, const TouchArgs& args) {
   if (args.outcome == v1::OUTCOME_UNSPECIFIED && args.flags.says_what_came_of_it()) {
     return UsageError("--words, --reason, --value, --currency and --deal belong to an outcome",
                       "add --outcome");
@@ -85,7 +85,7 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddTouch(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<TouchArgs>();
   AddWho(verb, args->who);
   AddWord(verb, "CHANNEL", args->channel, "how").Required().Hint("");
   verb.Switch("--in", args->inbound, "they contacted us");
@@ -96,7 +96,7 @@ void AddTouch(Verb verb) {
   AddWord(verb, "--gives", args->gives, "what it gave them");
   AddWord(verb, "--outcome", args->outcome, "what came of it");
   args->flags.Declare(verb);
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunTouch(context, *args); });
 }
 
 }  // namespace tasuki::client

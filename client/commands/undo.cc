@@ -16,7 +16,7 @@ namespace {
 
 constexpr size_t kPrefixMin = 4;  // Hex digits.
 
-struct Args {
+struct UndoArgs {
   std::string event, why;
 };
 
@@ -124,7 +124,7 @@ absl::Status CheckAdded(CommandContext& context, const StoredEvent& added) {
                  absl::StrCat("correct it with `tasuki ", firm ? "firm edit" : "edit", "`"));
 }
 
-absl::Status Run(CommandContext& context, const Args& args) {
+absl::Status RunUndo(CommandContext& context, const UndoArgs& args) {
   if (args.event.size() < kPrefixMin) {
     return UsageError("an event is named by at least 4 digits of its id", "`tasuki log` has them");
   }
@@ -175,10 +175,10 @@ absl::Status Run(CommandContext& context, const Args& args) {
 }  // namespace
 
 void AddUndo(Verb verb) {
-  auto args = std::make_shared<Args>();
+  auto args = std::make_shared<UndoArgs>();
   verb.Option("EVENT", args->event, "the start of the event's id").Required().Hint("");
   verb.Option("--why", args->why, "what was wrong").Required().Hint("TEXT");
-  verb.Does([args](CommandContext& context) { return Run(context, *args); });
+  verb.Does([args](CommandContext& context) { return RunUndo(context, *args); });
 }
 
 }  // namespace tasuki::client

@@ -67,8 +67,7 @@ absl::StatusOr<Device> ReadDevice(const std::string& home) {
   TASUKI_ASSIGN_OR_RETURN(
       integrity::DeviceKey key,
       integrity::DeviceKey::FromSecret(std::string_view(bytes).substr(DeviceId::kBytes)));
-  return Device{DeviceId::FromTrusted(std::string_view(bytes).substr(0, DeviceId::kBytes)),
-                std::move(key)};
+  return Device{DeviceId::FromTrusted(std::string_view(bytes).substr(0, DeviceId::kBytes)), key};
 }
 
 absl::StatusOr<Device> MakeDevice(const std::string& home, Random& random) {

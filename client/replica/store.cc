@@ -95,7 +95,7 @@ absl::Status DropViews(Store& store) {
   PutNumber(batch, kIndexedRow, 0);
   batch.Delete(kMeta, kRowSumRow);
   for (const Family family : {kState, kEventIds}) {
-    auto cursor = store.db().NewCursor(family, nullptr, storage::Use::kScan);
+    auto cursor = store.db().NewCursor(family, storage::Use::kScan);
     for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
       batch.Delete(family, cursor->key());
       if (batch.bytes() < kDropBytes) continue;

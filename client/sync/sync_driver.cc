@@ -347,7 +347,7 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
   ++waiting_inside_;
   const absl::Status done = CatchUp(wait);
   --waiting_inside_;
-  SyncReport report = std::exchange(report_, std::move(outer));
+  SyncReport report = std::exchange(report_, outer);
   if (waiting_inside_ > 0) {
     report_.pushed += report.pushed;
     report_.pulled += report.pulled;

@@ -13,7 +13,7 @@ namespace tasuki::server {
 
 Team::Team(TeamId id, integrity::DeviceKey server_key, std::unique_ptr<Ledger> ledger, Clock& clock)
     : id_(id),
-      server_key_(std::move(server_key)),
+      server_key_(server_key),
       ledger_(std::move(ledger)),
       feed_(id, server_key_, clock) {
   feed_.Start(Epoch(ledger_->head().epoch()), ledger_->seq(), ledger_->Root());

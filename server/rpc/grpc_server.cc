@@ -44,7 +44,7 @@ void TakeGrpcLog(gpr_log_func log) {
 }  // namespace
 
 struct GrpcServer::Impl {
-  Impl(Server& server) : core(server), service(server) {}
+  explicit Impl(Server& server) : core(server), service(server) {}
 
   Server& core;
   SyncService service;
@@ -61,11 +61,11 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Listen(const std::string
   TakeGrpcLog(LogStarting);
   auto impl = std::make_unique<Impl>(server);
   grpc::EnableDefaultHealthCheckService(true);
-  static const bool kReflection = [] {
+  static const bool reflection_is_on = [] {
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     return true;
   }();
-  (void)kReflection;
+  (void)reflection_is_on;
   grpc::ServerBuilder builder;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &impl->port);
   builder.RegisterService(&impl->service);

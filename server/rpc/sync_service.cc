@@ -16,8 +16,9 @@ grpc::Status ToGrpc(const absl::Status& status) {
 template <class Response>
 auto AnswerWith(grpc::ServerUnaryReactor* reactor, Response* response) {
   return [reactor, response](absl::StatusOr<Response> answer) {
+    const grpc::Status status = ToGrpc(answer.status());
     if (answer.ok()) *response = *std::move(answer);
-    reactor->Finish(ToGrpc(answer.status()));
+    reactor->Finish(status);
   };
 }
 

@@ -8,34 +8,28 @@
 #include "common/integrity/checkpoint.h"
 #include "common/integrity/signing.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/target.h"
 
 namespace tasuki::fuzz {
 namespace {
 
 using integrity::Checkpoint;
 
-integrity::DeviceKey Server() {
+integrity::DeviceKey ServerKey() {
   return *integrity::DeviceKey::FromSecret(integrity::Sha256("server").bytes());
 }
 
-TeamId Team() { return TeamId::FromTrusted("0123456789abcdef"); }
-
-}  // namespace
-
-std::vector<std::string> Seeds() {
+std::vector<std::string> CheckpointSeeds() {
   return {
-      integrity::MakeCheckpoint(Server(), Team(), Epoch(1), 0, integrity::Sha256("")),
-      integrity::MakeCheckpoint(Server(), Team(), Epoch(7), 1000000, integrity::Sha256("root")),
-      integrity::MakeCheckpoint(Server(), TeamId(), Epoch(1), 1, integrity::Sha256("root")),
+      integrity::MakeCheckpoint(ServerKey(), Team(), Epoch(1), 0, integrity::Sha256("")),
+      integrity::MakeCheckpoint(ServerKey(), Team(), Epoch(7), 1000000, integrity::Sha256("root")),
+      integrity::MakeCheckpoint(ServerKey(), TeamId(), Epoch(1), 1, integrity::Sha256("root")),
   };
 }
 
-}  // namespace tasuki::fuzz
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace tasuki;
+int TakeCheckpoint(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  static const integrity::DeviceKey server = fuzz::Server();
+  static const integrity::DeviceKey server = fuzz::ServerKey();
   static const integrity::PublicKey public_key = server.public_key();
   absl::StatusOr<fuzz::Checkpoint> read =
       integrity::VerifyCheckpoint(public_key, fuzz::Team(), text);
@@ -45,3 +39,9 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       << "a checkpoint was taken that the server would not have written";
   return 0;
 }
+
+}  // namespace
+
+const Target kCheckpointTarget{"checkpoint", TakeCheckpoint, CheckpointSeeds};
+
+}  // namespace tasuki::fuzz

@@ -9,6 +9,7 @@
 #include "common/base/random.h"
 #include "common/storage/chunk.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/target.h"
 
 namespace tasuki::fuzz {
 namespace {
@@ -71,18 +72,13 @@ void CheckRebuilt(const ChunkDecoder& decoder) {
   TASUKI_CHECK(at == decoder.records().size()) << "records got lost";
 }
 
-}  // namespace
-
-std::vector<std::string> Seeds() {
+std::vector<std::string> ChunkSeeds() {
   SeededRandom random(1);
   return {Build(1, ""), Build(3, "sealed"), Build(40, std::string(50, 's')),
           Build(2, random.Bytes(700))};
 }
 
-}  // namespace tasuki::fuzz
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace tasuki;
+int TakeChunk(const uint8_t* data, size_t size) {
   const std::string_view chunk(reinterpret_cast<const char*>(data), size);
   storage::ChunkDecoder decoder;
   const bool taken = decoder.Decode(chunk).ok();
@@ -94,3 +90,9 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   fuzz::CheckRebuilt(decoder);
   return 0;
 }
+
+}  // namespace
+
+const Target kChunkTarget{"chunk", TakeChunk, ChunkSeeds};
+
+}  // namespace tasuki::fuzz

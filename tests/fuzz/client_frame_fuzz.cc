@@ -13,6 +13,7 @@
 #include "common/sync/limits.h"
 #include "common/sync/server_session.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/target.h"
 
 namespace tasuki::fuzz {
 namespace {
@@ -28,9 +29,7 @@ enum PieceKind : uint8_t {
   kPieceKinds = 4
 };
 
-TeamId Team() { return TeamId::FromTrusted("0123456789abcdef"); }
 DeviceId Device() { return DeviceId::FromTrusted("device0123456789"); }
-ReplicaId Replica() { return ReplicaId::FromTrusted("fedcba9876543210"); }
 const integrity::DeviceKey& Key() {
   static const integrity::DeviceKey key =
       *integrity::DeviceKey::FromSecret(integrity::Sha256("device").bytes());
@@ -186,9 +185,7 @@ v1::ClientFrame Push(uint32_t events, uint32_t act_left_at_end) {
   return frame;
 }
 
-}  // namespace
-
-std::vector<std::string> Seeds() {
+std::vector<std::string> ClientFrameSeeds() {
   std::string pushes;
   AddFrame(pushes, kMended, Hello());
   AddFrame(pushes, kMended, Push(1, 0));
@@ -219,10 +216,7 @@ std::vector<std::string> Seeds() {
   return {pushes, others, incomplete, unsigned_hello, revoked};
 }
 
-}  // namespace tasuki::fuzz
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace tasuki::fuzz;
+int TakeClientFrame(const uint8_t* data, size_t size) {
   Input input(data, size);
   Server server;
   while (!input.empty()) {
@@ -231,3 +225,9 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   return 0;
 }
+
+}  // namespace
+
+const Target kClientFrameTarget{"client_frame", TakeClientFrame, ClientFrameSeeds};
+
+}  // namespace tasuki::fuzz

@@ -1,5 +1,5 @@
-// Runs a fuzz target as a unit test: over its seeds, its committed corpus, and altered copies of
-// both, always the same ones.
+// Runs every fuzz target as a unit test: over its seeds, its committed corpus, and altered copies
+// of both, always the same ones.
 
 #include <algorithm>
 #include <cstdlib>
@@ -13,7 +13,7 @@
 #include "common/base/random.h"
 #include "common/integrity/hash.h"
 #include "gtest/gtest.h"
-#include "tests/fuzz/input.h"
+#include "tests/fuzz/target.h"
 
 namespace tasuki::fuzz {
 namespace {
@@ -22,20 +22,27 @@ namespace {
 constexpr int kAlteredCopies = 64;
 constexpr uint64_t kRandomSeed = 20260820;
 
+const Target* const kTargets[] = {&kCheckpointTarget, &kChunkTarget,   &kClientFrameTarget,
+                                  &kJudgeTarget,      &kSealingTarget, &kServerFrameTarget};
+
+std::filesystem::path CorpusFolder(const Target& target) {
+  return std::filesystem::path(TASUKI_CORPUS_DIR) / target.name;
+}
+
 // TASUKI_CORPUS=write: adds the seeds to the corpus, each named by its hash.
-void WriteSeedsIfAsked() {
+void WriteSeedsIfAsked(const Target& target) {
   const char* mode = std::getenv("TASUKI_CORPUS");
   if (mode == nullptr || std::string_view(mode) != "write") return;
-  std::filesystem::create_directories(TASUKI_CORPUS_DIR);
-  for (const std::string& seed : Seeds()) {
+  std::filesystem::create_directories(CorpusFolder(target));
+  for (const std::string& seed : target.seeds()) {
     const std::string name = integrity::Sha256(seed).Hex().substr(0, 16);
-    std::ofstream(TASUKI_CORPUS_DIR "/" + name, std::ios::binary) << seed;
+    std::ofstream(CorpusFolder(target) / name, std::ios::binary) << seed;
   }
 }
 
-std::vector<std::string> Corpus() {
+std::vector<std::string> Corpus(const Target& target) {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(TASUKI_CORPUS_DIR)) {
+  for (const auto& entry : std::filesystem::directory_iterator(CorpusFolder(target))) {
     paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
@@ -47,9 +54,8 @@ std::vector<std::string> Corpus() {
   return inputs;
 }
 
-void TakeInput(const std::string& input) {
-  EXPECT_EQ(LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(input.data()), input.size()),
-            0);
+void TakeInput(const Target& target, const std::string& input) {
+  EXPECT_EQ(target.take(reinterpret_cast<const uint8_t*>(input.data()), input.size()), 0);
 }
 
 std::string Altered(std::string input, Random& random) {
@@ -78,23 +84,30 @@ std::string Altered(std::string input, Random& random) {
   return input;
 }
 
-TEST(CorpusTest, EveryInputIsTaken) {
-  WriteSeedsIfAsked();
-  const std::vector<std::string> corpus = Corpus();
+class CorpusTest : public testing::TestWithParam<const Target*> {};
+
+TEST_P(CorpusTest, EveryInputIsTaken) {
+  const Target& target = *GetParam();
+  WriteSeedsIfAsked(target);
+  const std::vector<std::string> corpus = Corpus(target);
   ASSERT_FALSE(corpus.empty()) << "no corpus; TASUKI_CORPUS=write makes one from the seeds";
-  TakeInput("");
-  for (const std::string& input : corpus) TakeInput(input);
-  for (const std::string& input : Seeds()) TakeInput(input);
+  TakeInput(target, "");
+  for (const std::string& input : corpus) TakeInput(target, input);
+  for (const std::string& input : target.seeds()) TakeInput(target, input);
 }
 
-TEST(CorpusTest, AlteredInputsAreTaken) {
+TEST_P(CorpusTest, AlteredInputsAreTaken) {
+  const Target& target = *GetParam();
   SeededRandom random(kRandomSeed);
-  std::vector<std::string> inputs = Corpus();
-  for (std::string& seed : Seeds()) inputs.push_back(std::move(seed));
+  std::vector<std::string> inputs = Corpus(target);
+  for (std::string& seed : target.seeds()) inputs.push_back(std::move(seed));
   for (const std::string& input : inputs) {
-    for (int i = 0; i < kAlteredCopies; ++i) TakeInput(Altered(input, random));
+    for (int i = 0; i < kAlteredCopies; ++i) TakeInput(target, Altered(input, random));
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(All, CorpusTest, testing::ValuesIn(kTargets),
+                         [](const auto& target) { return std::string(target.param->name); });
 
 }  // namespace
 }  // namespace tasuki::fuzz

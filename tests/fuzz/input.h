@@ -4,18 +4,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
-// What every fuzz target has in common. A target file defines LLVMFuzzerTestOneInput and Seeds.
-
-// Does with the bytes what the program would do with bytes from a stranger, and ends the process
-// where an invariant breaks. Returns 0.
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
+#include "common/base/ids.h"
 
 namespace tasuki::fuzz {
 
-// Good inputs made by code, from which fuzzing starts; the same ones each time.
-std::vector<std::string> Seeds();
+// The team and the replica that the targets speak of.
+inline TeamId Team() { return TeamId::FromTrusted("0123456789abcdef"); }
+inline ReplicaId Replica() { return ReplicaId::FromTrusted("fedcba9876543210"); }
 
 // Takes an input apart. A value; never fails: what is missing is zero or empty.
 class Input {

@@ -16,6 +16,7 @@
 #include "tasuki/v1/event.pb.h"
 #include "tests/compat/examples.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/target.h"
 
 namespace tasuki::fuzz {
 namespace {
@@ -200,11 +201,9 @@ std::string BusyTeam() {
   return input;
 }
 
-}  // namespace
-
 // A seed for each type: a busy team, and an event of that type about each kind of subject it may
 // have.
-std::vector<std::string> Seeds() {
+std::vector<std::string> JudgeSeeds() {
   std::vector<std::string> seeds = {NewTeam()};
   for (const domain::TypeInfo& info : domain::Catalogue()) {
     std::string input = BusyTeam();
@@ -226,13 +225,16 @@ std::vector<std::string> Seeds() {
   return seeds;
 }
 
-}  // namespace tasuki::fuzz
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace tasuki::fuzz;
+int TakeJudge(const uint8_t* data, size_t size) {
   const Judged first = JudgeAll(data, size);
   const Judged second = JudgeAll(data, size);
   TASUKI_CHECK(first.verdicts == second.verdicts) << "the same journal, other verdicts";
   TASUKI_CHECK(first.rows == second.rows) << "the same journal, other rows";
   return 0;
 }
+
+}  // namespace
+
+const Target kJudgeTarget{"judge", TakeJudge, JudgeSeeds};
+
+}  // namespace tasuki::fuzz

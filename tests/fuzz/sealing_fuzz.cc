@@ -11,6 +11,7 @@
 #include "common/base/random.h"
 #include "common/integrity/sealing.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/target.h"
 
 namespace tasuki::fuzz {
 namespace {
@@ -41,9 +42,7 @@ std::string Zstd(const std::string& message) {
   return packed;
 }
 
-}  // namespace
-
-std::vector<std::string> Seeds() {
+std::vector<std::string> SealingSeeds() {
   SeededRandom random(1);
   std::string long_text;
   while (long_text.size() < 300) long_text += "見積もりの件、ご確認ください。";
@@ -59,11 +58,7 @@ std::vector<std::string> Seeds() {
   return seeds;
 }
 
-}  // namespace tasuki::fuzz
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace tasuki;
-  using namespace tasuki::fuzz;
+int TakeSealing(const uint8_t* data, size_t size) {
   Input input(data, size);
   const auto kind = static_cast<Kind>(input.Byte() % kKinds);
   const std::string_view rest = input.Rest();
@@ -81,3 +76,9 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       << "opened to " << opened->size() << " bytes";
   return 0;
 }
+
+}  // namespace
+
+const Target kSealingTarget{"sealing", TakeSealing, SealingSeeds};
+
+}  // namespace tasuki::fuzz

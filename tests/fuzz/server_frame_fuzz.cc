@@ -11,6 +11,7 @@
 #include "common/sync/client_session.h"
 #include "common/sync/limits.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/target.h"
 
 namespace tasuki::fuzz {
 namespace {
@@ -19,9 +20,6 @@ using integrity::Hash;
 
 constexpr uint64_t kEvents = 20;
 constexpr uint32_t kEventsOfAnAct = 5;
-
-TeamId Team() { return TeamId::FromTrusted("0123456789abcdef"); }
-ReplicaId Replica() { return ReplicaId::FromTrusted("fedcba9876543210"); }
 
 // Twenty events in acts of five.
 class FixedOutbox : public sync::OutboxReader {
@@ -124,9 +122,7 @@ std::string SessionSeed(const FixedOutbox& outbox, uint64_t held) {
   return input;
 }
 
-}  // namespace
-
-std::vector<std::string> Seeds() {
+std::vector<std::string> ServerFrameSeeds() {
   const FixedOutbox outbox;
   std::string last_words;
   AddFrame(last_words, Welcome(outbox, 20));
@@ -145,11 +141,7 @@ std::vector<std::string> Seeds() {
   return {SessionSeed(outbox, 0), SessionSeed(outbox, 10), last_words, restored, forked};
 }
 
-}  // namespace tasuki::fuzz
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace tasuki;
-  using namespace tasuki::fuzz;
+int TakeServerFrame(const uint8_t* data, size_t size) {
   static const integrity::DeviceKey key =
       *integrity::DeviceKey::FromSecret(integrity::Sha256("device").bytes());
   FixedOutbox outbox;
@@ -180,3 +172,9 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   return 0;
 }
+
+}  // namespace
+
+const Target kServerFrameTarget{"server_frame", TakeServerFrame, ServerFrameSeeds};
+
+}  // namespace tasuki::fuzz

@@ -6,6 +6,7 @@
 namespace tasuki::domain {
 namespace {
 
+// NOLINTBEGIN(readability-identifier-naming): the words of the table below.
 constexpr auto F = v1::FACT;
 constexpr auto D = v1::DECISION;
 constexpr auto C = v1::CONTROL;
@@ -14,6 +15,7 @@ constexpr auto open = Sealed::kNo;
 constexpr auto sealed = Sealed::kYes;
 constexpr auto plain = Critical::kNo;
 constexpr auto critical = Critical::kYes;
+// NOLINTEND(readability-identifier-naming)
 
 constexpr SubjectKinds kProspect = KindBit(v1::PROSPECT);
 constexpr SubjectKinds kFirm = KindBit(v1::FIRM);

@@ -40,7 +40,8 @@ std::string_view WordOf(v1::ApartFate fate);         // waiting, admitted, refus
 // `step` for a date a person chose, `promise` for a delivery.
 std::string_view WordOf(v1::TouchKind kind);
 
-// `TouchLogged`, as the catalogue has it; `Unknown` for a type of a newer catalogue.
+// `TouchLogged`, as the catalogue has it; `Unknown` for a type of a newer catalogue. TypeOfWord is
+// the way back (catalogue.h).
 std::string_view WordOf(v1::EventType type);
 
 // The words of an enumeration that has a WordOf above, in the order of COMMANDS.md.

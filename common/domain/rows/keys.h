@@ -11,8 +11,8 @@
 #include "tasuki/v1/event.pb.h"
 #include "tasuki/v1/state.pb.h"
 
-// Keys of state rows (state.proto): one letter for the kind of row, then what names it, so that they
-// sort by kind, then by that. A key knows the type of its row: a wrong pair does not compile.
+// Keys of state rows (state.proto): one letter for the kind of row, then what names it, so that
+// they sort by kind, then by that. A key knows the type of its row: a wrong pair does not compile.
 
 namespace tasuki::domain {
 

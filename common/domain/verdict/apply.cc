@@ -17,6 +17,8 @@
 // 2. An event set apart that adds a thing leaves that thing's row *waiting*, so that later events
 //    of the same laptop about it wait as well and are not invalid.
 // 3. An event of a type this code does not know changes nothing here.
+//
+// Long because it is one table: a short function for each type that changes a row.
 
 namespace tasuki::domain {
 namespace {
@@ -321,7 +323,8 @@ v1::Verdict AdmitOne(const JournalEvent& admitting, const v1::ApartRow& apart, R
 
 template <class Refs>
 void DecideApart(const JournalEvent& event, const Refs& refs, v1::ApartFate fate, Rows& rows) {
-  std::vector<std::pair<uint64_t, Key<v1::ApartRow>>> waiting;  // seq, key: they take effect in order.
+  // By seq: they take effect in order.
+  std::vector<std::pair<uint64_t, Key<v1::ApartRow>>> waiting;
   for (const v1::EventRef& ref : refs) {
     const auto key = ApartKey(EventId::FromTrusted(ref.event_id()));
     const auto* row = rows.Find(key);

@@ -15,6 +15,7 @@ struct Row {
   Permission auditor;
 };
 
+// NOLINTBEGIN(readability-identifier-naming): the words of the table below.
 constexpr auto never = Permission::kNever;
 constexpr auto yes = Permission::kAlways;
 constexpr auto first = Permission::kFirst;
@@ -23,6 +24,7 @@ constexpr auto author = Permission::kAuthor;
 constexpr auto self = Permission::kSelf;
 constexpr auto assignee = Permission::kAssignee;
 constexpr auto plain = Permission::kPlainRoles;
+// NOLINTEND(readability-identifier-naming)
 
 // clang-format off
 constexpr Row kTable[] = {

@@ -7,6 +7,8 @@
 
 // Enumerations: only UNSPECIFIED is missing. A value this code does not know comes from a newer
 // catalogue and is kept.
+//
+// Long because it is one table: what each type of event needs.
 
 namespace tasuki::domain {
 namespace {

@@ -3,15 +3,10 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "tests/unit/integrity/examples.h"
 
 namespace tasuki::integrity {
 namespace {
-
-// Ids as used by the golden values, which were computed apart from this code.
-TeamId Team() { return TeamId::FromTrusted(*HexDecode("101112131415161718191a1b1c1d1e1f")); }
-ReplicaId Replica() {
-  return ReplicaId::FromTrusted(*HexDecode("202122232425262728292a2b2c2d2e2f"));
-}
 
 TEST(ChainTest, StepsGiveTheKnownAnswers) {
   Hash chain = ChainStart(Team(), Replica());

@@ -4,21 +4,17 @@
 
 #include "common/base/random.h"
 #include "gtest/gtest.h"
+#include "tests/unit/integrity/examples.h"
 
 namespace tasuki::integrity {
 namespace {
 
-DeviceKey Key(uint64_t seed) {
-  SeededRandom random(seed);
-  return DeviceKey::Generate(random);
+std::string ExampleCheckpoint() {
+  return MakeCheckpoint(Key(1), Team(), Epoch(2), 12345, Sha256("root"));
 }
 
-TeamId Team() { return TeamId::FromTrusted(*HexDecode("101112131415161718191a1b1c1d1e1f")); }
-
-std::string Example() { return MakeCheckpoint(Key(1), Team(), Epoch(2), 12345, Sha256("root")); }
-
 TEST(CheckpointTest, IsASignedNoteOfFourLinesAndASignature) {
-  const std::string text = Example();
+  const std::string text = ExampleCheckpoint();
   EXPECT_EQ(text.substr(0, text.find("\n\n") + 2),
             "tasuki/101112131415161718191a1b1c1d1e1f\n"
             "12345\n"
@@ -31,22 +27,23 @@ TEST(CheckpointTest, IsASignedNoteOfFourLinesAndASignature) {
 }
 
 TEST(CheckpointTest, WhatTheServerSignedComesBack) {
-  absl::StatusOr<Checkpoint> checkpoint = VerifyCheckpoint(Key(1).public_key(), Team(), Example());
+  absl::StatusOr<Checkpoint> checkpoint =
+      VerifyCheckpoint(Key(1).public_key(), Team(), ExampleCheckpoint());
   ASSERT_TRUE(checkpoint.ok()) << checkpoint.status();
   EXPECT_EQ(*checkpoint, (Checkpoint{.epoch = Epoch(2), .size = 12345, .root = Sha256("root")}));
 }
 
 TEST(CheckpointTest, AnotherKeyOrTeamIsRefused) {
-  EXPECT_EQ(VerifyCheckpoint(Key(2).public_key(), Team(), Example()).status().code(),
+  EXPECT_EQ(VerifyCheckpoint(Key(2).public_key(), Team(), ExampleCheckpoint()).status().code(),
             absl::StatusCode::kUnauthenticated);
-  EXPECT_EQ(VerifyCheckpoint("", Team(), Example()).status().code(),
+  EXPECT_EQ(VerifyCheckpoint("", Team(), ExampleCheckpoint()).status().code(),
             absl::StatusCode::kUnauthenticated);
-  EXPECT_EQ(VerifyCheckpoint(Key(1).public_key(), TeamId(), Example()).status().code(),
+  EXPECT_EQ(VerifyCheckpoint(Key(1).public_key(), TeamId(), ExampleCheckpoint()).status().code(),
             absl::StatusCode::kInvalidArgument);
 }
 
 TEST(CheckpointTest, NoByteCanBeAlteredTakenOutOrAdded) {
-  const std::string text = Example();
+  const std::string text = ExampleCheckpoint();
   const std::string key = Key(1).public_key();
   for (size_t i = 0; i < text.size(); ++i) {
     for (int bit = 0; bit < 8; ++bit) {
@@ -62,7 +59,7 @@ TEST(CheckpointTest, NoByteCanBeAlteredTakenOutOrAdded) {
 }
 
 TEST(CheckpointTest, ALongTextIsRefusedUnread) {
-  const std::string text = Example() + std::string(kCheckpointBytesMax, 'x');
+  const std::string text = ExampleCheckpoint() + std::string(kCheckpointBytesMax, 'x');
   EXPECT_EQ(VerifyCheckpoint(Key(1).public_key(), Team(), text).status().code(),
             absl::StatusCode::kInvalidArgument);
 }

@@ -8,7 +8,7 @@
 namespace tasuki::integrity {
 namespace {
 
-LeafFields Example() {
+LeafFields ExampleLeaf() {
   return {.rules = 0x0102,
           .team = TeamId::FromTrusted(*HexDecode("101112131415161718191a1b1c1d1e1f")),
           .seq = Seq(0x0102030405060708),
@@ -22,18 +22,18 @@ LeafFields Example() {
 
 // Computed apart from this code.
 TEST(LeafTest, BytesAndHashGiveTheKnownAnswer) {
-  EXPECT_EQ(HexEncode(LeafBytes(Example())),
+  EXPECT_EQ(HexEncode(LeafBytes(ExampleLeaf())),
             "010102101112131415161718191a1b1c1d1e1f0102030405060708000657b9aa6d5a4003"
             "202122232425262728292a2b2c2d2e2f1112131415161718"
             "1e0584a25d9f43bf5cbd0aec01eb1af2220ed085b4e7f1837b0d89958cae353a"
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(LeafHash(Example()).Hex(),
+  EXPECT_EQ(LeafHash(ExampleLeaf()).Hex(),
             "d3e9158d7537efbd0ffd21c282c4fbda62afbf1ecbee12c41be74027e94835f7");
 }
 
 TEST(LeafTest, HashIsTheRfc6962LeafHashOfTheBytes) {
-  EXPECT_EQ(LeafBytes(Example()).size(), kLeafBytes);
-  EXPECT_EQ(LeafHash(Example()), Sha256Parts({std::string_view("\0", 1), LeafBytes(Example())}));
+  EXPECT_EQ(LeafBytes(ExampleLeaf()).size(), kLeafBytes);
+  EXPECT_EQ(LeafHash(ExampleLeaf()), Sha256Parts({std::string_view("\0", 1), LeafBytes(ExampleLeaf())}));
 }
 
 TEST(LeafTest, EveryFieldChangesTheHash) {
@@ -49,9 +49,9 @@ TEST(LeafTest, EveryFieldChangesTheHash) {
       [](LeafFields& leaf) { leaf.sealed = Hash(); },
   };
   for (const auto& change : changes) {
-    LeafFields leaf = Example();
+    LeafFields leaf = ExampleLeaf();
     change(leaf);
-    EXPECT_NE(LeafHash(leaf), LeafHash(Example()));
+    EXPECT_NE(LeafHash(leaf), LeafHash(ExampleLeaf()));
   }
 }
 
@@ -62,15 +62,15 @@ struct Info {
 };
 struct Record {
   v1::Verdict verdict = v1::CONTESTED;
-  ReplicaId replica = Example().replica;
-  ReplicaSeq replica_seq = Example().replica_seq;
+  ReplicaId replica = ExampleLeaf().replica;
+  ReplicaSeq replica_seq = ExampleLeaf().replica_seq;
   std::string_view header = "header";
   std::string_view sealed;
   std::string_view sealed_hash;
 };
 
 TEST(LeafTest, ARecordsLeafIsMadeOfItsFields) {
-  const LeafFields example = Example();
+  const LeafFields example = ExampleLeaf();
   EXPECT_EQ(RecordLeaf(example.team, example.seq, Info(), Record()), LeafHash(example));
   EXPECT_EQ(
       RecordLeaf(example.team, example.seq, Info(), Record(), example.header, Hash()),
@@ -80,9 +80,9 @@ TEST(LeafTest, ARecordsLeafIsMadeOfItsFields) {
 
 TEST(LeafTest, DroppingASealedPartChangesNoLeaf) {
   const Hash hash = Sha256("text");
-  const Hash whole = RecordLeaf(Example().team, Seq(1), Info(), Record{.sealed = "text"});
-  EXPECT_EQ(whole, RecordLeaf(Example().team, Seq(1), Info(), Record{.sealed_hash = hash.bytes()}));
-  EXPECT_NE(whole, RecordLeaf(Example().team, Seq(1), Info(), Record()));
+  const Hash whole = RecordLeaf(ExampleLeaf().team, Seq(1), Info(), Record{.sealed = "text"});
+  EXPECT_EQ(whole, RecordLeaf(ExampleLeaf().team, Seq(1), Info(), Record{.sealed_hash = hash.bytes()}));
+  EXPECT_NE(whole, RecordLeaf(ExampleLeaf().team, Seq(1), Info(), Record()));
   EXPECT_EQ(SealedHash("text", ""), hash);
   EXPECT_EQ(SealedHash("", hash.bytes()), hash);
 }

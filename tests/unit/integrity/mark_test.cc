@@ -7,16 +7,10 @@
 #include "common/base/bytes.h"
 #include "common/base/random.h"
 #include "gtest/gtest.h"
+#include "tests/unit/integrity/examples.h"
 
 namespace tasuki::integrity {
 namespace {
-
-DeviceKey Key(uint64_t seed) {
-  SeededRandom random(seed);
-  return DeviceKey::Generate(random);
-}
-
-TeamId Team() { return TeamId::FromTrusted(*HexDecode("101112131415161718191a1b1c1d1e1f")); }
 
 v1::Mark ExampleMark() {
   v1::Mark mark;

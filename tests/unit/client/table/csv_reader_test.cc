@@ -164,7 +164,8 @@ TEST(ByteSourceTest, ACutOrDamagedGzipIsAnError) {
   std::string second = Gzip("3,4\n");
   second[0] = 'X';  // What begins like no member is damage too, not the end.
   std::string tail = WriteFile("import_damaged_tail.gz", Gzip("a,b\n1,2\n") + second);
-  std::string cut_tail = WriteFile("import_cut_tail.gz", Gzip("a,b\n") + Gzip("1,2\n").substr(0, 4));
+  std::string half = Gzip("1,2\n").substr(0, 4);
+  std::string cut_tail = WriteFile("import_cut_tail.gz", Gzip("a,b\n") + half);
   for (const std::string& path : {cut, damaged, tail, cut_tail}) {
     auto source = OpenFileSource(path);
     ASSERT_TRUE(source.ok());
