@@ -48,6 +48,21 @@ absl::StatusOr<absl::flat_hash_set<std::string>> InJournal(Store& store, const W
   return found;
 }
 
+// Whether another replica has an event in the journal after `applied`. Reads only those.
+absl::StatusOr<bool> OthersWroteSince(Engine& engine, Seq applied) {
+  bool others = false;
+  if (applied >= engine.replica().applied()) return others;
+  const ReplicaId own = engine.outbox().replica();
+  storage::JournalReader reader(engine.store().db(), kJournal, engine.store().team());
+  TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
+      reader, applied.Next(),
+      [&](Seq, const storage::ChunkInfo&, const storage::RecordView& record) {
+        others = record.replica != own;
+        return !others;
+      }));
+  return others;
+}
+
 // An event that goes on under the new replica.
 struct Kept {
   MadeEvent event;
@@ -131,14 +146,28 @@ absl::StatusOr<bool> HoldsImports(Engine& engine) {
   return found;
 }
 
-absl::StatusOr<bool> OutboxIsPartlyInJournal(Engine& engine) {
-  Wanted wanted(engine.replica().epoch());
+absl::StatusOr<bool> OutboxIsPartlyInJournal(Engine& engine, FoundApart& before) {
+  const Outbox& outbox = engine.outbox();
+  const Replica& replica = engine.replica();
+  const bool goes_on = before.replica == outbox.replica() && before.epoch == replica.epoch() &&
+                       before.written == outbox.last() && before.applied <= replica.applied();
+  if (goes_on) {
+    // Own events that came back are in the outbox no more.
+    TASUKI_ASSIGN_OR_RETURN(const bool others, OthersWroteSince(engine, before.applied));
+    if (!others) {
+      before.applied = replica.applied();
+      return false;
+    }
+  }
+  Wanted wanted(replica.epoch());
   TASUKI_RETURN_IF_ERROR(
       engine.outbox().ForEach(engine.outbox().first(), [&](const v1::OutboxRow& row) {
         wanted.Add(row);
         return true;
       }));
+  if (goes_on) wanted.seen = std::max(wanted.seen, before.applied.value());
   TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(engine.store(), wanted));
+  if (held.empty()) before = {outbox.replica(), outbox.last(), replica.epoch(), replica.applied()};
   return !held.empty();
 }
 

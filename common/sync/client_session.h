@@ -45,8 +45,10 @@ class OutboxReader {
   virtual ReplicaSeq last() const = 0;
   // The chain after event `seq` (0: the start); nullopt: not to be found here.
   virtual absl::StatusOr<std::optional<integrity::Hash>> ChainAt(ReplicaSeq seq) = 0;
-  // From `first` on, at least one record, at most so many events and bytes otherwise. OutOfRange:
-  // `first` is not in the outbox any more.
+  // From `first` on, at least one record, at most so many events and bytes otherwise, and no more
+  // than up to the last end of an act among them: a frame that held the beginning of a further act
+  // would have to be followed by all of that one, past the window. OutOfRange: `first` is not in
+  // the outbox any more.
   virtual absl::StatusOr<OutboxSlice> Read(ReplicaSeq first, uint32_t events_max,
                                            uint32_t bytes_max) = 0;
 };
