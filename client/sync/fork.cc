@@ -48,7 +48,7 @@ absl::StatusOr<absl::flat_hash_set<std::string>> InJournal(Store& store, const W
   return found;
 }
 
-// Whether another replica has an event in the journal after `applied`. Reads only those.
+// Whether another replica has an event in the journal after `applied`.
 absl::StatusOr<bool> OthersWroteSince(Engine& engine, Seq applied) {
   bool others = false;
   if (applied >= engine.replica().applied()) return others;

@@ -21,7 +21,7 @@
 //
 // 1. Hello goes first; nothing is pushed before Welcome was compared with the own chain.
 // 2. Pushes are dense, from held + 1, in outbox order; an act's frames follow each other without
-//    waiting for the window.
+//    waiting for the window, and the last of them holds nothing of a further act that goes on.
 // 3. Credit goes back only for bytes that were applied, kCreditBytesReturned or more at a time.
 // 4. After a Nack, or on a fork, nothing more is pushed on this connection. A refusal that concerns
 //    pushing only (disk full, too fast, …) ends nothing else: the download goes on to the head.
