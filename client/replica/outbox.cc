@@ -111,6 +111,7 @@ absl::Status Outbox::Prepend(const std::vector<v1::OutboxRow>& rows, storage::Ba
 }
 
 absl::StatusOr<v1::OutboxRow> Outbox::Row(ReplicaSeq seq) {
+  ++rows_read_;
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::OutboxRow> row,
                           store_.Find<v1::OutboxRow>(kOutbox, NumberKey(seq.value())));
   if (!row.has_value()) {
@@ -126,6 +127,7 @@ absl::Status Outbox::ForEach(ReplicaSeq from, absl::FunctionRef<bool(const v1::O
     if (!row.ParseFromArray(cursor->value().data(), static_cast<int>(cursor->value().size()))) {
       return absl::DataLossError("a row of the outbox does not parse");
     }
+    ++rows_read_;
     if (!visit(row)) break;
   }
   return cursor->status();
@@ -156,27 +158,38 @@ absl::StatusOr<sync::OutboxSlice> Outbox::Read(ReplicaSeq first, uint32_t events
   }
   sync::OutboxSlice slice;
   uint64_t bytes = 0;
-  absl::Status keys;
+  std::vector<KeyId> new_keys;
+  // What the slice was when an act ended last: what follows of the next one waits for its turn.
+  size_t whole_records = 0;
+  size_t whole_keys = 0;
+  Hash whole_chain;
   TASUKI_RETURN_IF_ERROR(ForEach(first, [&](const v1::OutboxRow& row) {
     const v1::Record& record = row.record();
     bytes += record.header().size() + record.sealed().size();
-    if (!slice.records.empty() && (bytes > bytes_max || slice.records.size() >= events_max)) {
-      return false;
-    }
+    const size_t events = slice.records.size();
+    if (events > 0 && (bytes > bytes_max || events >= events_max)) return false;
+    const bool begins_act = events > 0 && whole_records == events;
+    if (begins_act && events + record.act_left() >= events_max) return false;
     if (slice.records.empty()) slice.chain_before = Hash::FromTrusted(row.chain_before());
     slice.records.push_back(record);
     slice.chain_after = Hash::FromTrusted(row.chain());
-    for (const std::string& id : row.key_ids()) {
-      auto key = sealer_.ForPush(KeyId::FromTrusted(id));
-      if (!key.ok()) {
-        keys = key.status();
-        return false;
-      }
-      if (key->has_value()) slice.keys.push_back(**std::move(key));
+    for (const std::string& id : row.key_ids()) new_keys.push_back(KeyId::FromTrusted(id));
+    if (record.act_left() == 0) {
+      whole_records = slice.records.size();
+      whole_keys = new_keys.size();
+      whole_chain = slice.chain_after;
     }
     return true;
   }));
-  TASUKI_RETURN_IF_ERROR(keys);
+  if (whole_records > 0) {
+    slice.records.resize(whole_records);
+    new_keys.resize(whole_keys);
+    slice.chain_after = whole_chain;
+  }
+  for (const KeyId id : new_keys) {
+    TASUKI_ASSIGN_OR_RETURN(std::optional<v1::SubjectKey> key, sealer_.ForPush(id));
+    if (key.has_value()) slice.keys.push_back(*std::move(key));
+  }
   if (slice.records.empty()) {
     return absl::OutOfRangeError(absl::StrCat("event ", first.value(), " is not in the outbox"));
   }

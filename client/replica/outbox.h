@@ -62,6 +62,9 @@ class Outbox : public sync::OutboxReader {
   absl::StatusOr<v1::OutboxRow> Row(ReplicaSeq seq);
   absl::Status ForEach(ReplicaSeq from, absl::FunctionRef<bool(const v1::OutboxRow&)> visit);
 
+  // Rows read so far: what a push costs here.
+  uint64_t rows_read() const { return rows_read_; }
+
   // sync::OutboxReader.
   absl::StatusOr<std::optional<integrity::Hash>> ChainAt(ReplicaSeq seq) override;
   absl::StatusOr<sync::OutboxSlice> Read(ReplicaSeq first, uint32_t events_max,
@@ -76,6 +79,7 @@ class Outbox : public sync::OutboxReader {
   ReplicaSeq first_ = ReplicaSeq(1);
   ReplicaSeq last_;
   integrity::Hash chain_;  // After last_.
+  uint64_t rows_read_ = 0;
 };
 
 }  // namespace tasuki::client

@@ -49,6 +49,21 @@ absl::StatusOr<absl::flat_hash_set<std::string>> InJournal(Store& store, const W
   return found;
 }
 
+// Whether another replica has an event in the journal after `applied`.
+absl::StatusOr<bool> OthersWroteSince(OpenHome& home, Seq applied) {
+  bool others = false;
+  if (applied >= home.replica().applied()) return others;
+  const ReplicaId own = home.outbox().replica();
+  storage::JournalReader reader(home.store().db(), kJournal, home.store().team());
+  TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
+      reader, applied.Next(),
+      [&](Seq, const storage::ChunkInfo&, const storage::RecordView& record) {
+        others = record.replica != own;
+        return !others;
+      }));
+  return others;
+}
+
 // An event that goes on under the new replica.
 struct Kept {
   MadeEvent event;
@@ -132,14 +147,28 @@ absl::StatusOr<bool> HoldsImports(OpenHome& home) {
   return found;
 }
 
-absl::StatusOr<bool> OutboxIsPartlyInJournal(OpenHome& home) {
-  Wanted wanted(home.replica().epoch());
+absl::StatusOr<bool> OutboxIsPartlyInJournal(OpenHome& home, FoundApart& before) {
+  const Outbox& outbox = home.outbox();
+  const Replica& replica = home.replica();
+  const bool goes_on = before.replica == outbox.replica() && before.epoch == replica.epoch() &&
+                       before.written == outbox.last() && before.applied <= replica.applied();
+  if (goes_on) {
+    // Own events that came back are in the outbox no more.
+    TASUKI_ASSIGN_OR_RETURN(const bool others, OthersWroteSince(home, before.applied));
+    if (!others) {
+      before.applied = replica.applied();
+      return false;
+    }
+  }
+  Wanted wanted(replica.epoch());
   TASUKI_RETURN_IF_ERROR(
       home.outbox().ForEach(home.outbox().first(), [&](const v1::OutboxRow& row) {
         wanted.Add(row);
         return true;
       }));
+  if (goes_on) wanted.seen = std::max(wanted.seen, before.applied.value());
   TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(home.store(), wanted));
+  if (held.empty()) before = {outbox.replica(), outbox.last(), replica.epoch(), replica.applied()};
   return !held.empty();
 }
 

@@ -25,7 +25,17 @@ absl::StatusOr<uint64_t> MoveToNewReplica(OpenHome& home, const std::vector<BadE
 // laptop may have written the same ones: look at the head before pushing them.
 absl::StatusOr<bool> HoldsImports(OpenHome& home);
 
+// What of outbox and journal was looked at and found apart. A value of whoever asks again.
+struct FoundApart {
+  ReplicaId replica;
+  ReplicaSeq written;  // Own events up to here
+  Epoch epoch;         // are not in the journal of this epoch
+  Seq applied;         // up to here.
+};
+
 // Whether the journal, which must be at the head, has an event that waits in the outbox as well.
-absl::StatusOr<bool> OutboxIsPartlyInJournal(OpenHome& home);
+// Reads what is new since `before`, the answer of the last time, which it brings up to date: a
+// queue that takes many connections is not read from its beginning for each.
+absl::StatusOr<bool> OutboxIsPartlyInJournal(OpenHome& home, FoundApart& before);
 
 }  // namespace tasuki::client

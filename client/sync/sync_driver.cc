@@ -206,7 +206,7 @@ absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
   TASUKI_RETURN_IF_ERROR(KeepServer(reached.seq));
   if (holding_ && !session_->waiting() && home_.replica().applied() >= head_at_welcome_) {
     holding_ = false;
-    TASUKI_ASSIGN_OR_RETURN(const bool twice, OutboxIsPartlyInJournal(home_));
+    TASUKI_ASSIGN_OR_RETURN(const bool twice, OutboxIsPartlyInJournal(home_, found_apart_));
     if (twice && !must_move_) why_move_ = SentAgain::kDoubled;
     must_move_ = must_move_ || twice;
     if (!must_move_) session_->AllowPush();

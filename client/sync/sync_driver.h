@@ -86,6 +86,7 @@ class SyncDriver : public Syncer {
   SentAgain why_move_ = SentAgain::kNothing;
   absl::Duration clock_ahead_;  // Of the server's, when it welcomed this replica.
   bool holding_ = false;        // Imports wait until the head was looked at.
+  FoundApart found_apart_;      // When it was looked at last.
   std::vector<BadEvent> bad_;   // Left apart in that move.
   absl::Status push_refusal_;   // Why the session pushes no more.
   int push_refusals_ = 0;       // In a row.

@@ -21,7 +21,7 @@
 //
 // 1. Hello goes first; nothing is pushed before Welcome was compared with the own chain.
 // 2. Pushes are dense, from held + 1, in outbox order; an act's frames follow each other without
-//    waiting for the window.
+//    waiting for the window, and the last of them holds nothing of a further act that goes on.
 // 3. Credit goes back only for bytes that were applied, kCreditBytesReturned or more at a time.
 // 4. After a Nack, or on a fork, nothing more is pushed on this connection. A refusal that concerns
 //    pushing only (disk full, too fast, …) ends nothing else: the download goes on to the head.
@@ -46,8 +46,10 @@ class OutboxReader {
   virtual ReplicaSeq last() const = 0;
   // The chain after event `seq` (0: the start); nullopt: not to be found here.
   virtual absl::StatusOr<std::optional<integrity::Hash>> ChainAt(ReplicaSeq seq) = 0;
-  // From `first` on, at least one record, at most so many events and bytes otherwise. OutOfRange:
-  // `first` is not in the outbox any more.
+  // From `first` on, at least one record, at most so many events and bytes otherwise, and no more
+  // than up to the last end of an act among them: a frame that held the beginning of a further act
+  // would have to be followed by all of that one, past the window. OutOfRange: `first` is not in
+  // the outbox any more.
   virtual absl::StatusOr<OutboxSlice> Read(ReplicaSeq first, uint32_t events_max,
                                            uint32_t bytes_max) = 0;
 };

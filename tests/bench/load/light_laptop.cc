@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -14,11 +14,13 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/integrity/chain.h"
+#include "common/storage/chunk.h"
 #include "common/sync/limits.h"
 
 namespace tasuki::load {
@@ -52,8 +54,9 @@ nghttp2_nv Header(std::string_view name, std::string_view value) {
 
 }  // namespace
 
-LightLaptop::LightLaptop(const Enrolled& self, const std::vector<v1::ClientFrame>& frames)
-    : self_(self) {
+LightLaptop::LightLaptop(const Enrolled& self, const std::vector<v1::ClientFrame>& frames,
+                         Arrived arrived)
+    : self_(self), arrived_(std::move(arrived)) {
   for (const v1::ClientFrame& frame : frames) {
     frames_.push_back(OnTheWire(frame));
     ends_.push_back(frame.push().mark().replica_seq());
@@ -171,7 +174,7 @@ int LightLaptop::OnData(nghttp2_session*, uint8_t, int32_t, const uint8_t* data,
 
 bool LightLaptop::BeginMessage() {
   const size_t length = GetU32(std::string_view(received_).substr(1));
-  if (length < kBatchBytesMin) return true;
+  if (length < kBatchBytesMin || arrived_ != nullptr) return true;
   received_.clear();
   skipped_ = length;
   GiveCredit(length);
@@ -199,6 +202,10 @@ void LightLaptop::Take(const v1::ServerFrame& frame) {
   } else if (frame.has_batch()) {
     uint64_t bytes = 0;
     for (const std::string& chunk : frame.batch().chunks()) bytes += chunk.size();
+    if (arrived_ != nullptr && frame.batch().chunks_size() > 0) {
+      auto last = storage::PeekChunk(*frame.batch().chunks().rbegin());
+      if (last.ok()) arrived_(last->last());
+    }
     GiveCredit(bytes);
     if (frame.batch().has_caught_up()) end = &frame.batch().caught_up();
   } else if (frame.has_caught_up()) {
@@ -206,6 +213,7 @@ void LightLaptop::Take(const v1::ServerFrame& frame) {
   } else if (frame.has_nack()) {
     refusal_ = frame.nack().text();
   }
+  caught_up_ = caught_up_ || end != nullptr;
   if (end == nullptr || end->head().empty()) return;
   v1::ClientFrame applied;
   applied.mutable_applied()->set_seq(end->seq());
@@ -262,21 +270,37 @@ absl::Status LightLaptop::Flush() {
 
 absl::Status Drive(std::vector<std::unique_ptr<LightLaptop>>& laptops, Clock& clock,
                    absl::Time deadline, const std::function<bool()>& done) {
-  std::vector<pollfd> sockets;
-  for (const auto& laptop : laptops) sockets.push_back({laptop->socket(), POLLIN, 0});
+  const int all = epoll_create1(EPOLL_CLOEXEC);
+  if (all < 0) return SystemError("cannot watch sockets");
+  absl::Cleanup close_all = [all] { close(all); };
+  std::vector<bool> writing(laptops.size());
+  auto watch = [&](int how, size_t i) -> absl::Status {
+    epoll_event event{};
+    event.events = EPOLLIN | (writing[i] ? EPOLLOUT : 0u);
+    event.data.u64 = i;
+    if (epoll_ctl(all, how, laptops[i]->socket(), &event) == 0) return absl::OkStatus();
+    return SystemError("cannot watch a socket");
+  };
+  for (size_t i = 0; i < laptops.size(); ++i) {
+    writing[i] = laptops[i]->wants_write();
+    TASUKI_RETURN_IF_ERROR(watch(EPOLL_CTL_ADD, i));
+  }
+  std::array<epoll_event, 256> ready;
   while (!done()) {
     const absl::Time now = clock.TimerNow();
     if (now >= deadline) return absl::OkStatus();
-    for (size_t i = 0; i < laptops.size(); ++i) {
-      sockets[i].events = static_cast<short>(POLLIN | (laptops[i]->wants_write() ? POLLOUT : 0));
-    }
     const int64_t wait = 1 + absl::ToInt64Milliseconds(deadline - now);
-    if (poll(sockets.data(), sockets.size(), static_cast<int>(wait)) < 0 && errno != EINTR) {
-      return SystemError("cannot wait for the server");
-    }
-    for (size_t i = 0; i < laptops.size(); ++i) {
-      if ((sockets[i].revents & POLLOUT) != 0) TASUKI_RETURN_IF_ERROR(laptops[i]->Flush());
-      if ((sockets[i].revents & ~POLLOUT) != 0) TASUKI_RETURN_IF_ERROR(laptops[i]->Read());
+    const int count =
+        epoll_wait(all, ready.data(), static_cast<int>(ready.size()), static_cast<int>(wait));
+    if (count < 0 && errno != EINTR) return SystemError("cannot wait for the server");
+    for (int each = 0; each < count; ++each) {
+      const size_t i = ready[static_cast<size_t>(each)].data.u64;
+      const uint32_t events = ready[static_cast<size_t>(each)].events;
+      if ((events & EPOLLOUT) != 0) TASUKI_RETURN_IF_ERROR(laptops[i]->Flush());
+      if ((events & ~EPOLLOUT) != 0) TASUKI_RETURN_IF_ERROR(laptops[i]->Read());
+      if (laptops[i]->wants_write() == writing[i]) continue;
+      writing[i] = laptops[i]->wants_write();
+      TASUKI_RETURN_IF_ERROR(watch(EPOLL_CTL_MOD, i));
     }
   }
   return absl::OkStatus();

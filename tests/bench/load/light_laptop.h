@@ -16,15 +16,20 @@
 
 namespace tasuki::load {
 
-// One laptop that pushes its next frame when the last one is acknowledged, over HTTP/2 by hand.
-// gRPC's own client would take a third of the 2 cores that load and server share, and each laptop
-// in the field has a processor of its own. To the server it is a laptop like any other: it takes in
-// all batches, gives credit, and says what it has applied. One thread.
+// One laptop that pushes its next frame when the last one is acknowledged, or only listens, over
+// HTTP/2 by hand. gRPC's own client would take a third of the 2 cores that load and server share,
+// and more where a thousand listen; each laptop in the field has a processor of its own. To the
+// server it is a laptop like any other: it takes in all batches, gives credit, and says what it has
+// applied. One thread.
 class LightLaptop {
  public:
+  // Called for each batch, with the last seq of the journal that is in it.
+  using Arrived = std::function<void(Seq last)>;
+
   // `self` lives as long as this. `frames`: what it pushes, in order; the first one opens its
-  // replica.
-  LightLaptop(const Enrolled& self, const std::vector<v1::ClientFrame>& frames);
+  // replica. Without `arrived` large batches are not looked into.
+  LightLaptop(const Enrolled& self, const std::vector<v1::ClientFrame>& frames,
+              Arrived arrived = nullptr);
   ~LightLaptop();
   LightLaptop(const LightLaptop&) = delete;
   LightLaptop& operator=(const LightLaptop&) = delete;
@@ -43,6 +48,7 @@ class LightLaptop {
   bool wants_write() const { return !unsent_.empty(); }
   size_t acknowledged() const { return acknowledged_; }  // Frames.
   bool finished() const { return acknowledged_ == frames_.size(); }
+  bool caught_up() const { return caught_up_; }  // It was told the journal's end once.
 
  private:
   static ssize_t ReadBody(nghttp2_session* session, int32_t stream, uint8_t* out, size_t size,
@@ -62,6 +68,7 @@ class LightLaptop {
   void Take(const v1::ServerFrame& frame);
 
   const Enrolled& self_;
+  const Arrived arrived_;
   int socket_ = -1;
   nghttp2_session* session_ = nullptr;
   int32_t stream_ = 0;
@@ -70,6 +77,7 @@ class LightLaptop {
   size_t pushed_ = 0;
   size_t acknowledged_ = 0;
   bool running_ = false;
+  bool caught_up_ = false;
   uint64_t credit_owed_ = 0;
   std::string body_;      // To be sent in the stream.
   std::string unsent_;    // Bytes the socket did not take.

@@ -1,4 +1,7 @@
+#include <time.h>
+
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <thread>
@@ -8,9 +11,9 @@
 #include "absl/synchronization/mutex.h"
 #include "common/base/check.h"
 #include "common/integrity/chain.h"
-#include "common/storage/chunk.h"
 #include "common/sync/limits.h"
 #include "tests/bench/load/laptop.h"
+#include "tests/bench/load/light_laptop.h"
 #include "tests/bench/load/scenarios.h"
 #include "tests/bench/load/server_process.h"
 
@@ -32,15 +35,71 @@ struct Arrival {
   double at_ms;
 };
 
-struct Listener {
-  const Enrolled* self = nullptr;
-  std::unique_ptr<Laptop> laptop;
-  std::vector<Arrival> arrivals;  // Written by the laptop's callbacks only.
-
-  void OnBatch(const v1::Batch& batch) {
-    auto info = storage::PeekChunk(batch.chunks(batch.chunks_size() - 1));
-    if (info.ok()) arrivals.push_back({info->last().value(), NowMillis()});
+// Laptops that only listen, all of them on one thread: what they take of the 2 cores is then little
+// beside the server.
+class Listeners {
+ public:
+  // Connects those from `first` on and waits until each is at the head. `enrolled` lives as long as
+  // this.
+  absl::Status Connect(const std::string& address, const std::vector<Enrolled>& enrolled,
+                       size_t first) {
+    const size_t count = enrolled.size() - first;
+    arrivals_.resize(count);
+    for (size_t i = 0; i < count; ++i) {
+      laptops_.push_back(std::make_unique<LightLaptop>(
+          enrolled[first + i], std::vector<v1::ClientFrame>(), [this, i](Seq last) {
+            arrivals_[i].push_back({last.value(), NowMillis()});
+          }));
+      TASUKI_RETURN_IF_ERROR(laptops_.back()->Connect(address));
+    }
+    auto all_caught_up = [this] {
+      return std::all_of(laptops_.begin(), laptops_.end(),
+                         [](const auto& laptop) { return laptop->caught_up(); });
+    };
+    SystemClock clock = MachineClock();
+    TASUKI_RETURN_IF_ERROR(
+        Drive(laptops_, clock, clock.TimerNow() + absl::Seconds(60), all_caught_up));
+    if (!all_caught_up()) return absl::UnavailableError("not every listener got to the head");
+    for (auto& each : arrivals_) each.clear();
+    return absl::OkStatus();
   }
+
+  void Start() {
+    thread_ = std::thread([this] {
+      SystemClock clock = MachineClock();
+      cpu_ms_ = -ThreadCpuMillis();
+      while (!stopped_.load() && status_.ok()) {
+        status_ = Drive(laptops_, clock, clock.TimerNow() + absl::Milliseconds(50),
+                        [this] { return stopped_.load(); });
+      }
+      cpu_ms_ += ThreadCpuMillis();
+    });
+  }
+
+  absl::Status Stop() {
+    stopped_ = true;
+    if (thread_.joinable()) thread_.join();
+    return status_;
+  }
+  ~Listeners() { (void)Stop(); }
+
+  // After Stop.
+  const std::vector<std::vector<Arrival>>& arrivals() const { return arrivals_; }
+  double cpu_seconds() const { return cpu_ms_ / 1000; }
+
+ private:
+  static double ThreadCpuMillis() {
+    timespec spent{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+    return 1000.0 * static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e6;
+  }
+
+  std::vector<std::unique_ptr<LightLaptop>> laptops_;
+  std::vector<std::vector<Arrival>> arrivals_;  // By laptop; the thread's, as long as it runs.
+  std::atomic<bool> stopped_{false};
+  absl::Status status_;
+  double cpu_ms_ = 0;
+  std::thread thread_;
 };
 
 double At(const std::vector<double>& sorted, double part) {
@@ -56,12 +115,12 @@ struct Latencies {
   double behind_max = 0;
 };
 
-Latencies Collect(const std::vector<std::unique_ptr<Listener>>& listeners, uint64_t first_seq,
+Latencies Collect(const std::vector<std::vector<Arrival>>& arrivals, uint64_t first_seq,
                   const std::vector<double>& sent_ms) {
   Latencies all;
-  for (const auto& listener : listeners) {
+  for (const std::vector<Arrival>& of_one : arrivals) {
     size_t event = 0;
-    for (const Arrival& arrival : listener->arrivals) {
+    for (const Arrival& arrival : of_one) {
       for (; event < sent_ms.size() && first_seq + event <= arrival.last_seq; ++event) {
         all.millis.push_back(arrival.at_ms - sent_ms[event]);
       }
@@ -111,19 +170,9 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
     }
   }
 
-  std::vector<std::unique_ptr<Listener>> listeners;
-  for (size_t i = 1; i <= laptops; ++i) {
-    const Enrolled& self = enrolled[i];
-    auto listener = std::make_unique<Listener>();
-    listener->self = &self;
-    Listener* raw = listener.get();
-    listener->laptop = std::make_unique<Laptop>(
-        self, server->address(),
-        Laptop::Hooks{nullptr, [raw](const v1::Batch& batch) { raw->OnBatch(batch); }});
-    TASUKI_RETURN_IF_ERROR(listener->laptop->Open(Seq(), integrity::Hash(), Epoch(), ReplicaSeq(),
-                                                  integrity::ChainStart(self.team, self.replica)));
-    listeners.push_back(std::move(listener));
-  }
+  Listeners listeners;
+  TASUKI_RETURN_IF_ERROR(listeners.Connect(server->address(), enrolled, 1));
+  listeners.Start();
 
   const size_t events = static_cast<size_t>(absl::ToDoubleSeconds(options.length)) * rate;
   std::vector<double> sent_ms(events);
@@ -164,9 +213,9 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
   }
   double seconds = (NowMillis() - start) / 1000;
   std::this_thread::sleep_for(std::chrono::milliseconds(1500));  // What is under way arrives.
-  for (auto& listener : listeners) listener->laptop->Close();
   double cpu = server->cpu_seconds() - cpu_before;
-  Latencies latencies = Collect(listeners, first_seq, sent_ms);
+  TASUKI_RETURN_IF_ERROR(listeners.Stop());
+  Latencies latencies = Collect(listeners.arrivals(), first_seq, sent_ms);
   return nlohmann::json{{"laptops", laptops},
                         {"events_per_second", rate},
                         {"seconds", seconds},
@@ -176,6 +225,7 @@ absl::StatusOr<nlohmann::json> Live(const Options& options, size_t laptops, size
                         {"max_ms", latencies.behind_max},
                         {"not_arrived", latencies.missing},
                         {"server_cpu_seconds", cpu},
+                        {"listeners_cpu_seconds", listeners.cpu_seconds()},
                         {"server_peak_bytes", server->peak_bytes()}};
 }
 

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include "client/limits.h"
 #include "common/base/failure.h"
+#include "absl/strings/str_cat.h"
+#include "client/limits.h"
+#include "common/base/bytes.h"
+#include "common/sync/limits.h"
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {
@@ -67,6 +70,64 @@ TEST_F(SyncDriverTest, TheAgentPushesAgainLater) {
   ASSERT_TRUE(ken_->driver().Pump().ok());
   EXPECT_GT(server_.pushes(), pushes);
   EXPECT_EQ(ken_->workspace().home().outbox().size(), 0u);
+}
+
+// A queue that takes many connections is not read from its beginning for each of them.
+TEST_F(SyncDriverTest, ConnectingAgainCostsTheSameWhateverStillWaits) {
+  constexpr size_t kActs = 12;
+  const SubjectId prospect = aya_->AddProspect("Smith");
+  for (size_t i = 0; i < kActs; ++i) {
+    std::vector<EventDraft> act;
+    for (size_t j = 0; j < sync::kPushEventsMax; ++j) {
+      act.push_back(Laptop::TouchDraft(prospect, "called"));
+      act.back().header.set_import_ref(absl::StrCat("crm:", i * sync::kPushEventsMax + j));
+    }
+    ASSERT_TRUE(aya_->workspace().Write(std::move(act)).ok());
+  }
+  Outbox& outbox = aya_->workspace().home().outbox();
+  int connections = 0;
+  while (outbox.size() > 0) {
+    ASSERT_LT(connections, static_cast<int>(2 * kActs));
+    const uint64_t before = outbox.rows_read();
+    server_.set_up(true);
+    server_.set_die_after_pushes(1);
+    auto synced = aya_->Sync();
+    // The first one looks whether the journal has any of it. Then: what the window holds is read to
+    // be pushed, what came back to be compared.
+    const uint64_t most = (sync::kPushWindowMax + 2) * sync::kPushEventsMax;
+    EXPECT_LE(outbox.rows_read() - before, most + (connections == 0 ? outbox.size() : 0));
+    ++connections;
+  }
+  EXPECT_GE(connections, static_cast<int>(kActs));
+  for (const auto& [id, times] : server_.EventIds()) EXPECT_EQ(times, 1) << HexEncode(id);
+}
+
+// What somebody else delivers while one's own queue is under way is seen at the next connection.
+TEST_F(SyncDriverTest, WhatAnotherLaptopImportedMeanwhileGoesOutOnce) {
+  auto import = [](const std::string& id, SubjectId prospect) {
+    EventDraft draft = Laptop::TouchDraft(prospect, "called");
+    draft.header.set_event_id(id);
+    draft.header.set_import_ref("crm:" + HexEncode(id));
+    return draft;
+  };
+  const SubjectId prospect = aya_->AddProspect("Smith");
+  ASSERT_TRUE(aya_->Sync().ok());
+  auto second = MakeLaptop("aya2");
+  second->Join("Aya");
+  std::vector<std::string> ids;
+  for (int i = 0; i < 3; ++i) ids.push_back(random_.Bytes(16));
+  for (const std::string& id : ids) {
+    ASSERT_TRUE(aya_->workspace().Write({import(id, prospect)}).ok());
+  }
+  server_.set_push_refusal(v1::TOO_FAST);
+  EXPECT_FALSE(aya_->Sync().ok());  // Looks at the head, and pushes nothing.
+  server_.set_push_refusal(v1::NACK_CODE_UNSPECIFIED);
+  ASSERT_TRUE(second->workspace().Write({import(ids[1], prospect)}).ok());
+  ASSERT_TRUE(second->Sync().ok());
+  ASSERT_TRUE(aya_->Sync().ok());
+  EXPECT_EQ(aya_->workspace().home().outbox().size(), 0u);
+  const auto times = server_.EventIds();
+  for (const std::string& id : ids) EXPECT_EQ(times.at(id), 1) << HexEncode(id);
 }
 
 }  // namespace

@@ -1,0 +1,43 @@
+"""What is asked of a store: by make.py of the release that made it, by the test of every later one."""
+
+import pathlib
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+EXPECTED = FOLDER / "expected"
+NOW = "2026-05-29T10:00:00+09:00"  # When they are asked; a Friday.
+
+# File name → command. Each shows something that is stored in another way.
+COMMANDS = {
+    "status": ["status"],
+    "list": ["list"],
+    "list-of-one": ["list", "--owner", "Suzuki"],
+    "queue": ["queue"],
+    "log": ["log"],
+    "log-of-one": ["log", "--prospect", "山田 太郎"],
+    "report": ["report"],
+    "report-by-member": ["report", "--by", "member"],
+    "report-of-may": ["report", "--from", "2026-05-01", "--to", "2026-06-01"],
+    "firms": ["firm", "list"],
+    "firm": ["firm", "show", "青空商事"],
+    "members": ["member", "list"],
+    "contests": ["contest", "list"],
+    "find": ["find", "ヤマダ"],
+    "as-of": ["show", "山田 太郎", "--at", "2026-04-20"],
+    "as-known": ["show", "山田 太郎", "--at", "2026-04-20", "--known"],
+}
+
+# What another version of the fold or of a definition may tell differently.
+OF_A_VERSION = {"view_digest", "definition_version"}
+
+
+def show_all(laptop):
+    """`show` of every prospect, by its id."""
+    return {item["prospect"]: laptop.json("show", item["prospect"])
+            for item in laptop.json("list")["items"]}
+
+
+def ask(laptop):
+    """All answers of one home, by file name."""
+    answers = {name: laptop.json(*args) for name, args in COMMANDS.items()}
+    answers["show"] = show_all(laptop)
+    return answers

@@ -1,0 +1,133 @@
+"""A home and a server's folder of each earlier format, read and gone on with by these programs.
+
+The stores lie in tests/compat/stores, beside what the release that wrote them said of them.
+"""
+
+import json
+import pathlib
+import shutil
+import sys
+import tarfile
+import tempfile
+import unittest
+
+from harness import Laptop, Server
+
+STORES = pathlib.Path(__file__).resolve().parent.parent / "compat" / "stores"
+sys.path.append(str(STORES))
+import answers  # noqa: E402
+
+
+def without_version(value):
+    """The same without what another version of the fold may tell differently."""
+    if isinstance(value, dict):
+        return {key: without_version(each) for key, each in value.items()
+                if key not in answers.OF_A_VERSION}
+    if isinstance(value, list):
+        return [without_version(each) for each in value]
+    return value
+
+
+def known_part(expected, actual):
+    """`actual` without fields that the release which wrote `expected` did not have."""
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        return {key: known_part(expected[key], each) for key, each in actual.items()
+                if key in expected}
+    if isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        return [known_part(*pair) for pair in zip(expected, actual)]
+    return actual
+
+
+class OldFormat(unittest.TestCase):
+    VERSION = "v1"
+
+    def setUp(self):
+        self.maxDiff = 4000
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tasuki-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        for store in ("home", "server"):
+            with tarfile.open(STORES / f"{self.VERSION}-{store}.tar.xz") as tar:
+                tar.extractall(self.folder)
+        self.server = Server(self.folder / "server", answers.NOW)
+        self.addCleanup(self.server.stop)
+        self.sato = self.laptop("sato")
+        (self.folder / "home").rename(self.sato.home)
+
+    def laptop(self, name):
+        laptop = Laptop(self.folder, name, answers.NOW)
+        self.addCleanup(laptop.stop_agent)
+        return laptop
+
+    def expected(self, name):
+        path = answers.EXPECTED / f"{self.VERSION}-{name}.json"
+        return without_version(json.loads(path.read_text(encoding="utf-8")))
+
+    def serve(self):
+        """Serves the old folder, and tells the old home where: the port is another one now."""
+        self.server.start()
+        config = self.sato.home / "config.json"
+        told = json.loads(config.read_text(encoding="utf-8"))
+        told["server"] = self.server.address
+        config.write_text(json.dumps(told), encoding="utf-8")
+
+    def check_answers(self):
+        for name, actual in answers.ask(self.sato).items():
+            expected = self.expected(name)
+            with self.subTest(answer=name):
+                self.assertEqual(expected, known_part(expected, actual))
+
+    def test_every_command_answers_as_the_release_that_wrote_it(self):
+        self.check_answers()  # Opens it for the first time.
+        self.check_answers()  # What that left behind reads as well.
+
+    def test_an_agent_answers_the_same(self):
+        self.sato.start_agent()
+        wanted = self.expected("status")
+        status = self.sato.status()
+        for field in ("seq", "root", "outbox", "contests", "replica", "epoch"):
+            self.assertEqual(wanted[field], status[field], field)
+        expected = self.expected("show")
+        self.assertEqual(expected, known_part(expected, answers.show_all(self.sato)))
+
+    def test_check_accepts_the_old_folder(self):
+        self.server.check()
+
+    def test_the_outbox_goes_out_and_a_new_laptop_joins(self):
+        before = self.expected("status")
+        self.serve()
+        report = self.sato.sync()
+        self.assertEqual(int(before["outbox"]), int(report["pushed"]))
+        self.assertEqual(int(before["seq"]) + int(before["outbox"]), int(report["seq"]))
+        shown = answers.show_all(self.sato)
+        self.assertFalse(any(view["pending"] for view in shown.values()))
+
+        code = self.sato.json("member", "code", "Sato")["join_code"]
+        second = self.laptop("second")
+        second.join(code)
+        for laptop in (second, self.sato, second):
+            laptop.sync()
+        states = [self.sato.status(), second.status()]
+        for field in ("seq", "root", "view_digest", "epoch", "contests"):
+            self.assertEqual(states[0][field], states[1][field], field)
+        self.assertEqual(["0", "0"], [state["outbox"] for state in states])
+        self.assertEqual(["", ""], [state["alarm"] for state in states])
+        self.assertEqual(shown, answers.show_all(second))
+
+        # What is written now is read by both.
+        second.run("note", "山田 太郎", "still here")
+        self.assertEqual("1", second.sync()["pushed"])
+        self.sato.sync()
+        self.assertEqual(self.sato.status()["view_digest"], second.status()["view_digest"])
+        self.server.stop()
+        self.server.check()
+
+    def test_the_same_after_a_restart_of_the_server(self):
+        self.serve()
+        self.server.stop()
+        self.server.start()
+        self.sato.sync()
+        self.assertEqual("0", self.sato.status()["outbox"])
+
+
+if __name__ == "__main__":
+    unittest.main()
