@@ -23,16 +23,18 @@ struct Open {
 };
 
 absl::StatusOr<std::vector<Open>> OpenContests(CommandContext& context) {
+  domain::Rows& rows = context.directory.rows();
   std::vector<Open> open;
-  TASUKI_RETURN_IF_ERROR(
-      context.directory.rows().ScanRows("o", [&](std::string_view key, std::string_view bytes) {
-        v1::DecisionRow row;
-        if (row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) && row.has_contest()) {
-          open.push_back({SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes)),
-                          static_cast<v1::Slot>(key.back()), row});
-        }
-        return true;
-      }));
+  TASUKI_RETURN_IF_ERROR(rows.ScanRows("C", [&](std::string_view key, std::string_view) {
+    open.push_back({SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes)),
+                    static_cast<v1::Slot>(key.back()), v1::DecisionRow()});
+    return true;
+  }));
+  for (Open& one : open) {
+    if (const auto* row = rows.Find(domain::DecisionKey(one.subject, one.slot)); row != nullptr) {
+      one.row = *row;
+    }
+  }
   std::sort(open.begin(), open.end(), [](const Open& a, const Open& b) {
     return a.row.contest().seq() < b.row.contest().seq();
   });

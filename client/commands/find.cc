@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
@@ -14,26 +12,6 @@
 namespace tasuki::client {
 namespace {
 
-// Whether the prospect's own words, or those of its firm, hold what is looked for.
-bool Describes(const v1::ProspectText& person, const std::string& form) {
-  const auto holds = [&](const std::string& text) { return Holds(text, form); };
-  return holds(person.reading()) || holds(person.department()) || holds(person.title()) ||
-         holds(person.context()) || holds(person.expects()) ||
-         std::any_of(person.emails().begin(), person.emails().end(), holds) ||
-         std::any_of(person.phones().begin(), person.phones().end(), holds);
-}
-
-// Firms whose name or another form of it holds what is looked for.
-absl::flat_hash_set<SubjectId> FirmsCalled(NameBook& book, const std::string& firm_form) {
-  absl::flat_hash_set<SubjectId> found;
-  book.ForEachFirm([&](SubjectId id, const FirmWords& firm) {
-    for (const std::string& form : firm.forms) {
-      if (form.find(firm_form) != std::string::npos) found.insert(id);
-    }
-  });
-  return found;
-}
-
 absl::Status RunFind(CommandContext& context, const std::vector<std::string>& words) {
   const std::string text = absl::StrJoin(words, " ");
   const std::string form = SearchForm(text);
@@ -43,13 +21,13 @@ absl::Status RunFind(CommandContext& context, const std::vector<std::string>& wo
                           context.workspace.written().Find(form));
   context.directory.OpenAll();
   NameBook& book = *context.directory.book();
-  const absl::flat_hash_set<SubjectId> firms = FirmsCalled(book, firm_form);
+  const absl::flat_hash_set<SubjectId> firms = book.FirmsCalled(firm_form);
   std::vector<SubjectId> found;
   domain::Rows& rows = context.directory.rows();
   book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
     bool fits = written.contains(id) || person.name_form.find(form) != std::string::npos ||
-                Describes(person.text, form) ||
-                FirmForm(person.text.company()).find(firm_form) != std::string::npos;
+                person.others_form.find(form) != std::string::npos ||
+                person.company_form.find(firm_form) != std::string::npos;
     if (!fits && !firms.empty()) {
       const auto* row = rows.Find(domain::ProspectKey(id));
       fits = row != nullptr &&

@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "client/views/grown_rows.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/views/presenter.h"
@@ -85,27 +86,32 @@ void PrintLog(CommandContext& context, const v1::LogView& view) {
 
 absl::Status RunLog(CommandContext& context, const LogArgs& args) {
   if (args.limit == 0) return UsageError("--limit is 0", "give 1 or more, or leave it out for all");
-  std::string only;
-  if (!args.prospect.empty()) {
-    TASUKI_ASSIGN_OR_RETURN(Who who, FindWho(context.directory, args.prospect, WhoKind::kEither));
-    only = who.id.str();
-  }
   const absl::TimeZone zone = context.workspace.zone();
   v1::LogView view;
   JsonList json(context.out, "events");
   uint64_t count = 0;
-  TASUKI_RETURN_IF_ERROR(context.workspace.ForEachEvent(
-      Seq(std::max<uint64_t>(args.from, 1)), [&](const StoredEvent& event) {
-        if (!only.empty() && event.header.subject().id() != only) return true;
-        v1::LogItem item = Item(context, event, zone);
-        // A whole journal as one message would need ten times its size in memory.
-        if (context.out.json()) {
-          json.Add(item);
-        } else {
-          *view.add_events() = std::move(item);
-        }
-        return ++count < args.limit;
-      }));
+  const Seq from(std::max<uint64_t>(args.from, 1));
+  const auto take = [&](const StoredEvent& event) {
+    v1::LogItem item = Item(context, event, zone);
+    // A whole journal as one message would need ten times its size in memory.
+    if (context.out.json()) {
+      json.Add(item);
+    } else {
+      *view.add_events() = std::move(item);
+    }
+    return ++count < args.limit;
+  };
+  if (args.prospect.empty()) {
+    TASUKI_RETURN_IF_ERROR(context.workspace.ForEachEvent(from, take));
+  } else {
+    TASUKI_ASSIGN_OR_RETURN(Who who, FindWho(context.directory, args.prospect, WhoKind::kEither));
+    TASUKI_ASSIGN_OR_RETURN(const std::vector<Seq> seqs,
+                            EventsAbout(who.id, context.workspace.rows()));
+    for (auto seq = std::lower_bound(seqs.begin(), seqs.end(), from); seq != seqs.end(); ++seq) {
+      TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, context.workspace.EventAt(*seq));
+      if (!take(event)) break;
+    }
+  }
   json.End();
   PrintLog(context, view);
   return absl::OkStatus();

@@ -2,12 +2,12 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "client/views/grown_rows.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/words/wording.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/fold/retractions.h"
-#include "common/domain/fold/timeline.h"
 
 // `tasuki undo`: a fact was wrong. It is left out of the fold and stays visible.
 
@@ -83,16 +83,7 @@ std::vector<StoredEvent> OthersOfTheSale(CommandContext& context, const StoredEv
 absl::StatusOr<size_t> OthersThatStand(CommandContext& context, const StoredEvent& added) {
   domain::Rows& rows = context.directory.rows();
   const SubjectId subject = SubjectId::FromTrusted(added.header.subject().id());
-  v1::Timeline recent;
-  if (const auto* row = rows.Find(domain::ProspectKey(subject)); row != nullptr) {
-    recent = row->recent();
-  } else if (const auto* firm = rows.Find(domain::FirmKey(subject)); firm != nullptr) {
-    recent = firm->recent();
-  }
-  std::vector<Seq> seqs;
-  TASUKI_RETURN_IF_ERROR(domain::ForEachPlace(
-      subject, domain::kFirstPlace, recent, rows,
-      [&](domain::Place place, domain::TimelineEvent) { seqs.push_back(place.seq); }));
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<Seq> seqs, EventsAbout(subject, rows));
   size_t stand = 0;
   for (const Seq seq : seqs) {
     TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, context.workspace.EventAt(seq));

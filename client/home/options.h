@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,8 @@ struct OpenOptions {
   Random* random = nullptr;      // Outlives the workspace.
   std::optional<uint64_t> seed;  // TASUKI_SEED: ids and keys from it, home and position.
   absl::Duration lock_wait = absl::Seconds(5);
+  // Called now and then while views are made anew (a new release): events done, and all there are.
+  std::function<void(uint64_t done, uint64_t all)> progress;
 };
 
 // What a process needs to run commands on a home. Made by main().

@@ -37,7 +37,8 @@ absl::Status RunAgent(const HomeOptions& options, const AgentHooks& hooks) {
   while (!host.stopping()) {
     TASUKI_RETURN_IF_ERROR(driver.Pump());
     TASUKI_RETURN_IF_ERROR(host.ServeAll());
-    absl::Duration wait = kTurn;
+    TASUKI_ASSIGN_OR_RETURN(const bool ready, workspace->PrepareSome());
+    absl::Duration wait = ready ? kTurn : absl::ZeroDuration();
     if (!driver.connected()) {
       absl::Duration until = driver.next_attempt() - workspace->home().clock().TimerNow();
       if (until > absl::ZeroDuration()) wait = std::min(wait, until);

@@ -26,8 +26,13 @@ absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<FolderLo
   open.clock = options.clock;
   open.random = options.random;
   open.seed = options.seed;
+  Printer out(OptionsOf(request, output));
+  open.progress = [&out](uint64_t done, uint64_t all) {
+    out.Progress(out.Say(Message::kFolding, {std::to_string(done * 100 / all)}));
+  };
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Workspace> workspace,
                           Workspace::OpenLocked(open, std::move(lock)));
+  out.Progress("");
   Wake wake;
   SyncDriver driver(workspace->home(), *options.transport, wake, *options.random);
   workspace->set_syncer(&driver);

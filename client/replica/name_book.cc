@@ -40,7 +40,19 @@ uint64_t StampOf(const v1::Texts& texts) {
 
 void Fold(const Collation& collation, PersonWords& words) {
   words.name_form = SearchForm(words.text.name());
-  words.reading_form = SearchForm(words.text.reading());
+  const v1::ProspectText& text = words.text;
+  words.reading_form = SearchForm(text.reading());
+  words.company_form = FirmForm(text.company());
+  words.others_form.clear();
+  const auto add = [&](const std::string& said) {
+    if (!said.empty()) words.others_form.append(SearchForm(said)).push_back('\0');
+  };
+  for (const auto* said :
+       {&text.reading(), &text.department(), &text.title(), &text.context(), &text.expects()}) {
+    add(*said);
+  }
+  for (const std::string& email : text.emails()) add(email);
+  for (const std::string& phone : text.phones()) add(phone);
   words.sort_key = collation.SortKey(words.text.name());
 }
 
@@ -236,6 +248,17 @@ void NameBook::ForEachFirm(absl::FunctionRef<void(SubjectId, const FirmWords&)> 
   for (const auto& [id, entry] : firms_.entries) {
     if (entry.listed) visit(id, entry.words);
   }
+}
+
+absl::flat_hash_set<SubjectId> NameBook::FirmsCalled(const std::string& firm_form) const {
+  absl::flat_hash_set<SubjectId> found;
+  if (firm_form.empty()) return found;
+  ForEachFirm([&](SubjectId id, const FirmWords& firm) {
+    for (const std::string& form : firm.forms) {
+      if (form.find(firm_form) != std::string::npos) found.insert(id);
+    }
+  });
+  return found;
 }
 
 }  // namespace tasuki::client

@@ -25,6 +25,8 @@ struct PersonWords {
   v1::ProspectText text;
   std::string name_form;     // SearchForm.
   std::string reading_form;  // SearchForm.
+  std::string company_form;  // FirmForm of what was typed as the company.
+  std::string others_form;   // SearchForm of everything else, a zero byte behind each.
   std::string sort_key;      // Collation's, of the name.
 };
 // A firm's.
@@ -60,6 +62,9 @@ class NameBook {
   void ForEachPerson(absl::FunctionRef<void(SubjectId, const PersonWords&)> visit) const;
   // After OpenFirms.
   void ForEachFirm(absl::FunctionRef<void(SubjectId, const FirmWords&)> visit) const;
+
+  // After OpenFirms: those whose name or another form of it holds `firm_form`.
+  absl::flat_hash_set<SubjectId> FirmsCalled(const std::string& firm_form) const;
 
   // The first store that failed since the last call.
   absl::Status TakeStatus();

@@ -77,7 +77,9 @@ absl::StatusOr<std::unique_ptr<Workspace>> Workspace::OpenLocked(const OpenOptio
     return NotFound(absl::StrCat("the replica in ", options.home, " was not finished"),
                     "repeat `tasuki join` with the same code");
   }
+  home->replica().set_progress(options.progress);
   TASUKI_RETURN_IF_ERROR(home->replica().Fold());
+  home->replica().set_progress(nullptr);
   return std::unique_ptr<Workspace>(new Workspace(std::move(home)));
 }
 
@@ -248,11 +250,18 @@ absl::StatusOr<StoredEvent> Workspace::FindEvent(std::string_view hex_prefix) {
 }
 
 absl::StatusOr<bool> Workspace::PrepareSome() {
+  const Replica& replica = home_->replica();
+  // In the middle of a first sync there is better to do.
+  if (replica.applied().value() - replica.folded().value() > kIndexedAtOnceMax) return true;
+  const std::pair now(replica.version(), home_->outbox().last());
+  if (now == prepared_) return true;
   TASUKI_ASSIGN_OR_RETURN(const bool ids, home_->replica().IndexSome());
   if (!ids) return false;
   TASUKI_RETURN_IF_ERROR(names_.OpenFirms());
   TASUKI_RETURN_IF_ERROR(names_.OpenPeople());
-  return written_.Refresh(kPreparedAtOnceMax);
+  TASUKI_ASSIGN_OR_RETURN(const bool words, written_.Refresh(kPreparedAtOnceMax));
+  if (words) prepared_ = {replica.version(), home_->outbox().last()};
+  return words;
 }
 
 }  // namespace tasuki::client

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -97,6 +98,7 @@ class Workspace {
   std::unique_ptr<OpenHome> home_;
   NameBook names_{*this};
   WordBook written_{*this};
+  std::pair<uint64_t, ReplicaSeq> prepared_;  // What the memory was brought up to.
   Syncer* syncer_ = nullptr;
   absl::Status status_;
 };

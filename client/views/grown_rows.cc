@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/base/check.h"
+#include "common/domain/fold/timeline.h"
 #include "common/domain/rows/keys.h"
 
 namespace tasuki::client {
@@ -27,6 +28,21 @@ absl::StatusOr<std::vector<v1::DealRow>> DealsOf(SubjectId prospect, domain::Row
     return std::pair(a.opened_us(), a.opened_seq()) < std::pair(b.opened_us(), b.opened_seq());
   });
   return deals;
+}
+
+absl::StatusOr<std::vector<Seq>> EventsAbout(SubjectId subject, domain::Rows& rows) {
+  v1::Timeline recent;
+  if (const auto* row = rows.Find(domain::ProspectKey(subject)); row != nullptr) {
+    recent = row->recent();
+  } else if (const auto* firm = rows.Find(domain::FirmKey(subject)); firm != nullptr) {
+    recent = firm->recent();
+  }
+  std::vector<Seq> seqs;
+  TASUKI_RETURN_IF_ERROR(domain::ForEachPlace(
+      subject, domain::kFirstPlace, recent, rows,
+      [&](domain::Place place, domain::TimelineEvent) { seqs.push_back(place.seq); }));
+  std::sort(seqs.begin(), seqs.end());
+  return seqs;
 }
 
 }  // namespace tasuki::client

@@ -14,4 +14,7 @@ namespace tasuki::client {
 // The deals that a fact in force opened, in the order of that. Errors are the store's, or DataLoss.
 absl::StatusOr<std::vector<v1::DealRow>> DealsOf(SubjectId prospect, domain::Rows& rows);
 
+// Where every event about a prospect or firm stands, ascending. Errors are the store's.
+absl::StatusOr<std::vector<Seq>> EventsAbout(SubjectId subject, domain::Rows& rows);
+
 }  // namespace tasuki::client

@@ -14,7 +14,7 @@
 namespace tasuki::client {
 namespace {
 
-constexpr size_t kReadAtOnce = 256;  // Entries of one index.
+constexpr size_t kReadAtOnce = 32;  // Entries of one index; a list has a dozen of them or more.
 // Civil days on which the order of moments may differ from that of days: zones lie 26 hours apart.
 constexpr int32_t kZoneDays = 2;
 constexpr size_t kDueBytes = 4 + 2;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/failure.h"
@@ -112,10 +113,18 @@ class Search {
     };
     NameBook& book = *directory_.book();
     if (prospects()) {
+      // With both kinds wanted, a company's name means the firm, not all its people.
+      const bool companies = !exact && kind_ == WhoKind::kProspect;
+      absl::flat_hash_set<SubjectId> firms_called;
+      if (companies) firms_called = book.FirmsCalled(firm_form);
+      const auto at_one = [&](SubjectId id) {
+        const auto* row = directory_.rows().Find(domain::ProspectKey(id));
+        return row != nullptr &&
+               firms_called.contains(SubjectId::FromTrusted(row->attributes().firm()));
+      };
       book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
-        // With both kinds wanted, a company's name means the firm, not all its people.
-        const bool by_company = !exact && kind_ == WhoKind::kProspect &&
-                                matches(FirmForm(directory_.Company(id)), firm_form);
+        const bool by_company = companies && (matches(person.company_form, firm_form) ||
+                                              (!firms_called.empty() && at_one(id)));
         if (matches(person.name_form, form) || matches(person.reading_form, form) || by_company) {
           fits.push_back({v1::PROSPECT, id});
         }

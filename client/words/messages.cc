@@ -18,6 +18,8 @@ struct Entry {
 };
 
 constexpr std::array kEntries = {
+    Entry{Message::kFolding, "bringing the views up to date: $0 %",
+          "表示用のデータを更新しています: $0 %"},
     Entry{Message::kErrorLead, "", "エラー: "},
     Entry{Message::kAdviceLead, "→ ", "→ "},
     Entry{Message::kPending, "pending", "未送信"},

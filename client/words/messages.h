@@ -12,6 +12,7 @@ enum class Language { kEnglish, kJapanese };
 
 // One sentence. `$0` … `$3` in its text are filled in.
 enum class Message {
+  kFolding,
   kErrorLead,
   kAdviceLead,
   kPending,
