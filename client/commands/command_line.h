@@ -15,7 +15,7 @@
 #include "client/replica/workspace.h"
 
 // The command line: which verbs there are, how they are read, and running one. A verb is one file
-// in client/commands/; all of them stand in one table in command.cc.
+// in client/commands/; all of them stand in one table in command_line.cc.
 
 namespace tasuki::client {
 
@@ -77,6 +77,8 @@ class CommandLine {
   friend class Verb;
   struct Impl;
   struct Entry;
+  // `app`, once it was typed, does the one of the two that is set.
+  void Add(CLI::App& app, Action action, LocalAction local);
   const Entry* Chosen() const;
 
   std::unique_ptr<Impl> impl_;

@@ -6,7 +6,7 @@
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
-#include "common/domain/report/metrics.h"
+#include "common/domain/report/report.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki report`: the team's figures (R150–R154), over all time unless told otherwise.

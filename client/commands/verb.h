@@ -10,7 +10,7 @@
 #include "absl/time/time.h"
 
 // Declaring verbs and their flags. The library that reads command lines stands behind this, in
-// command.cc alone: its header is too heavy to be read once a verb.
+// verb.cc and command_line.cc alone: its header is too heavy to be read once a verb.
 
 namespace CLI {
 class App;
@@ -76,6 +76,9 @@ class Verb {
 
   // A part of this verb. `example` is what one would type.
   Verb Part(const std::string& name, const std::string& summary, const std::string& example);
+
+  // What one would type, shown under the help.
+  void Example(const std::string& typed);
 
   void Does(Action action);
   // Runs in the process that was started, without a store.

@@ -1,7 +1,7 @@
 #pragma once
 
 // Every verb of the command line declares its flags and what it does in one function; the table in
-// client/command.cc names them all. One file a verb.
+// client/commands/command_line.cc names them all. One file a verb.
 
 namespace tasuki::client {
 

@@ -17,7 +17,7 @@ namespace tasuki::client {
 // Column families of a replica's store. The order is the format: new ones go to the end.
 enum Family : int {
   kJournal,    // team ‖ first seq → Chunk, exactly as the server stores it.
-  kState,      // State row key → state row (domain/rows.h).
+  kState,      // State row key → state row (common/domain/rows/rows.h).
   kOutbox,     // Replica seq → OutboxRow.
   kMeta,       // The single rows below.
   kKeys,       // Key id → KeyRow; 's' ‖ kind ‖ subject → key id.
@@ -42,8 +42,7 @@ inline constexpr std::string_view kLastSyncRow = "last-sync";  // Microseconds, 
 inline constexpr std::string_view kToldRow = "told";    // Seq, 8 bytes (client/views/refused.h)
 inline constexpr std::string_view kDrawsRow = "draws";  // Seeded streams begun, 8 bytes
 
-// The rows of one replica. Owned by an OpenHome; one thread. Statuses are
-// storage::Db's.
+// The rows of one replica. Owned by an OpenHome; one thread. Statuses are storage::Db's.
 class Store {
  public:
   // `disk`: tests hand in one that fails; null: the machine's.

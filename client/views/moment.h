@@ -10,8 +10,8 @@
 
 namespace tasuki::client {
 
-// The views of another moment, by one of two clocks (N06, domain/as_of.h), folded afresh from the
-// journal. Made per command; one thread.
+// The views of another moment, by one of two clocks (N06, common/domain/replay/as_of.h), folded
+// afresh from the journal. Made per command; one thread.
 class Moment {
  public:
   explicit Moment(Workspace& workspace) : workspace_(workspace) {}

@@ -6,18 +6,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "common/base/failure.h"
-#include "client/words/wording.h"
+#include "client/views/grown_rows.h"
+#include "client/views/zones.h"
 #include "client/words/search.h"
 #include "client/words/when.h"
-#include "client/views/zones.h"
+#include "client/words/wording.h"
+#include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
-#include "common/domain/verdict/ownership.h"
 #include "common/domain/events/words.h"
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/timeline.h"
-#include "client/views/grown_rows.h"
-#include "common/base/check.h"
+#include "common/domain/verdict/ownership.h"
 
 namespace tasuki::client {
 namespace {
@@ -164,6 +164,65 @@ v1::DealView Presenter::Deal(const v1::DealRow& deal) {
   return view;
 }
 
+absl::Status Presenter::AddDeals(SubjectId prospect, const v1::ProspectRow& row,
+                                 v1::ShowView& view) {
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::DealRow> deals,
+                          DealsOf(prospect, directory_.rows()));
+  for (const v1::DealRow& deal : deals) {
+    *view.add_deals() = Deal(deal);
+    if (deal.result() == v1::DEAL_RESULT_UNSPECIFIED && view.stage().empty()) {
+      view.set_stage(deal.stage());
+    }
+  }
+  for (const v1::Crossed& crossed : row.crossed()) {
+    if (!Contains(view.crossed(), crossed.what())) view.add_crossed(crossed.what());
+    for (v1::DealView& deal : *view.mutable_deals()) {
+      const bool this_deal =
+          crossed.what() == "deal" && std::any_of(deals.begin(), deals.end(), [&](const auto& one) {
+            return HexEncode(one.deal()) == deal.deal() && one.closed_seq() == crossed.stands_seq();
+          });
+      if (this_deal) deal.set_crossed(true);
+    }
+  }
+  return absl::OkStatus();
+}
+
+void Presenter::AddPerson(SubjectId prospect, v1::ShowView& view) {
+  const v1::ProspectText& person = directory_.Person(prospect);
+  view.set_reading(person.reading());
+  view.set_department(person.department());
+  view.set_title(person.title());
+  view.set_context(person.context());
+  view.set_expects(person.expects());
+  *view.mutable_emails() = person.emails();
+  *view.mutable_phones() = person.phones();
+}
+
+absl::Status Presenter::AddTimeline(SubjectId prospect, const v1::ProspectRow& row,
+                                    v1::ShowView& view) {
+  domain::Rows& rows = directory_.rows();
+  // By occurred_at, then seq.
+  std::vector<std::pair<std::pair<int64_t, uint64_t>, v1::TimelineItem>> lines;
+  std::vector<uint64_t> seqs;
+  TASUKI_RETURN_IF_ERROR(domain::ForEachPlace(
+      prospect, domain::kFirstPlace, row.recent(), rows,
+      [&](domain::Place place, domain::TimelineEvent) { seqs.push_back(place.seq.value()); }));
+  for (const uint64_t seq : seqs) {
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_.EventAt(Seq(seq)));
+    TASUKI_ASSIGN_OR_RETURN(v1::TimelineItem line, Line(event));
+    line.set_retracted(row.retractions() > 0 &&
+                       domain::IsTakenBack(event.header, event.replica, event.seq, rows));
+    for (const v1::Crossed& crossed : row.crossed()) {
+      if (crossed.stands_seq() == seq || crossed.other_seq() == seq) line.set_crossed(true);
+    }
+    lines.push_back({{event.header.occurred_at_us(), seq}, std::move(line)});
+  }
+  std::sort(lines.begin(), lines.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& [order, line] : lines) *view.add_timeline() = std::move(line);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   domain::Rows& rows = directory_.rows();
   const auto* found = rows.Find(domain::ProspectKey(prospect));
@@ -193,54 +252,11 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   view.set_cadence(row.cadence().name());
   view.set_key_account(row.attributes().key_account());
   view.set_merged_into(HexEncode(row.merged_into()));
-  TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::DealRow> deals, DealsOf(prospect, rows));
-  for (const v1::DealRow& deal : deals) {
-    *view.add_deals() = Deal(deal);
-    if (deal.result() == v1::DEAL_RESULT_UNSPECIFIED && view.stage().empty()) {
-      view.set_stage(deal.stage());
-    }
-  }
-  for (const v1::Crossed& crossed : row.crossed()) {
-    if (!Contains(view.crossed(), crossed.what())) view.add_crossed(crossed.what());
-    for (v1::DealView& deal : *view.mutable_deals()) {
-      const bool this_deal =
-          crossed.what() == "deal" &&
-          std::any_of(deals.begin(), deals.end(), [&](const auto& one) {
-            return HexEncode(one.deal()) == deal.deal() && one.closed_seq() == crossed.stands_seq();
-          });
-      if (this_deal) deal.set_crossed(true);
-    }
-  }
-  const v1::ProspectText& person = directory_.Person(prospect);
-  view.set_reading(person.reading());
-  view.set_department(person.department());
-  view.set_title(person.title());
-  view.set_context(person.context());
-  view.set_expects(person.expects());
-  *view.mutable_emails() = person.emails();
-  *view.mutable_phones() = person.phones();
+  TASUKI_RETURN_IF_ERROR(AddDeals(prospect, row, view));
+  AddPerson(prospect, view);
   const auto* decision = rows.Find(domain::DecisionKey(prospect, v1::OWNER));
   view.set_contested(decision != nullptr && decision->has_contest());
-
-  // By occurred_at, then seq.
-  std::vector<std::pair<std::pair<int64_t, uint64_t>, v1::TimelineItem>> lines;
-  std::vector<uint64_t> seqs;
-  TASUKI_RETURN_IF_ERROR(domain::ForEachPlace(
-      prospect, domain::kFirstPlace, row.recent(), rows,
-      [&](domain::Place place, domain::TimelineEvent) { seqs.push_back(place.seq.value()); }));
-  for (const uint64_t seq : seqs) {
-    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_.EventAt(Seq(seq)));
-    TASUKI_ASSIGN_OR_RETURN(v1::TimelineItem line, Line(event));
-    line.set_retracted(row.retractions() > 0 &&
-                       domain::IsTakenBack(event.header, event.replica, event.seq, rows));
-    for (const v1::Crossed& crossed : row.crossed()) {
-      if (crossed.stands_seq() == seq || crossed.other_seq() == seq) line.set_crossed(true);
-    }
-    lines.push_back({{event.header.occurred_at_us(), seq}, std::move(line)});
-  }
-  std::sort(lines.begin(), lines.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (auto& [order, line] : lines) *view.add_timeline() = std::move(line);
+  TASUKI_RETURN_IF_ERROR(AddTimeline(prospect, row, view));
   if (!directory_.status().ok()) return directory_.status();
   return view;
 }

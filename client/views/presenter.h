@@ -43,6 +43,10 @@ class Presenter {
 
  private:
   bool pending(const v1::ProspectRow& row) const;
+  // Parts of Show: deals with the stage and what crossed, the person's words, what happened.
+  absl::Status AddDeals(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
+  void AddPerson(SubjectId prospect, v1::ShowView& view);
+  absl::Status AddTimeline(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
 
   Directory& directory_;
   Workspace& workspace_;

@@ -106,8 +106,8 @@ absl::StatusOr<std::vector<StoredEvent>> OpenRequests(Workspace& workspace, absl
       member != nullptr && (member->role() == v1::MANAGER || member->role() == v1::ADMIN);
   std::vector<Seq> asked;
   v1::RequestedRow row;
-  TASUKI_RETURN_IF_ERROR(
-      workspace.home().replica().rows().ScanRows("U", [&](std::string_view key, std::string_view bytes) {
+  TASUKI_RETURN_IF_ERROR(workspace.home().replica().rows().ScanRows(
+      "U", [&](std::string_view key, std::string_view bytes) {
         const bool own = row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
                          row.actor() == self.bytes();
         if (manager || own) asked.emplace_back(GetU64(key.substr(key.size() - 8)));

@@ -50,9 +50,10 @@ absl::Status TeamRows::ScanRowsFrom(
     absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) {
   const std::string full = TeamRowKey(team_, prefix);
   const std::string begin = TeamRowKey(team_, from);
-  return engine_.Scan(TableOf(prefix), full, begin, [&](std::string_view key, std::string_view row) {
-    return visit(key.substr(TeamId::kBytes), row);
-  });
+  return engine_.Scan(TableOf(prefix), full, begin,
+                      [&](std::string_view key, std::string_view row) {
+                        return visit(key.substr(TeamId::kBytes), row);
+                      });
 }
 
 }  // namespace tasuki::server

@@ -38,8 +38,9 @@ struct HeldReplica {
 // ledger is ahead of the store and must be thrown away.
 class Ledger {
  public:
-  // Opens a team that is in the store, brings rows of an older release up to date and recomputes the last commit's part of the tree. DataLoss:
-  // head and journal do not fit. `key_file` and `random` outlive it.
+  // Opens a team that is in the store, brings rows of an older release up to date and recomputes
+  // the last commit's part of the tree. DataLoss: head and journal do not fit. `key_file` and
+  // `random` outlive it.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(Engine& engine, TeamId team,
                                                       const integrity::KeyFile& key_file,
                                                       Random& random);

@@ -41,8 +41,8 @@ inline uint64_t SeenSeq(const JournalEvent& event) {
   return seen < event.seq.value() ? seen : 0;
 }
 
-// Version of verdicts, stored in every chunk. A mended rule is a new version; a chunk is judged, and
-// checked, by its own.
+// Version of verdicts, stored in every chunk. A mended rule is a new version; a chunk is judged,
+// and checked, by its own.
 inline constexpr uint32_t kRulesVersion = 1;
 // Version of the fold: of what state rows there are and what they say. Rows of another version are
 // dropped and folded again from the journal.

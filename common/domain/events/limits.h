@@ -26,10 +26,11 @@ inline constexpr int kClosingDaysMax = 4096;
 // Crossed facts that a prospect's row keeps, the last ones.
 inline constexpr int kCrossedMax = 64;
 
-// Facts of a subject between two checkpoints, behind which a late fact takes nothing back (an index:
-// another number gives the same rows).
+// Facts of a subject between two checkpoints, behind which a late fact takes nothing back (an
+// index: another number gives the same rows).
 inline constexpr uint32_t kPartFacts = 256;
-// Events of a subject that its own row keeps; at so many, the older half goes into a row of its own.
+// Events of a subject that its own row keeps; at so many, the older half goes into a row of its
+// own.
 inline constexpr int kRecentEventsMax = 64;
 // Texts of unknown fields that a subject's own row keeps before they go into a row of their own.
 inline constexpr int kTextsMax = 64;

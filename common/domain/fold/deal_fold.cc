@@ -35,7 +35,7 @@ const v1::DealRow& ChangeDeal(const std::string& id, const FoldEvent& at, v1::Pr
 
 // Whether a fact may speak of it; where not, it counts for nothing, and only the deal's first
 // mention is kept.
-bool IsKnown(const std::string& id, const FoldEvent& at, v1::ProspectRow& row) {
+bool IsKnownDeal(const std::string& id, const FoldEvent& at, v1::ProspectRow& row) {
   const v1::DealRow& deal = ChangeDeal(id, at, row, [](v1::DealRow&) {});
   return deal.opened_seq() != 0 || IsToCome(at, id);
 }
@@ -71,7 +71,7 @@ void FoldDealOpened(const FoldEvent& at, v1::ProspectRow& row) {
 
 void FoldDealStageChanged(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::DealStageChanged& body = at.header.deal_stage_changed();
-  if (!IsKnown(body.deal(), at, row)) return;
+  if (!IsKnownDeal(body.deal(), at, row)) return;
   ChangeDeal(body.deal(), at, row, [&](v1::DealRow& deal) {
     if (!body.stage().empty()) deal.set_stage(body.stage());
     if (body.has_value()) *deal.mutable_value() = body.value();
@@ -80,7 +80,7 @@ void FoldDealStageChanged(const FoldEvent& at, v1::ProspectRow& row) {
 
 void FoldDealClosed(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::DealClosed& body = at.header.deal_closed();
-  if (!IsKnown(body.deal(), at, row)) return;
+  if (!IsKnownDeal(body.deal(), at, row)) return;
   bool already = false;
   ChangeDeal(body.deal(), at, row, [&](v1::DealRow& deal) {
     already = deal.result() == body.result();
@@ -101,7 +101,7 @@ void FoldDealClosed(const FoldEvent& at, v1::ProspectRow& row) {
 
 void CloseDealByOutcome(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::OutcomeRecorded& body = at.header.outcome_recorded();
-  if (body.deal().empty() || !IsKnown(body.deal(), at, row)) return;
+  if (body.deal().empty() || !IsKnownDeal(body.deal(), at, row)) return;
   const bool won = body.outcome() == v1::WON;
   ChangeDeal(body.deal(), at, row, [&](v1::DealRow& deal) {
     Close(won ? v1::DEAL_WON : v1::DEAL_LOST, "", at, deal, row);

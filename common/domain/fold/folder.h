@@ -16,8 +16,8 @@
 #include "common/domain/fold/timeline.h"
 #include "common/domain/rows/rows.h"
 
-// The views: rows p, f and what grows beside them, folded from the journal (DESIGN.md §5). Pure; one
-// thread. FOLD.md tells how it is done.
+// The views: rows p, f and what grows beside them, folded from the journal (DESIGN.md §5). Pure;
+// one thread. FOLD.md tells how it is done.
 
 namespace tasuki::domain {
 
@@ -42,9 +42,9 @@ class History {
 //   for (event : …) { ApplyVerdict(event, rows); folder.Add(event); }
 //   folder.Finish();
 // Facts of one prospect fold in (business time, seq), ProspectAdded before all; a fact that arrives
-// with an earlier business time marks its prospect, and Finish folds anew what comes after it, once,
-// from the last checkpoint before it. However the journal is cut into batches, the rows come out the
-// same. A failing store shows as the status; the rows are then to be thrown away.
+// with an earlier business time marks its prospect, and Finish folds anew what comes after it,
+// once, from the last checkpoint before it. However the journal is cut into batches, the rows come
+// out the same. A failing store shows as the status; the rows are then to be thrown away.
 class Folder {
  public:
   // `part_facts`: between two checkpoints; any number gives the same state rows.

@@ -152,7 +152,8 @@ void FoldClientIntroduced(const FoldEvent& at, v1::ProspectRow& row) {
       Search(at.rows.subject(), row.last_handover(), at.rows.rows(),
              [&](const v1::HandoverRow& handover) { return IsBefore(handover, at.event); });
   if (last != nullptr && last->introduced_us() == 0) {
-    v1::HandoverRow& handover = at.rows.Edit(HandoverKey(at.rows.subject(), HandoverPlaceOf(*last)));
+    v1::HandoverRow& handover =
+        at.rows.Edit(HandoverKey(at.rows.subject(), HandoverPlaceOf(*last)));
     handover.set_introduced_us(at.b_us);
     handover.set_how(at.header.client_introduced().how());
   }
@@ -169,7 +170,8 @@ void CountHandoverTouch(const FoldEvent& at, v1::ProspectRow& row) {
         return handover.to() == doer.bytes() && IsBefore(handover, at.event);
       });
   if (theirs == nullptr || theirs->second_touch_us() != 0) return;
-  v1::HandoverRow& handover = at.rows.Edit(HandoverKey(at.rows.subject(), HandoverPlaceOf(*theirs)));
+  v1::HandoverRow& handover =
+      at.rows.Edit(HandoverKey(at.rows.subject(), HandoverPlaceOf(*theirs)));
   if (handover.first_touch_us() == 0) {
     handover.set_first_touch_us(at.b_us);
   } else {

@@ -6,17 +6,17 @@
 
 // Changes of owner as handovers (N03), of prospects and of firms (X14). The decision appends one,
 // in seq; accepting, introducing and the new owner's touches are facts and fill it in, in (business
-// time, seq). Introductions and touches are about prospects, so a firm's handovers have none.
+// time, seq). Introductions and touches are about prospects, so a firm's handovers have none. A
+// handover's row names the one before it in (handed, seq), and the subject's own row the last.
 
 namespace tasuki::domain {
-
-// A handover's row names the one before it in (handed, seq), and the subject's own row the last.
 
 // Adds the handover that the effective decision `event` made, from a person or to a person, and
 // keeps `last`. ApplyVerdict has been called for it. Whether one was added.
 bool AddHandover(const JournalEvent& event, v1::HandoverPlace& last, Rows& rows);
 
-// The handover at `place` of that prospect or firm; nullptr: none (there are none before the first).
+// The handover at `place` of that prospect or firm; nullptr: none (there are none before the
+// first).
 const v1::HandoverRow* FindHandover(SubjectId subject, const v1::HandoverPlace& place, Rows& rows);
 
 // Folds HandoverAccepted or HandoverDeclined into the handover it answers.

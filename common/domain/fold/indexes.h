@@ -6,8 +6,9 @@
 #include "common/domain/rows/rows.h"
 
 // Indexes among the views, so that a command reads what it shows and not all there is: rows with a
-// capital letter, derived from state rows and from verdicts alone. They hold what rows say (assigned
-// owner, civil day), never what *now* or a mark on a member makes of it: who reads them asks that.
+// capital letter, derived from state rows and from verdicts alone. They hold what rows say
+// (assigned owner, civil day), never what *now* or a mark on a member makes of it: who reads them
+// asks that.
 
 namespace tasuki::domain {
 

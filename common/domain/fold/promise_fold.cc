@@ -47,7 +47,7 @@ const v1::PromiseRow& ChangePromise(const std::string& id, const FoldEvent& at,
 
 // Whether a fact may speak of it; where not, it counts for nothing, and only the promise's first
 // mention is kept.
-bool IsKnown(const std::string& id, const FoldEvent& at, v1::ProspectRow& row) {
+bool IsKnownPromise(const std::string& id, const FoldEvent& at, v1::ProspectRow& row) {
   const v1::PromiseRow& promise = ChangePromise(id, at, row, [](v1::PromiseRow&) {});
   return promise.made_seq() != 0 || IsToCome(at, id);
 }
@@ -90,7 +90,7 @@ void FoldPromiseMade(const FoldEvent& at, v1::ProspectRow& row) {
 
 void FoldPromiseMoved(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::PromiseMoved& body = at.header.promise_moved();
-  if (!IsKnown(body.promise(), at, row)) return;
+  if (!IsKnownPromise(body.promise(), at, row)) return;
   const v1::PromiseRow& moved =
       ChangePromise(body.promise(), at, row, [&](v1::PromiseRow& promise) {
         if (body.has_due()) *promise.mutable_due() = body.due();
@@ -101,7 +101,7 @@ void FoldPromiseMoved(const FoldEvent& at, v1::ProspectRow& row) {
 
 void FoldPromiseClosed(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::PromiseClosed& body = at.header.promise_closed();
-  if (!IsKnown(body.promise(), at, row)) return;
+  if (!IsKnownPromise(body.promise(), at, row)) return;
   const v1::PromiseRow& closed =
       ChangePromise(body.promise(), at, row, [&](v1::PromiseRow& promise) {
         Stand(at, {.what = kPromiseClosed, .id = body.promise(), .value = WordOf(body.fate())},

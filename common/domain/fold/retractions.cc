@@ -24,8 +24,8 @@ const By* FindBy(const std::string& member, const v1::TakenBackRow* row) {
 // The row's place for that member; nullptr: it names as many as it may.
 By* EditBy(const std::string& member, v1::TakenBackRow& row) {
   auto& list = *row.mutable_by();
-  const auto at = std::find_if(list.begin(), list.end(),
-                               [&](const By& by) { return by.member() >= member; });
+  const auto at =
+      std::find_if(list.begin(), list.end(), [&](const By& by) { return by.member() >= member; });
   if (at != list.end() && at->member() == member) return &*at;
   if (list.size() >= kTakenBackMax) return nullptr;
   const auto index = at - list.begin();
@@ -101,7 +101,8 @@ Reopened TakeBack(const JournalEvent& event, Arrival arrival, Rows& rows) {
   const SubjectId subject = SubjectOf(header);
   const EventId id = EventId::FromTrusted(header.event_id());
   const auto key = RetractionKey(subject, id);
-  if (rows.Find(key) != nullptr) return {};  // The same retraction once more, under another replica.
+  if (rows.Find(key) != nullptr)
+    return {};  // The same retraction once more, under another replica.
   const v1::FactRetracted& body = header.fact_retracted();
   v1::RetractionRow row;
   row.set_seq(event.seq.value());

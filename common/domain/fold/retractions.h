@@ -8,13 +8,13 @@
 
 // What was taken back (FactRetracted). Pure; one thread.
 //
-// 1. A retraction names one event id, as written by a replica of some member, or an import source. It
-//    takes back facts of that id by that member (a forked laptop's facts come in under another
+// 1. A retraction names one event id, as written by a replica of some member, or an import source.
+//    It takes back facts of that id by that member (a forked laptop's facts come in under another
 //    replica of theirs), whenever they come; or the source's facts before it.
 // 2. A retraction can be taken back itself, by one that comes after it; then it takes back nothing.
 // 3. What verdicts rest on is not taken back (MayBeTakenBack).
-// 4. So that a fact is told by one row whether it counts, rows `z` count the retractions in force by
-//    event id and member; `u` has each retraction, `i` the imports.
+// 4. So that a fact is told by one row whether it counts, rows `z` count the retractions in force
+//    by event id and member; `u` has each retraction, `i` the imports.
 
 namespace tasuki::domain {
 

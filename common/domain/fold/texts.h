@@ -7,8 +7,8 @@
 #include "tasuki/v1/state.pb.h"
 
 // Which sealed parts still say something about a person or firm. An event says which fields of its
-// text it sets, so that one whose fields were all set again later is let go; of an event by an older
-// client that is not known, and it is kept. Pure.
+// text it sets, so that one whose fields were all set again later is let go; of an event by an
+// older client that is not known, and it is kept. Pure.
 
 namespace tasuki::domain {
 

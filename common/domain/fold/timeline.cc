@@ -45,8 +45,9 @@ v1::Timeline TimelineOf(Places::const_iterator begin, Places::const_iterator end
 
 // Whether it was not there.
 bool Insert(Place place, TimelineEvent what, Places& places) {
-  const auto at = std::lower_bound(places.begin(), places.end(), place,
-                                   [](const auto& one, Place wanted) { return one.first < wanted; });
+  const auto at =
+      std::lower_bound(places.begin(), places.end(), place,
+                       [](const auto& one, Place wanted) { return one.first < wanted; });
   if (at != places.end() && at->first == place) return false;
   places.emplace(at, place, what);
   return true;
@@ -144,22 +145,20 @@ absl::Status ForEachPlace(SubjectId subject, Place from, const v1::Timeline& rec
     }
   };
   const std::string prefix = Prefix(subject);
-  const bool in_recent =
-      !recent.seq().empty() &&
-      from >= Place{recent.b_us(0), Seq(static_cast<uint64_t>(recent.seq(0)))};
+  const bool in_recent = !recent.seq().empty() &&
+                         from >= Place{recent.b_us(0), Seq(static_cast<uint64_t>(recent.seq(0)))};
   if (!in_recent) {
     const Key<v1::Timeline> key = TimelineKey(subject, from.b_us, from.seq);
     TASUKI_ASSIGN_OR_RETURN(auto begin, rows.LastRow(prefix, key.view()));
     bool broken = false;
     v1::Timeline timeline;
-    TASUKI_RETURN_IF_ERROR(
-        rows.ScanRowsFrom(prefix, begin.has_value() ? begin->first : prefix,
-                          [&](std::string_view, std::string_view row) {
-                            broken = !timeline.ParseFromArray(row.data(),
-                                                              static_cast<int>(row.size()));
-                            if (!broken) visit_all(timeline);
-                            return !broken;
-                          }));
+    TASUKI_RETURN_IF_ERROR(rows.ScanRowsFrom(prefix, begin.has_value() ? begin->first : prefix,
+                                             [&](std::string_view, std::string_view row) {
+                                               broken = !timeline.ParseFromArray(
+                                                   row.data(), static_cast<int>(row.size()));
+                                               if (!broken) visit_all(timeline);
+                                               return !broken;
+                                             }));
     if (broken) {
       return absl::DataLossError(
           "a row of older events does not parse: the views must be folded again from the journal");

@@ -9,8 +9,9 @@
 #include "tasuki/v1/state.pb.h"
 
 // The events about a prospect or firm, in the order (b, seq). The last ones stand in the subject's
-// own row; when those are many, the older half of them goes into a row of its own (`e`, by its first
-// place), so that one more event writes the same few hundred bytes however many there are. Pure.
+// own row; when those are many, the older half of them goes into a row of its own (`e`, by its
+// first place), so that one more event writes the same few hundred bytes however many there are.
+// Pure.
 
 namespace tasuki::domain {
 

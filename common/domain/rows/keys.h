@@ -36,7 +36,9 @@ class KeyBytes {
   KeyBytes& AppendU32(uint32_t value) { return AppendBig(value); }
   KeyBytes& AppendU64(uint64_t value) { return AppendBig(value); }
   // So that negative ones sort before the others.
-  KeyBytes& AppendI32(int32_t value) { return AppendU32(static_cast<uint32_t>(value) ^ 0x80000000); }
+  KeyBytes& AppendI32(int32_t value) {
+    return AppendU32(static_cast<uint32_t>(value) ^ 0x80000000);
+  }
   KeyBytes& AppendI64(int64_t value) {
     return AppendU64(static_cast<uint64_t>(value) ^ (uint64_t{1} << 63));
   }
@@ -117,10 +119,8 @@ inline Key<v1::PromiseRow> PromiseKey(SubjectId prospect, SubjectId promise) {
   return Key<v1::PromiseRow>(KeyBytes('k').Append(prospect.bytes()).Append(promise.bytes()));
 }
 inline Key<v1::HandoverRow> HandoverKey(SubjectId subject, const v1::HandoverPlace& place) {
-  return Key<v1::HandoverRow>(KeyBytes('h')
-                                  .Append(subject.bytes())
-                                  .AppendI64(place.handed_us())
-                                  .AppendU64(place.seq()));
+  return Key<v1::HandoverRow>(
+      KeyBytes('h').Append(subject.bytes()).AppendI64(place.handed_us()).AppendU64(place.seq()));
 }
 inline Key<v1::Texts> TextsKey(SubjectId subject, uint32_t number) {
   return Key<v1::Texts>(KeyBytes('x').Append(subject.bytes()).AppendU32(number));
@@ -178,8 +178,8 @@ enum class HeldAs : uint8_t { kOwner = 0, kBackTo = 1 };
 inline KeyBytes& AppendDue(const v1::ProspectRow& row, KeyBytes& key) {
   if (!row.has_next()) return key.AppendI32(INT32_MAX).AppendU16(UINT16_MAX);
   const v1::CivilSlot& slot = row.next().slot();
-  return key.AppendI32(slot.day()).AppendU16(
-      slot.has_minute() ? static_cast<uint16_t>(slot.minute()) : uint16_t{UINT16_MAX});
+  return key.AppendI32(slot.day())
+      .AppendU16(slot.has_minute() ? static_cast<uint16_t>(slot.minute()) : uint16_t{UINT16_MAX});
 }
 inline Key<v1::DueRow> HolderDueKey(MemberId holder, HeldAs as, const v1::ProspectRow& row,
                                     SubjectId prospect) {

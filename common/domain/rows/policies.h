@@ -20,8 +20,8 @@ const v1::Policy& PolicyAt(Seq seq, Rows& rows);
 // The one in force now.
 const v1::Policy& PresentPolicy(Rows& rows);
 
-// Moves the policies that fold version 1 kept in the team's row into rows of their own. False: there
-// are none there.
+// Moves the policies that fold version 1 kept in the team's row into rows of their own. False:
+// there are none there.
 bool MoveOldPolicies(Rows& rows);
 
 }  // namespace tasuki::domain

@@ -11,7 +11,7 @@
 #include "common/domain/verdict/writer.h"
 
 // The rows of DESIGN.md §4, in their order: validity.cc is row 1, permissions.cc the table behind
-// rows 2 and 7, writer.cc row 3, this file the rest. What an event then changes: apply_verdict.cc.
+// rows 2 and 7, writer.cc row 3, this file the rest. What an event then changes: apply.cc.
 
 namespace tasuki::domain {
 namespace {

@@ -33,7 +33,8 @@ TEST(LeafTest, BytesAndHashGiveTheKnownAnswer) {
 
 TEST(LeafTest, HashIsTheRfc6962LeafHashOfTheBytes) {
   EXPECT_EQ(LeafBytes(ExampleLeaf()).size(), kLeafBytes);
-  EXPECT_EQ(LeafHash(ExampleLeaf()), Sha256Parts({std::string_view("\0", 1), LeafBytes(ExampleLeaf())}));
+  EXPECT_EQ(LeafHash(ExampleLeaf()),
+            Sha256Parts({std::string_view("\0", 1), LeafBytes(ExampleLeaf())}));
 }
 
 TEST(LeafTest, EveryFieldChangesTheHash) {
@@ -81,7 +82,8 @@ TEST(LeafTest, ARecordsLeafIsMadeOfItsFields) {
 TEST(LeafTest, DroppingASealedPartChangesNoLeaf) {
   const Hash hash = Sha256("text");
   const Hash whole = RecordLeaf(ExampleLeaf().team, Seq(1), Info(), Record{.sealed = "text"});
-  EXPECT_EQ(whole, RecordLeaf(ExampleLeaf().team, Seq(1), Info(), Record{.sealed_hash = hash.bytes()}));
+  EXPECT_EQ(whole,
+            RecordLeaf(ExampleLeaf().team, Seq(1), Info(), Record{.sealed_hash = hash.bytes()}));
   EXPECT_NE(whole, RecordLeaf(ExampleLeaf().team, Seq(1), Info(), Record()));
   EXPECT_EQ(SealedHash("text", ""), hash);
   EXPECT_EQ(SealedHash("", hash.bytes()), hash);

@@ -1,4 +1,4 @@
-#include "common/domain/report/metrics.h"
+#include "common/domain/report/report.h"
 
 #include <gtest/gtest.h>
 
@@ -19,9 +19,9 @@ v1::Header By(std::string_view channel_owner, v1::Header header, v1::Channel cha
 }
 
 // Two prospects: tanaka is won after three touches, two of them in one burst; suzuki stays open.
-class MetricsTest : public ::testing::Test {
+class ReportTest : public ::testing::Test {
  protected:
-  MetricsTest() {
+  ReportTest() {
     journal_.SetNow(At("2026-05-11"));
     journal_.Join("sato");
     journal_.Join("mori");
@@ -64,7 +64,7 @@ class MetricsTest : public ::testing::Test {
   TestJournal journal_;
 };
 
-TEST_F(MetricsTest, CountsTheWholeHistory) {
+TEST_F(ReportTest, CountsTheWholeHistory) {
   const v1::ReportView view = Make({});
   EXPECT_EQ(view.prospects(), 2u);
   EXPECT_EQ(view.queue(), 1u);  // suzuki
@@ -82,7 +82,7 @@ TEST_F(MetricsTest, CountsTheWholeHistory) {
   EXPECT_EQ(view.definition_version(), kReportVersion);
 }
 
-TEST_F(MetricsTest, FollowUpsAnsweredAndWhatTheyBroughtIn) {
+TEST_F(ReportTest, FollowUpsAnsweredAndWhatTheyBroughtIn) {
   const v1::ReportView view = Make({});
   // R150: first touches 2 sent (one unanswered), second 2, the inbound letter answered one.
   ASSERT_EQ(view.response_rate_by_touch_size(), 2);
@@ -103,7 +103,7 @@ TEST_F(MetricsTest, FollowUpsAnsweredAndWhatTheyBroughtIn) {
   EXPECT_NEAR(view.first_follow_up_hours(), 24, 0.01);  // R053
 }
 
-TEST_F(MetricsTest, CanBeCutToATimeAndAMember) {
+TEST_F(ReportTest, CanBeCutToATimeAndAMember) {
   const v1::ReportView may = Make({.from_us = At("2026-05-13", 0), .to_us = At("2026-06-01", 0)});
   EXPECT_EQ(may.touches().at("phone"), 2u);
   EXPECT_EQ(may.touches().at("email"), 0u);
@@ -119,7 +119,7 @@ TEST_F(MetricsTest, CanBeCutToATimeAndAMember) {
   EXPECT_EQ(mori.deals().won(), 1u);
 }
 
-TEST_F(MetricsTest, CanBeSplit) {
+TEST_F(ReportTest, CanBeSplit) {
   const v1::ReportView months = Make({.by = ReportBy::kMonth});
   ASSERT_EQ(months.by_size(), 2);
   EXPECT_EQ(months.by(0).key(), "2026-05");
@@ -144,7 +144,7 @@ TEST_F(MetricsTest, CanBeSplit) {
   EXPECT_EQ(ReportByFromWord("month").value(), ReportBy::kMonth);
 }
 
-TEST_F(MetricsTest, ATouchCountsForEveryDealThatIsOpenThen) {  // R152, R153
+TEST_F(ReportTest, ATouchCountsForEveryDealThatIsOpenThen) {  // R152, R153
   Day("2026-06-08", DealOpenedOf("suzuki", "beside"));
   for (const char* day : {"2026-06-09", "2026-06-10"}) Day(day, TouchOf("suzuki"));
   Day("2026-06-11", DealClosedOf("suzuki", "other", v1::DEAL_WON));
@@ -164,14 +164,14 @@ TEST_F(MetricsTest, ATouchCountsForEveryDealThatIsOpenThen) {  // R152, R153
   EXPECT_DOUBLE_EQ(Make(since).touches_to_close(), 2);  // 2, 3 and 1.
 }
 
-TEST_F(MetricsTest, AMeanOfNothingIsLeftOut) {
+TEST_F(ReportTest, AMeanOfNothingIsLeftOut) {
   const v1::ReportView view = Make({.to_us = At("2026-05-01", 0)});
   EXPECT_FALSE(view.has_touches_to_close());
   EXPECT_FALSE(view.has_first_follow_up_hours());
 }
 
 // Deals go to whom the prospect was with as they were closed.
-class DealOwnerTest : public MetricsTest {
+class DealOwnerTest : public ReportTest {
  protected:
   // Who has `won` deals, by the name of their row.
   uint64_t WonBy(std::string_view name) {
@@ -235,7 +235,7 @@ TEST_F(DealOwnerTest, ToTheFirmsOwnerWhereTheProspectHadNone) {  // X14
   EXPECT_EQ(WonBy("sato"), 1u);
 }
 
-TEST_F(MetricsTest, TwoMembersOfOneNameAreTwoRows) {
+TEST_F(ReportTest, TwoMembersOfOneNameAreTwoRows) {
   v1::Header namesake = MemberAddedOf("mori two", v1::REP);
   namesake.mutable_member_added()->set_name("mori");
   journal_.Write("admin", namesake);

@@ -1,0 +1,111 @@
+#include "client/commands/verb.h"
+
+#include <utility>
+
+#include "CLI/CLI.hpp"
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "client/commands/command_line.h"
+
+namespace tasuki::client {
+namespace {
+
+constexpr double kSecondsMax = 86400;  // Of any flag.
+
+}  // namespace
+
+Flag& Flag::Required() {
+  option_->required();
+  return *this;
+}
+
+Flag& Flag::Hint(const std::string& hint) {
+  option_->type_name(hint);
+  return *this;
+}
+
+Flag& Flag::OneOf(const std::vector<std::string>& words) {
+  option_->check(CLI::IsMember(words));
+  return *this;
+}
+
+Flag& Flag::Count(int min, int max) {
+  option_->expected(min, max);
+  return *this;
+}
+
+Flag& Flag::Excludes(const Flag& other) {
+  option_->excludes(other.option_);
+  return *this;
+}
+
+bool Flag::given() const { return option_->count() > 0; }
+
+Flag Verb::Option(const std::string& name, std::string& value, const std::string& description) {
+  return Flag(app_->add_option(name, value, description));
+}
+
+Flag Verb::Option(const std::string& name, std::optional<std::string>& value,
+                  const std::string& description) {
+  return Read(
+      name, [&value](const std::string& typed) { value = typed; }, description);
+}
+
+Flag Verb::Option(const std::string& name, uint64_t& value, const std::string& description) {
+  // CLI11 reads -1 as the largest number.
+  const auto check = [](const std::string& typed) {
+    uint64_t number = 0;
+    const bool good =
+        absl::c_all_of(typed, absl::ascii_isdigit) && absl::SimpleAtoi(typed, &number);
+    return good ? std::string() : absl::StrCat("\"", typed, "\" is not a whole number from 0 on");
+  };
+  return Flag(app_->add_option(name, value, description)->check(check));
+}
+
+Flag Verb::Option(const std::string& name, std::vector<std::string>& values,
+                  const std::string& description) {
+  return Flag(app_->add_option(name, values, description));
+}
+
+Flag Verb::Repeated(const std::string& name, std::vector<std::string>& values,
+                    const std::string& description) {
+  return Flag(app_->add_option(name, values, description)->allow_extra_args(false));
+}
+
+Flag Verb::Read(const std::string& name, std::function<void(const std::string&)> read,
+                const std::string& description) {
+  return Flag(app_->add_option_function<std::string>(name, read, description));
+}
+
+Flag Verb::Seconds(const std::string& name, absl::Duration& value, const std::string& description) {
+  const std::function<void(const double&)> read = [&value](const double& seconds) {
+    value = absl::Seconds(seconds);
+  };
+  return Flag(app_->add_option_function<double>(name, read, description)
+                  ->check(CLI::Range(0.0, kSecondsMax)));
+}
+
+Flag Verb::Switch(const std::string& name, bool& value, const std::string& description) {
+  return Flag(app_->add_flag(name, value, description));
+}
+
+Verb Verb::Part(const std::string& name, const std::string& summary, const std::string& example) {
+  CLI::App* part = app_->add_subcommand(name, summary);
+  part->fallthrough();
+  app_->require_subcommand(0, 1);
+  Verb verb(*line_, *part);
+  verb.Example(example);
+  return verb;
+}
+
+void Verb::Example(const std::string& typed) {
+  app_->footer(absl::StrCat("Example:\n  ", typed, "\n"));
+}
+
+void Verb::Does(Action action) { line_->Add(*app_, std::move(action), nullptr); }
+
+void Verb::DoesHere(LocalAction action) { line_->Add(*app_, nullptr, std::move(action)); }
+
+}  // namespace tasuki::client

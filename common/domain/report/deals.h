@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "common/base/ids.h"
+#include "common/domain/report/contacts.h"
+#include "common/domain/report/split.h"
+#include "common/domain/rows/rows.h"
+#include "tasuki/v1/state.pb.h"
+#include "tasuki/v1/view.pb.h"
+
+// Figures of deals: won, lost and open, whose they were, and how many touches they took.
+
+namespace tasuki::domain {
+
+// Counts deals. Made by a report, for as long as it is; one thread.
+class Deals {
+ public:
+  // `query`, `split` and `rows` outlive it.
+  Deals(const ReportQuery& query, ReportSplit& split, Rows& rows)
+      : query_(query), split_(split), rows_(rows) {}
+  Deals(const Deals&) = delete;
+  Deals& operator=(const Deals&) = delete;
+
+  // Reads all deals, by prospect: one pass over their rows costs less than a look for each
+  // prospect's. Errors are the store's, or DataLoss.
+  absl::Status Read();
+
+  // Counts those with a prospect. `contacts` are in order, of all time; `utc_offset_minutes` is
+  // that of ProspectAdded.
+  void Count(const std::vector<Contact>& contacts, SubjectId prospect, const v1::ProspectRow& row,
+             int32_t utc_offset_minutes, v1::ReportView& view);
+
+  // Writes what needed all of them.
+  void Complete(v1::ReportView& view);
+
+ private:
+  // The closing of a deal, or its being open still.
+  struct Deal {
+    const v1::DealRow* row;
+    uint32_t touches;  // Outbound ones up to its closing, from the last closing before its opening.
+  };
+
+  static std::vector<Deal> DealsOf(const std::vector<Contact>& contacts,
+                                   const std::vector<v1::DealRow>& rows);
+  void CountRecovered(const Deal& deal);
+  // Whether the member had lost, by leaving or a role, what that handover gave them.
+  bool HadLostIt(MemberId member, uint64_t handover_seq, int64_t at_us);
+  // Who held it by those handovers; nullopt: before the first, zero: the queue.
+  std::optional<MemberId> HolderAt(int64_t at_us, SubjectId subject, const v1::HandoverPlace& last);
+  MemberId OwnerAt(int64_t at_us, SubjectId prospect, const v1::ProspectRow& row);
+
+  const ReportQuery& query_;
+  ReportSplit& split_;
+  Rows& rows_;
+  absl::flat_hash_map<SubjectId, std::vector<v1::DealRow>> deals_;
+  uint64_t won_ = 0;
+  uint64_t touches_of_won_ = 0;
+  // Touches at least, currency; deals, micros.
+  std::map<std::pair<uint32_t, std::string>, std::pair<uint64_t, int64_t>> recovered_;
+};
+
+}  // namespace tasuki::domain

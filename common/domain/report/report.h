@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/base/ids.h"
+#include "common/domain/events/journal_event.h"
+#include "common/domain/report/contacts.h"
+#include "common/domain/report/deals.h"
+#include "common/domain/report/split.h"
+#include "common/domain/rows/rows.h"
+#include "tasuki/v1/view.pb.h"
+
+// `tasuki report` (R150–R154): figures over the whole journal, recomputed from it each time and
+// stamped with its position and the version of their definition (N09).
+
+namespace tasuki::domain {
+
+// Version of what the figures mean. A changed meaning is a new version.
+inline constexpr uint32_t kReportVersion = 1;
+
+// Counts one journal. Made for one report over rows that are folded up to its end; one thread.
+//   Report report(query, rows);
+//   for (event : journal, in seq order) report.Add(event);
+//   report.Finish(head);
+// Only what took effect counts, and not what was taken back.
+class Report {
+ public:
+  Report(const ReportQuery& query, Rows& rows)
+      : query_(query),
+        rows_(rows),
+        split_(query.by, rows),
+        contacts_(query_, split_, rows),
+        deals_(query_, split_, rows) {}
+  Report(const Report&) = delete;
+  Report& operator=(const Report&) = delete;
+
+  void Add(const JournalEvent& event);
+
+  // Errors are the store's.
+  absl::StatusOr<v1::ReportView> Finish(Seq at_seq);
+
+ private:
+  bool Counts(const JournalEvent& event);
+  void CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view);
+  void CountHandovers(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view);
+  void CountFirstFollowUp(const v1::ProspectRow& row);
+  void Complete(v1::ReportView& view);
+
+  const ReportQuery query_;
+  Rows& rows_;
+  ReportSplit split_;
+  Contacts contacts_;
+  Deals deals_;
+  uint64_t assignments_ = 0;
+  std::vector<double> first_follow_up_hours_;
+};
+
+}  // namespace tasuki::domain
