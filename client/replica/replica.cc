@@ -51,6 +51,7 @@ absl::Status Replica::Load() {
   if (version != domain::kFoldVersion) TASUKI_RETURN_IF_ERROR(DropViews(store_));
   TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> folded, store_.FindNumber(kFoldedRow));
   folded_ = Seq(folded.value_or(0));
+  source_.set_empty(folded_ == Seq());
   TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> sum, store_.db().Get(kMeta, kRowSumRow));
   row_sum_ = domain::RowSum();
   if (sum.has_value()) {
@@ -243,6 +244,7 @@ absl::Status Replica::WriteFolded(Seq folded) {
   event_ids_.Put(batch);
   TASUKI_RETURN_IF_ERROR(store_.db().Write(batch, storage::Sync::kNo));
   folded_ = folded;
+  source_.set_empty(false);
   if (changed_.size() > kChangesKeptMax) {
     changes_before_ += changed_.size() + 1;
     changed_.clear();

@@ -65,12 +65,14 @@ std::string NumberKey(uint64_t number) {
 }
 
 absl::StatusOr<std::optional<std::string>> StateSource::LoadRow(std::string_view key) {
+  if (empty_) return std::nullopt;
   return store_.db().Get(kState, key);
 }
 
 absl::Status StateSource::ScanRowsFrom(
     std::string_view prefix, std::string_view from,
     absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) {
+  if (empty_) return absl::OkStatus();
   auto cursor = store_.db().NewCursor(kState);
   for (cursor->Seek(std::max(prefix, from)); cursor->Valid(); cursor->Next()) {
     if (cursor->key().substr(0, prefix.size()) != prefix) break;
@@ -81,6 +83,7 @@ absl::Status StateSource::ScanRowsFrom(
 
 absl::StatusOr<std::optional<domain::KeyAndRow>> StateSource::LastRow(std::string_view prefix,
                                                                       std::string_view at_most) {
+  if (empty_) return std::nullopt;
   auto cursor = store_.db().NewCursor(kState);
   cursor->SeekForPrev(at_most);
   TASUKI_RETURN_IF_ERROR(cursor->status());

@@ -93,6 +93,9 @@ class StateSource : public domain::RowSource {
  public:
   explicit StateSource(Store& store) : store_(store) {}
 
+  // Nothing is stored yet: a first fold, which asks for every row once, need not ask the store.
+  void set_empty(bool empty) { empty_ = empty; }
+
   absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view key) override;
   absl::Status ScanRowsFrom(
       std::string_view prefix, std::string_view from,
@@ -102,6 +105,7 @@ class StateSource : public domain::RowSource {
 
  private:
   Store& store_;
+  bool empty_ = false;
 };
 
 }  // namespace tasuki::client

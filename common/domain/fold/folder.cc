@@ -43,6 +43,19 @@ void Folder::MarkLate(SubjectId subject, Place from, Late& late) {
   if (!is_new) at->second = std::min(at->second, from);
 }
 
+// The policy of the last fact asked for is nearly always that of the next.
+const v1::Policy& Folder::Policy(Seq seq) {
+  const v1::TeamRow* team = rows_.Find(TeamKey());
+  const uint64_t present = team == nullptr ? 0 : team->policy_seq();
+  if (policy_ == nullptr || present != policy_seq_ || seq.value() < present) {
+    const v1::Policy& policy = PolicyAt(seq, rows_);
+    if (seq.value() < present) return policy;
+    policy_seq_ = present;
+    policy_ = &policy;
+  }
+  return *policy_;
+}
+
 absl::Status Folder::Add(const JournalEvent& event) {
   if (event.header->type() == v1::EVENTS_ADMITTED && TakesEffect(event.verdict)) {
     TASUKI_RETURN_IF_ERROR(Admit(event));
@@ -66,8 +79,9 @@ absl::Status Folder::AddAboutProspect(const JournalEvent& event) {
   const auto key = ProspectKey(prospect);
   const bool counts = TakesEffect(event.verdict);
   const bool adds = counts && header.type() == v1::PROSPECT_ADDED;
-  if (!adds && rows_.Find(key) == nullptr) return absl::OkStatus();
-  v1::ProspectRow& row = rows_.Edit(key);
+  v1::ProspectRow* found = adds ? &rows_.Edit(key) : rows_.EditIfThere(key);
+  if (found == nullptr) return absl::OkStatus();
+  v1::ProspectRow& row = *found;
   const int64_t b_us = BusinessTime(event);
   PutIntoTimeline(prospect, {b_us, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
   row.set_last_seq(std::max(row.last_seq(), event.seq.value()));
@@ -290,7 +304,7 @@ void Folder::FoldFact(const JournalEvent& event, int64_t b_us,
   FactRows fact_rows(prospect, row.facts() / part_facts_, rows_);
   FoldProspectFact({event, *event.header, b_us,
                     CivilDayOf(b_us, event.header->utc_offset_minutes()),
-                    PolicyAt(event.seq, rows_), fact_rows, to_come},
+                    Policy(event.seq), fact_rows, to_come},
                    row);
 }
 

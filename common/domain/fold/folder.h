@@ -91,10 +91,13 @@ class Folder {
   absl::Status RefoldProspect(SubjectId prospect, Place from);
   absl::Status RefoldFirm(SubjectId firm, Place from);
   bool Counts(const JournalEvent& event);
+  const v1::Policy& Policy(Seq seq);
 
   Rows& rows_;
   History& history_;
   const uint32_t part_facts_;
+  const v1::Policy* policy_ = nullptr;  // The one in force, of policy_seq_.
+  uint64_t policy_seq_ = 0;
   Late late_;
   Late late_firms_;
 };

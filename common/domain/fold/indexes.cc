@@ -1,5 +1,6 @@
 #include "common/domain/fold/indexes.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,22 +28,32 @@ absl::StatusOr<std::optional<Row>> Parse(const Bytes& bytes) {
   return row;
 }
 
+// A row as it was: what `change` says, else as it is.
 template <class Row>
-std::optional<Row> Present(const Key<Row>& key, Rows& rows) {
-  const Row* row = rows.Find(key);
-  return row == nullptr ? std::nullopt : std::optional<Row>(*row);
+absl::StatusOr<std::optional<Row>> Before(const std::optional<Bytes>& change, const Row* present) {
+  if (change.has_value()) return Parse<Row>(*change);
+  return present == nullptr ? std::nullopt : std::optional<Row>(*present);
 }
 
-// The rows `B` and `F` of a prospect.
-std::map<std::string, v1::DueRow> DueRowsOf(SubjectId prospect,
-                                            const std::optional<v1::ProspectRow>& row,
-                                            const std::optional<v1::DecisionRow>& decision) {
-  std::map<std::string, v1::DueRow> due;
-  if (!row.has_value() || !IsListed(*row)) return due;
-  v1::DueRow entry;
+template <class Row>
+const Row* Pointer(const std::optional<Row>& row) {
+  return row.has_value() ? &*row : nullptr;
+}
+
+// The rows `B` and `F` of a prospect: all of them say the same.
+struct DueRows {
+  std::vector<Key<v1::DueRow>> keys;  // At most three.
+  v1::DueRow row;
+};
+
+DueRows DueRowsOf(SubjectId prospect, const v1::ProspectRow* row,
+                  const v1::DecisionRow* decision) {
+  DueRows due;
+  if (row == nullptr || !IsListed(*row)) return due;
+  v1::DueRow& entry = due.row;
   entry.set_firm(row->attributes().firm());
   entry.set_group(row->group());
-  const bool decided = decision.has_value() && !decision->present().empty();
+  const bool decided = decision != nullptr && !decision->present().empty();
   const v1::OwnerValue owner =
       !decided ? v1::OwnerValue()
                : (decision->declined_seq() == 0 ? decision->owner() : decision->before());
@@ -50,32 +61,28 @@ std::map<std::string, v1::DueRow> DueRowsOf(SubjectId prospect,
     *entry.mutable_owner() = owner;
     entry.set_decided_seq(decision->seq());
   }
-  due.emplace(
-      HolderDueKey(MemberId::FromTrusted(owner.to()), HeldAs::kOwner, *row, prospect).str(), entry);
+  due.keys.push_back(
+      HolderDueKey(MemberId::FromTrusted(owner.to()), HeldAs::kOwner, *row, prospect));
   if (owner.until_us() != 0) {
-    const MemberId back_to = MemberId::FromTrusted(owner.back_to());
-    due.emplace(HolderDueKey(back_to, HeldAs::kBackTo, *row, prospect).str(), entry);
+    due.keys.push_back(
+        HolderDueKey(MemberId::FromTrusted(owner.back_to()), HeldAs::kBackTo, *row, prospect));
   }
   if (!entry.firm().empty()) {
-    due.emplace(FirmDueKey(SubjectId::FromTrusted(entry.firm()), *row, prospect).str(), entry);
+    due.keys.push_back(FirmDueKey(SubjectId::FromTrusted(entry.firm()), *row, prospect));
   }
   return due;
 }
 
 std::vector<Key<v1::HeldFirmRow>> HeldFirmsOf(SubjectId firm, bool is_firm,
-                                              const std::optional<v1::DecisionRow>& decision) {
+                                              const v1::DecisionRow* decision) {
   std::vector<Key<v1::HeldFirmRow>> held;
-  if (!is_firm || !decision.has_value() || decision->present().empty()) return held;
+  if (!is_firm || decision == nullptr || decision->present().empty()) return held;
   for (const v1::OwnerValue* value : {&decision->owner(), &decision->before()}) {
     for (const std::string* holder : {&value->to(), &value->back_to()}) {
       if (!holder->empty()) held.push_back(HeldFirmKey(MemberId::FromTrusted(*holder), firm));
     }
   }
   return held;
-}
-
-Key<v1::DueRow> DueKeyOf(const std::string& bytes) {
-  return Key<v1::DueRow>(KeyBytes(bytes.front()).Append(std::string_view(bytes).substr(1)));
 }
 
 uint64_t Step(uint64_t count, bool before, bool after) {
@@ -120,43 +127,37 @@ void Indexes::Add(const JournalEvent& event) {
 }
 
 absl::Status Indexes::UpdateSubject(SubjectId subject, const Change& change) {
-  const auto prospect = Present(ProspectKey(subject), rows_);
-  const auto firm = Present(FirmKey(subject), rows_);
-  const auto owner = Present(DecisionKey(subject, v1::OWNER), rows_);
+  const v1::ProspectRow* prospect = rows_.Find(ProspectKey(subject));
+  const v1::FirmRow* firm = rows_.Find(FirmKey(subject));
+  const v1::DecisionRow* owner = rows_.Find(DecisionKey(subject, v1::OWNER));
   TASUKI_RETURN_IF_ERROR(rows_.status());
-  auto prospect_before = prospect;
-  auto firm_before = firm;
-  auto owner_before = owner;
-  if (change.prospect.has_value()) {
-    TASUKI_ASSIGN_OR_RETURN(prospect_before, Parse<v1::ProspectRow>(*change.prospect));
-  }
-  if (change.firm.has_value()) {
-    TASUKI_ASSIGN_OR_RETURN(firm_before, Parse<v1::FirmRow>(*change.firm));
-  }
-  if (change.owner.has_value()) {
-    TASUKI_ASSIGN_OR_RETURN(owner_before, Parse<v1::DecisionRow>(*change.owner));
-  }
+  TASUKI_ASSIGN_OR_RETURN(const auto prospect_before, Before(change.prospect, prospect));
+  TASUKI_ASSIGN_OR_RETURN(const auto firm_before, Before(change.firm, firm));
+  TASUKI_ASSIGN_OR_RETURN(const auto owner_before, Before(change.owner, owner));
 
-  const auto due_before = DueRowsOf(subject, prospect_before, owner_before);
-  const auto due = DueRowsOf(subject, prospect, owner);
-  for (const auto& [key, row] : due_before) {
-    if (!due.contains(key)) rows_.Erase(DueKeyOf(key));
+  const DueRows due_before = DueRowsOf(subject, Pointer(prospect_before), Pointer(owner_before));
+  const DueRows due = DueRowsOf(subject, prospect, owner);
+  const auto among = [](const Key<v1::DueRow>& key, const DueRows& rows) {
+    return std::find(rows.keys.begin(), rows.keys.end(), key) != rows.keys.end();
+  };
+  for (const auto& key : due_before.keys) {
+    if (!among(key, due)) rows_.Erase(key);
   }
-  for (const auto& [key, row] : due) {
-    const auto found = due_before.find(key);
-    const bool same = found != due_before.end() &&
-                      found->second.SerializeAsString() == row.SerializeAsString();
-    if (!same) rows_.Edit(DueKeyOf(key)) = row;
+  const bool same =
+      !due_before.keys.empty() && due_before.row.SerializeAsString() == due.row.SerializeAsString();
+  for (const auto& key : due.keys) {
+    if (!same || !among(key, due_before)) rows_.Edit(key) = due.row;
   }
-  for (const auto& key : HeldFirmsOf(subject, firm_before.has_value(), owner_before)) {
+  for (const auto& key :
+       HeldFirmsOf(subject, firm_before.has_value(), Pointer(owner_before))) {
     rows_.Erase(key);
   }
-  for (const auto& key : HeldFirmsOf(subject, firm.has_value(), owner)) rows_.Edit(key);
+  for (const auto& key : HeldFirmsOf(subject, firm != nullptr, owner)) rows_.Edit(key);
 
   const bool was_listed = prospect_before.has_value() && IsListed(*prospect_before);
-  const bool is_listed = prospect.has_value() && IsListed(*prospect);
+  const bool is_listed = prospect != nullptr && IsListed(*prospect);
   const bool was_firm = firm_before.has_value() && firm_before->added();
-  const bool is_firm = firm.has_value() && firm->added();
+  const bool is_firm = firm != nullptr && firm->added();
   if (was_listed != is_listed || was_firm != is_firm) {
     v1::CountsRow& counts = Counts();
     counts.set_prospects(Step(counts.prospects(), was_listed, is_listed));

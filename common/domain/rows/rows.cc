@@ -23,74 +23,85 @@ absl::StatusOr<std::optional<KeyAndRow>> RowSource::LastRow(std::string_view pre
   return last;
 }
 
-Rows::Cached& Rows::Insert(std::string_view key) {
-  return rows_.try_emplace(std::string(key)).first->second;
+Rows::Map::value_type& Rows::Insert(std::string_view key) {
+  return *rows_.try_emplace(std::string(key)).first;
 }
 
-Rows::Cached* Rows::Get(std::string_view key, const MessageLite& prototype) {
-  if (const auto found = rows_.find(key); found != rows_.end()) return &found->second;
+Rows::Map::value_type* Rows::Get(std::string_view key, const MessageLite& prototype) {
+  if (const auto found = rows_.find(key); found != rows_.end()) return &*found;
   if (!status_.ok()) return nullptr;
   auto loaded = below_.LoadRow(key);
   if (!loaded.ok()) {
     status_ = loaded.status();
     return nullptr;
   }
-  Cached cached;
+  std::unique_ptr<MessageLite> row;
   if (loaded->has_value()) {
-    cached.row.reset(prototype.New());
-    if (!cached.row->ParseFromString(**loaded)) {
+    row.reset(prototype.New());
+    if (!row->ParseFromString(**loaded)) {
       status_ = absl::DataLossError(absl::StrCat(
           "the state row ", HexEncode(key), " does not parse as ", prototype.GetTypeName(), " (",
           (*loaded)->size(), " bytes): the views must be folded again from the journal"));
       return nullptr;
     }
   }
-  return &(Insert(key) = std::move(cached));
+  Map::value_type& node = Insert(key);
+  node.second.row = std::move(row);
+  return &node;
 }
 
-void Rows::MarkChanged(std::string_view key, Cached& cached) {
-  const auto bytes = [&] {
-    return cached.row == nullptr ? std::nullopt : std::optional(cached.row->SerializeAsString());
-  };
-  if (watched_.find(key.front()) != std::string::npos && !touched_.contains(key)) {
-    touched_.emplace(key, bytes());
+void Rows::MarkChanged(Map::value_type& node) {
+  Cached& cached = node.second;
+  if (!cached.touched && watched_.find(node.first.front()) != std::string::npos) {
+    cached.touched = true;
+    touched_.emplace_back(node.first, cached.row == nullptr
+                                          ? std::nullopt
+                                          : std::optional(cached.row->SerializeAsString()));
   }
   if (cached.changed) return;
   cached.changed = true;
   if (keep_before_ && cached.row != nullptr) {
     cached.was_there = true;
-    cached.before = *bytes();
+    cached.row->SerializeToString(&cached.before);
   }
-  changed_.insert(rows_.find(key)->first);
+  changed_.insert(InOrder(&node));
 }
 
 const MessageLite* Rows::FindRow(std::string_view key, const MessageLite& prototype) {
-  const Cached* cached = Get(key, prototype);
-  return cached == nullptr ? nullptr : cached->row.get();
+  const Map::value_type* node = Get(key, prototype);
+  return node == nullptr ? nullptr : node->second.row.get();
 }
 
 MessageLite& Rows::EditRow(std::string_view key, const MessageLite& prototype) {
-  Cached* cached = Get(key, prototype);
+  Map::value_type* node = Get(key, prototype);
   // Where the source failed the caller still gets a row to write on; it is never handed over,
   // because status() is not OK until Clear drops it.
-  if (cached == nullptr) cached = &Insert(key);
-  MarkChanged(key, *cached);
-  if (cached->row == nullptr) cached->row.reset(prototype.New());
-  return *cached->row;
-}
-
-MessageLite& Rows::CreateRow(std::string_view key, const MessageLite& prototype) {
-  Cached& cached = Insert(key);
-  MarkChanged(key, cached);
+  if (node == nullptr) node = &Insert(key);
+  MarkChanged(*node);
+  Cached& cached = node->second;
   if (cached.row == nullptr) cached.row.reset(prototype.New());
   return *cached.row;
 }
 
+MessageLite* Rows::EditRowIfThere(std::string_view key, const MessageLite& prototype) {
+  Map::value_type* node = Get(key, prototype);
+  if (node == nullptr || node->second.row == nullptr) return nullptr;
+  MarkChanged(*node);
+  return node->second.row.get();
+}
+
+MessageLite& Rows::CreateRow(std::string_view key, const MessageLite& prototype) {
+  Map::value_type& node = Insert(key);
+  MarkChanged(node);
+  if (node.second.row == nullptr) node.second.row.reset(prototype.New());
+  return *node.second.row;
+}
+
 void Rows::EraseRow(std::string_view key, const MessageLite& prototype) {
-  Cached* cached = Get(key, prototype);
-  if (cached == nullptr || cached->row == nullptr) return;
-  MarkChanged(key, *cached);
-  cached->row.reset();
+  Map::value_type* node = Get(key, prototype);
+  if (node == nullptr || node->second.row == nullptr) return;
+  MarkChanged(*node);
+  node->second.row.reset();
 }
 
 void Rows::RestoreRow(std::string_view key, const MessageLite& prototype,
@@ -105,12 +116,11 @@ void Rows::RestoreRow(std::string_view key, const MessageLite& prototype,
 void Rows::TakeChanged(absl::FunctionRef<void(const ChangedRow&)> take) {
   if (!status_.ok()) return;
   std::string after;
-  for (const std::string_view key : changed_) {
-    const auto found = rows_.find(key);
-    TASUKI_CHECK(found != rows_.end() && found->second.changed) << "a changed row was dropped";
-    Cached& cached = found->second;
+  for (const InOrder& one : changed_) {
+    Cached& cached = one.node->second;
+    TASUKI_CHECK(cached.changed) << "a changed row was dropped";
     if (cached.row != nullptr) cached.row->SerializeToString(&after);
-    take({key, cached.was_there ? &cached.before : nullptr,
+    take({one.key, cached.was_there ? &cached.before : nullptr,
           cached.row == nullptr ? nullptr : &after});
     cached.changed = false;
     cached.was_there = false;
@@ -120,9 +130,12 @@ void Rows::TakeChanged(absl::FunctionRef<void(const ChangedRow&)> take) {
 }
 
 Rows::Touched Rows::TakeTouched() {
-  Touched touched(std::make_move_iterator(touched_.begin()),
-                  std::make_move_iterator(touched_.end()));
-  touched_.clear();
+  Touched touched = std::exchange(touched_, {});
+  for (const auto& [key, before] : touched) {
+    const auto found = rows_.find(std::string_view(key));
+    if (found != rows_.end()) found->second.touched = false;
+  }
+  std::sort(touched.begin(), touched.end());
   return touched;
 }
 
@@ -130,7 +143,7 @@ void Rows::Trim(size_t rows_max) {
   if (rows_.size() <= rows_max) return;
   const size_t keep = rows_max / 2;
   for (auto at = rows_.begin(); at != rows_.end() && rows_.size() > keep;) {
-    if (at->second.changed) {
+    if (at->second.changed || at->second.touched) {
       ++at;
     } else {
       rows_.erase(at++);
@@ -158,20 +171,20 @@ absl::Status Rows::ScanRowsFrom(
     std::string_view prefix, std::string_view from,
     absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) {
   if (!status_.ok()) return status_;
-  auto next = changed_.lower_bound(std::max(prefix, from));
-  const auto mine = [&] { return next != changed_.end() && next->starts_with(prefix); };
+  auto next = changed_.lower_bound(InOrder(std::max(prefix, from)));
+  const auto mine = [&] { return next != changed_.end() && next->key.starts_with(prefix); };
   bool go_on = true;
   const auto visit_mine = [&] {
-    const Cached& cached = rows_.find(*next)->second;
-    const std::string_view key = *next;
+    const InOrder& one = *next;
     ++next;
-    if (cached.row != nullptr) go_on = visit(key, cached.row->SerializeAsString());
+    const Cached& cached = one.node->second;
+    if (cached.row != nullptr) go_on = visit(one.key, cached.row->SerializeAsString());
   };
   absl::Status scanned =
       below_.ScanRowsFrom(prefix, from, [&](std::string_view key, std::string_view row) {
-        while (go_on && mine() && *next < key) visit_mine();
+        while (go_on && mine() && next->key < key) visit_mine();
         if (!go_on) return false;
-        if (mine() && *next == key) {
+        if (mine() && next->key == key) {
           visit_mine();
         } else {
           go_on = visit(key, row);
@@ -187,18 +200,19 @@ absl::StatusOr<std::optional<KeyAndRow>> Rows::LastRow(std::string_view prefix,
                                                        std::string_view at_most) {
   if (!status_.ok()) return status_;
   std::optional<KeyAndRow> mine;
-  for (auto at = changed_.upper_bound(at_most); at != changed_.begin() && !mine.has_value();) {
+  for (auto at = changed_.upper_bound(InOrder(at_most));
+       at != changed_.begin() && !mine.has_value();) {
     --at;
-    if (!at->starts_with(prefix)) break;
-    const Cached& cached = rows_.find(*at)->second;
-    if (cached.row != nullptr) mine.emplace(*at, cached.row->SerializeAsString());
+    if (!at->key.starts_with(prefix)) break;
+    const Cached& cached = at->node->second;
+    if (cached.row != nullptr) mine.emplace(at->key, cached.row->SerializeAsString());
   }
   std::string below_at_most(at_most);
   for (;;) {
     auto below = below_.LastRow(prefix, below_at_most);
     if (!below.ok()) return below.status();
     if (!below->has_value() || (mine.has_value() && (*below)->first <= mine->first)) return mine;
-    if (!changed_.contains((*below)->first)) return below;
+    if (!changed_.contains(InOrder((*below)->first))) return below;
     // Erased here: the one before it. Keys of one prefix have one length, so that one exists.
     below_at_most = (*below)->first;
     if (below_at_most.back() == 0) {

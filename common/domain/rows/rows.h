@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
 #include "absl/container/node_hash_map.h"
 #include "absl/functional/function_ref.h"
@@ -101,6 +100,12 @@ class Rows : public RowSource {
     return static_cast<Row&>(EditRow(key.view(), Row::default_instance()));
   }
 
+  // The row for change; nullptr where there is none.
+  template <class Row>
+  Row* EditIfThere(const Key<Row>& key) {
+    return static_cast<Row*>(EditRowIfThere(key.view(), Row::default_instance()));
+  }
+
   // The row of a key that cannot be there yet (it holds the seq at hand): the source is not asked.
   template <class Row>
   Row& Create(const Key<Row>& key) {
@@ -149,21 +154,10 @@ class Rows : public RowSource {
   struct Cached {
     std::unique_ptr<MessageLite> row;  // nullptr: known not to be there.
     bool changed = false;              // Since TakeChanged.
+    bool touched = false;              // Since TakeTouched.
     bool was_there = false;            // Then: whether the source has it, and
     std::string before;                // as what.
   };
-
-  const MessageLite* FindRow(std::string_view key, const MessageLite& prototype);
-  MessageLite& EditRow(std::string_view key, const MessageLite& prototype);
-  MessageLite& CreateRow(std::string_view key, const MessageLite& prototype);
-  void EraseRow(std::string_view key, const MessageLite& prototype);
-  void RestoreRow(std::string_view key, const MessageLite& prototype,
-                  const std::optional<std::string>& bytes);
-  // The row as cached or as loaded now; nullptr where it could not be read (status_ says why).
-  Cached* Get(std::string_view key, const MessageLite& prototype);
-  Cached& Insert(std::string_view key);
-  // `cached` is about to change.
-  void MarkChanged(std::string_view key, Cached& cached);
 
   // Looks a key up by its bytes, without making a string of them.
   struct KeyHash {
@@ -177,14 +171,45 @@ class Rows : public RowSource {
     bool operator()(std::string_view a, std::string_view b) const { return a == b; }
   };
 
+  using Map = absl::node_hash_map<std::string, Cached, KeyHash, KeyEqual>;
+
+  const MessageLite* FindRow(std::string_view key, const MessageLite& prototype);
+  MessageLite& EditRow(std::string_view key, const MessageLite& prototype);
+  MessageLite* EditRowIfThere(std::string_view key, const MessageLite& prototype);
+  MessageLite& CreateRow(std::string_view key, const MessageLite& prototype);
+  void EraseRow(std::string_view key, const MessageLite& prototype);
+  void RestoreRow(std::string_view key, const MessageLite& prototype,
+                  const std::optional<std::string>& bytes);
+  // The row as cached or as loaded now; nullptr where it could not be read (status_ says why).
+  Map::value_type* Get(std::string_view key, const MessageLite& prototype);
+  Map::value_type& Insert(std::string_view key);
+  // The row is about to change.
+  void MarkChanged(Map::value_type& node);
+
+  // A row of rows_, whose nodes stay where they are, in the order of keys. Most are told apart by
+  // their first bytes, which lie here: a first sync changes a million.
+  struct InOrder {
+    explicit InOrder(Map::value_type* row) : InOrder(row->first) { node = row; }
+    explicit InOrder(std::string_view of_key) : key(of_key) {
+      for (size_t i = 0; i < sizeof(first_bytes); ++i) {
+        first_bytes = first_bytes << 8 | (i < key.size() ? static_cast<uint8_t>(key[i]) : 0);
+      }
+    }
+    friend bool operator<(const InOrder& a, const InOrder& b) {
+      return a.first_bytes != b.first_bytes ? a.first_bytes < b.first_bytes : a.key < b.key;
+    }
+
+    uint64_t first_bytes = 0;
+    std::string_view key;
+    Map::value_type* node = nullptr;
+  };
+
   RowSource& below_;
-  absl::node_hash_map<std::string, Cached, KeyHash, KeyEqual> rows_;
-  // Keys whose row is changed: views of those in rows_, whose nodes stay where they are.
-  absl::btree_set<std::string_view> changed_;
+  Map rows_;
+  absl::btree_set<InOrder> changed_;  // Those that are.
   bool keep_before_ = false;
   std::string watched_;
-  // What TakeTouched gives next.
-  absl::btree_map<std::string, std::optional<std::string>, std::less<>> touched_;
+  Touched touched_;  // What TakeTouched gives next, in no order.
   absl::Status status_;
 };
 
