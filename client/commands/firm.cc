@@ -37,7 +37,7 @@ absl::Status ListFirms(CommandContext& context) {
   });
   for (SubjectId id : ids) {
     TASUKI_ASSIGN_OR_RETURN(v1::FirmView firm, presenter.Firm(id));
-    firms.push_back({{collation.SortKey(firm.name()), firm.firm()}, std::move(firm)});
+    firms.emplace_back(std::pair(collation.SortKey(firm.name()), firm.firm()), std::move(firm));
   }
   std::sort(firms.begin(), firms.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -178,7 +178,7 @@ absl::Status ListMembers(CommandContext& context) {
     if (auto found = devices.find(id.str()); found != devices.end()) {
       view.set_devices(found->second);
     }
-    members.push_back({{collation.SortKey(row.name()), id.Hex()}, std::move(view)});
+    members.emplace_back(std::pair(collation.SortKey(row.name()), id.Hex()), std::move(view));
     return true;
   });
   std::sort(members.begin(), members.end(),

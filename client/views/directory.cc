@@ -45,16 +45,17 @@ const v1::ProspectText& Directory::Person(SubjectId prospect) {
     return text;
   }
   auto [found, made] = people_.try_emplace(prospect);
-  if (!made) return found->second;
+  v1::ProspectText& words = found->second;  // Clang takes no binding into a lambda.
+  if (!made) return words;
   const auto* row = rows_.Find(domain::ProspectKey(prospect));
   Keep(rows_.status());
-  if (row == nullptr || row->erased()) return found->second;
+  if (row == nullptr || row->erased()) return words;
   Keep(domain::ForEachText(prospect, row->texts(), rows_, [&](const v1::TextRef& ref) {
     absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(ref.seq()));
     Keep(text.status());
-    if (text.ok() && *text) MergeSaid(ref, *(*text)->mutable_prospect(), found->second);
+    if (text.ok() && *text) MergeSaid(ref, *(*text)->mutable_prospect(), words);
   }));
-  return found->second;
+  return words;
 }
 
 const v1::FirmText& Directory::Firm(SubjectId firm) {
@@ -64,16 +65,17 @@ const v1::FirmText& Directory::Firm(SubjectId firm) {
     return text;
   }
   auto [found, made] = firms_.try_emplace(firm);
-  if (!made) return found->second;
+  v1::FirmText& words = found->second;  // Clang takes no binding into a lambda.
+  if (!made) return words;
   const auto* row = rows_.Find(domain::FirmKey(firm));
   Keep(rows_.status());
-  if (row == nullptr) return found->second;
+  if (row == nullptr) return words;
   Keep(domain::ForEachText(firm, row->texts(), rows_, [&](const v1::TextRef& ref) {
     absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(ref.seq()));
     Keep(text.status());
-    if (text.ok() && *text) MergeSaid(ref, *(*text)->mutable_firm(), found->second);
+    if (text.ok() && *text) MergeSaid(ref, *(*text)->mutable_firm(), words);
   }));
-  return found->second;
+  return words;
 }
 
 std::string Directory::Name(SubjectId prospect) {

@@ -215,7 +215,7 @@ absl::Status Presenter::AddTimeline(SubjectId prospect, const v1::ProspectRow& r
     for (const v1::Crossed& crossed : row.crossed()) {
       if (crossed.stands_seq() == seq || crossed.other_seq() == seq) line.set_crossed(true);
     }
-    lines.push_back({{event.header.occurred_at_us(), seq}, std::move(line)});
+    lines.emplace_back(std::pair(event.header.occurred_at_us(), seq), std::move(line));
   }
   std::sort(lines.begin(), lines.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
