@@ -386,6 +386,7 @@ absl::Status Folder::RefoldFirm(SubjectId firm, Place from) {
 }
 
 absl::Status Folder::Finish() {
+  policy_ = nullptr;  // Rows may be trimmed now.
   for (const auto& [firm, from] : std::exchange(late_firms_, {})) {
     TASUKI_RETURN_IF_ERROR(RefoldFirm(firm, from));
   }
