@@ -376,8 +376,9 @@ std::unique_ptr<Cursor> Db::NewCursor(int cf, Use use) const {
   options.fill_cache = use == Use::kLookups;
   options.async_io = false;
   std::unique_ptr<rocksdb::Iterator> rows(impl_->db->NewIterator(options, impl_->Handle(cf)));
-  return std::unique_ptr<Cursor>(new Cursor(
-      std::unique_ptr<Cursor::Impl>(new Cursor::Impl{std::move(rows), impl_->options.path, impl_->counts})));
+  std::unique_ptr<Cursor::Impl> cursor(
+      new Cursor::Impl{std::move(rows), impl_->options.path, impl_->counts});
+  return std::unique_ptr<Cursor>(new Cursor(std::move(cursor)));
 }
 
 absl::Status Db::CheckpointTo(const std::string& folder) {

@@ -37,8 +37,8 @@ enum class Sync { kNo, kYes };
 // What a cursor is for: scans leave the block cache to others.
 enum class Use { kLookups, kScan };
 
-// What a store was asked for since it was opened: what an act or a fold costs, in numbers that are the
-// same on every machine. A value.
+// What a store was asked for since it was opened: what an act or a fold costs, in numbers that are
+// the same on every machine. A value.
 struct Counts {
   uint64_t gets = 0;           // Look-ups of one key, found or not.
   uint64_t seeks = 0;          // Of cursors.
