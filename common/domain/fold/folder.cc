@@ -19,8 +19,8 @@
 namespace tasuki::domain {
 namespace {
 
-// Only what may have to be folded anew is a fact there, and read back with others: not a retraction,
-// which takes effect as it comes, nor what never counts.
+// Only what may have to be folded anew is a fact there, and read back with others: not a
+// retraction, which takes effect as it comes, nor what never counts.
 TimelineEvent KindOf(const JournalEvent& event) {
   const v1::Header& header = *event.header;
   const bool may_count = TakesEffect(event.verdict) || event.verdict == v1::SET_APART;

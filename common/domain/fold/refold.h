@@ -14,7 +14,7 @@
 namespace tasuki::domain {
 
 // Whether a fact says something. One that is taken back keeps its place in the line and says
-// nothing: so checkpoints come as often where much was taken back, and no more is read than elsewhere.
+// nothing: so checkpoints come as often where much was taken back.
 enum class Standing { kStands, kTakenBack };
 
 // A fact read back, with its own header.
