@@ -38,8 +38,7 @@ class JournalAuthor {
     const uint64_t seen = home.replica().applied().value();
     for (uint64_t done = 0; done < events;) {
       const uint64_t in_chunk = std::min(events - done, kChunkEvents);
-      const absl::Time recorded =
-          clock_.Now() + between * static_cast<int64_t>(in_chunk);
+      const absl::Time recorded = clock_.Now() + between * static_cast<int64_t>(in_chunk);
       builder.Start(domain::kRulesVersion, next, absl::ToUnixMicros(recorded));
       for (uint64_t i = 0; i < in_chunk; ++i) {
         clock_.Advance(between);

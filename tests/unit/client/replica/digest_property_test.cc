@@ -107,9 +107,8 @@ std::vector<std::string> ChunksOf(const domain::TestJournal& journal, std::strin
   for (const domain::HeldFact& event : journal.events()) {
     builder.Start(domain::kRulesVersion, event.seq, event.recorded_at_us);
     const std::string header = event.header.SerializeAsString();
-    EXPECT_TRUE(builder
-                    .Add({event.verdict, event.replica, event.replica_seq, 0, header, sealed, ""})
-                    .ok());
+    EXPECT_TRUE(
+        builder.Add({event.verdict, event.replica, event.replica_seq, 0, header, sealed, ""}).ok());
     chunks.push_back(builder.Finish().front().bytes);
   }
   return chunks;

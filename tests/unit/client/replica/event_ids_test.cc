@@ -151,10 +151,12 @@ TEST_F(EventIdsTest, ARangeHasBothItsEnds) {
   ids.Add(At(4), Id("dddddddd", 'x'));
   const auto between = [&](std::string_view first, std::string_view last) {
     Seqs found;
-    EXPECT_TRUE(ids.ForEachIn(first, last, [&](Seq seq) {
-                     found.push_back(seq);
-                     return true;
-                   }).ok());
+    EXPECT_TRUE(ids.ForEachIn(first, last,
+                              [&](Seq seq) {
+                                found.push_back(seq);
+                                return true;
+                              })
+                    .ok());
     return found;
   };
   EXPECT_EQ(between("bbbbbbbb", "cccccccc"), (Seqs{At(2), At(3)}));

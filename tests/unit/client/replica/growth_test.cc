@@ -40,7 +40,7 @@ struct Cost {
   double events_read = 0;  // Back from the journal.
 
   friend Cost operator/(const Cost& cost, double events) {
-    return {cost.look_ups / events,      cost.rows_read / events,     cost.bytes_read / events,
+    return {cost.look_ups / events,     cost.rows_read / events,     cost.bytes_read / events,
             cost.rows_written / events, cost.bytes_written / events, cost.events_read / events};
   }
 };
@@ -226,7 +226,8 @@ class GrowthTest : public LaptopTest {
   }
 
   // The same of what is folded anew from the last checkpoint: sixteen of them, spread from one to
-  // the next, so that it does not matter where these lie. `few` and `many` count events by `before`.
+  // the next, so that it does not matter where these lie. `few` and `many` count events by
+  // `before`.
   void ExpectNoGrowthOfRefolds(uint64_t few, uint64_t many, const Makers& makers) {
     Grow(few, makers.before);
     const Cost few_applied = MeasureAll(Path::kApplied, 16, makers);
@@ -242,7 +243,8 @@ class GrowthTest : public LaptopTest {
     const auto compare = [&](const char* what, double of_few, double of_many) {
       const auto values = absl::StrCat(of_few, " then ", of_many);
       // A few more of what is next to nothing say nothing.
-      EXPECT_LE(of_many, kRatioMax * std::max(of_few, 4.0)) << path << ", " << what << ": " << values;
+      EXPECT_LE(of_many, kRatioMax * std::max(of_few, 4.0))
+          << path << ", " << what << ": " << values;
       RecordProperty(absl::StrCat(path, " ", what), values);
     };
     compare("look-ups", few.look_ups, many.look_ups);
@@ -324,8 +326,7 @@ TEST_F(GrowthTest, HandoversOfOneProspect) {
 TEST_F(GrowthTest, EditsOfOneProspect) {
   ExpectNoGrowth(kOthers, [&] {
     EventDraft draft = About(v1::PROSPECT_CHANGED);
-    draft.header.mutable_prospect_changed()->add_text_fields(
-        v1::ProspectText::kNameFieldNumber);
+    draft.header.mutable_prospect_changed()->add_text_fields(v1::ProspectText::kNameFieldNumber);
     draft.personal.emplace().mutable_prospect()->set_name("Yamada Taro");
     return draft;
   });
