@@ -43,6 +43,7 @@ class FoldPass {
   absl::Status Finish();
 
   Seq folded() const { return folded_; }
+  uint64_t events_read() const { return history_.events_read(); }  // Back, to fold them anew.
   const std::optional<Disagreement>& disagreement() const { return disagreement_; }
 
  private:

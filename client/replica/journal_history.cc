@@ -55,6 +55,7 @@ absl::Status JournalHistory::Read(const std::vector<Seq>& seqs,
       return absl::DataLossError(
           absl::StrCat("the header of seq ", seq.value(), " does not parse"));
     }
+    ++events_read_;
     visit({&header, record->replica, record->replica_seq, seq, info->recorded_at_us,
            record->verdict});
   }

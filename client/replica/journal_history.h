@@ -30,6 +30,9 @@ class JournalHistory : public domain::History {
   // The record of `seq`; good until the next call.
   absl::StatusOr<const storage::RecordView*> Record(Seq seq, const storage::ChunkInfo** info);
 
+  // Events given back by Read so far: what folding anew costs.
+  uint64_t events_read() const { return events_read_; }
+
   // Forgets what it unpacked (the journal was cut).
   void Clear();
 
@@ -47,6 +50,7 @@ class JournalHistory : public domain::History {
   storage::JournalReader reader_;
   std::vector<std::unique_ptr<Unpacked>> chunks_;
   uint64_t uses_ = 0;
+  uint64_t events_read_ = 0;
 };
 
 }  // namespace tasuki::client

@@ -196,6 +196,7 @@ absl::Status Replica::Fold() {
     if (status.ok()) status = here->Finish();
   }
   const FoldPass& pass = background != nullptr ? background->pass() : *here;
+  folds_read_ += pass.events_read();
   if (status.ok() && pass.disagreement()) {
     status = RaiseAlarm(pass.disagreement()->text, pass.disagreement()->seq, Hash(), Hash());
   }

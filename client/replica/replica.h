@@ -56,6 +56,8 @@ class Replica {
   uint64_t keys_known() const { return applied_.keys_known(); }
   const std::optional<v1::AlarmRow>& alarm() const { return alarm_; }
   const std::optional<v1::HeadRow>& head() const { return head_; }
+  // Events read back so far, to fold them anew, here and through history().
+  uint64_t events_read() const { return folds_read_ + history_.events_read(); }
   // Raised by every change of rows().
   uint64_t version() const { return version_; }
 
@@ -144,6 +146,7 @@ class Replica {
   std::optional<uint64_t> applied_at_first_us_;
   uint64_t applied_at_last_us_ = 0;
   uint64_t unfolded_bytes_ = 0;  // Applied since the last fold.
+  uint64_t folds_read_ = 0;      // Events that folds read back.
   uint64_t version_ = 0;
   uint64_t generation_ = 0;
   std::vector<SubjectId> changed_;  // Prospects and firms, as they changed.

@@ -37,6 +37,17 @@ enum class Sync { kNo, kYes };
 // What a cursor is for: scans leave the block cache to others.
 enum class Use { kLookups, kScan };
 
+// What a store was asked for since it was opened: what an act or a fold costs, in numbers that are
+// the same on every machine. A value.
+struct Counts {
+  uint64_t gets = 0;           // Look-ups of one key, found or not.
+  uint64_t seeks = 0;          // Of cursors.
+  uint64_t steps = 0;          // Rows that cursors came by, those they were set on among them.
+  uint64_t bytes_read = 0;     // Keys and values of all of these.
+  uint64_t rows_written = 0;   // Puts and deletes.
+  uint64_t bytes_written = 0;  // Of batches.
+};
+
 // Rows to be written together, wholly or not at all. A value that moves; one thread; any store.
 // Column families are named by their place in DbOptions::column_families.
 class Batch {
@@ -134,6 +145,7 @@ class Db {
 
   uint64_t disk_bytes() const;  // Files of the store, WAL included.
   uint64_t syncs() const;       // Synced writes since Open.
+  Counts counts() const;        // Any thread; cursors in use are among them.
   const std::string& path() const;
 
  private:

@@ -34,6 +34,9 @@ inline constexpr uint32_t kPartFacts = 256;
 inline constexpr int kRecentEventsMax = 64;
 // Texts of unknown fields that a subject's own row keeps before they go into a row of their own.
 inline constexpr int kTextsMax = 64;
+// Fields that one text may say it sets, far above those there are; of one with more it is not known
+// which, so that a row stays small whatever a client writes.
+inline constexpr int kTextFieldsMax = 64;
 // Handovers looked through for the one that an answer, an introduction or a touch is about.
 inline constexpr int kHandoversSearchedMax = 32;
 // Retractions of retractions: one nested deeper takes nothing back.

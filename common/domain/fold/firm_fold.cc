@@ -32,10 +32,14 @@ void FoldFirmChanged(const v1::FirmChanged& body, v1::FirmRow& row) {
 
 }  // namespace
 
-void FoldFirmFact(const JournalEvent& event, FactRows& rows, v1::FirmRow& row) {
-  const v1::Header& header = *event.header;
+void PassFirmFact(const JournalEvent& event, v1::FirmRow& row) {
   row.set_facts(row.facts() + 1);
   row.set_folded_seq(event.seq.value());
+}
+
+void FoldFirmFact(const JournalEvent& event, FactRows& rows, v1::FirmRow& row) {
+  const v1::Header& header = *event.header;
+  PassFirmFact(event, row);
   if (header.type() == v1::FIRM_ADDED) {
     *row.mutable_closing_days() = header.firm_added().closing_days();
     Sort(*row.mutable_closing_days());

@@ -10,6 +10,8 @@ namespace tasuki::domain {
 
 // Folds one fact about the firm.
 void FoldFirmFact(const JournalEvent& event, FactRows& rows, v1::FirmRow& row);
+// Passes by one that is taken back.
+void PassFirmFact(const JournalEvent& event, v1::FirmRow& row);
 
 // `facts`, with what did not come from facts as it stands in `row` (as of a prospect's).
 v1::FirmRow WithFactsOf(v1::FirmRow facts, v1::FirmRow row);

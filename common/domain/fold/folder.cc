@@ -19,8 +19,13 @@
 namespace tasuki::domain {
 namespace {
 
+// Only what may have to be folded anew is a fact there, and read back with others: not a
+// retraction, which takes effect as it comes, nor what never counts.
 TimelineEvent KindOf(const JournalEvent& event) {
-  return event.header->kind() == v1::FACT ? TimelineEvent::kFact : TimelineEvent::kOther;
+  const v1::Header& header = *event.header;
+  const bool may_count = TakesEffect(event.verdict) || event.verdict == v1::SET_APART;
+  const bool folds = header.kind() == v1::FACT && header.type() != v1::FACT_RETRACTED;
+  return folds && may_count ? TimelineEvent::kFact : TimelineEvent::kOther;
 }
 
 // Whether the row of an event set apart is in force.
@@ -94,13 +99,12 @@ absl::Status Folder::AddAboutProspect(const JournalEvent& event) {
     row.set_retractions(row.retractions() + 1);
     return Retract(event, Arrival::kInTurn, late_);
   }
-  if (row.retractions() > 0 && IsTakenBack(header, event.replica, event.seq, rows_)) {
-    return absl::OkStatus();
-  }
+  const Standing standing = StandingOf(event, row.retractions());
+  if (adds && standing == Standing::kTakenBack) return absl::OkStatus();
   if (row.has_folded_us() && (adds || b_us < row.folded_us())) {
     MarkLate(prospect, adds ? kFirstPlace : PlaceOfFact(event), late_);
   }
-  if (!late_.contains(prospect)) FoldFact(event, b_us, nullptr, row);
+  if (!late_.contains(prospect)) FoldFact(event, b_us, standing, nullptr, row);
   return absl::OkStatus();
 }
 
@@ -153,10 +157,7 @@ absl::Status Folder::AddAboutFirm(const JournalEvent& event) {
     row.set_retractions(row.retractions() + 1);
     return Retract(event, Arrival::kInTurn, late_firms_);
   }
-  if (row.retractions() > 0 && IsTakenBack(header, event.replica, event.seq, rows_)) {
-    return absl::OkStatus();
-  }
-  if (!late_firms_.contains(firm)) FoldFact(event, row);
+  if (!late_firms_.contains(firm)) FoldFact(event, StandingOf(event, row.retractions()), row);
   return absl::OkStatus();
 }
 
@@ -297,10 +298,17 @@ void Folder::BeginPartIfDue(SubjectId subject, char letter, Place last, const Ro
   BeginPart(subject, row.facts() / part_facts_, letter, {facts.SerializeAsString(), last}, rows_);
 }
 
-void Folder::FoldFact(const JournalEvent& event, int64_t b_us,
+Standing Folder::StandingOf(const JournalEvent& event, uint32_t retractions) {
+  const bool taken_back =
+      retractions > 0 && IsTakenBack(*event.header, event.replica, event.seq, rows_);
+  return taken_back ? Standing::kTakenBack : Standing::kStands;
+}
+
+void Folder::FoldFact(const JournalEvent& event, int64_t b_us, Standing standing,
                       const absl::flat_hash_set<std::string>* to_come, v1::ProspectRow& row) {
   const SubjectId prospect = SubjectOf(*event.header);
   BeginPartIfDue(prospect, 'p', LastFolded(row), row);
+  if (standing == Standing::kTakenBack) return PassProspectFact(event, b_us, row);
   FactRows fact_rows(prospect, row.facts() / part_facts_, rows_);
   FoldProspectFact({event, *event.header, b_us,
                     CivilDayOf(b_us, event.header->utc_offset_minutes()),
@@ -308,9 +316,10 @@ void Folder::FoldFact(const JournalEvent& event, int64_t b_us,
                    row);
 }
 
-void Folder::FoldFact(const JournalEvent& event, v1::FirmRow& row) {
+void Folder::FoldFact(const JournalEvent& event, Standing standing, v1::FirmRow& row) {
   const SubjectId firm = SubjectOf(*event.header);
   BeginPartIfDue(firm, 'f', LastFolded(row), row);
+  if (standing == Standing::kTakenBack) return PassFirmFact(event, row);
   FactRows fact_rows(firm, row.facts() / part_facts_, rows_);
   FoldFirmFact(event, fact_rows, row);
 }
@@ -340,10 +349,10 @@ absl::StatusOr<Place> Folder::TakeBackTo(SubjectId subject, char letter, Place f
   return kFirstPlace;
 }
 
-// The facts that count after `from`, in seq order.
+// The facts after `from` that count or would if they were not taken back, in seq order.
 absl::StatusOr<std::vector<HeldFact>> Folder::FactsFrom(SubjectId subject, Place from,
                                                         const v1::Timeline& recent,
-                                                        bool retractions) {
+                                                        uint32_t retractions) {
   std::vector<Seq> seqs;
   TASUKI_RETURN_IF_ERROR(
       ForEachPlace(subject, from, recent, rows_, [&](Place place, TimelineEvent what) {
@@ -353,9 +362,9 @@ absl::StatusOr<std::vector<HeldFact>> Folder::FactsFrom(SubjectId subject, Place
   std::vector<HeldFact> facts;
   facts.reserve(seqs.size());
   TASUKI_RETURN_IF_ERROR(history_.Read(seqs, [&](const JournalEvent& event) {
-    if (!Counts(event) || event.header->type() == v1::FACT_RETRACTED) return;
-    if (retractions && IsTakenBack(*event.header, event.replica, event.seq, rows_)) return;
+    if (!Counts(event)) return;
     facts.push_back(Hold(event));
+    facts.back().standing = StandingOf(event, retractions);
   }));
   return facts;
 }
@@ -364,13 +373,14 @@ absl::Status Folder::RefoldProspect(SubjectId prospect, Place from) {
   v1::ProspectRow& row = rows_.Edit(ProspectKey(prospect));
   TASUKI_ASSIGN_OR_RETURN(const Place last, TakeBackTo(prospect, 'p', from, row));
   TASUKI_ASSIGN_OR_RETURN(std::vector<HeldFact> facts,
-                          FactsFrom(prospect, last, row.recent(), row.retractions() > 0));
+                          FactsFrom(prospect, last, row.recent(), row.retractions()));
   SortToFold(facts);
   const absl::flat_hash_set<std::string> to_come = Openings(facts);
   for (const HeldFact& fact : facts) {
     // It goes before all others: where some are folded, it is.
-    if (fact.header.type() == v1::PROSPECT_ADDED && row.has_added_us()) continue;
-    FoldFact(fact.event(), fact.b_us, &to_come, row);
+    const bool adds = fact.header.type() == v1::PROSPECT_ADDED;
+    if (adds && (row.has_added_us() || fact.standing == Standing::kTakenBack)) continue;
+    FoldFact(fact.event(), fact.b_us, fact.standing, &to_come, row);
   }
   if (!IsLive(row)) ClearNext(row);
   return rows_.status();
@@ -380,8 +390,8 @@ absl::Status Folder::RefoldFirm(SubjectId firm, Place from) {
   v1::FirmRow& row = rows_.Edit(FirmKey(firm));
   TASUKI_ASSIGN_OR_RETURN(const Place last, TakeBackTo(firm, 'f', from, row));
   TASUKI_ASSIGN_OR_RETURN(const std::vector<HeldFact> facts,
-                          FactsFrom(firm, last, row.recent(), row.retractions() > 0));
-  for (const HeldFact& fact : facts) FoldFact(fact.event(), row);
+                          FactsFrom(firm, last, row.recent(), row.retractions()));
+  for (const HeldFact& fact : facts) FoldFact(fact.event(), fact.standing, row);
   return rows_.status();
 }
 

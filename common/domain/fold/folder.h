@@ -79,15 +79,17 @@ class Folder {
   absl::Status Retract(const JournalEvent& event, Arrival arrival, Late& late);
   Place PlaceOfFact(const JournalEvent& event);
 
-  void FoldFact(const JournalEvent& event, int64_t b_us,
+  Standing StandingOf(const JournalEvent& event, uint32_t retractions);
+  void FoldFact(const JournalEvent& event, int64_t b_us, Standing standing,
                 const absl::flat_hash_set<std::string>* to_come, v1::ProspectRow& row);
-  void FoldFact(const JournalEvent& event, v1::FirmRow& row);
+  void FoldFact(const JournalEvent& event, Standing standing, v1::FirmRow& row);
   template <class Row>
   void BeginPartIfDue(SubjectId subject, char letter, Place last, const Row& row);
   template <class Row>
   absl::StatusOr<Place> TakeBackTo(SubjectId subject, char letter, Place from, Row& row);
   absl::StatusOr<std::vector<HeldFact>> FactsFrom(SubjectId subject, Place from,
-                                                  const v1::Timeline& recent, bool retractions);
+                                                  const v1::Timeline& recent,
+                                                  uint32_t retractions);
   absl::Status RefoldProspect(SubjectId prospect, Place from);
   absl::Status RefoldFirm(SubjectId firm, Place from);
   bool Counts(const JournalEvent& event);

@@ -34,13 +34,19 @@ void FoldProspectAdded(const FoldEvent& at, v1::ProspectRow& row) {
 
 }  // namespace
 
+void PassProspectFact(const JournalEvent& event, int64_t b_us, v1::ProspectRow& row) {
+  row.set_folded_us(b_us);
+  row.set_folded_seq(event.seq.value());
+  row.set_facts(row.facts() + 1);
+}
+
 void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
   if (at.header.type() == v1::PROSPECT_ADDED && row.has_added_us()) return;
-  if (at.header.type() != v1::PROSPECT_ADDED) {
-    row.set_folded_us(at.b_us);
-    row.set_folded_seq(at.event.seq.value());
+  if (at.header.type() == v1::PROSPECT_ADDED) {
+    row.set_facts(row.facts() + 1);
+  } else {
+    PassProspectFact(at.event, at.b_us, row);
   }
-  row.set_facts(row.facts() + 1);
   switch (at.header.type()) {
     case v1::PROSPECT_ADDED:
       return FoldProspectAdded(at, row);

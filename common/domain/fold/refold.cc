@@ -22,6 +22,7 @@ void SortToFold(std::vector<HeldFact>& facts) {
 absl::flat_hash_set<std::string> Openings(const std::vector<HeldFact>& facts) {
   absl::flat_hash_set<std::string> ids;
   for (const HeldFact& fact : facts) {
+    if (fact.standing == Standing::kTakenBack) continue;
     if (fact.header.has_deal_opened()) ids.insert(fact.header.deal_opened().deal());
     if (fact.header.has_promise_made()) ids.insert(fact.header.promise_made().promise());
   }

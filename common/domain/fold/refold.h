@@ -13,6 +13,10 @@
 
 namespace tasuki::domain {
 
+// Whether a fact says something. One that is taken back keeps its place in the line and says
+// nothing: so checkpoints come as often where much was taken back.
+enum class Standing { kStands, kTakenBack };
+
 // A fact read back, with its own header.
 struct HeldFact {
   v1::Header header;
@@ -22,6 +26,7 @@ struct HeldFact {
   int64_t recorded_at_us = 0;
   v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;
   int64_t b_us = 0;
+  Standing standing = Standing::kStands;
 
   JournalEvent event() const {
     return {&header, replica, replica_seq, seq, recorded_at_us, verdict};
@@ -33,7 +38,7 @@ HeldFact Hold(const JournalEvent& event);
 // ProspectAdded first, then by (business time, seq).
 void SortToFold(std::vector<HeldFact>& facts);
 
-// Ids of the deals and promises that `facts` open.
+// Ids of the deals and promises that those of `facts` open that stand.
 absl::flat_hash_set<std::string> Openings(const std::vector<HeldFact>& facts);
 
 }  // namespace tasuki::domain

@@ -63,7 +63,7 @@ void AddText(const JournalEvent& event, FactRows& rows, v1::Texts& texts) {
   v1::TextRef& text = *refs.Add();
   text.set_seq(event.seq.value());
   text.set_type(event.header->type());
-  *text.mutable_fields() = fields;
+  if (fields.size() <= kTextFieldsMax) *text.mutable_fields() = fields;
 }
 
 absl::Status ForEachText(SubjectId subject, const v1::Texts& texts, Rows& rows,

@@ -26,7 +26,7 @@ struct Place {
 // Before every place there is.
 inline constexpr Place kFirstPlace{INT64_MIN, Seq(0)};
 
-// What kinds of events there are for the fold.
+// What kinds of events there are for the fold: facts that may count, and all others.
 enum class TimelineEvent { kFact, kOther };
 
 // Puts an event at its place; nothing where it is there. `recent` is of the subject's own row.

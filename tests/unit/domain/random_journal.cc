@@ -165,7 +165,7 @@ std::string BaseOf(Choice& choice, TestJournal& journal, const std::string& pros
   return decision->present(0);
 }
 
-v1::Header Ownership(Choice& choice, TestJournal& journal, const std::string& prospect) {
+v1::Header OwnersEvent(Choice& choice, TestJournal& journal, const std::string& prospect) {
   switch (choice.Below(7)) {
     case 0: {
       v1::Header header = HeaderOf(v1::CLIENT_INTRODUCED, v1::PROSPECT, prospect);
@@ -343,7 +343,7 @@ v1::Header AnyEvent(Choice& choice, TestJournal& journal) {
     case 5:
     case 6:
     case 7:
-      return Ownership(choice, journal, prospect);
+      return OwnersEvent(choice, journal, prospect);
     case 8:
     case 9:
       return Identity(choice, journal, prospect);

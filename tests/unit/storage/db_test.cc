@@ -86,6 +86,31 @@ TEST_F(DbTest, ACursorFindsBothWaysAndStandsAsItWasMade) {
   EXPECT_TRUE(db->Get(0, "e")->has_value());
 }
 
+TEST_F(DbTest, CountsWhatIsReadAndWritten) {
+  std::unique_ptr<Db> db = Open(Options());
+  Batch batch;
+  for (const char* key : {"b", "d", "f"}) batch.Put(0, key, "four");
+  batch.Delete(0, "x");
+  ASSERT_TRUE(db->Write(batch, Sync::kNo).ok());
+  EXPECT_EQ(db->counts().rows_written, 4u);
+  EXPECT_EQ(db->counts().bytes_written, batch.bytes());
+  EXPECT_EQ(db->counts().bytes_read, 0u);
+
+  EXPECT_TRUE(db->Get(0, "b")->has_value());
+  EXPECT_FALSE(db->Get(0, "c")->has_value());
+  EXPECT_EQ(db->counts().gets, 2u);
+  EXPECT_EQ(db->counts().bytes_read, 5u);
+
+  std::unique_ptr<Cursor> cursor = db->NewCursor(0);
+  cursor->Seek("c");  // On one row, then another, then at the end.
+  cursor->Next();
+  cursor->Next();
+  EXPECT_FALSE(cursor->Valid());
+  EXPECT_EQ(db->counts().seeks, 1u);
+  EXPECT_EQ(db->counts().steps, 2u);
+  EXPECT_EQ(db->counts().bytes_read, 15u);
+}
+
 TEST_F(DbTest, WithoutCreateAMissingStoreIsNotFound) {
   DbOptions options = Options();
   options.create = false;
