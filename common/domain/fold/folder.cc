@@ -1,3 +1,6 @@
+// Long because what folds on, what is taken back and what is admitted later must agree on one order
+// and are best read together.
+
 #include "common/domain/fold/folder.h"
 
 #include <algorithm>

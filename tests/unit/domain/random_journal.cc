@@ -50,7 +50,7 @@ void FillSlot(Choice& choice, const TestJournal& journal, v1::CivilSlot& slot) {
   if (choice.Below(3) == 0) slot.set_minute(static_cast<int32_t>(choice.Below(1440)));
 }
 
-v1::Header Contact(Choice& choice, const TestJournal& journal, const std::string& prospect) {
+v1::Header ContactHeader(Choice& choice, const TestJournal& journal, const std::string& prospect) {
   switch (choice.Below(5)) {
     case 0:
       return InboundOf(prospect);
@@ -278,7 +278,7 @@ v1::Header Strange(Choice& choice, TestJournal& journal, const std::string& pros
       return header;
     }
     default: {
-      v1::Header header = Contact(choice, journal, prospect);
+      v1::Header header = ContactHeader(choice, journal, prospect);
       if (choice.Below(2) == 0) header.clear_body();
       header.set_type(static_cast<v1::EventType>(999));
       return header;
@@ -350,7 +350,7 @@ v1::Header AnyEvent(Choice& choice, TestJournal& journal) {
     case 10:
       return Rare(choice, journal, prospect);
     default:
-      return Contact(choice, journal, prospect);
+      return ContactHeader(choice, journal, prospect);
   }
 }
 
