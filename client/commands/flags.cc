@@ -7,12 +7,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/import/values.h"
+#include "client/views/grown_rows.h"
 #include "client/views/zones.h"
 #include "client/words/search.h"
 #include "client/words/utf8.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
-#include "client/views/grown_rows.h"
+#include "common/domain/events/money.h"
 
 namespace tasuki::client {
 namespace {
@@ -269,7 +270,7 @@ absl::StatusOr<v1::DealRow> ChooseDeal(CommandContext& context, SubjectId prospe
     if (!wanted) continue;
     fits.push_back(deal);
     absl::StrAppend(&list, "\n    ", id.substr(0, 8), "  ", deal.stage(), "  ",
-                    deal.has_value() ? MoneyText(deal.value().micros()) : "", " ",
+                    deal.has_value() ? domain::DecimalOf(deal.value().micros()) : "", " ",
                     deal.value().currency());
   }
   if (fits.size() == 1) return fits.front();

@@ -14,6 +14,7 @@
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
+#include "common/domain/events/money.h"
 #include "common/domain/events/words.h"
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/timeline.h"
@@ -156,7 +157,7 @@ v1::DealView Presenter::Deal(const v1::DealRow& deal) {
   view.set_stage(deal.stage());
   view.set_state(deal.result() == v1::DEAL_RESULT_UNSPECIFIED ? "open" : Word(deal.result()));
   if (deal.has_value()) {
-    view.set_value(MoneyText(deal.value().micros()));
+    view.set_value(domain::DecimalOf(deal.value().micros()));
     view.set_currency(deal.value().currency());
   }
   absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(deal.opened_seq()));

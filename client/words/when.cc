@@ -52,13 +52,6 @@ std::optional<absl::CivilDay> ReadDayWord(const std::string& word, absl::CivilDa
   return std::nullopt;
 }
 
-absl::CivilDay AddMonths(absl::CivilDay day, int64_t months) {
-  const absl::CivilMonth month = absl::CivilMonth(day) + months;
-  const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
-  const absl::CivilDay same(month.year(), month.month(), day.day());
-  return same > last ? last : same;
-}
-
 // `-2h`, `+3d`, `+6mo`; nullopt where `text` has another shape.
 std::optional<When> ReadShift(const std::string& text, absl::Time now, absl::TimeZone zone) {
   if (text.size() < 3 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
@@ -77,9 +70,9 @@ std::optional<When> ReadShift(const std::string& text, absl::Time now, absl::Tim
   } else if (unit == "w") {
     when.day = today + 7 * count;
   } else if (unit == "mo") {
-    when.day = AddMonths(today, count);
+    when.day = domain::AddMonths(today, count);
   } else if (unit == "y") {
-    when.day = AddMonths(today, 12 * count);
+    when.day = domain::AddMonths(today, 12 * count);
   } else if (unit == "h" || unit == "min") {
     when.instant = now + count * (unit == "h" ? absl::Hours(1) : absl::Minutes(1));
     const absl::CivilMinute civil = absl::ToCivilMinute(*when.instant, zone);

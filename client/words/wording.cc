@@ -14,7 +14,6 @@
 namespace tasuki::client {
 namespace {
 
-constexpr int64_t kMicros = 1000000;
 
 // A word of COMMANDS.md and its Japanese.
 struct Translation {
@@ -154,19 +153,6 @@ std::string PlainType(Language language, const std::string& type) {
     plain += absl::ascii_tolower(static_cast<unsigned char>(c));
   }
   return plain;
-}
-
-std::string MoneyText(int64_t micros) {
-  const bool negative = micros < 0;
-  const uint64_t size =
-      negative ? 0 - static_cast<uint64_t>(micros) : static_cast<uint64_t>(micros);
-  std::string text = absl::StrCat(negative ? "-" : "", size / kMicros);
-  if (size % kMicros != 0) {
-    std::string fraction = absl::StrFormat("%06d", size % kMicros);
-    while (fraction.back() == '0') fraction.pop_back();
-    absl::StrAppend(&text, ".", fraction);
-  }
-  return text;
 }
 
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone) {

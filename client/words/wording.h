@@ -13,9 +13,6 @@
 
 namespace tasuki::client {
 
-// `1200000.5` of millionths, without zeros at the end.
-std::string MoneyText(int64_t micros);
-
 // `2026-05-11 (Mon) 08:30`, for people. `time` in `zone`.
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone);
 // An RFC 3339 text of a view, for people; empty stays empty.

@@ -95,12 +95,14 @@ int32_t AddBusinessDays(int32_t day, uint32_t count) {
   return ClampDay(held - from_monday + steps / 5 * 7 + steps % 5);
 }
 
-int32_t AddMonths(int32_t day, uint32_t months) {
-  const absl::CivilDay from = ToCivil(day);
-  const absl::CivilMonth month = absl::CivilMonth(from) + std::min(months, kMonthsMax);
+absl::CivilDay AddMonths(absl::CivilDay day, int64_t months) {
+  const absl::CivilMonth month = absl::CivilMonth(day) + months;
   const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
-  const absl::CivilDay same(month.year(), month.month(), std::min(from.day(), last.day()));
-  return DayNumber(same);
+  return absl::CivilDay(month.year(), month.month(), std::min(day.day(), last.day()));
+}
+
+int32_t AddMonths(int32_t day, uint32_t months) {
+  return DayNumber(AddMonths(ToCivil(day), int64_t{std::min(months, kMonthsMax)}));
 }
 
 }  // namespace tasuki::domain

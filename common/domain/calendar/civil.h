@@ -42,5 +42,6 @@ int32_t AddBusinessDays(int32_t day, uint32_t count);
 // The same day of the month `months` later, or that month's last day (`+6mo` of 31 August is the
 // last of February).
 int32_t AddMonths(int32_t day, uint32_t months);
+absl::CivilDay AddMonths(absl::CivilDay day, int64_t months);
 
 }  // namespace tasuki::domain

@@ -7,6 +7,7 @@
 
 #include "client/words/wording.h"
 #include "common/base/failure.h"
+#include "common/domain/events/money.h"
 #include "tasuki/v1/view.pb.h"
 
 namespace tasuki::client {
@@ -149,8 +150,8 @@ TEST(MessagesTest, BothLanguages) {
 }
 
 TEST(PeopleTest, Money) {
-  EXPECT_EQ(MoneyText(1200500000), "1200.5");
-  EXPECT_EQ(MoneyText(0), "0");
+  EXPECT_EQ(domain::DecimalOf(1200500000), "1200.5");
+  EXPECT_EQ(domain::DecimalOf(0), "0");
 }
 
 TEST(PeopleTest, Times) {
