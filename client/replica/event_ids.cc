@@ -18,17 +18,6 @@ std::string KeyOf(std::string_view id, Seq seq) {
   return key;
 }
 
-// The event id inside header bytes: the first field that every client of ours writes; else by
-// parsing.
-std::string EventIdIn(std::string_view header) {
-  if (header.size() >= 18 && header[0] == 0x0a && header[1] == 16) {
-    return std::string(header.substr(2, EventId::kBytes));
-  }
-  v1::Header parsed;
-  return parsed.ParseFromArray(header.data(), static_cast<int>(header.size())) ? parsed.event_id()
-                                                                              : std::string();
-}
-
 }  // namespace
 
 absl::Status EventIds::Load() {
@@ -56,12 +45,14 @@ absl::StatusOr<bool> EventIds::CatchUp(Seq head, uint64_t events_max) {
   if (indexed_ >= head) return true;
   storage::JournalReader reader(store_.db(), kJournal, store_.team());
   uint64_t left = events_max;
+  v1::Header header;  // As the fold reads it: bytes of a stranger's making may name two ids.
   TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
       reader, indexed_.Next(),
       [&](Seq seq, const storage::ChunkInfo&, const storage::RecordView& record) {
         if (left == 0 || seq > head) return false;
         --left;
-        Add(seq, EventIdIn(record.header));
+        const int size = static_cast<int>(record.header.size());
+        Add(seq, header.ParseFromArray(record.header.data(), size) ? header.event_id() : "");
         return true;
       }));
   storage::Batch batch;

@@ -29,10 +29,12 @@ v1::ProspectText& TextIn(v1::Personal& text, const PersonWords*) {
 }
 v1::FirmText& TextIn(v1::Personal& text, const FirmWords*) { return *text.mutable_firm(); }
 
-// Of which texts the words are made. Never 0.
-uint64_t StampOf(const v1::Texts& texts) {
+// Of which texts the words are made; 0 where one is in the outbox: what it is called there another
+// event will be called in the journal.
+uint64_t StampOf(const v1::Texts& texts, Seq applied) {
   uint64_t stamp = absl::HashOf(texts.blocks());
   for (const v1::TextRef& ref : texts.refs()) {
+    if (ref.seq() > applied.value()) return 0;
     stamp = absl::HashOf(stamp, ref.seq(), ref.fields_size());
   }
   return stamp | 1;
@@ -114,11 +116,15 @@ template <class Row, class Words>
 NameBook::Entry<Words>& NameBook::Open(SubjectId id, const Row& row, Book<Words>& book) {
   Entry<Words>& entry = book.entries[id];
   entry.listed = IsListed(row);
-  const uint64_t stamp = StampOf(row.texts());
-  if (entry.stamp == stamp) return entry;
+  const uint64_t stamp = StampOf(row.texts(), workspace_.home().replica().applied());
+  if (IsErased(row)) {
+    entry.words = Words();
+    entry.stamp = stamp;
+    return entry;
+  }
+  if (stamp != 0 && entry.stamp == stamp) return entry;
   entry.words = Words();
   entry.stamp = stamp;
-  if (IsErased(row)) return entry;
   status_.Update(domain::ForEachText(id, row.texts(), workspace_.rows(), [&](const auto& ref) {
     absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(ref.seq()));
     status_.Update(text.status());
@@ -132,15 +138,27 @@ NameBook::Entry<Words>& NameBook::Open(SubjectId id, const Row& row, Book<Words>
   return entry;
 }
 
+// Another journal gives the same numbers to other events.
+domain::Rows& NameBook::PresentRows() {
+  domain::Rows& rows = workspace_.rows();
+  const uint64_t generation = workspace_.home().replica().generation();
+  if (generation_ != generation) {
+    people_ = {};
+    firms_ = {};
+    generation_ = generation;
+  }
+  return rows;
+}
+
 const PersonWords& NameBook::Person(SubjectId prospect) {
   static const auto& none = *new PersonWords();
-  const auto* row = workspace_.rows().Find(domain::ProspectKey(prospect));
+  const auto* row = PresentRows().Find(domain::ProspectKey(prospect));
   return row == nullptr ? none : Open(prospect, *row, people_).words;
 }
 
 const FirmWords& NameBook::Firm(SubjectId firm) {
   static const auto& none = *new FirmWords();
-  const auto* row = workspace_.rows().Find(domain::FirmKey(firm));
+  const auto* row = PresentRows().Find(domain::FirmKey(firm));
   return row == nullptr ? none : Open(firm, *row, firms_).words;
 }
 
@@ -156,7 +174,9 @@ absl::Status NameBook::OpenWhole(char letter, Book<Words>& book) {
   std::vector<Described> list;
   absl::flat_hash_set<SubjectId> opened;
   book.entries.clear();
+  book.whole = false;
   domain::Rows& rows = workspace_.rows();
+  const Seq applied = workspace_.home().replica().applied();
   Row row;
   bool broken = false;
   std::vector<SubjectId> older;  // With texts in rows of their own.
@@ -172,7 +192,7 @@ absl::Status NameBook::OpenWhole(char letter, Book<Words>& book) {
           older.push_back(id);
           return true;
         }
-        entry.stamp = StampOf(row.texts());
+        entry.stamp = StampOf(row.texts(), applied);
         for (const v1::TextRef& ref : row.texts().refs()) {
           list.push_back({ref.seq(), id, ref, list.size()});
         }
@@ -193,9 +213,8 @@ absl::Status NameBook::OpenWhole(char letter, Book<Words>& book) {
       book.entries[one.id].stamp = 0;
     }
   }
-  std::stable_sort(texts.begin(), texts.end(), [](const auto& a, const auto& b) {
-    return a.first->order < b.first->order;
-  });
+  std::stable_sort(texts.begin(), texts.end(),
+                   [](const auto& a, const auto& b) { return a.first->order < b.first->order; });
   for (auto& [one, text] : texts) {
     Words& words = book.entries[one->id].words;
     MergeSaid(one->ref, TextIn(text, &words), words.text);
@@ -210,7 +229,7 @@ absl::Status NameBook::OpenWhole(char letter, Book<Words>& book) {
 
 template <class Row, class Words>
 absl::Status NameBook::OpenAll(char letter, Book<Words>& book) {
-  domain::Rows& rows = workspace_.rows();  // Folds what is not folded.
+  domain::Rows& rows = PresentRows();  // Folds what is not folded.
   Replica& replica = workspace_.home().replica();
   absl::flat_hash_set<SubjectId> changed = std::move(book.pending);
   book.pending.clear();
@@ -232,6 +251,8 @@ absl::Status NameBook::OpenAll(char letter, Book<Words>& book) {
       book.entries.erase(id);
     }
   }
+  status_.Update(rows.status());
+  if (!status_.ok()) book.whole = false;  // What was to be opened is not known any more.
   return std::exchange(status_, absl::OkStatus());
 }
 

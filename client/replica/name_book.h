@@ -79,8 +79,8 @@ class NameBook {
   template <class Words>
   struct Book {
     absl::node_hash_map<SubjectId, Entry<Words>> entries;
-    bool whole = false;  // Every one there is was opened, up to
-    uint64_t changes = 0;  // this place in the replica's list of changes.
+    bool whole = false;                      // Every one there is was opened, up to
+    uint64_t changes = 0;                    // this place in the replica's list of changes.
     absl::flat_hash_set<SubjectId> pending;  // Those with words in the outbox then.
   };
 
@@ -91,7 +91,10 @@ class NameBook {
   template <class Row, class Words>
   absl::Status OpenWhole(char letter, Book<Words>& book);
 
+  domain::Rows& PresentRows();
+
   Workspace& workspace_;
+  uint64_t generation_ = 0;  // Of the journal that the books are from.
   absl::Status status_;
   Collation collation_;
   Book<PersonWords> people_;

@@ -17,20 +17,24 @@ OutboxOverlay::OutboxOverlay(Replica& replica, Outbox& outbox)
 
 absl::Status OutboxOverlay::Refresh() {
   TASUKI_RETURN_IF_ERROR(replica_.Fold());
-  if (version_ != replica_.version() || built_first_ != outbox_.first() ||
-      built_replica_ != outbox_.replica()) {
+  const bool same = version_ == replica_.version() && built_first_ == outbox_.first() &&
+                    built_replica_ == outbox_.replica();
+  // Nothing is dropped under whoever looks at it: what failed fails until something changes.
+  if (same && !failed_.ok() && failed_last_ == outbox_.last()) return failed_;
+  if (!same || !failed_.ok()) {
     rows_.Clear();
     ids_.clear();
     subjects_.clear();
     verdicts_.clear();
+    failed_ = absl::OkStatus();
     version_ = replica_.version();
     built_first_ = outbox_.first();
     built_replica_ = outbox_.replica();
   }
   if (verdicts_.size() == outbox_.size()) return absl::OkStatus();
-  absl::Status status = Add(built_first_.Plus(verdicts_.size()));
-  if (!status.ok()) version_ = 0;
-  return status;
+  failed_ = Add(built_first_.Plus(verdicts_.size()));
+  failed_last_ = outbox_.last();
+  return failed_;
 }
 
 absl::Status OutboxOverlay::Add(ReplicaSeq from) {

@@ -27,6 +27,8 @@ class OutboxOverlay {
   absl::Status Refresh();
 
   domain::Rows& rows() { return rows_; }
+  // Lets go of cached rows; nobody may hold one.
+  void Trim(size_t rows_max) { rows_.Trim(rows_max); }
   // What its events are about, as ids.
   const absl::flat_hash_set<std::string>& subjects() const { return subjects_; }
   domain::History& history() { return history_; }
@@ -66,7 +68,9 @@ class OutboxOverlay {
   absl::flat_hash_map<std::string, std::vector<Seq>> ids_;  // Of the outbox's events.
   absl::flat_hash_set<std::string> subjects_;
   BothHistory history_;
-  uint64_t version_ = 0;  // Of the replica, when rows_ was built.
+  absl::Status failed_;     // Of the last Add,
+  ReplicaSeq failed_last_;  // with the outbox up to here.
+  uint64_t version_ = 0;    // Of the replica, when rows_ was built.
   ReplicaId built_replica_;
   ReplicaSeq built_first_;         // Of the outbox, then.
   std::vector<uint8_t> verdicts_;  // Of the events from built_first_ on that are folded.

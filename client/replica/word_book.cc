@@ -52,29 +52,48 @@ void WordBook::Wipe(SubjectId prospect) {
   }
 }
 
+// An erasure may be among what was admitted.
+void WordBook::WipeErased() {
+  for (const SubjectId prospect : prospects_) {
+    const auto* row = workspace_->rows().Find(domain::ProspectKey(prospect));
+    if (row != nullptr && row->erased()) Wipe(prospect);
+  }
+}
+
 void WordBook::Add(const StoredEvent& event) {
   const v1::Header& header = event.header;
   const SubjectId prospect = SubjectId::FromTrusted(header.subject().id());
   if (header.type() == v1::SUBJECT_ERASED && event.verdict == v1::EFFECTIVE) Wipe(prospect);
+  if (header.type() == v1::EVENTS_ADMITTED) WipeErased();
   if (event.sealed.empty() || !IsWritten(header)) return;
   const auto text = workspace_->Text(event);
   if (text.ok() && text->has_value()) {
     AddWords(prospect, **text);
   } else if (unread_.size() < kUnreadTextsMax) {
     unread_.push_back(event.seq);
+  } else {
+    missed_ = true;
   }
 }
 
 absl::StatusOr<bool> WordBook::Refresh(uint64_t events_max) {
   TASUKI_RETURN_IF_ERROR(workspace_->home().replica().Fold());
-  if (generation_ != workspace_->home().replica().generation()) {
+  const Replica& replica = workspace_->home().replica();
+  const bool keys_came = keys_known_ != replica.keys_known();
+  if (generation_ != replica.generation() || (keys_came && missed_)) {
     *this = WordBook(*workspace_);
-    generation_ = workspace_->home().replica().generation();
+    generation_ = replica.generation();
   }
+  keys_known_ = replica.keys_known();
   const Seq head = workspace_->home().replica().applied();
-  for (const Seq seq : std::exchange(unread_, {})) {
-    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_->EventAt(seq));
-    Add(event);
+  if (keys_came) {
+    const std::vector<Seq> again = std::exchange(unread_, {});
+    for (const Seq seq : again) {
+      const absl::StatusOr<StoredEvent> event = workspace_->EventAt(seq);
+      if (!event.ok()) missed_ = true;  // Read all anew, once it can be.
+      TASUKI_RETURN_IF_ERROR(event.status());
+      Add(*event);
+    }
   }
   uint64_t left = events_max;
   if (read_ < head) {

@@ -35,13 +35,14 @@ class WordBook {
 
  private:
   struct Text {
-    size_t begin;  // In words_.
+    size_t begin;    // In words_.
     uint32_t about;  // In prospects_.
   };
 
   void Add(const StoredEvent& event);
   void AddWords(SubjectId prospect, const v1::Personal& text);
   void Wipe(SubjectId prospect);
+  void WipeErased();
 
   Workspace* workspace_;
   Seq read_;                          // So far.
@@ -50,7 +51,9 @@ class WordBook {
   std::vector<Text> texts_;           // By begin.
   std::vector<SubjectId> prospects_;  // Named by texts_.
   absl::flat_hash_map<SubjectId, uint32_t> numbers_;
-  std::vector<Seq> unread_;           // Whose key was not held.
+  std::vector<Seq> unread_;  // Whose key was not held.
+  bool missed_ = false;      // There were more of those than are kept.
+  uint64_t keys_known_ = 0;  // By the replica, when it was looked for them last.
 };
 
 }  // namespace tasuki::client

@@ -223,11 +223,12 @@ absl::StatusOr<StoredEvent> Workspace::FindEvent(std::string_view hex_prefix) {
   const std::string last = std::string(whole) + std::string(EventId::kBytes, '\xff');
   TASUKI_RETURN_IF_ERROR(ids->ForEachIn(whole.substr(0, EventIds::kIdBytes),
                                         last.substr(0, EventIds::kIdBytes), [&](Seq seq) {
-    const absl::StatusOr<StoredEvent> event = EventAt(seq);
-    status.Update(event.status());
-    if (event.ok() && fits(event->header.event_id())) found.push_back(seq);
-    return status.ok() && found.size() < 2;
-  }));
+                                          const absl::StatusOr<StoredEvent> event = EventAt(seq);
+                                          status.Update(event.status());
+                                          if (event.ok() && fits(event->header.event_id()))
+                                            found.push_back(seq);
+                                          return status.ok() && found.size() < 2;
+                                        }));
   TASUKI_RETURN_IF_ERROR(status);
   if (found.size() < 2) {
     v1::Header header;
@@ -255,6 +256,7 @@ absl::StatusOr<bool> Workspace::PrepareSome() {
   if (replica.applied().value() - replica.folded().value() > kIndexedAtOnceMax) return true;
   const std::pair now(replica.version(), home_->outbox().last());
   if (now == prepared_) return true;
+  home_->overlay().Trim(kCachedRowsMax);
   TASUKI_ASSIGN_OR_RETURN(const bool ids, home_->replica().IndexSome());
   if (!ids) return false;
   TASUKI_RETURN_IF_ERROR(names_.OpenFirms());

@@ -399,13 +399,13 @@ absl::Status Folder::RefoldFirm(SubjectId firm, Place from) {
 }
 
 absl::Status Folder::Finish() {
-  policy_ = nullptr;  // Rows may be trimmed now.
   for (const auto& [firm, from] : std::exchange(late_firms_, {})) {
     TASUKI_RETURN_IF_ERROR(RefoldFirm(firm, from));
   }
   for (const auto& [prospect, from] : std::exchange(late_, {})) {
     TASUKI_RETURN_IF_ERROR(RefoldProspect(prospect, from));
   }
+  policy_ = nullptr;  // Rows may be trimmed now.
   return rows_.status();
 }
 
