@@ -33,8 +33,9 @@ class EventIdsTest : public LaptopTest {
     id.push_back(last);
     return id;
   }
-  // Appends events with those ids to the journal, without folding them.
-  void Append(const std::vector<std::string>& ids) {
+  // Appends events with those ids to the journal, without folding them. Each header begins with
+  // `before`.
+  void Append(const std::vector<std::string>& ids, std::string_view before = "") {
     storage::ChunkBuilder builder;
     builder.Start(domain::kRulesVersion, replica().applied().Next(), replica().recorded_at_us());
     v1::Header header;
@@ -44,7 +45,7 @@ class EventIdsTest : public LaptopTest {
     header.mutable_note_added();
     for (const std::string& id : ids) {
       header.set_event_id(id);
-      const std::string bytes = header.SerializeAsString();
+      const std::string bytes = std::string(before) + header.SerializeAsString();
       ASSERT_TRUE(builder.Add({v1::INVALID, stranger_, ++written_, 0, bytes, "", ""}).ok());
     }
     std::vector<std::string> chunks;
@@ -97,6 +98,15 @@ TEST_F(EventIdsTest, CatchesUpInStepsOfTheGivenSize) {
   EXPECT_EQ(Found(ids, Id("another", 'x')), Seqs());
   EXPECT_TRUE(*ids.CatchUp(replica().applied(), 10));
   EXPECT_EQ(ids.indexed(), At(25));
+}
+
+TEST_F(EventIdsTest, OfTwoIdsInOneHeaderTheLastCountsAsInTheFold) {
+  Append({Id("last", 'x')}, absl::StrCat("\x0a\x10", Id("first", 'x')));
+  EventIds ids(store());
+  ASSERT_TRUE(ids.Load().ok());
+  ASSERT_TRUE(*ids.CatchUp(At(1), 100));
+  EXPECT_EQ(Found(ids, Id("last", 'x')), Seqs{At(1)});
+  EXPECT_EQ(Found(ids, Id("first", 'x')), Seqs());
 }
 
 TEST_F(EventIdsTest, GoesNoFurtherThanItIsTold) {
