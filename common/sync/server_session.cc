@@ -9,6 +9,17 @@
 #include "common/sync/limits.h"
 
 namespace tasuki::sync {
+namespace {
+
+// Whether an act ends in what is held; the pushes of one act alone hold no end.
+bool HoldsWholeAct(const std::vector<std::shared_ptr<const CheckedPush>>& staged) {
+  const auto ends = [](const CheckedRecord& record) { return record.act_left == 0; };
+  return std::any_of(staged.begin(), staged.end(), [&](const auto& push) {
+    return std::any_of(push->records.begin(), push->records.end(), ends);
+  });
+}
+
+}  // namespace
 
 ServerOutput ServerSession::OnFrame(std::shared_ptr<ReceivedFrame> frame, absl::Time now) {
   ServerOutput out;
@@ -204,34 +215,30 @@ std::optional<v1::Nack> ServerSession::TakePush(std::shared_ptr<ReceivedFrame> f
   const bool whole = staged_.empty() && !act.open;
   push->lease = (whole ? budgets_.in_flight : budgets_.staged).TryTake(push->memory_bytes);
   if (!push->lease) {
-    return MakeNack(v1::TOO_FAST, "the server holds as much as it can; try again later");
+    return MakeNack(v1::TOO_FAST,
+                    HoldsWholeAct(staged_)
+                        ? "this laptop signs acts together that the server cannot hold together; "
+                          "nothing is lost, but update its tasuki"
+                        : "the server holds as much as it can; try again later");
   }
   act_ = act;
   tip_ = push->after;
   frames_out_.push_back(tip_.seq);
-  const size_t end = push->records.size();
-  staged_.push_back({std::move(push), 0, end});
-  SubmitWholeActs(out);
+  staged_.push_back(std::move(push));
+  if (!act_.open) SubmitStaged(out);
   return std::nullopt;
 }
 
-// Gives everything up to the last end of an act to the sequencer; the rest stays staged.
-void ServerSession::SubmitWholeActs(ServerOutput& out) {
-  PushSlice& newest = staged_.back();
-  size_t end = newest.end;
-  while (end > newest.begin && newest.push->records[end - 1].act_left != 0) --end;
-  if (end == newest.begin) return;
+// A laptop of an earlier release ends a push within an act that others stand before: those wait,
+// too, for their signature is this push's, which covers a part of what is not here yet.
+void ServerSession::SubmitStaged(ServerOutput& out) {
   PushUnit unit;
   unit.number = ++units_;
   unit.before = submitted_;
-  const PushSlice rest{newest.push, end, newest.end};
-  newest.end = end;
-  submitted_ = {newest.push->records[end - 1].seq, newest.push->chains[end - 1]};
+  submitted_ = tip_;
   submitted_out_.push_back(submitted_);
-  for (const PushSlice& slice : staged_) unit.events += slice.end - slice.begin;
-  unit.slices = std::move(staged_);
-  staged_.clear();
-  if (rest.begin < rest.end) staged_.push_back(rest);
+  for (const auto& push : staged_) unit.events += push->records.size();
+  unit.pushes = std::exchange(staged_, {});
   out.units.push_back(std::move(unit));
 }
 

@@ -58,17 +58,11 @@ struct HeadFacts {
   Seq common;            // The last seq that the caller's epoch surely shares; same epoch: seq.
 };
 
-// Part of a push, to be ordered together with the rest of its unit.
-struct PushSlice {
-  std::shared_ptr<const CheckedPush> push;
-  size_t begin = 0;  // Into push->records.
-  size_t end = 0;
-};
-
-// Whole acts, ready to be ordered: what one commit takes wholly or not at all.
+// Whole acts in whole pushes, ready to be ordered: what one commit takes wholly or not at all, so
+// that no event is committed before the signature that covers it.
 struct PushUnit {
-  uint64_t number = 0;  // Of its session, from 1.
-  std::vector<PushSlice> slices;
+  uint64_t number = 0;                                     // Of its session, from 1.
+  std::vector<std::shared_ptr<const CheckedPush>> pushes;  // Each with new records.
   size_t events = 0;
   ReplicaTip before;  // What must be held when it is ordered.
 };
@@ -162,7 +156,7 @@ class ServerSession {
   std::optional<integrity::Checkpoint> VerifyHead(const v1::Hello& hello) const;
   void OnPush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& out);
   std::optional<v1::Nack> TakePush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& out);
-  void SubmitWholeActs(ServerOutput& out);
+  void SubmitStaged(ServerOutput& out);
   void Refuse(v1::Nack nack, ServerOutput& out);
   void SayRevoked(ServerOutput& out);
   void Close(v1::ServerFrame last_word, ServerOutput& out);
@@ -188,7 +182,8 @@ class ServerSession {
   uint64_t units_ = 0;                    // Given to the sequencer.
   uint64_t units_void_ = 0;               // Up to this one, nothing more is to be heard.
   ActProgress act_;
-  std::vector<PushSlice> staged_;      // After submitted_; their act is not whole yet.
+  // After submitted_; the last act in them is not whole yet.
+  std::vector<std::shared_ptr<const CheckedPush>> staged_;
   std::deque<ReplicaSeq> frames_out_;  // Last event of each frame not acknowledged.
   uint64_t backlog_ = 0;               // Events the laptop said it has beyond ours.
   ReplicaSeq written_;                 // The last event it said it has written.

@@ -24,18 +24,26 @@ absl::Status Check(const std::string& data, const OperatorContext& context) {
     sum.marks += one->marks;
     sum.rows += one->rows;
     sum.keys += one->keys;
+    for (std::string& tail : one->unsigned_tails) {
+      sum.unsigned_tails.push_back(absl::StrCat("team ", team.Hex(), ", ", tail));
+    }
   }
   // After the journal, which names the first bad seq: a damaged file says only that it is.
   TASUKI_RETURN_IF_ERROR(folder.engine->VerifyFiles());
   if (context.json) {
-    const nlohmann::ordered_json view = {{"teams", sum.teams},      {"events", sum.events},
-                                         {"signatures", sum.marks}, {"rows", sum.rows},
-                                         {"keys", sum.keys},        {"ok", true}};
+    const nlohmann::ordered_json view = {
+        {"teams", sum.teams}, {"events", sum.events}, {"signatures", sum.marks},
+        {"rows", sum.rows},   {"keys", sum.keys},     {"warnings", sum.unsigned_tails},
+        {"ok", true}};
     context.out << view.dump() << "\n";
   } else {
     context.out << "checked " << sum.teams << (sum.teams == 1 ? " team, " : " teams, ")
                 << sum.events << " events, " << sum.marks << " signatures, " << sum.rows
                 << " rows, " << sum.keys << " keys: all right\n";
+    for (const std::string& tail : sum.unsigned_tails) {
+      context.err << "warning: " << tail
+                  << "; an earlier release left it so, and that laptop's next push signs it\n";
+    }
   }
   return absl::OkStatus();
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/integrity/key_file.h"
@@ -15,6 +17,9 @@ struct CheckSummary {
   uint64_t marks = 0;
   uint64_t rows = 0;
   uint64_t keys = 0;
+  // Replicas whose last events carry no signature, since a server of an earlier release committed
+  // them before it had come; the replica's next push signs them. A warning, one line each.
+  std::vector<std::string> unsigned_tails;
 };
 
 // Recomputes a team's journal from its first byte: numbering, times, chains, signatures, verdicts,

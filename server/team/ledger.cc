@@ -146,11 +146,9 @@ absl::StatusOr<sync::UnitResult> Ledger::Add(const sync::PushUnit& unit, Replica
                                              DeviceId device) {
   sync::UnitResult result{.number = unit.number, .first = seq().Next()};
   sync::ReplicaTip tip = unit.before;
-  for (const sync::PushSlice& slice : unit.slices) {
-    const sync::CheckedPush& push = *slice.push;
-    if (slice.begin == 0) TASUKI_RETURN_IF_ERROR(AddKeys(push, device));
-    for (size_t i = slice.begin; i < slice.end; ++i) {
-      const sync::CheckedRecord& record = push.records[i];
+  for (const auto& push : unit.pushes) {
+    TASUKI_RETURN_IF_ERROR(AddKeys(*push, device));
+    for (const sync::CheckedRecord& record : push->records) {
       TASUKI_ASSIGN_OR_RETURN(
           v1::Verdict verdict,
           Append({record.header, record.header_bytes, record.sealed, record.header_hash,
@@ -162,8 +160,8 @@ absl::StatusOr<sync::UnitResult> Ledger::Add(const sync::PushUnit& unit, Replica
         told.set_verdict(verdict);
       }
     }
-    tip = {push.records[slice.end - 1].seq, push.chains[slice.end - 1]};
-    if (slice.end == push.records.size()) TASUKI_RETURN_IF_ERROR(builder_.AddMark(*push.mark));
+    tip = push->after;
+    TASUKI_RETURN_IF_ERROR(builder_.AddMark(*push->mark));
   }
   held_[replica] = {device, tip};
   held_changed_.insert(replica);

@@ -45,8 +45,7 @@ class OneDevice : public sync::TeamDirectory {
   }
   absl::StatusOr<std::optional<sync::DeviceFacts>> FindDevice(TeamId, DeviceId device) override {
     if (device != Device()) return std::nullopt;
-    return sync::DeviceFacts{
-        .role = v1::REP, .public_key = Key().public_key(), .revoked = revoked};
+    return sync::DeviceFacts{.role = v1::REP, .public_key = Key().public_key(), .revoked = revoked};
   }
 
   bool revoked = false;
@@ -134,16 +133,17 @@ class Server {
   void CheckUnit(const sync::PushUnit& unit) {
     size_t events = 0;
     uint32_t left = 0;
-    for (const sync::PushSlice& slice : unit.slices) {
-      for (size_t i = slice.begin; i < slice.end; ++i) {
-        const sync::CheckedRecord& record = slice.push->records[i];
+    for (const auto& push : unit.pushes) {
+      for (size_t i = 0; i < push->records.size(); ++i) {
+        const sync::CheckedRecord& record = push->records[i];
         TASUKI_CHECK(record.seq == tip_.seq.Next()) << "an event is missing";
         TASUKI_CHECK(left == 0 || record.act_left == left - 1) << "an act has a hole";
         TASUKI_CHECK(record.header != nullptr) << "an event was not parsed";
         left = record.act_left;
-        tip_ = {record.seq, slice.push->chains[i]};
+        tip_ = {record.seq, push->chains[i]};
         ++events;
       }
+      TASUKI_CHECK(push->mark->replica_seq() == tip_.seq.value()) << "a push without signature";
     }
     TASUKI_CHECK(left == 0) << "an act is not whole";
     TASUKI_CHECK(events == unit.events && events > 0) << "another number of events";

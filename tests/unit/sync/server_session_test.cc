@@ -67,9 +67,8 @@ class ServerSessionTest : public ::testing::Test {
   }
 
   UnitResult Done(const PushUnit& unit) {
-    const PushSlice& last = unit.slices.back();
     return {.number = unit.number,
-            .up_to = last.push->records[last.end - 1].seq,
+            .up_to = unit.pushes.back()->after.seq,
             .first = Seq(10),
             .last = Seq(9 + unit.events)};
   }
@@ -327,22 +326,56 @@ TEST_F(ServerSessionTest, AHeadInHelloCountsOnlyWithTheServersSignature) {
 
 TEST_F(ServerSessionTest, AnActIsOrderedOnlyWhenItIsWhole) {
   Greet();
-  ServerOutput first = Send(device_.Push([&](v1::Push& message) {
-    *message.add_records() = device_.Record(device_.Prospect());  // An act of its own.
-    *message.add_records() = device_.Record(device_.Prospect(), 2);
-  }));
-  ASSERT_EQ(first.units.size(), 1u);
-  EXPECT_EQ(first.units[0].events, 1u);
-  ServerOutput second = Send(device_.Push(
-      [&](v1::Push& message) { *message.add_records() = device_.Record(device_.Prospect(), 1); }));
-  EXPECT_TRUE(second.units.empty());
-  EXPECT_GT(staged_.used(), 0u);
-  ServerOutput third = Send(device_.Push(
-      [&](v1::Push& message) { *message.add_records() = device_.Record(device_.Prospect(), 0); }));
-  ASSERT_EQ(third.units.size(), 1u);
-  EXPECT_EQ(third.units[0].events, 3u);
-  EXPECT_EQ(third.units[0].slices.size(), 3u);
-  EXPECT_EQ(third.units[0].before.seq, ReplicaSeq(2));
+  for (uint32_t left : {2u, 1u}) {
+    const ServerOutput part = Send(device_.Push([&](v1::Push& message) {
+      *message.add_records() = device_.Record(device_.Prospect(), left);
+    }));
+    EXPECT_TRUE(part.units.empty());
+    EXPECT_GT(staged_.used(), 0u);
+  }
+  const ServerOutput end = Send(device_.PushProspects(1));
+  ASSERT_EQ(end.units.size(), 1u);
+  EXPECT_EQ(end.units[0].events, 3u);
+  EXPECT_EQ(end.units[0].pushes.size(), 3u);
+  EXPECT_EQ(end.units[0].before.seq, ReplicaSeq(1));
+}
+
+// A laptop of an earlier release pushes so: what the frame's signature covers goes together.
+TEST_F(ServerSessionTest, AWholeActWaitsForTheSignatureThatCoversMoreThanIt) {
+  Greet();
+  const auto mixed = [&](int whole, uint32_t left) {
+    return Send(device_.Push([&](v1::Push& message) {
+      for (int i = 0; i < whole; ++i) *message.add_records() = device_.Record(device_.Prospect());
+      *message.add_records() = device_.Record(device_.Prospect(), left);
+    }));
+  };
+  EXPECT_TRUE(mixed(1, 1).units.empty());
+  EXPECT_TRUE(mixed(2, 1).units.empty()) << "its end is signed together with a third act's part";
+  const ServerOutput end = Send(device_.PushProspects(1));
+  ASSERT_EQ(end.units.size(), 1u);
+  EXPECT_EQ(end.units[0].events, 6u);
+  EXPECT_EQ(end.units[0].pushes.size(), 3u);
+  const ServerOutput acked = session_.OnUnitDone(Done(end.units[0]));
+  EXPECT_EQ(acked.frames[0].ack().replica_seq(), 7u);
+}
+
+TEST_F(ServerSessionTest, WhatCannotBeHeldTogetherSaysWhatToDo) {
+  ByteBudget tiny(1);
+  ServerSession session(directory_, {in_flight_, tiny});
+  session.OnFrame(Received(device_.Hello()), absl::UnixEpoch());
+  session.OnBound(device_.tip, {.epoch = Epoch(1)});
+  const auto mixed = [&] {
+    return session.OnFrame(Received(device_.Push([&](v1::Push& message) {
+                             *message.add_records() = device_.Record(device_.Prospect());
+                             *message.add_records() = device_.Record(device_.Prospect(), 1);
+                           })),
+                           absl::UnixEpoch());
+  };
+  EXPECT_TRUE(mixed().frames.empty());
+  // The end of that act, and again a part of one.
+  const ServerOutput out = mixed();
+  EXPECT_EQ(NackOf(out), v1::TOO_FAST);
+  EXPECT_NE(out.frames[0].nack().text().find("update its tasuki"), std::string::npos);
 }
 
 TEST_F(ServerSessionTest, AnActWithAHoleIsRefusedWhole) {

@@ -8,6 +8,7 @@
 #include "absl/synchronization/notification.h"
 #include "common/base/failure.h"
 #include "common/integrity/checkpoint.h"
+#include "common/storage/chunk.h"
 #include "common/storage/disk.h"
 #include "server/commands/admin_socket.h"
 #include "server/commands/checker.h"
@@ -128,6 +129,38 @@ TEST_F(OperatorTest, CheckNamesTheFirstBadSeq) {
   auto summary = CheckTeam(engine, team, server_.folder->key_file);
   ASSERT_EQ(summary.status().code(), absl::StatusCode::kDataLoss);
   EXPECT_NE(summary.status().message().find("seq 6"), absl::string_view::npos) << summary.status();
+}
+
+// Servers of rules 1 committed an act before the signature that covers it; where the connection
+// broke there, it never came.
+TEST_F(OperatorTest, ATailThatAnEarlierReleaseLeftUnsignedIsAWarning) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(2)).has_ack());
+  server_.Stop();
+  Engine& engine = *server_.folder->engine;
+  const TeamId team = server_.founded.team;
+  auto reader = engine.ReadChunks(team, Seq(6));
+  ASSERT_TRUE(reader.ok());
+  auto chunk = (*reader)->Next();
+  ASSERT_TRUE(chunk.ok() && chunk->has_value());
+  auto messages = storage::DecodeChunk((**chunk).bytes);
+  ASSERT_TRUE(messages.ok()) << messages.status();
+  messages->body.clear_marks();
+  const std::string payload = messages->body.SerializeAsString();
+  messages->chunk.set_codec(v1::NONE);
+  messages->chunk.set_payload(payload);
+  messages->chunk.set_payload_bytes(static_cast<uint32_t>(payload.size()));
+  EngineBatch batch;
+  batch.Put(Table::kJournal, engine.ChunkKey(team, Seq(6)), messages->chunk.SerializeAsString());
+  ASSERT_TRUE(engine.Commit(batch).ok());
+  reader->reset();
+  server_.Close();
+  const absl::Status status = Check(Data(), Context());
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_NE(out_.str().find("7 events"), std::string::npos) << out_.str();
+  EXPECT_NE(err_.str().find("event 3 of replica"), std::string::npos) << err_.str();
+  EXPECT_NE(err_.str().find("next push signs it"), std::string::npos) << err_.str();
 }
 
 TEST_F(OperatorTest, ARowThatTheJournalDoesNotMakeIsFound) {
@@ -292,7 +325,7 @@ TEST_F(OperatorTest, AFirstEventThatHadNoEffectDoesNotBreakTheCheck) {
   auto ledger = Ledger::Open(engine, fresh.team, server_.folder->key_file, server_.random);
   ASSERT_TRUE(ledger.ok()) << ledger.status();
   (*ledger)->Begin(absl::ToUnixMicros(server_.clock.Now()));
-  sync::PushUnit unit{.number = 1, .slices = {{push, 0, 1}}, .events = 1, .before = before};
+  sync::PushUnit unit{.number = 1, .pushes = {push}, .events = 1, .before = before};
   auto added = (*ledger)->Add(unit, fresh.replica, fresh.device);
   ASSERT_TRUE(added.ok()) << added.status();
   ASSERT_EQ(added->verdicts.size(), 1u);

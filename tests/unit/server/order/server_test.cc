@@ -374,6 +374,36 @@ TEST_F(ServerTest, AnActIsThereWhollyOrNotAtAll) {
   ExpectCheckPasses();
 }
 
+// The laptop of an earlier release: its push holds an act and the beginning of a larger one.
+TEST_F(ServerTest, NothingIsCommittedBeforeItsSignature) {
+  auto admin = server_.Admin();
+  const sync::ReplicaTip before = admin->device->tip;
+  const auto mixed = [&] {
+    return admin->device->Push([&](v1::Push& push) {
+      *push.add_records() = admin->device->Record(admin->device->Prospect());
+      *push.add_records() = admin->device->Record(admin->device->Prospect(), 1);
+    });
+  };
+  admin->Send(mixed());  // And the connection breaks.
+  v1::ServerFrame welcome = admin->Connect();
+  ASSERT_TRUE(welcome.has_welcome());
+  EXPECT_EQ(welcome.welcome().held_replica_seq(), before.seq.value());
+  server_.Stop();
+  auto cut = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
+  ASSERT_TRUE(cut.ok()) << cut.status();
+  EXPECT_EQ(cut->unsigned_tails.size(), 0u);
+  // It sends again from what is held; nothing was lost, and all goes in together.
+  server_.Start();
+  admin = TestLaptop::At(*server_.server, *admin);
+  ASSERT_TRUE(admin->Connect().has_welcome());
+  admin->device->tip = before;
+  admin->Send(mixed());
+  const v1::ServerFrame ack = admin->PushAndWait(admin->device->PushProspects(1));
+  ASSERT_TRUE(ack.has_ack()) << ack.ShortDebugString();
+  EXPECT_EQ(ack.ack().replica_seq(), before.seq.value() + 3);
+  ExpectCheckPasses();
+}
+
 TEST_F(ServerTest, ACloneIsToldBeforeAnythingIsSkipped) {
   auto admin = server_.Admin();
   sync::TestDevice clone = *admin->device;
