@@ -18,8 +18,8 @@ constexpr uint64_t kProgressEvents = 20'000;  // Folded between two reports.
 
 }  // namespace
 
-FoldPass::FoldPass(Store& store, domain::Rows& rows, domain::Indexes& indexes,
-                   EventIds* event_ids, Seq folded)
+FoldPass::FoldPass(Store& store, domain::Rows& rows, domain::Indexes& indexes, EventIds* event_ids,
+                   Seq folded)
     : store_(store),
       rows_(rows),
       indexes_(indexes),
@@ -54,8 +54,9 @@ absl::Status FoldPass::Add(Seq seq, const ChunkInfo& info, const RecordView& rec
   if (!header_.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()))) {
     return absl::DataLossError(absl::StrCat("the header of seq ", seq.value(), " does not parse"));
   }
-  domain::JournalEvent event{&header_, record.replica,      record.replica_seq,
-                             seq,      info.recorded_at_us, record.verdict};
+  domain::JournalEvent event{&header_,  record.replica,      record.replica_seq,
+                             seq,       info.recorded_at_us, record.verdict,
+                             info.rules};
   // Rules of a newer release cannot be recomputed; others can, and then ours is what counts here.
   if (info.rules <= domain::kRulesVersion) {
     event.verdict = v1::VERDICT_UNSPECIFIED;

@@ -57,7 +57,7 @@ absl::Status JournalHistory::Read(const std::vector<Seq>& seqs,
     }
     ++events_read_;
     visit({&header, record->replica, record->replica_seq, seq, info->recorded_at_us,
-           record->verdict});
+           record->verdict, info->rules});
   }
   return absl::OkStatus();
 }

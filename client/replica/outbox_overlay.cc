@@ -26,6 +26,7 @@ absl::Status OutboxOverlay::Refresh() {
     ids_.clear();
     subjects_.clear();
     verdicts_.clear();
+    recorded_at_us_.clear();
     failed_ = absl::OkStatus();
     version_ = replica_.version();
     built_first_ = outbox_.first();
@@ -47,8 +48,9 @@ absl::Status OutboxOverlay::Add(ReplicaSeq from) {
       return false;
     }
     ReplicaSeq seq(row.record().replica_seq());
-    domain::JournalEvent event{&header, outbox_.replica(), seq, SeqOf(seq), RecordedAt(header)};
+    domain::JournalEvent event{&header, outbox_.replica(), seq, SeqOf(seq), RecordedAtNext(header)};
     event.verdict = domain::Judge(event, rows_);
+    recorded_at_us_.push_back(event.recorded_at_us);
     verdicts_.push_back(static_cast<uint8_t>(event.verdict));
     domain::ApplyVerdict(event, rows_);
     ids_[header.event_id()].push_back(event.seq);
@@ -69,8 +71,16 @@ v1::Verdict OutboxOverlay::VerdictOf(ReplicaSeq seq) const {
                                   : v1::VERDICT_UNSPECIFIED;
 }
 
-int64_t OutboxOverlay::RecordedAt(const v1::Header& header) const {
-  return std::max(replica_.recorded_at_us(), header.written_at_us());
+int64_t OutboxOverlay::RecordedAt(ReplicaSeq seq) const {
+  if (seq < built_first_) return 0;
+  const uint64_t index = seq.value() - built_first_.value();
+  return index < recorded_at_us_.size() ? recorded_at_us_[index] : 0;
+}
+
+int64_t OutboxOverlay::RecordedAtNext(const v1::Header& header) const {
+  const int64_t last_us =
+      recorded_at_us_.empty() ? replica_.recorded_at_us() : recorded_at_us_.back();
+  return std::max(last_us, header.written_at_us());
 }
 
 absl::Status OutboxOverlay::BothHistory::Read(
@@ -86,7 +96,7 @@ absl::Status OutboxOverlay::BothHistory::Read(
     if (!header.ParseFromString(row.record().header())) {
       return absl::DataLossError("an event in the outbox does not parse");
     }
-    visit({&header, overlay_.outbox_.replica(), replica_seq, seq, overlay_.RecordedAt(header),
+    visit({&header, overlay_.outbox_.replica(), replica_seq, seq, overlay_.RecordedAt(replica_seq),
            overlay_.VerdictOf(replica_seq)});
   }
   return absl::OkStatus();

@@ -43,8 +43,11 @@ class OutboxOverlay {
   }
   // How an outbox event is judged here.
   v1::Verdict VerdictOf(ReplicaSeq seq) const;
-  // When it is judged as of: not before the journal's last event.
-  int64_t RecordedAt(const v1::Header& header) const;
+  // When an outbox event is judged as of; 0 where it is not folded here.
+  int64_t RecordedAt(ReplicaSeq seq) const;
+  // When one that comes next is: not before the last event of journal and outbox, so that a clock
+  // that is put right does not bring `recorded_at` back.
+  int64_t RecordedAtNext(const v1::Header& header) const;
 
  private:
   // Journal below, outbox above. Part of the overlay, on its thread; fails as the stores do.
@@ -72,8 +75,10 @@ class OutboxOverlay {
   ReplicaSeq failed_last_;  // with the outbox up to here.
   uint64_t version_ = 0;    // Of the replica, when rows_ was built.
   ReplicaId built_replica_;
-  ReplicaSeq built_first_;         // Of the outbox, then.
-  std::vector<uint8_t> verdicts_;  // Of the events from built_first_ on that are folded.
+  ReplicaSeq built_first_;  // Of the outbox, then.
+  // Of the events from built_first_ on that are folded.
+  std::vector<uint8_t> verdicts_;
+  std::vector<int64_t> recorded_at_us_;
 };
 
 }  // namespace tasuki::client

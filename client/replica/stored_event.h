@@ -19,11 +19,12 @@ struct StoredEvent {
   Seq seq;                                        // Pending: the seq it would come with.
   int64_t recorded_at_us = 0;                     // Pending: when it is judged as of.
   v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;  // Pending: the local judgement.
+  uint32_t rules = domain::kRulesVersion;
   uint32_t act_left = 0;
   bool pending = false;
 
   domain::JournalEvent event() const {
-    return {&header, replica, replica_seq, seq, recorded_at_us, verdict};
+    return {&header, replica, replica_seq, seq, recorded_at_us, verdict, rules};
   }
 };
 

@@ -31,6 +31,7 @@ absl::Status FillStored(Seq seq, const ChunkInfo& info, const RecordView& record
   event.seq = seq;
   event.recorded_at_us = info.recorded_at_us;
   event.verdict = record.verdict;
+  event.rules = info.rules;
   event.act_left = record.act_left;
   event.pending = false;
   return absl::OkStatus();
@@ -46,8 +47,9 @@ absl::Status FillPending(OpenHome& home, const v1::OutboxRow& row, StoredEvent& 
   event.replica = home.outbox().replica();
   event.replica_seq = ReplicaSeq(record.replica_seq());
   event.seq = home.overlay().SeqOf(event.replica_seq);
-  event.recorded_at_us = home.overlay().RecordedAt(event.header);
+  event.recorded_at_us = home.overlay().RecordedAt(event.replica_seq);
   event.verdict = home.overlay().VerdictOf(event.replica_seq);
+  event.rules = domain::kRulesVersion;
   event.act_left = record.act_left();
   event.pending = true;
   return absl::OkStatus();

@@ -6,6 +6,7 @@
 
 #include "client/replica/write_act.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -87,10 +88,12 @@ void NameTextFields(EventDraft& draft) {
 absl::Status JudgeAct(OpenHome& home, const std::vector<EventDraft>& act) {
   domain::Rows trial(static_cast<domain::RowSource&>(home.overlay().rows()));
   ReplicaSeq seq = home.outbox().last();
+  int64_t recorded_at_us = 0;
   for (const EventDraft& draft : act) {
     seq = seq.Next();
+    recorded_at_us = std::max(recorded_at_us, home.overlay().RecordedAtNext(draft.header));
     domain::JournalEvent event{&draft.header, home.outbox().replica(), seq,
-                               home.overlay().SeqOf(seq), home.overlay().RecordedAt(draft.header)};
+                               home.overlay().SeqOf(seq), recorded_at_us};
     event.verdict = domain::Judge(event, trial);
     TASUKI_RETURN_IF_ERROR(trial.status());
     if (event.verdict == v1::INVALID || event.verdict == v1::UNAUTHORISED) {

@@ -149,7 +149,8 @@ absl::Status Checker::CheckRecord(Seq seq, const storage::RecordView& record) {
                              .replica = record.replica,
                              .replica_seq = record.replica_seq,
                              .seq = seq,
-                             .recorded_at_us = recorded_at_us_};
+                             .recorded_at_us = recorded_at_us_,
+                             .rules = decoder_.info().rules};
   event.verdict = domain::Judge(event, rows_);
   if (event.verdict != record.verdict) {
     return Bad(seq, absl::StrCat("its verdict is ", v1::Verdict_Name(record.verdict),

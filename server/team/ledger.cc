@@ -175,7 +175,8 @@ absl::StatusOr<v1::Verdict> Ledger::Append(const NewRecord& record, ReplicaId re
                              .replica = replica,
                              .replica_seq = record.replica_seq,
                              .seq = seq().Next(),
-                             .recorded_at_us = recorded_at_us_};
+                             .recorded_at_us = recorded_at_us_,
+                             .rules = domain::kRulesVersion};
   event.verdict = domain::Judge(event, rows_);
   domain::ApplyVerdict(event, rows_);
   TASUKI_RETURN_IF_ERROR(rows_.status());

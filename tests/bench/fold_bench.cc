@@ -37,8 +37,9 @@ void BM_Judge(benchmark::State& state) {
     domain::NoRows nothing;
     domain::Rows rows(nothing);
     for (const domain::HeldFact& fact : history) {
-      TASUKI_CHECK(domain::Judge(fact.event(), rows) == fact.verdict) << fact.seq.value();
-      domain::ApplyVerdict(fact.event(), rows);
+      domain::JournalEvent event = fact.event();
+      TASUKI_CHECK(domain::Judge(event, rows) == fact.verdict) << fact.seq.value();
+      domain::ApplyVerdict(event, rows);
     }
   }
   Count(state, history.size());
@@ -56,9 +57,10 @@ void BM_JudgeAndFold(benchmark::State& state) {
     Past past(history);
     domain::Folder folder(rows, past);
     for (const domain::HeldFact& fact : history) {
-      TASUKI_CHECK(domain::Judge(fact.event(), rows) == fact.verdict) << fact.seq.value();
-      domain::ApplyVerdict(fact.event(), rows);
-      TASUKI_CHECK(folder.Add(fact.event()).ok());
+      domain::JournalEvent event = fact.event();
+      TASUKI_CHECK(domain::Judge(event, rows) == fact.verdict) << fact.seq.value();
+      domain::ApplyVerdict(event, rows);
+      TASUKI_CHECK(folder.Add(event).ok());
     }
     TASUKI_CHECK(folder.Finish().ok());
     row_bytes = 0;
@@ -81,8 +83,9 @@ void BM_JudgeAndFoldInBatches(benchmark::State& state) {
     Past past(history);
     domain::Folder folder(rows, past);
     for (const domain::HeldFact& fact : history) {
-      domain::ApplyVerdict(fact.event(), rows);
-      TASUKI_CHECK(folder.Add(fact.event()).ok());
+      domain::JournalEvent event = fact.event();
+      domain::ApplyVerdict(event, rows);
+      TASUKI_CHECK(folder.Add(event).ok());
       if (fact.seq.value() % 100 != 0) continue;
       TASUKI_CHECK(folder.Finish().ok());
       rows.TakeChanged([](const domain::ChangedRow& row) { benchmark::DoNotOptimize(row); });

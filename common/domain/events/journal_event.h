@@ -2,11 +2,19 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 #include "common/base/ids.h"
 #include "tasuki/v1/event.pb.h"
 
 namespace tasuki::domain {
+
+// Version of verdicts, stored in every chunk. A mended rule is a new version; a chunk is judged,
+// and checked, by its own.
+inline constexpr uint32_t kRulesVersion = 2;
+// Version of the fold: of what state rows there are and what they say. Rows of another version are
+// dropped and folded again from the journal.
+inline constexpr uint32_t kFoldVersion = 3;
 
 // One event with its place, as verdict and fold see it. Borrows the header.
 struct JournalEvent {
@@ -16,11 +24,34 @@ struct JournalEvent {
   Seq seq;                     // Events of the outbox are judged as if they came next.
   int64_t recorded_at_us = 0;  // The event's *now*, microseconds UTC.
   v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;  // Unspecified: not judged yet.
+  uint32_t rules = kRulesVersion;  // Its chunk's; of what waits in an outbox: the newest.
+  // Business time. Absent: not known, for what its replica wrote before it has a part in it. It is
+  // given as the verdict is applied, and held by the subject's timeline from then on.
+  std::optional<int64_t> b_us = std::nullopt;
 };
 
-// Business time of an event: min(occurred_at, recorded_at), microseconds UTC (DESIGN.md §5).
+// The first rules by which facts that nobody dated keep the order of their replica (X20).
+inline constexpr uint32_t kRulesOfOrder = 2;
+
+// Whether the event is a fact that nobody dated, by rules that keep those in order.
+inline bool KeepsOrder(const JournalEvent& event) {
+  const v1::Header& header = *event.header;
+  return event.rules >= kRulesOfOrder && header.kind() == v1::FACT && header.import_ref().empty() &&
+         header.occurred_at_us() >= header.written_at_us();
+}
+
+// The business time of an event whose replica's fact before it that nobody dated has `last_us`
+// (nullopt: there is none), microseconds UTC: min(occurred_at, recorded_at); of a fact that nobody
+// dated not before that one's, and never above its own recorded_at (DESIGN.md §5, Order).
+inline int64_t BusinessTimeAfter(const JournalEvent& event, std::optional<int64_t> last_us) {
+  const int64_t own_us = std::min(event.header->occurred_at_us(), event.recorded_at_us);
+  if (!last_us.has_value() || !KeepsOrder(event)) return own_us;
+  return std::min(std::max(own_us, *last_us), event.recorded_at_us);
+}
+
+// Business time of an event: the one it was given; else what it alone tells, which is never later.
 inline int64_t BusinessTime(const JournalEvent& event) {
-  return std::min(event.header->occurred_at_us(), event.recorded_at_us);
+  return event.b_us.has_value() ? *event.b_us : BusinessTimeAfter(event, std::nullopt);
 }
 
 // What the event is about.
@@ -41,12 +72,6 @@ inline uint64_t SeenSeq(const JournalEvent& event) {
   return seen < event.seq.value() ? seen : 0;
 }
 
-// Version of verdicts, stored in every chunk. A mended rule is a new version; a chunk is judged,
-// and checked, by its own.
-inline constexpr uint32_t kRulesVersion = 1;
-// Version of the fold: of what state rows there are and what they say. Rows of another version are
-// dropped and folded again from the journal.
-inline constexpr uint32_t kFoldVersion = 2;
 // Highest catalogue version this code knows.
 inline constexpr uint32_t kSchema = 1;
 

@@ -151,6 +151,7 @@ absl::Status Folder::AddAboutFirm(const JournalEvent& event) {
   if (!adds && rows_.Find(key) == nullptr) return absl::OkStatus();
   v1::FirmRow& row = rows_.Edit(key);
   PutIntoTimeline(firm, {0, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
+  KeepRaised(event);
   if (!counts) return absl::OkStatus();
   if (header.kind() != v1::FACT) {
     FoldFirmDecision(event, row);
@@ -225,18 +226,21 @@ absl::Status Folder::Admit(const JournalEvent& event) {
   std::sort(admitted.begin(), admitted.end(),
             [](const auto& a, const auto& b) { return a.first.seq() < b.first.seq(); });
   for (const auto& [apart, header] : admitted) {
-    TASUKI_RETURN_IF_ERROR(AdmitOne(apart, header));
+    TASUKI_RETURN_IF_ERROR(AdmitOne(event, apart, header));
   }
   return absl::OkStatus();
 }
 
-absl::Status Folder::AdmitOne(const v1::ApartRow& apart, const v1::Header& header) {
+absl::Status Folder::AdmitOne(const JournalEvent& admitting, const v1::ApartRow& apart,
+                              const v1::Header& header) {
   const JournalEvent event{&header,
                            ReplicaId::FromTrusted(apart.replica()),
                            ReplicaSeq(apart.replica_seq()),
                            Seq(apart.seq()),
                            apart.recorded_at_us(),
-                           apart.admitted_as()};
+                           apart.admitted_as(),
+                           admitting.rules,
+                           BusinessTimeOf(apart, header)};
   if (header.subject().kind() == v1::FIRM) return AdmitAboutFirm(event);
   if (header.subject().kind() == v1::PROSPECT) return AdmitAboutProspect(event);
   return absl::OkStatus();
@@ -249,6 +253,7 @@ absl::Status Folder::AdmitAboutFirm(const JournalEvent& event) {
   if (header.type() != v1::FIRM_ADDED && rows_.Find(key) == nullptr) return absl::OkStatus();
   v1::FirmRow& row = rows_.Edit(key);
   PutIntoTimeline(firm, {0, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
+  KeepRaised(event);
   if (header.kind() != v1::FACT) {
     FoldFirmDecision(event, row);
     MarkLate(firm, {0, event.seq}, late_firms_);
@@ -313,10 +318,10 @@ void Folder::FoldFact(const JournalEvent& event, int64_t b_us, Standing standing
   BeginPartIfDue(prospect, 'p', LastFolded(row), row);
   if (standing == Standing::kTakenBack) return PassProspectFact(event, b_us, row);
   FactRows fact_rows(prospect, row.facts() / part_facts_, rows_);
-  FoldProspectFact({event, *event.header, b_us,
-                    CivilDayOf(b_us, event.header->utc_offset_minutes()),
-                    Policy(event.seq), fact_rows, to_come},
-                   row);
+  FoldProspectFact(
+      {event, *event.header, b_us, CivilDayOf(b_us, event.header->utc_offset_minutes()),
+       Policy(event.seq), fact_rows, to_come},
+      row);
 }
 
 void Folder::FoldFact(const JournalEvent& event, Standing standing, v1::FirmRow& row) {
@@ -352,21 +357,47 @@ absl::StatusOr<Place> Folder::TakeBackTo(SubjectId subject, char letter, Place f
   return kFirstPlace;
 }
 
+// A firm's timeline goes by seq and says no business time, so one that the event alone does not
+// tell gets a row: of few, for a clock must have gone back.
+void Folder::KeepRaised(const JournalEvent& about_firm) {
+  const int64_t b_us = BusinessTime(about_firm);
+  if (KindOf(about_firm) != TimelineEvent::kFact) return;
+  if (b_us == BusinessTimeAfter(about_firm, std::nullopt)) return;
+  rows_.Edit(RaisedKey(about_firm.seq)).set_b_us(b_us);
+}
+
+// An event read back from its place has the business time that it got as it came.
+JournalEvent Folder::WithItsTime(const JournalEvent& event, Place place) {
+  JournalEvent timed = event;
+  if (event.header->subject().kind() != v1::FIRM) {
+    timed.b_us = place.b_us;
+  } else if (KeepsOrder(event)) {
+    const auto* raised = rows_.Find(RaisedKey(event.seq));
+    if (raised != nullptr) timed.b_us = raised->b_us();
+  }
+  return timed;
+}
+
 // The facts after `from` that count or would if they were not taken back, in seq order.
 absl::StatusOr<std::vector<HeldFact>> Folder::FactsFrom(SubjectId subject, Place from,
                                                         const v1::Timeline& recent,
                                                         uint32_t retractions) {
-  std::vector<Seq> seqs;
+  std::vector<Place> places;
   TASUKI_RETURN_IF_ERROR(
       ForEachPlace(subject, from, recent, rows_, [&](Place place, TimelineEvent what) {
-        if (what == TimelineEvent::kFact && from < place) seqs.push_back(place.seq);
+        if (what == TimelineEvent::kFact && from < place) places.push_back(place);
       }));
-  std::sort(seqs.begin(), seqs.end());
+  std::sort(places.begin(), places.end(), [](Place a, Place b) { return a.seq < b.seq; });
+  std::vector<Seq> seqs;
+  seqs.reserve(places.size());
+  for (const Place& place : places) seqs.push_back(place.seq);
   std::vector<HeldFact> facts;
   facts.reserve(seqs.size());
+  size_t read = 0;
   TASUKI_RETURN_IF_ERROR(history_.Read(seqs, [&](const JournalEvent& event) {
+    const Place place = places.at(read++);
     if (!Counts(event)) return;
-    facts.push_back(Hold(event));
+    facts.push_back(Hold(WithItsTime(event, place)));
     facts.back().standing = StandingOf(event, retractions);
   }));
   return facts;

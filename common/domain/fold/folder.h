@@ -27,8 +27,8 @@ class History {
   virtual ~History() = default;
 
   // Calls `visit` with each of the events at `seqs` (ascending), in the order given, with the
-  // verdict of the journal. The events of the batch that is being folded are among them. An error
-  // is the store's, or DataLoss where there is no such event.
+  // verdict of the journal and without business time. The events of the batch that is being folded
+  // are among them. An error is the store's, or DataLoss where there is no such event.
   virtual absl::Status Read(const std::vector<Seq>& seqs,
                             absl::FunctionRef<void(const JournalEvent&)> visit) = 0;
 
@@ -73,11 +73,14 @@ class Folder {
                     v1::ProspectRow& row);
   void FoldFirmDecision(const JournalEvent& event, v1::FirmRow& row);
   absl::Status Admit(const JournalEvent& event);
-  absl::Status AdmitOne(const v1::ApartRow& apart, const v1::Header& header);
+  absl::Status AdmitOne(const JournalEvent& admitting, const v1::ApartRow& apart,
+                        const v1::Header& header);
   absl::Status AdmitAboutFirm(const JournalEvent& event);
   absl::Status AdmitAboutProspect(const JournalEvent& event);
   absl::Status Retract(const JournalEvent& event, Arrival arrival, Late& late);
   Place PlaceOfFact(const JournalEvent& event);
+  void KeepRaised(const JournalEvent& about_firm);
+  JournalEvent WithItsTime(const JournalEvent& event, Place place);
 
   Standing StandingOf(const JournalEvent& event, uint32_t retractions);
   void FoldFact(const JournalEvent& event, int64_t b_us, Standing standing,
@@ -88,8 +91,7 @@ class Folder {
   template <class Row>
   absl::StatusOr<Place> TakeBackTo(SubjectId subject, char letter, Place from, Row& row);
   absl::StatusOr<std::vector<HeldFact>> FactsFrom(SubjectId subject, Place from,
-                                                  const v1::Timeline& recent,
-                                                  uint32_t retractions);
+                                                  const v1::Timeline& recent, uint32_t retractions);
   absl::Status RefoldProspect(SubjectId prospect, Place from);
   absl::Status RefoldFirm(SubjectId firm, Place from);
   bool Counts(const JournalEvent& event);

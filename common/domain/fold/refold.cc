@@ -7,8 +7,8 @@
 namespace tasuki::domain {
 
 HeldFact Hold(const JournalEvent& event) {
-  return {*event.header,        event.replica, event.replica_seq,  event.seq,
-          event.recorded_at_us, event.verdict, BusinessTime(event)};
+  return {*event.header,        event.replica, event.replica_seq, event.seq,
+          event.recorded_at_us, event.verdict, event.rules,       BusinessTime(event)};
 }
 
 void SortToFold(std::vector<HeldFact>& facts) {

@@ -25,11 +25,12 @@ struct HeldFact {
   Seq seq;
   int64_t recorded_at_us = 0;
   v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;
+  uint32_t rules = kRulesVersion;
   int64_t b_us = 0;
   Standing standing = Standing::kStands;
 
   JournalEvent event() const {
-    return {&header, replica, replica_seq, seq, recorded_at_us, verdict};
+    return {&header, replica, replica_seq, seq, recorded_at_us, verdict, rules, b_us};
   }
 };
 

@@ -1,7 +1,10 @@
 #include "common/domain/replay/as_of.h"
 
+#include <algorithm>
+
 #include "absl/container/flat_hash_map.h"
 #include "common/base/check.h"
+#include "common/domain/verdict/business_times.h"
 #include "common/domain/verdict/judge.h"
 
 namespace tasuki::domain {
@@ -104,12 +107,22 @@ absl::Status FoldAsOf(EventSource source, History& history, const AsOf& as_of,
                       std::optional<SubjectId> prospect, Rows& rows) {
   MomentHistory then(history);
   Folder folder(rows, then);
+  BusinessTimes times;  // What is not shown has its part in them.
+  int64_t recorded_at_us = INT64_MIN;
   TASUKI_RETURN_IF_ERROR(source([&](const JournalEvent& recorded) -> absl::Status {
-    if (prospect.has_value() && !IsRelevant(*recorded.header, *prospect)) return absl::OkStatus();
-    if (!IsVisible(recorded, as_of)) return absl::OkStatus();
     JournalEvent event = recorded;
-    if (WasInOutbox(event, as_of)) {
-      event.recorded_at_us = event.header->written_at_us();
+    const bool was_in_outbox = WasInOutbox(event, as_of);
+    if (was_in_outbox) {
+      // It never goes back in an outbox either.
+      recorded_at_us = std::max(recorded_at_us, event.header->written_at_us());
+      event.recorded_at_us = recorded_at_us;
+    } else if (as_of.known.has_value() && event.seq <= as_of.known->seq) {
+      recorded_at_us = event.recorded_at_us;
+    }
+    times.Give(event);
+    if (prospect.has_value() && !IsRelevant(*event.header, *prospect)) return absl::OkStatus();
+    if (!IsVisible(event, as_of)) return absl::OkStatus();
+    if (was_in_outbox) {
       event.verdict = Judge(event, rows);
       then.WasJudged(event);
     }

@@ -25,7 +25,9 @@ bool Report::Counts(const JournalEvent& event) {
   return apart != nullptr && apart->fate() == v1::ADMITTED && apart->admitted_as() == v1::EFFECTIVE;
 }
 
-void Report::Add(const JournalEvent& event) {
+void Report::Add(const JournalEvent& recorded) {
+  JournalEvent event = recorded;
+  times_.Give(event);
   const v1::Header& header = *event.header;
   switch (header.type()) {
     case v1::TOUCH_LOGGED:

@@ -10,6 +10,7 @@
 #include "common/domain/report/deals.h"
 #include "common/domain/report/split.h"
 #include "common/domain/rows/rows.h"
+#include "common/domain/verdict/business_times.h"
 #include "tasuki/v1/view.pb.h"
 
 // `tasuki report` (R150–R154): figures over the whole journal, recomputed from it each time and
@@ -36,7 +37,7 @@ class Report {
   Report(const Report&) = delete;
   Report& operator=(const Report&) = delete;
 
-  void Add(const JournalEvent& event);
+  void Add(const JournalEvent& recorded);
 
   // Errors are the store's.
   absl::StatusOr<v1::ReportView> Finish(Seq at_seq);
@@ -50,6 +51,7 @@ class Report {
 
   const ReportQuery query_;
   Rows& rows_;
+  BusinessTimes times_;
   ReportSplit split_;
   Contacts contacts_;
   Deals deals_;

@@ -134,6 +134,9 @@ inline Key<v1::RetractionRow> RetractionKey(SubjectId subject, EventId retractio
 inline Key<v1::ImportsTakenBackRow> ImportsTakenBackKey(SubjectId subject) {
   return Key<v1::ImportsTakenBackRow>(KeyBytes('i').Append(subject.bytes()));
 }
+inline Key<v1::RaisedRow> RaisedKey(Seq seq) {
+  return Key<v1::RaisedRow>(KeyBytes('b').AppendU64(seq.value()));
+}
 
 // --- Derived from state rows, or a help to fold: in no digest.
 

@@ -1,12 +1,13 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "common/domain/events/catalogue.h"
+#include "common/domain/events/limits.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/verdict/judge.h"
-#include "common/domain/events/limits.h"
 #include "common/domain/verdict/ownership.h"
 #include "common/domain/verdict/passes.h"
 
@@ -82,8 +83,7 @@ bool IsActiveAdmin(const v1::MemberRow& row) {
 // Changes a member and keeps the count of admins.
 template <class Change>
 void ChangeMember(const JournalEvent& event, Rows& rows, Change change) {
-  v1::MemberRow& row =
-      rows.Edit(MemberKey(MemberId::FromTrusted(event.header->subject().id())));
+  v1::MemberRow& row = rows.Edit(MemberKey(MemberId::FromTrusted(event.header->subject().id())));
   const bool before = IsActiveAdmin(row);
   change(row);
   const bool after = IsActiveAdmin(row);
@@ -157,8 +157,7 @@ void ApplyDevice(const JournalEvent& event, Rows& rows) {
   const v1::Header& header = *event.header;
   if (header.type() == v1::DEVICE_ENROLLED) {
     const v1::DeviceEnrolled& enrolled = header.device_enrolled();
-    v1::DeviceRow& row =
-        rows.Edit(DeviceKey(DeviceId::FromTrusted(enrolled.device())));
+    v1::DeviceRow& row = rows.Edit(DeviceKey(DeviceId::FromTrusted(enrolled.device())));
     row.set_member(header.subject().id());
     row.set_public_key(enrolled.public_key());
     row.set_enrolled_seq(event.seq.value());
@@ -290,12 +289,26 @@ void SetApart(const JournalEvent& event, Rows& rows) {
   row.set_header(header.SerializeAsString());
   row.set_seq(event.seq.value());
   row.set_recorded_at_us(event.recorded_at_us);
+  if (event.rules >= kRulesOfOrder) row.set_b_us(BusinessTime(event));
   // Without it, what this replica writes later would be nobody's, and could never be admitted.
   if (header.type() == v1::REPLICA_OPENED) {
     OpenReplica(event, rows);
   } else {
     AddWhatItAdds(event, Waits::kYes, rows);
   }
+}
+
+// The event of that row as it came, by the rules that it is judged by now.
+JournalEvent Arrived(const v1::ApartRow& apart, const v1::Header& header, uint32_t rules) {
+  JournalEvent event;
+  event.header = &header;
+  event.replica = ReplicaId::FromTrusted(apart.replica());
+  event.replica_seq = ReplicaSeq(apart.replica_seq());
+  event.seq = Seq(apart.seq());
+  event.recorded_at_us = apart.recorded_at_us();
+  event.rules = rules;
+  event.b_us = BusinessTimeOf(apart, header);
+  return event;
 }
 
 // `event` takes effect here and now; `arrived` is the same as it came.
@@ -310,9 +323,7 @@ v1::Verdict AdmitOne(const JournalEvent& admitting, const v1::ApartRow& apart, R
     return v1::INVALID;
   }
   if (header.type() == v1::REPLICA_OPENED) return v1::EFFECTIVE;  // It was opened on arrival.
-  const JournalEvent arrived{&header, ReplicaId::FromTrusted(apart.replica()),
-                             ReplicaSeq(apart.replica_seq()), Seq(apart.seq()),
-                             apart.recorded_at_us()};
+  const JournalEvent arrived = Arrived(apart, header, admitting.rules);
   JournalEvent event = arrived;
   event.seq = admitting.seq;
   event.recorded_at_us = admitting.recorded_at_us;
@@ -411,9 +422,28 @@ void ApplyEffect(const JournalEvent& event, const JournalEvent& arrived, Rows& r
   }
 }
 
+// Later facts of the replica that nobody dated are not put before this one, whatever its verdict.
+void GiveBusinessTime(JournalEvent& event, Rows& rows) {
+  const auto key = ReplicaKey(event.replica);
+  const v1::ReplicaRow* row = KeepsOrder(event) ? rows.Find(key) : nullptr;
+  if (!event.b_us.has_value()) {
+    const bool has_last = row != nullptr && row->has_last_b_us();
+    event.b_us =
+        BusinessTimeAfter(event, has_last ? std::optional(row->last_b_us()) : std::nullopt);
+  }
+  if (row == nullptr || (row->has_last_b_us() && row->last_b_us() == *event.b_us)) return;
+  rows.Edit(key).set_last_b_us(*event.b_us);
+}
+
 }  // namespace
 
-void ApplyVerdict(const JournalEvent& event, Rows& rows) {
+int64_t BusinessTimeOf(const v1::ApartRow& apart, const v1::Header& header) {
+  return apart.has_b_us() ? apart.b_us()
+                          : std::min(header.occurred_at_us(), apart.recorded_at_us());
+}
+
+void ApplyVerdict(JournalEvent& event, Rows& rows) {
+  GiveBusinessTime(event, rows);
   if (event.verdict == v1::SET_APART) {
     SetApart(event, rows);
   } else {

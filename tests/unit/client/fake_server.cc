@@ -130,9 +130,9 @@ void FakeServer::Place(const Held& held) {
   v1::Header header;
   TASUKI_CHECK(header.ParseFromString(held.record.header())) << "a header does not parse";
   ReplicaSeq replica_seq(held.record.replica_seq());
-  domain::ApplyVerdict(
-      {&header, held.replica, replica_seq, head().Next(), held.recorded_at_us, held.verdict},
-      *rows_);
+  domain::JournalEvent event{&header,       held.replica,        replica_seq,
+                             head().Next(), held.recorded_at_us, held.verdict};
+  domain::ApplyVerdict(event, *rows_);
   Hash header_hash = integrity::Sha256(held.record.header());
   Hash sealed_hash = integrity::Sha256(held.record.sealed());
   const storage::ChunkInfo info{.rules = domain::kRulesVersion,

@@ -159,8 +159,7 @@ v1::Header PromiseEvent(Choice& choice, const TestJournal& journal, const std::s
 // The base that the writer would give: mostly the present decision.
 std::string BaseOf(Choice& choice, TestJournal& journal, const std::string& prospect,
                    v1::Slot slot) {
-  const auto* decision =
-      journal.rows().Find(DecisionKey(SubjectOfName(prospect), slot));
+  const auto* decision = journal.rows().Find(DecisionKey(SubjectOfName(prospect), slot));
   if (decision == nullptr || decision->present().empty() || choice.Below(5) == 0) return "";
   return decision->present(0);
 }
@@ -186,8 +185,7 @@ v1::Header OwnersEvent(Choice& choice, TestJournal& journal, const std::string& 
       return header;
     }
     case 3: {
-      const auto* decision =
-          journal.rows().Find(DecisionKey(SubjectOfName(prospect), v1::OWNER));
+      const auto* decision = journal.rows().Find(DecisionKey(SubjectOfName(prospect), v1::OWNER));
       v1::Header header = ResolveOf(prospect, "", choice.Of(kRandomMembers), "");
       if (decision != nullptr) {
         header.mutable_contest_resolved()->set_contest(decision->contest().id());
@@ -375,8 +373,11 @@ void Begin(TestJournal& journal) {
 void WriteRandom(const std::vector<uint32_t>& choices, TestJournal& journal,
                  const std::function<void()>& after) {
   Begin(journal);
-  for (const uint32_t bits : choices) {
-    Choice choice(bits);
+  // The first ones come from a release before this one.
+  const size_t old_rules = choices.empty() ? 0 : choices.front() % (choices.size() + 1);
+  for (size_t i = 0; i < choices.size(); ++i) {
+    journal.SetRules(i < old_rules ? 1 : kRulesVersion);
+    Choice choice(choices[i]);
     journal.SetNow(journal.now_us() + choice.Below(72) * kHourUs);
     v1::Header header = AnyEvent(choice, journal);
     const uint64_t head = journal.head().value();
@@ -385,6 +386,8 @@ void WriteRandom(const std::vector<uint32_t>& choices, TestJournal& journal,
       // Late by up to three weeks, or from a clock that is ahead.
       const int64_t late_us = (int64_t{choice.Below(24 * 21)} - 24) * kHourUs;
       header = When(std::move(header), journal.now_us() - late_us);
+      // Nobody dated it: their clock was wrong, or it waited so long.
+      if (choice.Below(2) == 0) header.set_written_at_us(header.occurred_at_us());
     }
     if (choice.Below(6) == 0) header.set_import_ref("crm:row");
     if (choice.Below(20) == 0) {

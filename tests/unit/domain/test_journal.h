@@ -68,6 +68,8 @@ class TestJournal : public History {
   // Moves the journal's clock to `at_us`; every event is recorded a second after the one before.
   void SetNow(int64_t at_us) { now_us_ = at_us; }
   int64_t now_us() const { return now_us_; }
+  // By which rules the events to come are judged.
+  void SetRules(uint32_t rules) { rules_ = rules; }
 
   Rows& rows() { return rows_; }
   Seq head() const { return Seq(events_.size()); }
@@ -101,6 +103,7 @@ class TestJournal : public History {
   std::map<std::string, uint64_t, std::less<>> held_;
   std::map<std::string, size_t, std::less<>> named_;
   int64_t now_us_ = kStartUs;
+  uint32_t rules_ = kRulesVersion;
 };
 
 // Every state row of `rows`, serialised, in key order.

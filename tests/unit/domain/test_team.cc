@@ -119,6 +119,7 @@ JournalEvent TestTeam::Place(std::string_view replica, std::string_view writer,
   event.replica_seq = held(replica).Next();
   event.seq = head_.Next();
   event.recorded_at_us = now_us() + kMinuteUs;
+  event.rules = rules_;
   if (header.actor().empty() && writer != "server") header.set_actor(IdOf(writer));
   if (header.event_id().empty()) {
     header.set_event_id(IdOf(absl::StrCat("event ", event.seq.value())));

@@ -6,8 +6,8 @@
 
 #include "common/domain/events/catalogue.h"
 #include "common/domain/events/journal_event.h"
-#include "common/domain/verdict/judge.h"
 #include "common/domain/rows/rows.h"
+#include "common/domain/verdict/judge.h"
 
 // A small team's journal for tests of the verdict: ids from names, events judged and applied in
 // order, as the server does.
@@ -59,6 +59,9 @@ class TestTeam {
   // The verdict alone.
   v1::Verdict Look(std::string_view replica, std::string_view writer, v1::Header header);
 
+  // By which rules the events to come are judged.
+  void SetRules(uint32_t rules) { rules_ = rules; }
+
   Rows& rows() { return rows_; }
   Seq head() const { return head_; }
   int64_t now_us() const { return kStartUs + static_cast<int64_t>(head_.value()) * kMinuteUs; }
@@ -79,6 +82,7 @@ class TestTeam {
   NoRows nothing_;
   Rows rows_{nothing_};
   Seq head_;
+  uint32_t rules_ = kRulesVersion;
   std::map<std::string, uint64_t, std::less<>> held_;
   std::map<std::string, v1::EventRef, std::less<>> named_;
 };

@@ -451,10 +451,11 @@ TEST_F(FoldTest, AMissingHistoryIsAnError) {
   HeldFact late = journal_.events().back();
   late.header = When(TouchOf("tanaka"), At("2026-05-11", 9));
   late.seq = Seq(900);
-  late.b_us = BusinessTime(late.event());
+  late.b_us = late.header.occurred_at_us();
   ASSERT_TRUE(folder.Add(late.event()).ok());
   late.header = When(TouchOf("tanaka"), At("2026-05-01"));
   late.seq = Seq(901);
+  late.b_us = late.header.occurred_at_us();
   ASSERT_TRUE(folder.Add(late.event()).ok());
   EXPECT_EQ(folder.Finish().code(), absl::StatusCode::kDataLoss);
 }

