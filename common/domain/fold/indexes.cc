@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/domain/events/catalogue.h"
 #include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/judge.h"
 
@@ -46,8 +47,7 @@ struct DueRows {
   v1::DueRow row;
 };
 
-DueRows DueRowsOf(SubjectId prospect, const v1::ProspectRow* row,
-                  const v1::DecisionRow* decision) {
+DueRows DueRowsOf(SubjectId prospect, const v1::ProspectRow* row, const v1::DecisionRow* decision) {
   DueRows due;
   if (row == nullptr || !IsListed(*row)) return due;
   v1::DueRow& entry = due.row;
@@ -101,8 +101,34 @@ Indexes::Indexes(Rows& rows) : rows_(rows) { rows_.Watch("pfoa"); }
 
 v1::CountsRow& Indexes::Counts() { return rows_.Edit(CountsKey()); }
 
+// Of a type of a newer catalogue this program cannot say what it changed.
+void Indexes::MarkUnknown(const v1::Header& header, Seq seq) {
+  const SubjectId subject = SubjectOf(header);
+  if (!header.critical() || FindType(header.type()) != nullptr || subject.is_zero()) return;
+  v1::UnknownRow& row = rows_.Edit(UnknownKey(subject));
+  row.set_seq(seq.value());
+  row.set_type(static_cast<uint32_t>(header.type()));
+  row.set_schema(header.schema());
+}
+
+void Indexes::MarkAdmitted(const JournalEvent& event) {
+  v1::Header header;
+  for (const v1::EventRef& ref : event.header->events_admitted().events()) {
+    const auto* apart = rows_.Find(ApartKey(EventId::FromTrusted(ref.event_id())));
+    const bool took_effect = apart != nullptr && apart->fate_seq() == event.seq.value() &&
+                             TakesEffect(apart->admitted_as());
+    if (took_effect && header.ParseFromString(apart->header())) {
+      MarkUnknown(header, Seq(apart->seq()));
+    }
+  }
+}
+
 void Indexes::Add(const JournalEvent& event) {
   const v1::Header& header = *event.header;
+  if (TakesEffect(event.verdict)) {
+    MarkUnknown(header, event.seq);
+    if (header.type() == v1::EVENTS_ADMITTED) MarkAdmitted(event);
+  }
   const bool owner = header.has_owner_assigned() || header.has_contest_resolved();
   if (TakesEffect(event.verdict)) {
     const auto* counts = rows_.Find(CountsKey());
@@ -148,8 +174,7 @@ absl::Status Indexes::UpdateSubject(SubjectId subject, const Change& change) {
   for (const auto& key : due.keys) {
     if (!same || !among(key, due_before)) rows_.Edit(key) = due.row;
   }
-  for (const auto& key :
-       HeldFirmsOf(subject, firm_before.has_value(), Pointer(owner_before))) {
+  for (const auto& key : HeldFirmsOf(subject, firm_before.has_value(), Pointer(owner_before))) {
     rows_.Erase(key);
   }
   for (const auto& key : HeldFirmsOf(subject, firm != nullptr, owner)) rows_.Edit(key);

@@ -27,6 +27,9 @@ class Indexes {
  private:
   struct Change;  // What rows of one prospect or firm were.
 
+  // `R` rows: of the event, and of those that it admits.
+  void MarkUnknown(const v1::Header& header, Seq seq);
+  void MarkAdmitted(const JournalEvent& event);
   absl::Status UpdateSubject(SubjectId subject, const Change& change);
   v1::CountsRow& Counts();
 

@@ -170,6 +170,9 @@ inline Key<v1::RefusedRow> RefusedKey(Seq seq) {
 inline Key<v1::RequestedRow> RequestedKey(SubjectId subject, Seq seq) {
   return Key<v1::RequestedRow>(KeyBytes('U').Append(subject.bytes()).AppendU64(seq.value()));
 }
+inline Key<v1::UnknownRow> UnknownKey(SubjectId subject) {
+  return Key<v1::UnknownRow>(KeyBytes('R').Append(subject.bytes()));
+}
 inline Key<v1::HeldFirmRow> HeldFirmKey(MemberId holder, SubjectId firm) {
   return Key<v1::HeldFirmRow>(KeyBytes('M').Append(holder.bytes()).Append(firm.bytes()));
 }
