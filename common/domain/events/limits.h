@@ -23,6 +23,9 @@ inline constexpr int kAdmittedEventsMax = 1024;
 inline constexpr int kRepeatedMax = 1024;
 // Closing days that a firm's row keeps, the last ones (ten years of weekly ones, and more).
 inline constexpr int kClosingDaysMax = 4096;
+// A clear text that a row takes over: a name, a stage, a currency, a zone. Longer ones are not
+// taken over, as if they were empty.
+inline constexpr size_t kClearTextBytesMax = 4 << 10;
 // Crossed facts that a prospect's row keeps, the last ones.
 inline constexpr int kCrossedMax = 64;
 

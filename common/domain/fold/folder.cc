@@ -10,6 +10,7 @@
 #include "common/base/check.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/catalogue.h"
+#include "common/domain/fold/clear_texts.h"
 #include "common/domain/fold/firm_fold.h"
 #include "common/domain/fold/fold_event.h"
 #include "common/domain/fold/handover_fold.h"
@@ -318,8 +319,10 @@ void Folder::FoldFact(const JournalEvent& event, int64_t b_us, Standing standing
   BeginPartIfDue(prospect, 'p', LastFolded(row), row);
   if (standing == Standing::kTakenBack) return PassProspectFact(event, b_us, row);
   FactRows fact_rows(prospect, row.facts() / part_facts_, rows_);
+  JournalEvent bounded = event;
+  bounded.header = &HeaderToFold(*event.header, bounded_);
   FoldProspectFact(
-      {event, *event.header, b_us, CivilDayOf(b_us, event.header->utc_offset_minutes()),
+      {bounded, *bounded.header, b_us, CivilDayOf(b_us, event.header->utc_offset_minutes()),
        Policy(event.seq), fact_rows, to_come},
       row);
 }
@@ -329,7 +332,9 @@ void Folder::FoldFact(const JournalEvent& event, Standing standing, v1::FirmRow&
   BeginPartIfDue(firm, 'f', LastFolded(row), row);
   if (standing == Standing::kTakenBack) return PassFirmFact(event, row);
   FactRows fact_rows(firm, row.facts() / part_facts_, rows_);
-  FoldFirmFact(event, fact_rows, row);
+  JournalEvent bounded = event;
+  bounded.header = &HeaderToFold(*event.header, bounded_);
+  FoldFirmFact(bounded, fact_rows, row);
 }
 
 // --- Folding anew.

@@ -102,6 +102,7 @@ class Folder {
   const uint32_t part_facts_;
   const v1::Policy* policy_ = nullptr;  // The one in force, of policy_seq_.
   uint64_t policy_seq_ = 0;
+  v1::Header bounded_;  // Of the fact at hand, where it is not as it came.
   Late late_;
   Late late_firms_;
 };

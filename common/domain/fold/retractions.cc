@@ -104,6 +104,7 @@ Reopened TakeBack(const JournalEvent& event, Arrival arrival, Rows& rows) {
   if (rows.Find(key) != nullptr)
     return {};  // The same retraction once more, under another replica.
   const v1::FactRetracted& body = header.fact_retracted();
+  if (body.import().size() > kClearTextBytesMax) return {};  // The name of no source.
   v1::RetractionRow row;
   row.set_seq(event.seq.value());
   row.set_author(MemberOfReplica(event.replica, rows).str());

@@ -109,17 +109,22 @@ void MarkGone(const JournalEvent& event, v1::MemberRow& row) {
   MarkQueue(event, row);
 }
 
+// A row is bounded, whatever an event holds.
+std::string Held(const std::string& text) {
+  return text.size() > kClearTextBytesMax ? std::string() : text;
+}
+
 void ApplyMember(const JournalEvent& event, Rows& rows) {
   const v1::Header& header = *event.header;
   ChangeMember(event, rows, [&](v1::MemberRow& row) {
     switch (header.body_case()) {
       case v1::Header::kMemberAdded: {
         const v1::MemberAdded& added = header.member_added();
-        row.set_name(added.name());
+        row.set_name(Held(added.name()));
         row.set_role(added.role());
         row.set_manager(added.manager());
-        row.set_zone(added.zone());
-        row.set_import_name(added.import_name());
+        row.set_zone(Held(added.zone()));
+        row.set_import_name(Held(added.import_name()));
         row.set_added_seq(event.seq.value());
         row.set_state(v1::ACTIVE);
         if (added.gone()) MarkGone(event, row);

@@ -481,5 +481,50 @@ TEST_F(FoldTest, ARowKeepsSoManyClosingDaysAndCrossedFacts) {
   ExpectLikeAFreshFold();
 }
 
+// A clear text may be as long as an event, and a message have fields that nobody knows: neither
+// makes a row grow.
+TEST_F(FoldTest, RowsTakeOverNoMoreOfAHeaderThanTheirBounds) {
+  const std::string whole(100 << 10, 'y');
+  const auto unknown = [&](google::protobuf::Message* message) {
+    message->GetReflection()->MutableUnknownFields(message)->AddLengthDelimited(5000, whole);
+  };
+  for (int i = 0; i < 3; ++i) {
+    v1::Header changed = HeaderOf(v1::PROSPECT_CHANGED, v1::PROSPECT, "tanaka");
+    v1::ProspectAttributes& attributes = *changed.mutable_prospect_changed()->mutable_attributes();
+    attributes.set_language(i == 0 ? std::string("ja") : whole);
+    attributes.set_zone(whole);
+    unknown(&attributes);
+    Write("rep", changed);
+    v1::Header next = HeaderOf(v1::NEXT_TOUCH_SET, v1::PROSPECT, "tanaka");
+    next.mutable_next_touch_set()->mutable_next()->set_day(20'700);
+    next.mutable_next_touch_set()->set_season(whole);
+    unknown(next.mutable_next_touch_set()->mutable_next());
+    Write("rep", next);
+    v1::Header deal = HeaderOf(v1::DEAL_OPENED, v1::PROSPECT, "tanaka");
+    deal.mutable_deal_opened()->set_deal(IdOf("deal" + std::to_string(i)));
+    deal.mutable_deal_opened()->set_stage(whole);
+    deal.mutable_deal_opened()->mutable_value()->set_micros(7);
+    deal.mutable_deal_opened()->mutable_value()->set_currency(whole);
+    Write("rep", deal);
+    v1::Header member = HeaderOf(v1::MEMBER_ADDED, v1::MEMBER, "new" + std::to_string(i));
+    member.mutable_member_added()->set_role(v1::REP);
+    member.mutable_member_added()->set_name(whole);
+    member.mutable_member_added()->set_zone(whole);
+    EXPECT_EQ(Write("boss", member), v1::EFFECTIVE);
+    v1::Header firm = HeaderOf(v1::FIRM_ADDED, v1::FIRM, "firm" + std::to_string(i));
+    firm.mutable_firm_added()->set_zone(whole);
+    Write("rep", firm);
+    v1::Header back = HeaderOf(v1::FACT_RETRACTED, v1::PROSPECT, "tanaka");
+    back.mutable_fact_retracted()->set_import(whole);
+    Write("rep", back);
+  }
+  EXPECT_EQ(Row().attributes().language(), "ja");
+  EXPECT_EQ(Row().attributes().zone(), "");
+  EXPECT_EQ(FormatDay(Row().next().slot().day()), FormatDay(20'700));
+  EXPECT_EQ(All().deals(0).value().micros(), 7);
+  for (const auto& [key, row] : journal_.AllRows()) EXPECT_LT(row.size(), 8u << 10) << key[0];
+  ExpectLikeAFreshFold();
+}
+
 }  // namespace
 }  // namespace tasuki::domain
