@@ -5,6 +5,7 @@
 #include "client/words/utf8.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/base/zone.h"
 #include "common/domain/rows/policies.h"
 
 // `tasuki add`: a prospect, their firm where it is new, and an owner, in one act (R036–R039).
@@ -49,8 +50,9 @@ absl::Status RunAdd(CommandContext& context, const AddArgs& args) {
     body.mutable_attributes()->set_firm(firm->id.str());
   }
   // The zone that will be theirs, for the civil day of their first event.
-  absl::TimeZone zone = ZoneOf(context.directory.rows(), v1::FIRM, firm ? firm->id : SubjectId());
-  if (args.flags.zone && !args.flags.zone->empty()) absl::LoadTimeZone(*args.flags.zone, &zone);
+  const absl::TimeZone zone =
+      FindZone(args.flags.zone.value_or(""))
+          .value_or(ZoneOf(context.directory.rows(), v1::FIRM, firm ? firm->id : SubjectId()));
   act.set_zone(zone);
   if (body.attributes().has_met_at_us()) {
     body.set_met_offset_minutes(

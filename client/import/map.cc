@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/zone.h"
 #include "common/domain/events/words.h"
 #include "nlohmann/json.hpp"
 
@@ -157,7 +158,9 @@ absl::Status ReadSource(const Json& json, ImportMap& map) {
   }
   TASUKI_ASSIGN_OR_RETURN(std::string zone, TextAt(json, "zone", false));
   map.has_zone = !zone.empty();
-  if (map.has_zone && !absl::LoadTimeZone(zone, &map.zone)) {
+  const std::optional<absl::TimeZone> found = FindZone(zone);
+  map.zone = found.value_or(absl::UTCTimeZone());
+  if (map.has_zone && !found.has_value()) {
     return Wrong("\"zone\"", absl::StrCat("'", zone, "' is no time zone, like Asia/Tokyo"));
   }
   TASUKI_ASSIGN_OR_RETURN(map.currency, TextAt(json, "currency", false));

@@ -1,18 +1,16 @@
 #include "client/replica/civil_zone.h"
 
+#include "common/base/zone.h"
+
 namespace tasuki::client {
 
 absl::TimeZone CivilZone(domain::Rows& rows, MemberId member) {
-  absl::TimeZone zone = absl::UTCTimeZone();
-  if (const auto* row = rows.Find(domain::MemberKey(member));
-      row != nullptr && !row->zone().empty() && absl::LoadTimeZone(row->zone(), &zone)) {
-    return zone;
+  if (const auto* row = rows.Find(domain::MemberKey(member)); row != nullptr) {
+    if (const auto zone = FindZone(row->zone())) return *zone;
   }
-  if (const auto* team = rows.Find(domain::TeamKey());
-      team != nullptr && absl::LoadTimeZone(team->zone(), &zone)) {
-    return zone;
-  }
-  return absl::UTCTimeZone();
+  const auto* team = rows.Find(domain::TeamKey());
+  if (team == nullptr) return absl::UTCTimeZone();
+  return FindZone(team->zone()).value_or(absl::UTCTimeZone());
 }
 
 }  // namespace tasuki::client

@@ -6,7 +6,8 @@
 
 namespace tasuki::client {
 
-// The member's zone, else the team's; UTC before either is known. Never the machine's.
+// The member's zone, else the team's, where there is one of that name; else UTC. Never the
+// machine's.
 absl::TimeZone CivilZone(domain::Rows& rows, MemberId member);
 
 }  // namespace tasuki::client

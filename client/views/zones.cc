@@ -5,29 +5,31 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "common/base/failure.h"
+#include "common/base/zone.h"
 #include "common/domain/calendar/civil.h"
-#include "tasuki/v1/state.pb.h"
 #include "common/domain/rows/policies.h"
+#include "tasuki/v1/state.pb.h"
 
 namespace tasuki::client {
 
 absl::TimeZone ZoneOf(domain::Rows& rows, v1::SubjectKind kind, SubjectId subject) {
   SubjectId firm = subject;
-  absl::TimeZone zone;
   if (kind == v1::PROSPECT) {
     const auto* row = rows.Find(domain::ProspectKey(subject));
-    const std::string name = row == nullptr ? "" : row->attributes().zone();
-    if (!name.empty() && absl::LoadTimeZone(name, &zone)) return zone;
+    if (row != nullptr) {
+      if (const auto zone = FindZone(row->attributes().zone())) return *zone;
+    }
     firm = row == nullptr ? SubjectId() : SubjectId::FromTrusted(row->attributes().firm());
   }
   if (!firm.is_zero()) {
     const auto* row = rows.Find(domain::FirmKey(firm));
-    const std::string name = row == nullptr ? "" : row->zone();
-    if (!name.empty() && absl::LoadTimeZone(name, &zone)) return zone;
+    if (row != nullptr) {
+      if (const auto zone = FindZone(row->zone())) return *zone;
+    }
   }
   const auto* team = rows.Find(domain::TeamKey());
-  if (team != nullptr && absl::LoadTimeZone(team->zone(), &zone)) return zone;
-  return absl::UTCTimeZone();
+  if (team == nullptr) return absl::UTCTimeZone();
+  return FindZone(team->zone()).value_or(absl::UTCTimeZone());
 }
 
 int ProposedMinute(domain::Rows& rows) {
@@ -40,8 +42,7 @@ absl::Time SlotTime(const v1::CivilSlot& slot, int minute_default, absl::TimeZon
 }
 
 absl::Status CheckZone(const std::string& name) {
-  absl::TimeZone zone;
-  if (name.empty() || absl::LoadTimeZone(name, &zone)) return absl::OkStatus();
+  if (name.empty() || FindZone(name).has_value()) return absl::OkStatus();
   return UsageError(absl::StrCat("\"", name, "\" is not a time zone"),
                     "give an IANA name, such as Asia/Tokyo or Europe/Berlin");
 }

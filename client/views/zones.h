@@ -10,7 +10,8 @@
 
 namespace tasuki::client {
 
-// The zone of a prospect (else its firm's) or firm, else the team's; UTC where that is not known.
+// The zone of a prospect (else its firm's) or firm, else the team's, else UTC: whichever first has
+// a name that there is (a journal may hold any).
 absl::TimeZone ZoneOf(domain::Rows& rows, v1::SubjectKind kind, SubjectId subject);
 
 // The time of day the policy proposes for a touch, in minutes (08:30).

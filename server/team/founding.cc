@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
+#include "common/base/zone.h"
 #include "common/domain/rows/rows.h"
 #include "common/sync/join_code.h"
 #include "common/sync/limits.h"
@@ -60,8 +61,7 @@ absl::Status CheckNewTeam(const NewTeam& team) {
     return UsageError("the names of a team and its admin are UTF-8, these bytes are not",
                       "set the terminal to UTF-8 and type them again");
   }
-  absl::TimeZone zone;
-  if (!absl::LoadTimeZone(team.zone, &zone)) {
+  if (!FindZone(team.zone).has_value()) {
     return UsageError("no time zone is called " + team.zone, "try Asia/Tokyo");
   }
   return absl::OkStatus();

@@ -51,6 +51,14 @@ CLOCK_AND_CHANCE = re.compile(
     r"(?<![\w:.>])(?:std::|::)?s?rand\s*\(|\bgetrandom\b|\bgetentropy\b|random_device|"
     r"\barc4random|\brandombytes_\w+|\bRAND_(?:priv_)?bytes\b|absl::BitGen")
 
+ZONE = re.compile(r"\babsl::LoadTimeZone\b|\bcctz::load_time_zone\b")
+
+PRINTING = re.compile(r"\bstd::(?:cout|cerr|clog)\b|(?<![\w:.>])(?:std::|::)?(?:v?f?printf|v?dprintf|f?puts|f?putc|"
+                      r"putchar|fwrite|perror)\s*\(|(?<![\w:.>])::write\s*\(")
+# What may: the two that make text harmless, what ends a process of ours, and files.
+PRINTERS = ("client/words/printer.cc", "server/main.cc", "common/base/check.cc",
+            "common/storage/info_log.cc", "common/storage/disk.cc")
+
 SLEEP = re.compile(r"\bsleep_(?:for|until)\b|\bSleepFor\b|\btime\.sleep\b|(?<![\w.])u?sleep\s*\(|^\s*sleep\s+[\d$]")
 
 # Synonyms that would give one thing two names, and claims that are not true.
@@ -143,6 +151,25 @@ def check_clock_and_chance(path, text):
         match = CLOCK_AND_CHANCE.search(line)
         if match:
             yield number, f"{match.group(0).strip()}: time and chance come in as Clock& and Random&"
+
+
+def check_printing(path, text):
+    """What people wrote reaches a terminal only through what makes it harmless."""
+    if path in PRINTERS:
+        return
+    for number, line in enumerate(without_comments(text).split("\n"), 1):
+        if match := PRINTING.search(line):
+            yield number, (f"{match.group(0).strip()}: print through Printer or OperatorContext "
+                           "(common/base/terminal.h)")
+
+
+def check_zones(path, text):
+    """Abseil takes a zone's name for a path: one function looks names up first."""
+    if path == "common/base/zone.cc":
+        return
+    for number, line in enumerate(without_comments(text).split("\n"), 1):
+        if match := ZONE.search(line):
+            yield number, f"{match.group(0)}: names of zones go through FindZone (common/base/zone.h)"
 
 
 def check_sleep(path, text):
@@ -304,6 +331,8 @@ RULES = [
     (check_rooms, CPP, ()),
     (check_foreign_types, CPP, ("tests/",)),  # Tests look at every layer.
     (check_clock_and_chance, CPP, ()),
+    (check_printing, CPP, ("tests/",)),
+    (check_zones, CPP, ("tests/",)),  # Tests name zones that there are.
     (check_proto_comments, (".proto",), ()),
     (check_file_length, CODE, ()),
     (check_function_length, CPP, ()),
