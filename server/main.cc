@@ -17,6 +17,7 @@
 #include "common/base/log.h"
 #include "common/base/random.h"
 #include "common/base/standard_files.h"
+#include "common/base/terminal.h"
 #include "google/protobuf/stubs/logging.h"
 #include "nlohmann/json.hpp"
 #include "server/commands/commands.h"
@@ -34,9 +35,11 @@ int Report(const absl::Status& status, bool json) {
   if (json) {
     const nlohmann::ordered_json view = {
         {"error", {{"code", CodeWordOf(status)}, {"text", text}, {"do", advice}}}};
-    std::cout << view.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+    std::cout << HarmlessJson(view.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
+              << "\n";
   } else {
-    std::cerr << "tasukid: " << text << (advice.empty() ? "" : "; ") << advice << "\n";
+    HarmlessStream(std::cerr) << "tasukid: " << text << (advice.empty() ? "" : "; ") << advice
+                              << "\n";
   }
   return static_cast<int>(ExitCodeOf(status));
 }
@@ -49,7 +52,9 @@ bool JsonAhead(int argc, char** argv) {
 // Help and version are no failure; what is typed wrongly is one.
 int ReportParse(const CLI::App& app, const CLI::ParseError& error, bool json) {
   if (error.get_exit_code() == 0 || !json) {
-    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
+    HarmlessStream out(std::cout);
+    HarmlessStream err(std::cerr);
+    return app.exit(error, out, err) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
   }
   return Report(UsageError(error.what(), "`tasukid --help` names the commands and flags"), json);
 }
@@ -183,7 +188,9 @@ int Main(int argc, char** argv) {
   if (!random.ok()) return Report(random.status(), flags.json);
   const std::string name = app.get_subcommands().front()->get_name();
   if (name == "serve") pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  const OperatorContext context{*clock, **random, std::cout, std::cerr, flags.json};
+  HarmlessStream out(std::cout);
+  HarmlessStream err(std::cerr);
+  const OperatorContext context{*clock, **random, out, err, flags.json};
   return Report(RunCommand(name, flags, context), flags.json);
 }
 

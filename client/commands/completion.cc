@@ -75,7 +75,7 @@ std::string Fish(const std::vector<VerbNode>& nodes) {
 
 absl::Status RunCompletion(LocalContext& context, const std::string& shell) {
   const std::vector<VerbNode> nodes = context.line.Nodes();
-  context.out.Raw(shell == "bash" ? Bash(nodes) : shell == "zsh" ? Zsh(nodes) : Fish(nodes));
+  context.out.Text(shell == "bash" ? Bash(nodes) : shell == "zsh" ? Zsh(nodes) : Fish(nodes));
   return absl::OkStatus();  // What could not be printed is the program's to tell.
 }
 

@@ -1,3 +1,4 @@
+#include "common/domain/report/report.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/commands/flags.h"
@@ -6,7 +7,6 @@
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
-#include "common/domain/report/report.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki report`: the team's figures (R150–R154), over all time unless told otherwise.
@@ -188,7 +188,7 @@ void PrintCsv(Printer& out, const v1::ReportView& view) {
     line(row.key(), row.prospects(), row.touches(), row.deals());
   }
   if (view.by().empty()) line("all", view.prospects(), view.touches(), view.deals());
-  out.Raw(text);
+  out.Text(text);
 }
 
 absl::Status RunReport(CommandContext& context, const ReportArgs& args) {

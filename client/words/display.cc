@@ -5,6 +5,9 @@
 
 #include <cstdint>
 
+#include "absl/strings/str_cat.h"
+#include "common/base/terminal.h"
+
 namespace tasuki::client {
 namespace {
 
@@ -30,33 +33,6 @@ int WidthOf(UChar32 c) {
   return width == U_EA_FULLWIDTH || width == U_EA_WIDE ? 2 : 1;
 }
 
-// Characters that steer a terminal or turn the reading direction.
-bool Steers(UChar32 c) {
-  return c < 0 || c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2066 && c <= 0x2069);
-}
-
-enum class Breaks { kDrop, kKeep };
-
-std::string Clean(const std::string& text, Breaks breaks) {
-  std::string out;
-  out.reserve(text.size());
-  for (int32_t at = 0; at < static_cast<int32_t>(text.size());) {
-    const int32_t start = at;
-    const UChar32 c = Next(text, at);
-    if (c == '\n' && breaks == Breaks::kKeep) {
-      out += '\n';
-    } else if (c == '\n' || c == '\t') {
-      out += ' ';
-    } else if (!Steers(c)) {
-      out.append(text, start, at - start);
-    } else if (c != '\r') {
-      out += "\xEF\xBF\xBD";  // U+FFFD
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 int DisplayWidth(const std::string& text) {
@@ -78,7 +54,7 @@ std::string FitWidth(const std::string& text, int width) {
   return absl::StrCat(text.substr(0, kept), "…");
 }
 
-std::string OneLine(const std::string& text) { return Clean(text, Breaks::kDrop); }
-std::string Printable(const std::string& text) { return Clean(text, Breaks::kKeep); }
+std::string OneLine(const std::string& text) { return Harmless(text, Breaks::kSpaces); }
+std::string Printable(const std::string& text) { return Harmless(text, Breaks::kKeep); }
 
 }  // namespace tasuki::client

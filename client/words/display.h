@@ -12,8 +12,8 @@ int DisplayWidth(const std::string& text);
 // `text` cut to `width` columns, the last one an ellipsis where something was cut.
 std::string FitWidth(const std::string& text, int width);
 
-// `text` without characters that steer a terminal (names and notes are other people's words);
-// line breaks become spaces.
+// `text` without characters that steer a terminal (common/base/terminal.h); line breaks become
+// spaces. What goes to a printer needs neither this nor the next: the printer does it.
 std::string OneLine(const std::string& text);
 
 // As OneLine, but line breaks stay.

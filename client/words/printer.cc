@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/words/utf8.h"
 #include "common/base/failure.h"
+#include "common/base/terminal.h"
 #include "tasuki/v1/view.pb.h"
 
 namespace tasuki::client {
@@ -55,7 +56,7 @@ std::string ToJson(const google::protobuf::Message& message) {
   options.always_print_primitive_fields = true;
   std::string json;
   const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
-  if (status.ok()) return json;
+  if (status.ok()) return HarmlessJson(std::move(json));
   // Our own messages always print; text of others is checked to be UTF-8 before it gets here.
   return R"({"error":{"code":"internal","text":"the answer cannot be printed as JSON","do":""}})";
 }
@@ -74,6 +75,13 @@ void Printer::Write(int fd, const std::string& bytes) {
   }
 }
 
+std::string Printer::Say(Message message, const std::vector<std::string>& values) const {
+  std::vector<std::string> lines;
+  lines.reserve(values.size());
+  for (const std::string& value : values) lines.push_back(OneLine(value));
+  return tasuki::client::Say(options_.language, message, lines);
+}
+
 std::string Printer::Styled(const std::string& text, Style style) const {
   if (!options_.out_is_terminal || style == Style::kPlain || text.empty()) return text;
   return absl::StrCat(ColourOf(style), text, "\x1b[0m");
@@ -81,11 +89,16 @@ std::string Printer::Styled(const std::string& text, Style style) const {
 
 void Printer::Line(const std::string& text, Style style) {
   if (options_.json) return;
-  Write(options_.out_fd, absl::StrCat(Styled(text, style), "\n"));
+  Write(options_.out_fd, absl::StrCat(Styled(Printable(text), style), "\n"));
 }
 
-void Printer::Print(const Table& table) {
-  if (options_.json || table.rows.empty()) return;
+void Printer::Print(const Table& given) {
+  if (options_.json || given.rows.empty()) return;
+  Table table = given;
+  for (auto& row : table.rows) {
+    for (Cell& cell : row) cell.text = OneLine(cell.text);
+  }
+  for (std::string& heading : table.headings) heading = OneLine(heading);
   size_t columns = table.headings.size();
   for (const auto& row : table.rows) columns = std::max(columns, row.size());
   std::vector<int> widths(columns, 0);
@@ -127,7 +140,7 @@ void Printer::Print(const Table& table) {
   for (const auto& row : table.rows) line(row);
 }
 
-void Printer::Raw(const std::string& bytes) { Write(options_.out_fd, bytes); }
+void Printer::Text(const std::string& text) { Write(options_.out_fd, Printable(text)); }
 
 void Printer::Json(const google::protobuf::Message& message) {
   if (options_.json) Write(options_.out_fd, ToJson(message) + "\n");
@@ -166,7 +179,7 @@ void Printer::Progress(const std::string& text) {
 void JsonList::Flush() {
   if (!begun_) waiting_.insert(0, absl::StrCat("{\"", name_, "\":["));
   begun_ = true;
-  out_.Raw(waiting_);
+  out_.Write(out_.options_.out_fd, waiting_);  // Made of what ToJson gave.
   waiting_.clear();
 }
 

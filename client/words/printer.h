@@ -12,6 +12,8 @@
 
 // What a command prints. Commands write here and nowhere else: the descriptors belong to whoever
 // asked for the command, which may be another process than the one that runs it (DESIGN.md §10).
+// Every text is made harmless here (common/base/terminal.h), whoever it came from; colours are put
+// around it afterwards.
 
 namespace tasuki::client {
 
@@ -65,16 +67,14 @@ class Printer {
   // Whoever reads has closed the pipe: no fault of anybody's.
   bool reader_gone() const { return write_error_ == EPIPE; }
 
-  // `text` in the language of the output; see messages.h.
-  std::string Say(Message message, const std::vector<std::string>& values = {}) const {
-    return tasuki::client::Say(options_.language, message, values);
-  }
+  // `text` in the language of the output; see messages.h. Values stay in their line.
+  std::string Say(Message message, const std::vector<std::string>& values = {}) const;
 
   // A line for people; nothing with --json.
   void Line(const std::string& text = "", Style style = Style::kPlain);
   void Print(const Table& table);
-  // Bytes as they are (CSV, completion scripts), with --json too.
-  void Raw(const std::string& bytes);
+  // A whole text with its own line breaks (CSV, help, completion scripts), with --json too.
+  void Text(const std::string& text);
   // The answer with --json; nothing otherwise.
   void Json(const google::protobuf::Message& message);
   // What went wrong: JSON on stdout with --json, else text on stderr.
@@ -84,10 +84,9 @@ class Printer {
   // Progress on a terminal's stderr, overwriting itself; nothing on a pipe. Empty: wipes it.
   void Progress(const std::string& text);
 
-  // `text` in colours, where there are any.
-  std::string Styled(const std::string& text, Style style) const;
-
  private:
+  friend class JsonList;
+  std::string Styled(const std::string& text, Style style) const;
   void Write(int fd, const std::string& bytes);
 
   const PrinterOptions options_;

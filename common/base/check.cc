@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "common/base/terminal.h"
+
 namespace tasuki::internal {
 
 CheckFailure::CheckFailure(const char* file, int line, const char* condition) {
@@ -10,7 +12,7 @@ CheckFailure::CheckFailure(const char* file, int line, const char* condition) {
 }
 
 CheckFailure::~CheckFailure() {
-  std::cerr << message_.str() << std::endl;
+  std::cerr << Harmless(message_.str(), Breaks::kKeep) << std::endl;
   std::abort();
 }
 

@@ -5,6 +5,7 @@
 
 #include "common/base/bytes.h"
 #include "common/base/failure.h"
+#include "common/base/terminal.h"
 #include "spdlog/pattern_formatter.h"
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
@@ -44,29 +45,32 @@ spdlog::logger& Logger() {
 
 bool NeedsQuotes(std::string_view value) {
   if (value.empty()) return true;
-  for (unsigned char c : value) {
-    if (c <= ' ' || c == '"' || c == '\\' || c == '=' || c == 0x7f) return true;
+  for (size_t at = 0; at < value.size();) {
+    const char32_t c = NextCharacter(value, at);
+    if (c == kBrokenCharacter || Steers(c)) return true;
+    if (c == ' ' || c == '"' || c == '\\' || c == '=') return true;
   }
   return false;
 }
 
-// Control characters are escaped, so that one event stays one line whatever a remote sends.
+// What steers a terminal is escaped, so that one event stays one line whatever a remote sends.
 void AppendValue(std::string& line, std::string_view value) {
   if (!NeedsQuotes(value)) {
     line.append(value);
     return;
   }
   line.push_back('"');
-  for (unsigned char c : value) {
-    if (c == '"' || c == '\\') {
-      line.push_back('\\');
-      line.push_back(static_cast<char>(c));
-    } else if (c == '\n') {
+  for (size_t at = 0; at < value.size();) {
+    const size_t begin = at;
+    const char32_t c = NextCharacter(value, at);
+    const std::string_view bytes = value.substr(begin, at - begin);
+    if (c == '\n') {
       line.append("\\n");
-    } else if (c < ' ' || c == 0x7f) {
-      line.append("\\x").append(HexEncode(std::string_view(reinterpret_cast<char*>(&c), 1)));
+    } else if (c == kBrokenCharacter || Steers(c)) {
+      line.append("\\x").append(HexEncode(bytes));
     } else {
-      line.push_back(static_cast<char>(c));
+      if (c == '"' || c == '\\') line.push_back('\\');
+      line.append(bytes);
     }
   }
   line.push_back('"');

@@ -17,8 +17,8 @@ namespace tasuki::server {
 struct OperatorContext {
   Clock& clock;
   Random& random;
-  std::ostream& out;  // What a script takes.
-  std::ostream& err;  // What a person reads beside it.
+  std::ostream& out;  // What a script takes; nothing in it steers a terminal (main).
+  std::ostream& err;  // What a person reads beside it; the same.
   bool json = false;
 };
 

@@ -39,6 +39,51 @@ class OutputTest : public ::testing::Test {
   int err_[2];
 };
 
+// Whatever a caller forgets: other people's words steer no terminal.
+TEST_F(OutputTest, NothingThatIsPrintedSteersATerminal) {
+  const std::string word =
+      "a\x1b[2J\u202Eb\xC2\x9B"
+      "c\nd";
+  const std::string shown = "a\uFFFD[2J\uFFFDb\uFFFDc d";
+  const std::string lines = "a\uFFFD[2J\uFFFDb\uFFFDc\nd";
+  Printer printer(options_);
+  printer.Line(word);
+  EXPECT_EQ(out(), lines + "\n");
+  Table table;
+  table.headings = {word, "x"};
+  table.rows = {{word, "y"}};
+  printer.Print(table);
+  EXPECT_EQ(out(), shown + "  x\n" + shown + "  y\n");
+  printer.Text(word);
+  EXPECT_EQ(out(), lines);
+  printer.Remark(word);
+  EXPECT_EQ(err(), lines + "\n");
+  printer.Error(Refused(word, word));
+  EXPECT_EQ(err(), "tasuki: " + lines + "\n  → " + lines + "\n");
+  EXPECT_EQ(printer.Say(Message::kProspectAdded, {word}).find('\n'), std::string::npos);
+}
+
+TEST_F(OutputTest, ColoursAreAroundWhatWasMadeHarmless) {
+  options_.out_is_terminal = true;
+  Printer(options_).Line("a\x1b[0m", Style::kBold);
+  EXPECT_EQ(out(), "\x1b[1ma\uFFFD[0m\x1b[0m\n");
+}
+
+TEST_F(OutputTest, JsonHasWhatSteersEscaped) {
+  options_.json = true;
+  Printer printer(options_);
+  v1::ListView view;
+  view.add_items()->set_name(
+      "a\x1b[2J\u202E\u2066\u200D\xC2\x9B"
+      "b");
+  printer.Json(view);
+  const std::string text = out();
+  for (const char* raw : {"\x1b", "\u202E", "\u2066", "\xC2\x9B"}) {
+    EXPECT_EQ(text.find(raw), std::string::npos) << text;
+  }
+  EXPECT_NE(text.find("\\u2066"), std::string::npos) << text;
+}
+
 TEST_F(OutputTest, JsonPrintsZerosAndEmptyListsAndLeavesAbsentTimesOut) {
   options_.json = true;
   Printer printer(options_);
