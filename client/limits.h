@@ -46,6 +46,38 @@ inline constexpr size_t kNameBytesMax = 4 << 10;
 // pack.
 inline constexpr size_t kTextBytesMax = 128 << 10;
 
+// Addresses, numbers, other names of one: a list with more is nobody's.
+inline constexpr int kTextListMax = 64;
+// Fields of a sealed part, unknown ones too; no message has half as many. More are not read.
+inline constexpr int kTextPartsMax = 512;
+
+// Search compares the beginning of a name, and of what was written: what is longer is found by
+// that. Bounds what search keeps of a text and how long it looks at one (about 1 ms).
+inline constexpr size_t kNameSearchedBytesMax = 1 << 10;
+inline constexpr size_t kTextSearchedBytesMax = 32 << 10;
+// Lists order names by so much of them.
+inline constexpr size_t kNameSortedBytesMax = 256;
+
+// What is kept in memory of one prospect's or firm's words beside its names; longer ones (a
+// context, a note, lists of addresses) are opened where they are asked for.
+inline constexpr size_t kLongWordsBytes = 1 << 10;
+// Bytes of words in memory: so many, and so many more for each prospect or firm there is. Twice
+// what a team's words take, so that a colleague who writes the longest ones that are allowed makes
+// theirs be opened again and again, and nobody's memory full.
+inline constexpr size_t kWordsBytesMin = 16 << 20;
+inline constexpr size_t kWordsBytesEach = 1 << 10;
+// The same for what was written, by the bytes that hold it in the journal: people's texts do not
+// pack so well.
+inline constexpr size_t kWrittenBytesMin = 16 << 20;
+inline constexpr size_t kWrittenBytesEach = 16;
+// Texts of one prospect or firm that do not say what they set (older clients) are looked at from
+// the latest back, so many of them.
+inline constexpr size_t kUnnamedTextsMax = 256;
+
+// What `show` gives of one text once all long ones of an answer have taken kShownBytesMax.
+inline constexpr size_t kShownEachBytes = 4 << 10;
+inline constexpr size_t kShownBytesMax = 1 << 20;
+
 // How often a process that waits for a lock or an owner looks again.
 inline constexpr absl::Duration kOwnerPoll = absl::Milliseconds(20);
 

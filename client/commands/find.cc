@@ -2,10 +2,10 @@
 #include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/words/wording.h"
 #include "client/views/lister.h"
 #include "client/views/presenter.h"
 #include "client/words/search.h"
+#include "client/words/wording.h"
 
 // `tasuki find`: names, firms, addresses and everything written about a prospect (R049).
 
@@ -26,12 +26,11 @@ absl::Status RunFind(CommandContext& context, const std::vector<std::string>& wo
   domain::Rows& rows = context.directory.rows();
   book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
     bool fits = written.contains(id) || person.name_form.find(form) != std::string::npos ||
-                person.others_form.find(form) != std::string::npos ||
+                book.OthersHold(id, person, form) ||
                 person.company_form.find(firm_form) != std::string::npos;
     if (!fits && !firms.empty()) {
       const auto* row = rows.Find(domain::ProspectKey(id));
-      fits = row != nullptr &&
-             firms.contains(SubjectId::FromTrusted(row->attributes().firm()));
+      fits = row != nullptr && firms.contains(SubjectId::FromTrusted(row->attributes().firm()));
     }
     if (fits) found.push_back(id);
   });

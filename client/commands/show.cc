@@ -3,11 +3,11 @@
 #include "client/commands/firm_lines.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/views/moment.h"
-#include "client/words/wording.h"
 #include "client/views/lister.h"
+#include "client/views/moment.h"
 #include "client/views/presenter.h"
 #include "client/words/when.h"
+#include "client/words/wording.h"
 
 // `tasuki show`: everything about a prospect or firm, now or at another moment (N06).
 
@@ -37,6 +37,9 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
   out.Line(title, Style::kBold);
   if (view.contested())
     out.Line(absl::StrCat("  ", out.Say(Message::kContestOpen)), Style::kWarning);
+  if (view.read_only()) {
+    out.Line(absl::StrCat("  ", out.Say(Message::kReadOnly)), Style::kWarning);
+  }
   for (const std::string& what : view.crossed()) {
     out.Line(absl::StrCat("  ", out.Say(Message::kCrossed, {what})), Style::kWarning);
   }
@@ -115,6 +118,7 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
     if (item.pending()) marks.push_back(out.Say(Message::kPending));
     if (item.retracted()) marks.push_back(out.Say(Message::kRetractedMark));
     if (item.crossed()) marks.push_back(out.Say(Message::kCrossedMark));
+    if (item.unreadable()) marks.push_back(out.Say(Message::kUnreadableMark));
     if (item.imported()) marks.push_back(out.Say(Message::kImportedMark));
     if (item.verdict() != "effective" && item.verdict() != "confirms") {
       marks.push_back(Plain(language, item.verdict()));
@@ -130,7 +134,7 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
 
 absl::Status ShowOne(CommandContext& context, Presenter& presenter, const Who& who) {
   if (who.kind == v1::FIRM) {
-    absl::StatusOr<v1::FirmView> firm = 
+    absl::StatusOr<v1::FirmView> firm =
         FirmWithProspects(context.directory, presenter, who.id, context.now);
     if (!firm.ok()) return firm.status();
     PrintFirm(context.out, *firm, context.workspace.zone());

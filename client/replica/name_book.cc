@@ -5,10 +5,11 @@
 
 #include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
+#include "client/limits.h"
 #include "client/replica/workspace.h"
+#include "client/words/utf8.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
-#include "common/domain/fold/texts.h"
 #include "common/domain/rows/prospect_state.h"
 
 namespace tasuki::client {
@@ -24,11 +25,6 @@ bool IsListed(const v1::FirmRow& row) { return row.added(); }
 bool IsErased(const v1::ProspectRow& row) { return row.erased(); }
 bool IsErased(const v1::FirmRow&) { return false; }
 
-v1::ProspectText& TextIn(v1::Personal& text, const PersonWords*) {
-  return *text.mutable_prospect();
-}
-v1::FirmText& TextIn(v1::Personal& text, const FirmWords*) { return *text.mutable_firm(); }
-
 // Of which texts the words are made; 0 where one is in the outbox: what it is called there another
 // event will be called in the journal.
 uint64_t StampOf(const v1::Texts& texts, Seq applied) {
@@ -40,102 +36,130 @@ uint64_t StampOf(const v1::Texts& texts, Seq applied) {
   return stamp | 1;
 }
 
+std::string NameForm(const std::string& name) {
+  std::string form = SearchForm(std::string(Utf8Head(name, kNameSearchedBytesMax)));
+  // A character may stand for eighteen others.
+  return std::string(Utf8Head(form, kNameSearchedBytesMax));
+}
+std::string NameFormOfFirm(const std::string& name) {
+  return std::string(Utf8Head(FirmForm(std::string(Utf8Head(name, kNameSearchedBytesMax))),
+                              kNameSearchedBytesMax));
+}
+
 void Fold(const Collation& collation, PersonWords& words) {
-  words.name_form = SearchForm(words.text.name());
   const v1::ProspectText& text = words.text;
-  words.reading_form = SearchForm(text.reading());
-  words.company_form = FirmForm(text.company());
+  words.name_form = NameForm(text.name());
+  words.reading_form = NameForm(text.reading());
+  words.company_form = NameFormOfFirm(text.company());
   words.others_form.clear();
-  const auto add = [&](const std::string& said) {
-    if (!said.empty()) words.others_form.append(SearchForm(said)).push_back('\0');
+  const auto add = [&](const std::string& said, const std::string& form) {
+    if (!said.empty()) words.others_form.append(form).push_back('\0');
   };
-  for (const auto* said :
-       {&text.reading(), &text.department(), &text.title(), &text.context(), &text.expects()}) {
-    add(*said);
+  for (const auto* said : {&text.reading(), &text.department(), &text.title()}) {
+    add(*said, NameForm(*said));
   }
-  for (const std::string& email : text.emails()) add(email);
-  for (const std::string& phone : text.phones()) add(phone);
-  words.sort_key = collation.SortKey(words.text.name());
+  for (const auto* said : {&text.context(), &text.expects()}) add(*said, TextForm(*said));
+  for (const std::string& email : text.emails()) add(email, NameForm(email));
+  for (const std::string& phone : text.phones()) add(phone, NameForm(phone));
+  words.sort_key = collation.SortKey(std::string(Utf8Head(text.name(), kNameSortedBytesMax)));
 }
 
 void Fold(const Collation&, FirmWords& words) {
-  words.forms = {FirmForm(words.text.name())};
-  for (const std::string& alias : words.text.aliases()) words.forms.push_back(FirmForm(alias));
+  words.forms = {NameFormOfFirm(words.text.name())};
+  for (const std::string& alias : words.text.aliases()) {
+    words.forms.push_back(NameFormOfFirm(alias));
+  }
 }
 
-template <class Text>
-void MergeFields(const v1::TextRef& ref, Text& said, Text& into) {
-  const google::protobuf::Descriptor& fields = *said.GetDescriptor();
-  for (int i = 0; !ref.fields().empty() && i < fields.field_count(); ++i) {
-    const auto number = static_cast<uint32_t>(fields.field(i)->number());
-    if (std::find(ref.fields().begin(), ref.fields().end(), number) == ref.fields().end()) {
-      said.GetReflection()->ClearField(&said, fields.field(i));
-    }
-  }
-  MergeText(said, into);
+// Leaves out what is long.
+void Shorten(PersonWords& words) {
+  v1::ProspectText& text = words.text;
+  size_t bytes = text.context().size() + text.expects().size();
+  for (const std::string& email : text.emails()) bytes += email.size() + sizeof(email);
+  for (const std::string& phone : text.phones()) bytes += phone.size() + sizeof(phone);
+  words.short_only = bytes > kLongWordsBytes;
+  if (!words.short_only) return;
+  text.clear_context();
+  text.clear_expects();
+  text.clear_emails();
+  text.clear_phones();
+  words.others_form = std::string();
+}
+
+void Shorten(FirmWords& words) {
+  v1::FirmText& text = words.text;
+  size_t bytes = text.note().size();
+  for (const std::string& alias : text.aliases()) bytes += alias.size() + sizeof(alias);
+  words.short_only = bytes > kLongWordsBytes;
+  if (!words.short_only) return;
+  text.clear_note();
+  text.clear_aliases();
+}
+
+size_t BytesOf(const PersonWords& words) {
+  return words.text.ByteSizeLong() + words.name_form.size() + words.reading_form.size() +
+         words.company_form.size() + words.others_form.size() + words.sort_key.size();
+}
+
+size_t BytesOf(const FirmWords& words) {
+  size_t bytes = words.text.ByteSizeLong();
+  for (const std::string& form : words.forms) bytes += form.size() + sizeof(form);
+  return bytes;
 }
 
 }  // namespace
 
-void MergeText(const v1::ProspectText& later, v1::ProspectText& into) {
-  // A list that has anything takes the place of the one before; empty words only say so.
-  const auto replace = [](const auto& said, auto* list) {
-    if (said.empty()) return;
-    list->Clear();
-    for (const std::string& one : said) {
-      if (!one.empty()) *list->Add() = one;
-    }
-  };
-  if (later.has_name()) into.set_name(later.name());
-  if (later.has_reading()) into.set_reading(later.reading());
-  if (later.has_company()) into.set_company(later.company());
-  if (later.has_department()) into.set_department(later.department());
-  if (later.has_title()) into.set_title(later.title());
-  if (later.has_context()) into.set_context(later.context());
-  if (later.has_expects()) into.set_expects(later.expects());
-  replace(later.emails(), into.mutable_emails());
-  replace(later.phones(), into.mutable_phones());
-}
-
-void MergeText(const v1::FirmText& later, v1::FirmText& into) {
-  if (!later.name().empty()) into.set_name(later.name());
-  if (later.aliases_size() > 0) *into.mutable_aliases() = later.aliases();
-  if (!later.note().empty()) into.set_note(later.note());
-}
-
-void MergeSaid(const v1::TextRef& ref, v1::ProspectText& said, v1::ProspectText& into) {
-  MergeFields(ref, said, into);
-}
-void MergeSaid(const v1::TextRef& ref, v1::FirmText& said, v1::FirmText& into) {
-  MergeFields(ref, said, into);
-}
-
 absl::Status NameBook::TakeStatus() { return std::exchange(status_, absl::OkStatus()); }
+
+template <class Words>
+void NameBook::Clear(Entry<Words>& entry, Book<Words>& book) {
+  book.bytes -= entry.bytes;
+  entry.bytes = 0;
+  entry.words = Words();
+  entry.let_go = false;
+}
+
+// Keeps the words, short, where there is room.
+template <class Words>
+void NameBook::Keep(Entry<Words>& entry, Book<Words>& book, Words words) {
+  client::Fold(collation_, words);
+  Shorten(words);
+  const size_t bytes = BytesOf(words);
+  entry.let_go = book.bytes + bytes > kWordsBytesMin + book.entries.size() * kWordsBytesEach;
+  if (entry.let_go) return;
+  entry.bytes = static_cast<uint32_t>(bytes);
+  book.bytes += bytes;
+  entry.words = std::move(words);
+}
 
 template <class Row, class Words>
 NameBook::Entry<Words>& NameBook::Open(SubjectId id, const Row& row, Book<Words>& book) {
   Entry<Words>& entry = book.entries[id];
   entry.listed = IsListed(row);
   const uint64_t stamp = StampOf(row.texts(), workspace_.home().replica().applied());
-  if (IsErased(row)) {
-    entry.words = Words();
-    entry.stamp = stamp;
-    return entry;
-  }
-  if (stamp != 0 && entry.stamp == stamp) return entry;
-  entry.words = Words();
+  if (!IsErased(row) && stamp != 0 && entry.stamp == stamp) return entry;
+  Clear(entry, book);
   entry.stamp = stamp;
-  status_.Update(domain::ForEachText(id, row.texts(), workspace_.rows(), [&](const auto& ref) {
-    absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(ref.seq()));
-    status_.Update(text.status());
-    if (text.ok() && *text) {
-      MergeSaid(ref, TextIn(**text, &entry.words), entry.words.text);
-    } else {
-      entry.stamp = 0;
-    }
-  }));
-  client::Fold(collation_, entry.words);
+  if (IsErased(row)) return entry;
+  Words words;
+  bool whole = true;
+  status_.Update(ReadWords(workspace_, workspace_.rows(), id, row.texts(), words.text, whole));
+  if (!whole) entry.stamp = 0;
+  Keep(entry, book, std::move(words));
   return entry;
+}
+
+// Words for which there is no room, or the whole of those that are kept short.
+template <class Row, class Words>
+const Words& NameBook::OpenAgain(SubjectId id, Words& into) {
+  into = Words();
+  const Row* row = nullptr;
+  row = workspace_.rows().Find(KeyOf(id, row));
+  if (row == nullptr || IsErased(*row)) return into;
+  bool whole = true;
+  status_.Update(ReadWords(workspace_, workspace_.rows(), id, row->texts(), into.text, whole));
+  client::Fold(collation_, into);
+  return into;
 }
 
 // Another journal gives the same numbers to other events.
@@ -153,33 +177,54 @@ domain::Rows& NameBook::PresentRows() {
 const PersonWords& NameBook::Person(SubjectId prospect) {
   static const auto& none = *new PersonWords();
   const auto* row = PresentRows().Find(domain::ProspectKey(prospect));
-  return row == nullptr ? none : Open(prospect, *row, people_).words;
+  if (row == nullptr) return none;
+  const Entry<PersonWords>& entry = Open(prospect, *row, people_);
+  return entry.let_go ? OpenAgain<v1::ProspectRow>(prospect, person_again_) : entry.words;
 }
 
 const FirmWords& NameBook::Firm(SubjectId firm) {
   static const auto& none = *new FirmWords();
   const auto* row = PresentRows().Find(domain::FirmKey(firm));
-  return row == nullptr ? none : Open(firm, *row, firms_).words;
+  if (row == nullptr) return none;
+  const Entry<FirmWords>& entry = Open(firm, *row, firms_);
+  return entry.let_go ? OpenAgain<v1::FirmRow>(firm, firm_again_) : entry.words;
+}
+
+const PersonWords& NameBook::WholePerson(SubjectId prospect) {
+  const PersonWords& words = Person(prospect);
+  return words.short_only ? OpenAgain<v1::ProspectRow>(prospect, person_again_) : words;
+}
+
+const FirmWords& NameBook::WholeFirm(SubjectId firm) {
+  const FirmWords& words = Firm(firm);
+  return words.short_only ? OpenAgain<v1::FirmRow>(firm, firm_again_) : words;
+}
+
+bool NameBook::OthersHold(SubjectId prospect, const PersonWords& person, const std::string& form) {
+  if (!person.short_only) return person.others_form.find(form) != std::string::npos;
+  PersonWords whole;
+  return OpenAgain<v1::ProspectRow>(prospect, whole).others_form.find(form) != std::string::npos;
 }
 
 // All there are: texts are opened in the order of the journal, so that each chunk is unpacked once.
+// Those with several texts afterwards, one by one: they are few, and what they say is not to be
+// held until the last of it is there.
 template <class Row, class Words>
 absl::Status NameBook::OpenWhole(char letter, Book<Words>& book) {
   struct Described {
     uint64_t seq;
     SubjectId id;
     v1::TextRef ref;
-    size_t order;
   };
   std::vector<Described> list;
-  absl::flat_hash_set<SubjectId> opened;
   book.entries.clear();
+  book.bytes = 0;
   book.whole = false;
   domain::Rows& rows = workspace_.rows();
   const Seq applied = workspace_.home().replica().applied();
   Row row;
   bool broken = false;
-  std::vector<SubjectId> older;  // With texts in rows of their own.
+  std::vector<SubjectId> several;
   TASUKI_RETURN_IF_ERROR(rows.ScanRows(
       std::string_view(&letter, 1), [&](std::string_view key, std::string_view bytes) {
         broken = !row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
@@ -188,14 +233,12 @@ absl::Status NameBook::OpenWhole(char letter, Book<Words>& book) {
         Entry<Words>& entry = book.entries[id];
         entry.listed = IsListed(row);
         if (IsErased(row)) return true;
-        if (row.texts().blocks() > 0) {
-          older.push_back(id);
+        if (row.texts().blocks() > 0 || row.texts().refs_size() > 1) {
+          several.push_back(id);
           return true;
         }
         entry.stamp = StampOf(row.texts(), applied);
-        for (const v1::TextRef& ref : row.texts().refs()) {
-          list.push_back({ref.seq(), id, ref, list.size()});
-        }
+        for (const v1::TextRef& ref : row.texts().refs()) list.push_back({ref.seq(), id, ref});
         return true;
       }));
   if (broken) {
@@ -203,24 +246,18 @@ absl::Status NameBook::OpenWhole(char letter, Book<Words>& book) {
   }
   std::sort(list.begin(), list.end(),
             [](const Described& a, const Described& b) { return a.seq < b.seq; });
-  std::vector<std::pair<Described*, v1::Personal>> texts;
-  texts.reserve(list.size());
-  for (Described& one : list) {
+  for (const Described& one : list) {
     TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Personal> text, workspace_.Text(Seq(one.seq)));
+    Entry<Words>& entry = book.entries[one.id];
+    Words words;
     if (text.has_value()) {
-      texts.emplace_back(&one, *std::move(text));
+      MergeSaid(one.ref, *text, words.text);
     } else {
-      book.entries[one.id].stamp = 0;
+      entry.stamp = 0;
     }
+    Keep(entry, book, std::move(words));
   }
-  std::stable_sort(texts.begin(), texts.end(),
-                   [](const auto& a, const auto& b) { return a.first->order < b.first->order; });
-  for (auto& [one, text] : texts) {
-    Words& words = book.entries[one->id].words;
-    MergeSaid(one->ref, TextIn(text, &words), words.text);
-  }
-  for (auto& [id, entry] : book.entries) client::Fold(collation_, entry.words);
-  for (const SubjectId id : older) {
+  for (const SubjectId id : several) {
     if (const Row* found = rows.Find(KeyOf(id, found)); found != nullptr) Open(id, *found, book);
   }
   book.whole = true;
@@ -248,7 +285,10 @@ absl::Status NameBook::OpenAll(char letter, Book<Words>& book) {
     if (const Row* row = rows.Find(KeyOf(id, row)); row != nullptr) {
       Open(id, *row, book);
     } else {
-      book.entries.erase(id);
+      if (const auto gone = book.entries.find(id); gone != book.entries.end()) {
+        Clear(gone->second, book);
+        book.entries.erase(gone);
+      }
     }
   }
   status_.Update(rows.status());
@@ -259,19 +299,22 @@ absl::Status NameBook::OpenAll(char letter, Book<Words>& book) {
 absl::Status NameBook::OpenPeople() { return OpenAll<v1::ProspectRow>('p', people_); }
 absl::Status NameBook::OpenFirms() { return OpenAll<v1::FirmRow>('f', firms_); }
 
-void NameBook::ForEachPerson(absl::FunctionRef<void(SubjectId, const PersonWords&)> visit) const {
-  for (const auto& [id, entry] : people_.entries) {
-    if (entry.listed) visit(id, entry.words);
+template <class Row, class Words, class Visit>
+void NameBook::ForEach(Book<Words>& book, Words& again, Visit visit) {
+  for (const auto& [id, entry] : book.entries) {
+    if (entry.listed) visit(id, entry.let_go ? OpenAgain<Row>(id, again) : entry.words);
   }
 }
 
-void NameBook::ForEachFirm(absl::FunctionRef<void(SubjectId, const FirmWords&)> visit) const {
-  for (const auto& [id, entry] : firms_.entries) {
-    if (entry.listed) visit(id, entry.words);
-  }
+void NameBook::ForEachPerson(absl::FunctionRef<void(SubjectId, const PersonWords&)> visit) {
+  ForEach<v1::ProspectRow>(people_, person_again_, visit);
 }
 
-absl::flat_hash_set<SubjectId> NameBook::FirmsCalled(const std::string& firm_form) const {
+void NameBook::ForEachFirm(absl::FunctionRef<void(SubjectId, const FirmWords&)> visit) {
+  ForEach<v1::FirmRow>(firms_, firm_again_, visit);
+}
+
+absl::flat_hash_set<SubjectId> NameBook::FirmsCalled(const std::string& firm_form) {
   absl::flat_hash_set<SubjectId> found;
   if (firm_form.empty()) return found;
   ForEachFirm([&](SubjectId id, const FirmWords& firm) {

@@ -10,6 +10,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "client/replica/open_home.h"
+#include "client/replica/read_words.h"
 #include "client/words/search.h"
 #include "common/base/ids.h"
 #include "common/domain/rows/rows.h"
@@ -20,7 +21,8 @@ namespace tasuki::client {
 
 class Workspace;
 
-// A prospect's own words, opened, and as search and lists compare them.
+// A prospect's own words, opened, and as search and lists compare them: of the beginning of each
+// (kNameSearchedBytesMax, kTextSearchedBytesMax).
 struct PersonWords {
   v1::ProspectText text;
   std::string name_form;     // SearchForm.
@@ -28,43 +30,51 @@ struct PersonWords {
   std::string company_form;  // FirmForm of what was typed as the company.
   std::string others_form;   // SearchForm of everything else, a zero byte behind each.
   std::string sort_key;      // Collation's, of the name.
+  bool short_only = false;   // Without what is long; WholePerson has it.
 };
 // A firm's.
 struct FirmWords {
   v1::FirmText text;
   std::vector<std::string> forms;  // FirmForm of its name and of each alias.
+  bool short_only = false;         // Without what is long; WholeFirm has it.
 };
-
-// Lays a later description over an earlier one: what the later one has wins.
-void MergeText(const v1::ProspectText& later, v1::ProspectText& into);
-void MergeText(const v1::FirmText& later, v1::FirmText& into);
-// The same for a text as its event says which of its fields it sets.
-void MergeSaid(const v1::TextRef& ref, v1::ProspectText& said, v1::ProspectText& into);
-void MergeSaid(const v1::TextRef& ref, v1::FirmText& said, v1::FirmText& into);
 
 // Names as they are shown now, opened from sealed parts and kept in the owner's memory alone
 // (DESIGN.md §3: no file holds them). An agent opens each once; a command without an agent opens
-// what it asks for. An entry holds as long as its row names the same texts. Owned by the workspace;
-// one thread. Words for which no key is held are empty, and looked for again.
+// what it asks for. An entry holds as long as its row names the same texts. All together they are
+// bounded (kWordsBytesMin, kWordsBytesEach): beyond, words are opened each time they are asked for.
+// Owned by the workspace; one thread. Words for which no key is held are empty, and looked for
+// again.
 class NameBook {
  public:
   explicit NameBook(Workspace& workspace) : workspace_(workspace) {}
 
-  // Of one prospect or firm; empty words where it is not there. Valid until the next call.
+  // Of one prospect or firm, perhaps without what is long; empty words where it is not there. Valid
+  // until the next call.
   const PersonWords& Person(SubjectId prospect);
   const FirmWords& Firm(SubjectId firm);
+  // The same with everything.
+  const PersonWords& WholePerson(SubjectId prospect);
+  const FirmWords& WholeFirm(SubjectId firm);
 
   // Opens whatever is not opened: all of them the first time, then what has changed since. In the
   // order of the journal, which is many times faster than one by one.
   absl::Status OpenPeople();
   absl::Status OpenFirms();
   // After OpenPeople: every prospect that is neither erased nor merged away, in no order.
-  void ForEachPerson(absl::FunctionRef<void(SubjectId, const PersonWords&)> visit) const;
+  void ForEachPerson(absl::FunctionRef<void(SubjectId, const PersonWords&)> visit);
   // After OpenFirms.
-  void ForEachFirm(absl::FunctionRef<void(SubjectId, const FirmWords&)> visit) const;
+  void ForEachFirm(absl::FunctionRef<void(SubjectId, const FirmWords&)> visit);
+
+  // Whether anything but the name and the company of a prospect that ForEachPerson showed holds
+  // `form`, its long texts too.
+  bool OthersHold(SubjectId prospect, const PersonWords& person, const std::string& form);
 
   // After OpenFirms: those whose name or another form of it holds `firm_form`.
-  absl::flat_hash_set<SubjectId> FirmsCalled(const std::string& firm_form) const;
+  absl::flat_hash_set<SubjectId> FirmsCalled(const std::string& firm_form);
+
+  // Bytes of words in memory, about.
+  size_t bytes() const { return people_.bytes + firms_.bytes; }
 
   // The first store that failed since the last call.
   absl::Status TakeStatus();
@@ -74,11 +84,14 @@ class NameBook {
   struct Entry {
     Words words;
     uint64_t stamp = 0;  // Of the texts its row named; 0: to be opened (again).
+    uint32_t bytes = 0;  // Of the words.
     bool listed = false;
+    bool let_go = false;  // There is no room for its words.
   };
   template <class Words>
   struct Book {
     absl::node_hash_map<SubjectId, Entry<Words>> entries;
+    size_t bytes = 0;                        // Of all words.
     bool whole = false;                      // Every one there is was opened, up to
     uint64_t changes = 0;                    // this place in the replica's list of changes.
     absl::flat_hash_set<SubjectId> pending;  // Those with words in the outbox then.
@@ -86,6 +99,14 @@ class NameBook {
 
   template <class Row, class Words>
   Entry<Words>& Open(SubjectId id, const Row& row, Book<Words>& book);
+  template <class Row, class Words>
+  const Words& OpenAgain(SubjectId id, Words& into);
+  template <class Words>
+  void Keep(Entry<Words>& entry, Book<Words>& book, Words words);
+  template <class Row, class Words, class Visit>
+  void ForEach(Book<Words>& book, Words& again, Visit visit);
+  template <class Words>
+  void Clear(Entry<Words>& entry, Book<Words>& book);
   template <class Row, class Words>
   absl::Status OpenAll(char letter, Book<Words>& book);
   template <class Row, class Words>
@@ -99,6 +120,9 @@ class NameBook {
   Collation collation_;
   Book<PersonWords> people_;
   Book<FirmWords> firms_;
+  // Of one that was opened again.
+  PersonWords person_again_;
+  FirmWords firm_again_;
 };
 
 }  // namespace tasuki::client

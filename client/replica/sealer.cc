@@ -81,12 +81,13 @@ absl::StatusOr<std::string> Sealer::Seal(KeyId id, std::string_view message,
 }
 
 absl::StatusOr<std::optional<std::string>> Sealer::Open(KeyId id, std::string_view sealed,
-                                                        std::string_view header) {
+                                                        std::string_view header, bool& unreadable) {
   TASUKI_ASSIGN_OR_RETURN(const Held* held, Find(id));
   if (held == nullptr) return std::nullopt;
   absl::StatusOr<std::string> message = integrity::Open(held->key, sealed, header);
   // Any device may push a sealed part that does not open: it has no words, and hides no others.
-  if (absl::IsDataLoss(message.status())) return std::nullopt;
+  unreadable = absl::IsDataLoss(message.status());
+  if (unreadable) return std::nullopt;
   TASUKI_RETURN_IF_ERROR(message.status());
   return *std::move(message);
 }

@@ -32,9 +32,10 @@ class Sealer {
   // Seals a message under a key that KeyFor gave.
   absl::StatusOr<std::string> Seal(KeyId key, std::string_view message, std::string_view header,
                                    Random& random);
-  // The message; nullopt: that key is not held, or this was never sealed under it.
+  // The message; nullopt: that key is not held, or, with `unreadable` set, it is and this does not
+  // open: never sealed under it, or beyond what is opened.
   absl::StatusOr<std::optional<std::string>> Open(KeyId key, std::string_view sealed,
-                                                  std::string_view header);
+                                                  std::string_view header, bool& unreadable);
 
   // Seals nothing more with `id`, which goes on opening what it sealed: the event that was to take
   // it to the server was dropped. The subject's next text makes a key anew.

@@ -36,7 +36,7 @@ void WordBook::AddWords(SubjectId prospect, const v1::Personal& text) {
   for (const std::string& said : WordsOf(text)) {
     if (said.empty()) continue;
     texts_.push_back({words_.size(), number->second});
-    words_.append(SearchForm(said)).push_back('\0');
+    words_.append(TextForm(said)).push_back('\0');
   }
 }
 
@@ -66,6 +66,11 @@ void WordBook::Add(const StoredEvent& event) {
   if (header.type() == v1::SUBJECT_ERASED && event.verdict == v1::EFFECTIVE) Wipe(prospect);
   if (header.type() == v1::EVENTS_ADMITTED) WipeErased();
   if (event.sealed.empty() || !IsWritten(header)) return;
+  read_bytes_ += event.sealed.size();
+  if (words_.size() > kWrittenBytesMin + kWrittenBytesEach * read_bytes_) {
+    unheld_.push_back(event.seq);
+    return;
+  }
   const auto text = workspace_->Text(event);
   if (text.ok() && text->has_value()) {
     AddWords(prospect, **text);
@@ -122,13 +127,20 @@ absl::StatusOr<absl::flat_hash_set<SubjectId>> WordBook::Find(const std::string&
     found.insert(prospects_[std::prev(next)->about]);
     at = next == texts_.end() ? end : begin + next->begin;
   }
-  TASUKI_RETURN_IF_ERROR(workspace_->ForEachEvent(read_.Next(), [&](const StoredEvent& event) {
-    if (event.sealed.empty() || !IsWritten(event.header)) return true;
+  const auto look = [&](const StoredEvent& event) {
+    if (event.sealed.empty() || !IsWritten(event.header)) return;
     const auto text = workspace_->Text(event);
-    if (!text.ok() || !text->has_value()) return true;
+    if (!text.ok() || !text->has_value()) return;
     for (const std::string& said : WordsOf(**text)) {
       if (Holds(said, form)) found.insert(SubjectId::FromTrusted(event.header.subject().id()));
     }
+  };
+  for (const Seq seq : unheld_) {
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_->EventAt(seq));
+    look(event);
+  }
+  TASUKI_RETURN_IF_ERROR(workspace_->ForEachEvent(read_.Next(), [&](const StoredEvent& event) {
+    look(event);
     return true;
   }));
   return found;

@@ -18,7 +18,8 @@ class Workspace;
 struct StoredEvent;
 
 // What was written about prospects (R049), as search folds it: one text after the other in the
-// owner's memory, never on the disk. An agent adds what the journal brings; a command without one
+// owner's memory, never on the disk, bounded by the bytes that hold it in the journal
+// (kWrittenBytesEach). An agent adds what the journal brings; a command without one
 // reads the whole journal. Owned by the workspace; one thread.
 class WordBook {
  public:
@@ -53,6 +54,8 @@ class WordBook {
   absl::flat_hash_map<SubjectId, uint32_t> numbers_;
   std::vector<Seq> unread_;  // Whose key was not held.
   bool missed_ = false;      // There were more of those than are kept.
+  uint64_t read_bytes_ = 0;  // That held what was read, sealed.
+  std::vector<Seq> unheld_;  // For which there is no room: opened by each search.
   uint64_t keys_known_ = 0;  // By the replica, when it was looked for them last.
 };
 

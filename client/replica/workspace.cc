@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/limits.h"
 #include "client/replica/civil_zone.h"
+#include "client/replica/text_size.h"
 #include "client/replica/write_act.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -136,14 +137,19 @@ absl::StatusOr<std::optional<v1::Personal>> Workspace::Text(Seq seq) {
   return Text(event);
 }
 
-absl::StatusOr<std::optional<v1::Personal>> Workspace::Text(const StoredEvent& event) {
-  if (event.sealed.empty() || event.header.key_id().empty()) return std::nullopt;
-  TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> message,
-                          home_->sealer().Open(KeyId::FromTrusted(event.header.key_id()),
-                                               event.sealed, event.header_bytes));
-  if (!message.has_value()) return std::nullopt;
-  v1::Personal personal;
-  if (!personal.ParseFromString(*message)) return std::nullopt;
+absl::StatusOr<std::optional<v1::Personal>> Workspace::Text(const StoredEvent& event,
+                                                            bool* unreadable) {
+  bool broken = false;
+  std::optional<v1::Personal> personal;
+  ++texts_opened_;
+  // An id of another length names no key.
+  if (!event.sealed.empty() && event.header.key_id().size() == KeyId::kBytes) {
+    TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> message,
+                            home_->sealer().Open(KeyId::FromTrusted(event.header.key_id()),
+                                                 event.sealed, event.header_bytes, broken));
+    if (message.has_value()) personal = ReadTexts(*message, broken);
+  }
+  if (unreadable != nullptr) *unreadable = broken;
   return personal;
 }
 

@@ -66,11 +66,17 @@ class Workspace {
   // Writes one act to the outbox (write_act.h).
   absl::StatusOr<Written> Write(std::vector<EventDraft> act, WriteMode mode = WriteMode::kRefuse);
 
-  // The opened sealed part of the event at `seq` (pending ones: above the journal). nullopt: it has
-  // none, no key is held, or it does not open (whoever pushed it made it so).
+  // The opened sealed part of the event at `seq` (pending ones: above the journal), held to the
+  // bounds of text_size.h. nullopt: it has none, no key is held, or it does not open (whoever
+  // pushed it made it so).
   absl::StatusOr<std::optional<v1::Personal>> Text(Seq seq);
-  // The same for an event at hand.
-  absl::StatusOr<std::optional<v1::Personal>> Text(const StoredEvent& event);
+  // The same for an event at hand. `unreadable`: there is text, its key is held, and not all of it
+  // can be read.
+  absl::StatusOr<std::optional<v1::Personal>> Text(const StoredEvent& event,
+                                                   bool* unreadable = nullptr);
+
+  // How many sealed parts were opened: for tests that count what a command does.
+  uint64_t texts_opened() const { return texts_opened_; }
 
   // Calls `visit` from `from` on, journal then the whole outbox, until it returns false.
   absl::Status ForEachEvent(Seq from, absl::FunctionRef<bool(const StoredEvent&)> visit);
@@ -100,6 +106,7 @@ class Workspace {
   WordBook written_{*this};
   std::pair<uint64_t, ReplicaSeq> prepared_;  // What the memory was brought up to.
   Syncer* syncer_ = nullptr;
+  uint64_t texts_opened_ = 0;
   absl::Status status_;
 };
 

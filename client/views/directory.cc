@@ -5,11 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/domain/fold/texts.h"
 
 namespace tasuki::client {
 namespace {
-
 
 template <class Row, class Visit>
 absl::Status ScanIds(domain::Rows& rows, char letter, Visit visit) {
@@ -40,52 +38,60 @@ void Directory::Keep(absl::Status status) {
 
 const v1::ProspectText& Directory::Person(SubjectId prospect) {
   if (book_ != nullptr) {
-    const v1::ProspectText& text = book_->Person(prospect).text;
+    const v1::ProspectText& text = book_->WholePerson(prospect).text;
     Keep(book_->TakeStatus());
     return text;
   }
   auto [found, made] = people_.try_emplace(prospect);
-  v1::ProspectText& words = found->second;  // Clang takes no binding into a lambda.
+  v1::ProspectText& words = found->second;
   if (!made) return words;
   const auto* row = rows_.Find(domain::ProspectKey(prospect));
   Keep(rows_.status());
   if (row == nullptr || row->erased()) return words;
-  Keep(domain::ForEachText(prospect, row->texts(), rows_, [&](const v1::TextRef& ref) {
-    absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(ref.seq()));
-    Keep(text.status());
-    if (text.ok() && *text) MergeSaid(ref, *(*text)->mutable_prospect(), words);
-  }));
+  bool whole = true;
+  Keep(ReadWords(workspace_, rows_, prospect, row->texts(), words, whole));
   return words;
 }
 
 const v1::FirmText& Directory::Firm(SubjectId firm) {
   if (book_ != nullptr) {
-    const v1::FirmText& text = book_->Firm(firm).text;
+    const v1::FirmText& text = book_->WholeFirm(firm).text;
     Keep(book_->TakeStatus());
     return text;
   }
   auto [found, made] = firms_.try_emplace(firm);
-  v1::FirmText& words = found->second;  // Clang takes no binding into a lambda.
+  v1::FirmText& words = found->second;
   if (!made) return words;
   const auto* row = rows_.Find(domain::FirmKey(firm));
   Keep(rows_.status());
   if (row == nullptr) return words;
-  Keep(domain::ForEachText(firm, row->texts(), rows_, [&](const v1::TextRef& ref) {
-    absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(ref.seq()));
-    Keep(text.status());
-    if (text.ok() && *text) MergeSaid(ref, *(*text)->mutable_firm(), words);
-  }));
+  bool whole = true;
+  Keep(ReadWords(workspace_, rows_, firm, row->texts(), words, whole));
   return words;
 }
 
+const v1::ProspectText& Directory::ShortPerson(SubjectId prospect) {
+  if (book_ == nullptr) return Person(prospect);
+  const v1::ProspectText& text = book_->Person(prospect).text;
+  Keep(book_->TakeStatus());
+  return text;
+}
+
 std::string Directory::Name(SubjectId prospect) {
-  const v1::ProspectText& text = Person(prospect);
+  const v1::ProspectText& text = ShortPerson(prospect);
   if (!text.name().empty()) return text.name();
   return absl::StrCat("(", prospect.Hex().substr(0, kIdShown), ")");
 }
 
+const v1::FirmText& Directory::ShortFirm(SubjectId firm) {
+  if (book_ == nullptr) return Firm(firm);
+  const v1::FirmText& text = book_->Firm(firm).text;
+  Keep(book_->TakeStatus());
+  return text;
+}
+
 std::string Directory::FirmName(SubjectId firm) {
-  const v1::FirmText& text = Firm(firm);
+  const v1::FirmText& text = ShortFirm(firm);
   if (!text.name().empty()) return text.name();
   return absl::StrCat("(", firm.Hex().substr(0, kIdShown), ")");
 }
@@ -95,7 +101,7 @@ std::string Directory::Company(SubjectId prospect) {
   if (row != nullptr && !row->attributes().firm().empty()) {
     return FirmName(SubjectId::FromTrusted(row->attributes().firm()));
   }
-  return Person(prospect).company();
+  return ShortPerson(prospect).company();
 }
 
 std::string Directory::Member(MemberId member) {

@@ -57,6 +57,9 @@ class Directory {
 
  private:
   void Keep(absl::Status status);
+  // Names, perhaps without what is long.
+  const v1::ProspectText& ShortPerson(SubjectId prospect);
+  const v1::FirmText& ShortFirm(SubjectId firm);
 
   Workspace& workspace_;
   domain::Rows& rows_;

@@ -6,9 +6,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "client/limits.h"
 #include "client/views/grown_rows.h"
 #include "client/views/zones.h"
 #include "client/words/search.h"
+#include "client/words/utf8.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
@@ -75,7 +77,17 @@ Presenter::Presenter(Directory& directory, absl::Time now)
       workspace_(directory.workspace()),
       now_(now),
       zone_(workspace_.zone()),
-      proposed_minute_(ProposedMinute(directory.rows())) {}
+      proposed_minute_(ProposedMinute(directory.rows())) {
+  // Nearly always there is none, and nothing is looked up a line of a list.
+  (void)directory.rows().ScanRows("R", [&](std::string_view, std::string_view) {
+    any_unknown_ = true;
+    return false;
+  });
+}
+
+bool Presenter::read_only(SubjectId subject) const {
+  return any_unknown_ && directory_.rows().Find(domain::UnknownKey(subject)) != nullptr;
+}
 
 std::string Presenter::Time(int64_t at_us) const {
   return TimeText(absl::FromUnixMicros(at_us), zone_);
@@ -108,10 +120,21 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
   }
   item.set_group(Word(row.group()));
   item.set_pending(pending(row));
+  item.set_read_only(read_only(prospect));
   if (!row.attributes().firm().empty()) {
     item.set_firm(HexEncode(row.attributes().firm()));
   }
   return item;
+}
+
+// Long ones are whole as long as there is room for them in one answer.
+std::string Presenter::Shown(const std::string& text) {
+  if (text.size() <= kShownEachBytes) return text;
+  if (text.size() > kShownBytesMax - shown_bytes_) {
+    return absl::StrCat(ToAbsl(Utf8Head(text, kShownEachBytes)), " …");
+  }
+  shown_bytes_ += text.size();
+  return text;
 }
 
 absl::StatusOr<v1::TimelineItem> Presenter::Line(const StoredEvent& event) {
@@ -145,9 +168,11 @@ absl::StatusOr<v1::TimelineItem> Presenter::Line(const StoredEvent& event) {
   } else if (header.has_deal_closed()) {
     line.set_outcome(Word(header.deal_closed().result()));
   }
-  absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(event);
+  bool unreadable = false;
+  absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(event, &unreadable);
   if (!text.ok()) return text.status();
-  if (*text) line.set_summary(SummaryOf(**text));
+  if (*text) line.set_summary(Shown(SummaryOf(**text)));
+  line.set_unreadable(unreadable);
   return line;
 }
 
@@ -193,8 +218,8 @@ void Presenter::AddPerson(SubjectId prospect, v1::ShowView& view) {
   view.set_reading(person.reading());
   view.set_department(person.department());
   view.set_title(person.title());
-  view.set_context(person.context());
-  view.set_expects(person.expects());
+  view.set_context(Shown(person.context()));
+  view.set_expects(Shown(person.expects()));
   *view.mutable_emails() = person.emails();
   *view.mutable_phones() = person.phones();
 }
@@ -243,6 +268,7 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   view.set_last_owner(item.last_owner());
   view.set_group(item.group());
   view.set_pending(item.pending());
+  view.set_read_only(item.read_only());
   if (row.has_last_touch_us()) view.set_last_touch(Time(row.last_touch_us()));
   if (item.has_next_touch()) view.set_next_touch(item.next_touch());
   if (row.has_next()) view.set_next_kind(Word(row.next().kind()));
@@ -270,10 +296,11 @@ absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm) {
   const v1::FirmRow row = *found;
   v1::FirmView view;
   view.set_firm(firm.Hex());
+  view.set_read_only(read_only(firm));
   view.set_name(directory_.FirmName(firm));
   const v1::FirmText& text = directory_.Firm(firm);
   *view.mutable_aliases() = text.aliases();
-  view.set_note(text.note());
+  view.set_note(Shown(text.note()));
   view.set_zone(row.zone());
   for (int32_t day : row.closing_days()) view.add_closing_days(domain::FormatDay(day));
   const domain::Ownership ownership = domain::OwnerOf(firm, absl::ToUnixMicros(now_), rows);

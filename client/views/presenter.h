@@ -6,8 +6,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "client/views/directory.h"
 #include "client/replica/workspace.h"
+#include "client/views/directory.h"
 #include "tasuki/v1/state.pb.h"
 #include "tasuki/v1/view.pb.h"
 
@@ -33,10 +33,14 @@ class Presenter {
   // One firm, without its prospects.
   absl::StatusOr<v1::FirmView> Firm(SubjectId firm);
 
-  // One event of a timeline, with its words.
+  // One event of a timeline, with its words; cut, with an ellipsis, where one answer would have
+  // too much of them.
   absl::StatusOr<v1::TimelineItem> Line(const StoredEvent& event);
 
   v1::DealView Deal(const v1::DealRow& deal);
+
+  // Whether a newer program wrote something about it that this one does not know (DESIGN.md §3).
+  bool read_only(SubjectId subject) const;
 
   // The name of an owner for people: `queue` for nobody.
   std::string OwnerName(MemberId owner) const;
@@ -45,6 +49,7 @@ class Presenter {
   bool pending(const v1::ProspectRow& row) const;
   // Parts of Show: deals with the stage and what crossed, the person's words, what happened.
   absl::Status AddDeals(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
+  std::string Shown(const std::string& text);
   void AddPerson(SubjectId prospect, v1::ShowView& view);
   absl::Status AddTimeline(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
 
@@ -53,6 +58,8 @@ class Presenter {
   absl::Time now_;
   absl::TimeZone zone_;
   int proposed_minute_;
+  bool any_unknown_ = false;
+  size_t shown_bytes_ = 0;  // Of long texts.
 };
 
 }  // namespace tasuki::client

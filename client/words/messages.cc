@@ -168,9 +168,17 @@ constexpr std::array kEntries = {
     Entry{Message::kLastOwnerWas, "queue (last: $0)", "キュー(前担当: $0)"},
     Entry{Message::kContestOpen, "two owners were named at once: see tasuki contest list",
           "担当が競合しています: tasuki contest list を参照"},
+    Entry{Message::kReadOnly,
+          "read-only here: a newer tasuki wrote something about it that this one does not know; "
+          "update tasuki",
+          "ここでは読むことだけできます。新しい版の tasuki "
+          "で書かれた、この版の知らない内容があります。"
+          "tasuki を更新してください"},
+    Entry{Message::kReadOnlyMark, "read-only", "読み取り専用"},
     Entry{Message::kCrossed, "crossed: two laptops wrote a different $0 without knowing",
           "行き違い: $0 が別々に記録されました"},
     Entry{Message::kMergedInto, "merged into $0", "$0に統合済み"},
+    Entry{Message::kUnreadableMark, "text cannot be read", "本文を読めません"},
     Entry{Message::kRetractedMark, "taken back", "取消済み"},
     Entry{Message::kImportedMark, "imported", "取込"},
     Entry{Message::kCrossedMark, "crossed", "行き違い"},

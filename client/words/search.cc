@@ -5,8 +5,12 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 
+#include "absl/strings/ascii.h"
+#include "client/limits.h"
+#include "client/words/utf8.h"
 #include "common/base/check.h"
 
 namespace tasuki::client {
@@ -109,7 +113,23 @@ icu::UnicodeString WithoutLatinKinds(const icu::UnicodeString& folded) {
 
 }  // namespace
 
-std::string SearchForm(const std::string& text) { return Squeeze(Fold(text)); }
+std::string SearchForm(const std::string& text) {
+  if (!std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isascii(c); })) {
+    return Squeeze(Fold(text));
+  }
+  // The same for what has nothing but ASCII, many times faster.
+  std::string form;
+  form.reserve(text.size());
+  for (const char c : text) {
+    if (!IsFiller(static_cast<UChar32>(c))) form.push_back(absl::ascii_tolower(c));
+  }
+  return form;
+}
+
+std::string TextForm(const std::string& text) {
+  std::string form = SearchForm(std::string(Utf8Head(text, kTextSearchedBytesMax)));
+  return std::string(Utf8Head(form, kTextSearchedBytesMax));
+}
 
 std::string FirmForm(const std::string& name) {
   icu::UnicodeString folded = Fold(name);
@@ -121,7 +141,7 @@ std::string FirmForm(const std::string& name) {
 }
 
 bool Holds(const std::string& text, const std::string& wanted_form) {
-  return !wanted_form.empty() && SearchForm(text).find(wanted_form) != std::string::npos;
+  return !wanted_form.empty() && TextForm(text).find(wanted_form) != std::string::npos;
 }
 
 struct Collation::Impl {

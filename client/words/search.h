@@ -14,11 +14,14 @@ namespace tasuki::client {
 // are equal.
 std::string SearchForm(const std::string& text);
 
+// SearchForm of the beginning of a long text (kTextSearchedBytesMax), and no longer than that.
+std::string TextForm(const std::string& text);
+
 // SearchForm of a firm's name without the words that say what kind of company it is: ㈱, (株),
 // 株式会社, 有限会社, K.K., Co., Ltd., Inc. … (X14). A name that is nothing else stays as it is.
 std::string FirmForm(const std::string& name);
 
-// Whether `text` holds `wanted_form` (a SearchForm); an empty one is in no text.
+// Whether TextForm of `text` holds `wanted_form` (a SearchForm); an empty one is in no text.
 bool Holds(const std::string& text, const std::string& wanted_form);
 
 // Order of names in lists: the root collation, tailored for Japanese. Made for one list; once made

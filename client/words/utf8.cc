@@ -17,6 +17,13 @@ bool IsUtf8(std::string_view text) {
   return true;
 }
 
+std::string_view Utf8Head(std::string_view text, size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  size_t end = bytes_max;
+  while (end > 0 && U8_IS_TRAIL(static_cast<uint8_t>(text[end]))) --end;
+  return text.substr(0, end);
+}
+
 std::string_view Trimmed(std::string_view text) {
   const auto size = static_cast<int32_t>(text.size());
   int32_t begin = 0;

@@ -54,6 +54,7 @@ absl::StatusOr<std::string> Unzstd(std::string_view packed) {
     return absl::DataLossError(absl::StrCat("the sealed text would have ", size, " bytes; at most ",
                                             kOpenedBytesMax, " are opened"));
   }
+  // How long it is, is a claim: no more than that is written, and frames that follow are too much.
   std::string message(static_cast<size_t>(size), '\0');
   const size_t got = ZSTD_decompress(message.data(), message.size(), packed.data(), packed.size());
   if (ZSTD_isError(got) || got != message.size()) {
@@ -106,6 +107,10 @@ absl::StatusOr<std::string> Open(std::string_view key, std::string_view sealed,
     return absl::DataLossError(absl::StrCat("the sealed text is packed in way ",
                                             static_cast<int>(codec),
                                             ", which this program does not know; update it"));
+  }
+  if (packed.size() - 1 > kOpenedBytesMax) {
+    return absl::DataLossError(absl::StrCat("the sealed text has ", packed.size() - 1,
+                                            " bytes; at most ", kOpenedBytesMax, " are opened"));
   }
   packed.erase(0, 1);
   return packed;

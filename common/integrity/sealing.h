@@ -17,8 +17,9 @@ inline constexpr size_t kSealNonceBytes = 24;
 inline constexpr size_t kSealTagBytes = 16;
 // What sealing adds to a message at most: nonce, codec byte, tag.
 inline constexpr size_t kSealOverheadBytes = kSealNonceBytes + 1 + kSealTagBytes;
-// A packed message that would open to more is refused (a bomb; an event has at most 128 KiB).
-inline constexpr size_t kOpenedBytesMax = 4 << 20;
+// A message that would open to more is refused: packed or not, nobody writes one (the texts of an
+// event have at most 128 KiB before they are packed), so it is a bomb.
+inline constexpr size_t kOpenedBytesMax = 128 << 10;
 
 // Seals `message` under `key` (32 bytes, CHECK) and binds it to the event's serialised `header`.
 std::string Seal(std::string_view key, std::string_view message, std::string_view header,

@@ -11,6 +11,8 @@
 #include "client/replica/workspace.h"
 #include "client/sync/enrol.h"
 #include "client/sync/sync_driver.h"
+#include "common/domain/events/catalogue.h"
+#include "common/domain/events/journal_event.h"
 #include "tests/testing/temp_folder.h"
 #include "tests/unit/client/fake_server.h"
 
@@ -83,6 +85,40 @@ class Laptop {
     EXPECT_TRUE(written.ok()) << name << ": " << written.status();
     EXPECT_TRUE(Sync().ok());
     server_.set_code(name, member);
+  }
+  // Puts events into the outbox as a colleague's own program might: nothing is judged, measured or
+  // filled in but who wrote them and when.
+  void WriteUnchecked(const std::vector<EventDraft>& drafts) {
+    OpenHome& home = workspace_->home();
+    storage::Batch batch;
+    for (EventDraft draft : drafts) {
+      v1::Header& header = draft.header;
+      if (header.event_id().empty()) header.set_event_id(EventId::Random(random_).str());
+      domain::FillFromCatalogue(header);
+      if (header.schema() == 0) header.set_schema(domain::kSchema);
+      header.set_actor(home.identity().member.str());
+      header.set_written_at_us(absl::ToUnixMicros(clock_.Now()));
+      header.set_seen_seq(home.replica().applied().value());
+      if (header.occurred_at_us() == 0) header.set_occurred_at_us(header.written_at_us());
+      MadeEvent event;
+      KeyId key;
+      if (draft.personal) {
+        auto made = home.sealer().KeyFor(header.subject(), random_, batch, event.new_keys);
+        ASSERT_TRUE(made.ok()) << made.status();
+        key = *made;
+        header.set_key_id(key.str());
+      }
+      event.header = header.SerializeAsString();
+      if (draft.personal) {
+        auto sealed =
+            home.sealer().Seal(key, draft.personal->SerializeAsString(), event.header, random_);
+        ASSERT_TRUE(sealed.ok()) << sealed.status();
+        event.sealed = *sealed;
+      }
+      home.outbox().Append({event}, batch);
+    }
+    ASSERT_TRUE(home.store().db().Write(batch, storage::Sync::kYes).ok());
+    home.sealer().Adopt();
   }
   static EventDraft ProspectDraft(SubjectId prospect, const std::string& name) {
     EventDraft draft;

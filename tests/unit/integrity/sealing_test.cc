@@ -94,7 +94,20 @@ TEST(SealingTest, AMessageThatWouldOpenToTooMuchIsRefused) {
   EXPECT_EQ(Open(kKey, SealPacked("\x01" + Zstd(most), "h"), "h")->size(), kOpenedBytesMax);
   absl::Status status = Open(kKey, SealPacked("\x01" + Zstd(most + "x"), "h"), "h").status();
   EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
-  EXPECT_NE(status.message().find("at most 4194304"), absl::string_view::npos) << status;
+  EXPECT_NE(status.message().find("at most 131072"), absl::string_view::npos) << status;
+}
+
+// The size that a frame says is a claim, and one frame may follow another.
+TEST(SealingTest, FramesThatOpenToMoreThanTheFirstSaysAreRefused) {
+  const std::string frames = "\x01" + Zstd("short") + Zstd(std::string(kOpenedBytesMax, 'x'));
+  EXPECT_EQ(Open(kKey, SealPacked(frames, "h"), "h").status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST(SealingTest, AMessageThatIsTooLongWithoutBeingPackedIsRefused) {
+  const std::string most(kOpenedBytesMax, 'x');
+  EXPECT_EQ(Open(kKey, SealPacked(std::string(1, '\0') + most, "h"), "h")->size(), most.size());
+  EXPECT_EQ(Open(kKey, SealPacked(std::string(1, '\0') + most + "x", "h"), "h").status().code(),
+            absl::StatusCode::kDataLoss);
 }
 
 TEST(SealingTest, PackedBytesThatAreNoneAreRefused) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "client/limits.h"
 #include "client/replica/store.h"
 #include "tests/unit/client/laptop.h"
 
@@ -78,6 +79,104 @@ TEST_F(NameBookTest, AnErasedProspectHasNoNameAnyMore) {
   ASSERT_TRUE(laptop_->Sync().ok());
   Prepare(*laptop_);
   EXPECT_EQ(NameAt(*laptop_, prospect_), "");
+}
+
+// A name of 299 sealed bytes that opened to 4 MiB: 300 of them took `list` 4.9 GB.
+TEST_F(NameBookTest, ANameBeyondItsBoundIsNoNameAndIsSaid) {
+  const SubjectId large = SubjectId::Random(random_);
+  const SubjectId longer = SubjectId::Random(random_);
+  EventDraft both = Laptop::ProspectDraft(longer, std::string(kNameBytesMax + 1, 'x'));
+  both.personal->mutable_prospect()->set_title("CEO");
+  laptop_->WriteUnchecked({Laptop::ProspectDraft(large, std::string(4 << 20, 'x')), both});
+  ASSERT_TRUE(laptop_->Sync().ok());
+  Prepare(*laptop_);
+  EXPECT_EQ(NameAt(*laptop_, large), "");
+  EXPECT_EQ(NameAt(*laptop_, longer), "");
+  EXPECT_EQ(laptop_->workspace().names().Person(longer).text.title(), "CEO");
+  EXPECT_LT(laptop_->workspace().names().bytes(), 4u << 10);
+  Workspace& workspace = laptop_->workspace();
+  uint64_t unreadable = 0;
+  ASSERT_TRUE(workspace
+                  .ForEachEvent(Seq(1),
+                                [&](const StoredEvent& event) {
+                                  bool said = false;
+                                  EXPECT_TRUE(workspace.Text(event, &said).ok());
+                                  unreadable += said ? 1 : 0;
+                                  return true;
+                                })
+                  .ok());
+  EXPECT_EQ(unreadable, 2u);
+}
+
+// The longest that may be written: in sight, and found by their beginnings, without filling the
+// memory of whoever only looks at a list.
+TEST_F(NameBookTest, TheLongestWordsTakeALittleMemoryAndAreReadWhole) {
+  constexpr int kLong = 40;
+  std::string expands;  // NFKC makes eighteen characters of one.
+  while (expands.size() + 3 <= kNameBytesMax) expands += "\xEF\xB7\xBA";
+  const std::string context = "beginning " + std::string(100 << 10, 'x');
+  std::vector<EventDraft> drafts;
+  std::vector<SubjectId> ids;
+  for (int i = 0; i < kLong; ++i) {
+    ids.push_back(SubjectId::Random(random_));
+    EventDraft draft = Laptop::ProspectDraft(ids.back(), expands);
+    v1::ProspectText& text = *draft.personal->mutable_prospect();
+    text.set_reading(expands);
+    text.set_company(expands);
+    text.set_context(context);
+    drafts.push_back(draft);
+  }
+  auto written = laptop_->workspace().Write(drafts);
+  ASSERT_TRUE(written.ok()) << written.status();
+  ASSERT_TRUE(laptop_->Sync().ok());
+  Prepare(*laptop_);
+  NameBook& book = laptop_->workspace().names();
+  EXPECT_LT(book.bytes(), kLong * size_t{24} << 10);
+  EXPECT_EQ(NameAt(*laptop_, ids[0]), expands);
+  EXPECT_EQ(book.WholePerson(ids[0]).text.context(), context);
+  int found = 0;
+  book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
+    found += book.OthersHold(id, person, "beginningxxx") ? 1 : 0;
+  });
+  EXPECT_EQ(found, kLong);
+}
+
+// What a row names that says nothing this program knows is not opened, and of changes that do not
+// say what they set the latest are.
+TEST_F(NameBookTest, ChangesWithoutEndAreLookedAtFromTheLatestBack) {
+  std::vector<EventDraft> drafts;
+  for (int i = 0; i < 2000; ++i) {
+    EventDraft draft = Rename(prospect_, "");
+    draft.personal->mutable_prospect()->clear_name();
+    draft.personal->mutable_prospect()->set_title("title " + std::to_string(i));
+    if (i % 2 == 0) draft.header.mutable_prospect_changed()->add_text_fields(1000);
+    drafts.push_back(draft);
+  }
+  laptop_->WriteUnchecked(drafts);
+  ASSERT_TRUE(laptop_->Sync().ok());
+  const uint64_t before = laptop_->workspace().texts_opened();
+  EXPECT_EQ(NameAt(*laptop_, prospect_), "Yamada");
+  EXPECT_EQ(laptop_->workspace().names().Person(prospect_).text.title(), "title 1999");
+  EXPECT_LE(laptop_->workspace().texts_opened() - before, kUnnamedTextsMax + 1);
+}
+
+TEST_F(NameBookTest, WhatWasWrittenIsFoundThoughThereIsNoRoomForIt) {
+  const std::string beginning = "needle ";
+  std::vector<EventDraft> drafts;
+  constexpr size_t kTexts = kWrittenBytesMin / kTextSearchedBytesMax + 200;
+  for (size_t i = 0; i < kTexts; ++i) {
+    const std::string last = i + 1 == kTexts ? "hay " : "";
+    drafts.push_back(
+        Laptop::TouchDraft(prospect_, beginning + last + std::string(kTextSearchedBytesMax, 'x')));
+  }
+  ASSERT_TRUE(laptop_->workspace().Write(drafts).ok());
+  ASSERT_TRUE(laptop_->Sync().ok());
+  Prepare(*laptop_);
+  WordBook& book = laptop_->workspace().written();
+  EXPECT_LT(book.bytes(), kWrittenBytesMin + (2u << 20));
+  auto found = book.Find("needlehay");
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->size(), 1u);
 }
 
 // What cannot be read is said, and nobody's row is dropped under them.
