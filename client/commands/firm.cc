@@ -147,6 +147,9 @@ Flag AddFirmName(Verb& verb, std::string& who) {
 
 void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader) {
   out.Line(OneLine(firm.name()), Style::kBold);
+  if (firm.read_only()) {
+    out.Line(absl::StrCat("  ", out.Say(Message::kReadOnly)), Style::kWarning);
+  }
   Table table;
   table.indent = 2;
   const auto row = [&](Message label, const std::string& text) {

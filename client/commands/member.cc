@@ -175,6 +175,8 @@ absl::Status ListMembers(CommandContext& context) {
     view.set_zone(row.zone());
     view.set_manager(context.directory.Member(MemberId::FromTrusted(row.manager())));
     if (auto found = owned.find(id); found != owned.end()) view.set_prospects(found->second);
+    const auto unknown = domain::UnknownKey(SubjectId::FromTrusted(id.bytes()));
+    view.set_read_only(rows.Find(unknown) != nullptr);
     if (auto found = devices.find(id.str()); found != devices.end()) {
       view.set_devices(found->second);
     }

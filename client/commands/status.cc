@@ -1,10 +1,10 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/words/wording.h"
-#include "client/views/refused.h"
 #include "client/sync/syncer.h"
+#include "client/views/refused.h"
 #include "client/words/when.h"
+#include "client/words/wording.h"
 
 // `tasuki status`: where this laptop stands.
 
@@ -42,6 +42,8 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   view.set_server_waiting(server.waiting());
   view.set_server_lacks(workspace.server_lacks());
   view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
+  const auto unknown = domain::UnknownKey(SubjectId::FromTrusted(identity.team.bytes()));
+  view.set_read_only(workspace.rows().Find(unknown) != nullptr);
   TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> not_told, RefusedNotYetTold(workspace));
   view.set_not_taken(static_cast<uint32_t>(not_told.size()));
   TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> requests, OpenRequests(workspace, context.now));
@@ -102,6 +104,7 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
   if (view.kept_apart() > 0) {
     row(Message::kStatusKeptApart, std::to_string(view.kept_apart()), Style::kWarning);
   }
+  if (view.read_only()) row(Message::kStatusTeam, out.Say(Message::kReadOnly), Style::kWarning);
   if (!view.alarm().empty()) row(Message::kStatusAlarm, view.alarm(), Style::kBad);
   out.Print(table);
 }

@@ -85,6 +85,33 @@ void NameTextFields(EventDraft& draft) {
   }
 }
 
+// A newer program wrote something critical about a subject that this one does not know
+// (DESIGN.md §3): what is written on top could be wrong in a way that nobody sees here.
+absl::Status CheckKnown(OpenHome& home, const std::vector<EventDraft>& act) {
+  domain::Rows& rows = home.overlay().rows();
+  bool any = false;
+  TASUKI_RETURN_IF_ERROR(rows.ScanRows("R", [&](std::string_view, std::string_view) {
+    any = true;
+    return false;
+  }));
+  for (const EventDraft& draft : act) {
+    if (!any) break;
+    const v1::Header& header = draft.header;
+    for (const std::string* id : {&header.subject().id(), &header.prospects_merged().into(),
+                                  &header.contest_resolved().into()}) {
+      const SubjectId subject = SubjectId::FromTrusted(*id);
+      const auto* row = subject.is_zero() ? nullptr : rows.Find(domain::UnknownKey(subject));
+      if (row == nullptr) continue;
+      return Refused(
+          absl::StrCat("a newer tasuki wrote something about ", subject.Hex().substr(0, 8),
+                       " that this one does not know (event type ", row->type(), ", at seq ",
+                       row->seq(), "); it is read-only here"),
+          "update tasuki and repeat this; `tasuki log` shows who wrote it");
+    }
+  }
+  return rows.status();
+}
+
 absl::Status JudgeAct(OpenHome& home, const std::vector<EventDraft>& act) {
   domain::Rows trial(static_cast<domain::RowSource&>(home.overlay().rows()));
   ReplicaSeq seq = home.outbox().last();
@@ -173,6 +200,7 @@ absl::StatusOr<Written> WriteAct(OpenHome& home, std::vector<EventDraft> act, Wr
     FillHeader(home, draft, now);
     NameTextFields(draft);
   }
+  TASUKI_RETURN_IF_ERROR(CheckKnown(home, act));
   if (mode == WriteMode::kRefuse) TASUKI_RETURN_IF_ERROR(JudgeAct(home, act));
   storage::Batch batch;
   // Where the act fails, its new keys are on no disk: the next act makes them anew.

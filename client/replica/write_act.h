@@ -12,8 +12,9 @@
 namespace tasuki::client {
 
 // Writes one act: judged, sealed, chained and synced to disk, wholly or not at all.
-// InvalidArgument: none, too many or too big events; FailedPrecondition: an alarm, or nothing was
-// synced yet; else as `mode` says. A write that failed makes the home unwell (OpenHome::health).
+// InvalidArgument: none, too many or too big events; FailedPrecondition: an alarm, nothing was
+// synced yet, or a subject of which a newer program wrote what this one does not know (whatever
+// `mode`); else as `mode` says. A write that failed makes the home unwell (OpenHome::health).
 absl::StatusOr<Written> WriteAct(OpenHome& home, std::vector<EventDraft> act, WriteMode mode);
 
 // The first event of a replica (join, fork): ReplicaOpened, not judged. `previous`: the one it goes

@@ -211,7 +211,10 @@ void PrintList(Printer& out, const v1::ListView& list, absl::TimeZone reader) {
     table.rows.push_back({SlotForPeople(out.language(), item.next_touch(), reader),
                           Cell(OneLine(item.name()), Style::kBold), OneLine(item.company()),
                           Cell(owner, owner_style), Cell(item.prospect().substr(0, 8), Style::kDim),
-                          Cell(item.pending() ? out.Say(Message::kPending) : "", Style::kWarning)});
+                          Cell(item.read_only() ? out.Say(Message::kReadOnlyMark)
+                               : item.pending() ? out.Say(Message::kPending)
+                                                : "",
+                               Style::kWarning)});
   }
   out.Print(table);
   out.Line(out.Say(Message::kTotal, {std::to_string(list.total())}), Style::kDim);

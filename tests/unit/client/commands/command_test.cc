@@ -524,5 +524,61 @@ TEST_F(CommandTest, AReportSaysHowManyItsProspectsLeaveOut) {
   EXPECT_NE(Ask(NewRequest({"report"})).bytes.find("1 more have opted out"), std::string::npos);
 }
 
+// DESIGN.md §3: an old client that meets an unknown critical type shows that subject read-only.
+EventDraft FromANewerProgram(v1::SubjectKind kind, std::string_view id) {
+  EventDraft draft;
+  draft.header.set_type(static_cast<v1::EventType>(250));
+  draft.header.set_kind(v1::FACT);
+  draft.header.set_critical(true);
+  draft.header.set_schema(domain::kSchema + 1);
+  draft.header.mutable_subject()->set_kind(kind);
+  draft.header.mutable_subject()->set_id(std::string(id));
+  return draft;
+}
+
+TEST_F(CommandTest, WhatANewerProgramWroteMakesItsSubjectReadOnly) {
+  laptop_->WriteUnchecked({FromANewerProgram(v1::PROSPECT, yamada_.bytes())});
+  ASSERT_TRUE(laptop_->Sync().ok());
+  const uint64_t before = outbox();
+  for (const std::vector<std::string>& args : std::vector<std::vector<std::string>>{
+           {"touch", "Yamada", "email", "--summary", "x"},
+           {"note", "Yamada", "x"},
+           {"edit", "Yamada", "--title", "CEO"},
+           {"next", "Yamada", "+3d"},
+           {"outcome", "Yamada", "opted-out"},
+           {"assign", "Yamada", "Aya", "--why", "fit"},
+           {"assign", "Yamada", "Aya", "--why", "fit", "--request"},
+           {"deal", "open", "Yamada"}}) {
+    const Said said = Run(args);
+    EXPECT_EQ(said.code, 1) << args[0] << said.bytes;
+    EXPECT_NE(said.text.find("a newer tasuki"), std::string::npos) << said.bytes;
+    EXPECT_NE(said.todo.find("update tasuki"), std::string::npos) << said.bytes;
+  }
+  EXPECT_EQ(outbox(), before);
+  EXPECT_EQ(Run({"touch", "Mori", "email", "--summary", "x"}).code, 0);
+  EXPECT_EQ(Run({"show", "Yamada"}).json["read_only"], true);
+  EXPECT_EQ(Run({"show", "Mori"}).json["read_only"], false);
+  int read_only = 0;
+  const Said list = Run({"list"});
+  for (const auto& item : list.json["items"]) read_only += item["read_only"] ? 1 : 0;
+  EXPECT_EQ(read_only, 1);
+}
+
+TEST_F(CommandTest, OfMembersAndTheTeamTooAndOfNothingElse) {
+  OpenHome& home = laptop_->workspace().home();
+  laptop_->WriteUnchecked({FromANewerProgram(v1::MEMBER, home.identity().member.bytes()),
+                           FromANewerProgram(v1::TEAM, home.identity().team.bytes())});
+  ASSERT_TRUE(laptop_->Sync().ok());
+  EXPECT_EQ(Run({"status"}).json["read_only"], true);
+  EXPECT_EQ(Run({"member", "list"}).json["items"][0]["read_only"], true);
+  EXPECT_EQ(Run({"touch", "Yamada", "email", "--summary", "x"}).code, 0);
+  // What is not critical stands in nobody's way.
+  EventDraft plain = FromANewerProgram(v1::PROSPECT, yamada_.bytes());
+  plain.header.set_critical(false);
+  laptop_->WriteUnchecked({plain});
+  ASSERT_TRUE(laptop_->Sync().ok());
+  EXPECT_EQ(Run({"touch", "Yamada", "email", "--summary", "x"}).code, 0);
+}
+
 }  // namespace
 }  // namespace tasuki::client
