@@ -1,5 +1,6 @@
 """A hostile member's events beside a team's own: what two other laptops' commands take with them,
-of what they took before. TASUKI_SCALE: how much of it (1: 300 bombs and 3,000 other events)."""
+of what they took before. TASUKI_SCALE: how much of it (1: 300 bombs and 3,000 other events; 0: a
+tenth), TASUKI_PROSPECTS: beside how many of the team's own."""
 
 import os
 import pathlib
@@ -10,7 +11,7 @@ from tests.integration import hostile
 from tests.integration.harness import BIN, Laptop, Server
 
 SCALE = int(os.environ.get("TASUKI_SCALE", "1"))
-PROSPECTS, RUNS = 2000, 5
+PROSPECTS, RUNS = int(os.environ.get("TASUKI_PROSPECTS", "2000")), 3
 TIME_MAX, MEMORY_MAX = 2.0, 1.2
 # Of so little neither is measured well.
 SECONDS_LEAST, KILOBYTES_LEAST = 0.02, 4 << 10
