@@ -344,8 +344,7 @@ class RandomListTest : public ListerTest {
     const int64_t now_us = absl::ToUnixMicros(clock_.Now());
     using Entry = std::tuple<absl::Time, int64_t, std::string, SubjectId>;
     std::vector<Entry> entries;
-    directory.ForEachProspect([&](SubjectId prospect, const v1::ProspectRow& found) {
-      const v1::ProspectRow row = found;
+    directory.ForEachProspect([&](SubjectId prospect, const v1::ProspectRow& row) {
       absl::Time due = absl::InfiniteFuture();
       if (row.has_next()) {
         due =

@@ -31,8 +31,9 @@ class DurabilityTest : public ::testing::Test {
     engine_ = *std::move(engine);
     auto server = Server::Start(*engine_, key_file_, clock_, random_,
                                 {.fatal = [this](const absl::Status&) { OnFatal(); }});
-    if (server.ok()) server_ = *std::move(server);
-    return server.ok();
+    if (!server.ok()) return false;
+    server_ = *std::move(server);
+    return true;
   }
 
   // The process would end here: its connections break off, unanswered.
