@@ -309,6 +309,13 @@ absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId 
   if (row == nullptr || row->erased()) {
     return NotFound("this prospect is not there any more", "look with `tasuki list`");
   }
+  if (row->has_undone()) {
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent undo,
+                            context.workspace.EventAt(Seq(row->undone().seq())));
+    return Refused("this prospect was added by mistake, and that was taken back",
+                   absl::StrCat("`tasuki undo ", HexEncode(undo.header.event_id()).substr(0, 8),
+                                " --why TEXT` brings it back"));
+  }
   if (!row->merged_into().empty()) {
     return Refused(absl::StrCat("this prospect was merged into ", HexEncode(row->merged_into())),
                    "use that one");

@@ -47,6 +47,10 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
     out.Line(absl::StrCat("  ", out.Say(Message::kMergedInto, {view.merged_into()})),
              Style::kWarning);
   }
+  if (!view.undone_by().empty()) {
+    out.Line(absl::StrCat("  ", out.Say(Message::kUndone, {view.undone_by().substr(0, 8)})),
+             Style::kWarning);
+  }
   Table table;
   table.indent = 2;
   const auto row = [&](Message label, const std::string& text) {

@@ -1,15 +1,22 @@
+#include <map>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
-#include "client/views/grown_rows.h"
+#include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/views/grown_rows.h"
 #include "client/words/wording.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/fold/retractions.h"
 
-// `tasuki undo`: a fact was wrong. It is left out of the fold and stays visible.
+// `tasuki undo`: a fact was wrong. It is left out of the fold and stays visible. What added a
+// prospect or firm goes only while nothing else is said of them, and its undo can be undone, since
+// nobody can write it once more; any other fact is written anew.
 
 namespace tasuki::client {
 namespace {
@@ -78,13 +85,21 @@ std::vector<StoredEvent> OthersOfTheSale(CommandContext& context, const StoredEv
   return sale;
 }
 
-// What is said of a prospect or firm after `added` brought them, and counts. The assignment that
-// came with it says nothing of its own.
-absl::StatusOr<size_t> OthersThatStand(CommandContext& context, const StoredEvent& added) {
+// Whether `event` came with what added its subject: the assignment and the first next touch that
+// `add` writes say nothing of their own.
+bool CameWith(const StoredEvent& event, const StoredEvent& added) {
+  const bool may = event.header.kind() != v1::FACT || event.header.type() == v1::NEXT_TOUCH_SET;
+  return may && SameAct(event, added);
+}
+
+// What is said of a prospect or firm after `added` brought them, and counts: types in words, each
+// with how often and by whom.
+absl::StatusOr<std::vector<std::string>> OthersThatStand(CommandContext& context,
+                                                         const StoredEvent& added) {
   domain::Rows& rows = context.directory.rows();
   const SubjectId subject = SubjectId::FromTrusted(added.header.subject().id());
   TASUKI_ASSIGN_OR_RETURN(const std::vector<Seq> seqs, EventsAbout(subject, rows));
-  size_t stand = 0;
+  std::map<std::pair<std::string, std::string>, size_t> stand;
   for (const Seq seq : seqs) {
     TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, context.workspace.EventAt(seq));
     const v1::Header& header = event.header;
@@ -92,27 +107,47 @@ absl::StatusOr<size_t> OthersThatStand(CommandContext& context, const StoredEven
     if (header.type() == v1::FACT_RETRACTED || header.event_id() == added.header.event_id()) {
       continue;
     }
-    if (header.kind() != v1::FACT && SameAct(event, added)) continue;
-    if (!IsTakenBack(context, event)) ++stand;
+    if (CameWith(event, added) || IsTakenBack(context, event)) continue;
+    const std::string type = std::string(domain::TypeWord(header.type()));
+    const std::string by = context.directory.Member(MemberId::FromTrusted(header.actor()));
+    ++stand[{PlainType(context.out.language(), type), by}];
+  }
+  std::vector<std::string> said;
+  for (const auto& [what, times] : stand) {
+    said.push_back(absl::StrCat(what.first, times > 1 ? absl::StrCat(" ×", times) : "",
+                                what.second.empty() ? "" : absl::StrCat(" (", what.second, ")")));
   }
   if (added.header.subject().kind() == v1::FIRM) {
+    size_t prospects = 0;
     const domain::KeyBytes at_firm = domain::KeyBytes('F').Append(subject.bytes());
     TASUKI_RETURN_IF_ERROR(rows.ScanRows(at_firm.view(), [&](std::string_view, std::string_view) {
-      ++stand;
+      ++prospects;
       return true;
     }));
+    if (prospects > 0) said.push_back(absl::StrCat(prospects, " prospects"));
   }
-  return stand;
+  return said;
 }
 
 // Who was added goes with their name: only where nothing else is said of them.
 absl::Status CheckAdded(CommandContext& context, const StoredEvent& added) {
-  TASUKI_ASSIGN_OR_RETURN(size_t others, OthersThatStand(context, added));
-  if (others == 0) return absl::OkStatus();
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<std::string> others, OthersThatStand(context, added));
+  if (others.empty()) return absl::OkStatus();
   const bool firm = added.header.subject().kind() == v1::FIRM;
-  return Refused(absl::StrCat(firm ? "this firm" : "this prospect",
-                              " would lose its name, and has ", others, " more in the journal"),
-                 absl::StrCat("correct it with `tasuki ", firm ? "firm edit" : "edit", "`"));
+  return Refused(
+      absl::StrCat(firm ? "this firm" : "this prospect",
+                   " would be gone, and this stands on it: ", OneLine(absl::StrJoin(others, ", "))),
+      absl::StrCat("take that back first, or correct the name with `tasuki ",
+                   firm ? "firm edit" : "edit", "`"));
+}
+
+// What an undo took back that cannot be written once more: what added a prospect or firm.
+absl::StatusOr<bool> TookBackAnAdding(CommandContext& context, const StoredEvent& undo) {
+  const v1::EventRef& fact = undo.header.fact_retracted().fact();
+  if (fact.event_id().empty()) return false;
+  const absl::StatusOr<StoredEvent> named = context.workspace.FindEvent(HexEncode(fact.event_id()));
+  if (!named.ok()) return named.status();
+  return named->header.type() == v1::PROSPECT_ADDED || named->header.type() == v1::FIRM_ADDED;
 }
 
 absl::Status RunUndo(CommandContext& context, const UndoArgs& args) {
@@ -123,8 +158,9 @@ absl::Status RunUndo(CommandContext& context, const UndoArgs& args) {
   if (!event.ok()) return WithAdvice(event.status(), "`tasuki log` and `tasuki show` have the ids");
   const v1::Header& wrong = event->header;
   const std::string type(domain::TypeWord(wrong.type()));
-  if (wrong.type() == v1::FACT_RETRACTED) {
-    return Refused("what was taken back stays so", "write what was right once more");
+  if (wrong.type() == v1::FACT_RETRACTED && !IsTakenBack(context, *event)) {
+    TASUKI_ASSIGN_OR_RETURN(const bool adding, TookBackAnAdding(context, *event));
+    if (!adding) return Refused("what was taken back stays so", "write what was right once more");
   }
   if (wrong.kind() != v1::FACT) {
     return Refused(absl::StrCat(type, " cannot be taken back; only facts can"),

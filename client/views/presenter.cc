@@ -279,6 +279,10 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   view.set_cadence(row.cadence().name());
   view.set_key_account(row.attributes().key_account());
   view.set_merged_into(HexEncode(row.merged_into()));
+  if (row.has_undone()) {
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent undo, workspace_.EventAt(Seq(row.undone().seq())));
+    view.set_undone_by(HexEncode(undo.header.event_id()));
+  }
   TASUKI_RETURN_IF_ERROR(AddDeals(prospect, row, view));
   AddPerson(prospect, view);
   const auto* decision = rows.Find(domain::DecisionKey(prospect, v1::OWNER));

@@ -179,6 +179,8 @@ constexpr std::array kEntries = {
           "行き違い: $0 が別々に記録されました"},
     Entry{Message::kMergedInto, "merged into $0", "$0に統合済み"},
     Entry{Message::kUnreadableMark, "text cannot be read", "本文を読めません"},
+    Entry{Message::kUndone, "added by mistake, and taken back (`tasuki undo $0` brings it back)",
+          "誤って追加され、取り消されています(`tasuki undo $0` で元に戻せます)"},
     Entry{Message::kRetractedMark, "taken back", "取消済み"},
     Entry{Message::kImportedMark, "imported", "取込"},
     Entry{Message::kCrossedMark, "crossed", "行き違い"},

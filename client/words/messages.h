@@ -125,6 +125,7 @@ enum class Message {
   kCrossed,
   kMergedInto,
   kUnreadableMark,
+  kUndone,
   kRetractedMark,
   kImportedMark,
   kCrossedMark,

@@ -202,6 +202,26 @@ class TwoLaptops(Team):
         self.assertEqual([True], [i["retracted"] for i in shown["timeline"]
                                   if i["event_id"] == event])
 
+    def test_who_was_added_by_mistake_comes_back_with_what_another_wrote_meanwhile(self):
+        made = self.suzuki.json("add", "Yamada")
+        who = made["prospect"]
+        self.sync_all(self.suzuki, self.tanaka)
+        self.tanaka.run("note", who, "met them again")
+        self.suzuki.run("undo", made["event_ids"][0], "--why", "twice")
+        self.suzuki.sync()
+        for command in (["list"], ["find", "Yamada"]):
+            self.assertEqual("0", self.suzuki.json(*command)["total"])
+        self.assertEqual(("0", "0"), tuple(self.suzuki.json("report")[name]
+                                           for name in ("prospects", "assignments")))
+        self.sync_all(self.tanaka, self.suzuki, self.tanaka)
+        for laptop in (self.suzuki, self.tanaka):
+            self.assertEqual("1", laptop.json("find", "Yamada")["total"])
+            self.assertTrue(laptop.json("show", who)["next_touch"])
+        self.assertEqual(self.suzuki.json("status")["view_digest"],
+                         self.tanaka.json("status")["view_digest"])
+        self.assertIn("note", self.suzuki.fails(1, "undo", made["event_ids"][0], "--why",
+                                                "twice")["text"])
+
     def test_two_clocks(self):  # N06
         who = self.add(self.suzuki, "Yamada")
         self.sync_all(self.suzuki, self.tanaka)

@@ -16,6 +16,7 @@
 #include "common/domain/fold/handover_fold.h"
 #include "common/domain/fold/next_touch.h"
 #include "common/domain/fold/prospect_fold.h"
+#include "common/domain/fold/undone.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/judge.h"
@@ -95,13 +96,11 @@ absl::Status Folder::AddAboutProspect(const JournalEvent& event) {
   PutIntoTimeline(prospect, {b_us, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
   row.set_last_seq(std::max(row.last_seq(), event.seq.value()));
   if (!counts) return absl::OkStatus();
+  if (header.type() == v1::FACT_RETRACTED) return RetractAboutProspect(event, event, row);
+  BringBackIfUnseen(event, row);
   if (header.kind() != v1::FACT) {
     FoldDecision(event, b_us, prospect, row);
     return absl::OkStatus();
-  }
-  if (header.type() == v1::FACT_RETRACTED) {
-    row.set_retractions(row.retractions() + 1);
-    return Retract(event, Arrival::kInTurn, late_);
   }
   const Standing standing = StandingOf(event, row.retractions());
   if (adds && standing == Standing::kTakenBack) return absl::OkStatus();
@@ -160,7 +159,7 @@ absl::Status Folder::AddAboutFirm(const JournalEvent& event) {
   }
   if (header.type() == v1::FACT_RETRACTED) {
     row.set_retractions(row.retractions() + 1);
-    return Retract(event, Arrival::kInTurn, late_firms_);
+    return Retract(event, Arrival::kInTurn, late_firms_).status();
   }
   if (!late_firms_.contains(firm)) FoldFact(event, StandingOf(event, row.retractions()), row);
   return absl::OkStatus();
@@ -196,20 +195,41 @@ Place Folder::PlaceOfFact(const JournalEvent& event) {
   return first == nullptr ? place : std::min(place, PlaceOf(*first));
 }
 
-absl::Status Folder::Retract(const JournalEvent& event, Arrival arrival, Late& late) {
+absl::StatusOr<Reopened> Folder::Retract(const JournalEvent& event, Arrival arrival, Late& late) {
   const SubjectId subject = SubjectOf(*event.header);
   const Reopened reopened = TakeBack(event, arrival, rows_);
   if (reopened.import) MarkLate(subject, kFirstPlace, late);
-  if (!reopened.fact.has_value()) return absl::OkStatus();
+  if (!reopened.fact.has_value()) return reopened;
   TASUKI_ASSIGN_OR_RETURN(const auto seqs, history_.SeqsOf(*reopened.fact));
   if (!seqs.has_value()) {
     MarkLate(subject, kFirstPlace, late);
-    return absl::OkStatus();
+    return reopened;
   }
-  return history_.Read(*seqs, [&](const JournalEvent& fact) {
+  TASUKI_RETURN_IF_ERROR(history_.Read(*seqs, [&](const JournalEvent& fact) {
     if (fact.header->subject().id() != subject.bytes() || !MayBeTakenBack(*fact.header)) return;
     MarkLate(subject, PlaceOfFact(fact), late);
-  });
+  }));
+  return reopened;
+}
+
+// `now` is the event with which it takes effect: itself, or what admitted it.
+absl::Status Folder::RetractAboutProspect(const JournalEvent& event, const JournalEvent& now,
+                                          v1::ProspectRow& row) {
+  const SubjectId prospect = SubjectOf(*event.header);
+  row.set_retractions(row.retractions() + 1);
+  const Arrival arrival = now.seq == event.seq ? Arrival::kInTurn : Arrival::kAdmitted;
+  TASUKI_ASSIGN_OR_RETURN(const Reopened reopened, Retract(event, arrival, late_));
+  const bool was_gone = row.has_undone();
+  TASUKI_RETURN_IF_ERROR(WeighUndo(now, prospect, reopened, history_, row, rows_));
+  if (row.has_undone() != was_gone) MarkLate(prospect, kFirstPlace, late_);
+  return absl::OkStatus();
+}
+
+// Whoever says something of a prospect without having seen that it is gone brings it back.
+void Folder::BringBackIfUnseen(const JournalEvent& event, v1::ProspectRow& row) {
+  if (!row.has_undone() || !SaysThereIsOne(event, rows_) || HadSeen(event, row.undone())) return;
+  row.clear_undone();
+  MarkLate(SubjectOf(*event.header), kFirstPlace, late_);
 }
 
 absl::Status Folder::Admit(const JournalEvent& event) {
@@ -243,7 +263,7 @@ absl::Status Folder::AdmitOne(const JournalEvent& admitting, const v1::ApartRow&
                            admitting.rules,
                            BusinessTimeOf(apart, header)};
   if (header.subject().kind() == v1::FIRM) return AdmitAboutFirm(event);
-  if (header.subject().kind() == v1::PROSPECT) return AdmitAboutProspect(event);
+  if (header.subject().kind() == v1::PROSPECT) return AdmitAboutProspect(admitting, event);
   return absl::OkStatus();
 }
 
@@ -262,13 +282,13 @@ absl::Status Folder::AdmitAboutFirm(const JournalEvent& event) {
   }
   if (header.type() == v1::FACT_RETRACTED) {
     row.set_retractions(row.retractions() + 1);
-    return Retract(event, Arrival::kAdmitted, late_firms_);
+    return Retract(event, Arrival::kAdmitted, late_firms_).status();
   }
   MarkLate(firm, PlaceOfFact(event), late_firms_);
   return absl::OkStatus();
 }
 
-absl::Status Folder::AdmitAboutProspect(const JournalEvent& event) {
+absl::Status Folder::AdmitAboutProspect(const JournalEvent& admitting, const JournalEvent& event) {
   const v1::Header& header = *event.header;
   const SubjectId prospect = SubjectOf(header);
   const auto key = ProspectKey(prospect);
@@ -277,24 +297,15 @@ absl::Status Folder::AdmitAboutProspect(const JournalEvent& event) {
   const int64_t b_us = BusinessTime(event);
   PutIntoTimeline(prospect, {b_us, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
   row.set_last_seq(std::max(row.last_seq(), event.seq.value()));
+  if (header.type() == v1::FACT_RETRACTED) return RetractAboutProspect(event, admitting, row);
+  BringBackIfUnseen(event, row);
   if (header.kind() != v1::FACT) {
     FoldDecision(event, b_us, prospect, row);
     MarkLate(prospect, {b_us, event.seq}, late_);
     return absl::OkStatus();
   }
-  if (header.type() == v1::FACT_RETRACTED) {
-    row.set_retractions(row.retractions() + 1);
-    return Retract(event, Arrival::kAdmitted, late_);
-  }
   MarkLate(prospect, PlaceOfFact(event), late_);
   return absl::OkStatus();
-}
-
-bool Folder::Counts(const JournalEvent& event) {
-  if (event.verdict != v1::SET_APART) return TakesEffect(event.verdict);
-  const auto* apart = rows_.Find(ApartKey(EventId::FromTrusted(event.header->event_id())));
-  // The row is of the first event of that id; another one is not it.
-  return apart != nullptr && apart->seq() == event.seq.value() && TookEffect(*apart);
 }
 
 // --- Folding on.
@@ -401,7 +412,7 @@ absl::StatusOr<std::vector<HeldFact>> Folder::FactsFrom(SubjectId subject, Place
   size_t read = 0;
   TASUKI_RETURN_IF_ERROR(history_.Read(seqs, [&](const JournalEvent& event) {
     const Place place = places.at(read++);
-    if (!Counts(event)) return;
+    if (!HasTakenEffect(event, rows_)) return;
     facts.push_back(Hold(WithItsTime(event, place)));
     facts.back().standing = StandingOf(event, retractions);
   }));

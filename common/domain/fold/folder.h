@@ -76,8 +76,11 @@ class Folder {
   absl::Status AdmitOne(const JournalEvent& admitting, const v1::ApartRow& apart,
                         const v1::Header& header);
   absl::Status AdmitAboutFirm(const JournalEvent& event);
-  absl::Status AdmitAboutProspect(const JournalEvent& event);
-  absl::Status Retract(const JournalEvent& event, Arrival arrival, Late& late);
+  absl::Status AdmitAboutProspect(const JournalEvent& admitting, const JournalEvent& event);
+  absl::Status RetractAboutProspect(const JournalEvent& event, const JournalEvent& now,
+                                    v1::ProspectRow& row);
+  void BringBackIfUnseen(const JournalEvent& event, v1::ProspectRow& row);
+  absl::StatusOr<Reopened> Retract(const JournalEvent& event, Arrival arrival, Late& late);
   Place PlaceOfFact(const JournalEvent& event);
   void KeepRaised(const JournalEvent& about_firm);
   JournalEvent WithItsTime(const JournalEvent& event, Place place);
@@ -94,7 +97,6 @@ class Folder {
                                                   const v1::Timeline& recent, uint32_t retractions);
   absl::Status RefoldProspect(SubjectId prospect, Place from);
   absl::Status RefoldFirm(SubjectId firm, Place from);
-  bool Counts(const JournalEvent& event);
   const v1::Policy& Policy(Seq seq);
 
   Rows& rows_;

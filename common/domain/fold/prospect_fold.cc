@@ -102,6 +102,8 @@ v1::ProspectRow WithFactsOf(v1::ProspectRow facts, v1::ProspectRow row) {
   if (!row.has_last_handover()) facts.clear_last_handover();
   facts.set_retractions(row.retractions());
   facts.set_last_seq(row.last_seq());
+  *facts.mutable_undone() = row.undone();
+  if (!row.has_undone()) facts.clear_undone();
   return facts;
 }
 

@@ -4,11 +4,21 @@
 #include <string>
 #include <tuple>
 
+#include "common/domain/verdict/judge.h"
+
 namespace tasuki::domain {
 
 HeldFact Hold(const JournalEvent& event) {
   return {*event.header,        event.replica, event.replica_seq, event.seq,
           event.recorded_at_us, event.verdict, event.rules,       BusinessTime(event)};
+}
+
+bool HasTakenEffect(const JournalEvent& event, Rows& rows) {
+  if (event.verdict != v1::SET_APART) return TakesEffect(event.verdict);
+  const auto* apart = rows.Find(ApartKey(EventId::FromTrusted(event.header->event_id())));
+  // The row is of the first event of that id; another one is not it.
+  return apart != nullptr && apart->seq() == event.seq.value() && apart->fate() == v1::ADMITTED &&
+         TakesEffect(apart->admitted_as());
 }
 
 void SortToFold(std::vector<HeldFact>& facts) {

@@ -36,6 +36,9 @@ struct HeldFact {
 
 HeldFact Hold(const JournalEvent& event);
 
+// Whether the event has taken effect, on arrival or since a manager admitted it.
+bool HasTakenEffect(const JournalEvent& event, Rows& rows);
+
 // ProspectAdded first, then by (business time, seq).
 void SortToFold(std::vector<HeldFact>& facts);
 

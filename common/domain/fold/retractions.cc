@@ -80,14 +80,17 @@ Reopened SetForce(SubjectId subject, std::string event_id, Force force, Rows& ro
     const v1::RetractionRow retraction = *row;
     if (!retraction.import().empty()) {
       SetImport(subject, event_id, retraction, force, rows);
-      return {.fact = std::nullopt, .import = true};
+      return {.fact = std::nullopt, .again = std::nullopt, .import = true};
     }
-    if (!Count(subject, retraction, force, rows)) return {};
     const EventId named = EventId::FromTrusted(retraction.fact());
+    if (!Count(subject, retraction, force, rows)) {
+      if (force == Force::kOut) return {};
+      return {.fact = std::nullopt, .again = named, .import = false};
+    }
     const auto* inner = rows.Find(RetractionKey(subject, named));
     const bool takes_it_back = inner != nullptr && inner->author() == retraction.member() &&
                                inner->seq() < retraction.seq();
-    if (!takes_it_back) return {.fact = named, .import = false};
+    if (!takes_it_back) return {.fact = named, .again = std::nullopt, .import = false};
     rows.Edit(RetractionKey(subject, named)).set_is_void(force == Force::kIn);
     force = force == Force::kIn ? Force::kOut : Force::kIn;
     event_id = named.str();
@@ -126,7 +129,7 @@ Reopened TakeBack(const JournalEvent& event, Arrival arrival, Rows& rows) {
   return is_void ? Reopened() : SetForce(subject, id.str(), Force::kIn, rows);
 }
 
-bool IsTakenBack(const v1::Header& header, ReplicaId replica, Seq seq, Rows& rows) {
+bool IsNamed(const v1::Header& header, ReplicaId replica, Seq seq, Rows& rows) {
   if (!MayBeTakenBack(header)) return false;
   const SubjectId subject = SubjectOf(header);
   const EventId id = EventId::FromTrusted(header.event_id());
@@ -146,6 +149,14 @@ bool IsTakenBack(const v1::Header& header, ReplicaId replica, Seq seq, Rows& row
   return std::any_of(imports->imports().begin(), imports->imports().end(), [&](const auto& one) {
     return one.source() == source && seq.value() < one.seq();
   });
+}
+
+bool IsTakenBack(const v1::Header& header, ReplicaId replica, Seq seq, Rows& rows) {
+  if (header.type() == v1::PROSPECT_ADDED) {
+    const auto* row = rows.Find(ProspectKey(SubjectOf(header)));
+    if (row == nullptr || !row->has_undone()) return false;
+  }
+  return IsNamed(header, replica, seq, rows);
 }
 
 }  // namespace tasuki::domain

@@ -26,14 +26,19 @@ enum class Arrival {
 
 // What a retraction changed.
 struct Reopened {
-  std::optional<EventId> fact;  // Facts of this id count now, or do not any more.
-  bool import = false;          // The same for facts of an import.
+  std::optional<EventId> fact;   // Facts of this id count now, or do not any more.
+  std::optional<EventId> again;  // Facts of this id were taken back already, and are once more.
+  bool import = false;           // What the first says, for facts of an import.
 };
 
 // Takes in a FactRetracted that counts.
 Reopened TakeBack(const JournalEvent& retraction, Arrival arrival, Rows& rows);
 
-// Whether the fact is taken back. Its subject has retractions; else nobody need ask.
+// Whether a retraction in force names the fact.
+bool IsNamed(const v1::Header& header, ReplicaId replica, Seq seq, Rows& rows);
+
+// Whether the fact is taken back. Its subject has retractions; else nobody need ask. What added a
+// prospect is so only while nothing else is said of them (undone.h).
 bool IsTakenBack(const v1::Header& header, ReplicaId replica, Seq seq, Rows& rows);
 
 }  // namespace tasuki::domain

@@ -22,7 +22,9 @@ constexpr double kMicrosAnHour = 3.6e9;
 bool Report::Counts(const JournalEvent& event) {
   if (event.verdict != v1::SET_APART) return event.verdict == v1::EFFECTIVE;
   const auto* apart = rows_.Find(ApartKey(EventId::FromTrusted(event.header->event_id())));
-  return apart != nullptr && apart->fate() == v1::ADMITTED && apart->admitted_as() == v1::EFFECTIVE;
+  // The row is of the first event of that id; another one is not it.
+  return apart != nullptr && apart->seq() == event.seq.value() && apart->fate() == v1::ADMITTED &&
+         apart->admitted_as() == v1::EFFECTIVE;
 }
 
 void Report::Add(const JournalEvent& recorded) {
@@ -43,7 +45,7 @@ void Report::Add(const JournalEvent& recorded) {
     case v1::OWNER_ASSIGNED:
       if (Counts(event) && query_.InTime(BusinessTime(event)) &&
           query_.IsOf(MemberId::FromTrusted(header.owner_assigned().to()))) {
-        ++assignments_;
+        ++assignments_[SubjectId::FromTrusted(header.subject().id())];
       }
       return;
     default:
@@ -77,6 +79,10 @@ void Report::CountFirstFollowUp(const v1::ProspectRow& row) {
 }
 
 void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view) {
+  if (row.has_undone()) {  // Added by mistake: nothing of it counts.
+    assignments_.erase(prospect);
+    return;
+  }
   const std::vector<Contact> contacts = contacts_.Take(prospect, row);
   contacts_.Count(contacts, row, view);
   CountHandovers(prospect, row, view);
@@ -120,7 +126,6 @@ absl::StatusOr<v1::ReportView> Report::Finish(Seq at_seq) {
     (*view.mutable_touches())[std::string(word)] = 0;
   }
   (*view.mutable_touches())["inbound"] = 0;
-  view.set_assignments(assignments_);
   view.set_at_seq(at_seq.value());
   view.set_definition_version(kReportVersion);
   TASUKI_RETURN_IF_ERROR(deals_.Read());
@@ -129,6 +134,9 @@ absl::StatusOr<v1::ReportView> Report::Finish(Seq at_seq) {
     CountProspect(SubjectId::FromTrusted(key.substr(1)), row, view);
   }));
   TASUKI_RETURN_IF_ERROR(rows_.status());
+  for (const auto& [subject, count] : assignments_) {
+    view.set_assignments(view.assignments() + count);
+  }
   Complete(view);
   return view;
 }

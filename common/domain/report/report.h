@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "common/base/ids.h"
 #include "common/domain/events/journal_event.h"
@@ -55,7 +56,7 @@ class Report {
   ReportSplit split_;
   Contacts contacts_;
   Deals deals_;
-  uint64_t assignments_ = 0;
+  absl::flat_hash_map<SubjectId, uint64_t> assignments_;
   std::vector<double> first_follow_up_hours_;
 };
 

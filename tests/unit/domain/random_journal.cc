@@ -1,6 +1,7 @@
 #include "tests/unit/domain/random_journal.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -43,6 +44,16 @@ v1::EventRef RefOfSeq(const TestJournal& journal, size_t index) {
   ref.set_replica(event.replica.str());
   ref.set_replica_seq(event.replica_seq.value());
   return ref;
+}
+
+// Where that prospect was added.
+std::optional<size_t> AddingOf(const TestJournal& journal, const std::string& prospect) {
+  for (size_t i = 0; i < journal.events().size(); ++i) {
+    const HeldFact& event = journal.events()[i];
+    const bool adds = event.header.type() == v1::PROSPECT_ADDED && event.verdict == v1::EFFECTIVE;
+    if (adds && event.header.subject().id() == IdOf(prospect)) return i;
+  }
+  return std::nullopt;
 }
 
 void FillSlot(Choice& choice, const TestJournal& journal, v1::CivilSlot& slot) {
@@ -293,7 +304,8 @@ v1::Header Rare(Choice& choice, TestJournal& journal, const std::string& prospec
       return Strange(choice, journal, prospect);
     case 0:
     case 1: {
-      const size_t index = choice.Below(static_cast<uint32_t>(journal.events().size()));
+      size_t index = choice.Below(static_cast<uint32_t>(journal.events().size()));
+      if (choice.Below(3) == 0) index = AddingOf(journal, prospect).value_or(index);
       v1::Header header = RetractOf(prospect, RefOfSeq(journal, index));
       *header.mutable_subject() = journal.events()[index].header.subject();
       return header;
@@ -329,6 +341,13 @@ v1::Header Rare(Choice& choice, TestJournal& journal, const std::string& prospec
 
 v1::Header AnyEvent(Choice& choice, TestJournal& journal) {
   const std::string prospect = choice.Of(kRandomProspects);
+  // Somebody just added, by mistake.
+  const v1::Header& last = journal.events().back().header;
+  if (last.type() == v1::PROSPECT_ADDED && choice.Below(2) == 0) {
+    v1::Header header = RetractOf(prospect, RefOfSeq(journal, journal.events().size() - 1));
+    *header.mutable_subject() = last.subject();
+    return header;
+  }
   switch (choice.Below(16)) {
     case 0:
     case 1:

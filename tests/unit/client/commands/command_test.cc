@@ -123,6 +123,31 @@ TEST_F(CommandTest, WhatIsTakenBackIsNotTakenBackAgain) {
   EXPECT_EQ(outbox(), before);
 }
 
+TEST_F(CommandTest, WhoWasAddedByMistakeIsGoneUntilTheUndoIsUndone) {
+  Said added = Run({"add", "Mistake"});
+  const std::string adding = added.json["event_ids"][0];
+  const std::string id = added.json["prospect"];
+  const auto listed = [&] { return Run({"find", "Mistake"}).json["total"]; };
+  ASSERT_EQ(listed(), "1");
+  Said note = Run({"note", "Mistake", "a memo"});
+  Said refused = Run({"undo", adding, "--why", "twice"});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_NE(refused.text.find("note"), std::string::npos) << refused.text;
+  ASSERT_EQ(Run({"undo", note.json["event_ids"][0], "--why", "slip"}).code, 0);
+  Said undone = Run({"undo", adding, "--why", "twice"});
+  ASSERT_EQ(undone.code, 0) << undone.text;
+  EXPECT_EQ(listed(), "0");
+  EXPECT_EQ(Run({"list"}).json.dump().find("Mistake"), std::string::npos);
+  Said shown = Run({"show", id});
+  EXPECT_EQ(shown.json["undone_by"], undone.json["event_ids"][0]);
+  Said written = Run({"touch", id, "phone"});
+  EXPECT_EQ(written.code, 1);
+  EXPECT_NE(written.todo.find("brings it back"), std::string::npos) << written.todo;
+  ASSERT_EQ(Run({"undo", undone.json["event_ids"][0], "--why", "not twice"}).code, 0);
+  EXPECT_EQ(listed(), "1");
+  EXPECT_EQ(Run({"touch", "Mistake", "phone"}).code, 0);
+}
+
 TEST_F(CommandTest, WhoAskedUsToStopGetsNoNextTouchAndNeedsNone) {  // R117
   Said stop = Run({"outcome", "Yamada", "opted-out"});
   EXPECT_EQ(stop.code, 0);

@@ -140,6 +140,7 @@ void CountReached(SubjectId prospect, Rows& rows, std::map<std::string, int>& re
   for (const v1::Crossed& crossed : row.crossed()) ++reached["crossed " + crossed.what()];
   reached["merged"] += row.merged_into().empty() ? 0 : 1;
   reached["erased"] += row.erased() ? 1 : 0;
+  reached["undone"] += row.has_undone() ? 1 : 0;
   reached["opted out"] += row.follow_up() == v1::OPTED_OUT_FOR_EVER ? 1 : 0;
   reached["nurture"] += row.cadence().name() == "nurture" ? 1 : 0;
   const Grown grown(prospect, rows);
@@ -200,6 +201,7 @@ TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
                            "crossed cadence",
                            "merged",
                            "erased",
+                           "undone",
                            "opted out",
                            "nurture",
                            "retracted",

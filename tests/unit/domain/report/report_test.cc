@@ -64,6 +64,22 @@ class ReportTest : public ::testing::Test {
   TestJournal journal_;
 };
 
+TEST_F(ReportTest, WhoWasAddedByMistakeIsInNoCount) {
+  const int64_t at_us = At("2026-06-06");
+  v1::Header added = ProspectAddedOf("ono");
+  v1::Header assigned = AssignOf("ono", "boss");
+  for (v1::Header* header : {&added, &assigned}) header->set_written_at_us(at_us);
+  Day("2026-06-06", added, "slip of ono");
+  Day("2026-06-06", assigned);
+  EXPECT_EQ(Make({}).assignments(), 3u);
+  Day("2026-06-06", RetractOf("ono", journal_.RefOf("slip of ono")));
+  Day("2026-06-07", By("sato", TouchOf("ono"), v1::VIDEO));  // By who had seen that.
+  const v1::ReportView view = Make({});
+  EXPECT_EQ(view.prospects(), 2u);
+  EXPECT_EQ(view.assignments(), 2u);
+  EXPECT_EQ(view.touches().at("video"), 0u);
+}
+
 TEST_F(ReportTest, CountsTheWholeHistory) {
   const v1::ReportView view = Make({});
   EXPECT_EQ(view.prospects(), 2u);
