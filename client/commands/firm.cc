@@ -49,11 +49,12 @@ absl::Status ListFirms(CommandContext& context) {
                     out.Say(Message::kHeadProspects), out.Say(Message::kHeadId)};
   table.right = {false, false, true, false};
   for (auto& [order, firm] : firms) {
-    table.rows.push_back({Cell(OneLine(firm.name()), Style::kBold),
-                          firm.owner().empty() ? Cell(out.Say(Message::kQueue), Style::kDim)
-                                               : Cell(OneLine(firm.owner())),
-                          std::to_string(firm.prospects()),
-                          Cell(firm.firm().substr(0, 8), Style::kDim)});
+    table.rows.push_back(
+        {Cell(OneLine(firm.name()), Style::kBold),
+         firm.owner().empty() ? Cell(out.Say(Message::kQueue), Style::kDim)
+                              : Cell(OwnerForPeople(out.language(), firm.owner(),
+                                                    firm.cover_until(), firm.back_to())),
+         std::to_string(firm.prospects()), Cell(firm.firm().substr(0, 8), Style::kDim)});
     *view.add_items() = std::move(firm);
   }
   if (firms.empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
@@ -150,13 +151,19 @@ void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader) {
   if (firm.read_only()) {
     out.Line(absl::StrCat("  ", out.Say(Message::kReadOnly)), Style::kWarning);
   }
+  for (const v1::CrossedView& field : firm.crossed_fields()) {
+    out.Line(absl::StrCat("  ", CrossedLine(out.language(), field)), Style::kWarning);
+  }
   Table table;
   table.indent = 2;
   const auto row = [&](Message label, const std::string& text) {
     if (!text.empty()) table.rows.push_back({Cell(out.Say(label), Style::kDim), OneLine(text)});
   };
   table.rows.push_back({Cell(out.Say(Message::kHeadId), Style::kDim), firm.firm()});
-  row(Message::kLabelOwner, firm.owner().empty() ? out.Say(Message::kQueue) : firm.owner());
+  row(Message::kLabelOwner,
+      firm.owner().empty()
+          ? out.Say(Message::kQueue)
+          : OwnerForPeople(out.language(), firm.owner(), firm.cover_until(), firm.back_to()));
   row(Message::kLabelAliases, absl::StrJoin(firm.aliases(), ", "));
   row(Message::kLabelZone, firm.zone());
   row(Message::kLabelClosing, absl::StrJoin(firm.closing_days(), ", "));

@@ -8,6 +8,7 @@
 #include "client/views/presenter.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
+#include "common/domain/fold/fields.h"
 
 // `tasuki show`: everything about a prospect or firm, now or at another moment (N06).
 
@@ -40,7 +41,11 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
   if (view.read_only()) {
     out.Line(absl::StrCat("  ", out.Say(Message::kReadOnly)), Style::kWarning);
   }
+  for (const v1::CrossedView& field : view.crossed_fields()) {
+    out.Line(absl::StrCat("  ", CrossedLine(out.language(), field)), Style::kWarning);
+  }
   for (const std::string& what : view.crossed()) {
+    if (domain::IsField(what)) continue;
     out.Line(absl::StrCat("  ", out.Say(Message::kCrossed, {what})), Style::kWarning);
   }
   if (!view.merged_into().empty()) {
@@ -57,8 +62,8 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
     if (!text.empty()) table.rows.push_back({Cell(out.Say(label), Style::kDim), OneLine(text)});
   };
   const Language language = out.language();
-  std::string owner = view.owner();
-  if (owner.empty()) {
+  std::string owner = OwnerForPeople(language, view.owner(), view.cover_until(), view.back_to());
+  if (view.owner().empty()) {
     owner = view.last_owner().empty() ? out.Say(Message::kQueue)
                                       : out.Say(Message::kLastOwnerWas, {view.last_owner()});
   }
@@ -115,8 +120,9 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
     } else if (!item.outcome().empty()) {
       what = absl::StrCat("= ", Plain(language, item.outcome()));
     } else if (!item.to().empty()) {
+      const std::string to = item.to() == "queue" ? out.Say(Message::kQueue) : item.to();
       what = absl::StrCat(out.Say(Message::kLabelOwner), ": ",
-                          item.to() == "queue" ? out.Say(Message::kQueue) : OneLine(item.to()));
+                          OwnerForPeople(language, to, item.cover_until(), item.back_to()));
     }
     std::vector<std::string> marks;
     if (item.pending()) marks.push_back(out.Say(Message::kPending));
@@ -127,9 +133,11 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
     if (item.verdict() != "effective" && item.verdict() != "confirms") {
       marks.push_back(Plain(language, item.verdict()));
     }
+    const std::string changes = ChangesForPeople(language, item.changes());
+    const std::string details = changes.empty() ? OneLine(item.summary()) : changes;
     const Style style = item.retracted() ? Style::kDim : Style::kPlain;
     table.rows.push_back({TimeForPeople(language, item.occurred_at()), Cell(what, style),
-                          OneLine(item.by()), Cell(OneLine(item.summary()), style),
+                          OneLine(item.by()), Cell(details, style),
                           Cell(item.event_id().substr(0, 8), Style::kDim),
                           Cell(absl::StrJoin(marks, ", "), Style::kWarning)});
   }

@@ -7,6 +7,7 @@
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
 #include "client/limits.h"
+#include "client/views/changes.h"
 #include "client/views/refused.h"
 #include "client/words/wording.h"
 
@@ -23,7 +24,8 @@ struct SyncArgs {
 };
 
 v1::SyncView SyncViewOf(CommandContext& context, const SyncReport& report,
-                        const std::vector<StoredEvent>& not_taken) {
+                        const std::vector<StoredEvent>& not_taken,
+                        const std::vector<v1::CrossedView>& crossed) {
   Workspace& workspace = context.workspace;
   v1::SyncView view;
   view.set_seq(workspace.home().replica().applied().value());
@@ -40,6 +42,7 @@ v1::SyncView SyncViewOf(CommandContext& context, const SyncReport& report,
   view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
   view.set_new_replica(report.new_replica);
   view.set_sent_again(report.sent_again);
+  for (const v1::CrossedView& field : crossed) *view.add_crossed() = field;
   return view;
 }
 
@@ -89,6 +92,14 @@ void PrintNotTaken(Printer& out, const v1::SyncView& view) {
   if (view.refused_size() > kNotTakenShownMax) {
     out.Line(
         out.Say(Message::kNotTakenMore, {std::to_string(view.refused_size() - kNotTakenShownMax)}),
+        Style::kWarning);
+  }
+}
+
+void PrintCrossed(Printer& out, const v1::SyncView& view) {
+  for (const v1::CrossedView& field : view.crossed()) {
+    out.Line(
+        out.Say(Message::kCrossedTold, {OneLine(field.name()), CrossedLine(out.language(), field)}),
         Style::kWarning);
   }
 }
@@ -155,10 +166,12 @@ absl::Status RunSync(CommandContext& context, const SyncArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const std::vector<StoredEvent> not_taken, RefusedNotYetTold(workspace));
   Directory directory(workspace, workspace.rows());  // Of what came.
   CommandContext fresh{workspace, context.request, out, directory, context.now};
-  const v1::SyncView view = SyncViewOf(fresh, *report, not_taken);
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::CrossedView> crossed, CrossedNotYetTold(directory));
+  const v1::SyncView view = SyncViewOf(fresh, *report, not_taken, crossed);
   PrintWhySentAgain(out, *report);
   if (reached) PrintStanding(out, view);
   PrintNotTaken(out, view);
+  PrintCrossed(out, view);
   TASUKI_RETURN_IF_ERROR(SetTold(workspace));
   if (const uint64_t apart = workspace.kept_apart(); apart > apart_before) {
     return Refused(absl::StrCat(apart - apart_before,

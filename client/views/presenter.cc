@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/limits.h"
+#include "client/views/changes.h"
 #include "client/views/grown_rows.h"
 #include "client/views/zones.h"
 #include "client/words/search.h"
@@ -18,6 +19,8 @@
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/money.h"
 #include "common/domain/events/words.h"
+#include "common/domain/fold/fields.h"
+#include "common/domain/fold/refold.h"
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/timeline.h"
 #include "common/domain/verdict/ownership.h"
@@ -97,6 +100,32 @@ std::string Presenter::OwnerName(MemberId owner) const {
   return owner.is_zero() ? "queue" : directory_.Member(owner);
 }
 
+std::optional<Presenter::Cover> Presenter::CoverOf(SubjectId subject,
+                                                   const domain::Ownership& ownership) const {
+  domain::Rows& rows = directory_.rows();
+  if (ownership.owner.is_zero()) return std::nullopt;
+  SubjectId decided = subject;
+  if (ownership.from_firm) {
+    const auto* prospect = rows.Find(domain::ProspectKey(subject));
+    if (prospect == nullptr) return std::nullopt;
+    decided = SubjectId::FromTrusted(prospect->attributes().firm());
+  }
+  const auto* decision = rows.Find(domain::DecisionKey(decided, v1::OWNER));
+  if (decision == nullptr) return std::nullopt;
+  const int64_t until_us = domain::DecidedOwner(*decision).until_us();
+  if (until_us == 0 || absl::ToUnixMicros(now_) >= until_us) return std::nullopt;
+  return Cover{Time(until_us), domain::OwnerOf(subject, until_us, rows).owner};
+}
+
+template <class View>
+void Presenter::PutCover(SubjectId subject, const domain::Ownership& ownership, View& view) const {
+  const std::optional<Cover> cover = CoverOf(subject, ownership);
+  if (!cover.has_value()) return;
+  view.set_cover_until(cover->until);
+  view.set_back_to(OwnerName(cover->back_to));
+  if (!cover->back_to.is_zero()) view.set_back_to_id(cover->back_to.Hex());
+}
+
 bool Presenter::pending(const v1::ProspectRow& row) const {
   return row.last_seq() > workspace_.home().replica().applied().value();
 }
@@ -114,6 +143,7 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
   } else {
     item.set_owner_id(ownership.owner.Hex());
   }
+  PutCover(prospect, ownership, item);
   if (row.has_next()) {
     const absl::TimeZone zone = ZoneOf(directory_.rows(), v1::PROSPECT, prospect);
     item.set_next_touch(TimeText(SlotTime(row.next().slot(), proposed_minute_, zone), zone));
@@ -162,7 +192,12 @@ absl::StatusOr<v1::TimelineItem> Presenter::Line(const StoredEvent& event) {
   } else if (header.has_next_touch_set()) {
     line.set_channel(Word(header.next_touch_set().channel()));
   } else if (header.has_owner_assigned()) {
-    line.set_to(OwnerName(MemberId::FromTrusted(header.owner_assigned().to())));
+    const v1::OwnerAssigned& assigned = header.owner_assigned();
+    line.set_to(OwnerName(MemberId::FromTrusted(assigned.to())));
+    if (assigned.until_us() != 0) {
+      line.set_cover_until(Time(assigned.until_us()));
+      line.set_back_to(OwnerName(MemberId::FromTrusted(assigned.back_to())));
+    }
   } else if (header.has_contest_resolved() && header.slot() == v1::OWNER) {
     line.set_to(OwnerName(MemberId::FromTrusted(header.contest_resolved().to())));
   } else if (header.has_deal_closed()) {
@@ -201,6 +236,7 @@ absl::Status Presenter::AddDeals(SubjectId prospect, const v1::ProspectRow& row,
     }
   }
   for (const v1::Crossed& crossed : row.crossed()) {
+    if (domain::IsField(crossed.what())) continue;
     if (!Contains(view.crossed(), crossed.what())) view.add_crossed(crossed.what());
     for (v1::DealView& deal : *view.mutable_deals()) {
       const bool this_deal =
@@ -209,6 +245,20 @@ absl::Status Presenter::AddDeals(SubjectId prospect, const v1::ProspectRow& row,
           });
       if (this_deal) deal.set_crossed(true);
     }
+  }
+  return absl::OkStatus();
+}
+
+template <class Row, class View>
+absl::Status Presenter::AddCrossed(v1::SubjectKind kind, SubjectId id, const Row& row, View& view) {
+  v1::Subject subject;
+  subject.set_kind(kind);
+  subject.set_id(id.str());
+  TASUKI_ASSIGN_OR_RETURN(std::vector<v1::CrossedView> fields,
+                          CrossedFields(directory_, subject, row.crossed()));
+  for (v1::CrossedView& field : fields) {
+    view.add_crossed(field.field());
+    *view.add_crossed_fields() = std::move(field);
   }
   return absl::OkStatus();
 }
@@ -229,17 +279,37 @@ absl::Status Presenter::AddTimeline(SubjectId prospect, const v1::ProspectRow& r
   domain::Rows& rows = directory_.rows();
   // By occurred_at, then seq.
   std::vector<std::pair<std::pair<int64_t, uint64_t>, v1::TimelineItem>> lines;
+  std::vector<StoredEvent> events;
   std::vector<uint64_t> seqs;
   TASUKI_RETURN_IF_ERROR(domain::ForEachPlace(
       prospect, domain::kFirstPlace, row.recent(), rows,
       [&](domain::Place place, domain::TimelineEvent) { seqs.push_back(place.seq.value()); }));
   for (const uint64_t seq : seqs) {
-    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_.EventAt(Seq(seq)));
+    TASUKI_ASSIGN_OR_RETURN(StoredEvent event, workspace_.EventAt(Seq(seq)));
+    events.push_back(std::move(event));
+  }
+  // What added it goes before all others, as in the fold.
+  std::stable_partition(events.begin(), events.end(), [](const StoredEvent& event) {
+    return event.header.type() == v1::PROSPECT_ADDED;
+  });
+  FieldHistory history(directory_, zone_);
+  for (const StoredEvent& event : events) {
+    const uint64_t seq = event.seq.value();
     TASUKI_ASSIGN_OR_RETURN(v1::TimelineItem line, Line(event));
     line.set_retracted(row.retractions() > 0 &&
                        domain::IsTakenBack(event.header, event.replica, event.seq, rows));
     for (const v1::Crossed& crossed : row.crossed()) {
-      if (crossed.stands_seq() == seq || crossed.other_seq() == seq) line.set_crossed(true);
+      const bool side = crossed.stands_seq() == seq || crossed.other_seq() == seq;
+      if (side && Contains(view.crossed(), crossed.what())) line.set_crossed(true);
+    }
+    const bool may_change =
+        event.header.has_prospect_changed() || event.header.has_contact_succeeded();
+    if (may_change || event.header.has_prospect_added()) {
+      TASUKI_ASSIGN_OR_RETURN(const std::optional<v1::Personal> text, workspace_.Text(event));
+      const bool counts = !line.retracted() && domain::HasTakenEffect(event.event(), rows);
+      for (v1::ChangeView& change : history.Take(event, text, counts)) {
+        *line.add_changes() = std::move(change);
+      }
     }
     lines.emplace_back(std::pair(event.header.occurred_at_us(), seq), std::move(line));
   }
@@ -283,7 +353,11 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
     TASUKI_ASSIGN_OR_RETURN(const StoredEvent undo, workspace_.EventAt(Seq(row.undone().seq())));
     view.set_undone_by(HexEncode(undo.header.event_id()));
   }
+  if (item.has_cover_until()) view.set_cover_until(item.cover_until());
+  view.set_back_to(item.back_to());
+  view.set_back_to_id(item.back_to_id());
   TASUKI_RETURN_IF_ERROR(AddDeals(prospect, row, view));
+  TASUKI_RETURN_IF_ERROR(AddCrossed(v1::PROSPECT, prospect, row, view));
   AddPerson(prospect, view);
   const auto* decision = rows.Find(domain::DecisionKey(prospect, v1::OWNER));
   view.set_contested(decision != nullptr && decision->has_contest());
@@ -310,6 +384,8 @@ absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm) {
   const domain::Ownership ownership = domain::OwnerOf(firm, absl::ToUnixMicros(now_), rows);
   view.set_owner(directory_.Member(ownership.owner));
   if (!ownership.owner.is_zero()) view.set_owner_id(ownership.owner.Hex());
+  PutCover(firm, ownership, view);
+  TASUKI_RETURN_IF_ERROR(AddCrossed(v1::FIRM, firm, row, view));
   uint64_t prospects = 0;
   const domain::KeyBytes at_firm = domain::KeyBytes('F').Append(firm.bytes());
   TASUKI_RETURN_IF_ERROR(rows.ScanRows(at_firm.view(), [&](std::string_view, std::string_view) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "absl/time/time.h"
 #include "client/replica/workspace.h"
 #include "client/views/directory.h"
+#include "common/domain/verdict/ownership.h"
 #include "tasuki/v1/state.pb.h"
 #include "tasuki/v1/view.pb.h"
 
@@ -46,6 +48,16 @@ class Presenter {
   std::string OwnerName(MemberId owner) const;
 
  private:
+  // Until when the owner now covers for another, and who has it then.
+  struct Cover {
+    std::string until;  // RFC 3339.
+    MemberId back_to;   // Zero: the queue.
+  };
+  std::optional<Cover> CoverOf(SubjectId subject, const domain::Ownership& ownership) const;
+  template <class View>
+  void PutCover(SubjectId subject, const domain::Ownership& ownership, View& view) const;
+  template <class Row, class View>
+  absl::Status AddCrossed(v1::SubjectKind kind, SubjectId id, const Row& row, View& view);
   bool pending(const v1::ProspectRow& row) const;
   // Parts of Show: deals with the stage and what crossed, the person's words, what happened.
   absl::Status AddDeals(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);

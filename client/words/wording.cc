@@ -14,7 +14,6 @@
 namespace tasuki::client {
 namespace {
 
-
 // A word of COMMANDS.md and its Japanese.
 struct Translation {
   const char* word;
@@ -96,6 +95,29 @@ constexpr std::array kTypes = {
     Translation{"PolicySet", "ポリシーを設定"},
 };
 
+// Fields of views, for people.
+constexpr std::array kFields = {
+    Translation{"name", "名前"},
+    Translation{"reading", "よみ"},
+    Translation{"company", "会社名"},
+    Translation{"department", "部署"},
+    Translation{"title", "役職"},
+    Translation{"emails", "メールアドレス"},
+    Translation{"phones", "電話番号"},
+    Translation{"context", "きっかけ"},
+    Translation{"expects", "先方の期待"},
+    Translation{"firm", "会社"},
+    Translation{"source", "入手元"},
+    Translation{"met_at_us", "初回面談"},
+    Translation{"segment", "区分"},
+    Translation{"zone", "タイムゾーン"},
+    Translation{"language", "言語"},
+    Translation{"preferred_channel", "希望の連絡手段"},
+    Translation{"key_account", "重要顧客"},
+    Translation{"aliases", "別名"},
+    Translation{"note", "メモ"},
+};
+
 constexpr std::array<const char*, 7> kDays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 constexpr std::array<const char*, 7> kDaysJapanese = {"月", "火", "水", "木", "金", "土", "日"};
 
@@ -155,6 +177,48 @@ std::string PlainType(Language language, const std::string& type) {
   return plain;
 }
 
+std::string PlainField(Language language, const std::string& field) {
+  if (language == Language::kEnglish) {
+    if (field == "emails") return "e-mail";
+    if (field == "phones") return "phone";
+    if (field == "met_at_us") return "met at";
+    return absl::StrReplaceAll(field, {{"_", " "}});
+  }
+  for (const Translation& one : kFields) {
+    if (field == one.word) return one.japanese;
+  }
+  return field;
+}
+
+std::string CrossedLine(Language language, const v1::CrossedView& crossed) {
+  std::string sides;
+  for (const v1::CrossedSide& side : crossed.sides()) {
+    absl::StrAppend(&sides, sides.empty() ? "" : ", ", OneLine(side.by()), " \"",
+                    OneLine(side.value()), "\"",
+                    side.stands() ? Say(language, Message::kCrossedStands) : "");
+  }
+  return Say(language, Message::kCrossedField, {PlainField(language, crossed.field()), sides});
+}
+
+std::string ChangesForPeople(Language language,
+                             const google::protobuf::RepeatedPtrField<v1::ChangeView>& changes) {
+  std::string text;
+  for (const v1::ChangeView& change : changes) {
+    absl::StrAppend(&text, text.empty() ? "" : "; ", PlainField(language, change.field()), ": ",
+                    change.from().empty() ? "–" : OneLine(change.from()), " → ",
+                    change.to().empty() ? "–" : OneLine(change.to()));
+  }
+  return text;
+}
+
+std::string OwnerForPeople(Language language, const std::string& owner, const std::string& until,
+                           const std::string& back_to) {
+  if (until.empty()) return OneLine(owner);
+  return Say(language, Message::kCoverUntil,
+             {OneLine(owner), TimeForPeople(language, until),
+              back_to == "queue" ? Say(language, Message::kQueue) : OneLine(back_to)});
+}
+
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone) {
   const absl::CivilMinute civil = absl::ToCivilMinute(time, zone);
   const auto weekday = static_cast<size_t>(absl::GetWeekday(civil));
@@ -200,9 +264,10 @@ void PrintList(Printer& out, const v1::ListView& list, absl::TimeZone reader) {
                     out.Say(Message::kHeadCompany), out.Say(Message::kHeadOwner),
                     out.Say(Message::kHeadId),      ""};
   for (const v1::ListItem& item : list.items()) {
-    std::string owner = OneLine(item.owner());
+    std::string owner =
+        OwnerForPeople(out.language(), item.owner(), item.cover_until(), item.back_to());
     Style owner_style = Style::kPlain;
-    if (owner.empty()) {
+    if (item.owner().empty()) {
       owner_style = Style::kWarning;
       owner = item.last_owner().empty()
                   ? out.Say(Message::kQueue)

@@ -32,6 +32,17 @@ std::string Plain(Language language, const std::string& word);
 // The same for an event's type: `deal opened`.
 std::string PlainType(Language language, const std::string& type);
 
+// A field of a view, such as `preferred_channel`, as people of that language call it.
+std::string PlainField(Language language, const std::string& field);
+// Who changed a field without knowing of each other, each with what they wrote.
+std::string CrossedLine(Language language, const v1::CrossedView& crossed);
+// What a change changed, from what to what.
+std::string ChangesForPeople(Language language,
+                             const google::protobuf::RepeatedPtrField<v1::ChangeView>& changes);
+// An owner who covers for another until then; without `until` the owner alone.
+std::string OwnerForPeople(Language language, const std::string& owner, const std::string& until,
+                           const std::string& back_to);
+
 // Rows of prospects as people in the zone `reader` see them.
 void PrintList(Printer& out, const v1::ListView& list, absl::TimeZone reader);
 

@@ -152,8 +152,8 @@ void FoldCadenceStarted(const FoldEvent& at, v1::ProspectRow& row) {
       body.day() == CivilDayOf(at.header.occurred_at_us(), at.header.utc_offset_minutes());
   const int32_t start_day = today ? at.day : ClampDay(body.day());
   const std::string value = absl::StrCat(body.cadence(), " ", start_day);
-  Stand(at, {.what = kCadenceStarted, .id = {}, .value = value}, *row.mutable_cadence_started(),
-        row);
+  Stand(at.event, {.what = kCadenceStarted, .id = {}, .value = value},
+        *row.mutable_cadence_started(), *row.mutable_crossed());
   if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) return;
   StartCadence(body.cadence(), start_day, at, row);
   GoOn(row);

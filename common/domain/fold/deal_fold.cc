@@ -3,9 +3,9 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/domain/events/words.h"
 #include "common/domain/fold/contact_fold.h"
 #include "common/domain/fold/exclusive.h"
-#include "common/domain/events/words.h"
 
 namespace tasuki::domain {
 namespace {
@@ -43,8 +43,8 @@ bool IsKnownDeal(const std::string& id, const FoldEvent& at, v1::ProspectRow& ro
 void Close(v1::DealResult result, const std::string& amount, const FoldEvent& at, v1::DealRow& deal,
            v1::ProspectRow& row) {
   const std::string_view value = WordOf(result);
-  Stand(at, {.what = kDealClosed, .id = deal.deal(), .value = value, .amount = amount},
-        *deal.mutable_closing(), row);
+  Stand(at.event, {.what = kDealClosed, .id = deal.deal(), .value = value, .amount = amount},
+        *deal.mutable_closing(), *row.mutable_crossed());
   deal.set_result(result);
   deal.set_closed_us(at.b_us);
   deal.set_closed_seq(at.event.seq.value());

@@ -7,8 +7,9 @@
 #include "tasuki/v1/state.pb.h"
 
 // Facts that exclude each other (DESIGN.md §5): a deal or promise closed, a next touch chosen, a
-// cadence started. The last in (business time, seq) stands; two whose writers had not seen each
-// other and that say different things are marked crossed, until somebody who has seen both decides.
+// cadence started, one field changed (fields.h). The last in the subject's order stands; two whose
+// writers had not seen each other and that say different things are marked crossed, until somebody
+// who has seen both decides.
 
 namespace tasuki::domain {
 
@@ -19,14 +20,18 @@ inline constexpr std::string_view kCadenceStarted = "cadence";
 
 // What a fact says about something of which there is only one.
 struct Claim {
-  std::string_view what;      // One of the above.
+  std::string_view what;      // One of the above, or a field's name.
   std::string_view id;        // Of the deal or promise; empty: there is only one.
-  std::string_view value;     // What it says.
+  std::string_view value;     // What it says; empty: not known here (sealed).
   std::string_view amount{};  // Deals: the amount it names; empty: none.
 };
 
-// From now on `at` stands, where `standing` stood (seq 0: nothing did). `row` has what crosses.
-void Stand(const FoldEvent& at, const Claim& claim, v1::Exclusive& standing, v1::ProspectRow& row);
+using CrossedList = google::protobuf::RepeatedPtrField<v1::Crossed>;
+
+// From now on `event` stands, where `standing` stood (seq 0: nothing did). `crossed` is the
+// subject's.
+void Stand(const JournalEvent& event, const Claim& claim, v1::Exclusive& standing,
+           CrossedList& crossed);
 
 // No chosen next touch stands any more (a touch has superseded it), and nothing crosses there.
 void ReleaseNextChosen(v1::ProspectRow& row);

@@ -46,6 +46,9 @@ absl::Status Restore(SubjectId subject, char letter, std::string_view tail,
     case 'x':
       rows.Restore(KeyOf<v1::Texts>(letter, subject, tail), bytes);
       return rows.status();
+    case 'g':
+      rows.Restore(KeyOf<v1::FieldsRow>(letter, subject, tail), bytes);
+      return rows.status();
     case 'h':
       return RestoreMarks(KeyOf<v1::HandoverRow>(letter, subject, tail), bytes, rows);
     default:
@@ -56,18 +59,17 @@ absl::Status Restore(SubjectId subject, char letter, std::string_view tail,
 // Keys under `prefix`, and the rows.
 absl::StatusOr<std::vector<KeyAndRow>> Collect(std::string_view prefix, Rows& rows) {
   std::vector<KeyAndRow> found;
-  TASUKI_RETURN_IF_ERROR(
-      rows.ScanRows(prefix, [&](std::string_view key, std::string_view row) {
-        found.emplace_back(key, row);
-        return true;
-      }));
+  TASUKI_RETURN_IF_ERROR(rows.ScanRows(prefix, [&](std::string_view key, std::string_view row) {
+    found.emplace_back(key, row);
+    return true;
+  }));
   return found;
 }
 
 template <class Row>
 absl::Status EraseAll(char letter, SubjectId subject, Rows& rows) {
-  TASUKI_ASSIGN_OR_RETURN(
-      const auto found, Collect(KeyBytes(letter).Append(subject.bytes()).view(), rows));
+  TASUKI_ASSIGN_OR_RETURN(const auto found,
+                          Collect(KeyBytes(letter).Append(subject.bytes()).view(), rows));
   for (const auto& [key, row] : found) {
     rows.Erase(KeyOf<Row>(letter, subject, std::string_view(key).substr(kSubjectKeyBytes)));
   }
@@ -78,8 +80,7 @@ absl::Status EraseAll(char letter, SubjectId subject, Rows& rows) {
 
 void FactRows::Keep(std::string_view key) {
   if (part_ == 0) return;
-  const auto checkpoint =
-      CheckpointKey(subject_, part_, key.front(), key.substr(kSubjectKeyBytes));
+  const auto checkpoint = CheckpointKey(subject_, part_, key.front(), key.substr(kSubjectKeyBytes));
   if (rows_.Find(checkpoint) != nullptr) return;
   auto row = rows_.LoadRow(key);
   if (!row.ok()) return;  // The change that follows meets the same error, and says so.
@@ -109,8 +110,8 @@ absl::Status TakeBackParts(SubjectId subject, uint32_t part, uint32_t last_part,
     for (const auto& [key, bytes] : found) {
       v1::CheckpointRow kept;
       if (!kept.ParseFromString(bytes)) {
-        return absl::DataLossError(absl::StrCat("the row ", HexEncode(key),
-                                                " does not parse: fold the views again"));
+        return absl::DataLossError(
+            absl::StrCat("the row ", HexEncode(key), " does not parse: fold the views again"));
       }
       const char letter = key[kPartKeyBytes];
       const std::string_view tail = std::string_view(key).substr(kPartKeyBytes + 1);
@@ -128,6 +129,7 @@ absl::Status TakeBackAll(SubjectId subject, Rows& rows) {
   TASUKI_RETURN_IF_ERROR(EraseAll<v1::PromiseRow>('k', subject, rows));
   TASUKI_RETURN_IF_ERROR(EraseAll<v1::OpenPromiseRow>('Q', subject, rows));
   TASUKI_RETURN_IF_ERROR(EraseAll<v1::Texts>('x', subject, rows));
+  TASUKI_RETURN_IF_ERROR(EraseAll<v1::FieldsRow>('g', subject, rows));
   return EraseAll<v1::CheckpointRow>('K', subject, rows);
 }
 

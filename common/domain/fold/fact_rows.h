@@ -11,7 +11,7 @@
 #include "common/domain/rows/rows.h"
 
 // What facts make of a subject beyond its own row (deals, promises, marks on handovers, older
-// texts), and how it is taken back when a late fact arrives.
+// texts, which change stands for a field), and how it is taken back when a late fact arrives.
 //
 // A subject's facts are cut into parts of kPartFacts, in the order in which they fold. What a row
 // was before facts of part n first changed it is kept (`K`), for every part but the first: taking

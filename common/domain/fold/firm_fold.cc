@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/domain/events/limits.h"
+#include "common/domain/fold/fields.h"
 #include "common/domain/fold/handover_fold.h"
 #include "common/domain/fold/texts.h"
-#include "common/domain/events/limits.h"
 
 namespace tasuki::domain {
 namespace {
@@ -49,6 +50,7 @@ void FoldFirmFact(const JournalEvent& event, FactRows& rows, v1::FirmRow& row) {
   } else if (header.type() == v1::FIRM_CHANGED) {
     FoldFirmChanged(header.firm_changed(), row);
     AddText(event, rows, *row.mutable_texts());
+    StandForFields(event, rows, *row.mutable_crossed());
   } else if (header.type() == v1::HANDOVER_ACCEPTED || header.type() == v1::HANDOVER_DECLINED) {
     FoldHandoverAnswer(event, row.last_handover(), rows);
   }

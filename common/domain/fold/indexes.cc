@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -83,6 +84,15 @@ std::vector<Key<v1::HeldFirmRow>> HeldFirmsOf(SubjectId firm, bool is_firm,
     }
   }
   return held;
+}
+
+// Where facts of a row crossed: the later one's seq.
+template <class Row>
+void AddCrossed(const Row* row, std::set<uint64_t>& seqs) {
+  if (row == nullptr) return;
+  for (const v1::Crossed& one : row->crossed()) {
+    seqs.insert(std::max(one.stands_seq(), one.other_seq()));
+  }
 }
 
 uint64_t Step(uint64_t count, bool before, bool after) {
@@ -178,6 +188,21 @@ absl::Status Indexes::UpdateSubject(SubjectId subject, const Change& change) {
     rows_.Erase(key);
   }
   for (const auto& key : HeldFirmsOf(subject, firm != nullptr, owner)) rows_.Edit(key);
+
+  std::set<uint64_t> crossed_before, crossed;
+  AddCrossed(Pointer(prospect_before), crossed_before);
+  AddCrossed(Pointer(firm_before), crossed_before);
+  AddCrossed(prospect, crossed);
+  AddCrossed(firm, crossed);
+  for (const uint64_t seq : crossed_before) {
+    if (!crossed.contains(seq)) rows_.Erase(CrossedAtKey(Seq(seq)));
+  }
+  for (const uint64_t seq : crossed) {
+    if (crossed_before.contains(seq)) continue;
+    v1::Subject& about = *rows_.Edit(CrossedAtKey(Seq(seq))).mutable_subject();
+    about.set_kind(prospect != nullptr ? v1::PROSPECT : v1::FIRM);
+    about.set_id(subject.str());
+  }
 
   const bool was_listed = prospect_before.has_value() && IsListed(*prospect_before);
   const bool is_listed = prospect != nullptr && IsListed(*prospect);

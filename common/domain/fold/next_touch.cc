@@ -5,8 +5,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "common/domain/fold/cadence_fold.h"
 #include "common/domain/calendar/civil.h"
+#include "common/domain/fold/cadence_fold.h"
 #include "common/domain/fold/exclusive.h"
 #include "common/domain/fold/promise_fold.h"
 
@@ -155,7 +155,8 @@ void LeaveChosen(const v1::CivilSlot& slot, v1::TouchKind kind, v1::Channel chan
                  std::string_view season, const FoldEvent& at, v1::ProspectRow& row) {
   const std::string value =
       absl::StrCat(slot.day(), slot.has_minute() ? absl::StrCat(":", slot.minute()) : "");
-  Stand(at, {.what = kNextChosen, .id = {}, .value = value}, *row.mutable_next_chosen(), row);
+  Stand(at.event, {.what = kNextChosen, .id = {}, .value = value}, *row.mutable_next_chosen(),
+        *row.mutable_crossed());
   if (HasNone(row)) {
     ClearNext(row);
     return;

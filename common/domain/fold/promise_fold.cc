@@ -4,10 +4,10 @@
 
 #include "common/base/bytes.h"
 
+#include "common/domain/events/words.h"
 #include "common/domain/fold/cadence_fold.h"
 #include "common/domain/fold/exclusive.h"
 #include "common/domain/fold/next_touch.h"
-#include "common/domain/events/words.h"
 
 namespace tasuki::domain {
 namespace {
@@ -57,8 +57,8 @@ void LeaveWhatItCarries(const v1::PromiseRow& promise, const FoldEvent& at, v1::
   if (NextIsChosen(row)) return;
   const v1::TouchKind kind = row.next().kind();
   // What the burst's limit or a pause put off after a sale, too; not what answers the client.
-  const bool after_sale = kind == v1::DELIVERY_DUE || kind == v1::REORDER ||
-                          (kind == v1::REVISIT && InPostSale(row));
+  const bool after_sale =
+      kind == v1::DELIVERY_DUE || kind == v1::REORDER || (kind == v1::REVISIT && InPostSale(row));
   if (after_sale && promise.by() == v1::US && promise.kind() == v1::DELIVERY) {
     LeaveNext(Happened::kWon, at, row);
   }
@@ -73,18 +73,17 @@ void LeaveWhatItCarries(const v1::PromiseRow& promise, const FoldEvent& at, v1::
 void FoldPromiseMade(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::PromiseMade& body = at.header.promise_made();
   bool again = false;
-  const v1::PromiseRow& made =
-      ChangePromise(body.promise(), at, row, [&](v1::PromiseRow& promise) {
-        again = promise.made_seq() != 0;
-        if (again) return;
-        promise.set_by(body.by());
-        promise.set_kind(body.kind());
-        // A move at an earlier business time stays.
-        if (!promise.has_due() && body.has_due()) *promise.mutable_due() = body.due();
-        promise.set_consented(body.consented());
-        promise.set_made_us(at.b_us);
-        promise.set_made_seq(at.event.seq.value());
-      });
+  const v1::PromiseRow& made = ChangePromise(body.promise(), at, row, [&](v1::PromiseRow& promise) {
+    again = promise.made_seq() != 0;
+    if (again) return;
+    promise.set_by(body.by());
+    promise.set_kind(body.kind());
+    // A move at an earlier business time stays.
+    if (!promise.has_due() && body.has_due()) *promise.mutable_due() = body.due();
+    promise.set_consented(body.consented());
+    promise.set_made_us(at.b_us);
+    promise.set_made_seq(at.event.seq.value());
+  });
   if (!again) LeaveWhatItCarries(made, at, row);
 }
 
@@ -104,8 +103,9 @@ void FoldPromiseClosed(const FoldEvent& at, v1::ProspectRow& row) {
   if (!IsKnownPromise(body.promise(), at, row)) return;
   const v1::PromiseRow& closed =
       ChangePromise(body.promise(), at, row, [&](v1::PromiseRow& promise) {
-        Stand(at, {.what = kPromiseClosed, .id = body.promise(), .value = WordOf(body.fate())},
-              *promise.mutable_closing(), row);
+        Stand(at.event,
+              {.what = kPromiseClosed, .id = body.promise(), .value = WordOf(body.fate())},
+              *promise.mutable_closing(), *row.mutable_crossed());
         promise.set_fate(body.fate());
         promise.set_closed_us(at.b_us);
         promise.set_closed_seq(at.event.seq.value());

@@ -6,6 +6,7 @@
 #include "common/domain/fold/cadence_fold.h"
 #include "common/domain/fold/contact_fold.h"
 #include "common/domain/fold/deal_fold.h"
+#include "common/domain/fold/fields.h"
 #include "common/domain/fold/handover_fold.h"
 #include "common/domain/fold/next_touch.h"
 #include "common/domain/fold/promise_fold.h"
@@ -18,6 +19,7 @@ namespace {
 void Change(const v1::ProspectAttributes& change, const FoldEvent& at, v1::ProspectRow& row) {
   row.mutable_attributes()->MergeFrom(change);
   AddText(at.event, at.rows, *row.mutable_texts());
+  StandForFields(at.event, at.rows, *row.mutable_crossed());
 }
 
 void FoldProspectAdded(const FoldEvent& at, v1::ProspectRow& row) {

@@ -125,6 +125,9 @@ inline Key<v1::HandoverRow> HandoverKey(SubjectId subject, const v1::HandoverPla
 inline Key<v1::Texts> TextsKey(SubjectId subject, uint32_t number) {
   return Key<v1::Texts>(KeyBytes('x').Append(subject.bytes()).AppendU32(number));
 }
+inline Key<v1::FieldsRow> FieldsKey(SubjectId subject) {
+  return Key<v1::FieldsRow>(KeyBytes('g').Append(subject.bytes()));
+}
 inline Key<v1::TakenBackRow> TakenBackKey(SubjectId subject, EventId fact) {
   return Key<v1::TakenBackRow>(KeyBytes('z').Append(subject.bytes()).Append(fact.bytes()));
 }
@@ -163,6 +166,9 @@ inline Key<v1::OpenContestRow> OpenContestKey(SubjectId subject, v1::Slot slot) 
 }
 inline Key<v1::WaitingRow> WaitingKey(Seq seq) {
   return Key<v1::WaitingRow>(KeyBytes('W').AppendU64(seq.value()));
+}
+inline Key<v1::CrossedAtRow> CrossedAtKey(Seq seq) {
+  return Key<v1::CrossedAtRow>(KeyBytes('X').AppendU64(seq.value()));
 }
 inline Key<v1::RefusedRow> RefusedKey(Seq seq) {
   return Key<v1::RefusedRow>(KeyBytes('V').AppendU64(seq.value()));

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/replica/workspace.h"
+#include "client/views/directory.h"
+#include "tasuki/v1/state.pb.h"
+#include "tasuki/v1/view.pb.h"
+
+// What changes of a prospect or firm changed, from what to what (R045), and what crossed (X22).
+// Texts are opened as they are read, and nothing opened is kept. Made per command; one thread.
+
+namespace tasuki::client {
+
+// The fields of one prospect as its changes follow each other in the order of the fold.
+class FieldHistory {
+ public:
+  FieldHistory(Directory& directory, absl::TimeZone zone) : directory_(directory), zone_(zone) {}
+
+  // What the event changes, where it is a change; what adds the prospect lists nothing. It changes
+  // what comes after it only where it `counts`. `text` is its opened part, if it is held.
+  std::vector<v1::ChangeView> Take(const StoredEvent& event,
+                                   const std::optional<v1::Personal>& text, bool counts);
+
+ private:
+  Directory& directory_;
+  const absl::TimeZone zone_;
+  v1::ProspectAttributes attributes_;
+  v1::ProspectText text_;
+};
+
+// The fields among `crossed` whose sides do not say the same, each with all its sides. Errors are
+// the store's.
+absl::StatusOr<std::vector<v1::CrossedView>> CrossedFields(
+    Directory& directory, const v1::Subject& subject,
+    const google::protobuf::RepeatedPtrField<v1::Crossed>& crossed);
+
+// Of what crossed after this laptop's person was last told (refused.h), that in which one side is
+// theirs, oldest first.
+absl::StatusOr<std::vector<v1::CrossedView>> CrossedNotYetTold(Directory& directory);
+
+}  // namespace tasuki::client
