@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/commands/outweighed.h"
+#include "client/limits.h"
 #include "client/views/zones.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
@@ -39,6 +41,7 @@ EventDraft& Act::Add(v1::EventType type, v1::SubjectKind kind, SubjectId subject
   draft.header.mutable_subject()->set_kind(kind);
   draft.header.mutable_subject()->set_id(subject.str());
   draft.header.set_occurred_at_us(absl::ToUnixMicros(occurred));
+  draft.header.set_written_at_us(absl::ToUnixMicros(context_.now));
   absl::TimeZone zone = context_.workspace.zone();
   if (zone_) {
     zone = *zone_;
@@ -58,6 +61,8 @@ EventDraft& Act::AddAssignment(v1::SubjectKind kind, SubjectId subject, MemberId
 }
 
 absl::StatusOr<v1::WrittenView> Act::Write(WriteMode mode) {
+  TASUKI_ASSIGN_OR_RETURN(const std::optional<uint64_t> before_us,
+                          context_.workspace.home().store().FindNumber(kWrittenAtRow));
   TASUKI_ASSIGN_OR_RETURN(Written written,
                           context_.workspace.Write({std::make_move_iterator(drafts_.begin()),
                                                     std::make_move_iterator(drafts_.end())},
@@ -65,12 +70,24 @@ absl::StatusOr<v1::WrittenView> Act::Write(WriteMode mode) {
   v1::WrittenView view;
   for (EventId id : written.event_ids) view.add_event_ids(id.Hex());
   view.set_pending(context_.workspace.home().outbox().size() > 0);
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<std::string> outweighed, Outweighed(context_, written));
+  for (const std::string& line : outweighed) view.add_outweighed(line);
+  const absl::Time before = absl::FromUnixMicros(static_cast<int64_t>(before_us.value_or(0)));
+  if (const absl::Duration back = before - context_.now; back > kClockOffMax) {
+    context_.out.Remark(context_.out.Say(
+        Message::kClockJumpedBack, {absl::FormatDuration(absl::Trunc(back, absl::Minutes(1)))}));
+  }
   return view;
 }
 
 std::string PresentDecision(domain::Rows& rows, SubjectId subject, v1::Slot slot) {
   const auto* row = rows.Find(domain::DecisionKey(subject, slot));
   return row == nullptr || row->present_size() == 0 ? "" : row->present(row->present_size() - 1);
+}
+
+void SayWritten(CommandContext& context, const v1::WrittenView& view, const std::string& line) {
+  if (view.outweighed().empty()) context.out.Line(line);
+  for (const std::string& one : view.outweighed()) context.out.Line(one, Style::kWarning);
 }
 
 absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, SubjectId prospect) {

@@ -36,7 +36,8 @@ class Act {
 
   size_t size() const { return drafts_.size(); }
 
-  // Writes the act. The view has the ids and `pending`; see PrintWritten.
+  // Writes the act. The view has the ids, `pending` and what does not stand (outweighed.h); see
+  // SayWritten and PrintWritten. Says so where the clock stands before what was written last.
   absl::StatusOr<v1::WrittenView> Write(WriteMode mode = WriteMode::kRefuse);
 
  private:
@@ -47,6 +48,9 @@ class Act {
 
 // The present decision of a slot, or empty: what a new one is based on.
 std::string PresentDecision(domain::Rows& rows, SubjectId subject, v1::Slot slot);
+
+// Says `line` where all that was written stands; else what does not, and what stands instead.
+void SayWritten(CommandContext& context, const v1::WrittenView& view, const std::string& line);
 
 // Fills `next_touch` of `view` and says it, then prints the JSON. `prospect` may be zero.
 absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, SubjectId prospect);

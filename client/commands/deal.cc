@@ -54,7 +54,7 @@ absl::Status Finish(CommandContext& context, Act& act, SubjectId prospect, const
                     const std::string& line) {
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
   view.set_deal(HexEncode(deal));
-  context.out.Line(line);
+  SayWritten(context, view, line);
   return PrintWritten(context, std::move(view), prospect);
 }
 

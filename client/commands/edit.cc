@@ -48,7 +48,7 @@ absl::Status RunEdit(CommandContext& context, const EditArgs& args) {
   const std::string name = args.name ? new_name : context.directory.Name(prospect);
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
   if (firm && !firm->id.is_zero()) view.set_firm(firm->id.Hex());
-  context.out.Line(context.out.Say(Message::kProspectChanged, {OneLine(name)}));
+  SayWritten(context, view, context.out.Say(Message::kProspectChanged, {OneLine(name)}));
   return PrintWritten(context, std::move(view), prospect);
 }
 

@@ -136,7 +136,7 @@ absl::Status EditFirm(CommandContext& context, const FirmArgs& args) {
   const std::string name = args.name ? new_name : context.directory.FirmName(firm);
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
   view.set_firm(firm.Hex());
-  context.out.Line(context.out.Say(Message::kFirmChanged, {OneLine(name)}));
+  SayWritten(context, view, context.out.Say(Message::kFirmChanged, {OneLine(name)}));
   return PrintWritten(context, std::move(view), SubjectId());
 }
 

@@ -28,7 +28,7 @@ absl::Status RunNext(CommandContext& context, const NextArgs& args) {
   if (!args.purpose.empty()) draft.personal.emplace().mutable_remark()->set_text(args.purpose);
   const std::string name = OneLine(context.directory.Name(prospect));
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
-  context.out.Line(context.out.Say(Message::kNextWritten, {name}));
+  SayWritten(context, view, context.out.Say(Message::kNextWritten, {name}));
   return PrintWritten(context, std::move(view), prospect);
 }
 

@@ -22,8 +22,9 @@ absl::Status RunOutcome(CommandContext& context, const OutcomeArgs& args) {
   Printer& out = context.out;
   const std::string name = OneLine(context.directory.Name(prospect));
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
-  out.Line(out.Say(Message::kOutcomeWritten,
-                   {Plain(out.language(), std::string(domain::WordOf(args.outcome))), name}));
+  SayWritten(context, view,
+             out.Say(Message::kOutcomeWritten,
+                     {Plain(out.language(), std::string(domain::WordOf(args.outcome))), name}));
   return PrintWritten(context, std::move(view), prospect);
 }
 

@@ -76,8 +76,11 @@ absl::Status RunTouch(CommandContext& context, const TouchArgs& args) {
   out.Line(out.Say(args.inbound ? Message::kTouchIn : Message::kTouchOut,
                    {Plain(out.language(), std::string(domain::WordOf(args.channel))), name}));
   if (args.outcome != v1::OUTCOME_UNSPECIFIED) {
-    out.Line(out.Say(Message::kOutcomeWritten,
-                     {Plain(out.language(), std::string(domain::WordOf(args.outcome))), name}));
+    SayWritten(context, view,
+               out.Say(Message::kOutcomeWritten,
+                       {Plain(out.language(), std::string(domain::WordOf(args.outcome))), name}));
+  } else {
+    for (const std::string& line : view.outweighed()) out.Line(line, Style::kWarning);
   }
   return PrintWritten(context, std::move(view), prospect);
 }

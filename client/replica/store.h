@@ -40,6 +40,8 @@ inline constexpr std::string_view kAlarmRow = "alarm";         // AlarmRow
 inline constexpr std::string_view kServerRow = "server";       // ServerRow
 inline constexpr std::string_view kLastSyncRow = "last-sync";  // Microseconds, 8 bytes big-endian
 inline constexpr std::string_view kToldRow = "told";    // Seq, 8 bytes (client/views/refused.h)
+// When the last act was written by this clock: microseconds, 8 bytes.
+inline constexpr std::string_view kWrittenAtRow = "written-at";
 inline constexpr std::string_view kDrawsRow = "draws";  // Seeded streams begun, 8 bytes
 
 // The rows of one replica. Owned by an OpenHome; one thread. Statuses are storage::Db's.

@@ -52,7 +52,8 @@ void FillHeader(OpenHome& home, EventDraft& draft, absl::Time now) {
   domain::FillFromCatalogue(header);
   header.set_schema(domain::kSchema);
   header.set_actor(home.identity().member.str());
-  header.set_written_at_us(absl::ToUnixMicros(now));
+  // A command's own moment where it gave one: what it did not date happened then, not before.
+  if (header.written_at_us() == 0) header.set_written_at_us(absl::ToUnixMicros(now));
   header.set_seen_seq(home.replica().applied().value());
   if (header.occurred_at_us() == 0) {
     header.set_occurred_at_us(absl::ToUnixMicros(now));
@@ -212,6 +213,7 @@ absl::StatusOr<Written> WriteAct(OpenHome& home, std::vector<EventDraft> act, Wr
   }
   home.outbox().Append(made, batch);
   v1::RequestRow request = home.requests().Put(written, repeatable, batch);
+  PutNumber(batch, kWrittenAtRow, static_cast<uint64_t>(absl::ToUnixMicros(now)));
   if (absl::Status status = home.store().db().Write(batch, storage::Sync::kYes); !status.ok()) {
     // Nothing of it is there; what is in memory is ahead of the store from here on.
     home.set_health(status);

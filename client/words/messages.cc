@@ -186,6 +186,17 @@ constexpr std::array kEntries = {
     Entry{Message::kCrossedStands, " (stands)", "(現在の値)"},
     Entry{Message::kCrossedTold, "crossed: $0, $1", "行き違い: $0、$1"},
     Entry{Message::kCoverUntil, "$0, covering until $1, then $2", "$0($1まで代行、その後$2)"},
+    Entry{Message::kOutweighed, "written, but $0 does not stand: $1 by $2, $3, comes after it",
+          "記録しましたが、$0は反映されていません: $2の$1($3)の方が後です"},
+    Entry{Message::kWrittenOutcome, "the outcome", "結果"},
+    Entry{Message::kWrittenNext, "the next touch", "次回"},
+    Entry{Message::kWrittenChange, "the change", "変更"},
+    Entry{Message::kWrittenClosing, "the closing", "商談の終了"},
+    Entry{Message::kClockJumpedBack,
+          "this laptop's clock is $0 before what was written here last; what you write now still "
+          "comes after it, unless you date it",
+          "この端末の時計が、前回の記録より$"
+          "0戻っています。日時を指定しない限り、今の記録が後になります"},
     Entry{Message::kRetractedMark, "taken back", "取消済み"},
     Entry{Message::kImportedMark, "imported", "取込"},
     Entry{Message::kCrossedMark, "crossed", "行き違い"},

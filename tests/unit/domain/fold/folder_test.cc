@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/limits.h"
 #include "common/domain/rows/digest.h"
@@ -473,9 +474,15 @@ TEST_F(FoldTest, ARowKeepsSoManyClosingDaysAndCrossedFacts) {
   EXPECT_GT(journal_.Firm("acme").closing_days(0), 20000);  // Those longest ago go.
   const uint64_t seen = journal_.head().value();
   for (int i = 0; i < kCrossedMax + 5; ++i) {
+    // Each from a replica of its own: what a replica wrote itself it has seen.
+    const std::string replica = absl::StrCat("replica ", i);
+    v1::Header opened = ReplicaOpenedOf("rep", "rep laptop");
+    opened.set_actor(IdOf("rep"));
+    ASSERT_EQ(Write(replica, opened), v1::EFFECTIVE);
     v1::Header next = NextOf("tanaka", i % 2 == 0 ? "2026-06-01" : "2026-06-02");
     next.set_seen_seq(seen);
-    Write(i % 2 == 0 ? "rep" : "peer", next);
+    next.set_actor(IdOf("rep"));
+    Write(replica, next);
   }
   EXPECT_EQ(Row().crossed_size(), kCrossedMax);
   ExpectLikeAFreshFold();
