@@ -9,6 +9,12 @@
 
 namespace tasuki::server {
 
+// A commit so long after the last one waits for an operator: a clock that is wrong by years would
+// be in the journal for ever. A team that rests for a year says so once.
+inline constexpr absl::Duration kClockLeapMax = absl::Hours(400 * 24);
+// A last commit so far ahead of the clock is named at the start: every later one bears its time.
+inline constexpr absl::Duration kJournalAheadTold = absl::Hours(24);
+
 // Events of one commit, except where one unit of whole acts has more: a batch forms while the last
 // one syncs, so a larger bound would only add latency.
 inline constexpr size_t kCommitEventsMax = 4096;

@@ -130,6 +130,12 @@ void DefineCommands(CLI::App& app, Flags& flags) {
                          "End a restored server's waiting: what it lacks is lost, except for what "
                          "laptops push again");
   folder(accept, "--data", flags.data, "Folder; also while it is served")->required();
+
+  auto* clock = app.add_subcommand(
+      "accept-clock",
+      "Say that this machine's date is right, where a server waits since its clock leapt by more "
+      "than 400 days: what it takes bears that date for ever");
+  folder(clock, "--data", flags.data, "Folder; also while it is served")->required();
 }
 
 absl::Status ServeFromFlags(Flags& flags, const OperatorContext& context) {
@@ -158,6 +164,7 @@ absl::Status RunCommand(const std::string& name, Flags& flags, const OperatorCon
   if (name == "check") return Check(flags.data, context);
   if (name == "backup") return Backup(flags.data, flags.to, context);
   if (name == "restore") return Restore(flags.from, flags.data, context);
+  if (name == "accept-clock") return AcceptClock(flags.data, context);
   return AcceptLoss(flags.data, context);
 }
 

@@ -40,6 +40,7 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   view.set_kept_apart(static_cast<uint32_t>(workspace.kept_apart()));
   const v1::ServerRow server = workspace.server();
   view.set_server_waiting(server.waiting());
+  view.set_server_waits_for(WaitsForWord(server));
   view.set_server_lacks(workspace.server_lacks());
   view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
   const auto unknown = domain::UnknownKey(SubjectId::FromTrusted(identity.team.bytes()));
@@ -78,7 +79,9 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
                                            out.Say(view.connected() ? Message::kStatusConnected
                                                                     : Message::kStatusNotConnected),
                                            ", ", sync));
-  if (view.server_waiting()) {
+  if (view.server_waits_for() == kWaitsForClock) {
+    row(Message::kStatusClock, out.Say(Message::kSyncWaitsForClock), Style::kWarning);
+  } else if (view.server_waiting()) {
     row(Message::kStatusRestored,
         out.Say(Message::kStatusRestoredText, {std::to_string(view.seq() - view.server_lacks()),
                                                std::to_string(view.server_lacks())}),

@@ -38,6 +38,7 @@ v1::SyncView SyncViewOf(CommandContext& context, const SyncReport& report,
   }
   const v1::ServerRow server = workspace.server();
   view.set_server_waiting(server.waiting());
+  view.set_server_waits_for(WaitsForWord(server));
   view.set_server_lacks(workspace.server_lacks());
   view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
   view.set_new_replica(report.new_replica);
@@ -67,6 +68,8 @@ void PrintStanding(Printer& out, const v1::SyncView& view) {
   if (!view.server_waiting()) {
     out.Line(
         absl::StrCat(out.Say(Message::kSynced, {absl::StrCat("seq ", view.seq())}), ": ", counts));
+  } else if (view.server_waits_for() == kWaitsForClock) {
+    out.Line(absl::StrCat(out.Say(Message::kSyncWaitsForClock), ": ", counts), Style::kWarning);
   } else {
     const uint64_t server = view.seq() - view.server_lacks();
     out.Line(absl::StrCat(out.Say(Message::kSyncWaiting, {std::to_string(server)}), ": ", counts),
@@ -157,6 +160,10 @@ absl::Status RunSync(CommandContext& context, const SyncArgs& args) {
   absl::StatusOr<SyncReport> report = workspace.syncer()->RunUntilCaughtUp(args.wait);
   const bool reached = report.ok();
   if (!reached) {
+    if (absl::IsFailedPrecondition(report.status()) &&
+        WaitsForWord(workspace.server()) == kWaitsForClock) {
+      context.out.Line(context.out.Say(Message::kSyncWaitsForClock), Style::kWarning);
+    }
     if (!args.watch || !absl::IsUnavailable(report.status())) {
       return ExplainedNoServer(report.status());
     }

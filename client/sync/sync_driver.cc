@@ -25,8 +25,13 @@ using sync::Again;
 
 namespace {
 
+constexpr const char* kClockAdvice =
+    "tell the server's operator: it takes them once its clock is right, or `tasukid accept-clock` "
+    "was run";
+
 // What helps where the server takes no pushes for now.
-const char* AdviceOn(v1::NackCode code) {
+const char* AdviceOn(v1::NackCode code, v1::WaitReason waits_for) {
+  if (code == v1::WAITING && waits_for == v1::CLOCK) return kClockAdvice;
   if (code == v1::WAITING) {
     return "tell the server's operator: it takes them once `tasukid accept-loss` was run";
   }
@@ -178,6 +183,7 @@ absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
 absl::Status SyncDriver::On(const sync::Welcomed& welcomed) {
   last_end_ = absl::OkStatus();
   head_at_welcome_ = welcomed.head;
+  waits_for_ = welcomed.waits_for;
   clock_ahead_ = welcomed.server_time_us == 0
                      ? absl::ZeroDuration()
                      : home_.clock().Now() - absl::FromUnixMicros(welcomed.server_time_us);
@@ -194,7 +200,7 @@ absl::Status SyncDriver::On(const sync::Acknowledged&) {
 }
 
 absl::Status SyncDriver::On(const sync::PushRefused& refused) {
-  push_refusal_ = WithAdvice(refused.status, AdviceOn(refused.code));
+  push_refusal_ = WithAdvice(refused.status, AdviceOn(refused.code, refused.waits_for));
   next_attempt_ = home_.clock().TimerNow() + BackOff(push_refusals_++, refused.again);
   return absl::OkStatus();
 }
@@ -223,6 +229,7 @@ absl::Status SyncDriver::KeepServer(Seq head) {
             static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(home_.clock().Now()))));
   v1::ServerRow server;
   server.set_waiting(session_->waiting());
+  server.set_waits_for(waits_for_);
   server.set_seq(head.value());
   server.set_clock_ahead_us(absl::ToInt64Microseconds(clock_ahead_));
   PutMessage(batch, kMeta, kServerRow, server);
@@ -395,6 +402,12 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
     const bool attempts = connection_ == nullptr || session_->push_refused();
     absl::Time until = attempts ? std::min(give_up, next_attempt_) : give_up;
     if (until > now) wake_.Wait(std::min(until - now, absl::Milliseconds(500)));
+  }
+  if (session_->waiting() && home_.outbox().size() > 0 && waits_for_ == v1::CLOCK) {
+    return Refused(absl::StrCat("the server's clock has leapt by more than a year, and it takes "
+                                "nothing yet; ",
+                                home_.outbox().size(), " events wait here and are kept"),
+                   kClockAdvice);
   }
   if (session_->waiting() && home_.outbox().size() > 0) {
     return Refused(absl::StrCat("the server was restored and takes nothing yet; ",

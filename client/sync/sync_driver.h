@@ -88,9 +88,10 @@ class SyncDriver : public Syncer {
   bool holding_ = false;        // Imports wait until the head was looked at.
   FoundApart found_apart_;      // When it was looked at last.
   std::vector<BadEvent> bad_;   // Left apart in that move.
-  absl::Status push_refusal_;   // Why the session pushes no more.
-  int push_refusals_ = 0;       // In a row.
-  absl::Status last_end_;       // Why there is no connection; OK: there is one, or was none yet.
+  v1::WaitReason waits_for_ = v1::WAIT_REASON_UNSPECIFIED;  // The server, where it waits.
+  absl::Status push_refusal_;                               // Why the session pushes no more.
+  int push_refusals_ = 0;                                   // In a row.
+  absl::Status last_end_;  // Why there is no connection; OK: there is one, or was none yet.
   sync::Again again_ = sync::Again::kSoon;
   int failures_ = 0;  // In a row.
   absl::Time next_attempt_ = absl::InfinitePast();

@@ -74,6 +74,13 @@ constexpr std::array kEntries = {
           "$0 events here that it lost ($1) are kept; they go back once an operator runs `tasukid "
           "accept-loss`",
           "サーバーが失った$0件($1)はここにあります。`tasukid accept-loss` の後に再送されます"},
+    Entry{
+        Message::kSyncWaitsForClock,
+        "the server's clock has leapt by more than a year: it takes nothing in until its operator "
+        "has set or confirmed the date; what you write is kept here",
+        "サーバーの日付が1年以上飛んでいます。管理者が直すか確認するまで受け付けません。記録はこの"
+        "端末に"
+        "残ります"},
     Entry{Message::kClockAhead,
           "this laptop's clock is $0 ahead of the server's: dates written here are wrong until it "
           "is set",

@@ -57,6 +57,7 @@ enum class Message {
   kSyncedCounts,
   kSyncWaiting,
   kSyncLacks,
+  kSyncWaitsForClock,
   kClockAhead,
   kClockBehind,
   kMovedForked,

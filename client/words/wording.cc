@@ -161,6 +161,11 @@ std::string WrongClock(Language language, int64_t ahead_s) {
              {absl::FormatDuration(absl::Trunc(off, absl::Minutes(1)))});
 }
 
+std::string WaitsForWord(const v1::ServerRow& server) {
+  if (!server.waiting()) return "";
+  return server.waits_for() == v1::CLOCK ? std::string(kWaitsForClock) : "loss";
+}
+
 std::string PlainType(Language language, const std::string& type) {
   if (language == Language::kJapanese) {
     for (const Translation& one : kTypes) {

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "absl/time/time.h"
 #include "client/words/messages.h"
 #include "client/words/printer.h"
+#include "tasuki/v1/local.pb.h"
 #include "tasuki/v1/state.pb.h"
 #include "tasuki/v1/view.pb.h"
 
@@ -26,6 +28,11 @@ std::string NextTouchForPeople(Language language, const v1::NextTouch& next, abs
 
 // What to say of a clock so many seconds before the server's (negative: behind); empty: nothing.
 std::string WrongClock(Language language, int64_t ahead_s);
+
+// What a server waits for, as `--json` says it: `loss` or `clock`, the one to be accepted; empty:
+// it does not wait.
+inline constexpr std::string_view kWaitsForClock = "clock";
+std::string WaitsForWord(const v1::ServerRow& server);
 
 // A word of COMMANDS.md as people of that language say it.
 std::string Plain(Language language, const std::string& word);

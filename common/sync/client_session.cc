@@ -149,7 +149,11 @@ void ClientSession::OnWelcome(const v1::Welcome& welcome) {
   state_ = State::kOpen;
   waiting_ = welcome.waiting();
   epoch_ = epoch;
-  effects_.push_back(Welcomed{epoch, Seq(welcome.head_seq()), waiting_, welcome.server_time_us()});
+  effects_.push_back(Welcomed{.epoch = epoch,
+                              .head = Seq(welcome.head_seq()),
+                              .waiting = waiting_,
+                              .waits_for = welcome.waits_for(),
+                              .server_time_us = welcome.server_time_us()});
   bool new_epoch = start_.epoch.value() != 0 && epoch > start_.epoch;
   if (new_epoch && !waiting_) {
     effects_.push_back(
@@ -279,7 +283,10 @@ void ClientSession::OnNack(const v1::Nack& nack) {
   if (state_ == State::kOpen && ConcernsPushingOnly(nack.code())) {
     Ended refusal = EndedBy(nack);
     push_refused_ = true;
-    effects_.push_back(PushRefused{std::move(refusal.status), refusal.again, nack.code()});
+    effects_.push_back(PushRefused{.status = std::move(refusal.status),
+                                   .again = refusal.again,
+                                   .code = nack.code(),
+                                   .waits_for = nack.waits_for()});
     return;
   }
   bool one_event = nack.code() == v1::MALFORMED || nack.code() == v1::TOO_BIG;

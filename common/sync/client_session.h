@@ -83,8 +83,9 @@ struct StoreKeys {
 struct Welcomed {
   Epoch epoch;
   Seq head;
-  bool waiting = false;        // The server was restored: pushes stay here.
-  int64_t server_time_us = 0;  // Its civil clock; 0: it does not say.
+  bool waiting = false;                                    // Pushes stay here…
+  v1::WaitReason waits_for = v1::WAIT_REASON_UNSPECIFIED;  // …until this has happened.
+  int64_t server_time_us = 0;                              // Its civil clock; 0: it does not say.
 };
 // Durable at the server. The rows leave the outbox only as the events come back.
 struct Acknowledged {
@@ -124,6 +125,7 @@ struct PushRefused {
   absl::Status status;
   Again again = Again::kLater;
   v1::NackCode code = v1::NACK_CODE_UNSPECIFIED;
+  v1::WaitReason waits_for = v1::WAIT_REASON_UNSPECIFIED;  // With WAITING.
 };
 // The connection is of no more use.
 struct Ended {

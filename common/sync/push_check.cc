@@ -187,6 +187,18 @@ v1::Nack MakeNack(v1::NackCode code, std::string text) {
   return nack;
 }
 
+v1::Nack NackOfWaiting(v1::WaitReason reason) {
+  v1::Nack nack = MakeNack(
+      v1::WAITING,
+      reason == v1::CLOCK
+          ? "the server's clock has leapt by more than a year since its last commit, and what it "
+            "takes would bear that date for ever; nothing is lost, it stays in the outbox"
+          : "the server was restored and waits for an operator; nothing is lost, it stays in the "
+            "outbox");
+  nack.set_waits_for(reason);
+  return nack;
+}
+
 std::optional<v1::Nack> CheckPush(const PushContext& context, std::shared_ptr<ReceivedFrame> frame,
                                   CheckedPush& push, ActProgress& act) {
   const v1::Push& message = frame->frame().push();

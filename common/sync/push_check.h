@@ -90,5 +90,7 @@ std::optional<v1::Nack> CheckPush(const PushContext& context, std::shared_ptr<Re
 
 // A refusal with its text.
 v1::Nack MakeNack(v1::NackCode code, std::string text);
+// The refusal of a server that waits.
+v1::Nack NackOfWaiting(v1::WaitReason reason);
 
 }  // namespace tasuki::sync

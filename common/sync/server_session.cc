@@ -135,7 +135,7 @@ ServerOutput ServerSession::OnBound(const ReplicaTip& held, const HeadFacts& hea
     return out;
   }
   state_ = State::kStreaming;
-  waiting_ = head.waiting;
+  if (head.waiting) waiting_ = NackOfWaiting(head.waits_for);
   tip_ = submitted_ = acked_ = held;
   if (device_.revoked && (waiting_ || acked_.seq >= written_)) {
     SayRevoked(out);
@@ -156,6 +156,7 @@ ServerOutput ServerSession::OnBound(const ReplicaTip& held, const HeadFacts& hea
   welcome.set_push_window(Window());
   welcome.set_server_time_us(absl::ToUnixMicros(now_));
   welcome.set_waiting(head.waiting);
+  welcome.set_waits_for(head.waits_for);
   welcome.set_common_seq(head.common.value());
   v1::Limits& limits = *welcome.mutable_limits();
   limits.set_event_bytes(kEventBytesMax);
@@ -183,10 +184,7 @@ void ServerSession::OnPush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& o
 
 std::optional<v1::Nack> ServerSession::TakePush(std::shared_ptr<ReceivedFrame> frame,
                                                 ServerOutput& out) {
-  if (waiting_) {
-    return MakeNack(v1::WAITING,
-                    "the server was restored and waits; nothing is lost, it stays in the outbox");
-  }
+  if (waiting_) return waiting_;
   // Frames inside an act go without waiting for the window; kStagedBytesMax bounds them.
   if (!act_.open && frames_out_.size() >= kPushWindowMax) {
     return MakeNack(v1::TOO_FAST, absl::StrCat("more than ", kPushWindowMax,
@@ -254,7 +252,7 @@ ServerOutput ServerSession::OnUnitDone(const UnitResult& result) {
     frames_out_.clear();
     tip_ = submitted_ = acked_;
     act_ = ActProgress();
-    if (result.nack->code() == v1::WAITING) waiting_ = true;
+    if (result.nack->code() == v1::WAITING) waiting_ = result.nack;
     *frame.mutable_nack() = *result.nack;
     out.frames.push_back(std::move(frame));
     if (device_.revoked) SayRevoked(out);

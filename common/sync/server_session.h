@@ -54,8 +54,9 @@ class TeamDirectory {
 struct HeadFacts {
   Epoch epoch;
   Seq seq;
-  bool waiting = false;  // Pushes are refused.
-  Seq common;            // The last seq that the caller's epoch surely shares; same epoch: seq.
+  bool waiting = false;                                    // Pushes are refused…
+  v1::WaitReason waits_for = v1::WAIT_REASON_UNSPECIFIED;  // …until this has happened.
+  Seq common;  // The last seq that the caller's epoch surely shares; same epoch: seq.
 };
 
 // Whole acts in whole pushes, ready to be ordered: what one commit takes wholly or not at all, so
@@ -174,7 +175,7 @@ class ServerSession {
   absl::Time now_;
 
   // Pushing.
-  bool waiting_ = false;
+  std::optional<v1::Nack> waiting_;       // What a push is answered with; none: it is taken.
   ReplicaTip tip_;                        // Taken so far, staged frames included.
   ReplicaTip submitted_;                  // Given to the sequencer so far: always between acts.
   ReplicaTip acked_;                      // Durable.

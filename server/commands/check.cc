@@ -5,6 +5,9 @@
 #include "server/commands/checker.h"
 #include "server/commands/commands.h"
 #include "server/commands/data_folder.h"
+#include "server/engine/team_rows.h"
+#include "server/limits.h"
+#include "tasuki/v1/server.pb.h"
 
 namespace tasuki::server {
 
@@ -14,6 +17,7 @@ absl::Status Check(const std::string& data, const OperatorContext& context) {
       OpenDataFolder(IsBackup(data) ? DataPaths::OfBackup(data) : DataPaths(data)));
   TASUKI_ASSIGN_OR_RETURN(std::vector<TeamId> teams, ListTeams(*folder.engine));
   CheckSummary sum;
+  std::vector<std::string> warnings;
   for (TeamId team : teams) {
     auto one = CheckTeam(*folder.engine, team, folder.key_file);
     if (!one.ok()) {
@@ -24,8 +28,19 @@ absl::Status Check(const std::string& data, const OperatorContext& context) {
     sum.marks += one->marks;
     sum.rows += one->rows;
     sum.keys += one->keys;
-    for (std::string& tail : one->unsigned_tails) {
-      sum.unsigned_tails.push_back(absl::StrCat("team ", team.Hex(), ", ", tail));
+    for (const std::string& tail : one->unsigned_tails) {
+      warnings.push_back(
+          absl::StrCat("team ", team.Hex(), ", ", tail,
+                       "; an earlier release left it so, and that laptop's next push "
+                       "signs it"));
+    }
+    TASUKI_ASSIGN_OR_RETURN(auto head,
+                            GetRow<v1::TeamHeadRow>(*folder.engine, Table::kHead, team.bytes()));
+    const absl::Time last = absl::FromUnixMicros(head ? head->recorded_at_us() : 0);
+    if (last - context.clock.Now() > kJournalAheadTold) {
+      warnings.push_back(absl::StrCat(
+          "team ", team.Hex(), ", its last commit is dated ", absl::FormatTime(last),
+          ": the server's clock was wrong once, and all that it takes bears that date until then"));
     }
   }
   // After the journal, which names the first bad seq: a damaged file says only that it is.
@@ -33,17 +48,14 @@ absl::Status Check(const std::string& data, const OperatorContext& context) {
   if (context.json) {
     const nlohmann::ordered_json view = {
         {"teams", sum.teams}, {"events", sum.events}, {"signatures", sum.marks},
-        {"rows", sum.rows},   {"keys", sum.keys},     {"warnings", sum.unsigned_tails},
+        {"rows", sum.rows},   {"keys", sum.keys},     {"warnings", warnings},
         {"ok", true}};
     context.out << view.dump() << "\n";
   } else {
     context.out << "checked " << sum.teams << (sum.teams == 1 ? " team, " : " teams, ")
                 << sum.events << " events, " << sum.marks << " signatures, " << sum.rows
                 << " rows, " << sum.keys << " keys: all right\n";
-    for (const std::string& tail : sum.unsigned_tails) {
-      context.err << "warning: " << tail
-                  << "; an earlier release left it so, and that laptop's next push signs it\n";
-    }
+    for (const std::string& warning : warnings) context.err << "warning: " << warning << "\n";
   }
   return absl::OkStatus();
 }

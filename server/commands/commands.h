@@ -41,5 +41,6 @@ absl::Status Backup(const std::string& data, const std::string& to, const Operat
 absl::Status Restore(const std::string& from, const std::string& data,
                      const OperatorContext& context);
 absl::Status AcceptLoss(const std::string& data, const OperatorContext& context);
+absl::Status AcceptClock(const std::string& data, const OperatorContext& context);
 
 }  // namespace tasuki::server

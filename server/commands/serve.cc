@@ -25,13 +25,29 @@ absl::StatusOr<std::string> AnswerOperator(const std::string& line, Server& serv
     TASUKI_RETURN_IF_ERROR(server.engine().CopyTo(line.substr(kBackup.size())));
     return "copied";
   }
-  if (line == "accept-loss") {
+  if (line == "accept-loss" || line == "accept-clock") {
     auto answer = std::make_shared<std::promise<absl::StatusOr<int>>>();
-    server.AcceptLoss([answer](absl::StatusOr<int> ended) { answer->set_value(ended); });
-    TASUKI_ASSIGN_OR_RETURN(const int ended, answer->get_future().get());
-    return absl::StrCat(ended);
+    const auto done = [answer](absl::StatusOr<int> teams) { answer->set_value(teams); };
+    line == "accept-loss" ? server.AcceptLoss(done) : server.AcceptClock(done);
+    TASUKI_ASSIGN_OR_RETURN(const int teams, answer->get_future().get());
+    return absl::StrCat(teams);
   }
   return Refused("the server does not know this request", "update it");
+}
+
+// A server that once believed in a later date: every commit bears it until that day.
+void WarnOfJournalsAhead(Server& server, absl::Time now) {
+  for (const auto& [team, last] : server.JournalsAhead(now)) {
+    Log(LogLevel::kWarn, "journal-ahead-of-clock",
+        {{"team", team.Hex()},
+         {"last_commit", absl::FormatTime(last)},
+         {"now", absl::FormatTime(now)},
+         {"means",
+          "the server's clock was wrong once; all that it takes bears the date of that commit "
+          "until "
+          "the clock has passed it, and covers and the bounds of leaving are judged by that date"},
+         {"do", "set the clock if it is behind; else nothing mends it but a new team"}});
+  }
 }
 
 // Until somebody asks the process to stop.
@@ -75,6 +91,7 @@ absl::Status Serve(const ServeConfig& config, const OperatorContext& context) {
     Log(LogLevel::kInfo, "team",
         {{"team", team->id().Hex()}, {"head", team->feed().head().value()}});
   }
+  WarnOfJournalsAhead(*server, context.clock.Now());
   context.out << "listening on " << RealAddress(config.listen, rpc->port()) << std::endl;
   WaitForSignal();
   admin.reset();

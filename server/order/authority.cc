@@ -169,9 +169,10 @@ absl::StatusOr<v1::InviteResponse> Authority::InviteNow(const v1::InviteRequest&
                                                         Ledger& ledger) {
   const auto* device =
       ledger.rows().Find(domain::DeviceKey(DeviceId::FromTrusted(request.device())));
-  const auto* asker = device == nullptr ? nullptr
-                                        : ledger.rows().Find(domain::MemberKey(
-                                              MemberId::FromTrusted(device->member())));
+  const auto* asker =
+      device == nullptr
+          ? nullptr
+          : ledger.rows().Find(domain::MemberKey(MemberId::FromTrusted(device->member())));
   const auto* member =
       ledger.rows().Find(domain::MemberKey(MemberId::FromTrusted(request.member())));
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
@@ -182,6 +183,11 @@ absl::StatusOr<v1::InviteResponse> Authority::InviteNow(const v1::InviteRequest&
   if (!IsActive(member)) {
     return absl::FailedPreconditionError(
         "the member is not in the journal, or has left; add them and sync first");
+  }
+  if (ledger.waits_for_clock()) {
+    return absl::FailedPreconditionError(
+        "the server's clock has leapt by more than a year, and the code would run out by it; its "
+        "operator sets it right, or runs `tasukid accept-clock` where that date is right");
   }
   if (request.code_hash().size() != integrity::Hash::kBytes) {
     return absl::InvalidArgumentError("the hash of a join code has 32 bytes");

@@ -23,6 +23,12 @@ Seq CommonSeq(const v1::TeamHeadRow& head, Epoch epoch) {
   return Seq(common);
 }
 
+// What has to happen before pushes are taken; the loss goes first, being older.
+v1::WaitReason WaitsFor(const Ledger& ledger) {
+  return !ledger.head().waiting() && ledger.waits_for_clock() ? v1::CLOCK
+                                                              : v1::WAIT_REASON_UNSPECIFIED;
+}
+
 }  // namespace
 
 // One commit under construction.
@@ -142,6 +148,17 @@ Ledger& Sequencer::Begin(Team& team, PendingCommit& commit) {
   if (std::find(commit.teams.begin(), commit.teams.end(), &team) == commit.teams.end()) {
     ledger.Begin(commit.now_us);
     commit.teams.push_back(&team);
+    if (ledger.waits_for_clock()) {
+      if (auto held_back = clock_log_.Allow(clock_.TimerNow())) {
+        Log(LogLevel::kWarn, "clock-leapt",
+            {{"team", team.id().Hex()},
+             {"last_commit",
+              absl::FormatTime(absl::FromUnixMicros(ledger.head().recorded_at_us()))},
+             {"now", absl::FormatTime(absl::FromUnixMicros(commit.now_us))},
+             {"do", "set the clock right, or run `tasukid accept-clock` where it is right"},
+             {"held_back", *held_back}});
+      }
+    }
   }
   return ledger;
 }
@@ -167,8 +184,10 @@ absl::Status Sequencer::Do(BindJob& job, PendingCommit& commit) {
   if (!refused) refused = WeighClaim(request, commit.disk_full, *job.team);
   const sync::HeadFacts facts{.epoch = Epoch(head.epoch()),
                               .seq = ledger.seq(),
-                              .waiting = head.waiting(),
+                              .waiting = head.waiting() || ledger.waits_for_clock(),
+                              .waits_for = WaitsFor(ledger),
                               .common = CommonSeq(head, request.epoch)};
+  if (facts.waits_for == v1::CLOCK) job.team->told_of_clock = true;
   commit.answers.push_back([connection = std::move(job.connection), held, facts, refused] {
     connection->OnBound(held.tip, facts, refused);
   });
@@ -238,6 +257,7 @@ absl::Status Sequencer::Do(UnitJob& job, PendingCommit& commit) {
     Ledger& ledger = Begin(*job.team, commit);
     const DeviceId device = job.connection->device();
     TASUKI_ASSIGN_OR_RETURN(nack, ledger.Check(job.unit, replica, device));
+    if (nack && nack->waits_for() == v1::CLOCK) job.team->told_of_clock = true;
     if (!nack) {
       TASUKI_ASSIGN_OR_RETURN(sync::UnitResult result, ledger.Add(job.unit, replica, device));
       commit.ordered.push_back({job.team, std::move(job.connection), std::move(result)});

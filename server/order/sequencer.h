@@ -97,6 +97,7 @@ class Sequencer {
 
   LogThrottle waiting_log_{kLogEvery};
   LogThrottle unproven_log_{kLogEvery};
+  LogThrottle clock_log_{kLogEvery};
 
   absl::Mutex mutex_;
   std::deque<Job> jobs_ ABSL_GUARDED_BY(mutex_);

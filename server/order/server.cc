@@ -59,9 +59,27 @@ void Server::Sweep(absl::Time now) {
   }
   for (const auto& connection : present) connection->Sweep(now);
   for (const auto& team : teams_->all()) {
+    if (team->told_of_clock) LookAtClock(*team);
     if (!team->feed().SignLate(now)) continue;
     for (const auto& connection : team->Connections()) connection->Poke();
   }
+}
+
+// Laptops that heard of it push nothing more on their connections, also once the clock was set.
+void Server::LookAtClock(Team& team) {
+  auto right = std::make_shared<bool>(false);
+  sequencer_->Call(
+      team,
+      [right](Ledger& ledger) {
+        *right = !ledger.waits_for_clock();
+        return absl::OkStatus();
+      },
+      [right, &team](absl::Status) {
+        if (!*right || !team.told_of_clock.exchange(false)) return;
+        for (const auto& connection : team.Connections()) {
+          connection->Drain("the server's clock is right again; connect again");
+        }
+      });
 }
 
 void Server::Bind(std::shared_ptr<Connection> connection, const sync::BindRequest& request) {
@@ -83,6 +101,27 @@ void Server::Order(TeamId team, std::shared_ptr<Connection> connection, sync::Pu
 Feed& Server::FeedOf(TeamId team) { return teams_->Find(team)->feed(); }
 
 void Server::AcceptLoss(std::function<void(absl::StatusOr<int>)> done) {
+  InEveryTeam([now = clock_.Now()](Ledger& ledger) { return EndWaiting(ledger, now); },
+              "the loss was accepted; connect again", std::move(done));
+}
+
+void Server::AcceptClock(std::function<void(absl::StatusOr<int>)> done) {
+  InEveryTeam(
+      [now = clock_.Now()](Ledger& ledger) { return ledger.AcceptClock(absl::ToUnixMicros(now)); },
+      "the server's clock was confirmed; connect again", std::move(done));
+}
+
+std::vector<std::pair<TeamId, absl::Time>> Server::JournalsAhead(absl::Time now) {
+  std::vector<std::pair<TeamId, absl::Time>> ahead;
+  for (const auto& team : teams_->all()) {
+    const absl::Time last = absl::FromUnixMicros(team->ledger().head().recorded_at_us());
+    if (last - now > kJournalAheadTold) ahead.emplace_back(team->id(), last);
+  }
+  return ahead;
+}
+
+void Server::InEveryTeam(std::function<bool(Ledger&)> accept, std::string why,
+                         std::function<void(absl::StatusOr<int>)> done) {
   // One answer for all teams, when the last of them has answered.
   struct Tally {
     absl::Mutex mutex;
@@ -97,15 +136,13 @@ void Server::AcceptLoss(std::function<void(absl::StatusOr<int>)> done) {
     auto ended = std::make_shared<bool>(false);
     sequencer_->Call(
         *team,
-        [ended, now = clock_.Now()](Ledger& ledger) {
-          *ended = EndWaiting(ledger, now);
+        [ended, accept](Ledger& ledger) {
+          *ended = accept(ledger);
           return absl::OkStatus();
         },
-        [ended, tally, done, each = team.get()](absl::Status status) {
+        [ended, tally, done, why, each = team.get()](absl::Status status) {
           if (*ended && status.ok()) {
-            for (const auto& connection : each->Connections()) {
-              connection->Drain("the loss was accepted; connect again");
-            }
+            for (const auto& connection : each->Connections()) connection->Drain(why);
           }
           bool last = false;
           {

@@ -16,14 +16,14 @@
 #include "common/base/random.h"
 #include "common/integrity/key_file.h"
 #include "common/sync/byte_budget.h"
-#include "server/order/authority.h"
-#include "server/stream/catch_up.h"
-#include "server/stream/connection.h"
 #include "server/engine/engine.h"
+#include "server/order/authority.h"
 #include "server/order/fanout.h"
 #include "server/order/sequencer.h"
 #include "server/order/teams.h"
 #include "server/order/worker.h"
+#include "server/stream/catch_up.h"
+#include "server/stream/connection.h"
 
 namespace tasuki::server {
 
@@ -57,6 +57,13 @@ class Server : public ConnectionHost {
   // Ends the waiting of every team that waits; `done` follows with how many did.
   void AcceptLoss(std::function<void(absl::StatusOr<int>)> done);
 
+  // The same for teams that wait for the clock, which is right.
+  void AcceptClock(std::function<void(absl::StatusOr<int>)> done);
+
+  // Teams whose last commit lies more than kJournalAheadTold after `now`, and its time. Before any
+  // laptop is served.
+  std::vector<std::pair<TeamId, absl::Time>> JournalsAhead(absl::Time now);
+
   // Tells every laptop to come back later; connections end by themselves.
   void Drain(const std::string& why);
   // Commits what waits and ends all threads. Nothing is answered afterwards.
@@ -72,6 +79,13 @@ class Server : public ConnectionHost {
 
  private:
   Server(Engine& engine, Clock& clock);
+
+  // Gives every team's ledger to `accept`; laptops of those where it gave true connect again, as
+  // `why` tells them. `done` follows with how many did.
+  void InEveryTeam(std::function<bool(Ledger&)> accept, std::string why,
+                   std::function<void(absl::StatusOr<int>)> done);
+  // Tells the laptops of a team whose clock is right again.
+  void LookAtClock(Team& team);
 
   Engine& engine_;
   Clock& clock_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,6 +43,9 @@ class Team {
   std::shared_ptr<Connection> TakeReplica(ReplicaId replica,
                                           const std::shared_ptr<Connection>& connection);
   bool HasReplica(ReplicaId replica, const Connection& connection) const;
+
+  // Laptops were told that the server waits for its clock; set by the sequencer, any thread.
+  std::atomic<bool> told_of_clock{false};
 
   // Of the fan-out's thread alone.
   absl::Time next_round = absl::InfinitePast();

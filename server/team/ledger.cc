@@ -15,6 +15,7 @@
 #include "common/integrity/chain.h"
 #include "common/integrity/leaf.h"
 #include "common/integrity/mark.h"
+#include "server/limits.h"
 
 namespace tasuki::server {
 
@@ -109,6 +110,9 @@ absl::StatusOr<HeldReplica> Ledger::Held(ReplicaId replica) {
 void Ledger::Begin(int64_t now_us) {
   touched_ = false;
   recorded_at_us_ = std::max(head_.recorded_at_us(), now_us);
+  const int64_t trusted_us = std::max(head_.recorded_at_us(), head_.clock_accepted_us());
+  waits_for_clock_ =
+      head_.recorded_at_us() > 0 && now_us - trusted_us > absl::ToInt64Microseconds(kClockLeapMax);
   tree_before_ = tree_;
   builder_.Start(domain::kRulesVersion, seq().Next(), recorded_at_us_);
   held_changed_.clear();
@@ -118,13 +122,17 @@ void Ledger::Begin(int64_t now_us) {
   extra_.Clear();
 }
 
+bool Ledger::AcceptClock(int64_t now_us) {
+  if (!waits_for_clock_) return false;
+  EditHead().set_clock_accepted_us(now_us);
+  waits_for_clock_ = false;
+  return true;
+}
+
 absl::StatusOr<std::optional<v1::Nack>> Ledger::Check(const sync::PushUnit& unit, ReplicaId replica,
                                                       DeviceId device) {
-  if (head_.waiting()) {
-    return sync::MakeNack(v1::WAITING,
-                          "the server was restored and waits for an operator; nothing is lost, "
-                          "it stays in the outbox");
-  }
+  if (head_.waiting()) return sync::NackOfWaiting(v1::WAIT_REASON_UNSPECIFIED);
+  if (waits_for_clock_) return sync::NackOfWaiting(v1::CLOCK);
   TASUKI_ASSIGN_OR_RETURN(HeldReplica held, Held(replica));
   if (held.tip.seq.value() > 0 && held.device != device) {
     return sync::MakeNack(v1::NOT_ENROLLED, "this replica belongs to another device");
@@ -231,6 +239,11 @@ absl::Status Ledger::AddKeys(const sync::CheckedPush& push, DeviceId device) {
 
 absl::Status Ledger::AddServerEvents(std::vector<v1::Header> headers,
                                      const integrity::DeviceKey& key) {
+  if (waits_for_clock_) {
+    return absl::FailedPreconditionError(
+        "the server's clock has leapt by more than a year since its last commit; its operator sets "
+        "it right, or runs `tasukid accept-clock` where that date is right");
+  }
   const ReplicaId replica = server_replica();
   TASUKI_ASSIGN_OR_RETURN(HeldReplica held, Held(replica));
   auto left = static_cast<uint32_t>(headers.size());

@@ -63,6 +63,12 @@ class Ledger {
   // `now_us`: civil time; recorded_at never goes back.
   void Begin(int64_t now_us);
 
+  // Begin's time is so far after the last commit's that no event is ordered before an operator says
+  // that it is right: verdicts know no other time, and it could never be taken back.
+  bool waits_for_clock() const { return waits_for_clock_; }
+  // Takes Begin's time, `now_us`, for right. False: nothing waited for that.
+  bool AcceptClock(int64_t now_us);
+
   // Whether `unit` follows what is held; else the refusal.
   absl::StatusOr<std::optional<v1::Nack>> Check(const sync::PushUnit& unit, ReplicaId replica,
                                                 DeviceId device);
@@ -72,8 +78,8 @@ class Ledger {
                                        DeviceId device);
 
   // Orders events of the server itself, as one act, signed by its key. Of each header only type,
-  // subject and body are set. Internal: one would not be effective; where that was the first one,
-  // nothing was added.
+  // subject and body are set. FailedPrecondition: it waits for its clock. Internal: one would not
+  // be effective; where that was the first one, nothing was added.
   absl::Status AddServerEvents(std::vector<v1::Header> headers, const integrity::DeviceKey& key);
 
   // Any other row of this team.
@@ -125,6 +131,7 @@ class Ledger {
   // The commit under construction.
   bool touched_ = false;
   int64_t recorded_at_us_ = 0;
+  bool waits_for_clock_ = false;
   integrity::Tree tree_before_;
   storage::ChunkBuilder builder_;
   absl::flat_hash_set<ReplicaId> held_changed_;
