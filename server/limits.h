@@ -15,6 +15,12 @@ inline constexpr absl::Duration kClockLeapMax = absl::Hours(400 * 24);
 // A last commit so far ahead of the clock is named at the start: every later one bears its time.
 inline constexpr absl::Duration kJournalAheadTold = absl::Hours(24);
 
+// Events of one device that are recorded set apart; beyond it, what it hands in stays in its
+// outbox. A laptop that is shut out signs as many as it likes, and every laptop would keep them.
+inline constexpr uint64_t kApartPerDeviceMax = 10'000;
+// Key rows that opening an older store writes at once.
+inline constexpr size_t kKeysMovedAtOnce = 10'000;
+
 // Events of one commit, except where one unit of whole acts has more: a batch forms while the last
 // one syncs, so a larger bound would only add latency.
 inline constexpr size_t kCommitEventsMax = 4096;

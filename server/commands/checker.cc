@@ -75,6 +75,7 @@ class Checker {
   absl::Status CheckHeldRows();
   absl::Status CheckServerKey(const integrity::KeyFile& key_file);
   absl::Status CheckKeys(const integrity::KeyFile& key_file);
+  absl::StatusOr<bool> IsFoundBySubject(const v1::SubjectKeyRow& row, KeyId id);
   absl::Status CheckKeyLists(absl::flat_hash_set<KeyId> ids);
 
   Engine& engine_;
@@ -326,12 +327,26 @@ absl::Status Checker::CheckKeys(const integrity::KeyFile& key_file) {
           status = Lost("key " + id.Hex() + " cannot be read");
         } else if (!row.wrapped().empty()) {
           status = NotOpened(key_file.Unwrap(id, row.wrapped()).status());
+          const auto found = IsFoundBySubject(row, id);
+          status.Update(found.status());
+          if (status.ok() && !*found) {
+            status = Lost("key " + id.Hex() + " would outlive the erasing of its subject");
+          }
           ++summary_.keys;
         }
         return status.ok();
       }));
   TASUKI_RETURN_IF_ERROR(status);
   return CheckKeyLists(std::move(ids));
+}
+
+// A store that this release has not served yet has no rows by subject.
+absl::StatusOr<bool> Checker::IsFoundBySubject(const v1::SubjectKeyRow& row, KeyId id) {
+  TASUKI_ASSIGN_OR_RETURN(auto made, engine_.Get(Table::kKey, KeysAreBySubjectKey(team_)));
+  if (!made) return true;
+  TASUKI_ASSIGN_OR_RETURN(auto found,
+                          engine_.Get(Table::kKey, KeyOfSubjectKey(team_, row.subject().id(), id)));
+  return found.has_value();
 }
 
 // Every key is handed on with just one commit.

@@ -26,8 +26,10 @@ enum class Table {
   kDecision = 3,   // team, row key `o` → DecisionRow.
   kAuthority = 4,  // team, row keys `t y m d r a`, `K`; zero team, code hash → JoinCodeRow.
   kSubject = 5,    // team, row key `s` → SubjectRow.
-  kKey = 6,        // team, `k`, key id → SubjectKeyRow; team, `s`, seq → KeyListRow; team, `r`,
-                   // member → RoleSinceRow.
+  kKey = 6,  // team, `k`, key id → SubjectKeyRow; team, `b`, subject, key id → nothing, as
+             // long as the key is there; team, `B` → nothing: every key has its `b`; team,
+             // `s`, seq → KeyListRow; team, `r`, member → RoleSinceRow; team, `d`, device →
+             // ApartCountRow.
 };
 
 // Rows that are committed together. A value; one thread.

@@ -37,6 +37,20 @@ std::string KeyListKey(TeamId team, Seq first) {
   return key;
 }
 
+std::string KeysOfSubject(TeamId team, std::string_view subject) {
+  return TeamRowKey(team, "b").append(subject);
+}
+
+std::string KeyOfSubjectKey(TeamId team, std::string_view subject, KeyId key) {
+  return KeysOfSubject(team, subject).append(key.bytes());
+}
+
+std::string KeysAreBySubjectKey(TeamId team) { return TeamRowKey(team, "B"); }
+
+std::string ApartCountKey(TeamId team, DeviceId device) {
+  return TeamRowKey(team, "d").append(device.bytes());
+}
+
 std::string RoleSinceKey(TeamId team, MemberId member) {
   return TeamRowKey(team, "r").append(member.bytes());
 }

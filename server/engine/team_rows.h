@@ -22,6 +22,11 @@ std::string ServerKeyKey(TeamId team);
 std::string JoinCodeKey(std::string_view code_hash);
 std::string SubjectKeyKey(TeamId team, KeyId key);
 std::string KeyListKey(TeamId team, Seq first);
+// Of the keys of a subject, and what goes before each of them.
+std::string KeysOfSubject(TeamId team, std::string_view subject);
+std::string KeyOfSubjectKey(TeamId team, std::string_view subject, KeyId key);
+std::string KeysAreBySubjectKey(TeamId team);
+std::string ApartCountKey(TeamId team, DeviceId device);
 std::string RoleSinceKey(TeamId team, MemberId member);
 
 // One team's state rows as domain code reads them. Owned beside the Rows above it; any thread.

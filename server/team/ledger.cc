@@ -58,6 +58,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(Engine& engine, TeamId team
   TASUKI_ASSIGN_OR_RETURN(ledger->tree_, integrity::Tree::Parse(ledger->head_.tree()));
   TASUKI_RETURN_IF_ERROR(ledger->RecomputeEnd());
   TASUKI_RETURN_IF_ERROR(ledger->MoveOldPolicies());
+  TASUKI_RETURN_IF_ERROR(ledger->PutOldKeysBySubject());
   return ledger;
 }
 
@@ -93,6 +94,47 @@ absl::Status Ledger::MoveOldPolicies() {
   CommittedTeam nothing;
   TASUKI_RETURN_IF_ERROR(TakeRows(batch, nothing));
   return engine_.Commit(batch);
+}
+
+// A store of an earlier release finds keys by their ids only. What is cut off here goes on with the
+// next opening.
+absl::Status Ledger::PutOldKeysBySubject() {
+  TASUKI_ASSIGN_OR_RETURN(auto done, engine_.Get(Table::kKey, KeysAreBySubjectKey(team_)));
+  if (done) return absl::OkStatus();
+  EngineBatch batch;
+  absl::Status status;
+  const std::string prefix = TeamRowKey(team_, "k");
+  TASUKI_RETURN_IF_ERROR(
+      engine_.Scan(Table::kKey, prefix, prefix, [&](std::string_view key, std::string_view value) {
+        v1::SubjectKeyRow row;
+        if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) return true;
+        if (row.wrapped().empty()) return true;
+        const KeyId id = KeyId::FromTrusted(key.substr(prefix.size()));
+        batch.Put(Table::kKey, KeyOfSubjectKey(team_, row.subject().id(), id), "");
+        if (batch.rows().size() < kKeysMovedAtOnce) return true;
+        status = engine_.Commit(batch);
+        batch.Clear();
+        return status.ok();
+      }));
+  TASUKI_RETURN_IF_ERROR(status);
+  batch.Put(Table::kKey, KeysAreBySubjectKey(team_), "");
+  return engine_.Commit(batch);
+}
+
+absl::StatusOr<uint64_t> Ledger::ApartOf(DeviceId device) {
+  if (auto found = apart_.find(device); found != apart_.end()) return found->second;
+  TASUKI_ASSIGN_OR_RETURN(
+      auto row, GetRow<v1::ApartCountRow>(engine_, Table::kKey, ApartCountKey(team_, device)));
+  return row ? row->events() : 0;
+}
+
+absl::StatusOr<bool> Ledger::IsCutOff(DeviceId device) {
+  const auto* row = rows_.Find(domain::DeviceKey(device));
+  const auto* member = row == nullptr
+                           ? nullptr
+                           : rows_.Find(domain::MemberKey(MemberId::FromTrusted(row->member())));
+  TASUKI_RETURN_IF_ERROR(rows_.status());
+  return row != nullptr && domain::DeviceIsCutOff(*row, member);
 }
 
 absl::StatusOr<HeldReplica> Ledger::Held(ReplicaId replica) {
@@ -147,6 +189,17 @@ absl::StatusOr<std::optional<v1::Nack>> Ledger::Check(const sync::PushUnit& unit
   if (unit.before.chain != held.tip.chain) {
     return sync::MakeNack(v1::FORKED, "another history of this replica is held here");
   }
+  TASUKI_ASSIGN_OR_RETURN(const bool cut_off, IsCutOff(device));
+  if (!cut_off) return std::nullopt;
+  TASUKI_ASSIGN_OR_RETURN(const uint64_t apart, ApartOf(device));
+  if (apart + unit.events > kApartPerDeviceMax) {
+    return sync::MakeNack(
+        v1::TOO_BIG,
+        absl::StrCat("this laptop was shut out, and the server has set ", apart,
+                     " of its events apart; it keeps at most ", kApartPerDeviceMax,
+                     " of one laptop. The rest stays in its outbox: to hand it in, an admin lets "
+                     "the laptop in anew (`tasuki member code`, then `tasuki join` in this home)"));
+  }
   return std::nullopt;
 }
 
@@ -154,6 +207,7 @@ absl::StatusOr<sync::UnitResult> Ledger::Add(const sync::PushUnit& unit, Replica
                                              DeviceId device) {
   sync::UnitResult result{.number = unit.number, .first = seq().Next()};
   sync::ReplicaTip tip = unit.before;
+  uint64_t set_apart = 0;
   for (const auto& push : unit.pushes) {
     TASUKI_RETURN_IF_ERROR(AddKeys(*push, device));
     for (const sync::CheckedRecord& record : push->records) {
@@ -162,6 +216,7 @@ absl::StatusOr<sync::UnitResult> Ledger::Add(const sync::PushUnit& unit, Replica
           Append({record.header, record.header_bytes, record.sealed, record.header_hash,
                   record.sealed_hash, record.seq, record.act_left},
                  replica));
+      set_apart += verdict == v1::SET_APART ? 1 : 0;
       if (verdict != v1::EFFECTIVE) {
         v1::EventVerdict& told = result.verdicts.emplace_back();
         told.set_replica_seq(record.seq.value());
@@ -170,6 +225,12 @@ absl::StatusOr<sync::UnitResult> Ledger::Add(const sync::PushUnit& unit, Replica
     }
     tip = push->after;
     TASUKI_RETURN_IF_ERROR(builder_.AddMark(*push->mark));
+  }
+  if (set_apart > 0) {
+    TASUKI_ASSIGN_OR_RETURN(const uint64_t before, ApartOf(device));
+    v1::ApartCountRow row;
+    row.set_events(apart_[device] = before + set_apart);
+    PutRow(Table::kKey, ApartCountKey(team_, device), row.SerializeAsString());
   }
   held_[replica] = {device, tip};
   held_changed_.insert(replica);
@@ -231,6 +292,7 @@ absl::Status Ledger::AddKeys(const sync::CheckedPush& push, DeviceId device) {
     *row.mutable_subject() = key->subject();
     row.set_wrapped(key_file_.Wrap(id, key->key(), random_));
     PutRow(Table::kKey, SubjectKeyKey(team_, id), row.SerializeAsString());
+    PutRow(Table::kKey, KeyOfSubjectKey(team_, key->subject().id(), id), "");
     keys_.push_back(*key);
     key_ids_.append(id.bytes());
   }
@@ -382,29 +444,33 @@ absl::Status Ledger::TakeRows(EngineBatch& batch, CommittedTeam& committed) {
 // What was sealed about the subject can never be opened again from here (DESIGN.md §8).
 absl::Status Ledger::DestroyKeys(std::string_view subject, EngineBatch& batch,
                                  CommittedTeam& committed) {
-  auto destroy = [&](std::string_view id, v1::SubjectKeyRow row) {
+  const auto destroy = [&](KeyId id, v1::SubjectKeyRow row) {
     row.clear_wrapped();
-    batch.Put(Table::kKey, SubjectKeyKey(team_, KeyId::FromTrusted(id)), row.SerializeAsString());
-    committed.destroyed.emplace_back(id);
+    batch.Put(Table::kKey, SubjectKeyKey(team_, id), row.SerializeAsString());
+    batch.Erase(Table::kKey, KeyOfSubjectKey(team_, subject, id));
+    committed.destroyed.push_back(id.str());
   };
   // Those that came with this very commit.
   std::erase_if(committed.keys, [&](const v1::SubjectKey& key) {
     if (key.subject().id() != subject) return false;
     v1::SubjectKeyRow row;
     *row.mutable_subject() = key.subject();
-    destroy(key.key_id(), row);
+    destroy(KeyId::FromTrusted(key.key_id()), row);
     return true;
   });
-  const std::string prefix = TeamRowKey(team_, "k");
-  return engine_.Scan(Table::kKey, prefix, prefix,
-                      [&](std::string_view key, std::string_view value) {
-                        v1::SubjectKeyRow row;
-                        if (row.ParseFromArray(value.data(), static_cast<int>(value.size())) &&
-                            row.subject().id() == subject && !row.wrapped().empty()) {
-                          destroy(key.substr(prefix.size()), row);
-                        }
-                        return true;
-                      });
+  std::vector<KeyId> held;
+  const std::string prefix = KeysOfSubject(team_, subject);
+  TASUKI_RETURN_IF_ERROR(
+      engine_.Scan(Table::kKey, prefix, prefix, [&](std::string_view key, std::string_view) {
+        held.push_back(KeyId::FromTrusted(key.substr(prefix.size())));
+        return true;
+      }));
+  for (const KeyId id : held) {
+    TASUKI_ASSIGN_OR_RETURN(
+        auto row, GetRow<v1::SubjectKeyRow>(engine_, Table::kKey, SubjectKeyKey(team_, id)));
+    if (row && !row->wrapped().empty()) destroy(id, *std::move(row));
+  }
+  return absl::OkStatus();
 }
 
 // Whether the member has another role than before this commit, or is gone.

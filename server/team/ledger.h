@@ -110,6 +110,9 @@ class Ledger {
   Ledger(Engine& engine, TeamId team, const integrity::KeyFile& key_file, Random& random);
   absl::Status RecomputeEnd();
   absl::Status MoveOldPolicies();
+  absl::Status PutOldKeysBySubject();
+  absl::StatusOr<uint64_t> ApartOf(DeviceId device);
+  absl::StatusOr<bool> IsCutOff(DeviceId device);
   absl::StatusOr<v1::Verdict> Append(const NewRecord& record, ReplicaId replica);
   absl::Status AddKeys(const sync::CheckedPush& push, DeviceId device);
   bool MayGiveKey(const v1::Subject& subject, DeviceId device);
@@ -127,6 +130,7 @@ class Ledger {
   v1::TeamHeadRow head_;
   integrity::Tree tree_;
   absl::flat_hash_map<ReplicaId, HeldReplica> held_;
+  absl::flat_hash_map<DeviceId, uint64_t> apart_;  // Events set apart, of devices that have some.
 
   // The commit under construction.
   bool touched_ = false;

@@ -7,7 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "common/base/failure.h"
+#include "common/domain/verdict/judge.h"
 #include "common/integrity/checkpoint.h"
+#include "common/integrity/leaf.h"
+#include "common/integrity/tree.h"
 #include "common/storage/chunk.h"
 #include "common/storage/disk.h"
 #include "server/commands/admin_socket.h"
@@ -131,6 +134,57 @@ TEST_F(OperatorTest, CheckNamesTheFirstBadSeq) {
   EXPECT_NE(summary.status().message().find("seq 6"), absl::string_view::npos) << summary.status();
 }
 
+// The chunks of a journal without marks from `unmarked` on, as a server of `rules` would have left
+// them, with the rows that those rules make.
+void Rewrite(Engine& engine, TeamId team, uint32_t rules, Seq unmarked) {
+  auto head = GetRow<v1::TeamHeadRow>(engine, Table::kHead, team.bytes());
+  ASSERT_TRUE(head.ok() && head->has_value());
+  domain::NoRows nothing;
+  domain::Rows rows(nothing);
+  integrity::Tree tree;
+  EngineBatch batch;
+  auto reader = engine.ReadChunks(team, Seq(1));
+  ASSERT_TRUE(reader.ok());
+  storage::ChunkDecoder decoder;
+  for (;;) {
+    auto chunk = (*reader)->Next();
+    ASSERT_TRUE(chunk.ok());
+    if (!chunk->has_value()) break;
+    auto messages = storage::DecodeChunk((**chunk).bytes);
+    ASSERT_TRUE(messages.ok() && decoder.Decode((**chunk).bytes).ok());
+    storage::ChunkInfo info = decoder.info();
+    info.rules = rules;
+    for (uint32_t i = 0; i < info.count; ++i) {
+      const storage::RecordView& record = decoder.records()[i];
+      v1::Header header;
+      ASSERT_TRUE(header.ParseFromString(std::string(record.header)));
+      domain::JournalEvent event{.header = &header,
+                                 .replica = record.replica,
+                                 .replica_seq = record.replica_seq,
+                                 .seq = info.first.Plus(i),
+                                 .recorded_at_us = info.recorded_at_us,
+                                 .verdict = record.verdict,
+                                 .rules = rules};
+      domain::ApplyVerdict(event, rows);
+      tree.Append(integrity::RecordLeaf(team, info.first.Plus(i), info, record));
+    }
+    if (info.first >= unmarked) messages->body.clear_marks();
+    const std::string payload = messages->body.SerializeAsString();
+    messages->chunk.set_rules(rules);
+    messages->chunk.set_codec(v1::NONE);
+    messages->chunk.set_payload(payload);
+    messages->chunk.set_payload_bytes(static_cast<uint32_t>(payload.size()));
+    batch.Put(Table::kJournal, engine.ChunkKey(team, info.first),
+              messages->chunk.SerializeAsString());
+  }
+  rows.TakeChanged([&](const domain::ChangedRow& row) {
+    batch.Put(TableOf(row.key), TeamRowKey(team, row.key), *row.after);
+  });
+  (*head)->set_tree(tree.Serialize());
+  batch.Put(Table::kHead, team.str(), (*head)->SerializeAsString());
+  ASSERT_TRUE(engine.Commit(batch).ok());
+}
+
 // Servers of rules 1 committed an act before the signature that covers it; where the connection
 // broke there, it never came.
 TEST_F(OperatorTest, ATailThatAnEarlierReleaseLeftUnsignedIsAWarning) {
@@ -138,29 +192,24 @@ TEST_F(OperatorTest, ATailThatAnEarlierReleaseLeftUnsignedIsAWarning) {
   auto admin = server_.Admin();
   ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(2)).has_ack());
   server_.Stop();
-  Engine& engine = *server_.folder->engine;
-  const TeamId team = server_.founded.team;
-  auto reader = engine.ReadChunks(team, Seq(6));
-  ASSERT_TRUE(reader.ok());
-  auto chunk = (*reader)->Next();
-  ASSERT_TRUE(chunk.ok() && chunk->has_value());
-  auto messages = storage::DecodeChunk((**chunk).bytes);
-  ASSERT_TRUE(messages.ok()) << messages.status();
-  messages->body.clear_marks();
-  const std::string payload = messages->body.SerializeAsString();
-  messages->chunk.set_codec(v1::NONE);
-  messages->chunk.set_payload(payload);
-  messages->chunk.set_payload_bytes(static_cast<uint32_t>(payload.size()));
-  EngineBatch batch;
-  batch.Put(Table::kJournal, engine.ChunkKey(team, Seq(6)), messages->chunk.SerializeAsString());
-  ASSERT_TRUE(engine.Commit(batch).ok());
-  reader->reset();
+  Rewrite(*server_.folder->engine, server_.founded.team, 1, Seq(6));
   server_.Close();
   const absl::Status status = Check(Data(), Context());
   EXPECT_TRUE(status.ok()) << status;
   EXPECT_NE(out_.str().find("7 events"), std::string::npos) << out_.str();
   EXPECT_NE(err_.str().find("event 3 of replica"), std::string::npos) << err_.str();
   EXPECT_NE(err_.str().find("next push signs it"), std::string::npos) << err_.str();
+}
+
+TEST_F(OperatorTest, ATailThatThisReleaseLeavesUnsignedIsAFault) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(2)).has_ack());
+  server_.Stop();
+  Rewrite(*server_.folder->engine, server_.founded.team, domain::kRulesVersion, Seq(6));
+  const absl::Status status =
+      CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file).status();
+  EXPECT_NE(status.message().find("signed by nobody"), absl::string_view::npos) << status;
 }
 
 TEST_F(OperatorTest, ARowThatTheJournalDoesNotMakeIsFound) {
@@ -356,6 +405,32 @@ TEST_F(OperatorTest, AKeyInNoListIsFound) {
   auto summary = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
   EXPECT_NE(summary.status().message().find("in no list"), absl::string_view::npos)
       << summary.status();
+}
+
+// Only what a subject's rows name is destroyed with it.
+TEST_F(OperatorTest, AKeyThatItsSubjectDoesNotNameIsFound) {
+  server_.Start();  // Brings the rows by subject.
+  auto admin = server_.Admin();
+  const v1::Header prospect = admin->device->Prospect();
+  const KeyId id = KeyId::Random(server_.random);
+  ASSERT_TRUE(admin
+                  ->PushAndWait(admin->device->Push([&](v1::Push& push) {
+                    *push.add_records() = admin->device->Record(prospect);
+                    v1::SubjectKey& key = *push.add_keys();
+                    key.set_key_id(id.str());
+                    *key.mutable_subject() = prospect.subject();
+                    key.set_key(std::string(32, 'k'));
+                  }))
+                  .has_ack());
+  server_.Stop();
+  Engine& engine = *server_.folder->engine;
+  const TeamId team = server_.founded.team;
+  ASSERT_TRUE(CheckTeam(engine, team, server_.folder->key_file).ok());
+  EngineBatch batch;
+  batch.Erase(Table::kKey, KeyOfSubjectKey(team, prospect.subject().id(), id));
+  ASSERT_TRUE(engine.Commit(batch).ok());
+  const absl::Status status = CheckTeam(engine, team, server_.folder->key_file).status();
+  EXPECT_NE(status.message().find("would outlive"), absl::string_view::npos) << status;
 }
 
 TEST_F(OperatorTest, ABackupHoldsStoreAndKeyAndIsNotOverwritten) {

@@ -497,6 +497,41 @@ TEST_F(ServerTest, ALaptopThatIsShutOutHandsInWhatWasWrittenOnIt) {
   ExpectCheckPasses();
 }
 
+// A laptop that is shut out may sign what it likes, for ever.
+TEST_F(ServerTest, OfOneDeviceOnlySoManyEventsAreSetApart) {
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  v1::Header header =
+      admin->device->Header(v1::DEVICE_REVOKED, v1::MEMBER, rep->device->member.bytes());
+  header.mutable_device_revoked()->set_device(rep->device->device.str());
+  ASSERT_TRUE(admin
+                  ->PushAndWait(admin->device->Push(
+                      [&](v1::Push& push) { *push.add_records() = admin->device->Record(header); }))
+                  .has_ack());
+  std::vector<v1::ClientFrame> pushes;
+  for (uint64_t events = 0; events <= kApartPerDeviceMax; events += 500) {
+    pushes.push_back(rep->device->PushProspects(500));
+  }
+  const v1::ClientFrame last = pushes.back();
+  pushes.pop_back();
+  ASSERT_TRUE(rep->Connect().has_welcome());
+  for (const v1::ClientFrame& push : pushes) ASSERT_TRUE(rep->PushAndWait(push).has_ack());
+  v1::ServerFrame answer = rep->PushAndWait(last);
+  EXPECT_EQ(answer.nack().code(), v1::TOO_BIG) << answer.ShortDebugString();
+  EXPECT_NE(answer.nack().text().find("lets the laptop in anew"), std::string::npos);
+  // And after a restart.
+  server_.Stop();
+  server_.Start();
+  rep = TestLaptop::At(*server_.server, *rep);
+  ASSERT_TRUE(rep->Connect().has_welcome());
+  EXPECT_EQ(rep->PushAndWait(last).nack().code(), v1::TOO_BIG);
+  // Everybody else goes on.
+  admin = TestLaptop::At(*server_.server, *admin);
+  ASSERT_TRUE(admin->Connect().has_welcome());
+  EXPECT_TRUE(admin->PushAndWait(admin->device->PushProspects(1)).has_ack());
+  ExpectCheckPasses();
+}
+
 TEST_F(ServerTest, KeysComeBeforeTheBatchAndOnlyToThoseWhoMayRead) {
   auto admin = server_.Admin();
   auto rep = server_.Add(*admin, v1::REP);
