@@ -100,7 +100,12 @@ void PrintNotTaken(Printer& out, const v1::SyncView& view) {
 }
 
 void PrintCrossed(Printer& out, const v1::SyncView& view) {
+  int shown = 0;
   for (const v1::CrossedView& field : view.crossed()) {
+    if (shown++ == kNotTakenShownMax) {
+      out.Line(out.Say(Message::kTotal, {std::to_string(view.crossed_size())}), Style::kWarning);
+      break;
+    }
     out.Line(
         out.Say(Message::kCrossedTold, {OneLine(field.name()), CrossedLine(out.language(), field)}),
         Style::kWarning);

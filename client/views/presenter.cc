@@ -1,6 +1,7 @@
 #include "client/views/presenter.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -279,22 +280,16 @@ absl::Status Presenter::AddTimeline(SubjectId prospect, const v1::ProspectRow& r
   domain::Rows& rows = directory_.rows();
   // By occurred_at, then seq.
   std::vector<std::pair<std::pair<int64_t, uint64_t>, v1::TimelineItem>> lines;
-  std::vector<StoredEvent> events;
   std::vector<uint64_t> seqs;
   TASUKI_RETURN_IF_ERROR(domain::ForEachPlace(
       prospect, domain::kFirstPlace, row.recent(), rows,
       [&](domain::Place place, domain::TimelineEvent) { seqs.push_back(place.seq.value()); }));
-  for (const uint64_t seq : seqs) {
-    TASUKI_ASSIGN_OR_RETURN(StoredEvent event, workspace_.EventAt(Seq(seq)));
-    events.push_back(std::move(event));
-  }
-  // What added it goes before all others, as in the fold.
-  std::stable_partition(events.begin(), events.end(), [](const StoredEvent& event) {
-    return event.header.type() == v1::PROSPECT_ADDED;
-  });
+  // What added it, the first to come, goes before all others, as in the fold.
+  const auto adding = std::min_element(seqs.begin(), seqs.end());
+  if (adding != seqs.end()) std::rotate(seqs.begin(), adding, std::next(adding));
   FieldHistory history(directory_, zone_);
-  for (const StoredEvent& event : events) {
-    const uint64_t seq = event.seq.value();
+  for (const uint64_t seq : seqs) {
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_.EventAt(Seq(seq)));
     TASUKI_ASSIGN_OR_RETURN(v1::TimelineItem line, Line(event));
     line.set_retracted(row.retractions() > 0 &&
                        domain::IsTakenBack(event.header, event.replica, event.seq, rows));
