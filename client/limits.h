@@ -52,8 +52,9 @@ inline constexpr int kTextListMax = 64;
 inline constexpr int kTextPartsMax = 512;
 
 // Search compares the beginning of a name, and of what was written: what is longer is found by
-// that. Bounds what search keeps of a text and how long it looks at one (about 1 ms).
-inline constexpr size_t kNameSearchedBytesMax = 1 << 10;
+// that. Bounds what search keeps of a text and how long it looks at one: 1 ms, and of a name 50 µs,
+// which every command that names somebody spends on each.
+inline constexpr size_t kNameSearchedBytesMax = 256;
 inline constexpr size_t kTextSearchedBytesMax = 32 << 10;
 // Lists order names by so much of them.
 inline constexpr size_t kNameSortedBytesMax = 256;

@@ -149,15 +149,21 @@ NameBook::Entry<Words>& NameBook::Open(SubjectId id, const Row& row, Book<Words>
   return entry;
 }
 
-// Words for which there is no room, or the whole of those that are kept short.
+template <class Row, class Text>
+void NameBook::ReadAgain(SubjectId id, Text& into) {
+  into.Clear();
+  const Row* row = nullptr;
+  row = workspace_.rows().Find(KeyOf(id, row));
+  if (row == nullptr || IsErased(*row)) return;
+  bool whole = true;
+  status_.Update(ReadWords(workspace_, workspace_.rows(), id, row->texts(), into, whole));
+}
+
+// Words for which there is no room.
 template <class Row, class Words>
 const Words& NameBook::OpenAgain(SubjectId id, Words& into) {
   into = Words();
-  const Row* row = nullptr;
-  row = workspace_.rows().Find(KeyOf(id, row));
-  if (row == nullptr || IsErased(*row)) return into;
-  bool whole = true;
-  status_.Update(ReadWords(workspace_, workspace_.rows(), id, row->texts(), into.text, whole));
+  ReadAgain<Row>(id, into.text);
   client::Fold(collation_, into);
   return into;
 }
@@ -190,14 +196,18 @@ const FirmWords& NameBook::Firm(SubjectId firm) {
   return entry.let_go ? OpenAgain<v1::FirmRow>(firm, firm_again_) : entry.words;
 }
 
-const PersonWords& NameBook::WholePerson(SubjectId prospect) {
+const v1::ProspectText& NameBook::WholePerson(SubjectId prospect) {
   const PersonWords& words = Person(prospect);
-  return words.short_only ? OpenAgain<v1::ProspectRow>(prospect, person_again_) : words;
+  if (!words.short_only) return words.text;
+  ReadAgain<v1::ProspectRow>(prospect, person_again_.text);
+  return person_again_.text;
 }
 
-const FirmWords& NameBook::WholeFirm(SubjectId firm) {
+const v1::FirmText& NameBook::WholeFirm(SubjectId firm) {
   const FirmWords& words = Firm(firm);
-  return words.short_only ? OpenAgain<v1::FirmRow>(firm, firm_again_) : words;
+  if (!words.short_only) return words.text;
+  ReadAgain<v1::FirmRow>(firm, firm_again_.text);
+  return firm_again_.text;
 }
 
 bool NameBook::OthersHold(SubjectId prospect, const PersonWords& person, const std::string& form) {

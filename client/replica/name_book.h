@@ -53,9 +53,9 @@ class NameBook {
   // until the next call.
   const PersonWords& Person(SubjectId prospect);
   const FirmWords& Firm(SubjectId firm);
-  // The same with everything.
-  const PersonWords& WholePerson(SubjectId prospect);
-  const FirmWords& WholeFirm(SubjectId firm);
+  // The words with everything.
+  const v1::ProspectText& WholePerson(SubjectId prospect);
+  const v1::FirmText& WholeFirm(SubjectId firm);
 
   // Opens whatever is not opened: all of them the first time, then what has changed since. In the
   // order of the journal, which is many times faster than one by one.
@@ -99,6 +99,8 @@ class NameBook {
 
   template <class Row, class Words>
   Entry<Words>& Open(SubjectId id, const Row& row, Book<Words>& book);
+  template <class Row, class Text>
+  void ReadAgain(SubjectId id, Text& into);
   template <class Row, class Words>
   const Words& OpenAgain(SubjectId id, Words& into);
   template <class Words>

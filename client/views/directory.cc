@@ -38,7 +38,7 @@ void Directory::Keep(absl::Status status) {
 
 const v1::ProspectText& Directory::Person(SubjectId prospect) {
   if (book_ != nullptr) {
-    const v1::ProspectText& text = book_->WholePerson(prospect).text;
+    const v1::ProspectText& text = book_->WholePerson(prospect);
     Keep(book_->TakeStatus());
     return text;
   }
@@ -55,7 +55,7 @@ const v1::ProspectText& Directory::Person(SubjectId prospect) {
 
 const v1::FirmText& Directory::Firm(SubjectId firm) {
   if (book_ != nullptr) {
-    const v1::FirmText& text = book_->WholeFirm(firm).text;
+    const v1::FirmText& text = book_->WholeFirm(firm);
     Keep(book_->TakeStatus());
     return text;
   }

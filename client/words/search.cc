@@ -92,6 +92,7 @@ bool IsLatinKind(const icu::UnicodeString& word) {
 icu::UnicodeString WithoutLatinKinds(const icu::UnicodeString& folded) {
   icu::UnicodeString kept, word;
   const auto end_word = [&] {
+    if (word.isEmpty()) return;
     if (!IsLatinKind(word)) kept.append(word);
     word.remove();
   };

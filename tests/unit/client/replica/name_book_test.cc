@@ -133,7 +133,7 @@ TEST_F(NameBookTest, TheLongestWordsTakeALittleMemoryAndAreReadWhole) {
   NameBook& book = laptop_->workspace().names();
   EXPECT_LT(book.bytes(), kLong * size_t{24} << 10);
   EXPECT_EQ(NameAt(*laptop_, ids[0]), expands);
-  EXPECT_EQ(book.WholePerson(ids[0]).text.context(), context);
+  EXPECT_EQ(book.WholePerson(ids[0]).context(), context);
   int found = 0;
   book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
     found += book.OthersHold(id, person, "beginningxxx") ? 1 : 0;
