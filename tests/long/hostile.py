@@ -11,7 +11,7 @@ from tests.integration import hostile
 from tests.integration.harness import BIN, Laptop, Server
 
 SCALE = int(os.environ.get("TASUKI_SCALE", "1"))
-PROSPECTS, RUNS = int(os.environ.get("TASUKI_PROSPECTS", "2000")), 3
+PROSPECTS, RUNS = int(os.environ.get("TASUKI_PROSPECTS", "20000")), 3
 TIME_MAX, MEMORY_MAX = 2.0, 1.2
 # Of so little neither is measured well.
 SECONDS_LEAST, KILOBYTES_LEAST = 0.02, 4 << 10
