@@ -29,6 +29,8 @@
 #include "common/storage/info_log.h"
 #include "common/storage/limits.h"
 #include "common/storage/wal_check.h"
+#include "common/storage/waterline.h"
+#include "common/storage/waterline_keeper.h"
 
 namespace tasuki::storage {
 namespace {
@@ -108,10 +110,21 @@ rocksdb::ColumnFamilyHandle* Numbered(int cf) {
   return &families[static_cast<size_t>(cf)];
 }
 
-rocksdb::DBOptions MakeDbOptions(const std::string& path, rocksdb::Env* env) {
+// For a store that is only read: nothing is written beside it either.
+class NoLog : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+rocksdb::DBOptions MakeDbOptions(const DbOptions& asked, rocksdb::Env* env) {
   rocksdb::DBOptions options;
   options.env = env;
-  options.info_log = MakeInfoLog(path, env);
+  if (asked.access == Access::kReadOnly) {
+    options.info_log = std::make_shared<NoLog>();
+  } else {
+    options.info_log = MakeInfoLog(asked.path, env);
+  }
   options.db_write_buffer_size = kWriteBuffersBytesMax;
   options.max_total_wal_size = kWalBytesMax;
   options.max_background_jobs = kBackgroundJobs;
@@ -236,13 +249,20 @@ absl::Status Cursor::status() const { return FromRocks(impl_->rows->status(), im
 
 struct Db::Impl {
   ~Impl() {
+    if (keeper != nullptr) {
+      rocksdb::CancelAllBackgroundWork(db.get(), /*wait=*/true);
+      keeper->Closing();
+    }
     for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle);
     // Nothing is lost where this fails: what was acknowledged is in the WAL.
     if (db != nullptr) db->Close().PermitUncheckedError();
   }
 
+  // Null: this store, which is only read, is an older release's and lacks that one.
   rocksdb::ColumnFamilyHandle* Handle(int cf) const {
-    TASUKI_CHECK(cf >= 0 && static_cast<size_t>(cf) + 1 < handles.size()) << "column family " << cf;
+    TASUKI_CHECK(cf >= 0 && static_cast<size_t>(cf) < options.column_families.size())
+        << "column family " << cf;
+    if (static_cast<size_t>(cf) + 1 >= handles.size()) return nullptr;
     return handles[static_cast<size_t>(cf) + 1];
   }
 
@@ -250,8 +270,17 @@ struct Db::Impl {
     return FromRocks(status, options.path);
   }
 
+  bool reads_only() const { return options.access == Access::kReadOnly; }
+  bool has_waterline() const { return options.waterline != KeepWaterline::kNo; }
+
   absl::Status OpenStore();
-  absl::Status CheckLogsLocked() const;
+  absl::Status OpenFamilies(const std::vector<std::string>& names);
+  absl::Status CheckNeverWas() const;
+  absl::Status CheckFilesLocked();
+  absl::Status CheckFilesNow();
+  absl::Status CheckReach(const Waterline& waterline) const;
+  absl::Status StartWaterline();
+  absl::Status GiveWaterline(const std::string& copy) const;
   absl::Status CreateMissing(const std::vector<std::string>& found);
   absl::Status CheckOrder() const;
 
@@ -261,6 +290,8 @@ struct Db::Impl {
   rocksdb::ColumnFamilyOptions cf_options;
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;  // "default" first.
+  std::string note;                                   // As the waterline had it.
+  std::unique_ptr<WaterlineKeeper> keeper;            // Null: none is kept.
   std::atomic<uint64_t> syncs{0};
   mutable AtomicCounts counts;
   std::mutex mutex;
@@ -272,33 +303,101 @@ absl::Status Db::Impl::OpenStore() {
   std::vector<std::string> found;
   const rocksdb::Status current = env->FileExists(path + "/CURRENT");
   if (current.ok()) {
-    if (options.every_write_synced) TASUKI_RETURN_IF_ERROR(CheckLogsLocked());
+    TASUKI_RETURN_IF_ERROR(CheckFilesLocked());
     TASUKI_RETURN_IF_ERROR(Status(rocksdb::DB::ListColumnFamilies(db_options, path, &found)));
   } else if (!current.IsNotFound()) {
     return Status(current);
-  } else if (!options.create) {
-    return absl::NotFoundError(absl::StrCat("there is no store in ", path));
   } else {
+    TASUKI_RETURN_IF_ERROR(CheckNeverWas());
+    if (!options.create) return absl::NotFoundError(absl::StrCat("there is no store in ", path));
     TASUKI_RETURN_IF_ERROR(Status(env->CreateDirIfMissing(path)));
     db_options.create_if_missing = true;
     found.push_back(rocksdb::kDefaultColumnFamilyName);
   }
-  std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (const std::string& name : found) families.emplace_back(name, cf_options);
-  rocksdb::DB* opened = nullptr;
-  TASUKI_RETURN_IF_ERROR(Status(rocksdb::DB::Open(db_options, path, families, &handles, &opened)));
-  db.reset(opened);
+  TASUKI_RETURN_IF_ERROR(OpenFamilies(found));
+  if (reads_only()) return CheckOrder();
   TASUKI_RETURN_IF_ERROR(CreateMissing(found));
-  return CheckOrder();
+  TASUKI_RETURN_IF_ERROR(CheckOrder());
+  return StartWaterline();
 }
 
-// Under the store's lock: what another process writes meanwhile could look broken.
-absl::Status Db::Impl::CheckLogsLocked() const {
+absl::Status Db::Impl::OpenFamilies(const std::vector<std::string>& names) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const std::string& name : names) families.emplace_back(name, cf_options);
+  rocksdb::DB* opened = nullptr;
+  TASUKI_RETURN_IF_ERROR(Status(
+      reads_only()
+          ? rocksdb::DB::OpenForReadOnly(db_options, options.path, families, &handles, &opened)
+          : rocksdb::DB::Open(db_options, options.path, families, &handles, &opened)));
+  db.reset(opened);
+  return absl::OkStatus();
+}
+
+// A store that was there once and has not even CURRENT is not made anew.
+absl::Status Db::Impl::CheckNeverWas() const {
+  if (!has_waterline()) return absl::OkStatus();
+  TASUKI_ASSIGN_OR_RETURN(const std::optional<Waterline> waterline, ReadWaterline(options.path));
+  if (!waterline) return absl::OkStatus();
+  return absl::DataLossError(
+      absl::StrCat("the store in ", options.path, " is gone, or has lost its file CURRENT"));
+}
+
+// Under the store's lock: what another process writes meanwhile could look broken. Whoever only
+// reads makes no lock; nobody may write to its store.
+absl::Status Db::Impl::CheckFilesLocked() {
+  if (reads_only()) return CheckFilesNow();
   rocksdb::FileLock* lock = nullptr;
   TASUKI_RETURN_IF_ERROR(Status(env->LockFile(options.path + "/LOCK", &lock)));
-  const absl::Status checked = CheckLogs(options.path, *env);
+  const absl::Status checked = CheckFilesNow();
   TASUKI_RETURN_IF_ERROR(Status(env->UnlockFile(lock)));
   return checked;
+}
+
+absl::Status Db::Impl::CheckFilesNow() {
+  if (has_waterline()) {
+    TASUKI_ASSIGN_OR_RETURN(const std::optional<Waterline> waterline, ReadWaterline(options.path));
+    if (waterline) {
+      note = waterline->note;
+      TASUKI_ASSIGN_OR_RETURN(const Held held, CheckFiles(options.path, *waterline, *env));
+      if (held == Held::kUnclear) TASUKI_RETURN_IF_ERROR(CheckReach(*waterline));
+    }
+  }
+  return options.every_write_synced ? CheckLogs(options.path, *env) : absl::OkStatus();
+}
+
+// Opens the store for reading alone, to ask RocksDB how far it reaches.
+absl::Status Db::Impl::CheckReach(const Waterline& waterline) const {
+  DbOptions look = options;
+  look.access = Access::kReadOnly;
+  look.waterline = KeepWaterline::kNo;
+  look.every_write_synced = false;
+  TASUKI_ASSIGN_OR_RETURN(const std::unique_ptr<Db> store, Open(std::move(look)));
+  const uint64_t reached = store->impl_->db->GetLatestSequenceNumber();
+  if (reached >= waterline.sequence) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("the store in ", options.path, " ends at its write ",
+                                          reached, ", but had come to ", waterline.sequence));
+}
+
+absl::Status Db::Impl::StartWaterline() {
+  if (!has_waterline()) return absl::OkStatus();
+  const Sync sync = options.waterline == KeepWaterline::kSynced ? Sync::kYes : Sync::kNo;
+  TASUKI_ASSIGN_OR_RETURN(keeper, WaterlineKeeper::Start(*db, *env, options.path, sync, note));
+  keeper->Opened();
+  return absl::OkStatus();
+}
+
+// To a copy that nobody writes to.
+absl::Status Db::Impl::GiveWaterline(const std::string& copy) const {
+  DbOptions look = options;
+  look.path = copy;
+  look.access = Access::kReadOnly;
+  look.waterline = KeepWaterline::kNo;
+  TASUKI_ASSIGN_OR_RETURN(const std::unique_ptr<Db> store, Open(std::move(look)));
+  TASUKI_ASSIGN_OR_RETURN(
+      const std::unique_ptr<WaterlineKeeper> made,
+      WaterlineKeeper::Start(*store->impl_->db, *env, copy, Sync::kYes, /*note=*/""));
+  made->Synced();
+  return absl::OkStatus();
 }
 
 absl::Status Db::Impl::CreateMissing(const std::vector<std::string>& found) {
@@ -314,7 +413,8 @@ absl::Status Db::Impl::CreateMissing(const std::vector<std::string>& found) {
 }
 
 absl::Status Db::Impl::CheckOrder() const {
-  bool same = handles.size() == options.column_families.size() + 1;
+  bool same = handles.size() == options.column_families.size() + 1 ||
+              (reads_only() && handles.size() <= options.column_families.size());
   for (size_t i = 1; same && i < handles.size(); ++i) {
     same = handles[i]->GetID() == i && handles[i]->GetName() == options.column_families[i - 1];
   }
@@ -334,7 +434,7 @@ absl::StatusOr<std::unique_ptr<Db>> Db::Open(DbOptions options) {
   auto impl = std::make_unique<Impl>();
   impl->options = std::move(options);
   impl->env = impl->options.env ? impl->options.env.get() : rocksdb::Env::Default();
-  impl->db_options = MakeDbOptions(impl->options.path, impl->env);
+  impl->db_options = MakeDbOptions(impl->options, impl->env);
   impl->cf_options = MakeColumnFamilyOptions(rocksdb::NewLRUCache(kBlockCacheBytes));
   TASUKI_RETURN_IF_ERROR(impl->OpenStore());
   return std::unique_ptr<Db>(new Db(std::move(impl)));
@@ -342,8 +442,10 @@ absl::StatusOr<std::unique_ptr<Db>> Db::Open(DbOptions options) {
 
 absl::StatusOr<std::optional<std::string>> Db::Get(int cf, std::string_view key) const {
   std::string value;
+  rocksdb::ColumnFamilyHandle* const family = impl_->Handle(cf);
+  if (family == nullptr) return std::optional<std::string>();
   const rocksdb::Status status =
-      impl_->db->Get(rocksdb::ReadOptions(), impl_->Handle(cf), ToSlice(key), &value);
+      impl_->db->Get(rocksdb::ReadOptions(), family, ToSlice(key), &value);
   Add(1, impl_->counts.gets);
   if (status.IsNotFound()) return std::optional<std::string>();
   TASUKI_RETURN_IF_ERROR(impl_->Status(status));
@@ -351,7 +453,12 @@ absl::StatusOr<std::optional<std::string>> Db::Get(int cf, std::string_view key)
   return std::optional<std::string>(std::move(value));
 }
 
+void Db::set_note(std::string note) {
+  if (impl_->keeper != nullptr) impl_->keeper->set_note(std::move(note));
+}
+
 absl::Status Db::Write(Batch& batch, Sync sync) {
+  TASUKI_CHECK(!impl_->reads_only()) << "this store is only read";
   {
     std::lock_guard lock(impl_->mutex);
     if (!impl_->failed.ok()) return impl_->failed;
@@ -365,7 +472,10 @@ absl::Status Db::Write(Batch& batch, Sync sync) {
     if (impl_->failed.ok()) impl_->failed = impl_->Status(status);
     return impl_->failed;
   }
-  if (options.sync) ++impl_->syncs;
+  if (options.sync) {
+    ++impl_->syncs;
+    if (impl_->keeper != nullptr) impl_->keeper->Synced();
+  }
   Add(batch.count(), impl_->counts.rows_written);
   Add(batch.bytes(), impl_->counts.bytes_written);
   return absl::OkStatus();
@@ -375,7 +485,9 @@ std::unique_ptr<Cursor> Db::NewCursor(int cf, Use use) const {
   rocksdb::ReadOptions options;
   options.fill_cache = use == Use::kLookups;
   options.async_io = false;
-  std::unique_ptr<rocksdb::Iterator> rows(impl_->db->NewIterator(options, impl_->Handle(cf)));
+  rocksdb::ColumnFamilyHandle* const family = impl_->Handle(cf);
+  std::unique_ptr<rocksdb::Iterator> rows(
+      family == nullptr ? rocksdb::NewEmptyIterator() : impl_->db->NewIterator(options, family));
   std::unique_ptr<Cursor::Impl> cursor(
       new Cursor::Impl{std::move(rows), impl_->options.path, impl_->counts});
   return std::unique_ptr<Cursor>(new Cursor(std::move(cursor)));
@@ -385,7 +497,8 @@ absl::Status Db::CheckpointTo(const std::string& folder) {
   rocksdb::Checkpoint* made = nullptr;
   TASUKI_RETURN_IF_ERROR(impl_->Status(rocksdb::Checkpoint::Create(impl_->db.get(), &made)));
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
-  return impl_->Status(checkpoint->CreateCheckpoint(folder));
+  TASUKI_RETURN_IF_ERROR(impl_->Status(checkpoint->CreateCheckpoint(folder)));
+  return impl_->keeper == nullptr ? absl::OkStatus() : impl_->GiveWaterline(folder);
 }
 
 absl::Status Db::Flush() {

@@ -34,6 +34,14 @@ using Disk = std::shared_ptr<rocksdb::Env>;
 // Whether a write is on the disk when it returns.
 enum class Sync { kNo, kYes };
 
+// Whether a store has a waterline (common/storage/waterline.h), by which it can tell at Open that
+// its end is gone. kSynced: each is on the disk before the synced write it tells of returns, so
+// that it also knows what a power cut might have taken; kWritten costs next to nothing.
+enum class KeepWaterline { kNo, kWritten, kSynced };
+
+// kReadOnly leaves every file as it is and makes none.
+enum class Access { kReadWrite, kReadOnly };
+
 // What a cursor is for: scans leave the block cache to others.
 enum class Use { kLookups, kScan };
 
@@ -82,6 +90,9 @@ struct DbOptions {
   // Every write is synced (checked). Then a log that is broken before its last write is damage, not
   // a power cut, and Open refuses it (DataLoss); else the store goes on from before the break.
   bool every_write_synced = false;
+  // A store that its waterline says has lost something is refused (DataLoss), and left as it is.
+  KeepWaterline waterline = KeepWaterline::kNo;
+  Access access = Access::kReadWrite;
   // Tests hand in a disk that fails; null: the machine's.
   Disk env;
 };
@@ -127,6 +138,9 @@ class Db {
   // The value under `key`, or nullopt.
   absl::StatusOr<std::optional<std::string>> Get(int cf, std::string_view key) const;
 
+  // What the waterline is to carry from the next synced write on, at most 128 bytes.
+  void set_note(std::string note);
+
   // Applies `batch` wholly or not at all; with Sync::kYes it is on the disk when this returns OK,
   // and so is every write before it. The batch keeps its rows.
   absl::Status Write(Batch& batch, Sync sync);
@@ -134,7 +148,8 @@ class Db {
   std::unique_ptr<Cursor> NewCursor(int cf, Use use = Use::kLookups) const;
 
   // A copy of the whole store as it is now in `folder`, which must not exist: hard links where it
-  // is the same disk. Writes go on meanwhile. Durable when it returns OK.
+  // is the same disk; with a waterline, where this store has one. Writes go on meanwhile. Durable
+  // when it returns OK.
   absl::Status CheckpointTo(const std::string& folder);
 
   // Writes the memtables out; after it a reopen replays no WAL.

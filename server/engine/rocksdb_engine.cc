@@ -40,6 +40,8 @@ absl::StatusOr<std::unique_ptr<RocksdbEngine>> RocksdbEngine::Open(Options optio
       .column_families = {"journal", "head", "replica", "decision", "authority", "subject", "key"},
       .create = options.create,
       .every_write_synced = true,
+      .waterline = storage::KeepWaterline::kWritten,
+      .access = options.access,
       .env = std::move(options.env)};
   TASUKI_ASSIGN_OR_RETURN(auto db, storage::Db::Open(std::move(db_options)));
   return std::unique_ptr<RocksdbEngine>(new RocksdbEngine(std::move(db)));

@@ -16,6 +16,7 @@ class RocksdbEngine : public Engine {
   struct Options {
     std::string path;
     bool create = false;
+    storage::Access access = storage::Access::kReadWrite;
     storage::Disk env;  // Tests hand in a disk that fails.
   };
   static absl::StatusOr<std::unique_ptr<RocksdbEngine>> Open(Options options);

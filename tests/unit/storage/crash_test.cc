@@ -22,6 +22,8 @@ class CrashTest : public ::testing::Test {
     options.path = folder_.Of("db");
     options.column_families = {"one", "two"};
     options.create = true;
+    // Which must never take a power cut for damage.
+    options.waterline = KeepWaterline::kSynced;
     options.env = disk_.env();
     return Db::Open(options);
   }
