@@ -48,6 +48,8 @@ constexpr std::array kVerbs = {
             "tasuki sync --watch", AddSync},
     VerbRow{"agent", kLaptop, "stay in the background and keep in sync", "常駐して同期を続ける",
             "tasuki agent", AddAgent},
+    VerbRow{"recover", kLaptop, "go on with what of a damaged store can be read",
+            "破損したデータから読める分を取り出して続ける", "tasuki recover", AddRecover},
     VerbRow{"member", kLaptop, "colleagues: add, code, list, role", "メンバーの追加・一覧・役割",
             "tasuki member add \"Suzuki Hanako\" --role rep", AddMember},
     VerbRow{"add", kPeople, "a new prospect", "見込み客を追加する",

@@ -37,6 +37,9 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
     view.set_last_sync(TimeText(*last, workspace.zone()));
   }
   view.set_alarm(workspace.alarm());
+  const v1::LostRow lost = workspace.lost();
+  view.set_lost_acts(lost.acts());
+  view.set_lost_in(lost.folder());
   view.set_kept_apart(static_cast<uint32_t>(workspace.kept_apart()));
   const v1::ServerRow server = workspace.server();
   view.set_server_waiting(server.waiting());
@@ -108,6 +111,11 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
     row(Message::kStatusKeptApart, std::to_string(view.kept_apart()), Style::kWarning);
   }
   if (view.read_only()) row(Message::kStatusTeam, out.Say(Message::kReadOnly), Style::kWarning);
+  if (view.lost_acts() > 0) {
+    row(Message::kStatusLost,
+        out.Say(Message::kStatusLostText, {std::to_string(view.lost_acts()), view.lost_in()}),
+        Style::kBad);
+  }
   if (!view.alarm().empty()) row(Message::kStatusAlarm, view.alarm(), Style::kBad);
   out.Print(table);
 }

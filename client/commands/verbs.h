@@ -10,6 +10,7 @@ class Verb;
 void AddJoin(Verb verb);
 void AddStatus(Verb verb);
 void AddSync(Verb verb);
+void AddRecover(Verb verb);
 void AddAgent(Verb verb);
 void AddMember(Verb verb);
 void AddAdd(Verb verb);

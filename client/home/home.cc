@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +13,7 @@
 #include "common/base/check.h"
 #include "common/base/environment.h"
 #include "common/base/failure.h"
+#include "common/integrity/hash.h"
 #include "common/integrity/key_file.h"
 #include "common/storage/disk.h"
 #include "nlohmann/json.hpp"
@@ -79,6 +82,18 @@ absl::StatusOr<Device> MakeDevice(const std::string& home, Random& random) {
 
 namespace {
 
+// Of what no person changes by hand: all but where the server is.
+std::string ConfigCheck(const json& config) {
+  std::string fields = "tasuki config 1";
+  for (const char* name : {"team", "team_name", "member", "member_name", "device", "server_key"}) {
+    const auto field = config.find(name);
+    const std::string text =
+        field != config.end() && field->is_string() ? field->get<std::string>() : "";
+    absl::StrAppend(&fields, "\n", name, "=", text);
+  }
+  return HexEncode(integrity::Sha256(fields).bytes());
+}
+
 absl::StatusOr<Identity> ParseConfig(const std::string& home, const std::string& text) {
   json config = json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!config.is_object()) {
@@ -96,6 +111,11 @@ absl::StatusOr<Identity> ParseConfig(const std::string& home, const std::string&
     auto field = config.find(name);
     return field != config.end() && field->is_string() ? field->get<std::string>() : std::string();
   };
+  // Homes of older releases have none.
+  if (config.contains("check") && text_of("check") != ConfigCheck(config)) {
+    return absl::DataLossError(
+        absl::StrCat(ConfigPath(home), " was altered: it does not fit its own checksum"));
+  }
   identity.team_name = text_of("team_name");
   identity.member_name = text_of("member_name");
   identity.server_address = text_of("server");
@@ -107,6 +127,8 @@ absl::StatusOr<Identity> ParseConfig(const std::string& home, const std::string&
 absl::StatusOr<Identity> ReadConfig(const std::string& home) {
   absl::StatusOr<std::string> text = storage::ReadFile(ConfigPath(home), 1 << 20);
   if (absl::IsNotFound(text.status())) {
+    std::error_code error;  // What cannot be looked at is no store for whoever asks.
+    if (std::filesystem::exists(StorePath(home), error)) return Damaged(home, text.status());
     return NotFound(absl::StrCat("no replica in ", home), "join a team with `tasuki join CODE`");
   }
   TASUKI_RETURN_IF_ERROR(text.status());
@@ -125,6 +147,7 @@ absl::Status WriteConfig(const std::string& home, const Identity& identity) {
                  {"device", identity.device.Hex()},
                  {"server", identity.server_address},
                  {"server_key", HexEncode(identity.server_key)}};
+  config["check"] = ConfigCheck(config);
   std::string text = config.dump(2, ' ', false, json::error_handler_t::replace);
   return storage::WriteFileDurably(ConfigPath(home), text + "\n");
 }

@@ -13,8 +13,8 @@
 #include "common/base/random.h"
 #include "common/integrity/signing.h"
 
-// A home's files: db/ (the store), key (wraps its keys), device.key, config.json, lock, sock.
-// The folder has mode 0700, every file 0600.
+// A home's files: db/ (the store), db.waterline (how far it was surely on the disk), key (wraps its
+// keys), device.key, config.json, lock, sock. The folder has mode 0700, every file 0600.
 
 namespace tasuki::client {
 

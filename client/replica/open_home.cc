@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "client/replica/damage.h"
 #include "common/base/check.h"
 #include "common/integrity/key_file.h"
 
@@ -38,16 +39,26 @@ absl::StatusOr<std::unique_ptr<OpenHome>> OpenHome::Open(const OpenOptions& opti
                                                          storage::Disk disk) {
   absl::StatusOr<Device> device = ReadDevice(options.home);
   if (!device.ok()) return Damaged(options.home, device.status());
+  if (device->id != identity.device) {
+    return Damaged(options.home,
+                   absl::DataLossError("config.json and device.key name two devices"));
+  }
   absl::StatusOr<integrity::KeyFile> key_file = integrity::KeyFile::Read(KeyPath(options.home));
   if (!key_file.ok()) return Damaged(options.home, key_file.status());
   auto home = std::unique_ptr<OpenHome>(
       new OpenHome(options, std::move(lock), identity, *std::move(device)));
   // A join that was not finished has none yet. What holds rows is never made anew.
   const bool create = disk != nullptr || !HoldsRows(StorePath(options.home));
-  auto store = Store::Open(StorePath(options.home), create, identity.team, std::move(disk));
-  if (!store.ok()) return Damaged(options.home, store.status());
+  auto store = Store::Open({.path = StorePath(options.home),
+                            .team = identity.team,
+                            .create = create,
+                            .disk = std::move(disk)});
+  if (!store.ok()) return StoreDamaged(options.home, identity.team, store.status());
   home->store_ = *std::move(store);
   home->sealer_ = std::make_unique<Sealer>(*home->store_, *std::move(key_file));
+  if (absl::Status keys = home->sealer_->CheckKeyFile(); !keys.ok()) {
+    return Damaged(options.home, keys);
+  }
   TASUKI_ASSIGN_OR_RETURN(home->outbox_, Outbox::Open(*home->store_, *home->sealer_));
   TASUKI_ASSIGN_OR_RETURN(home->replica_, Replica::Open(*home->store_, home->clock_));
   home->overlay_ = std::make_unique<OutboxOverlay>(*home->replica_, *home->outbox_);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/replica/damage.h"
 #include "client/replica/own_chain.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -20,6 +21,8 @@ absl::StatusOr<std::unique_ptr<Outbox>> Outbox::Open(Store& store, Sealer& seale
   outbox->replica_ = ReplicaId::FromTrusted(own->replica());
   outbox->last_ = ReplicaSeq(own->last_seq());
   outbox->chain_ = Hash::FromTrusted(own->chain());
+  outbox->acts_ = own->acts();
+  outbox->TellTip();
   outbox->first_ = outbox->last_.Next();
   auto cursor = store.db().NewCursor(kOutbox);
   cursor->SeekToFirst();
@@ -36,8 +39,13 @@ void Outbox::PutOwnRow(storage::Batch& batch) {
   own.set_replica(replica_.str());
   own.set_last_seq(last_.value());
   own.set_chain(chain_.str());
+  own.set_acts(acts_);
   PutMessage(batch, kMeta, kOwnRow, own);
+  TellTip();
 }
+
+// The store's waterline carries it from the next synced write on.
+void Outbox::TellTip() { store_.db().set_note(NoteOf({replica_, last_, acts_, chain_})); }
 
 void Outbox::Begin(ReplicaId replica, storage::Batch& batch) {
   TASUKI_CHECK(size() == 0) << "a replica begins with an empty outbox";
@@ -49,6 +57,7 @@ void Outbox::Begin(ReplicaId replica, storage::Batch& batch) {
 }
 
 void Outbox::Append(const std::vector<MadeEvent>& act, storage::Batch& batch) {
+  ++acts_;
   uint32_t left = static_cast<uint32_t>(act.size());
   for (const MadeEvent& event : act) AppendRecord(event, --left, batch);
   PutOwnRow(batch);

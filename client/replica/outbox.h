@@ -73,12 +73,15 @@ class Outbox : public sync::OutboxReader {
  private:
   Outbox(Store& store, Sealer& sealer) : store_(store), sealer_(sealer) {}
 
+  void TellTip();
+
   Store& store_;
   Sealer& sealer_;
   ReplicaId replica_;
   ReplicaSeq first_ = ReplicaSeq(1);
   ReplicaSeq last_;
   integrity::Hash chain_;  // After last_.
+  uint64_t acts_ = 0;      // Written by this home since they are counted.
   uint64_t rows_read_ = 0;
 };
 

@@ -20,6 +20,15 @@ std::string BySubject(const v1::Subject& subject) {
 
 }  // namespace
 
+absl::Status Sealer::CheckKeyFile() {
+  auto cursor = store_.db().NewCursor(kKeys);
+  for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
+    if (cursor->key().size() != KeyId::kBytes) continue;
+    return Find(KeyId::FromTrusted(cursor->key())).status();
+  }
+  return cursor->status();
+}
+
 absl::StatusOr<KeyId> Sealer::KeyFor(const v1::Subject& subject, Random& random,
                                      storage::Batch& batch, std::vector<KeyId>& made) {
   TASUKI_ASSIGN_OR_RETURN(std::optional<KeyId> known, SealingKey(BySubject(subject)));

@@ -25,6 +25,9 @@ class Sealer {
   Sealer(Store& store, integrity::KeyFile key_file)
       : store_(store), key_file_(std::move(key_file)) {}
 
+  // DataLoss: the key file is not the one that this store's keys lie under. Looks at one key.
+  absl::Status CheckKeyFile();
+
   // The key of `subject`: the one held, else a new one, put into `batch` and named in `made`.
   absl::StatusOr<KeyId> KeyFor(const v1::Subject& subject, Random& random, storage::Batch& batch,
                                std::vector<KeyId>& made);

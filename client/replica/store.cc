@@ -15,16 +15,19 @@ constexpr size_t kDropBytes = 1 << 20;  // Of one write while views are dropped.
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path, bool create,
-                                                   TeamId team, storage::Disk disk) {
-  storage::DbOptions options;
-  options.path = path;
-  options.create = create;
-  options.env = std::move(disk);
-  options.column_families = {"journal",    "state", "outbox",     "meta",    "keys",
-                             "applied_at", "tail",  "kept_apart", "requests", "event_ids"};
-  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<storage::Db> db, storage::Db::Open(std::move(options)));
-  return std::unique_ptr<Store>(new Store(std::move(db), team));
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
+  storage::DbOptions db_options;
+  db_options.path = std::move(options.path);
+  db_options.create = options.create;
+  db_options.env = std::move(options.disk);
+  db_options.column_families = {"journal",    "state", "outbox",     "meta",     "keys",
+                                "applied_at", "tail",  "kept_apart", "requests", "event_ids"};
+  // The outbox has no other copy.
+  if (options.kind == StoreKind::kOwn) db_options.waterline = storage::KeepWaterline::kSynced;
+  if (options.kind == StoreKind::kDamaged) db_options.access = storage::Access::kReadOnly;
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<storage::Db> db,
+                          storage::Db::Open(std::move(db_options)));
+  return std::unique_ptr<Store>(new Store(std::move(db), options.team));
 }
 
 absl::StatusOr<bool> Store::FindInto(Family family, std::string_view key,

@@ -29,13 +29,14 @@ enum Family : int {
 };
 
 // Keys in kMeta.
-inline constexpr std::string_view kOwnRow = "own";             // OwnRow
-inline constexpr std::string_view kAppliedRow = "applied";     // AppliedRow
-inline constexpr std::string_view kFoldedRow = "folded";       // Seq, 8 bytes big-endian
+inline constexpr std::string_view kOwnRow = "own";                   // OwnRow
+inline constexpr std::string_view kAppliedRow = "applied";           // AppliedRow
+inline constexpr std::string_view kFoldedRow = "folded";             // Seq, 8 bytes big-endian
 inline constexpr std::string_view kFoldVersionRow = "fold-version";  // 8 bytes
 inline constexpr std::string_view kRowSumRow = "row-sum";      // domain::RowSum, of the state rows
 inline constexpr std::string_view kIndexedRow = "event-ids";   // Seq, 8 bytes: ids up to it
 inline constexpr std::string_view kHeadRow = "head";           // HeadRow
+inline constexpr std::string_view kLostRow = "lost";           // LostRow
 inline constexpr std::string_view kAlarmRow = "alarm";         // AlarmRow
 inline constexpr std::string_view kServerRow = "server";       // ServerRow
 inline constexpr std::string_view kLastSyncRow = "last-sync";  // Microseconds, 8 bytes big-endian
@@ -44,12 +45,26 @@ inline constexpr std::string_view kToldRow = "told";    // Seq, 8 bytes (client/
 inline constexpr std::string_view kWrittenAtRow = "written-at";
 inline constexpr std::string_view kDrawsRow = "draws";  // Seeded streams begun, 8 bytes
 
+// How a store is opened.
+enum class StoreKind {
+  kOwn,       // To work with.
+  kDamaged,   // To look at, as far as it reads: nothing is changed.
+  kSalvaged,  // A copy of a damaged one, to go on with from where it breaks.
+};
+
+// What opening a store needs.
+struct StoreOptions {
+  std::string path;
+  TeamId team;
+  bool create = false;
+  storage::Disk disk;  // Tests hand in one that fails; null: the machine's.
+  StoreKind kind = StoreKind::kOwn;
+};
+
 // The rows of one replica. Owned by an OpenHome; one thread. Statuses are storage::Db's.
 class Store {
  public:
-  // `disk`: tests hand in one that fails; null: the machine's.
-  static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path, bool create,
-                                                     TeamId team, storage::Disk disk = nullptr);
+  static absl::StatusOr<std::unique_ptr<Store>> Open(StoreOptions options);
 
   storage::Db& db() { return *db_; }
   TeamId team() const { return team_; }

@@ -83,6 +83,13 @@ absl::StatusOr<std::unique_ptr<Workspace>> Workspace::OpenLocked(const OpenOptio
   home->replica().set_progress(options.progress);
   TASUKI_RETURN_IF_ERROR(home->replica().Fold());
   home->replica().set_progress(nullptr);
+  // A device key that went bad would sign what the server refuses.
+  const auto* device = home->replica().rows().Find(domain::DeviceKey(home->identity().device));
+  if (device != nullptr && device->public_key() != home->device().key.public_key()) {
+    return Damaged(options.home, absl::DataLossError(absl::StrCat(
+                                     DevicePath(options.home),
+                                     " is not the key that this laptop was enrolled with")));
+  }
   return std::unique_ptr<Workspace>(new Workspace(std::move(home)));
 }
 
@@ -109,6 +116,11 @@ uint64_t Workspace::kept_apart() const {
 std::string Workspace::alarm() const {
   const auto& alarm = home_->replica().alarm();
   return alarm ? alarm->text() : std::string();
+}
+
+v1::LostRow Workspace::lost() const {
+  auto row = home_->store().Find<v1::LostRow>(kMeta, kLostRow);
+  return row.ok() ? row->value_or(v1::LostRow()) : v1::LostRow();
 }
 
 std::optional<absl::Time> Workspace::last_sync() const {

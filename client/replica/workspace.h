@@ -59,6 +59,8 @@ class Workspace {
 
   uint64_t kept_apart() const;  // Own events whose bytes the server could not read.
   std::string alarm() const;    // Empty: none. Else the replica is read-only.
+  // What a damaged store lost here once (client/replica/damage.h); no acts: nothing.
+  v1::LostRow lost() const;
   std::optional<absl::Time> last_sync() const;
   v1::ServerRow server() const;   // As the last sync found it.
   uint64_t server_lacks() const;  // Journal events held here that it lost, while it waits.

@@ -126,6 +126,12 @@ absl::StatusOr<uint64_t> MoveToNewReplica(OpenHome& home, const std::vector<BadE
   AppendReplicaOpened(home, previous, batch);
   for (const Kept& one : kept) outbox.AppendRecord(one.event, one.act_left, batch);
   outbox.PutOwnRow(batch);
+  TASUKI_ASSIGN_OR_RETURN(std::optional<v1::LostRow> lost,
+                          home.store().Find<v1::LostRow>(kMeta, kLostRow));
+  if (lost && !lost->moved()) {
+    lost->set_moved(true);
+    PutMessage(batch, kMeta, kLostRow, *lost);
+  }
   TASUKI_RETURN_IF_ERROR(home.store().db().Write(batch, storage::Sync::kYes));
   Log(LogLevel::kInfo, "replica-moved",
       {{"from", previous.Hex()},

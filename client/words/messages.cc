@@ -233,6 +233,21 @@ constexpr std::array kEntries = {
           "サーバーは seq $0 で待機中。失われた$1件はここにあります"},
     Entry{Message::kStatusClock, "clock", "時計"},
     Entry{Message::kStatusAlarm, "ALARM", "警告"},
+    Entry{Message::kStatusLost, "lost", "消失"},
+    Entry{Message::kStatusLostText, "$0 acts written here, with a damaged store (kept in $1)",
+          "このPCで入力した操作$0件が、データの破損で失われました(破損したデータ: $1)"},
+    Entry{Message::kRecoveredLost,
+          "$0 acts written here cannot be read and are lost ($1 events); what was sent before "
+          "comes back with `tasuki sync`, the rest is to be written again",
+          "このPCで入力した操作$0件(記録$1件)が読み取れず、失われました。送信済みのものは `tasuki "
+          "sync` "
+          "で戻ります。それ以外はもう一度入力してください"},
+    Entry{Message::kRecoveredNothingLost, "nothing that was written here is lost",
+          "このPCで入力したものは失われていません"},
+    Entry{Message::kRecoveredKept, "kept: the journal up to seq $0, and $1 events not yet sent",
+          "残ったもの: seq $0 までのジャーナルと、未送信の記録$1件"},
+    Entry{Message::kRecoveredFolder, "the damaged store lies in $0 as it was: keep it",
+          "破損したデータは $0 にそのまま残してあります。消さずに保管してください"},
     Entry{Message::kReportProspects, "$0 prospects, $1 of them in the queue",
           "見込み客 $0件(うちキュー $1件)"},
     Entry{Message::kReportOptedOut, "; $0 more have opted out", "。ほかに連絡停止 $0件"},

@@ -165,6 +165,13 @@ enum class Message {
   kStatusRestoredText,
   kStatusClock,
   kStatusAlarm,
+  kStatusLost,
+  kStatusLostText,
+  // Recovering.
+  kRecoveredLost,
+  kRecoveredNothingLost,
+  kRecoveredKept,
+  kRecoveredFolder,
   // Report.
   kReportProspects,
   kReportOptedOut,

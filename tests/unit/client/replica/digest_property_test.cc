@@ -57,7 +57,7 @@ class LoneReplica {
       : path_(std::move(path)), key_file_(std::move(key_file)), disk_(std::move(disk)) {}
 
   void Open() {
-    auto store = Store::Open(path_, /*create=*/true, kTeam, disk_);
+    auto store = Store::Open({.path = path_, .team = kTeam, .create = true, .disk = disk_});
     ASSERT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
     auto key_file = integrity::KeyFile::Read(key_file_);

@@ -273,6 +273,7 @@ TEST_F(WorkspaceTest, AHalfDoneJoinIsFinishedByJoiningAgain) {
   laptop_->Close();
   // As if it had been killed when it was enrolled and had no store yet.
   std::filesystem::remove_all(StorePath(laptop_->home()));
+  std::filesystem::remove(StorePath(laptop_->home()) + ".waterline");
   std::filesystem::remove(KeyPath(laptop_->home()));
   laptop_->Join("Aya");
   EXPECT_EQ(laptop_->workspace().home().identity().device, device);
