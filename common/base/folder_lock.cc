@@ -38,6 +38,16 @@ absl::StatusOr<std::unique_ptr<FolderLock>> FolderLock::Try(const std::string& f
   return std::unique_ptr<FolderLock>(new FolderLock(std::move(file)));
 }
 
+absl::StatusOr<std::unique_ptr<FolderLock>> FolderLock::TryToRead(const std::string& folder) {
+  File file(open(PathIn(folder).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open() && errno != ENOENT) return CannotLock(folder, errno);
+  if (file.is_open() && flock(file.number(), LOCK_SH | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) return nullptr;
+    return CannotLock(folder, errno);
+  }
+  return std::unique_ptr<FolderLock>(new FolderLock(std::move(file)));
+}
+
 std::string FolderLock::PathIn(const std::string& folder) { return folder + "/lock"; }
 
 std::string FolderLock::Holder(const std::string& folder) {

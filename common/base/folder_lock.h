@@ -16,6 +16,9 @@ class FolderLock {
   // nullptr: another process holds it. NotFound: no such folder; ResourceExhausted: the disk is
   // full; FailedPrecondition: the lock cannot be opened or taken.
   static absl::StatusOr<std::unique_ptr<FolderLock>> Try(const std::string& folder);
+  // The same for whoever only reads: several may, and nobody works meanwhile. Makes no file, and
+  // changes none; where there is no lock, nobody works there. nullptr: somebody does.
+  static absl::StatusOr<std::unique_ptr<FolderLock>> TryToRead(const std::string& folder);
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;
 

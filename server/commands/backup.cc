@@ -1,11 +1,13 @@
 #include <filesystem>
 #include <system_error>
 
+#include "absl/strings/str_cat.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/storage/disk.h"
 #include "nlohmann/json.hpp"
 #include "server/commands/admin_socket.h"
+#include "server/commands/check_folder.h"
 #include "server/commands/commands.h"
 #include "server/commands/data_folder.h"
 
@@ -41,14 +43,28 @@ absl::Status Backup(const std::string& data, const std::string& to,
   }
   TASUKI_RETURN_IF_ERROR(MakeNewFolder(folder.string()));
   TASUKI_RETURN_IF_ERROR(CopyStore(data, (folder / "db").string()));
+  // Before its key file, without which nobody takes it for a backup.
+  DataPaths copy = DataPaths::OfBackup(folder.string());
+  copy.key = paths.key;
+  const absl::StatusOr<CheckSummary> checked = CheckFolder(copy, context.clock.Now());
+  if (!checked.ok()) {
+    return WithAdvice(
+        absl::DataLossError(
+            absl::StrCat("the copy in ", copy.data, " is not good: ", checked.status().message())),
+        "keep the backups that you have; look with `tasukid check` whether the data itself is "
+        "damaged (stop the server first), or whether the disk of the copy is");
+  }
   TASUKI_ASSIGN_OR_RETURN(std::string key, integrity::ReadSecretFile(paths.key));
   TASUKI_RETURN_IF_ERROR(integrity::WriteSecretFile((folder / "key").string(), key));
   TASUKI_RETURN_IF_ERROR(storage::SyncFolder(folder.string()));
   if (context.json) {
-    context.out << nlohmann::ordered_json{{"to", folder.string()}}.dump() << "\n";
+    context.out
+        << nlohmann::ordered_json{{"to", folder.string()}, {"events", checked->events}}.dump()
+        << "\n";
   } else {
-    context.out << "backed up to " << folder.string()
-                << " (it holds the key file, too: keep it where only you can read it)\n";
+    context.out << "backed up to " << folder.string() << " and checked: " << checked->events
+                << " events, " << checked->keys
+                << " keys (it holds the key file, too: keep it where only you can read it)\n";
   }
   return absl::OkStatus();
 }

@@ -1,7 +1,10 @@
+// Long because one walk over the journal feeds every comparison that follows it.
+
 #include "server/commands/checker.h"
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -76,6 +79,7 @@ class Checker {
   absl::Status CheckServerKey(const integrity::KeyFile& key_file);
   absl::Status CheckKeys(const integrity::KeyFile& key_file);
   absl::StatusOr<bool> IsFoundBySubject(const v1::SubjectKeyRow& row, KeyId id);
+  absl::Status CheckNamedKeys(const absl::flat_hash_set<KeyId>& ids);
   absl::Status CheckKeyLists(absl::flat_hash_set<KeyId> ids);
 
   Engine& engine_;
@@ -87,6 +91,13 @@ class Checker {
   int64_t recorded_at_us_ = 0;
   Seq at_;  // Of the last record that was looked at.
   absl::flat_hash_map<ReplicaId, Origin> origins_;
+  // Keys that sealed events name, where first.
+  struct NamedKey {
+    Seq seq;
+    SubjectId subject;
+  };
+  absl::flat_hash_map<KeyId, NamedKey> named_keys_;
+  uint64_t keys_counted_ = 0;  // By the head; 0: by an earlier release, which did not.
   // Chains at the ends of this chunk's marks.
   std::map<std::pair<ReplicaId, ReplicaSeq>, Hash> wanted_;
   CheckSummary summary_;
@@ -156,6 +167,10 @@ absl::Status Checker::CheckRecord(Seq seq, const storage::RecordView& record) {
   if (event.verdict != record.verdict) {
     return Bad(seq, absl::StrCat("its verdict is ", v1::Verdict_Name(record.verdict),
                                  ", should be ", v1::Verdict_Name(event.verdict)));
+  }
+  if (!header.key_id().empty()) {
+    named_keys_.try_emplace(KeyId::FromTrusted(header.key_id()),
+                            NamedKey{seq, SubjectId::FromTrusted(header.subject().id())});
   }
   domain::ApplyVerdict(event, rows_);
   TASUKI_RETURN_IF_ERROR(rows_.status());
@@ -229,6 +244,7 @@ std::string Checker::PublicKeyOf(ReplicaId replica) {
 absl::Status Checker::CheckHead() {
   TASUKI_ASSIGN_OR_RETURN(auto head, GetRow<v1::TeamHeadRow>(engine_, Table::kHead, team_.bytes()));
   if (!head) return absl::DataLossError("the team has no head");
+  keys_counted_ = head->keys();
   if (head->seq() != tree_.size()) {
     return Bad(at_.Next(), absl::StrCat("the journal ends here, the head says ", head->seq()));
   }
@@ -290,7 +306,8 @@ absl::Status Checker::CheckHeldRows() {
         absl::StrCat("event ", origin.seq.value(), " of replica ", replica.Hex(),
                      " is signed by nobody; signatures end at its event ", origin.marked.value());
     if (origin.rules >= kRulesOfSignedTails) return Bad(at_, tail);
-    summary_.unsigned_tails.push_back(tail);
+    summary_.warnings.push_back(
+        tail + "; an earlier release left it so, and that laptop's next push signs it");
   }
   size_t stored = 0;
   TASUKI_RETURN_IF_ERROR(engine_.Scan(Table::kReplica, team_.bytes(), team_.bytes(),
@@ -337,6 +354,7 @@ absl::Status Checker::CheckKeys(const integrity::KeyFile& key_file) {
         return status.ok();
       }));
   TASUKI_RETURN_IF_ERROR(status);
+  TASUKI_RETURN_IF_ERROR(CheckNamedKeys(ids));
   return CheckKeyLists(std::move(ids));
 }
 
@@ -347,6 +365,35 @@ absl::StatusOr<bool> Checker::IsFoundBySubject(const v1::SubjectKeyRow& row, Key
   TASUKI_ASSIGN_OR_RETURN(auto found,
                           engine_.Get(Table::kKey, KeyOfSubjectKey(team_, row.subject().id(), id)));
   return found.has_value();
+}
+
+// A key that an event names may never have come: whoever pushed it may have kept it. The head
+// counts those that came, which tells that from one that is gone.
+absl::Status Checker::CheckNamedKeys(const absl::flat_hash_set<KeyId>& ids) {
+  std::optional<Seq> first;
+  uint64_t missing = 0;
+  for (const auto& [id, named] : named_keys_) {
+    if (ids.contains(id)) continue;
+    const auto* subject = rows_.Find(domain::SubjectKey(named.subject));
+    // Dropped where it came: the subject had been erased.
+    if (subject != nullptr && subject->erased()) continue;
+    ++missing;
+    if (!first || named.seq < *first) first = named.seq;
+  }
+  const bool uncounted = keys_counted_ == 0 && ids.empty();
+  if (missing > 0 && (uncounted || ids.size() < keys_counted_)) {
+    return Bad(*first, "the key that its text is sealed under is gone, and maybe others");
+  }
+  if (ids.size() < keys_counted_) {
+    return Lost(
+        absl::StrCat("the store holds ", ids.size(), " keys, but had come to ", keys_counted_));
+  }
+  if (missing > 0) {
+    summary_.warnings.push_back(absl::StrCat(
+        "seq ", first->value(), ": the key that its text is sealed under never came (", missing,
+        " such ", missing == 1 ? "key" : "keys", "); whoever wrote it kept it to themselves"));
+  }
+  return absl::OkStatus();
 }
 
 // Every key is handed on with just one commit.

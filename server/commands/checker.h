@@ -17,9 +17,10 @@ struct CheckSummary {
   uint64_t marks = 0;
   uint64_t rows = 0;
   uint64_t keys = 0;
-  // Replicas whose last events carry no signature, since a server of an earlier release committed
-  // them before it had come; the replica's next push signs them. A warning, one line each.
-  std::vector<std::string> unsigned_tails;
+  // What is not as it should be and no damage, one line each: replicas whose last events carry no
+  // signature, since a server of an earlier release committed them before it had come; sealed
+  // events whose key never came.
+  std::vector<std::string> warnings;
 };
 
 // Recomputes a team's journal from its first byte: numbering, times, chains, signatures, verdicts,

@@ -45,8 +45,10 @@ bool HoldsOtherFiles(const DataPaths& paths) {
   return false;
 }
 
-absl::StatusOr<std::unique_ptr<FolderLock>> Lock(const DataPaths& paths) {
-  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, FolderLock::Try(paths.data));
+absl::StatusOr<std::unique_ptr<FolderLock>> Lock(const DataPaths& paths, storage::Access access) {
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, access == storage::Access::kReadOnly
+                                                                ? FolderLock::TryToRead(paths.data)
+                                                                : FolderLock::Try(paths.data));
   if (lock != nullptr) return lock;
   return Refused(
       absl::StrCat(paths.data, " is being served or worked on by ", FolderLock::Holder(paths.data)),
@@ -64,6 +66,28 @@ absl::StatusOr<integrity::KeyFile> ReadKeyFile(const DataPaths& paths) {
   return Refused(absl::StrCat("the key file ", paths.key,
                               " is not there, and without it nothing in ", paths.data, " opens"),
                  "put it back, or restore a backup");
+}
+
+absl::StatusOr<DataFolder> OpenFolder(DataPaths paths, storage::Access access) {
+  if (!HasStore(paths)) {
+    return NotFound("there is no server's data in " + paths.data, "make it with `tasukid init`");
+  }
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, Lock(paths, access));
+  TASUKI_ASSIGN_OR_RETURN(auto key_file, ReadKeyFile(paths));
+  auto engine = RocksdbEngine::Open({.path = paths.db, .access = access});
+  if (absl::IsNotFound(engine.status())) {
+    return WithAdvice(
+        absl::DataLossError(absl::StrCat("the store in ", paths.db, " has lost its file CURRENT")),
+        absl::StrCat("restore a backup (or, where `init` never came to its end, remove ",
+                     paths.data, " and run it again)"));
+  }
+  if (absl::IsDataLoss(engine.status())) {
+    return WithAdvice(engine.status(),
+                      absl::StrCat("restore a backup, and keep a copy of ", paths.data,
+                                   ": the laptops give back what the backup lacks"));
+  }
+  TASUKI_RETURN_IF_ERROR(engine.status());
+  return DataFolder{std::move(paths), std::move(lock), std::move(key_file), *std::move(engine)};
 }
 
 }  // namespace
@@ -109,20 +133,11 @@ absl::StatusOr<DataFolder> OpenDataFolder(const std::string& folder) {
 }
 
 absl::StatusOr<DataFolder> OpenDataFolder(DataPaths paths) {
-  if (!HasStore(paths)) {
-    return NotFound("there is no server's data in " + paths.data, "make it with `tasukid init`");
-  }
-  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, Lock(paths));
-  TASUKI_ASSIGN_OR_RETURN(auto key_file, ReadKeyFile(paths));
-  auto engine = RocksdbEngine::Open({.path = paths.db});
-  if (absl::IsNotFound(engine.status())) {
-    return WithAdvice(
-        absl::DataLossError(absl::StrCat("the store in ", paths.db, " has lost its file CURRENT")),
-        absl::StrCat("restore a backup (or, where `init` never came to its end, remove ",
-                     paths.data, " and run it again)"));
-  }
-  TASUKI_RETURN_IF_ERROR(engine.status());
-  return DataFolder{std::move(paths), std::move(lock), std::move(key_file), *std::move(engine)};
+  return OpenFolder(std::move(paths), storage::Access::kReadWrite);
+}
+
+absl::StatusOr<DataFolder> ReadDataFolder(DataPaths paths) {
+  return OpenFolder(std::move(paths), storage::Access::kReadOnly);
 }
 
 absl::StatusOr<DataFolder> MakeDataFolder(const std::string& folder, Random& random) {
@@ -136,7 +151,8 @@ absl::StatusOr<DataFolder> MakeDataFolder(const std::string& folder, Random& ran
   const bool has_key = Exists(paths.key);
   if (has_key) TASUKI_RETURN_IF_ERROR(integrity::KeyFile::Read(paths.key).status());
   TASUKI_RETURN_IF_ERROR(MakeNewFolder(paths.data));
-  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, Lock(paths));
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock,
+                          Lock(paths, storage::Access::kReadWrite));
   auto key_file =
       has_key ? integrity::KeyFile::Read(paths.key) : integrity::KeyFile::Create(paths.key, random);
   TASUKI_RETURN_IF_ERROR(key_file.status());

@@ -37,6 +37,10 @@ struct DataFolder {
 absl::StatusOr<DataFolder> OpenDataFolder(const std::string& folder);
 absl::StatusOr<DataFolder> OpenDataFolder(DataPaths paths);
 
+// The same to look at alone: no file of the folder is made or changed, so that whoever may read it
+// (root, most often) leaves nothing there that its owner may not open. Nothing may be committed.
+absl::StatusOr<DataFolder> ReadDataFolder(DataPaths paths);
+
 // Makes folder, key file and store where they are missing, and opens them. FailedPrecondition: a
 // store without its key file, or other files in the folder.
 absl::StatusOr<DataFolder> MakeDataFolder(const std::string& folder, Random& random);

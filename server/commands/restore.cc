@@ -4,7 +4,9 @@
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/storage/disk.h"
+#include "common/storage/waterline.h"
 #include "nlohmann/json.hpp"
+#include "server/commands/check_folder.h"
 #include "server/commands/commands.h"
 #include "server/commands/data_folder.h"
 #include "server/order/server.h"
@@ -46,6 +48,12 @@ absl::Status CopyFiles(const fs::path& from, const DataPaths& paths) {
   if (error) {
     return absl::UnavailableError("cannot copy " + (from / "db").string() + ": " + error.message());
   }
+  // Backups of older releases have none.
+  const std::string waterline = storage::WaterlinePath((from / "db").string());
+  if (fs::exists(waterline, error)) {
+    fs::copy_file(waterline, storage::WaterlinePath(paths.db), error);
+  }
+  if (error) return absl::UnavailableError("cannot copy " + waterline + ": " + error.message());
   TASUKI_ASSIGN_OR_RETURN(std::string key, integrity::ReadSecretFile((from / "key").string()));
   if (!fs::exists(paths.key, error)) return integrity::WriteSecretFile(paths.key, key);
   TASUKI_ASSIGN_OR_RETURN(std::string there, integrity::ReadSecretFile(paths.key));
@@ -75,6 +83,11 @@ absl::Status Restore(const std::string& from, const std::string& data,
   fs::remove(beside.key, error);
   TASUKI_RETURN_IF_ERROR(MakeNewFolder(beside.data));
   TASUKI_RETURN_IF_ERROR(CopyFiles(backup, beside));
+  // What is damaged shows before anybody relies on it.
+  if (const auto checked = CheckFolder(beside, context.clock.Now()); !checked.ok()) {
+    return WithAdvice(WithLead("the backup " + from + " is not good: ", checked.status()),
+                      "restore another one");
+  }
   if (fs::exists(paths.key, error)) {
     TASUKI_ASSIGN_OR_RETURN(std::string ours, integrity::ReadSecretFile(beside.key));
     TASUKI_ASSIGN_OR_RETURN(std::string there, integrity::ReadSecretFile(paths.key));

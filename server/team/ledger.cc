@@ -59,6 +59,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(Engine& engine, TeamId team
   TASUKI_RETURN_IF_ERROR(ledger->RecomputeEnd());
   TASUKI_RETURN_IF_ERROR(ledger->MoveOldPolicies());
   TASUKI_RETURN_IF_ERROR(ledger->PutOldKeysBySubject());
+  TASUKI_RETURN_IF_ERROR(ledger->CountOldKeys());
   return ledger;
 }
 
@@ -135,6 +136,16 @@ absl::StatusOr<bool> Ledger::IsCutOff(DeviceId device) {
                            : rows_.Find(domain::MemberKey(MemberId::FromTrusted(row->member())));
   TASUKI_RETURN_IF_ERROR(rows_.status());
   return row != nullptr && domain::DeviceIsCutOff(*row, member);
+}
+
+// Earlier releases did not count them. The number goes with the next commit.
+absl::Status Ledger::CountOldKeys() {
+  if (head_.keys() > 0) return absl::OkStatus();
+  const std::string prefix = TeamRowKey(team_, "k");
+  return engine_.Scan(Table::kKey, prefix, prefix, [&](std::string_view, std::string_view) {
+    head_.set_keys(head_.keys() + 1);
+    return true;
+  });
 }
 
 absl::StatusOr<HeldReplica> Ledger::Held(ReplicaId replica) {
@@ -398,6 +409,7 @@ absl::StatusOr<CommittedTeam> Ledger::Finish(EngineBatch& batch) {
   } else if (head_.tree_before().empty()) {
     head_.set_tree_before(tree_before_.Serialize());
   }
+  head_.set_keys(head_.keys() + key_ids_.size() / KeyId::kBytes);
   head_.set_tree(tree_.Serialize());
   batch.Put(Table::kHead, team_.str(), head_.SerializeAsString());
   return committed;

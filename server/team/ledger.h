@@ -113,6 +113,7 @@ class Ledger {
   absl::Status PutOldKeysBySubject();
   absl::StatusOr<uint64_t> ApartOf(DeviceId device);
   absl::StatusOr<bool> IsCutOff(DeviceId device);
+  absl::Status CountOldKeys();
   absl::StatusOr<v1::Verdict> Append(const NewRecord& record, ReplicaId replica);
   absl::Status AddKeys(const sync::CheckedPush& push, DeviceId device);
   bool MayGiveKey(const v1::Subject& subject, DeviceId device);

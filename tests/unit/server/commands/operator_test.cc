@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -393,6 +394,150 @@ TEST_F(OperatorTest, AReplicaThatTheJournalDoesNotKnowIsFound) {
   auto summary = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
   EXPECT_NE(summary.status().message().find("replicas"), absl::string_view::npos)
       << summary.status();
+}
+
+// A prospect with a sealed name; `gives`: the key comes with it. The push's answer.
+v1::ServerFrame PushSealed(TestLaptop& laptop, Random& random, bool gives) {
+  v1::Header header = laptop.device->Prospect();
+  const KeyId id = KeyId::Random(random);
+  header.set_key_id(id.str());
+  return laptop.PushAndWait(laptop.device->Push([&](v1::Push& push) {
+    v1::Record record = laptop.device->Record(header);
+    *push.add_records() = record;
+    if (!gives) return;
+    v1::SubjectKey& key = *push.add_keys();
+    key.set_key_id(id.str());
+    *key.mutable_subject() = header.subject();
+    key.set_key(std::string(32, 'k'));
+  }));
+}
+
+// Erases so many rows of keys, with all lists of them where none is to stay.
+void EraseKeys(Engine& engine, int most) {
+  EngineBatch batch;
+  ASSERT_TRUE(engine
+                  .Scan(Table::kKey, "", "",
+                        [&](std::string_view key, std::string_view) {
+                          const bool is_key = key.substr(TeamId::kBytes).starts_with('k');
+                          if (is_key ? most-- > 0 : most > 1) {
+                            batch.Erase(Table::kKey, std::string(key));
+                          }
+                          return true;
+                        })
+                  .ok());
+  ASSERT_TRUE(engine.Commit(batch).ok());
+}
+
+TEST_F(OperatorTest, KeysThatAreGoneAreMissed) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(PushSealed(*admin, server_.random, true).has_ack());
+  ASSERT_TRUE(PushSealed(*admin, server_.random, true).has_ack());
+  server_.Stop();
+  Engine& engine = *server_.folder->engine;
+  const auto check = [&] {
+    return CheckTeam(engine, server_.founded.team, server_.folder->key_file);
+  };
+  ASSERT_TRUE(check().ok()) << check().status();
+  EXPECT_EQ(check()->keys, 2U);
+  EraseKeys(engine, 1);
+  EXPECT_TRUE(absl::IsDataLoss(check().status())) << check().status();
+  EraseKeys(engine, 1000);
+  EXPECT_TRUE(absl::IsDataLoss(check().status())) << check().status();
+  EXPECT_NE(check().status().message().find("seq 6: the key"), absl::string_view::npos)
+      << check().status();
+}
+
+// Whoever pushed it may have kept it: that must not make a healthy store look damaged.
+TEST_F(OperatorTest, AKeyThatNeverCameIsAWarning) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(PushSealed(*admin, server_.random, true).has_ack());
+  ASSERT_TRUE(PushSealed(*admin, server_.random, false).has_ack());
+  server_.Close();
+  const absl::Status status = Check(Data(), Context());
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_NE(err_.str().find("never came"), std::string::npos) << err_.str();
+}
+
+// Every file below, with what stands in it.
+std::vector<std::pair<std::string, std::string>> Files(const std::string& folder) {
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    files.emplace_back(entry.path().string(), *storage::ReadFile(entry.path().string()));
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// Root checks a folder of another user's: what it makes there, the server could not open.
+TEST_F(OperatorTest, CheckMakesAndChangesNoFile) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(20)).has_ack());
+  const auto served = Files(Data());
+  EXPECT_EQ(Check(Data(), Context()).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Files(Data()), served);
+  server_.Close();
+  std::filesystem::remove(Data() + "/lock");
+  const auto before = Files(server_.temp.path());
+  ASSERT_TRUE(Check(Data(), Context()).ok());
+  EXPECT_EQ(Files(server_.temp.path()), before);
+}
+
+// The last byte of the largest such file.
+void Shorten(const std::string& folder, const std::string& part) {
+  std::filesystem::path found;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().filename().string().find(part) == std::string::npos) continue;
+    if (found.empty() || entry.file_size() > std::filesystem::file_size(found)) {
+      found = entry.path();
+    }
+  }
+  ASSERT_FALSE(found.empty()) << part;
+  std::filesystem::resize_file(found, std::filesystem::file_size(found) - 1);
+}
+
+TEST_F(OperatorTest, AStoreWhoseFilesLostTheirEndIsRefusedByAll) {
+  server_.Start();
+  ASSERT_TRUE(server_.Admin() != nullptr);
+  server_.Close();
+  for (const std::string part : {"MANIFEST", ".log"}) {
+    SCOPED_TRACE(part);
+    const std::string copy = server_.temp.Of("copy" + part);
+    std::filesystem::copy(Data(), copy, std::filesystem::copy_options::recursive);
+    std::filesystem::copy(Data() + ".key", copy + ".key");
+    Shorten(copy + "/db", part);
+    for (const absl::Status& status :
+         {Check(copy, Context()), Backup(copy, server_.temp.Of("to" + part), Context()),
+          OpenDataFolder(copy).status()}) {
+      EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+      EXPECT_NE(Told(status).find("restore a backup"), std::string::npos) << Told(status);
+    }
+    EXPECT_FALSE(IsBackup(server_.temp.Of("to" + part)));
+  }
+}
+
+TEST_F(OperatorTest, ABackupOfDamagedDataIsNoneAndADamagedBackupIsNotRestored) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(PushSealed(*admin, server_.random, true).has_ack());
+  server_.Close();
+  const std::string good = server_.temp.Of("good");
+  ASSERT_TRUE(Backup(Data(), good, Context()).ok());
+  Shorten(good + "/db", "MANIFEST");
+  absl::Status status = Restore(good, server_.temp.Of("new"), Context());
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_FALSE(std::filesystem::exists(server_.temp.Of("new")));
+  server_.Reopen();
+  EraseKeys(*server_.folder->engine, 1000);
+  server_.Close();
+  const std::string bad = server_.temp.Of("bad");
+  status = Backup(Data(), bad, Context());
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_NE(Told(status).find("is not good"), std::string::npos) << Told(status);
+  EXPECT_FALSE(IsBackup(bad));
 }
 
 TEST_F(OperatorTest, AKeyInNoListIsFound) {

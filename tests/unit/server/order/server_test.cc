@@ -391,7 +391,7 @@ TEST_F(ServerTest, NothingIsCommittedBeforeItsSignature) {
   server_.Stop();
   auto cut = CheckTeam(*server_.folder->engine, server_.founded.team, server_.folder->key_file);
   ASSERT_TRUE(cut.ok()) << cut.status();
-  EXPECT_EQ(cut->unsigned_tails.size(), 0u);
+  EXPECT_EQ(cut->warnings.size(), 0u);
   // It sends again from what is held; nothing was lost, and all goes in together.
   server_.Start();
   admin = TestLaptop::At(*server_.server, *admin);
