@@ -15,14 +15,13 @@ namespace tasuki::client {
 namespace {
 
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
 using google::protobuf::Reflection;
 using google::protobuf::internal::WireFormatLite;
 
 // What a field is called where it is too long; empty: it has as much room as all texts together.
 std::string NameOf(const FieldDescriptor& field) {
-  const Message& prospect = v1::ProspectText::default_instance();
-  const Message& firm = v1::FirmText::default_instance();
+  const google::protobuf::Message& prospect = v1::ProspectText::default_instance();
+  const google::protobuf::Message& firm = v1::FirmText::default_instance();
   const bool of_prospect = field.containing_type() == prospect.GetDescriptor();
   if (of_prospect && (field.number() == v1::ProspectText::kContextFieldNumber ||
                       field.number() == v1::ProspectText::kExpectsFieldNumber)) {
@@ -44,7 +43,7 @@ std::string NameOf(const FieldDescriptor& field) {
 }
 
 // The text of `field` that breaks a bound, as an error.
-absl::Status CheckField(const Message& message, const FieldDescriptor& field) {
+absl::Status CheckField(const google::protobuf::Message& message, const FieldDescriptor& field) {
   const std::string name = NameOf(field);
   const size_t bytes_max = name.empty() ? kTextBytesMax : kNameBytesMax;
   const Reflection& reflection = *message.GetReflection();
@@ -73,7 +72,7 @@ void ForEachField(v1::Personal& personal, Visit visit) {
   const FieldDescriptor* body =
       outer.GetOneofFieldDescriptor(personal, v1::Personal::descriptor()->oneof_decl(0));
   if (body == nullptr) return;
-  Message& message = *outer.MutableMessage(&personal, body);
+  google::protobuf::Message& message = *outer.MutableMessage(&personal, body);
   std::vector<const FieldDescriptor*> fields;
   message.GetReflection()->ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
@@ -115,9 +114,10 @@ absl::Status CheckTexts(const EventDraft& draft) {
   status.Update(name("stage", draft.header.deal_stage_changed().stage()));
   if (!draft.personal.has_value()) return status;
   v1::Personal personal = *draft.personal;
-  ForEachField(personal, [&](const Message& message, const FieldDescriptor& field) {
-    status.Update(CheckField(message, field));
-  });
+  ForEachField(personal,
+               [&](const google::protobuf::Message& message, const FieldDescriptor& field) {
+                 status.Update(CheckField(message, field));
+               });
   if (const size_t bytes = personal.ByteSizeLong(); bytes > kTextBytesMax) {
     status.Update(absl::InvalidArgumentError(absl::StrCat("the texts of one event have at most ",
                                                           kTextBytesMax, " bytes, these have ",
@@ -134,7 +134,7 @@ std::optional<v1::Personal> ReadTexts(std::string_view message, bool& left_out) 
     left_out = true;
     return std::nullopt;
   }
-  ForEachField(personal, [&](Message& texts, const FieldDescriptor& field) {
+  ForEachField(personal, [&](google::protobuf::Message& texts, const FieldDescriptor& field) {
     if (CheckField(texts, field).ok()) return;
     texts.GetReflection()->ClearField(&texts, &field);
     left_out = true;
