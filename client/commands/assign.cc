@@ -173,9 +173,9 @@ absl::Status AddAssignmentTo(Act& act, CommandContext& context, const Who& who, 
       return Refused("the cover would be over before it begins", "give a later --until");
     }
     body.set_until_us(absl::ToUnixMicros(end));
-    const domain::Ownership present =
-        domain::OwnerOf(who.id, absl::ToUnixMicros(context.now), context.directory.rows());
-    if (!present.owner.is_zero()) body.set_back_to(present.owner.str());
+    const MemberId behind =
+        domain::OwnerBehind(who.id, absl::ToUnixMicros(context.now), context.directory.rows());
+    if (!behind.is_zero()) body.set_back_to(behind.str());
   }
   if (!flags.brief.empty()) draft.personal.emplace().mutable_remark()->set_text(flags.brief);
   return absl::OkStatus();

@@ -1,11 +1,12 @@
 #include "absl/strings/str_cat.h"
-#include "client/views/grown_rows.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/views/grown_rows.h"
 #include "client/views/presenter.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/domain/verdict/writer.h"
 
 // `tasuki log`: the journal, oldest first, then what waits in the outbox.
 
@@ -19,6 +20,7 @@ struct LogArgs {
   std::string prospect;
   uint64_t from = 1;
   uint64_t limit = UINT64_MAX;
+  bool after_leaving = false;
 };
 
 v1::LogItem Item(CommandContext& context, const StoredEvent& event, absl::TimeZone zone) {
@@ -39,6 +41,7 @@ v1::LogItem Item(CommandContext& context, const StoredEvent& event, absl::TimeZo
   item.set_replica(event.replica.Hex());
   item.set_replica_seq(event.replica_seq.value());
   item.set_act_left(event.act_left);
+  item.set_after_leaving(domain::IsAfterLeaving(header, event.seq, context.directory.rows()));
   return item;
 }
 
@@ -57,6 +60,14 @@ std::string About(CommandContext& context, const v1::LogItem& item) {
   return "";
 }
 
+std::string VerdictFor(Printer& out, const v1::LogItem& item) {
+  const bool effective = item.verdict() == "effective";
+  if (item.pending() && effective) return out.Say(Message::kPending);
+  std::string text = Plain(out.language(), item.verdict());
+  if (item.after_leaving()) absl::StrAppend(&text, ", ", out.Say(Message::kAfterLeaving));
+  return text;
+}
+
 void PrintLog(CommandContext& context, const v1::LogView& view) {
   Printer& out = context.out;
   if (out.json()) return;
@@ -70,16 +81,14 @@ void PrintLog(CommandContext& context, const v1::LogView& view) {
   table.right = {true};
   for (const v1::LogItem& item : view.events()) {
     const bool effective = item.verdict() == "effective";
-    const bool plain = effective && !item.pending();
+    const bool plain = effective && !item.pending() && !item.after_leaving();
     table.rows.push_back({item.pending() ? "·" : std::to_string(item.seq()),
                           TimeForPeople(out.language(), item.occurred_at()),
                           Cell(PlainType(out.language(), item.type()), Style::kBold),
                           OneLine(About(context, item)),
                           OneLine(item.done_by().empty() ? item.actor() : item.done_by()),
                           Cell(item.event_id().substr(0, 8), Style::kDim),
-                          Cell(item.pending() && effective ? out.Say(Message::kPending)
-                                                           : Plain(out.language(), item.verdict()),
-                               plain ? Style::kDim : Style::kWarning)});
+                          Cell(VerdictFor(out, item), plain ? Style::kDim : Style::kWarning)});
   }
   out.Print(table);
 }
@@ -93,6 +102,7 @@ absl::Status RunLog(CommandContext& context, const LogArgs& args) {
   const Seq from(std::max<uint64_t>(args.from, 1));
   const auto take = [&](const StoredEvent& event) {
     v1::LogItem item = Item(context, event, zone);
+    if (args.after_leaving && !item.after_leaving()) return true;
     // A whole journal as one message would need ten times its size in memory.
     if (context.out.json()) {
       json.Add(item);
@@ -122,6 +132,8 @@ absl::Status RunLog(CommandContext& context, const LogArgs& args) {
 void AddLog(Verb verb) {
   auto args = std::make_shared<LogArgs>();
   verb.Option("--prospect", args->prospect, "only events about that prospect or firm").Hint("WHO");
+  verb.Switch("--after-leaving", args->after_leaving,
+              "only what came after its author had left, whether it counts or is set apart");
   verb.Option("--from", args->from, "from that seq on").Hint("SEQ");
   verb.Option("--limit", args->limit, "at most so many").Hint("N");
   verb.Does([args](CommandContext& context) { return RunLog(context, *args); });

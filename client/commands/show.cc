@@ -127,6 +127,7 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
     std::vector<std::string> marks;
     if (item.pending()) marks.push_back(out.Say(Message::kPending));
     if (item.retracted()) marks.push_back(out.Say(Message::kRetractedMark));
+    if (item.after_leaving()) marks.push_back(out.Say(Message::kAfterLeaving));
     if (item.crossed()) marks.push_back(out.Say(Message::kCrossedMark));
     if (item.unreadable()) marks.push_back(out.Say(Message::kUnreadableMark));
     if (item.imported()) marks.push_back(out.Say(Message::kImportedMark));

@@ -25,6 +25,7 @@
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/timeline.h"
 #include "common/domain/verdict/ownership.h"
+#include "common/domain/verdict/writer.h"
 
 namespace tasuki::client {
 namespace {
@@ -136,8 +137,8 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
   item.set_prospect(prospect.Hex());
   item.set_name(directory_.Name(prospect));
   item.set_company(directory_.Company(prospect));
-  const domain::Ownership ownership =
-      domain::OwnerOf(prospect, absl::ToUnixMicros(now_), directory_.rows());
+  const int64_t now_us = absl::ToUnixMicros(now_);
+  const auto ownership = domain::OwnerOf(prospect, now_us, directory_.rows());
   item.set_owner(directory_.Member(ownership.owner));
   if (ownership.owner.is_zero()) {
     item.set_last_owner(directory_.Member(ownership.last_owner));
@@ -152,9 +153,7 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
   item.set_group(Word(row.group()));
   item.set_pending(pending(row));
   item.set_read_only(read_only(prospect));
-  if (!row.attributes().firm().empty()) {
-    item.set_firm(HexEncode(row.attributes().firm()));
-  }
+  if (!row.attributes().firm().empty()) item.set_firm(HexEncode(row.attributes().firm()));
   return item;
 }
 
@@ -185,6 +184,7 @@ absl::StatusOr<v1::TimelineItem> Presenter::Line(const StoredEvent& event) {
   line.set_verdict(Word(event.verdict));
   line.set_pending(event.pending);
   line.set_imported(!header.import_ref().empty());
+  line.set_after_leaving(domain::IsAfterLeaving(header, event.seq, directory_.rows()));
   if (header.has_touch_logged()) {
     line.set_channel(Word(header.touch_logged().channel()));
     line.set_direction(Word(header.touch_logged().direction()));

@@ -23,6 +23,7 @@ constexpr std::array kEntries = {
     Entry{Message::kErrorLead, "", "エラー: "},
     Entry{Message::kAdviceLead, "→ ", "→ "},
     Entry{Message::kPending, "pending", "未送信"},
+    Entry{Message::kAfterLeaving, "came after leaving", "退職後に到着"},
     Entry{Message::kNextTouch, "next touch: $0", "次回: $0"},
     Entry{Message::kNoNextTouch, "no next touch", "次回の予定なし"},
     Entry{Message::kQueue, "queue", "キュー"},

@@ -16,6 +16,7 @@ enum class Message {
   kErrorLead,
   kAdviceLead,
   kPending,
+  kAfterLeaving,
   kNextTouch,
   kNoNextTouch,
   kQueue,

@@ -24,8 +24,8 @@ enum class Table {
   kHead = 1,       // team → TeamHeadRow.
   kReplica = 2,    // team, replica → HeldRow.
   kDecision = 3,   // team, row key `o` → DecisionRow.
-  kAuthority = 4,  // team, row keys `t y m d r a`, `K`; zero team, code hash → JoinCodeRow.
-  kSubject = 5,    // team, row key `s` → SubjectRow.
+  kAuthority = 4,  // team, row keys `t y m d r a q`, `K`; zero team, code hash → JoinCodeRow.
+  kSubject = 5,    // team, row keys `s` → SubjectRow, `j` → ImportedRow.
   kKey = 6,  // team, `k`, key id → SubjectKeyRow; team, `b`, subject, key id → nothing, as
              // long as the key is there; team, `B` → nothing: every key has its `b`; team,
              // `s`, seq → KeyListRow; team, `r`, member → RoleSinceRow; team, `d`, device →

@@ -7,6 +7,7 @@ namespace tasuki::server {
 Table TableOf(std::string_view row_key) {
   switch (row_key.empty() ? '\0' : row_key[0]) {
     case 's':
+    case 'j':
       return Table::kSubject;
     case 'o':
       return Table::kDecision;

@@ -10,6 +10,7 @@
 #include "common/domain/events/catalogue.h"
 #include "common/domain/events/journal_event.h"
 #include "common/domain/rows/policies.h"
+#include "common/domain/verdict/imports.h"
 #include "common/domain/verdict/judge.h"
 #include "common/domain/verdict/writer.h"
 #include "common/integrity/chain.h"
@@ -20,6 +21,12 @@
 namespace tasuki::server {
 
 using integrity::Hash;
+
+namespace {
+
+constexpr size_t kMovedRowsMax = 16'384;  // In one write, where rows of an older release are.
+
+}  // namespace
 
 // One event on its way into the journal.
 struct Ledger::NewRecord {
@@ -45,6 +52,7 @@ std::unique_ptr<Ledger> Ledger::Create(Engine& engine, TeamId team, ReplicaId se
   auto ledger = std::unique_ptr<Ledger>(new Ledger(engine, team, key_file, random));
   ledger->head_.set_epoch(1);
   ledger->head_.set_server_replica(server_replica.str());
+  ledger->head_.set_imports_known(true);
   return ledger;
 }
 
@@ -60,6 +68,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(Engine& engine, TeamId team
   TASUKI_RETURN_IF_ERROR(ledger->MoveOldPolicies());
   TASUKI_RETURN_IF_ERROR(ledger->PutOldKeysBySubject());
   TASUKI_RETURN_IF_ERROR(ledger->CountOldKeys());
+  TASUKI_RETURN_IF_ERROR(ledger->RememberImports());
   return ledger;
 }
 
@@ -146,6 +155,44 @@ absl::Status Ledger::CountOldKeys() {
     head_.set_keys(head_.keys() + 1);
     return true;
   });
+}
+
+// A store of rules 1 does not say which imported ids are in effect: once, from the journal. Cut
+// short, it begins anew, and puts the same rows.
+absl::Status Ledger::RememberImports() {
+  if (head_.imports_known()) return absl::OkStatus();
+  TASUKI_ASSIGN_OR_RETURN(auto reader, engine_.ReadChunks(team_, Seq(1)));
+  storage::ChunkDecoder decoder;
+  v1::Header header;
+  EngineBatch batch;
+  CommittedTeam nothing;
+  while (true) {
+    TASUKI_ASSIGN_OR_RETURN(auto chunk, reader->Next());
+    if (!chunk) break;
+    TASUKI_RETURN_IF_ERROR(decoder.Decode(chunk->bytes));
+    for (uint32_t i = 0; i < decoder.info().count; ++i) {
+      const storage::RecordView& record = decoder.records()[i];
+      if (!header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()))) {
+        return absl::DataLossError("an event of the journal does not parse; run `tasukid check`");
+      }
+      const domain::JournalEvent event{.header = &header,
+                                       .replica = record.replica,
+                                       .replica_seq = record.replica_seq,
+                                       .seq = decoder.info().first.Plus(i),
+                                       .recorded_at_us = decoder.info().recorded_at_us,
+                                       .verdict = record.verdict,
+                                       .rules = decoder.info().rules};
+      TASUKI_RETURN_IF_ERROR(domain::RememberImport(event, rows_));
+    }
+    TASUKI_RETURN_IF_ERROR(TakeRows(batch, nothing));
+    if (batch.rows().size() < kMovedRowsMax) continue;
+    TASUKI_RETURN_IF_ERROR(engine_.Commit(batch));
+    batch.Clear();
+    rows_.Trim(kMovedRowsMax);
+  }
+  head_.set_imports_known(true);
+  batch.Put(Table::kHead, team_.str(), head_.SerializeAsString());
+  return engine_.Commit(batch);
 }
 
 absl::StatusOr<HeldReplica> Ledger::Held(ReplicaId replica) {

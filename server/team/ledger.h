@@ -114,6 +114,7 @@ class Ledger {
   absl::StatusOr<uint64_t> ApartOf(DeviceId device);
   absl::StatusOr<bool> IsCutOff(DeviceId device);
   absl::Status CountOldKeys();
+  absl::Status RememberImports();
   absl::StatusOr<v1::Verdict> Append(const NewRecord& record, ReplicaId replica);
   absl::Status AddKeys(const sync::CheckedPush& push, DeviceId device);
   bool MayGiveKey(const v1::Subject& subject, DeviceId device);

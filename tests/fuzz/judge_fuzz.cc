@@ -59,7 +59,8 @@ void CheckUnknownType(const JournalEvent& event, domain::RowSource& rows) {
   });
 }
 
-Judged JudgeAll(const uint8_t* data, size_t size) {
+// The first `old_events` by rules 1.
+Judged JudgeAll(const uint8_t* data, size_t size, uint64_t old_events) {
   Judged judged;
   domain::NoRows none;
   domain::Rows rows(none);
@@ -74,7 +75,8 @@ Judged JudgeAll(const uint8_t* data, size_t size) {
                        .replica = ReplicaId::FromTrusted(IdOf(static_cast<char>(replica))),
                        .replica_seq = ReplicaSeq(++replica_seq[replica]),
                        .seq = Seq(seq),
-                       .recorded_at_us = kStartUs + static_cast<int64_t>(seq)};
+                       .recorded_at_us = kStartUs + static_cast<int64_t>(seq),
+                       .rules = seq <= old_events ? 1 : domain::kRulesVersion};
     event.verdict = domain::Judge(event, rows);
     TASUKI_CHECK(v1::Verdict_IsValid(event.verdict) && event.verdict != v1::VERDICT_UNSPECIFIED)
         << "no verdict: " << event.verdict;
@@ -203,6 +205,31 @@ std::string BusyTeam() {
   return input;
 }
 
+// A table that comes twice, is retracted and comes again; policies; a cover of a cover.
+std::string TwiceImported() {
+  std::string input = BusyTeam();
+  v1::Header touch = ByAdmin(v1::TOUCH_LOGGED, 'I', v1::PROSPECT, kProspect);
+  touch.set_import_ref("crm:1");
+  v1::Header retract = Empty(v1::FACT_RETRACTED, 'R', kProspect, v1::PROSPECT);
+  retract.set_actor(IdOf(kAdmin));
+  retract.mutable_fact_retracted()->set_import("crm");
+  for (int i = 0; i < 2; ++i) AddHeader(input, kAdminReplica, touch);
+  AddHeader(input, kAdminReplica, retract);
+  AddHeader(input, kAdminReplica, touch);
+  v1::Header cover = ByAdmin(v1::OWNER_ASSIGNED, 'D', v1::PROSPECT, kProspect);
+  cover.set_base(IdOf(kAssignment));
+  cover.mutable_owner_assigned()->set_until_us(kStartUs + 1'000'000);
+  AddHeader(input, kAdminReplica, cover);
+  cover.set_event_id(IdOf('E'));
+  cover.set_base(IdOf('D'));
+  cover.mutable_owner_assigned()->clear_back_to();
+  AddHeader(input, kAdminReplica, cover);
+  v1::Header policy = ByAdmin(v1::POLICY_SET, 'P', v1::TEAM, kTeam);
+  policy.set_base(IdOf('2'));
+  AddHeader(input, kAdminReplica, policy);
+  return input;
+}
+
 // A seed for each type: a busy team, and an event of that type about each kind of subject it may
 // have.
 std::vector<std::string> JudgeSeeds() {
@@ -224,14 +251,18 @@ std::vector<std::string> JudgeSeeds() {
     AddHeader(input, kAdminReplica, unknown);
     seeds.push_back(std::move(input));
   }
+  seeds.push_back(TwiceImported());
   return seeds;
 }
 
 int TakeJudge(const uint8_t* data, size_t size) {
-  const Judged first = JudgeAll(data, size);
-  const Judged second = JudgeAll(data, size);
-  TASUKI_CHECK(first.verdicts == second.verdicts) << "the same journal, other verdicts";
-  TASUKI_CHECK(first.rows == second.rows) << "the same journal, other rows";
+  // By rules 2, by rules 1, and by one after the other.
+  for (const uint64_t old_events : {uint64_t{0}, UINT64_MAX, uint64_t{16}}) {
+    const Judged first = JudgeAll(data, size, old_events);
+    const Judged second = JudgeAll(data, size, old_events);
+    TASUKI_CHECK(first.verdicts == second.verdicts) << "the same journal, other verdicts";
+    TASUKI_CHECK(first.rows == second.rows) << "the same journal, other rows";
+  }
   return 0;
 }
 

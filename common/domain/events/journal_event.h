@@ -33,6 +33,10 @@ struct JournalEvent {
 // The first rules by which facts that nobody dated keep the order of their replica (X20).
 inline constexpr uint32_t kRulesOfOrder = 2;
 
+// The first rules that bound what others must keep: imported ids, policies a day, what comes after
+// leaving; and by which a cover of a cover keeps the owner.
+inline constexpr uint32_t kRulesOfBounds = 2;
+
 // Whether the event is a fact that nobody dated, by rules that keep those in order.
 inline bool KeepsOrder(const JournalEvent& event) {
   const v1::Header& header = *event.header;

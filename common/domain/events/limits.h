@@ -19,6 +19,17 @@ inline constexpr int kContestSidesMax = 64;
 inline constexpr int kMergeHopsMax = 64;
 // Events that one EventsAdmitted or EventsRefused may name.
 inline constexpr int kAdmittedEventsMax = 1024;
+// PolicySets of a team in one UTC day of recorded_at by those who may set one, from rules 2 on:
+// they are kept whole for ever, 100 KB each.
+inline constexpr uint32_t kPolicySetsADayMax = 20;
+// What one who has left may still hand in as effective, where the policy does not say (rules 2),
+// and the most that a policy may say.
+inline constexpr uint32_t kAfterLeavingDays = 30;
+inline constexpr uint32_t kAfterLeavingEvents = 2'000;
+inline constexpr uint32_t kAfterLeavingDaysMax = 3'650;
+inline constexpr uint32_t kAfterLeavingEventsMax = 1'000'000;
+// Imports retracted that the verdict knows of a subject, the last ones.
+inline constexpr int kImportsRetractedMax = 64;
 // Ids or days in one repeated field of an event; an event has at most 128 KiB anyway.
 inline constexpr int kRepeatedMax = 1024;
 // Closing days that a firm's row keeps, the last ones (ten years of weekly ones, and more).

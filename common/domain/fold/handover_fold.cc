@@ -126,6 +126,8 @@ bool AddHandover(const JournalEvent& event, v1::HandoverPlace& last, Rows& rows)
   handover.set_handed_us(BusinessTime(event));
   handover.set_until_us(resolves ? resolved.until_us() : assigned.until_us());
   handover.set_back_to(resolves ? resolved.back_to() : assigned.back_to());
+  // A cover of a cover goes back to the owner behind it, whatever the event says.
+  if (is_present && handover.until_us() != 0) handover.set_back_to(found->owner().back_to());
   handover.set_cover(handover.until_us() != 0);
   handover.set_imported(!header.import_ref().empty());
   Link(subject, std::move(handover), last, rows);

@@ -12,6 +12,7 @@
 #include "common/base/check.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/rows/prospect_state.h"
+#include "common/domain/verdict/imports.h"
 #include "common/domain/verdict/judge.h"
 
 namespace tasuki::domain {
@@ -154,6 +155,8 @@ void Indexes::Add(const JournalEvent& event) {
     if (!seqs.empty()) Counts().set_requested(counts->requested() - seqs.size());
     return;
   }
+  // Of a table that two laptops imported nobody is told: it is in.
+  if (event.verdict == v1::INVALID && IsImportedAlready(event, rows_)) return;
   v1::RefusedRow& refused = rows_.Create(RefusedKey(event.seq));
   refused.set_replica(event.replica.str());
   refused.set_verdict(event.verdict);

@@ -95,6 +95,12 @@ inline Key<v1::DecisionRow> DecisionKey(SubjectId subject, v1::Slot slot) {
 inline Key<v1::ApartRow> ApartKey(EventId event) {
   return Key<v1::ApartRow>(KeyBytes('a').Append(event.bytes()));
 }
+inline Key<v1::ImportedRow> ImportedKey(EventId event) {
+  return Key<v1::ImportedRow>(KeyBytes('j').Append(event.bytes()));
+}
+inline Key<v1::ImportsRetractedRow> ImportsRetractedKey(SubjectId subject) {
+  return Key<v1::ImportsRetractedRow>(KeyBytes('q').Append(subject.bytes()));
+}
 inline Key<v1::FirmRow> FirmKey(SubjectId firm) {
   return Key<v1::FirmRow>(KeyBytes('f').Append(firm.bytes()));
 }

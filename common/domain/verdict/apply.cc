@@ -4,14 +4,17 @@
 #include <utility>
 #include <vector>
 
+#include "common/domain/calendar/civil.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/events/limits.h"
 #include "common/domain/rows/policies.h"
+#include "common/domain/verdict/imports.h"
 #include "common/domain/verdict/judge.h"
 #include "common/domain/verdict/ownership.h"
 #include "common/domain/verdict/passes.h"
+#include "common/domain/verdict/writer.h"
 
-// What a judged event changes in the rows t, m, d, r, s, o, a.
+// What a judged event changes in the rows t, m, d, r, s, o, a, j, q.
 //
 // 1. Only effective and confirming events change a value; a contested one only its contest, one set
 //    apart only its own row.
@@ -106,6 +109,7 @@ void MarkGone(const JournalEvent& event, v1::MemberRow& row) {
   row.set_state(v1::GONE);
   row.set_left_seq(event.seq.value());
   row.set_left_at_us(event.recorded_at_us);
+  row.clear_after_leaving();
   MarkQueue(event, row);
 }
 
@@ -210,7 +214,7 @@ v1::DecisionRow& EditDecision(const v1::Header& header, Rows& rows) {
   return row;
 }
 
-void JoinContest(const JournalEvent& event, v1::DecisionRow& row) {
+void JoinContest(const JournalEvent& event, v1::DecisionRow& row, Rows& rows) {
   const v1::Header& header = *event.header;
   v1::Contest& contest = *row.mutable_contest();
   if (contest.id().empty()) {
@@ -225,14 +229,14 @@ void JoinContest(const JournalEvent& event, v1::DecisionRow& row) {
   side.set_event_id(header.event_id());
   side.set_seq(event.seq.value());
   side.set_actor(header.actor());
-  SlotValue wanted = WantedValue(header);
+  SlotValue wanted = WantedValue(event, rows);
   if (header.slot() == v1::OWNER) *side.mutable_owner() = std::move(wanted.owner);
   if (header.slot() == v1::MERGED) side.set_merged_into(wanted.merged_into);
 }
 
 void SetValue(const JournalEvent& event, Rows& rows) {
   const v1::Header& header = *event.header;
-  SlotValue wanted = WantedValue(header);
+  SlotValue wanted = WantedValue(event, rows);
   v1::DecisionRow& row = EditDecision(header, rows);
   if (header.slot() == v1::OWNER) {
     // A copy: what was there before may live in the fields that are set now.
@@ -253,11 +257,21 @@ void SetValue(const JournalEvent& event, Rows& rows) {
   row.set_seq(event.seq.value());
 }
 
+// Of those who may set one: others could use a day up. Contested and confirming ones take as much
+// room as any.
+void CountPolicy(const JournalEvent& event, Rows& rows) {
+  v1::TeamRow& team = rows.Edit(TeamKey());
+  const int32_t day = CivilDayOf(event.recorded_at_us, 0);
+  team.set_policies_that_day(team.policies_day() == day ? team.policies_that_day() + 1 : 1);
+  team.set_policies_day(day);
+}
+
 void ApplyDecision(const JournalEvent& event, const JournalEvent& arrived, Rows& rows) {
   const v1::Header& header = *event.header;
   const v1::Verdict verdict = event.verdict;
+  if (header.type() == v1::POLICY_SET && event.rules >= kRulesOfBounds) CountPolicy(event, rows);
   if (verdict == v1::CONTESTED) {
-    JoinContest(event, EditDecision(header, rows));
+    JoinContest(event, EditDecision(header, rows), rows);
     return;
   }
   if (verdict == v1::EFFECTIVE) SetValue(event, rows);
@@ -411,6 +425,7 @@ void ApplyFact(const JournalEvent& event, const JournalEvent& arrived, Rows& row
 
 void ApplyEffect(const JournalEvent& event, const JournalEvent& arrived, Rows& rows) {
   if (!TakesEffect(event.verdict) && event.verdict != v1::CONTESTED) return;
+  HoldImport(event.verdict, arrived, rows);
   // What follows goes by the body, which only a known type is held against.
   if (FindType(event.header->type()) == nullptr) return;
   switch (event.header->kind()) {
@@ -440,6 +455,14 @@ void GiveBusinessTime(JournalEvent& event, Rows& rows) {
   rows.Edit(key).set_last_b_us(*event.b_us);
 }
 
+void CountAfterLeaving(const JournalEvent& event, Rows& rows) {
+  const v1::Header& header = *event.header;
+  if (event.rules < kRulesOfBounds || header.kind() != v1::FACT) return;
+  if (!TakesEffect(event.verdict) || !IsAfterLeaving(header, event.seq, rows)) return;
+  v1::MemberRow& row = rows.Edit(MemberKey(MemberId::FromTrusted(header.actor())));
+  row.set_after_leaving(row.after_leaving() + 1);
+}
+
 }  // namespace
 
 int64_t BusinessTimeOf(const v1::ApartRow& apart, const v1::Header& header) {
@@ -453,6 +476,7 @@ void ApplyVerdict(JournalEvent& event, Rows& rows) {
     SetApart(event, rows);
   } else {
     ApplyEffect(event, event, rows);
+    CountAfterLeaving(event, rows);
   }
 }
 

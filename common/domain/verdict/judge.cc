@@ -5,9 +5,9 @@
 
 #include "common/domain/events/catalogue.h"
 #include "common/domain/verdict/ownership.h"
+#include "common/domain/verdict/passes.h"
 #include "common/domain/verdict/permissions.h"
 #include "common/domain/verdict/validity.h"
-#include "common/domain/verdict/passes.h"
 #include "common/domain/verdict/writer.h"
 
 // The rows of DESIGN.md §4, in their order: validity.cc is row 1, permissions.cc the table behind
@@ -95,8 +95,9 @@ bool SameOwner(const v1::OwnerValue& a, const v1::OwnerValue& b) {
 }
 
 // Row 5: whether `header` wants what the slot holds already.
-bool WantsPresentValue(const v1::Header& header, const v1::DecisionRow& present, Rows& rows) {
-  const SlotValue wanted = WantedValue(header);
+bool WantsPresentValue(const JournalEvent& event, const v1::DecisionRow& present, Rows& rows) {
+  const v1::Header& header = *event.header;
+  const SlotValue wanted = WantedValue(event, rows);
   if (header.slot() == v1::OWNER) return SameOwner(wanted.owner, PresentOwner(present, rows));
   if (header.slot() == v1::MERGED) return wanted.merged_into == present.merged_into();
   return wanted.policy != nullptr && wanted.policy->SerializeAsString() == present.policy_bytes();
@@ -107,7 +108,7 @@ v1::Verdict JudgeDecision(const JournalEvent& event, const Writer& writer, Rows&
   const v1::Header& header = *event.header;
   const auto* present = rows.Find(DecisionKey(SubjectOf(header), header.slot()));
   const bool decided = present != nullptr && !present->present().empty();
-  if (decided && WantsPresentValue(header, *present, rows)) return v1::CONFIRMS;
+  if (decided && WantsPresentValue(event, *present, rows)) return v1::CONFIRMS;
   const bool base_holds =
       decided ? std::ranges::find(present->present(), header.base()) != present->present().end()
               : header.base().empty();
@@ -119,15 +120,36 @@ v1::Verdict JudgeDecision(const JournalEvent& event, const Writer& writer, Rows&
   return v1::EFFECTIVE;
 }
 
+// Row 2 of what came from a source: only managers and admins bring it in.
+bool MayImport(const JournalEvent& event, const Writer& writer) {
+  return event.header->import_ref().empty() || event.rules < kRulesOfBounds ||
+         writer.hand == Hand::kManager || writer.hand == Hand::kAdmin;
+}
+
+// A cover that replaces a running one covers for the same owner, unless it names another. Who only
+// covers is not behind anybody.
+void KeepOwnerBehind(const JournalEvent& event, v1::OwnerValue& wanted, Rows& rows) {
+  if (wanted.until_us() == 0) return;
+  const auto* decision = rows.Find(DecisionKey(SubjectOf(*event.header), v1::OWNER));
+  if (decision == nullptr || decision->present().empty()) return;
+  const v1::OwnerValue running = PresentOwner(*decision, rows);
+  if (running.until_us() == 0 || event.recorded_at_us >= running.until_us()) return;
+  if (wanted.back_to().empty() || wanted.back_to() == running.to()) {
+    wanted.set_back_to(running.back_to());
+  }
+}
+
 }  // namespace
 
-SlotValue WantedValue(const v1::Header& header) {
+SlotValue WantedValue(const JournalEvent& event, Rows& rows) {
+  const v1::Header& header = *event.header;
   SlotValue value;
   switch (header.body_case()) {
     case v1::Header::kOwnerAssigned:
       value.owner.set_to(header.owner_assigned().to());
       value.owner.set_until_us(header.owner_assigned().until_us());
       value.owner.set_back_to(header.owner_assigned().back_to());
+      if (event.rules >= kRulesOfBounds) KeepOwnerBehind(event, value.owner, rows);
       break;
     case v1::Header::kProspectsMerged:
       value.merged_into = header.prospects_merged().into();
@@ -152,9 +174,11 @@ v1::Verdict JudgeAs(const JournalEvent& event, Pass pass, Rows& rows) {
   const v1::Header& header = *event.header;
   const TypeInfo* info = FindType(header.type());
   const Writer writer = WriterOf(event, rows);
-  const bool apart = writer.genuine && IsSetApart(event, writer) && pass == Pass::kArrival;
+  const bool apart = writer.genuine && IsSetApart(event, writer, rows) && pass == Pass::kArrival;
   if (!IsValid(event, apart, rows)) return v1::INVALID;
-  if (!writer.genuine || !MayEverWrite(header, writer, rows)) return v1::UNAUTHORISED;
+  if (!writer.genuine || !MayImport(event, writer) || !MayEverWrite(header, writer, rows)) {
+    return v1::UNAUTHORISED;
+  }
   if (apart) return v1::SET_APART;
   if (header.kind() != v1::DECISION || info == nullptr) return v1::EFFECTIVE;
   return JudgeDecision(event, writer, rows);

@@ -8,13 +8,13 @@
 
 namespace tasuki::domain {
 
-// The verdict on `event`, by the first row of §4 that fits. Reads the rows t, m, d, r, s, o, a.
-// Look at rows.status() afterwards.
+// The verdict on `event`, by the first row of §4 that fits. Reads the rows t, m, d, r, s, o, a, y,
+// j, q. Look at rows.status() afterwards.
 v1::Verdict Judge(const JournalEvent& event, Rows& rows);
 
-// Folds `event` (whose verdict is set) into the rows t, m, d, r, s, o, a, and gives it its business
-// time where it has none yet. To be called for every event of the journal, in seq order, effective
-// or not.
+// Folds `event` (whose verdict is set) into the rows t, m, d, r, s, o, a, y, j, q, and gives it its
+// business time where it has none yet. To be called for every event of the journal, in seq order,
+// effective or not.
 void ApplyVerdict(JournalEvent& event, Rows& rows);
 
 // The business time of an event set apart, with its header: it keeps the one it got as it came.

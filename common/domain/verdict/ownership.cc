@@ -75,6 +75,18 @@ Ownership OwnerOf(SubjectId subject, int64_t at_us, Rows& rows) {
   return ownership;
 }
 
+MemberId OwnerBehind(SubjectId subject, int64_t at_us, Rows& rows) {
+  const Ownership ownership = OwnerOf(subject, at_us, rows);
+  if (ownership.owner.is_zero()) return {};
+  const SubjectId decided = ownership.from_firm ? FirmOf(subject, rows) : subject;
+  const v1::DecisionRow* decision = OwnerDecision(decided, rows);
+  if (decision == nullptr) return ownership.owner;
+  const v1::OwnerValue value = PresentOwner(*decision, rows);
+  if (value.until_us() == 0 || at_us >= value.until_us()) return ownership.owner;
+  // A firm's cover ends for its prospects by itself.
+  return ownership.from_firm ? MemberId() : MemberId::FromTrusted(value.back_to());
+}
+
 bool CountsAsOwner(MemberId member, SubjectId subject, int64_t at_us, Rows& rows) {
   if (member.is_zero()) return false;
   const Ownership ownership = OwnerOf(subject, at_us, rows);

@@ -27,6 +27,10 @@ Ownership OwnerOf(SubjectId subject, int64_t at_us, Rows& rows);
 // somebody covers for them (both persons of a cover count).
 bool CountsAsOwner(MemberId member, SubjectId subject, int64_t at_us, Rows& rows);
 
+// Whom a cover of `subject` that is decided at `at_us` goes back to: the owner then; while a cover
+// runs, the owner behind it. Zero: the queue, or whoever owns the firm by then.
+MemberId OwnerBehind(SubjectId subject, int64_t at_us, Rows& rows);
+
 // Whether that role may own prospects and firms: every role but the auditor's.
 bool MayOwn(v1::Role role);
 

@@ -20,7 +20,7 @@ struct SlotValue {
   const v1::Policy* policy = nullptr;  // Borrowed from the header.
 };
 
-// `header` is a valid decision of a known type.
-SlotValue WantedValue(const v1::Header& header);
+// `event` is a valid decision of a known type.
+SlotValue WantedValue(const JournalEvent& event, Rows& rows);
 
 }  // namespace tasuki::domain

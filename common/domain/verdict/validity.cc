@@ -2,7 +2,9 @@
 
 #include <string_view>
 
+#include "common/domain/calendar/civil.h"
 #include "common/domain/events/limits.h"
+#include "common/domain/verdict/imports.h"
 #include "common/domain/verdict/ownership.h"
 
 // Enumerations: only UNSPECIFIED is missing. A value this code does not know comes from a newer
@@ -93,6 +95,7 @@ class Validity {
   bool Holds(const v1::DeviceEnrolled& enrolled);
   bool Holds(const v1::ReplicaOpened& opened);
   bool Holds(const v1::TeamCreated& created);
+  bool Holds(const v1::PolicySet& set);
   template <class Refs>
   bool NamesWaiting(const Refs& refs);
 
@@ -290,6 +293,16 @@ bool Validity::Holds(const v1::TeamCreated& created) {
          created.server_key().size() == 32;
 }
 
+bool Validity::Holds(const v1::PolicySet& set) {
+  if (!set.has_policy()) return false;
+  if (event_.rules < kRulesOfBounds) return true;
+  const v1::AfterLeaving& bound = set.policy().after_leaving();
+  if (bound.days() > kAfterLeavingDaysMax || bound.events() > kAfterLeavingEventsMax) return false;
+  const auto* team = rows_.Find(TeamKey());
+  return team == nullptr || team->policies_day() != CivilDayOf(event_.recorded_at_us, 0) ||
+         team->policies_that_day() < kPolicySetsADayMax;
+}
+
 template <class Refs>
 bool Validity::NamesWaiting(const Refs& refs) {
   if (refs.empty() || refs.size() > kAdmittedEventsMax) return false;
@@ -444,8 +457,8 @@ bool Validity::PeopleBodyHolds() {
     case v1::DEVICE_ENROLLED:
       return Holds(header_.device_enrolled());
     case v1::DEVICE_REVOKED: {
-      const auto* device = rows_.Find(
-          DeviceKey(DeviceId::FromTrusted(header_.device_revoked().device())));
+      const auto* device =
+          rows_.Find(DeviceKey(DeviceId::FromTrusted(header_.device_revoked().device())));
       return device != nullptr && device->member() == header_.subject().id();
     }
     case v1::REPLICA_OPENED:
@@ -465,7 +478,7 @@ bool Validity::TeamBodyHolds() {
     case v1::TEAM_CREATED:
       return Holds(header_.team_created());
     case v1::POLICY_SET:
-      return header_.policy_set().has_policy();
+      return Holds(header_.policy_set());
     case v1::MIN_SCHEMA_RAISED:
       return header_.min_schema_raised().schema() > 0;
     case v1::COACHING_NOTED: {
@@ -501,6 +514,7 @@ bool HasValidFrame(const v1::Header& header) {
 bool IsValid(const JournalEvent& event, bool set_apart, Rows& rows) {
   const v1::Header& header = *event.header;
   if (!HasValidFrame(header)) return false;
+  if (event.rules >= kRulesOfBounds && IsImportedAlready(event, rows)) return false;
   if (set_apart && rows.Find(ApartKey(EventId::FromTrusted(header.event_id())))) {
     return false;
   }

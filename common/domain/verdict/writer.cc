@@ -2,8 +2,13 @@
 
 #include <optional>
 
+#include "common/domain/events/limits.h"
+#include "common/domain/rows/policies.h"
+
 namespace tasuki::domain {
 namespace {
+
+constexpr int64_t kDayUs = 86'400'000'000;
 
 std::optional<Hand> HandOf(v1::Role role) {
   if (role == v1::REP) return Hand::kRep;
@@ -31,6 +36,15 @@ DeviceId DeviceOf(const JournalEvent& event, Rows& rows) {
   return replica == nullptr ? DeviceId() : DeviceId::FromTrusted(replica->device());
 }
 
+// Beyond what the policy lets one who has left hand in.
+bool IsTooLate(const JournalEvent& event, const Writer& writer, const v1::Policy& policy) {
+  const v1::AfterLeaving& bound = policy.after_leaving();
+  const int64_t days = bound.has_days() ? bound.days() : kAfterLeavingDays;
+  const uint32_t events = bound.has_events() ? bound.events() : kAfterLeavingEvents;
+  // Not the other way round: no sum may overflow.
+  return event.recorded_at_us - writer.left_at_us > days * kDayUs || writer.after_leaving >= events;
+}
+
 }  // namespace
 
 Writer WriterOf(const JournalEvent& event, Rows& rows) {
@@ -55,16 +69,23 @@ Writer WriterOf(const JournalEvent& event, Rows& rows) {
   writer.gone = member->state() != v1::ACTIVE;
   writer.left_seq = Seq(member->left_seq());
   writer.left_at_us = member->left_at_us();
+  writer.after_leaving = member->after_leaving();
   return writer;
 }
 
-bool IsSetApart(const JournalEvent& event, const Writer& writer) {
+bool IsSetApart(const JournalEvent& event, const Writer& writer, Rows& rows) {
   if (writer.revoked) return true;
   if (!writer.gone) return false;
   const v1::Header& header = *event.header;
   const bool made_before_leaving =
       SeenSeq(event) < writer.left_seq.value() && header.written_at_us() <= writer.left_at_us;
-  return header.kind() != v1::FACT || !made_before_leaving;
+  if (header.kind() != v1::FACT || !made_before_leaving) return true;
+  return event.rules >= kRulesOfBounds && IsTooLate(event, writer, PresentPolicy(rows));
+}
+
+bool IsAfterLeaving(const v1::Header& header, Seq seq, Rows& rows) {
+  const auto* member = rows.Find(MemberKey(MemberId::FromTrusted(header.actor())));
+  return member != nullptr && member->state() == v1::GONE && seq.value() > member->left_seq();
 }
 
 bool DeviceIsCutOff(const v1::DeviceRow& device, const v1::MemberRow* member) {

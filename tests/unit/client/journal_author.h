@@ -24,6 +24,9 @@ class JournalAuthor {
   JournalAuthor(MemberId member, ReplicaId replica, ManualClock& clock, Random& random)
       : member_(member), replica_(replica), clock_(clock), random_(random) {}
 
+  // How many events a chunk holds from now on.
+  void set_chunk_events(uint64_t events) { chunk_events_ = events; }
+
   ReplicaId replica() const { return replica_; }
   ReplicaSeq last() const { return last_; }
 
@@ -37,7 +40,7 @@ class JournalAuthor {
     Seq next = home.replica().applied().Next();
     const uint64_t seen = home.replica().applied().value();
     for (uint64_t done = 0; done < events;) {
-      const uint64_t in_chunk = std::min(events - done, kChunkEvents);
+      const uint64_t in_chunk = std::min(events - done, chunk_events_);
       const absl::Time recorded = clock_.Now() + between * static_cast<int64_t>(in_chunk);
       builder.Start(domain::kRulesVersion, next, absl::ToUnixMicros(recorded));
       for (uint64_t i = 0; i < in_chunk; ++i) {
@@ -56,8 +59,6 @@ class JournalAuthor {
   }
 
  private:
-  static constexpr uint64_t kChunkEvents = 100;
-
   void Fill(EventDraft& draft, uint64_t seen) {
     v1::Header& header = draft.header;
     if (header.event_id().empty()) header.set_event_id(random_.Bytes(16));
@@ -74,6 +75,7 @@ class JournalAuthor {
   const ReplicaId replica_;
   ManualClock& clock_;
   Random& random_;
+  uint64_t chunk_events_ = 100;
   ReplicaSeq last_ = ReplicaSeq(1);  // Its ReplicaOpened.
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/time/time.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/events/journal_event.h"
 #include "common/domain/rows/rows.h"
@@ -64,7 +65,11 @@ class TestTeam {
 
   Rows& rows() { return rows_; }
   Seq head() const { return head_; }
-  int64_t now_us() const { return kStartUs + static_cast<int64_t>(head_.value()) * kMinuteUs; }
+  int64_t now_us() const {
+    return kStartUs + skipped_us_ + static_cast<int64_t>(head_.value()) * kMinuteUs;
+  }
+  // The journal's time goes on by so much.
+  void Skip(absl::Duration time) { skipped_us_ += absl::ToInt64Microseconds(time); }
   ReplicaSeq held(std::string_view replica) const;
 
   // Rows by name.
@@ -83,6 +88,7 @@ class TestTeam {
   Rows rows_{nothing_};
   Seq head_;
   uint32_t rules_ = kRulesVersion;
+  int64_t skipped_us_ = 0;
   std::map<std::string, uint64_t, std::less<>> held_;
   std::map<std::string, v1::EventRef, std::less<>> named_;
 };

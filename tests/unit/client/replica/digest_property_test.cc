@@ -105,7 +105,7 @@ std::vector<std::string> ChunksOf(const domain::TestJournal& journal, std::strin
   std::vector<std::string> chunks;
   storage::ChunkBuilder builder;
   for (const domain::HeldFact& event : journal.events()) {
-    builder.Start(domain::kRulesVersion, event.seq, event.recorded_at_us);
+    builder.Start(event.rules, event.seq, event.recorded_at_us);
     const std::string header = event.header.SerializeAsString();
     EXPECT_TRUE(
         builder.Add({event.verdict, event.replica, event.replica_seq, 0, header, sealed, ""}).ok());

@@ -142,7 +142,7 @@ class GrowthTest : public LaptopTest {
   void Grow(uint64_t events, const Make& make) {
     while (events > 0) {
       const uint64_t now = std::min(events, kBulk);
-      auto applied = replica().Apply(author_->Chunks(home(), now, kBetween, make), home().outbox());
+      auto applied = replica().Apply(author_->Chunks(home(), now, between_, make), home().outbox());
       ASSERT_TRUE(applied.ok()) << applied.status();
       ASSERT_EQ(applied->events, now);
       ASSERT_TRUE(replica().Fold().ok());
@@ -172,7 +172,7 @@ class GrowthTest : public LaptopTest {
 
   // One event that comes in the journal, to a replica that has nothing in memory.
   void MeasureApplied(const Make& make, Cost& sum) {
-    const std::vector<std::string> chunks = author_->Chunks(home(), 1, kBetween, make);
+    const std::vector<std::string> chunks = author_->Chunks(home(), 1, between_, make);
     ASSERT_TRUE(replica().Reload().ok());
     const Cost before = Now();
     ASSERT_TRUE(replica().Apply(chunks, home().outbox()).ok());
@@ -181,7 +181,7 @@ class GrowthTest : public LaptopTest {
   }
   // One act of a command without an agent: nothing is in memory.
   void MeasureWritten(const Make& make, Cost& sum) {
-    clock_.Advance(kBetween);
+    clock_.Advance(between_);
     EventDraft draft = make();
     ASSERT_TRUE(replica().Reload().ok());
     const Cost before = Now();
@@ -257,6 +257,7 @@ class GrowthTest : public LaptopTest {
 
   std::unique_ptr<Laptop> laptop_;
   std::optional<JournalAuthor> author_;
+  absl::Duration between_ = kBetween;  // Two events.
   MemberId ben_;
   SubjectId team_;
   SubjectId firm_;
@@ -281,6 +282,8 @@ TEST_F(GrowthTest, ProspectsOfOneFirm) {
 
 TEST_F(GrowthTest, Policies) {
   uint32_t limit = 3;
+  between_ = absl::Hours(25);  // So many a day, and no more.
+  author_->set_chunk_events(1);
   ExpectNoGrowth(kPolicies, [&] { return PolicyDraft(++limit); });
 }
 

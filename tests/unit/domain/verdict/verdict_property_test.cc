@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/domain/verdict/judge.h"
 #include "common/domain/events/limits.h"
+#include "common/domain/verdict/judge.h"
 #include "common/domain/verdict/ownership.h"
 #include "tests/unit/domain/test_team.h"
 
@@ -30,20 +30,22 @@ struct Step {
   int other;
   int base;  // Which of the decisions on that subject so far, from the last; beyond: none.
   bool aware;
+  int import;  // 0: it comes from a source, under an id that others of its kind have.
 };
 
 std::ostream& operator<<(std::ostream& out, const Step& step) {
   return out << "{" << step.what << ", " << step.writer << ", " << step.subject << ", "
-             << step.other << ", " << step.base << ", " << step.aware << "}";
+             << step.other << ", " << step.base << ", " << step.aware << ", " << step.import << "}";
 }
 
 rc::Gen<Step> AnyStep() {
-  return rc::gen::build<Step>(rc::gen::set(&Step::what, rc::gen::inRange(0, 14)),
+  return rc::gen::build<Step>(rc::gen::set(&Step::what, rc::gen::inRange(0, 17)),
                               rc::gen::set(&Step::writer, rc::gen::inRange(0, 6)),
                               rc::gen::set(&Step::subject, rc::gen::inRange(0, 3)),
                               rc::gen::set(&Step::other, rc::gen::inRange(0, 6)),
                               rc::gen::set(&Step::base, rc::gen::inRange(0, 3)),
-                              rc::gen::set(&Step::aware));
+                              rc::gen::set(&Step::aware),
+                              rc::gen::set(&Step::import, rc::gen::inRange(0, 4)));
 }
 
 // Rows in memory that hand every row over after each event and load it again for the next.
@@ -76,7 +78,8 @@ class Stored : public RowSource {
 // Makes steps into events and keeps what later ones refer to.
 class Play {
  public:
-  Play() {
+  // The first `old_steps` are judged by rules 1.
+  explicit Play(uint64_t old_steps) : old_steps_(old_steps) {
     team_.Join("second", v1::ADMIN);
     team_.Join("manager", v1::MANAGER);
     team_.Join("aki", v1::REP);
@@ -96,8 +99,13 @@ class Play {
     header.set_occurred_at_us(team_.now_us());
     header.set_written_at_us(team_.now_us());
     header.set_seen_seq(step.aware ? head_ : head_ / 2);
+    if (step.import == 0 && header.kind() == v1::FACT) {
+      header.set_import_ref("crm:1");
+      header.set_event_id(IdOf(absl::StrCat("row ", step.subject, " ", step.what)));
+    }
     JournalEvent event;
     event.header = &header;
+    event.rules = steps_ <= old_steps_ ? 1 : kRulesVersion;
     event.replica = ReplicaId::FromTrusted(IdOf(writer + "-laptop-replica"));
     event.replica_seq = ReplicaSeq(100 + steps_);
     event.seq = Seq(++head_);
@@ -107,6 +115,7 @@ class Play {
     Rows loaded(stored_over_);
     again.verdict = Judge(again, loaded);
     RC_ASSERT(event.verdict == again.verdict);
+    CheckImport(event);
     ApplyVerdict(event, *kept_);
     ApplyVerdict(again, loaded);
     stored_.Take(loaded);
@@ -119,6 +128,22 @@ class Play {
       ref.set_replica(event.replica.str());
       ref.set_replica_seq(event.replica_seq.value());
     }
+  }
+
+  // By rules 2 an imported id comes into effect once, or again after its import was retracted.
+  void CheckImport(const JournalEvent& event) {
+    const v1::Header& header = *event.header;
+    if (!TakesEffect(event.verdict)) return;
+    if (header.type() == v1::EVENTS_ADMITTED) in_effect_.clear();
+    if (!header.fact_retracted().import().empty()) {
+      for (auto& [id, subject] : in_effect_) {
+        if (subject == header.subject().id()) subject.clear();
+      }
+    }
+    if (header.import_ref().empty()) return;
+    std::string& held_for = in_effect_[header.event_id()];
+    RC_ASSERT(event.rules == 1 || held_for != header.subject().id());
+    held_for = header.subject().id();
   }
 
   // What must hold after every event.
@@ -219,8 +244,7 @@ class Play {
         break;
       case 6:
         header = ResolveOf(subject, "", other, "");
-        if (const auto* row =
-                kept_->Find(DecisionKey(SubjectOfName(subject), v1::OWNER))) {
+        if (const auto* row = kept_->Find(DecisionKey(SubjectOfName(subject), v1::OWNER))) {
           header.mutable_contest_resolved()->set_contest(row->contest().id());
           header.set_base(row->present_size() > 0 ? row->present(0) : "");
         }
@@ -247,8 +271,15 @@ class Play {
       case 12:
         header = ProspectAddedOf(absl::StrCat("new ", step.other));
         break;
-      default:
+      case 13:
+        header = HeaderOf(v1::FACT_RETRACTED, v1::PROSPECT, subject);
+        header.mutable_fact_retracted()->set_import("crm");
+        break;
+      case 14:
         header = TouchOf(absl::StrCat("new ", step.other));
+        break;
+      default:
+        header = TouchOf(subject);
         break;
     }
     return header;
@@ -258,6 +289,8 @@ class Play {
   std::optional<Rows> kept_;
   Stored stored_;
   Over stored_over_{stored_, team_.rows()};
+  const uint64_t old_steps_;
+  std::map<std::string, std::string> in_effect_;  // Imported id → its subject; empty: retracted.
   uint64_t head_ = 1'000;
   uint64_t steps_ = 0;
   std::map<std::string, std::vector<std::string>> decisions_;  // By subject id.
@@ -268,7 +301,7 @@ TEST(VerdictPropertyTest, EveryReplicaJudgesAnyJournalAlike) {  // I5, N02
   EXPECT_TRUE(rc::check([] {
     const auto count = *rc::gen::inRange<size_t>(1, 120);
     const auto steps = *rc::gen::container<std::vector<Step>>(count, AnyStep());
-    Play play;
+    Play play(*rc::gen::inRange<uint64_t>(0, count + 1));
     for (const Step& step : steps) {
       play.Take(step);
       play.HoldPromises();

@@ -436,9 +436,11 @@ std::string WrongSubject(const TypeInfo& info) {
   return IdOf("another team");
 }
 
-// The verdict in one cell, in a team of its own.
-v1::Verdict VerdictOf(const TypeInfo& info, Column column, std::string_view writer) {
+// The verdict in one cell, in a team of its own, by those rules.
+v1::Verdict VerdictOf(const TypeInfo& info, Column column, std::string_view writer,
+                      uint32_t rules) {
   TestTeam team;
+  team.SetRules(rules);
   Prepare(team);
   v1::Header header = Example(info.type, team, writer);
   switch (column) {
@@ -493,7 +495,11 @@ v1::Verdict VerdictOnFirstEvent() {
   return Judge(event, rows);
 }
 
-TEST(VerdictTableTest, EveryRowRoleAndTypeIsJudgedAsThePageSays) {  // R008, N10
+class VerdictTableTest : public ::testing::TestWithParam<uint32_t> {};
+
+INSTANTIATE_TEST_SUITE_P(EveryVersion, VerdictTableTest, ::testing::Range(1u, kRulesVersion + 1));
+
+TEST_P(VerdictTableTest, EveryRowRoleAndTypeIsJudgedAsThePageSays) {  // R008, N10
   for (const Expected& row : kExpected) {
     const auto info = std::find_if(Catalogue().begin(), Catalogue().end(),
                                    [&](const TypeInfo& each) { return each.word == row.type; });
@@ -507,7 +513,7 @@ TEST(VerdictTableTest, EveryRowRoleAndTypeIsJudgedAsThePageSays) {  // R008, N10
         const bool first = info->type == v1::TEAM_CREATED && cells[writer] == 'e';
         const v1::Verdict verdict =
             first ? VerdictOnFirstEvent()
-                  : VerdictOf(*info, static_cast<Column>(column), kWriters[writer]);
+                  : VerdictOf(*info, static_cast<Column>(column), kWriters[writer], GetParam());
         EXPECT_EQ(Letter(verdict), cells[writer])
             << row.type << " by " << kWriters[writer] << ", column " << column + 1;
       }
@@ -516,7 +522,7 @@ TEST(VerdictTableTest, EveryRowRoleAndTypeIsJudgedAsThePageSays) {  // R008, N10
 }
 
 // A type this code does not know: what the frame says, and no row changes.
-TEST(VerdictTableTest, AnUnknownTypeIsRecordedAndChangesNothing) {
+TEST(VerdictTypesTest, AnUnknownTypeIsRecordedAndChangesNothing) {
   constexpr std::string_view kCells = "ueeeeu";
   for (const v1::EventKind kind : {v1::FACT, v1::DECISION, v1::CONTROL}) {
     for (size_t writer = 0; writer < std::size(kWriters); ++writer) {
@@ -538,7 +544,7 @@ TEST(VerdictTableTest, AnUnknownTypeIsRecordedAndChangesNothing) {
 }
 
 // The body of a known type under an unknown one would pass by what its type is held against.
-TEST(VerdictTableTest, AnUnknownTypeWithAKnownBodyIsInvalid) {
+TEST(VerdictTypesTest, AnUnknownTypeWithAKnownBodyIsInvalid) {
   for (const TypeInfo& info : Catalogue()) {
     for (const std::string_view writer : kWriters) {
       TestTeam team;
@@ -550,7 +556,7 @@ TEST(VerdictTableTest, AnUnknownTypeWithAKnownBodyIsInvalid) {
   }
 }
 
-TEST(VerdictTableTest, TheTableHasEveryType) {
+TEST(VerdictTypesTest, TheTableHasEveryType) {
   std::vector<std::string_view> here;
   std::vector<std::string_view> there;
   for (const Expected& row : kExpected) here.push_back(row.type);
