@@ -40,6 +40,7 @@ def known_part(expected, actual):
 
 class OldFormat(unittest.TestCase):
     VERSION = "v1"
+    PROSPECT = "山田 太郎"
 
     def setUp(self):
         self.maxDiff = 4000
@@ -71,7 +72,7 @@ class OldFormat(unittest.TestCase):
         config.write_text(json.dumps(told), encoding="utf-8")
 
     def check_answers(self):
-        for name, actual in answers.ask(self.sato).items():
+        for name, actual in answers.ask(self.sato, self.VERSION).items():
             expected = self.expected(name)
             with self.subTest(answer=name):
                 self.assertEqual(expected, known_part(expected, actual))
@@ -114,7 +115,7 @@ class OldFormat(unittest.TestCase):
         self.assertEqual(shown, answers.show_all(second))
 
         # What is written now is read by both.
-        second.run("note", "山田 太郎", "still here")
+        second.run("note", self.PROSPECT, "still here")
         self.assertEqual("1", second.sync()["pushed"])
         self.sato.sync()
         self.assertEqual(self.sato.status()["view_digest"], second.status()["view_digest"])
@@ -127,6 +128,32 @@ class OldFormat(unittest.TestCase):
         self.server.start()
         self.sato.sync()
         self.assertEqual("0", self.sato.status()["outbox"])
+
+
+class OldRules(OldFormat):
+    """Rules 1 and fold 2: a journal with what rules 2 judge otherwise, which stays as it was judged."""
+
+    VERSION = "v2"
+    PROSPECT = "Nora"
+
+    def test_what_is_written_from_now_on_is_judged_by_rules_2(self):
+        self.serve()
+        self.sato.sync()
+        before = self.sato.json("log")["events"]
+        ids = [event["event_id"] for event in before]
+        self.assertLess(len(set(ids)), len(ids))  # Imported twice, and it counts twice.
+        touches = [event["event_id"] for event in before if event["type"] == "TouchLogged"
+                   and event["verdict"] == "effective"]
+        self.assertLess(len(set(touches)), len(touches))
+        late = self.sato.json("log", "--after-leaving")["events"]
+        self.assertEqual(["TouchLogged"] * 3, [event["type"] for event in late])
+        # A cover that replaces a cover of rules 1 keeps the owner behind it.
+        self.sato.run("assign", "Nora", "Sato", "--until", "2026-06-30")
+        self.sato.sync()
+        show = self.sato.json("show", "Nora", "--at", "2026-07-03")
+        self.assertEqual("Sato", show["owner"])
+        self.server.stop()
+        self.server.check()  # Each chunk by its own rules.
 
 
 if __name__ == "__main__":

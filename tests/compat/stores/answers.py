@@ -26,6 +26,13 @@ COMMANDS = {
     "as-known": ["show", "山田 太郎", "--at", "2026-04-20", "--known"],
 }
 
+# The same of the second stores, whose team is another.
+COMMANDS_OF = {
+    "v1": COMMANDS,
+    "v2": {name: COMMANDS[name] for name in ("status", "list", "list-of-one", "queue", "log", "report",
+                                             "report-by-member", "firms", "members", "contests")},
+}
+
 # What another version of the fold or of a definition may tell differently.
 OF_A_VERSION = {"view_digest", "definition_version"}
 
@@ -36,8 +43,8 @@ def show_all(laptop):
             for item in laptop.json("list")["items"]}
 
 
-def ask(laptop):
+def ask(laptop, version="v1"):
     """All answers of one home, by file name."""
-    answers = {name: laptop.json(*args) for name, args in COMMANDS.items()}
+    answers = {name: laptop.json(*args) for name, args in COMMANDS_OF[version].items()}
     answers["show"] = show_all(laptop)
     return answers

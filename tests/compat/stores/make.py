@@ -207,10 +207,9 @@ def pack(folder, name, archive):
     print(f"{archive.name}: {archive.stat().st_size} bytes")
 
 
-def main():
-    version, set_policy = sys.argv[1:]
+def make(version, story_of, writer):
     with tempfile.TemporaryDirectory(prefix="tasuki-stores-") as folder:
-        story = Story(folder, os.path.abspath(set_policy))
+        story = story_of(folder, writer)
         try:
             sato = story.tell()
         finally:
@@ -218,7 +217,7 @@ def main():
         story.server.check()
         sato.at(answers.NOW)
         answers.EXPECTED.mkdir(exist_ok=True)
-        for name, answer in answers.ask(sato).items():
+        for name, answer in answers.ask(sato, version).items():
             text = json.dumps(answer, ensure_ascii=False, indent=1, sort_keys=True)
             (answers.EXPECTED / f"{version}-{name}.json").write_text(text + "\n", encoding="utf-8")
         pack(sato.home, "home", FOLDER / f"{version}-home.tar.xz")
@@ -231,4 +230,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    make(sys.argv[1], Story, os.path.abspath(sys.argv[2]))
