@@ -15,6 +15,7 @@
 #include "client/table/byte_source.h"
 #include "client/table/csv_reader.h"
 #include "client/table/limits.h"
+#include "common/domain/verdict/in_effect.h"
 
 // `tasuki import`: a table of activities, by a map. Reads the whole file, then writes act by act.
 
@@ -23,6 +24,7 @@ namespace {
 
 constexpr size_t kRejectsShown = 5;
 constexpr size_t kUntakenShown = 40;
+constexpr size_t kNewPeopleShown = 40;
 constexpr uint64_t kRowsPerProgress = 20'000;
 constexpr int kBarColumns = 30;
 
@@ -124,7 +126,8 @@ absl::Status NeedsManager(CommandContext& context) {
                     row == nullptr ? "run `tasuki sync` first" : "ask a manager to run it");
 }
 
-// Every imported event the team holds, outbox too.
+// Every imported event that counts, outbox too: one that was refused, set apart or invalid keeps
+// nobody from importing its row.
 absl::StatusOr<ImportTeam> LookAtTeam(Workspace& workspace) {
   ImportTeam team;
   team.team = workspace.home().identity().team;
@@ -132,11 +135,10 @@ absl::StatusOr<ImportTeam> LookAtTeam(Workspace& workspace) {
   TASUKI_RETURN_IF_ERROR(workspace.ForEachEvent(Seq(1), [&](const StoredEvent& stored) {
     const v1::Header& header = stored.header;
     if (header.import_ref().empty()) return true;
-    const EventId id = EventId::FromTrusted(header.event_id());
-    team.imported.insert(id);
-    if (header.has_owner_assigned()) team.assigned_at[id] = header.occurred_at_us();
+    if (stored.pending || domain::IsInEffect(header, stored.verdict, *team.rows)) team.Add(header);
     return true;
   }));
+  TASUKI_RETURN_IF_ERROR(team.rows->status());
   return team;
 }
 
@@ -149,6 +151,12 @@ v1::ImportView ViewOf(const ImportCounts& counts, bool dry_run) {
   view.set_prospects(counts.prospects);
   view.set_members(counts.members);
   view.set_dry_run(dry_run);
+  for (const NewPerson& person : counts.people) {
+    v1::NewPersonView& one = *view.add_new_members();
+    one.set_name(person.name);
+    one.set_active(!person.gone);
+    one.set_rows(person.rows);
+  }
   std::vector<std::pair<std::string, uint64_t>> untaken(counts.untaken.begin(),
                                                         counts.untaken.end());
   std::sort(untaken.begin(), untaken.end(), [](const auto& a, const auto& b) {
@@ -162,6 +170,24 @@ v1::ImportView ViewOf(const ImportCounts& counts, bool dry_run) {
   return view;
 }
 
+// Members stay for ever: who is one under another name is to be seen before.
+void PrintNewPeople(Printer& out, const v1::ImportView& view) {
+  if (view.new_members().empty()) return;
+  out.Line(out.Say(Message::kImportNewPeople));
+  Table table;
+  table.right = {true};
+  table.indent = 2;
+  for (const v1::NewPersonView& person : view.new_members()) {
+    if (table.rows.size() == kNewPeopleShown) break;
+    const Message state = person.active() ? Message::kImportActive : Message::kImportGone;
+    table.rows.push_back({Cell(std::to_string(person.rows())), Cell(OneLine(person.name())),
+                          Cell(out.Say(state), Style::kDim)});
+  }
+  out.Print(table);
+  const int more = view.new_members_size() - static_cast<int>(table.rows.size());
+  if (more > 0) out.Line("  " + out.Say(Message::kImportMorePeople, {std::to_string(more)}));
+}
+
 void PrintImport(Printer& out, const v1::ImportView& view) {
   out.Line(out.Say(Message::kImportDone,
                    {std::to_string(view.rows()), std::to_string(view.events()),
@@ -170,6 +196,7 @@ void PrintImport(Printer& out, const v1::ImportView& view) {
   if (view.already() > 0) {
     out.Line(out.Say(Message::kImportAlready, {std::to_string(view.already())}));
   }
+  PrintNewPeople(out, view);
   uint64_t untaken = 0;
   Table table;
   table.right = {true};

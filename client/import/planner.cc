@@ -74,31 +74,25 @@ ImportPlanner::ImportPlanner(const ImportMap& map, ImportColumns columns, Import
       columns_(std::move(columns)),
       team_(std::move(team)),
       reject_(std::move(reject)),
-      ids_(team_.team, map.source) {
-  FindMembers();
-}
+      ids_(team_.team, map.source),
+      people_(map, *team_.rows) {}
 
-// People of the source are the members it was imported with before, else those of that very name.
-void ImportPlanner::FindMembers() {
-  absl::flat_hash_map<std::string, MemberId> by_name;
-  // The source has no fault here: a failed read shows in rows->status(), which Plan looks at.
-  team_.rows
-      ->ScanRows("m",
-                 [&](std::string_view key, std::string_view bytes) {
-                   v1::MemberRow row;
-                   if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-                     return true;
-                   }
-                   MemberId id = MemberId::FromTrusted(key.substr(1));
-                   if (!row.import_name().empty()) members_[row.import_name()] = id;
-                   auto [place, fresh] = by_name.try_emplace(row.name(), id);
-                   if (!fresh) place->second = MemberId();  // Two of that name: neither is meant.
-                   return true;
-                 })
-      .IgnoreError();
-  for (const auto& [name, id] : by_name) {
-    if (!id.is_zero()) members_.try_emplace(name, id);
+void ImportTeam::Add(const v1::Header& header) {
+  const EventId id = EventId::FromTrusted(header.event_id());
+  imported.insert(id);
+  if (header.has_owner_assigned()) assigned_at[id] = header.occurred_at_us();
+  if (!header.has_deal_opened() && !header.has_deal_closed()) return;
+  std::vector<ImportedDeal>& known = deals[SubjectId::FromTrusted(header.subject().id())];
+  const std::string& deal =
+      header.has_deal_opened() ? header.deal_opened().deal() : header.deal_closed().deal();
+  auto found = std::find_if(known.begin(), known.end(),
+                            [&](const ImportedDeal& each) { return each.id.bytes() == deal; });
+  if (found == known.end()) {
+    known.push_back({.id = SubjectId::FromTrusted(deal)});
+    found = known.end() - 1;
   }
+  if (header.has_deal_opened()) found->opened_us = header.occurred_at_us();
+  if (header.has_deal_closed()) found->closed = true;
 }
 
 absl::Status ImportPlanner::Take(CsvRow& row) {
@@ -133,9 +127,8 @@ absl::Status ImportPlanner::Take(CsvRow& row) {
   integrity::Hash content = RowIds::Content(columns_, row.fields);
   Row kept{row.line, *at, rule, ids_.Row(content, alike_[content]++), std::move(row.fields)};
   row.fields.clear();
-  if (std::string person = PersonOf(kept); !person.empty()) {
-    auto [place, fresh] = first_seen_.try_emplace(person, *at);
-    if (!fresh && at->us < place->second.us) place->second = *at;
+  if (const std::string form = PersonOf(kept.fields); !form.empty()) {
+    people_.Saw(form, kept.fields[*columns_.who_at()], *at);
   }
   const std::string& case_name = kept.fields[columns_.case_at()];
   auto [place, fresh] = case_at_.try_emplace(case_name, cases_.size());
@@ -175,6 +168,7 @@ absl::Status ImportPlanner::Plan(
       for (; next < end; ++next) act.push_back(std::move(drafts[next]));
     }
   }
+  counts_.people = people_.made();
   return flush();
 }
 
@@ -211,7 +205,8 @@ void ImportPlanner::PlanCase(const std::string& name, std::vector<Row> rows,
     for (size_t i = had; i < drafts.size(); ++i) {
       const v1::Header& header = drafts[i].header;
       if (header.has_prospect_added()) --counts_.prospects;
-      if (header.has_member_added() && members_.erase(header.member_added().import_name()) > 0) {
+      if (header.has_member_added()) {
+        people_.TakeBack();
         --counts_.members;
       }
     }
@@ -224,13 +219,19 @@ ImportPlanner::Case ImportPlanner::OpenCase(const std::string& name) {
   Case found;
   found.name = name;
   found.prospect = ids_.Prospect(name);
-  found.deal = ids_.Deal(name);
   domain::Rows& rows = *team_.rows;
   const auto* subject = rows.Find(domain::SubjectKey(found.prospect));
   if (subject == nullptr) return found;
   found.exists = true;
   found.erased = subject->erased();
-  found.has_deal = rows.Find(domain::SubjectKey(found.deal)) != nullptr;
+  if (auto deals = team_.deals.find(found.prospect); deals != team_.deals.end()) {
+    std::stable_sort(deals->second.begin(), deals->second.end(),
+                     [](const auto& a, const auto& b) { return a.opened_us < b.opened_us; });
+    for (const ImportedDeal& deal : deals->second) {
+      if (deal.closed) found.closed_deal = deal.id;
+      if (!deal.closed) found.open_deals.push_back(deal.id);
+    }
+  }
   const auto* decision = rows.Find(domain::DecisionKey(found.prospect, v1::OWNER));
   if (decision == nullptr || decision->present().empty()) return found;
   found.base = decision->present(0);
@@ -252,9 +253,13 @@ absl::Status ImportPlanner::PlanRow(const Row& row, Case& at, std::vector<EventD
   if (at.erased) {
     return absl::FailedPreconditionError("this prospect was erased; nothing is added about them");
   }
-  std::string person = PersonOf(row);
   MemberId member;
-  if (!person.empty()) member = MemberOf(person, drafts);
+  if (const std::string form = PersonOf(row.fields); !form.empty()) {
+    const size_t had = people_.made().size();
+    member = people_.MemberOf(form, row.fields[*columns_.who_at()], ids_, drafts);
+    counts_.members += people_.made().size() - had;
+  }
+  at.closes = false;
   for (uint32_t i = 0; i < row.rule->verbs.size(); ++i) {
     const ImportVerb& verb = row.rule->verbs[i];
     EventDraft draft;
@@ -294,21 +299,26 @@ absl::Status ImportPlanner::PlanVerb(const Row& row, const ImportVerb& verb, Cas
       ++counts_.prospects;
       return absl::OkStatus();
     }
-    case ImportVerbKind::kDealOpen:
-      writes = !at.has_deal;
-      if (!writes) return absl::OkStatus();
+    case ImportVerbKind::kDealOpen: {
+      const SubjectId deal = ids_.Deal(row.id);
       header.set_type(v1::DEAL_OPENED);
-      header.mutable_deal_opened()->set_deal(at.deal.str());
-      at.has_deal = true;
+      header.mutable_deal_opened()->set_deal(deal.str());
+      at.open_deals.push_back(deal);
       if (!columns_.amount_at().has_value()) return absl::OkStatus();
       return SetAmount(row, header.mutable_deal_opened()->mutable_value());
+    }
     case ImportVerbKind::kDealClose:
-      if (!at.has_deal) {
+      if (at.open_deals.empty() && at.closed_deal.is_zero()) {
         return absl::FailedPreconditionError(
             absl::StrCat("case '", at.name, "' has no deal to close: `deal open` comes first"));
       }
+      if (!at.open_deals.empty()) {
+        at.closed_deal = at.open_deals.front();
+        at.open_deals.erase(at.open_deals.begin());
+      }
+      at.closes = true;
       header.set_type(v1::DEAL_CLOSED);
-      header.mutable_deal_closed()->set_deal(at.deal.str());
+      header.mutable_deal_closed()->set_deal(at.closed_deal.str());
       header.mutable_deal_closed()->set_result(verb.result);
       return absl::OkStatus();
     case ImportVerbKind::kTouch:
@@ -322,8 +332,10 @@ absl::Status ImportPlanner::PlanVerb(const Row& row, const ImportVerb& verb, Cas
     case ImportVerbKind::kOutcome:
       header.set_type(v1::OUTCOME_RECORDED);
       header.mutable_outcome_recorded()->set_outcome(verb.outcome);
-      if (at.has_deal && (verb.outcome == v1::WON || verb.outcome == v1::LOST)) {
-        header.mutable_outcome_recorded()->set_deal(at.deal.str());
+      if (verb.outcome == v1::WON || verb.outcome == v1::LOST) {
+        const bool closed = at.closes || at.open_deals.empty();
+        const SubjectId deal = closed ? at.closed_deal : at.open_deals.front();
+        if (!deal.is_zero()) header.mutable_outcome_recorded()->set_deal(deal.str());
       }
       return absl::OkStatus();
     case ImportVerbKind::kNote: {
@@ -360,35 +372,9 @@ absl::Status ImportPlanner::SetAmount(const Row& row, v1::Money* money) const {
   return absl::OkStatus();
 }
 
-std::string ImportPlanner::PersonOf(const Row& row) const {
-  if (!columns_.who_at().has_value()) return {};
-  const std::string& who = row.fields[*columns_.who_at()];
-  return map_.not_people.contains(who) ? std::string() : who;
-}
-
-MemberId ImportPlanner::MemberOf(const std::string& person, std::vector<EventDraft>& drafts) {
-  auto found = members_.find(person);
-  if (found != members_.end()) return found->second;
-  MemberId id = ids_.Member(person);
-  integrity::Hash row = ids_.MemberRow(person);
-  EventDraft draft;
-  v1::Header& header = draft.header;
-  header.set_event_id(ids_.Event(row, 0).str());
-  header.set_type(v1::MEMBER_ADDED);
-  header.mutable_subject()->set_kind(v1::MEMBER);
-  header.mutable_subject()->set_id(id.str());
-  header.set_occurred_at_us(first_seen_[person].us);
-  header.set_utc_offset_minutes(first_seen_[person].offset_minutes);
-  header.set_import_ref(ids_.Reference(row));
-  v1::MemberAdded& added = *header.mutable_member_added();
-  added.set_name(person);
-  added.set_import_name(person);
-  added.set_role(v1::REP);
-  added.set_gone(map_.active.has_value() && !map_.active->contains(person));
-  drafts.push_back(std::move(draft));
-  members_[person] = id;
-  ++counts_.members;
-  return id;
+// The form of the row's person; empty: nobody.
+std::string ImportPlanner::PersonOf(const std::vector<std::string>& fields) const {
+  return columns_.who_at().has_value() ? people_.FormOf(fields[*columns_.who_at()]) : "";
 }
 
 void ImportPlanner::Reject(const Row& row, std::string_view why) {

@@ -50,16 +50,23 @@ SubjectId RowIds::Prospect(std::string_view case_name) const {
   return SubjectId::FromTrusted(FirstId(Named("tasuki import prospect 1", case_name)));
 }
 
-SubjectId RowIds::Deal(std::string_view case_name) const {
-  return SubjectId::FromTrusted(FirstId(Named("tasuki import deal 1", case_name)));
+SubjectId RowIds::Deal(const integrity::Hash& row) const {
+  return SubjectId::FromTrusted(FirstId(Named("tasuki import deal 2", row.bytes())));
 }
 
-MemberId RowIds::Member(std::string_view name) const {
-  return MemberId::FromTrusted(FirstId(Named("tasuki import member 1", name)));
+MemberId RowIds::Member(std::string_view form) const {
+  return MemberId::FromTrusted(FirstId(OfTeam("tasuki import member 2", form)));
 }
 
-integrity::Hash RowIds::MemberRow(std::string_view name) const {
-  return Named("tasuki import member row 1", name);
+integrity::Hash RowIds::MemberRow(std::string_view form) const {
+  return OfTeam("tasuki import member row 2", form);
+}
+
+integrity::Hash RowIds::OfTeam(std::string_view kind, std::string_view name) const {
+  std::string bytes(kind);
+  bytes.append(team_.bytes());
+  PutText(bytes, name);
+  return integrity::Sha256(bytes);
 }
 
 integrity::Hash RowIds::Named(std::string_view kind, std::string_view name) const {

@@ -31,12 +31,15 @@ class RowIds {
   std::string Reference(const integrity::Hash& row) const;
 
   SubjectId Prospect(std::string_view case_name) const;
-  SubjectId Deal(std::string_view case_name) const;
-  // A person of the source, and the event that adds them.
-  MemberId Member(std::string_view name) const;
-  integrity::Hash MemberRow(std::string_view name) const;
+  // The deal that a row opens. (Earlier releases had one a case, by its name.)
+  SubjectId Deal(const integrity::Hash& row) const;
+  // A person by their PersonForm, and the row whose event adds them. Without the source: two tables
+  // that name one person, imported on two laptops at once, make one member.
+  MemberId Member(std::string_view form) const;
+  integrity::Hash MemberRow(std::string_view form) const;
 
  private:
+  integrity::Hash OfTeam(std::string_view kind, std::string_view name) const;
   integrity::Hash Named(std::string_view kind, std::string_view name) const;
 
   TeamId team_;

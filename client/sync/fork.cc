@@ -4,12 +4,15 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
 #include "client/replica/write_act.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/log.h"
+#include "common/domain/verdict/in_effect.h"
 #include "common/storage/journal.h"
 
 namespace tasuki::client {
@@ -23,29 +26,43 @@ struct Wanted {
   void Add(const v1::OutboxRow& row) {
     v1::Header header;
     if (!header.ParseFromString(row.record().header())) return;
-    ids.insert(header.event_id());
+    ids[header.event_id()] = header.import_ref().empty() ? 0 : absl::HashOf(row.record().header());
     seen = std::min(seen, header.seen_seq());
   }
 
-  absl::flat_hash_set<std::string> ids;
+  absl::flat_hash_map<std::string, size_t> ids;  // And a hash of an import's header; else 0.
   uint64_t seen;
 };
 
-// Those that the journal holds.
-absl::StatusOr<absl::flat_hash_set<std::string>> InJournal(Store& store, const Wanted& wanted) {
+// Those that the journal holds. Of imports: the same bytes, or the same row of a table, imported by
+// somebody else. Of that only what counts: a demoted manager's import, or another event that bears
+// such an id, keeps no row out.
+absl::StatusOr<absl::flat_hash_set<std::string>> InJournal(OpenHome& home, const Wanted& wanted) {
+  Store& store = home.store();
   absl::flat_hash_set<std::string> found;
   if (wanted.ids.empty()) return found;
   v1::Header header;
+  absl::Status settled;
   storage::JournalReader reader(store.db(), kJournal, store.team());
   TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
       reader, Seq(wanted.seen + 1),
       [&](Seq, const storage::ChunkInfo&, const storage::RecordView& record) {
-        if (header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size())) &&
-            wanted.ids.contains(header.event_id())) {
+        if (!header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()))) {
+          return true;
+        }
+        const auto place = wanted.ids.find(header.event_id());
+        if (place == wanted.ids.end()) return true;
+        // Only what became of an event set apart stands in rows.
+        if (record.verdict == v1::SET_APART) settled.Update(home.replica().Fold());
+        if (!settled.ok()) return false;
+        if (place->second == 0 || place->second == absl::HashOf(record.header) ||
+            (!header.import_ref().empty() &&
+             domain::IsInEffect(header, record.verdict, home.replica().rows()))) {
           found.insert(header.event_id());
         }
         return true;
       }));
+  TASUKI_RETURN_IF_ERROR(settled);
   return found;
 }
 
@@ -89,7 +106,7 @@ absl::StatusOr<uint64_t> MoveToNewReplica(OpenHome& home, const std::vector<BadE
   TASUKI_ASSIGN_OR_RETURN(std::vector<v1::OutboxRow> rows, outbox.TakeAll(batch));
   Wanted wanted(home.replica().epoch());
   for (const v1::OutboxRow& row : rows) wanted.Add(row);
-  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(home.store(), wanted));
+  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(home, wanted));
   std::vector<Kept> kept;
   // Keys that travel with a dropped event go with the next one that they seal.
   absl::flat_hash_set<std::string> keys;
@@ -173,7 +190,7 @@ absl::StatusOr<bool> OutboxIsPartlyInJournal(OpenHome& home, FoundApart& before)
         return true;
       }));
   if (goes_on) wanted.seen = std::max(wanted.seen, before.applied.value());
-  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(home.store(), wanted));
+  TASUKI_ASSIGN_OR_RETURN(absl::flat_hash_set<std::string> held, InJournal(home, wanted));
   if (held.empty()) before = {outbox.replica(), outbox.last(), replica.epoch(), replica.applied()};
   return !held.empty();
 }

@@ -283,6 +283,13 @@ constexpr std::array kEntries = {
     Entry{Message::kImportReading, "reading $0", "読込中 $0"},
     Entry{Message::kImportWriting, "writing $0", "書込中 $0"},
     Entry{Message::kImportRejectedOnly, "rows rejected: $0", "拒否した行: $0"},
+    Entry{Message::kImportNewPeople,
+          "rows of each new member; one who is in the team under another name belongs into the map "
+          "or the table first",
+          "新しいメンバーごとの行数。別名で登録済みの人は、先に表か対応表を直してください"},
+    Entry{Message::kImportActive, "active", "在籍"},
+    Entry{Message::kImportGone, "gone: not listed as active", "退職扱い(active にない)"},
+    Entry{Message::kImportMorePeople, "and $0 more; --json lists all", "ほか$0人。--json で全員"},
 };
 
 static_assert(kEntries.size() == static_cast<size_t>(Message::kCount));

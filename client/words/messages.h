@@ -198,6 +198,10 @@ enum class Message {
   kImportReading,
   kImportWriting,
   kImportRejectedOnly,
+  kImportNewPeople,
+  kImportActive,
+  kImportGone,
+  kImportMorePeople,
   kCount,
 };
 

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
-#include "client/table/csv_reader.h"
 #include "client/import/limits.h"
 #include "client/import/map.h"
 #include "client/import/planner.h"
+#include "client/table/csv_reader.h"
 #include "common/base/random.h"
 #include "common/domain/rows/rows.h"
 
@@ -45,8 +45,7 @@ struct Team {
   void Apply(const EventDraft& draft) {
     const v1::Header& header = draft.header;
     SubjectId subject = SubjectId::FromTrusted(header.subject().id());
-    EventId id = EventId::FromTrusted(header.event_id());
-    known.imported.insert(id);
+    known.Add(header);
     if (header.has_prospect_added()) {
       rows.Edit(domain::SubjectKey(subject)).set_kind(v1::PROSPECT);
     } else if (header.has_deal_opened()) {
@@ -64,7 +63,6 @@ struct Team {
       row.add_present(header.event_id());
       row.mutable_owner()->set_to(header.owner_assigned().to());
       row.set_all_imported(true);
-      known.assigned_at[id] = header.occurred_at_us();
     }
   }
 };
@@ -209,6 +207,102 @@ TEST(ImportPlannerTest, PeopleWhoAreNotListedAsActiveComeAsGone) {  // X16
     if (draft.header.has_member_added()) gone.push_back(draft.header.member_added().gone());
   }
   EXPECT_EQ(gone, (std::vector<bool>{false, true}));
+}
+
+std::vector<std::string> NamesOfNew(const Result& result) {
+  std::vector<std::string> names;
+  for (const EventDraft& draft : result.drafts) {
+    if (draft.header.has_member_added()) names.push_back(draft.header.member_added().name());
+  }
+  return names;
+}
+
+std::vector<MemberId> AssignedTo(const Result& result) {
+  std::vector<MemberId> to;
+  for (const EventDraft& draft : result.drafts) {
+    if (!draft.header.has_owner_assigned()) continue;
+    to.push_back(MemberId::FromTrusted(draft.header.owner_assigned().to()));
+  }
+  return to;
+}
+
+TEST(ImportPlannerTest, APersonIsAMemberWhateverTheCaseWidthAndBlanks) {
+  Team team;
+  const MemberId ben = MemberId::FromTrusted("bbbbbbbbbbbbbbbb");
+  auto& row = team.rows.Edit(domain::MemberKey(ben));
+  row.set_name("Ben");
+  row.set_state(v1::ACTIVE);
+  Result result = Import(team, std::string(kHead) +
+                                   "1,new,,2020-01-06 09:00,\n1,take,Ben ,2020-01-07 09:00,\n"
+                                   "2,new,,2020-01-06 09:00,\n2,take,ben,2020-01-07 09:00,\n"
+                                   "3,new,,2020-01-06 09:00,\n3,take,Ｂｅｎ,2020-01-07 09:00,\n"
+                                   "4,new,,2020-01-06 09:00,\n4,take,Ben (gone),2020-01-07 09:00,\n"
+                                   "4,call,BEN (gone),2020-01-08 09:00,\n"
+                                   "4,call,Robot,2020-01-08 09:00,\n");
+  EXPECT_EQ(NamesOfNew(result), std::vector<std::string>{"Ben (gone)"});
+  std::vector<MemberId> to = AssignedTo(result);
+  ASSERT_EQ(to.size(), 4u);
+  EXPECT_EQ(std::vector<MemberId>(to.begin(), to.begin() + 3), std::vector<MemberId>(3, ben));
+  ASSERT_EQ(result.counts.people.size(), 1u);
+  EXPECT_EQ(result.counts.people[0].name, "Ben (gone)");
+  EXPECT_EQ(result.counts.people[0].rows, 2u);
+  EXPECT_TRUE(result.counts.people[0].gone);
+}
+
+// Of two who were once imported apart, the one who is there is meant.
+TEST(ImportPlannerTest, OfSeveralOfOneNameTheActiveOneIsMeant) {
+  Team team;
+  const MemberId ben = MemberId::FromTrusted("bbbbbbbbbbbbbbbb");
+  for (const auto& [id, name, state] :
+       {std::tuple{MemberId::FromTrusted("aaaaaaaaaaaaaaaa"), "ben", v1::GONE},
+        {ben, "Ben", v1::ACTIVE},
+        {MemberId::FromTrusted("cccccccccccccccc"), "BEN", v1::GONE}}) {
+    auto& row = team.rows.Edit(domain::MemberKey(id));
+    row.set_name(name);
+    row.set_state(state);
+  }
+  Result result = Import(
+      team, std::string(kHead) + "1,new,,2020-01-06 09:00,\n1,take,ｂen,2020-01-07 09:00,\n");
+  EXPECT_EQ(AssignedTo(result), std::vector<MemberId>{ben});
+}
+
+// Two laptops, two tables, before either has synced.
+TEST(ImportPlannerTest, TwoTablesThatNameOnePersonMakeOneMember) {
+  Team one;
+  Team two;
+  std::string other = kMap;
+  other.replace(other.find("\"crm\""), 5, "\"old\"");
+  Result first = Import(
+      one, std::string(kHead) + "1,new,,2020-01-06 09:00,\n1,take,Zoë Ito,2020-01-07 09:00,\n");
+  Result second = Import(
+      two, std::string(kHead) + "8,new,,2021-01-06 09:00,\n8,take,zoë  ito,2021-01-07 09:00,\n",
+      other);
+  ASSERT_EQ(AssignedTo(first).size(), 1u);
+  EXPECT_EQ(AssignedTo(first), AssignedTo(second));
+  EXPECT_EQ(first.drafts[2].header.event_id(), second.drafts[2].header.event_id());
+}
+
+TEST(ImportPlannerTest, ASecondDealOnACaseIsAnotherDeal) {
+  Team team;
+  const std::string rows = std::string(kHead) +
+                           "1,new,,2020-01-06 09:00,100\n1,won,,2020-02-01 09:00,\n"
+                           "1,new,,2020-03-06 09:00,200\n1,new,,2020-04-06 09:00,300\n"
+                           "1,won,,2020-05-01 09:00,\n";
+  Result result = Import(team, rows);
+  std::vector<std::string> opened, closed;
+  for (const EventDraft& draft : result.drafts) {
+    if (draft.header.has_deal_opened()) opened.push_back(draft.header.deal_opened().deal());
+    if (draft.header.has_deal_closed()) closed.push_back(draft.header.deal_closed().deal());
+  }
+  ASSERT_EQ(opened.size(), 3u);
+  EXPECT_EQ(closed, (std::vector<std::string>{opened[0], opened[1]}));
+  EXPECT_NE(opened[0], opened[1]);
+  EXPECT_NE(opened[1], opened[2]);
+  // What a later table brings goes on from there.
+  Result more = Import(team, rows + "1,won,,2020-06-01 09:00,\n1,sold,,2020-07-01 09:00,\n");
+  ASSERT_EQ(more.drafts.size(), 2u);
+  EXPECT_EQ(more.drafts[0].header.deal_closed().deal(), opened[2]);
+  EXPECT_EQ(more.drafts[1].header.deal_closed().deal(), opened[2]) << "none is open: the last one";
 }
 
 TEST(ImportPlannerTest, RowsOfACaseAreTakenInOrderOfTime) {

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "client/limits.h"
+#include "common/domain/events/catalogue.h"
+#include "common/domain/fold/retractions.h"
 #include "tests/unit/client/laptop.h"
 
 namespace tasuki::client {
@@ -107,6 +109,45 @@ TEST_F(EventIdsTest, OfTwoIdsInOneHeaderTheLastCountsAsInTheFold) {
   ASSERT_TRUE(*ids.CatchUp(At(1), 100));
   EXPECT_EQ(Found(ids, Id("last", 'x')), Seqs{At(1)});
   EXPECT_EQ(Found(ids, Id("first", 'x')), Seqs());
+}
+
+// Another client's, or one that wants its facts to stand for ever.
+TEST_F(EventIdsTest, AnEventWhoseIdStandsLastInItsHeaderIsTakenBackLikeAnyOther) {
+  Workspace& workspace = laptop_->workspace();
+  OpenHome& home = workspace.home();
+  const SubjectId prospect = laptop_->AddProspect("Kimura");
+  ASSERT_TRUE(laptop_->Sync().ok());
+  EventDraft draft = Laptop::TouchDraft(prospect, "");
+  v1::Header& header = draft.header;
+  const EventId id = EventId::FromTrusted(Id("late", 'x'));
+  header.set_event_id(id.str());
+  domain::FillFromCatalogue(header);
+  header.set_schema(domain::kSchema);
+  header.set_actor(home.identity().member.str());
+  header.set_occurred_at_us(absl::ToUnixMicros(clock_.Now()));
+  header.set_written_at_us(absl::ToUnixMicros(clock_.Now()));
+  header.set_seen_seq(replica().applied().value());
+  const std::string bytes = header.SerializeAsString();
+  constexpr size_t kIdField = 2 + EventId::kBytes;
+  storage::Batch batch;
+  home.outbox().Append({{bytes.substr(kIdField) + bytes.substr(0, kIdField), "", {}}}, batch);
+  ASSERT_TRUE(store().db().Write(batch, storage::Sync::kYes).ok());
+  ASSERT_TRUE(laptop_->Sync().ok());
+  auto found = workspace.FindEvent(id.Hex());
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->verdict, v1::EFFECTIVE);
+  EventDraft back;
+  back.header.set_type(v1::FACT_RETRACTED);
+  *back.header.mutable_subject() = header.subject();
+  v1::EventRef& fact = *back.header.mutable_fact_retracted()->mutable_fact();
+  fact.set_event_id(id.str());
+  fact.set_replica(found->replica.str());
+  fact.set_replica_seq(found->replica_seq.value());
+  back.personal.emplace().mutable_remark()->set_text("it was another one");
+  ASSERT_TRUE(workspace.Write({back}).ok());
+  ASSERT_TRUE(laptop_->Sync().ok());
+  EXPECT_TRUE(
+      domain::IsTakenBack(found->header, found->replica, found->seq, laptop_->workspace().rows()));
 }
 
 TEST_F(EventIdsTest, GoesNoFurtherThanItIsTold) {
