@@ -71,6 +71,7 @@ struct Flags {
   bool json = false;
   InitArgs init;
   ServeConfig serve;
+  AcceptLossArgs accept_loss;
   std::string data;
   std::string listen;
   std::string metrics;
@@ -79,6 +80,24 @@ struct Flags {
   std::string to;
   std::string from;
 };
+
+constexpr const char* kRestoreFooter =
+    "The restored server waits: it serves reads and takes no pushes, which stay in the laptops' "
+    "outboxes.\nIf a newer backup turns up, throw this folder away and restore that one; one "
+    "backup may be restored\nas often as need be. Else run `tasukid accept-loss`. Put a server "
+    "back with this command, never by copying\nits folder: a copy is noticed only once a laptop "
+    "comes that knew more.";
+
+constexpr const char* kAcceptLossFooter =
+    "What happens: each laptop keeps all that it holds. As it syncs next, it cuts its journal to "
+    "what the server\nstill has, and pushes its own events of the lost end again, unchanged. "
+    "Events "
+    "of laptops that do not come\nstay on those that had read them (`tasuki lost list`), until "
+    "somebody gives them back.\n--force does the same for a team that does not wait: where an old "
+    "copy of the server was put back and\nwent on, and a laptop now says that the server's history "
+    "is not its own. Laptops that agree with the\nserver notice nothing; the others begin anew "
+    "from "
+    "what both surely hold. Nothing is thrown away.";
 
 void DefineCommands(CLI::App& app, Flags& flags) {
   app.description(
@@ -124,12 +143,16 @@ void DefineCommands(CLI::App& app, Flags& flags) {
   auto* restore = app.add_subcommand("restore", "Make a data folder from a backup; it waits");
   folder(restore, "--from", flags.from, "Folder that `backup` made")->required();
   folder(restore, "--data", flags.data, "A new folder")->required();
+  restore->footer(kRestoreFooter);
 
   auto* accept =
       app.add_subcommand("accept-loss",
                          "End a restored server's waiting: what it lacks is lost, except for what "
                          "laptops push again");
   folder(accept, "--data", flags.data, "Folder; also while it is served")->required();
+  accept->add_flag("--force", flags.accept_loss.force, "Teams too that do not wait: ends a fork");
+  accept->add_option("--team", flags.accept_loss.team, "One team only, by its name or id");
+  accept->footer(kAcceptLossFooter);
 
   auto* clock = app.add_subcommand(
       "accept-clock",
@@ -165,7 +188,8 @@ absl::Status RunCommand(const std::string& name, Flags& flags, const OperatorCon
   if (name == "backup") return Backup(flags.data, flags.to, context);
   if (name == "restore") return Restore(flags.from, flags.data, context);
   if (name == "accept-clock") return AcceptClock(flags.data, context);
-  return AcceptLoss(flags.data, context);
+  flags.accept_loss.data = flags.data;
+  return AcceptLoss(flags.accept_loss, context);
 }
 
 int Main(int argc, char** argv) {

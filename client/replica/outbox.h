@@ -33,7 +33,7 @@ class Outbox : public sync::OutboxReader {
   static absl::StatusOr<std::unique_ptr<Outbox>> Open(Store& store, Sealer& sealer);
 
   ReplicaId replica() const { return replica_; }
-  ReplicaSeq first() const { return first_; }  // last() + 1 where it is empty.
+  ReplicaSeq first() const override { return first_; }  // last() + 1 where it is empty.
   ReplicaSeq last() const override { return last_; }
   uint64_t size() const { return last_.value() + 1 - first_.value(); }
 

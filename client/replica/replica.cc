@@ -24,7 +24,8 @@ Replica::Replica(Store& store, const Clock& clock)
       rows_(source_),
       indexes_(rows_),
       event_ids_(store),
-      history_(store) {
+      history_(store),
+      lost_(store) {
   rows_.KeepBefore();
 }
 
@@ -64,6 +65,11 @@ absl::Status Replica::Load() {
   history_.set_event_ids(event_ids_.indexed() == folded_ ? &event_ids_ : nullptr);
   TASUKI_ASSIGN_OR_RETURN(alarm_, store_.Find<v1::AlarmRow>(kMeta, kAlarmRow));
   TASUKI_ASSIGN_OR_RETURN(head_, store_.Find<v1::HeadRow>(kMeta, kHeadRow));
+  TASUKI_ASSIGN_OR_RETURN(auto epochs, store_.Find<v1::EpochsRow>(kMeta, kEpochsRow));
+  epochs_ = epochs.value_or(v1::EpochsRow());
+  TASUKI_ASSIGN_OR_RETURN(auto receipts, store_.Find<v1::ReceiptsRow>(kMeta, kReceiptsRow));
+  receipts_ = receipts.value_or(v1::ReceiptsRow());
+  TASUKI_RETURN_IF_ERROR(lost_.Load());
   ++version_;
   return absl::OkStatus();
 }
@@ -97,6 +103,7 @@ absl::StatusOr<Applied> Replica::Apply(const std::vector<std::string>& chunks, O
     tree_ = tree;
     applied_ = row;
     outbox.Rewind(first);
+    if (absl::Status lost = lost_.Load(); !lost.ok()) return lost;
     return status;
   }
   ++version_;
@@ -151,6 +158,7 @@ absl::Status Replica::ApplyRecord(const ChunkInfo& info, const RecordView& recor
                                   storage::Batch& batch, Applied& applied) {
   tree_.Append(integrity::RecordLeaf(store_.team(), this->applied().Next(), info, record));
   ++applied.events;
+  lost_.Returned(record.header, batch);
   if (record.replica != outbox.replica()) return absl::OkStatus();
   TASUKI_ASSIGN_OR_RETURN(bool returned, outbox.Returned(record.replica_seq, record.header, batch));
   if (returned) ++applied.own;
@@ -332,12 +340,47 @@ void Replica::PutKeysKnown(uint64_t seq, storage::Batch& batch) {
   PutApplied(batch);
 }
 
-absl::Status Replica::AdoptEpoch(Epoch epoch) {
-  if (applied_.epoch() != 0) return absl::OkStatus();
-  applied_.set_epoch(epoch.value());
+absl::Status Replica::AdoptEpoch(Epoch epoch, const v1::EpochList& list) {
+  const bool fresh = applied_.epoch() == 0;
+  const bool lists = epochs_.list().entries().empty() && !list.entries().empty() &&
+                     (fresh || applied_.epoch() == epoch.value());
+  if (!fresh && !lists) return absl::OkStatus();
   storage::Batch batch;
-  PutApplied(batch);
+  if (fresh) {
+    applied_.set_epoch(epoch.value());
+    PutApplied(batch);
+  }
+  if (lists) {
+    *epochs_.mutable_list() = list;
+    epochs_.set_agreed(true);  // There was no other server to agree with.
+    PutMessage(batch, kMeta, kEpochsRow, epochs_);
+  }
   return store_.db().Write(batch, storage::Sync::kNo);
+}
+
+void Replica::PutReceipt(const v1::Receipt& receipt, storage::Batch& batch) {
+  if (receipt.mac().empty()) return;
+  const auto later = [&](const v1::Receipt& held, uint64_t now, uint64_t then) {
+    return held.epoch() != receipt.epoch() || held.replica() != receipt.replica() || now > then;
+  };
+  bool newer = false;
+  const v1::Receipt& end = receipts_.end();
+  if (end.epoch() != receipt.epoch() || receipt.seq() > end.seq()) {
+    *receipts_.mutable_end() = receipt;
+    newer = true;
+  }
+  const v1::Receipt& own = receipts_.own();
+  if (!receipt.replica().empty() && later(own, receipt.replica_seq(), own.replica_seq())) {
+    *receipts_.mutable_own() = receipt;
+    newer = true;
+  }
+  if (newer) PutMessage(batch, kMeta, kReceiptsRow, receipts_);
+}
+
+void Replica::PutAgreed(storage::Batch& batch) {
+  if (epochs_.agreed() || epochs_.list().entries().empty()) return;
+  epochs_.set_agreed(true);
+  PutMessage(batch, kMeta, kEpochsRow, epochs_);
 }
 
 void Replica::PutEpoch(Epoch epoch, const integrity::Tree* cut, int64_t recorded_at_us,

@@ -9,9 +9,10 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "client/replica/fold_pass.h"
 #include "client/replica/event_ids.h"
+#include "client/replica/fold_pass.h"
 #include "client/replica/journal_history.h"
+#include "client/replica/lost_events.h"
 #include "client/replica/outbox.h"
 #include "client/replica/store.h"
 #include "common/base/clock.h"
@@ -56,6 +57,11 @@ class Replica {
   uint64_t keys_known() const { return applied_.keys_known(); }
   const std::optional<v1::AlarmRow>& alarm() const { return alarm_; }
   const std::optional<v1::HeadRow>& head() const { return head_; }
+  // The epochs that led here, as the server's key signed them; no list: none was told yet.
+  const v1::EpochsRow& epochs() const { return epochs_; }
+  const v1::ReceiptsRow& receipts() const { return receipts_; }
+  // What others wrote and a server lost.
+  LostEvents& lost() { return lost_; }
   // Events read back so far, to fold them anew, here and through history().
   uint64_t events_read() const { return folds_read_ + history_.events_read(); }
   // Raised by every change of rows().
@@ -100,8 +106,12 @@ class Replica {
   absl::Status KeepHead(const v1::HeadRow& head);
   // All keys of events up to `seq` have come; goes with the keys' batch.
   void PutKeysKnown(uint64_t seq, storage::Batch& batch);
-  // A replica that holds nothing yet takes the server's epoch over.
-  absl::Status AdoptEpoch(Epoch epoch);
+  // A replica that holds nothing yet takes the server's epoch over; and one that knew no list of
+  // epochs the one that ends with its own.
+  absl::Status AdoptEpoch(Epoch epoch, const v1::EpochList& list);
+  // Keeps the newest receipts, and that the server's root was ours; goes with the batch.
+  void PutReceipt(const v1::Receipt& receipt, storage::Batch& batch);
+  void PutAgreed(storage::Batch& batch);
 
   // Another epoch, and where the journal was cut (null: nowhere) the tree left. Into `batch`;
   // Reload after it was written.
@@ -142,6 +152,9 @@ class Replica {
   Seq folded_;
   std::optional<v1::AlarmRow> alarm_;
   std::optional<v1::HeadRow> head_;
+  v1::EpochsRow epochs_;
+  v1::ReceiptsRow receipts_;
+  LostEvents lost_;
   // The window whose applies share one row of the applied-at table: its first apply, and the last.
   std::optional<uint64_t> applied_at_first_us_;
   uint64_t applied_at_last_us_ = 0;

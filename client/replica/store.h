@@ -22,7 +22,8 @@ enum Family : int {
   kMeta,       // The single rows below.
   kKeys,       // Key id → KeyRow; 's' ‖ kind ‖ subject → key id.
   kAppliedAt,  // Civil time, microseconds → last seq applied then (N06).
-  kTail,       // Epoch ‖ first seq → Chunk that was cut off when a loss was accepted.
+  kTail,       // Epoch ‖ first seq → Chunk that was cut off when a loss was accepted; and 2⁶⁴ - 1 ‖
+               // replica ‖ replica seq → LostTailRow.
   kKeptApart,  // Replica ‖ replica seq → KeptApartRow.
   kRequests,   // Request id → RequestRow.
   kEventIds,   // First 8 bytes of an event id ‖ seq → nothing.
@@ -38,6 +39,10 @@ inline constexpr std::string_view kIndexedRow = "event-ids";   // Seq, 8 bytes: 
 inline constexpr std::string_view kHeadRow = "head";           // HeadRow
 inline constexpr std::string_view kLostRow = "lost";           // LostRow
 inline constexpr std::string_view kAlarmRow = "alarm";         // AlarmRow
+inline constexpr std::string_view kAlarmPastRow = "alarm-past";  // AlarmRow that is over
+inline constexpr std::string_view kEpochsRow = "epochs";         // EpochsRow
+inline constexpr std::string_view kReceiptsRow = "receipts";     // ReceiptsRow
+inline constexpr std::string_view kTailsRow = "tails";  // Epochs, 8 bytes each: to look through
 inline constexpr std::string_view kServerRow = "server";       // ServerRow
 inline constexpr std::string_view kLastSyncRow = "last-sync";  // Microseconds, 8 bytes big-endian
 inline constexpr std::string_view kToldRow = "told";    // Seq, 8 bytes (client/views/refused.h)

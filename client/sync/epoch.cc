@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "client/sync/tails.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/log.h"
@@ -40,6 +41,7 @@ struct Walk {
   // Replica ids that this device opened, with the ids they went on from: one, and those of openings
   // that were put again under it.
   absl::flat_hash_map<ReplicaId, std::vector<ReplicaId>> before;
+  std::optional<Hash> chain_at_held;  // Ours, at the event that the server holds last.
   bool dropped_text = false;  // An own event whose ciphertext is gone cannot be pushed again.
 };
 
@@ -81,6 +83,22 @@ absl::Status KeepOwn(OpenHome& home, Walk& walk) {
   return absl::OkStatus();
 }
 
+// What the server holds need not be pushed again. Where it holds another history of this replica (a
+// clone came first), all of the tail is: the next Welcome tells of the fork, and what the journal
+// has by then is dropped.
+absl::Status DropHeld(OpenHome& home, const sync::EpochChanged& change, Walk& walk) {
+  if (change.held.value() == 0) return absl::OkStatus();
+  if (!walk.chain_at_held && change.held <= home.outbox().last() &&
+      change.held.Next() >= home.outbox().first()) {
+    TASUKI_ASSIGN_OR_RETURN(walk.chain_at_held, home.outbox().ChainAt(change.held));
+  }
+  if (walk.chain_at_held != change.held_chain) return absl::OkStatus();
+  std::erase_if(walk.again, [&](const v1::OutboxRow& row) {
+    return ReplicaSeq(row.record().replica_seq()) <= change.held;
+  });
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Walk> WalkJournal(OpenHome& home, const sync::EpochChanged& change) {
   Walk walk;
   const ReplicaId own = home.outbox().replica();
@@ -114,7 +132,8 @@ absl::StatusOr<Walk> WalkJournal(OpenHome& home, const sync::EpochChanged& chang
         }
         Hash before = chain;
         chain = integrity::ChainNext(chain, record.replica_seq, header_hash, sealed_hash);
-        if (seq <= change.common || record.replica_seq <= change.held) return true;
+        if (record.replica_seq == change.held) walk.chain_at_held = chain;
+        if (seq <= change.common) return true;
         if (!record.sealed_hash.empty()) walk.dropped_text = true;
         v1::OutboxRow row;
         row.mutable_record()->set_replica_seq(record.replica_seq.value());
@@ -130,6 +149,7 @@ absl::StatusOr<Walk> WalkJournal(OpenHome& home, const sync::EpochChanged& chang
         walk.again.push_back(std::move(row));
         return true;
       }));
+  TASUKI_RETURN_IF_ERROR(DropHeld(home, change, walk));
   TASUKI_RETURN_IF_ERROR(KeepOwn(home, walk));
   return walk;
 }
@@ -180,33 +200,90 @@ absl::Status CutAppliedAt(Store& store, Seq common, storage::Batch& batch) {
   return cursor->status();
 }
 
+absl::StatusOr<Hash> RootAt(OpenHome& home, Seq at) {
+  if (at == home.replica().applied()) return home.replica().root();
+  integrity::Tree tree;
+  storage::JournalReader reader(home.store().db(), kJournal, home.store().team());
+  TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
+      reader, Seq(1), [&](Seq seq, const ChunkInfo& info, const RecordView& record) {
+        if (seq > at) return false;
+        tree.Append(integrity::RecordLeaf(home.store().team(), seq, info, record));
+        return true;
+      }));
+  return tree.Root();
+}
+
+// Up to where the journal stays. Where a seq was given twice before the epoch began, the root there
+// is another one, or an alarm has told so: then what both surely share is less than the lists say.
+absl::StatusOr<Seq> WhereToCut(OpenHome& home, const sync::EpochChanged& change) {
+  if (change.begin_anew) return change.agreed;
+  if (change.epochs.entries().empty()) return change.common;
+  const Seq applied = home.replica().applied();
+  if (change.root.empty() || applied < change.common) {
+    return home.replica().alarm() ? change.agreed : change.common;
+  }
+  TASUKI_ASSIGN_OR_RETURN(const Hash root, RootAt(home, change.common));
+  return root.bytes() == change.root ? change.common : change.agreed;
+}
+
+void PutEpochs(const sync::EpochChanged& change, Seq common, storage::Batch& batch) {
+  if (change.epochs.entries().empty()) return;
+  v1::EpochsRow row;
+  *row.mutable_list() = change.epochs;
+  // Where the roots at the epoch's beginning were equal, or this began anew, nothing of before is
+  // left to differ.
+  const v1::EpochEntry& present = *change.epochs.entries().rbegin();
+  row.set_agreed(change.begin_anew || common < change.common ||
+                 (!change.root.empty() && Seq(present.began()) == common));
+  row.set_sure(change.agreed.value());
+  PutMessage(batch, kMeta, kEpochsRow, row);
+}
+
+// An alarm about what the new epoch has ended is over; what it said stays.
+void EndAlarm(OpenHome& home, storage::Batch& batch) {
+  if (!home.replica().alarm()) return;
+  PutMessage(batch, kMeta, kAlarmPastRow, *home.replica().alarm());
+  batch.Delete(kMeta, kAlarmRow);
+}
+
+// Cuts the journal after `change.common` and puts own events of its tail again.
+absl::StatusOr<Walk> Cut(OpenHome& home, const sync::EpochChanged& change, storage::Batch& batch) {
+  TASUKI_ASSIGN_OR_RETURN(Walk walk, WalkJournal(home, change));
+  if (walk.dropped_text) {
+    return absl::DataLossError("an own event that the server lost has been erased here");
+  }
+  TASUKI_RETURN_IF_ERROR(CutJournal(home, change, batch));
+  TASUKI_RETURN_IF_ERROR(PutTail(home.store(), home.replica().epoch(), batch));
+  PutNumber(batch, kFoldVersionRow, 0);  // Reload drops the views.
+  PutNumber(batch, kFoldedRow, 0);
+  TASUKI_RETURN_IF_ERROR(CutTold(home.store(), change.common, batch));
+  TASUKI_RETURN_IF_ERROR(CutAppliedAt(home.store(), change.common, batch));
+  TASUKI_RETURN_IF_ERROR(home.outbox().Prepend(walk.again, batch));
+  for (const Earlier& one : walk.earlier) {
+    home.outbox().AppendRecord(one.event, one.act_left, batch);
+  }
+  if (!walk.earlier.empty()) home.outbox().PutOwnRow(batch);
+  return walk;
+}
+
 }  // namespace
 
-absl::StatusOr<Followed> FollowEpoch(OpenHome& home, const sync::EpochChanged& change) {
+absl::StatusOr<Followed> FollowEpoch(OpenHome& home, const sync::EpochChanged& asked) {
   // Nobody folds while the journal is cut.
   TASUKI_RETURN_IF_ERROR(home.replica().Fold());
+  sync::EpochChanged change = asked;
+  TASUKI_ASSIGN_OR_RETURN(change.common, WhereToCut(home, asked));
   const bool cut = home.replica().applied() > change.common;
   storage::Batch batch;
   Walk walk;
   if (cut) {
-    absl::StatusOr<Walk> walked = WalkJournal(home, change);
-    TASUKI_RETURN_IF_ERROR(walked.status());
-    walk = *std::move(walked);
-    if (walk.dropped_text) {
-      return absl::DataLossError("an own event that the server lost has been erased here");
-    }
-    TASUKI_RETURN_IF_ERROR(CutJournal(home, change, batch));
-    PutNumber(batch, kFoldVersionRow, 0);  // Reload drops the views.
-    PutNumber(batch, kFoldedRow, 0);
-    batch.Delete(kMeta, kHeadRow);
-    TASUKI_RETURN_IF_ERROR(CutTold(home.store(), change.common, batch));
-    TASUKI_RETURN_IF_ERROR(CutAppliedAt(home.store(), change.common, batch));
-    TASUKI_RETURN_IF_ERROR(home.outbox().Prepend(walk.again, batch));
-    for (const Earlier& one : walk.earlier) {
-      home.outbox().AppendRecord(one.event, one.act_left, batch);
-    }
-    if (!walk.earlier.empty()) home.outbox().PutOwnRow(batch);
+    TASUKI_ASSIGN_OR_RETURN(walk, Cut(home, change, batch));
   }
+  // Words of the server for what it has lost since.
+  batch.Delete(kMeta, kHeadRow);
+  batch.Delete(kMeta, kReceiptsRow);
+  PutEpochs(asked, change.common, batch);
+  EndAlarm(home, batch);
   home.replica().PutEpoch(change.epoch, cut ? &walk.tree : nullptr, walk.recorded_at_us, batch);
   TASUKI_RETURN_IF_ERROR(home.store().db().Write(batch, storage::Sync::kYes));
   Log(LogLevel::kInfo, "epoch-followed",

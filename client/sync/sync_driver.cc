@@ -8,9 +8,12 @@
 #include <variant>
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "client/limits.h"
 #include "client/sync/epoch.h"
+#include "client/sync/give_back.h"
+#include "client/sync/tails.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/base/log.h"
@@ -46,7 +49,7 @@ SyncDriver::SyncDriver(OpenHome& home, Transport& transport, Wake& wake, Random&
     : home_(home), transport_(transport), wake_(wake), jitter_(jitter) {
   // The server may hold events of this replica that a damaged store lost (client/replica/damage.h).
   // A row that does not read: the first act or sync fails on the store, and says so.
-  const auto lost = home_.store().Find<v1::LostRow>(kMeta, kLostRow);
+  const auto lost = home_.store().Find<v1::LostTailRow>(kMeta, kLostRow);
   must_move_ = lost.ok() && lost->has_value() && !(*lost)->moved();
 }
 
@@ -68,6 +71,14 @@ absl::Status SyncDriver::Connect() {
   start.root = replica.root();
   start.keys_known = replica.keys_known();
   start.move = must_move_;
+  start.epochs = replica.epochs().list();
+  start.server_key = identity.server_key;
+  for (const v1::Receipt* receipt : {&replica.receipts().end(), &replica.receipts().own()}) {
+    if (!receipt->mac().empty()) start.receipts.push_back(*receipt);
+  }
+  start.agreed = replica.epochs().agreed() || start.epochs.entries().empty();
+  start.sure = Seq(replica.epochs().sure());
+  start.alarmed = replica.alarm().has_value();
   TASUKI_ASSIGN_OR_RETURN(holding_, HoldsImports(home_));
   start.hold = holding_;
   if (replica.head() && replica.head()->epoch() == replica.epoch().value()) {
@@ -109,9 +120,9 @@ absl::Duration SyncDriver::BackOff(int failures, Again again) {
 }
 
 absl::Status SyncDriver::Pump() {
-  if (home_.replica().alarm()) {
-    if (connection_ != nullptr) Drop(absl::FailedPreconditionError("alarm"), Again::kNever);
-    return absl::OkStatus();
+  // With an alarm only a new epoch is of interest: an operator may have ended what it was about.
+  if (connection_ != nullptr && home_.replica().alarm() && !session_->alarmed()) {
+    Drop(absl::FailedPreconditionError("alarm"), Again::kNever);
   }
   const bool due = home_.clock().TimerNow() >= next_attempt_;
   // A refused push is tried again on a new connection.
@@ -194,14 +205,17 @@ absl::Status SyncDriver::On(const sync::Welcomed& welcomed) {
                      : home_.clock().Now() - absl::FromUnixMicros(welcomed.server_time_us);
   Log(LogLevel::kDebug, "welcomed",
       {{"epoch", welcomed.epoch.value()}, {"head", welcomed.head.value()}});
-  return home_.replica().AdoptEpoch(welcomed.epoch);
+  return home_.replica().AdoptEpoch(welcomed.epoch, welcomed.epochs);
 }
 
 // Rows stay in the outbox until their events come back: a server that is restored to before this
 // acknowledgement gets them again.
-absl::Status SyncDriver::On(const sync::Acknowledged&) {
+absl::Status SyncDriver::On(const sync::Acknowledged& acknowledged) {
   push_refusals_ = 0;
-  return absl::OkStatus();
+  storage::Batch batch;
+  home_.replica().PutReceipt(acknowledged.receipt, batch);
+  // Behind it in the log stands what is told of it, so that a synced end takes it along.
+  return batch.empty() ? absl::OkStatus() : home_.store().db().Write(batch, storage::Sync::kNo);
 }
 
 absl::Status SyncDriver::On(const sync::PushRefused& refused) {
@@ -214,7 +228,10 @@ absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
   TASUKI_RETURN_IF_ERROR(home_.replica().Fold());
   TASUKI_RETURN_IF_ERROR(VerifyHead(reached));
   if (connection_ == nullptr) return absl::OkStatus();
-  TASUKI_RETURN_IF_ERROR(KeepServer(reached.seq));
+  TASUKI_RETURN_IF_ERROR(KeepServer(reached));
+  if (reached.agreed && home_.replica().applied() >= head_at_welcome_) {
+    TASUKI_RETURN_IF_ERROR(LookThroughTails(home_));
+  }
   if (holding_ && !session_->waiting() && home_.replica().applied() >= head_at_welcome_) {
     holding_ = false;
     TASUKI_ASSIGN_OR_RETURN(const bool twice, OutboxIsPartlyInJournal(home_, found_apart_));
@@ -228,14 +245,18 @@ absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
   return absl::OkStatus();
 }
 
-absl::Status SyncDriver::KeepServer(Seq head) {
+absl::Status SyncDriver::KeepServer(const sync::ReachedHead& reached) {
   storage::Batch batch;
+  home_.replica().PutReceipt(reached.receipt, batch);
+  if (reached.agreed) home_.replica().PutAgreed(batch);
   PutNumber(batch, kLastSyncRow,
             static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(home_.clock().Now()))));
   v1::ServerRow server;
   server.set_waiting(session_->waiting());
   server.set_waits_for(waits_for_);
-  server.set_seq(head.value());
+  // Of one that waits, what both hold: it may have gone on in another way.
+  server.set_seq(session_->waiting() ? std::min(reached.seq, session_->common()).value()
+                                     : reached.seq.value());
   server.set_clock_ahead_us(absl::ToInt64Microseconds(clock_ahead_));
   PutMessage(batch, kMeta, kServerRow, server);
   return home_.store().db().Write(batch, storage::Sync::kNo);
@@ -256,7 +277,7 @@ absl::Status SyncDriver::Move() {
 }
 
 absl::Status SyncDriver::VerifyHead(const sync::ReachedHead& reached) {
-  if (reached.head.empty()) return absl::OkStatus();
+  if (reached.head.empty() || session_->waiting()) return absl::OkStatus();
   Replica& replica = home_.replica();
   const Identity& identity = home_.identity();
   absl::StatusOr<integrity::Checkpoint> head =
@@ -327,7 +348,8 @@ void SyncDriver::OutboxGrew() {
 }
 
 bool SyncDriver::Done() const {
-  return connected() && at_head_ && !must_move_ && home_.replica().applied() >= head_at_welcome_ &&
+  return connected() && at_head_ && !must_move_ &&
+         (session_->apart() || home_.replica().applied() >= head_at_welcome_) &&
          (home_.outbox().size() == 0 || session_->waiting() || PushGivenUp());
 }
 
@@ -339,11 +361,19 @@ bool SyncDriver::PushGivenUp() const {
 
 absl::Status SyncDriver::WhyNotDone() const {
   if (const auto& alarm = home_.replica().alarm()) {
+    // Whether an operator has begun a new epoch since, the server tells.
+    if (connection_ != nullptr || last_end_.ok()) return absl::OkStatus();
     return Refused(absl::StrCat("this replica is read-only since an alarm: ", alarm->text()),
-                   "keep this home as evidence and tell an admin");
+                   "keep this home as it is and tell the server's operator; if an old copy of the "
+                   "server was put back, `tasukid accept-loss --force` ends it, and all that was "
+                   "written here is kept");
   }
   if (connection_ != nullptr) return absl::OkStatus();
-  if (again_ == Again::kNever || absl::IsResourceExhausted(last_end_)) return last_end_;
+  // The server has answered, and asking again at once would bring the same.
+  if (again_ == Again::kNever || absl::IsResourceExhausted(last_end_) ||
+      absl::IsFailedPrecondition(last_end_)) {
+    return last_end_;
+  }
   return absl::OkStatus();
 }
 
@@ -443,6 +473,27 @@ absl::Status SyncDriver::Wait(absl::Duration at_most) {
     if (attempts && next_attempt_ > now) until = std::min(until, next_attempt_);
     wake_.Wait(std::min(until - now, absl::Milliseconds(500)));
   }
+}
+
+absl::StatusOr<std::vector<absl::Status>> SyncDriver::GiveBack(
+    const std::vector<ReplicaId>& replicas, absl::Duration wait) {
+  // What came back by itself meanwhile is not handed in.
+  TASUKI_RETURN_IF_ERROR(RunUntilCaughtUp(wait).status());
+  absl::flat_hash_set<ReplicaId> lost;
+  TASUKI_RETURN_IF_ERROR(
+      home_.replica().lost().ForEach(ReplicaId(), [&](ReplicaId replica, const v1::LostTailRow&) {
+        lost.insert(replica);
+        return true;
+      }));
+  std::vector<absl::Status> failed;
+  for (const ReplicaId replica : replicas) {
+    if (!lost.contains(replica)) continue;
+    absl::Status given = client::GiveBack(home_, transport_, wake_, replica, wait, idle_);
+    if (absl::IsCancelled(given) || absl::IsDataLoss(given)) return given;
+    if (!given.ok()) failed.push_back(std::move(given));
+  }
+  TASUKI_RETURN_IF_ERROR(RunUntilCaughtUp(wait).status());
+  return failed;
 }
 
 absl::StatusOr<std::string> SyncDriver::Invite(MemberId member, absl::Duration wait) {

@@ -32,6 +32,8 @@ class SyncDriver : public Syncer {
   absl::StatusOr<SyncReport> RunUntilCaughtUp(absl::Duration wait) override;
   absl::Status Wait(absl::Duration at_most) override;
   absl::StatusOr<std::string> Invite(MemberId member, absl::Duration wait) override;
+  absl::StatusOr<std::vector<absl::Status>> GiveBack(const std::vector<ReplicaId>& replicas,
+                                                     absl::Duration wait) override;
   bool connected() const override;
 
   // For the agent's loop: connects where it is time to, and takes in what has come. Never waits. An
@@ -62,7 +64,7 @@ class SyncDriver : public Syncer {
   absl::Status On(const sync::PushRefused& refused);
   absl::Status On(const sync::Ended& ended);
   absl::Status VerifyHead(const sync::ReachedHead& reached);
-  absl::Status KeepServer(Seq head);
+  absl::Status KeepServer(const sync::ReachedHead& reached);
   absl::Status Move();
   void SendFrames();
   absl::Status CatchUp(absl::Duration wait);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -48,6 +49,11 @@ class Syncer {
   // A join code for a member who is in the journal already: the code itself, without address. The
   // server keeps its hash only.
   virtual absl::StatusOr<std::string> Invite(MemberId member, absl::Duration wait) = 0;
+
+  // Hands in what `replicas` wrote and the server lost (client/sync/give_back.h), each for itself,
+  // and syncs. Gives why some could not be.
+  virtual absl::StatusOr<std::vector<absl::Status>> GiveBack(const std::vector<ReplicaId>& replicas,
+                                                             absl::Duration wait) = 0;
 
   // A stream to the server is open and has been welcomed.
   virtual bool connected() const = 0;

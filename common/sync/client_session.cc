@@ -59,6 +59,7 @@ ClientSession::ClientSession(SessionStart start, OutboxReader& outbox)
       must_move_(start_.move),
       hold_(start_.hold),
       epoch_(start_.epoch),
+      agreed_(start_.agreed),
       applied_(start_.applied),
       root_(start_.root),
       head_seq_(start_.head_seq),
@@ -87,8 +88,11 @@ void ClientSession::SendHello() {
   hello.set_applied_root(start_.root.str());
   hello.set_head(start_.head);
   hello.set_schema(start_.schema);
-  hello.set_credit_bytes(kCreditBytesMax);
+  hello.set_credit_bytes(start_.alarmed ? 0 : kCreditBytesMax);
   hello.set_keys_known(start_.keys_known);
+  if (!start_.epochs.entries().empty()) *hello.mutable_epochs() = start_.epochs;
+  for (const v1::Receipt& receipt : start_.receipts) *hello.add_receipts() = receipt;
+  hello.set_gives_back(start_.gives_back);
   integrity::SignHello(*start_.key, hello);
   frames_.push_back(std::move(frame));
 }
@@ -137,32 +141,28 @@ void ClientSession::OnWelcome(const v1::Welcome& welcome) {
                    kWireVersion, "; update the older one")),
                Again::kNever);
   }
-  Epoch epoch(welcome.epoch());
-  if (epoch < start_.epoch) {
-    return End(absl::FailedPreconditionError(
-                   absl::StrCat("the server is at epoch ", epoch.value(),
-                                ", this replica has seen epoch ", start_.epoch.value(),
-                                "; an old copy of the server is running: restore it with "
-                                "`tasukid restore`")),
-               Again::kNever);
-  }
-  state_ = State::kOpen;
   waiting_ = welcome.waiting();
-  epoch_ = epoch;
-  effects_.push_back(Welcomed{.epoch = epoch,
+  held_ = acknowledged_ = ReplicaSeq(welcome.held_replica_seq());
+  held_chain_ = integrity::Hash::FromTrusted(welcome.held_chain());
+  if (!CompareEpochs(welcome)) return;
+  state_ = State::kOpen;
+  epoch_ = Epoch(welcome.epoch());
+  effects_.push_back(Welcomed{.epoch = epoch_,
                               .head = Seq(welcome.head_seq()),
                               .waiting = waiting_,
                               .waits_for = welcome.waits_for(),
-                              .server_time_us = welcome.server_time_us()});
-  bool new_epoch = start_.epoch.value() != 0 && epoch > start_.epoch;
-  if (new_epoch && !waiting_) {
-    effects_.push_back(
-        EpochChanged{epoch, Seq(welcome.common_seq()), ReplicaSeq(welcome.held_replica_seq())});
-    return End(absl::AbortedError("the journal has a new epoch"), Again::kSoon);
+                              .server_time_us = welcome.server_time_us(),
+                              .epochs = epochs_});
+  if (FollowsEpoch()) return;
+  if (start_.alarmed) {
+    return End(absl::FailedPreconditionError("this replica is read-only since an alarm"),
+               Again::kNever);
   }
+  apart_ = waiting_ && applied_ > past_.common;
+  if (LostOwn()) return;
   if (waiting_) return;
   if (!CompareChains(welcome)) return;
-  pushed_ = ReplicaSeq(welcome.held_replica_seq());
+  pushed_ = held_;
   window_ = std::min(welcome.push_window(), kPushWindowMax);
   push_events_ = BoundedBy(kPushEventsMax, welcome.limits().push_events());
   push_bytes_ = BoundedBy(kPushBytesMax, welcome.limits().push_bytes());
@@ -202,10 +202,23 @@ void ClientSession::OnBatch(const v1::Batch& batch) {
     return End(absl::UnavailableError("the server sent more than this laptop gave credit for"),
                Again::kLater);
   }
+  end_after_batch_.reset();
+  if (apart_) {  // What it holds in place of ours is not put behind ours.
+    ReturnCredit(apply.bytes);
+    if (batch.has_caught_up()) OnCaughtUp(batch.caught_up());
+    return;
+  }
   unapplied_bytes_ += apply.bytes;
   effects_.push_back(std::move(apply));
-  end_after_batch_.reset();
   if (batch.has_caught_up()) end_after_batch_ = batch.caught_up();
+}
+
+void ClientSession::ReturnCredit(uint64_t bytes) {
+  credit_owed_ += bytes;
+  if (credit_owed_ < kCreditBytesReturned) return;
+  v1::ClientFrame frame;
+  frame.mutable_credit()->set_bytes(std::exchange(credit_owed_, 0));
+  frames_.push_back(std::move(frame));
 }
 
 void ClientSession::OnApplied(Seq applied, const integrity::Hash& root, uint64_t bytes) {
@@ -213,12 +226,7 @@ void ClientSession::OnApplied(Seq applied, const integrity::Hash& root, uint64_t
   applied_ = applied;
   root_ = root;
   unapplied_bytes_ -= std::min(bytes, unapplied_bytes_);
-  credit_owed_ += bytes;
-  if (credit_owed_ >= kCreditBytesReturned) {
-    v1::ClientFrame frame;
-    frame.mutable_credit()->set_bytes(std::exchange(credit_owed_, 0));
-    frames_.push_back(std::move(frame));
-  }
+  ReturnCredit(bytes);
   if (unapplied_bytes_ == 0 && end_after_batch_) {
     OnCaughtUp(*std::exchange(end_after_batch_, std::nullopt));
   }
@@ -226,23 +234,28 @@ void ClientSession::OnApplied(Seq applied, const integrity::Hash& root, uint64_t
 
 void ClientSession::OnCaughtUp(const v1::CaughtUp& caught_up) {
   Seq seq(caught_up.seq());
+  if (waiting_) {
+    effects_.push_back(ReachedHead{.seq = seq});
+    return;
+  }
   if (seq > applied_) {
     return End(
         absl::UnavailableError(absl::StrCat("the server says it is all at seq ", seq.value(),
                                             ", but sent events up to ", applied_.value(), " only")),
         Again::kLater);
   }
-  if (seq < applied_ && !waiting_) {
-    effects_.push_back(
-        AlarmRaised{absl::StrCat("the server's journal ends at seq ", seq.value(),
+  if (seq < applied_) {
+    return Mismatch(absl::StrCat("the server's journal ends at seq ", seq.value(),
                                  ", this replica holds ", applied_.value(), " of the same epoch"),
-                    seq, root_, integrity::Hash::FromTrusted(caught_up.root())});
-    return End(absl::FailedPreconditionError("the server's journal is shorter than this replica"),
-               Again::kNever);
+                    seq, caught_up.root(), "the server's journal is shorter than this replica");
   }
-  if (seq == applied_) CompareRoots(seq, caught_up.root());
+  CompareRoots(seq, caught_up.root());
   if (state_ == State::kEnded) return;
-  effects_.push_back(ReachedHead{seq, caught_up.head()});
+  agreed_ = true;
+  effects_.push_back(ReachedHead{.seq = seq,
+                                 .head = caught_up.head(),
+                                 .receipt = IfPresent(caught_up.receipt()),
+                                 .agreed = true});
   if (caught_up.head().empty()) return;
   v1::ClientFrame frame;
   frame.mutable_applied()->set_seq(applied_.value());
@@ -251,12 +264,22 @@ void ClientSession::OnCaughtUp(const v1::CaughtUp& caught_up) {
 
 void ClientSession::CompareRoots(Seq seq, std::string_view root) {
   if (root_.bytes() == root) return;
-  effects_.push_back(AlarmRaised{
+  Mismatch(
       absl::StrCat("at seq ", seq.value(), " this replica computes the root ", root_.Hex(),
                    ", the server says ", HexEncode(root), ": the two do not hold the same history"),
-      seq, root_, integrity::Hash::FromTrusted(root)});
-  End(absl::FailedPreconditionError("the server's history differs from this replica's"),
-      Again::kNever);
+      seq, root, "the server's history differs from this replica's");
+}
+
+void ClientSession::Mismatch(const std::string& text, Seq seq, std::string_view theirs,
+                             std::string end) {
+  if (!agreed_ && !epochs_.entries().empty()) return BeginAnew();
+  effects_.push_back(AlarmRaised{text, seq, root_, integrity::Hash::FromTrusted(theirs)});
+  End(absl::FailedPreconditionError(std::move(end)), Again::kNever);
+}
+
+const v1::Receipt& ClientSession::IfPresent(const v1::Receipt& receipt) const {
+  const bool good = Epoch(receipt.epoch()) == epoch_ && receipt.mac().size() == 32;
+  return good ? receipt : v1::Receipt::default_instance();
 }
 
 void ClientSession::OnAck(const v1::Ack& ack) {
@@ -268,11 +291,12 @@ void ClientSession::OnAck(const v1::Ack& ack) {
     unacknowledged_.pop_front();
   }
   window_ = std::min(ack.push_window(), kPushWindowMax);
-  if (ack.root_seq() != 0 && Seq(ack.root_seq()) == applied_) {
+  acknowledged_ = std::max(acknowledged_, up_to);
+  if (ack.root_seq() != 0 && Seq(ack.root_seq()) == applied_ && !start_.gives_back) {
     CompareRoots(applied_, ack.root());
     if (state_ == State::kEnded) return;
   }
-  effects_.push_back(Acknowledged{up_to});
+  effects_.push_back(Acknowledged{up_to, IfPresent(ack.receipt())});
   PushMore();
 }
 
@@ -334,12 +358,16 @@ bool ClientSession::PushOne() {
   pushed_ = ReplicaSeq(last.replica_seq());
   inside_act_ = last.act_left() != 0;
   v1::Mark& mark = *push.mutable_mark();
-  mark.set_replica(start_.replica.str());
-  mark.set_replica_seq(pushed_.value());
-  mark.set_chain(slice->chain_after.str());
-  mark.set_head_seq(head_seq_);
-  if (head_seq_ != 0) mark.set_head_root(head_root_.str());
-  integrity::SignMark(*start_.key, start_.team, mark);
+  if (slice->mark) {
+    mark = *std::move(slice->mark);
+  } else {
+    mark.set_replica(start_.replica.str());
+    mark.set_replica_seq(pushed_.value());
+    mark.set_chain(slice->chain_after.str());
+    mark.set_head_seq(head_seq_);
+    if (head_seq_ != 0) mark.set_head_root(head_root_.str());
+    integrity::SignMark(*start_.key, start_.team, mark);
+  }
   unacknowledged_.push_back(pushed_);
   frames_.push_back(std::move(frame));
   return true;

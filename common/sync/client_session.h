@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/ids.h"
+#include "common/integrity/epochs.h"
 #include "common/integrity/hash.h"
 #include "common/integrity/signing.h"
 #include "tasuki/v1/sync.pb.h"
@@ -23,7 +24,8 @@
 // 2. Pushes are dense, from held + 1, in outbox order; an act's frames follow each other without
 //    waiting for the window, and the last of them holds nothing of a further act that goes on.
 // 3. Credit goes back only for bytes that were applied, kCreditBytesReturned or more at a time.
-// 4. After a Nack, or on a fork, nothing more is pushed on this connection. A refusal that concerns
+// 4. Roots are compared within one epoch only, and never with a server that waits.
+// 5. After a Nack, or on a fork, nothing more is pushed on this connection. A refusal that concerns
 //    pushing only (disk full, too fast, …) ends nothing else: the download goes on to the head.
 
 namespace tasuki::sync {
@@ -34,6 +36,8 @@ struct OutboxSlice {
   std::vector<v1::Record> records;  // Dense.
   integrity::Hash chain_after;
   std::vector<v1::SubjectKey> keys;  // New ones, with the first event they seal.
+  // Another device's, where the records are its; else the session signs.
+  std::optional<v1::Mark> mark;
 };
 
 // What the session reads of the outbox. Implemented by client::Outbox; outlives the session, whose
@@ -44,6 +48,8 @@ class OutboxReader {
 
   // The replica's last event, pushed or not; 0: none yet.
   virtual ReplicaSeq last() const = 0;
+  // The first that is not in the journal held here; last() + 1 where all are.
+  virtual ReplicaSeq first() const = 0;
   // The chain after event `seq` (0: the start); nullopt: not to be found here.
   virtual absl::StatusOr<std::optional<integrity::Hash>> ChainAt(ReplicaSeq seq) = 0;
   // From `first` on, at least one record, at most so many events and bytes otherwise, and no more
@@ -68,8 +74,17 @@ struct SessionStart {
   uint64_t head_seq = 0;      // Its size and
   integrity::Hash head_root;  // root.
   uint64_t keys_known = 0;
-  bool move = false;  // Push nothing: the replica moves as soon as it is at the head.
-  bool hold = false;  // Push nothing before AllowPush: what is new is looked at first.
+  bool move = false;       // Push nothing: the replica moves as soon as it is at the head.
+  bool hold = false;       // Push nothing before AllowPush: what is new is looked at first.
+  v1::EpochList epochs;    // Verified last; empty: none yet.
+  std::string server_key;  // What lists are signed with.
+  std::vector<v1::Receipt> receipts;  // The newest that the server gave.
+  // A root of the server was equal to ours in this epoch: another one is an alarm. Before, it was
+  // begun to end a fork.
+  bool agreed = true;
+  Seq sure;                 // Where it is not so: the last seq that is the same in any case.
+  bool alarmed = false;     // Read-only: only a new epoch is of interest.
+  bool gives_back = false;  // The outbox holds another device's records.
 };
 
 // What the owner of a session must do, in this order.
@@ -86,25 +101,37 @@ struct Welcomed {
   bool waiting = false;                                    // Pushes stay here…
   v1::WaitReason waits_for = v1::WAIT_REASON_UNSPECIFIED;  // …until this has happened.
   int64_t server_time_us = 0;                              // Its civil clock; 0: it does not say.
+  v1::EpochList epochs;  // Verified; empty: it told none.
 };
 // Durable at the server. The rows leave the outbox only as the events come back.
 struct Acknowledged {
   ReplicaSeq up_to;
+  v1::Receipt receipt;  // Of the present epoch; empty: none came.
 };
 // The journal's end for now; own root was equal where it could be compared.
 struct ReachedHead {
   Seq seq;
   std::string head;  // A new signed checkpoint, or empty.
+  // Of the present epoch and for our root; empty: none came.
+  v1::Receipt receipt;
+  bool agreed = false;  // The server's root was ours.
 };
 // The server holds another history of this replica. After the next ReachedHead the replica moves.
 struct Forked {
   std::string text;
 };
-// The server lost the journal's end for good (wire rule 8); it keeps what is up to `common`.
+// The journal has another epoch (wire rule 8): what lies up to `common` stays.
 struct EpochChanged {
   Epoch epoch;
   Seq common;
-  ReplicaSeq held;
+  ReplicaSeq held;             // Of this replica, by the server, with
+  integrity::Hash held_chain;  // this chain.
+  v1::EpochList epochs;        // Verified; empty: an older server's.
+  // Where the root at `common` is not `root` (empty: not known), or this replica has an alarm: a
+  // seq was given twice before, and only what is up to here is surely the same.
+  Seq agreed;
+  std::string root;
+  bool begin_anew = false;  // Found within the epoch: to `agreed` at once.
 };
 // The server tells another history than this replica holds (I3).
 struct AlarmRaised {
@@ -157,6 +184,13 @@ class ClientSession {
 
   bool welcomed() const { return state_ != State::kHello && state_ != State::kEnded; }
   bool waiting() const { return waiting_; }
+  bool alarmed() const { return start_.alarmed; }
+  // It waits, and holds something else than what we do.
+  bool apart() const { return apart_; }
+  // The last seq that the server's journal and ours share, as far as both go.
+  Seq common() const { return past_.common; }
+  // All that the outbox held was acknowledged.
+  bool all_acknowledged() const { return acknowledged_ >= outbox_.last(); }
   // A PushRefused was given out.
   bool push_refused() const { return push_refused_; }
   // The replica has to move to a new replica id at the head (forked, or a refused event).
@@ -167,6 +201,15 @@ class ClientSession {
 
   void SendHello();
   void OnWelcome(const v1::Welcome& welcome);
+  bool CompareEpochs(const v1::Welcome& welcome);
+  bool CompareNumbers(const v1::Welcome& welcome);
+  bool FollowsEpoch();
+  bool LostOwn();
+  void BeginAnew();
+  Seq Sure() const;
+  void ReturnCredit(uint64_t bytes);
+  void Mismatch(const std::string& text, Seq seq, std::string_view theirs, std::string end);
+  const v1::Receipt& IfPresent(const v1::Receipt& receipt) const;
   void OnBatch(const v1::Batch& batch);
   void OnCaughtUp(const v1::CaughtUp& caught_up);
   void OnAck(const v1::Ack& ack);
@@ -188,6 +231,12 @@ class ClientSession {
   bool must_move_ = false;
   bool hold_ = false;
   Epoch epoch_;
+  integrity::SharedPast past_;
+  v1::EpochList epochs_;        // The server's, verified; empty: none.
+  ReplicaSeq held_;             // By the server, at Welcome, with
+  integrity::Hash held_chain_;  // this chain.
+  bool agreed_ = true;
+  bool apart_ = false;  // It waits and does not hold what we do: nothing of it is applied.
 
   // Pull.
   Seq applied_;
@@ -204,6 +253,7 @@ class ClientSession {
   uint32_t push_events_ = 0;
   uint32_t push_bytes_ = 0;
   ReplicaSeq pushed_;                      // Sent up to here on this connection.
+  ReplicaSeq acknowledged_;                // Held by the server, for sure.
   bool inside_act_ = false;                // The last record sent is not the last of its act.
   std::deque<ReplicaSeq> unacknowledged_;  // Last record of each frame under way.
 

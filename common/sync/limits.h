@@ -39,6 +39,10 @@ inline constexpr size_t kPushBytesInFlightMax = 8 << 20;
 // Memory of acts whose last frame has not come, and until they are committed; all laptops together.
 inline constexpr size_t kStagedBytesMax = 16 << 20;
 
+// Receipts of a Hello that are looked at: one for the journal's end, one for the own events, and
+// room for what later releases show.
+inline constexpr size_t kReceiptsMax = 4;
+
 // --- Pulling.
 
 // Credit a laptop starts with, and the most it may give: batches under way to it.

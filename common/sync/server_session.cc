@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/domain/events/journal_event.h"
+#include "common/integrity/epochs.h"
 #include "common/integrity/mark.h"
 #include "common/sync/limits.h"
 
@@ -62,6 +63,11 @@ void ServerSession::OnHello(const v1::Hello& hello, ServerOutput& out) {
     Refuse(*std::move(nack), out);
     return;
   }
+  gives_back_ = hello.gives_back();
+  if (!gives_back_) {
+    author_id_ = device_id_;
+    author_ = device_;
+  }
   written_ = ReplicaSeq(hello.replica_seq());
   backlog_ = hello.replica_seq();
   pull_ = {.cursor = Seq(hello.applied_seq()),
@@ -76,14 +82,35 @@ void ServerSession::OnHello(const v1::Hello& hello, ServerOutput& out) {
                          .epoch = Epoch(hello.epoch()),
                          .applied = Seq(hello.applied_seq()),
                          .revoked = device_.revoked,
-                         .vouched = VerifyHead(hello)};
+                         .gives_back = gives_back_,
+                         .vouched = VerifyHead(hello),
+                         .receipts = GoodReceipts(hello),
+                         .epochs = VerifyEpochs(hello)};
 }
 
 // Anything but a good head is as none: old ones must not keep a laptop out.
 std::optional<integrity::Checkpoint> ServerSession::VerifyHead(const v1::Hello& hello) const {
   if (hello.head().empty()) return std::nullopt;
-  auto head = integrity::VerifyCheckpoint(server_key_, team_, hello.head());
+  auto head = integrity::VerifyCheckpoint(team_facts_.server_key, team_, hello.head());
   return head.ok() ? std::optional(*head) : std::nullopt;
+}
+
+v1::EpochList ServerSession::VerifyEpochs(const v1::Hello& hello) const {
+  const v1::EpochList& list = hello.epochs();
+  const bool good = integrity::PresentEpoch(list) == team_facts_.epoch
+                        ? integrity::CheckEpochs(list).ok()
+                        : integrity::VerifyEpochs(team_facts_.server_key, team_, list).ok();
+  return good ? list : v1::EpochList();
+}
+
+// Forged ones are as none.
+std::vector<v1::Receipt> ServerSession::GoodReceipts(const v1::Hello& hello) const {
+  std::vector<v1::Receipt> good;
+  for (const v1::Receipt& receipt : hello.receipts()) {
+    if (good.size() == kReceiptsMax) break;
+    if (team_facts_.receipt_key.IsGood(team_, receipt)) good.push_back(receipt);
+  }
+  return good;
 }
 
 std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello) {
@@ -114,7 +141,7 @@ std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello) {
                     "and run `tasuki join CODE` in this home: what it holds stays");
   }
   device_ = **facts;
-  server_key_ = (*team_facts)->server_key;
+  team_facts_ = **team_facts;
   if (!integrity::VerifyHello(device_.public_key, hello)) {
     return MakeNack(v1::BAD_SIGNATURE, "Hello is not signed by the enrolled device");
   }
@@ -122,6 +149,11 @@ std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello) {
     return MakeNack(v1::UPDATE_CLIENT,
                     absl::StrCat("the team asks for schema ", (*team_facts)->min_schema,
                                  " or later; update this laptop's tasuki"));
+  }
+  if (hello.gives_back() && device_.revoked) {
+    return MakeNack(
+        v1::NOT_ENROLLED,
+        "this device is revoked, or its member has left: it hands in nothing of others");
   }
   return std::nullopt;
 }
@@ -136,6 +168,7 @@ ServerOutput ServerSession::OnBound(const ReplicaTip& held, const HeadFacts& hea
   }
   state_ = State::kStreaming;
   if (head.waiting) waiting_ = NackOfWaiting(head.waits_for);
+  if (gives_back_) author_id_ = head.author;
   tip_ = submitted_ = acked_ = held;
   if (device_.revoked && (waiting_ || acked_.seq >= written_)) {
     SayRevoked(out);
@@ -145,7 +178,7 @@ ServerOutput ServerSession::OnBound(const ReplicaTip& held, const HeadFacts& hea
   // Of another epoch, or beyond our head: the laptop cuts its journal to what we share.
   pull_.cursor = std::min(pull_.cursor, head.common);
   pull_.keys_cursor = std::min(pull_.keys_cursor, head.common);
-  if (!handing_in()) out.pull = pull_;
+  if (!handing_in() && !gives_back_) out.pull = pull_;
   v1::ServerFrame frame;
   v1::Welcome& welcome = *frame.mutable_welcome();
   welcome.set_version(kWireVersion);
@@ -158,6 +191,7 @@ ServerOutput ServerSession::OnBound(const ReplicaTip& held, const HeadFacts& hea
   welcome.set_waiting(head.waiting);
   welcome.set_waits_for(head.waits_for);
   welcome.set_common_seq(head.common.value());
+  if (head.epochs != nullptr) *welcome.mutable_epochs() = *head.epochs;
   v1::Limits& limits = *welcome.mutable_limits();
   limits.set_event_bytes(kEventBytesMax);
   limits.set_push_events(kPushEventsMax);
@@ -190,13 +224,14 @@ std::optional<v1::Nack> ServerSession::TakePush(std::shared_ptr<ReceivedFrame> f
     return MakeNack(v1::TOO_FAST, absl::StrCat("more than ", kPushWindowMax,
                                                " pushes are under way; wait for an Ack"));
   }
+  if (auto nack = FindAuthor(frame->frame().push())) return nack;
   auto push = std::make_shared<CheckedPush>();
   ActProgress act;
   const PushContext context{.team = team_,
                             .replica = replica_,
-                            .device = device_id_,
-                            .member = device_.member,
-                            .public_key = device_.public_key,
+                            .device = author_id_,
+                            .member = author_->member,
+                            .public_key = author_->public_key,
                             .tip = tip_,
                             .act = act_};
   if (auto nack = CheckPush(context, std::move(frame), *push, act)) return nack;
@@ -227,12 +262,34 @@ std::optional<v1::Nack> ServerSession::TakePush(std::shared_ptr<ReceivedFrame> f
   return std::nullopt;
 }
 
+// Another replica's records are checked against its own device's key (DESIGN.md §7): of a replica
+// that is not held at all, its first event names the device.
+std::optional<v1::Nack> ServerSession::FindAuthor(const v1::Push& push) {
+  if (author_) return std::nullopt;
+  v1::Header first;
+  if (author_id_.is_zero() && !push.records().empty() &&
+      first.ParseFromString(push.records(0).header())) {
+    author_id_ = DeviceId::FromTrusted(first.replica_opened().device());
+  }
+  auto facts = directory_.FindDevice(team_, author_id_);
+  if (!facts.ok()) {
+    return MakeNack(v1::TOO_FAST, "the server cannot read its store now; try again later");
+  }
+  author_ = *facts;
+  if (author_) return std::nullopt;
+  author_id_ = DeviceId();
+  return MakeNack(v1::NOT_ENROLLED,
+                  "the laptop that wrote this joined after the backup was made, and the server "
+                  "does not know it: only that laptop can hand it in, once it has joined again");
+}
+
 // A laptop of an earlier release ends a push within an act that others stand before: those wait,
 // too, for their signature is this push's, which covers a part of what is not here yet.
 void ServerSession::SubmitStaged(ServerOutput& out) {
   PushUnit unit;
   unit.number = ++units_;
   unit.before = submitted_;
+  unit.author = author_id_;
   submitted_ = tip_;
   submitted_out_.push_back(submitted_);
   for (const auto& push : staged_) unit.events += push->records.size();
@@ -272,6 +329,13 @@ ServerOutput ServerSession::OnUnitDone(const UnitResult& result) {
   ack.set_push_window(Window());
   ack.set_root(result.root.str());
   ack.set_root_seq(result.root_seq.value());
+  v1::Receipt& receipt = *ack.mutable_receipt();
+  receipt.set_epoch(result.epoch.value());
+  receipt.set_seq(result.root_seq.value());
+  receipt.set_root(ack.root());
+  receipt.set_replica(replica_.str());
+  receipt.set_replica_seq(acked_.seq.value());
+  team_facts_.receipt_key.Seal(team_, receipt);
   out.frames.push_back(std::move(frame));
   if (device_.revoked && acked_.seq >= written_) SayRevoked(out);
   return out;

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "common/base/ids.h"
 #include "common/integrity/checkpoint.h"
+#include "common/integrity/receipt.h"
 #include "common/sync/byte_budget.h"
 #include "common/sync/push_check.h"
 #include "tasuki/v1/sync.pb.h"
@@ -35,7 +36,9 @@ struct DeviceFacts {
 // A team, as far as greeting needs it.
 struct TeamFacts {
   uint32_t min_schema = 0;
-  std::string server_key;  // Ed25519, public: what heads are signed with.
+  std::string server_key;  // Ed25519, public: what heads and lists of epochs are signed with.
+  integrity::ReceiptKey receipt_key;
+  Epoch epoch;  // The present one: a list that ends with it need not be verified.
 };
 
 // Answers a session's questions about who is who. Implemented by the server over its rows; any
@@ -56,7 +59,9 @@ struct HeadFacts {
   Seq seq;
   bool waiting = false;                                    // Pushes are refused…
   v1::WaitReason waits_for = v1::WAIT_REASON_UNSPECIFIED;  // …until this has happened.
-  Seq common;  // The last seq that the caller's epoch surely shares; same epoch: seq.
+  Seq common;                                   // The last seq that the caller shares.
+  std::shared_ptr<const v1::EpochList> epochs;  // Signed; null: none is told.
+  DeviceId author;  // Whose the replica is that was bound; zero: nothing is held of it.
 };
 
 // Whole acts in whole pushes, ready to be ordered: what one commit takes wholly or not at all, so
@@ -66,6 +71,7 @@ struct PushUnit {
   std::vector<std::shared_ptr<const CheckedPush>> pushes;  // Each with new records.
   size_t events = 0;
   ReplicaTip before;  // What must be held when it is ordered.
+  DeviceId author;    // Whose replica it is: not the caller's where it gives back.
 };
 
 // What became of a unit.
@@ -78,6 +84,7 @@ struct UnitResult {
   std::vector<v1::EventVerdict> verdicts;  // Other than effective.
   Seq root_seq;
   integrity::Hash root;
+  Epoch epoch;  // Of the commit.
 };
 
 // A good Hello: bind this replica to this connection, then call OnBound.
@@ -85,11 +92,15 @@ struct BindRequest {
   TeamId team;
   DeviceId device;
   ReplicaId replica;
-  Epoch epoch;           // The laptop's word.
-  Seq applied;           // The laptop's word.
-  bool revoked = false;  // It only hands in what it wrote.
-  // What the laptop can prove: a head that this team's server once signed.
+  Epoch epoch;              // The laptop's word.
+  Seq applied;              // The laptop's word.
+  bool revoked = false;     // It only hands in what it wrote.
+  bool gives_back = false;  // The replica is another device's, whose records it hands in.
+  // What the laptop can prove: a head that this team's server once signed, receipts that it gave,
+  // and the epochs it had begun. All were found good; the list is empty where there is none.
   std::optional<integrity::Checkpoint> vouched;
+  std::vector<v1::Receipt> receipts;
+  v1::EpochList epochs;
 };
 
 // From where on a laptop that was welcomed gets the journal.
@@ -155,6 +166,9 @@ class ServerSession {
   void OnHello(const v1::Hello& hello, ServerOutput& out);
   std::optional<v1::Nack> CheckHello(const v1::Hello& hello);
   std::optional<integrity::Checkpoint> VerifyHead(const v1::Hello& hello) const;
+  v1::EpochList VerifyEpochs(const v1::Hello& hello) const;
+  std::vector<v1::Receipt> GoodReceipts(const v1::Hello& hello) const;
+  std::optional<v1::Nack> FindAuthor(const v1::Push& push);
   void OnPush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& out);
   std::optional<v1::Nack> TakePush(std::shared_ptr<ReceivedFrame> frame, ServerOutput& out);
   void SubmitStaged(ServerOutput& out);
@@ -171,8 +185,13 @@ class ServerSession {
   DeviceId device_id_;
   ReplicaId replica_;
   DeviceFacts device_;
-  std::string server_key_;
+  TeamFacts team_facts_;
   absl::Time now_;
+
+  // Whose replica it is: the device itself, or where it gives back another one.
+  bool gives_back_ = false;
+  DeviceId author_id_;
+  std::optional<DeviceFacts> author_;
 
   // Pushing.
   std::optional<v1::Nack> waiting_;       // What a push is answered with; none: it is taken.

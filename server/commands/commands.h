@@ -40,7 +40,14 @@ absl::Status Check(const std::string& data, const OperatorContext& context);
 absl::Status Backup(const std::string& data, const std::string& to, const OperatorContext& context);
 absl::Status Restore(const std::string& from, const std::string& data,
                      const OperatorContext& context);
-absl::Status AcceptLoss(const std::string& data, const OperatorContext& context);
+
+struct AcceptLossArgs {
+  std::string data;
+  bool force = false;  // Teams too that do not wait.
+  std::string team;    // Name or id; empty: every team of the folder.
+};
+// NotFound: no such team.
+absl::Status AcceptLoss(const AcceptLossArgs& args, const OperatorContext& context);
 absl::Status AcceptClock(const std::string& data, const OperatorContext& context);
 
 }  // namespace tasuki::server

@@ -9,8 +9,7 @@
 #include "server/commands/check_folder.h"
 #include "server/commands/commands.h"
 #include "server/commands/data_folder.h"
-#include "server/order/server.h"
-#include "server/team/ledger.h"
+#include "server/team/epochs.h"
 
 namespace tasuki::server {
 namespace {
@@ -30,12 +29,8 @@ absl::StatusOr<int> RaiseEpochs(const std::string& data, const OperatorContext& 
     TASUKI_ASSIGN_OR_RETURN(auto ledger,
                             Ledger::Open(*folder.engine, team, folder.key_file, context.random));
     ledger->Begin(absl::ToUnixMicros(context.clock.Now()));
-    v1::TeamHeadRow& head = ledger->EditHead();
-    v1::EpochEnd& ended = *head.add_ended();
-    ended.set_epoch(head.epoch());
-    ended.set_common_seq(head.seq());
-    head.set_epoch(EpochAfter(Epoch(head.epoch()), context.clock.Now()).value());
-    head.set_waiting(true);
+    BeginEpoch(*ledger, context.clock.Now(), context.random);
+    ledger->EditHead().set_waiting(true);
     TASUKI_RETURN_IF_ERROR(ledger->Finish(batch).status());
   }
   TASUKI_RETURN_IF_ERROR(folder.engine->Commit(batch));
@@ -107,7 +102,7 @@ absl::Status Restore(const std::string& from, const std::string& data,
     context.out << "restored " << teams << (teams == 1 ? " team" : " teams") << " into "
                 << paths.data << "\n"
                 << "it serves reads and takes no pushes until `tasukid accept-loss --data "
-                << paths.data << "`\n";
+                << paths.data << "`; what came after the backup is on the laptops\n";
   }
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/base/log.h"
+#include "server/commands/accept_loss.h"
 #include "server/commands/admin_socket.h"
 #include "server/commands/commands.h"
 #include "server/commands/data_folder.h"
@@ -25,10 +26,16 @@ absl::StatusOr<std::string> AnswerOperator(const std::string& line, Server& serv
     TASUKI_RETURN_IF_ERROR(server.engine().CopyTo(line.substr(kBackup.size())));
     return "copied";
   }
-  if (line == "accept-loss" || line == "accept-clock") {
+  const bool loss = IsAcceptLoss(line);
+  if (loss || line == "accept-clock") {
     auto answer = std::make_shared<std::promise<absl::StatusOr<int>>>();
     const auto done = [answer](absl::StatusOr<int> teams) { answer->set_value(teams); };
-    line == "accept-loss" ? server.AcceptLoss(done) : server.AcceptClock(done);
+    if (loss) {
+      const AcceptLossArgs args = ParseAcceptLoss(line);
+      server.AcceptLoss(args.force ? Accept::kAll : Accept::kWaiting, args.team, done);
+    } else {
+      server.AcceptClock(done);
+    }
     TASUKI_ASSIGN_OR_RETURN(const int teams, answer->get_future().get());
     return absl::StrCat(teams);
   }

@@ -45,7 +45,9 @@ absl::StatusOr<std::optional<sync::TeamFacts>> EngineDirectory::FindTeam(TeamId 
   TASUKI_ASSIGN_OR_RETURN(auto row, GetRow<v1::TeamRow>(engine_, TableOf(domain::TeamKey()),
                                                         TeamRowKey(team, domain::TeamKey())));
   return sync::TeamFacts{.min_schema = row ? row->min_schema() : 0,
-                         .server_key = std::string(served->server_key().public_key())};
+                         .server_key = std::string(served->server_key().public_key()),
+                         .receipt_key = served->receipt_key(),
+                         .epoch = served->feed().epoch()};
 }
 
 absl::StatusOr<std::optional<sync::DeviceFacts>> EngineDirectory::FindDevice(TeamId team,

@@ -8,19 +8,30 @@
 #include "common/base/log.h"
 #include "common/domain/verdict/writer.h"
 #include "server/limits.h"
+#include "server/team/epochs.h"
 
 namespace tasuki::server {
 namespace {
 
-// The last seq that a laptop of `epoch` surely shares with us.
-Seq CommonSeq(const v1::TeamHeadRow& head, Epoch epoch) {
-  uint64_t common = head.seq();
-  for (const v1::EpochEnd& ended : head.ended()) {
-    if (epoch.value() != 0 && ended.epoch() >= epoch.value()) {
-      common = std::min(common, ended.common_seq());
-    }
-  }
-  return Seq(common);
+// What the server gave its word for, in the present epoch.
+struct Word {
+  uint64_t seq = 0;
+  std::string_view root;
+};
+
+// Whether the server has lost it.
+bool IsBeyond(const Word& word, const Ledger& ledger) {
+  return word.seq > ledger.seq().value() ||
+         (word.seq == ledger.seq().value() && word.root != ledger.Root().bytes());
+}
+
+// What a laptop's list tells; one that knows the number of its epoch only has the list up to it.
+integrity::SharedPast PastOf(const sync::BindRequest& request, const Ledger& ledger) {
+  const v1::EpochList ours = EpochsOf(ledger.head());
+  const v1::EpochList theirs = request.epochs.entries().empty()
+                                   ? integrity::EpochsUpTo(ours, request.epoch)
+                                   : request.epochs;
+  return integrity::ShareEpochs(theirs, request.applied, ours, ledger.seq());
 }
 
 // What has to happen before pushes are taken; the loss goes first, being older.
@@ -172,21 +183,35 @@ absl::Status Sequencer::Do(BindJob& job, PendingCommit& commit) {
   const auto* device = ledger.rows().Find(domain::DeviceKey(request.device));
   const auto* member = ledger.rows().Find(domain::MemberKey(job.connection->member()));
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
-  if (held.tip.seq.value() > 0 && held.device != request.device) {
+  if (request.gives_back) {
+    refused = WhyNotGivenBack(job, ledger);
+  } else if (held.tip.seq.value() > 0 && held.device != request.device) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this replica belongs to another device");
-  } else if (device == nullptr || (domain::DeviceIsCutOff(*device, member) && !request.revoked)) {
-    refused = sync::MakeNack(v1::NOT_ENROLLED, "this device was revoked just now");
-  } else if (member == nullptr || member->role() != job.connection->role()) {
-    refused = sync::MakeNack(v1::TOO_FAST, "your role was changed just now; connect again");
-  } else if (auto before = job.team->TakeReplica(request.replica, job.connection)) {
-    courier_.Post([before] { before->Drain("this replica has connected again"); });
   }
-  if (!refused) refused = WeighClaim(request, commit.disk_full, *job.team);
+  const bool cut_off =
+      device == nullptr || (domain::DeviceIsCutOff(*device, member) && !request.revoked);
+  if (!refused && cut_off) {
+    refused = sync::MakeNack(v1::NOT_ENROLLED, "this device was revoked just now");
+  } else if (!refused && (member == nullptr || member->role() != job.connection->role())) {
+    refused = sync::MakeNack(v1::TOO_FAST, "your role was changed just now; connect again");
+  }
+  if (!refused) {
+    if (auto before = job.team->TakeReplica(request.replica, job.connection)) {
+      courier_.Post([before] { before->Drain("this replica has connected again"); });
+    }
+  }
+  const integrity::SharedPast past = PastOf(request, ledger);
+  if (!refused) {
+    TASUKI_ASSIGN_OR_RETURN(refused,
+                            WeighClaim(request, past.relation, commit.disk_full, *job.team));
+  }
   const sync::HeadFacts facts{.epoch = Epoch(head.epoch()),
                               .seq = ledger.seq(),
                               .waiting = head.waiting() || ledger.waits_for_clock(),
                               .waits_for = WaitsFor(ledger),
-                              .common = CommonSeq(head, request.epoch)};
+                              .common = past.common,
+                              .epochs = job.team->SignedEpochs(),
+                              .author = held.device};
   if (facts.waits_for == v1::CLOCK) job.team->told_of_clock = true;
   commit.answers.push_back([connection = std::move(job.connection), held, facts, refused] {
     connection->OnBound(held.tip, facts, refused);
@@ -194,34 +219,79 @@ absl::Status Sequencer::Do(BindJob& job, PendingCommit& commit) {
   return absl::OkStatus();
 }
 
-// What a laptop says that it knows beyond this server. A head that the server itself once signed
-// proves it: the team waits (DESIGN.md §7). Its bare word changes nothing: one laptop could stop
-// the whole team; it is sent away until the server or an operator knows better.
-std::optional<v1::Nack> Sequencer::WeighClaim(const sync::BindRequest& request, bool disk_full,
-                                              Team& team) {
+// Another laptop's records may be handed in by anybody, as long as it does not do so itself.
+std::optional<v1::Nack> Sequencer::WhyNotGivenBack(const BindJob& job, const Ledger& ledger) {
+  if (job.request.replica == ledger.server_replica()) {
+    return sync::MakeNack(v1::NOT_ENROLLED, "what the server itself wrote is not taken back");
+  }
+  const auto holder = job.team->HolderOf(job.request.replica);
+  if (holder == nullptr || holder->device() == job.request.device) return std::nullopt;
+  return sync::MakeNack(v1::TOO_FAST,
+                        "the laptop that wrote this is connected, and hands it in itself");
+}
+
+// Whether the laptop holds a word of this server's key for more than the server has.
+absl::StatusOr<bool> Sequencer::ProvesMore(const sync::BindRequest& request,
+                                           integrity::EpochRelation relation, Ledger& ledger) {
+  const Epoch ours(ledger.head().epoch());
+  // The server had begun epochs that are gone.
+  if (relation == integrity::EpochRelation::kWeWentOn && !request.epochs.entries().empty()) {
+    return true;
+  }
+  const auto& vouched = request.vouched;
+  if (vouched && vouched->epoch == ours &&
+      IsBeyond({vouched->size, vouched->root.bytes()}, ledger)) {
+    return true;
+  }
+  // A release without lists: its epochs were larger the later they began.
+  if (vouched && vouched->epoch > ours && vouched->epoch <= Epoch(kEpochMax) &&
+      request.epochs.entries().empty()) {
+    return true;
+  }
+  for (const v1::Receipt& receipt : request.receipts) {
+    if (Epoch(receipt.epoch()) != ours) continue;
+    if (IsBeyond({receipt.seq(), receipt.root()}, ledger)) return true;
+    if (receipt.replica().empty()) continue;
+    TASUKI_ASSIGN_OR_RETURN(const HeldReplica held,
+                            ledger.Held(ReplicaId::FromTrusted(receipt.replica())));
+    // It went on since, and gave other events the seqs of those.
+    if (held.tip.seq.value() < receipt.replica_seq()) return true;
+  }
+  return false;
+}
+
+// What a laptop says that it knows beyond this server. A word of the server's own key proves it:
+// the team waits (DESIGN.md §7). Its bare word changes nothing: one laptop could stop the whole
+// team; it is sent away until the server or an operator knows better.
+absl::StatusOr<std::optional<v1::Nack>> Sequencer::WeighClaim(const sync::BindRequest& request,
+                                                              integrity::EpochRelation relation,
+                                                              bool disk_full, Team& team) {
   Ledger& ledger = team.ledger();
   const v1::TeamHeadRow& head = ledger.head();
   const Epoch ours(head.epoch());
+  TASUKI_ASSIGN_OR_RETURN(const bool proves_more, ProvesMore(request, relation, ledger));
   const bool claims_more =
-      request.epoch > ours || (request.epoch == ours && request.applied > ledger.seq());
-  const auto& vouched = request.vouched;
-  const bool proves_more =
-      vouched && vouched->epoch.value() <= kEpochMax &&
-      (vouched->epoch > ours || (vouched->epoch == ours && vouched->size > ledger.seq().value()));
+      (relation == integrity::EpochRelation::kSame && request.applied > ledger.seq()) ||
+      (request.epochs.entries().empty() && request.epoch > ours);
   if (!claims_more && !proves_more) return std::nullopt;
   if (proves_more && !disk_full) {
-    if (head.waiting() && vouched->epoch.value() <= head.heard_epoch()) return std::nullopt;
+    uint64_t heard = std::max(ours.value(), integrity::PresentEpoch(request.epochs).value());
+    if (request.vouched) heard = std::max(heard, request.vouched->epoch.value());
+    heard = std::min(heard, kEpochMax);
+    if (head.waiting() && heard <= head.heard_epoch()) return std::nullopt;
     if (auto held_back = waiting_log_.Allow(clock_.TimerNow())) {
       Log(LogLevel::kWarn, "waiting",
           {{"team", team.id().Hex()},
-           {"why", "a laptop holds a signed head beyond this server's"},
-           {"theirs", vouched->size},
+           {"why", "a laptop holds this server's word for more than it has"},
+           {"device", request.device.Hex()},
+           {"theirs", request.applied.value()},
            {"head", ledger.seq().value()},
+           {"do", "tasukid accept-loss, once no better copy is to be found"},
            {"held_back", *held_back}});
     }
     v1::TeamHeadRow& edited = ledger.EditHead();
     edited.set_waiting(true);
-    edited.set_heard_epoch(std::max(head.heard_epoch(), vouched->epoch.value()));
+    edited.set_heard_epoch(std::max(head.heard_epoch(), heard));
     return std::nullopt;
   }
   if (head.waiting()) return std::nullopt;  // It reads, and keeps what it has.
@@ -255,7 +325,7 @@ absl::Status Sequencer::Do(UnitJob& job, PendingCommit& commit) {
                           "the server's disk is full; nothing is lost, it stays in the outbox");
   } else {
     Ledger& ledger = Begin(*job.team, commit);
-    const DeviceId device = job.connection->device();
+    const DeviceId device = job.unit.author;
     TASUKI_ASSIGN_OR_RETURN(nack, ledger.Check(job.unit, replica, device));
     if (nack && nack->waits_for() == v1::CLOCK) job.team->told_of_clock = true;
     if (!nack) {
@@ -318,6 +388,7 @@ absl::Status Sequencer::Write(PendingCommit& commit) {
       if (team != ordered.team) continue;
       ordered.result.root = each.root;
       ordered.result.root_seq = each.last;
+      ordered.result.epoch = Epoch(team->ledger().head().epoch());
     }
   }
   for (auto& [team, each] : committed) {

@@ -13,6 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "common/base/clock.h"
 #include "common/base/log.h"
+#include "common/integrity/epochs.h"
 #include "common/sync/server_session.h"
 #include "server/engine/engine.h"
 #include "server/limits.h"
@@ -84,7 +85,12 @@ class Sequencer {
   absl::Status Do(BindJob& job, PendingCommit& commit);
   absl::Status Do(UnitJob& job, PendingCommit& commit);
   absl::Status Do(CallJob& job, PendingCommit& commit);
-  std::optional<v1::Nack> WeighClaim(const sync::BindRequest& request, bool disk_full, Team& team);
+  static std::optional<v1::Nack> WhyNotGivenBack(const BindJob& job, const Ledger& ledger);
+  static absl::StatusOr<bool> ProvesMore(const sync::BindRequest& request,
+                                         integrity::EpochRelation relation, Ledger& ledger);
+  absl::StatusOr<std::optional<v1::Nack>> WeighClaim(const sync::BindRequest& request,
+                                                     integrity::EpochRelation relation,
+                                                     bool disk_full, Team& team);
   absl::Status Write(PendingCommit& commit);
   void SendAway(Team& team, const CommittedTeam& committed);
   Ledger& Begin(Team& team, PendingCommit& commit);

@@ -10,9 +10,10 @@
 
 namespace tasuki::server {
 
-Server::Server(Engine& engine, Clock& clock)
+Server::Server(Engine& engine, Clock& clock, Random& random)
     : engine_(engine),
       clock_(clock),
+      random_(random),
       in_flight_(sync::kPushBytesInFlightMax),
       staged_(sync::kStagedBytesMax),
       log_throttle_(kLogEvery) {}
@@ -21,7 +22,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Engine& engine,
                                                       const integrity::KeyFile& key_file,
                                                       Clock& clock, Random& random,
                                                       Options options) {
-  auto server = std::unique_ptr<Server>(new Server(engine, clock));
+  auto server = std::unique_ptr<Server>(new Server(engine, clock, random));
   TASUKI_ASSIGN_OR_RETURN(server->teams_, Teams::Open(engine, key_file, random, clock));
   server->directory_ = std::make_unique<EngineDirectory>(engine, *server->teams_);
   server->catch_up_ = std::make_unique<CatchUp>(engine, key_file);
@@ -100,9 +101,13 @@ void Server::Order(TeamId team, std::shared_ptr<Connection> connection, sync::Pu
 
 Feed& Server::FeedOf(TeamId team) { return teams_->Find(team)->feed(); }
 
-void Server::AcceptLoss(std::function<void(absl::StatusOr<int>)> done) {
-  InEveryTeam([now = clock_.Now()](Ledger& ledger) { return EndWaiting(ledger, now); },
-              "the loss was accepted; connect again", std::move(done));
+void Server::AcceptLoss(Accept whom, const std::string& only,
+                        std::function<void(absl::StatusOr<int>)> done) {
+  InEveryTeam(
+      [whom, only, now = clock_.Now(), &random = random_](Ledger& ledger) {
+        return IsCalled(ledger, only) && AcceptTheLoss(ledger, whom, now, random);
+      },
+      "the loss was accepted; connect again", std::move(done));
 }
 
 void Server::AcceptClock(std::function<void(absl::StatusOr<int>)> done) {
@@ -169,29 +174,6 @@ void Server::Stop() {
   if (courier_) courier_->Stop();
   if (fanout_) fanout_->Stop();
   if (catch_up_) catch_up_->Stop();
-}
-
-Epoch EpochAfter(Epoch epoch, absl::Time now) {
-  const auto seconds = static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixSeconds(now)));
-  return Epoch(std::max(epoch.value() + 1, seconds));
-}
-
-bool EndWaiting(Ledger& ledger, absl::Time now) {
-  if (!ledger.head().waiting()) return false;
-  v1::TeamHeadRow& head = ledger.EditHead();
-  const bool raised =
-      !head.ended().empty() && head.ended(head.ended_size() - 1).common_seq() == head.seq() &&
-      head.ended(head.ended_size() - 1).epoch() < head.epoch() && head.heard_epoch() < head.epoch();
-  // `restore` has raised the epoch already, unless laptops know the raised one, too.
-  if (!raised) {
-    v1::EpochEnd& ended = *head.add_ended();
-    ended.set_epoch(std::max(head.epoch(), head.heard_epoch()));
-    ended.set_common_seq(head.seq());
-    head.set_epoch(EpochAfter(Epoch(ended.epoch()), now).value());
-  }
-  head.set_waiting(false);
-  head.set_heard_epoch(0);
-  return true;
 }
 
 }  // namespace tasuki::server

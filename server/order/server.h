@@ -24,6 +24,7 @@
 #include "server/order/worker.h"
 #include "server/stream/catch_up.h"
 #include "server/stream/connection.h"
+#include "server/team/epochs.h"
 
 namespace tasuki::server {
 
@@ -54,8 +55,10 @@ class Server : public ConnectionHost {
   // Clock::TimerNow(). Called by the fan-out's thread; by tests.
   void Sweep(absl::Time now);
 
-  // Ends the waiting of every team that waits; `done` follows with how many did.
-  void AcceptLoss(std::function<void(absl::StatusOr<int>)> done);
+  // Accepts the loss of every team that waits, or of all; with `only` of that team alone, by its
+  // name or id. `done` follows with how many began anew.
+  void AcceptLoss(Accept whom, const std::string& only,
+                  std::function<void(absl::StatusOr<int>)> done);
 
   // The same for teams that wait for the clock, which is right.
   void AcceptClock(std::function<void(absl::StatusOr<int>)> done);
@@ -78,7 +81,7 @@ class Server : public ConnectionHost {
   LogThrottle& log_throttle() override { return log_throttle_; }
 
  private:
-  Server(Engine& engine, Clock& clock);
+  Server(Engine& engine, Clock& clock, Random& random);
 
   // Gives every team's ledger to `accept`; laptops of those where it gave true connect again, as
   // `why` tells them. `done` follows with how many did.
@@ -89,6 +92,7 @@ class Server : public ConnectionHost {
 
   Engine& engine_;
   Clock& clock_;
+  Random& random_;
   sync::ByteBudget in_flight_;
   sync::ByteBudget staged_;
   LogThrottle log_throttle_;
@@ -104,13 +108,5 @@ class Server : public ConnectionHost {
   std::unique_ptr<Sequencer> sequencer_;
   std::unique_ptr<Authority> authority_;
 };
-
-// Ends the waiting state in a ledger: a new epoch if the present one is the one that laptops knew
-// more of. False: it was not waiting.
-bool EndWaiting(Ledger& ledger, absl::Time now);
-
-// The number of the epoch that follows `epoch`: the time in seconds where that is larger, so that a
-// backup restored twice does not give the same number to two histories.
-Epoch EpochAfter(Epoch epoch, absl::Time now);
 
 }  // namespace tasuki::server

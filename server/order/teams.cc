@@ -5,8 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
-#include "server/limits.h"
+#include "common/integrity/epochs.h"
 #include "server/engine/team_rows.h"
+#include "server/limits.h"
+#include "server/team/epochs.h"
 #include "tasuki/v1/server.pb.h"
 
 namespace tasuki::server {
@@ -14,8 +16,9 @@ namespace tasuki::server {
 Team::Team(TeamId id, integrity::DeviceKey server_key, std::unique_ptr<Ledger> ledger, Clock& clock)
     : id_(id),
       server_key_(server_key),
+      receipt_key_(server_key_),
       ledger_(std::move(ledger)),
-      feed_(id, server_key_, clock) {
+      feed_(id, server_key_, receipt_key_, clock) {
   feed_.Start(Epoch(ledger_->head().epoch()), ledger_->seq(), ledger_->Root());
 }
 
@@ -55,6 +58,22 @@ std::shared_ptr<Connection> Team::TakeReplica(ReplicaId replica,
   std::shared_ptr<Connection> before = at->second.connection.lock();
   at->second = {connection->number(), connection};
   return before == connection ? nullptr : before;
+}
+
+std::shared_ptr<Connection> Team::HolderOf(ReplicaId replica) const {
+  auto found = owners_.find(replica);
+  return found == owners_.end() ? nullptr : found->second.connection.lock();
+}
+
+std::shared_ptr<const v1::EpochList> Team::SignedEpochs() {
+  const v1::TeamHeadRow& head = ledger_->head();
+  if (signed_epochs_ == nullptr ||
+      integrity::PresentEpoch(*signed_epochs_) != Epoch(head.epoch())) {
+    auto list = std::make_shared<v1::EpochList>(EpochsOf(head));
+    integrity::SignEpochs(server_key_, id_, *list);
+    signed_epochs_ = std::move(list);
+  }
+  return signed_epochs_;
 }
 
 bool Team::HasReplica(ReplicaId replica, const Connection& connection) const {

@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "common/base/clock.h"
 #include "common/integrity/key_file.h"
+#include "common/integrity/receipt.h"
 #include "server/stream/connection.h"
 #include "server/stream/feed.h"
 #include "server/team/ledger.h"
@@ -28,10 +29,13 @@ class Team {
 
   TeamId id() const { return id_; }
   const integrity::DeviceKey& server_key() const { return server_key_; }
+  const integrity::ReceiptKey& receipt_key() const { return receipt_key_; }
   Feed& feed() { return feed_; }
 
   // Of the sequencer's thread alone.
   Ledger& ledger() { return *ledger_; }
+  // The epochs of the ledger, signed: once for all that say Hello in one of them.
+  std::shared_ptr<const v1::EpochList> SignedEpochs();
 
   // Who is connected; any thread. Join gives back those that the same device has too many of, for
   // the caller to send away.
@@ -42,6 +46,8 @@ class Team {
   // that had it, if that still is there.
   std::shared_ptr<Connection> TakeReplica(ReplicaId replica,
                                           const std::shared_ptr<Connection>& connection);
+  // Who has it now; null: nobody.
+  std::shared_ptr<Connection> HolderOf(ReplicaId replica) const;
   bool HasReplica(ReplicaId replica, const Connection& connection) const;
 
   // Laptops were told that the server waits for its clock; set by the sequencer, any thread.
@@ -58,9 +64,11 @@ class Team {
 
   const TeamId id_;
   const integrity::DeviceKey server_key_;
+  const integrity::ReceiptKey receipt_key_;
   const std::unique_ptr<Ledger> ledger_;
   Feed feed_;
   absl::flat_hash_map<ReplicaId, Owner> owners_;
+  std::shared_ptr<const v1::EpochList> signed_epochs_;
 
   absl::Mutex mutex_;
   std::vector<std::weak_ptr<Connection>> connections_ ABSL_GUARDED_BY(mutex_);

@@ -18,8 +18,9 @@ size_t BytesOf(const CommittedTeam& committed) {
 
 }  // namespace
 
-Feed::Feed(TeamId team, const integrity::DeviceKey& server_key, Clock& clock)
-    : team_(team), server_key_(server_key), clock_(clock) {}
+Feed::Feed(TeamId team, const integrity::DeviceKey& server_key,
+           const integrity::ReceiptKey& receipt_key, Clock& clock)
+    : team_(team), server_key_(server_key), receipt_key_(receipt_key), clock_(clock) {}
 
 void Feed::Start(Epoch epoch, Seq head, const integrity::Hash& root) {
   absl::MutexLock lock(&mutex_);
@@ -175,6 +176,11 @@ v1::CaughtUp Feed::MakeEnd(Seq head, const integrity::Hash& root, absl::Time now
   v1::CaughtUp end;
   end.set_seq(head.value());
   end.set_root(root.str());
+  v1::Receipt& receipt = *end.mutable_receipt();
+  receipt.set_epoch(epoch_.value());
+  receipt.set_seq(head.value());
+  receipt.set_root(root.str());
+  receipt_key_.Seal(team_, receipt);
   if (MaySign(now)) {
     end.set_head(integrity::MakeCheckpoint(server_key_, team_, epoch_, head.value(), root));
     signed_at_ = now;

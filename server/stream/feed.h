@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
+#include "common/integrity/receipt.h"
 #include "common/integrity/signing.h"
 #include "server/stream/supply.h"
 #include "server/team/ledger.h"
@@ -23,7 +24,9 @@ namespace tasuki::server {
 // bounds the memory, and nothing here waits for a laptop.
 class Feed {
  public:
-  Feed(TeamId team, const integrity::DeviceKey& server_key, Clock& clock);
+  // Both keys outlive it.
+  Feed(TeamId team, const integrity::DeviceKey& server_key,
+       const integrity::ReceiptKey& receipt_key, Clock& clock);
 
   // Where the journal ends when the server starts, or after a change of epoch.
   void Start(Epoch epoch, Seq head, const integrity::Hash& root);
@@ -55,6 +58,7 @@ class Feed {
 
   const TeamId team_;
   const integrity::DeviceKey& server_key_;
+  const integrity::ReceiptKey& receipt_key_;
   Clock& clock_;
 
   mutable absl::Mutex mutex_;

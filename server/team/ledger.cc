@@ -17,6 +17,7 @@
 #include "common/integrity/leaf.h"
 #include "common/integrity/mark.h"
 #include "server/limits.h"
+#include "server/team/epochs.h"
 
 namespace tasuki::server {
 
@@ -53,6 +54,7 @@ std::unique_ptr<Ledger> Ledger::Create(Engine& engine, TeamId team, ReplicaId se
   ledger->head_.set_epoch(1);
   ledger->head_.set_server_replica(server_replica.str());
   ledger->head_.set_imports_known(true);
+  CompleteEpochs(ledger->head_);
   return ledger;
 }
 
@@ -63,6 +65,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(Engine& engine, TeamId team
   TASUKI_ASSIGN_OR_RETURN(auto head, GetRow<v1::TeamHeadRow>(engine, Table::kHead, team.bytes()));
   if (!head) return absl::NotFoundError(absl::StrCat("no team ", team.Hex(), " in this store"));
   ledger->head_ = *std::move(head);
+  CompleteEpochs(ledger->head_);
   TASUKI_ASSIGN_OR_RETURN(ledger->tree_, integrity::Tree::Parse(ledger->head_.tree()));
   TASUKI_RETURN_IF_ERROR(ledger->RecomputeEnd());
   TASUKI_RETURN_IF_ERROR(ledger->MoveOldPolicies());

@@ -33,6 +33,7 @@ class FixedOutbox : public sync::OutboxReader {
   }
 
   ReplicaSeq last() const override { return ReplicaSeq(kEvents); }
+  ReplicaSeq first() const override { return ReplicaSeq(1); }
 
   absl::StatusOr<std::optional<Hash>> ChainAt(ReplicaSeq seq) override {
     if (seq.value() >= chains_.size()) return std::nullopt;

@@ -26,6 +26,7 @@ class FakeOutbox : public OutboxReader {
     }
   }
   ReplicaSeq last() const override { return ReplicaSeq(act_left_.size()); }
+  ReplicaSeq first() const override { return first_; }
   absl::StatusOr<std::optional<Hash>> ChainAt(ReplicaSeq seq) override { return Chain(seq); }
   absl::StatusOr<OutboxSlice> Read(ReplicaSeq first, uint32_t events_max, uint32_t) override {
     OutboxSlice slice;
@@ -50,6 +51,8 @@ class FakeOutbox : public OutboxReader {
     return chain;
   }
   void set_frame(uint32_t events) { frame_ = events; }
+  // What is before it came back in the journal.
+  void set_first(uint64_t first) { first_ = ReplicaSeq(first); }
 
  private:
   static std::string Header(uint64_t seq) { return "event " + std::to_string(seq); }
@@ -58,6 +61,7 @@ class FakeOutbox : public OutboxReader {
   const ReplicaId replica_;
   std::vector<uint32_t> act_left_;
   uint32_t frame_ = 512;
+  ReplicaSeq first_ = ReplicaSeq(1);
 };
 
 class ClientSessionTest : public ::testing::Test {
@@ -212,6 +216,201 @@ TEST_F(ClientSessionTest, ALowerEpochIsNeverFollowed) {
   auto ended = TakeEffect<Ended>();
   ASSERT_TRUE(ended.has_value());
   EXPECT_EQ(ended->again, Again::kNever);
+}
+
+// A laptop at `applied` of the last epoch of `list`, and servers whose lists the same key signed.
+class EpochSessionTest : public ClientSessionTest {
+ protected:
+  using Entries = std::vector<std::pair<uint64_t, uint64_t>>;
+
+  v1::EpochList List(const Entries& entries) {
+    v1::EpochList list;
+    for (const auto& [epoch, began] : entries) {
+      integrity::AppendEpoch(Epoch(epoch), Seq(began), root_.bytes(), list);
+    }
+    integrity::SignEpochs(server_key_, team_, list);
+    return list;
+  }
+  ClientSession& StartIn(const Entries& entries, uint64_t applied, bool agreed = true,
+                         bool alarmed = false) {
+    SessionStart start;
+    start.team = team_;
+    start.device = DeviceId::Random(random_);
+    start.replica = replica_;
+    start.key = &key_;
+    start.epochs = List(entries);
+    start.epoch = integrity::PresentEpoch(start.epochs);
+    start.applied = Seq(applied);
+    start.root = root_;
+    start.server_key = server_key_.public_key();
+    start.agreed = agreed;
+    start.sure = Seq(4);
+    start.alarmed = alarmed;
+    session_ = std::make_unique<ClientSession>(std::move(start), outbox_);
+    return *session_;
+  }
+  v1::ServerFrame WelcomeIn(const v1::EpochList& list, uint64_t head, bool waiting = false,
+                            uint64_t held = 0) {
+    v1::ServerFrame frame =
+        Welcome(held, outbox_.Chain(ReplicaSeq(held)), 2, integrity::PresentEpoch(list).value());
+    frame.mutable_welcome()->set_head_seq(head);
+    frame.mutable_welcome()->set_waiting(waiting);
+    *frame.mutable_welcome()->mutable_epochs() = list;
+    return frame;
+  }
+  // A batch that is followed by the end.
+  v1::ServerFrame BatchOf(uint64_t end, const Hash& root) {
+    v1::ServerFrame frame;
+    frame.mutable_batch()->add_chunks("chunk");
+    *frame.mutable_batch()->mutable_caught_up() = CaughtUp(end, root).caught_up();
+    return frame;
+  }
+
+  integrity::DeviceKey server_key_ = integrity::DeviceKey::Generate(random_);
+};
+
+TEST_F(EpochSessionTest, ShowsTheServerItsListAndIsToldWhatBothShare) {
+  StartIn({{1, 0}, {7, 10}}, 15);
+  const auto frames = session_->TakeFrames();
+  EXPECT_EQ(frames[0].hello().epochs().entries_size(), 2);
+  // Restored once more from that backup.
+  session_->OnFrame(WelcomeIn(List({{1, 0}, {9, 10}}), 10));
+  const auto change = TakeEffect<EpochChanged>();
+  ASSERT_TRUE(change);
+  EXPECT_EQ(change->epoch, Epoch(9));
+  EXPECT_EQ(change->common, Seq(10));
+  EXPECT_EQ(change->agreed, Seq(0));
+  EXPECT_EQ(change->root, root_.bytes());
+}
+
+TEST_F(EpochSessionTest, ALowerEpochIsNoOldCopyWhereTheListExplainsIt) {
+  StartIn({{1, 0}, {9, 10}}, 15);
+  session_->OnFrame(WelcomeIn(List({{1, 0}, {7, 12}}), 12));
+  EXPECT_EQ(TakeEffect<EpochChanged>()->common, Seq(10));
+  StartIn({{1, 0}, {9, 10}}, 15);
+  session_->OnFrame(WelcomeIn(List({{1, 0}}), 12));
+  const auto ended = TakeEffect<Ended>();
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(ended->again, Again::kNever);
+  EXPECT_NE(ended->status.message().find("old copy"), std::string::npos);
+}
+
+TEST_F(EpochSessionTest, AListThatIsNotSignedOrContradictsItselfIsRefusedWithoutAnAlarm) {
+  v1::EpochList unsigned_list = List({{1, 0}, {9, 10}});
+  unsigned_list.clear_signature();
+  v1::EpochList by_another = List({{1, 0}, {9, 10}});
+  integrity::SignEpochs(key_, team_, by_another);
+  for (const v1::EpochList& list : {unsigned_list, by_another, List({{9, 0}, {1, 10}})}) {
+    StartIn({{1, 0}}, 15);
+    session_->OnFrame(WelcomeIn(list, 10));
+    const auto effects = session_->TakeEffects();
+    ASSERT_EQ(effects.size(), 1u);
+    ASSERT_TRUE(std::holds_alternative<Ended>(effects[0]));
+    EXPECT_EQ(std::get<Ended>(effects[0]).again, Again::kNever);
+  }
+}
+
+TEST_F(EpochSessionTest, TwoSignedListsThatContradictEachOtherAreEvidence) {
+  StartIn({{1, 0}, {7, 10}}, 15);
+  session_->OnFrame(WelcomeIn(List({{1, 0}, {7, 9}}), 12));
+  EXPECT_TRUE(TakeEffect<AlarmRaised>());
+}
+
+// Of a release that kept no list.
+TEST_F(EpochSessionTest, AReplicaThatKnowsTheNumberOfItsEpochOnlyTakesTheListOver) {
+  SessionStart start;
+  start.team = team_;
+  start.replica = replica_;
+  start.key = &key_;
+  start.epoch = Epoch(7);
+  start.applied = Seq(15);
+  start.root = root_;
+  start.server_key = server_key_.public_key();
+  session_ = std::make_unique<ClientSession>(start, outbox_);
+  session_->OnFrame(WelcomeIn(List({{1, 0}, {7, 10}}), 15));
+  const auto welcomed = TakeEffect<Welcomed>();
+  ASSERT_TRUE(welcomed);
+  EXPECT_EQ(welcomed->epochs.entries_size(), 2);
+  session_ = std::make_unique<ClientSession>(start, outbox_);
+  session_->OnFrame(WelcomeIn(List({{1, 0}, {7, 10}, {9, 12}}), 12));
+  EXPECT_EQ(TakeEffect<EpochChanged>()->common, Seq(12));
+  // An epoch that the list does not name: nothing is sure.
+  start.epoch = Epoch(8);
+  session_ = std::make_unique<ClientSession>(start, outbox_);
+  session_->OnFrame(WelcomeIn(List({{1, 0}, {7, 10}, {9, 12}}), 12));
+  EXPECT_EQ(TakeEffect<EpochChanged>()->common, Seq(0));
+}
+
+TEST_F(EpochSessionTest, OfAServerThatWaitsNothingIsComparedNorPutBehindWhatItLost) {
+  StartIn({{1, 0}}, 15);
+  session_->OnFrame(WelcomeIn(List({{1, 0}, {9, 10}}), 12, true));
+  session_->OnFrame(BatchOf(12, integrity::Sha256("another")));
+  const auto effects = session_->TakeEffects();
+  ASSERT_EQ(effects.size(), 2u);
+  EXPECT_TRUE(std::holds_alternative<Welcomed>(effects[0]));
+  EXPECT_TRUE(std::holds_alternative<ReachedHead>(effects[1]));
+  EXPECT_EQ(session_->common(), Seq(10));
+  // The same epoch and the same seq, with another history.
+  StartIn({{1, 0}}, 15);
+  session_->OnFrame(WelcomeIn(List({{1, 0}}), 15, true));
+  session_->OnFrame(CaughtUp(15, integrity::Sha256("another")));
+  EXPECT_FALSE(TakeEffect<AlarmRaised>());
+}
+
+TEST_F(EpochSessionTest, WhoKnewLessTakesTheEpochOfAServerThatWaitsOver) {
+  StartIn({{1, 0}}, 8);
+  session_->OnFrame(WelcomeIn(List({{1, 0}, {9, 10}}), 12, true));
+  EXPECT_EQ(TakeEffect<EpochChanged>()->common, Seq(8));
+}
+
+TEST_F(EpochSessionTest, WithinAnEpochAnotherRootBeginsAnewOnceAndIsAnAlarmThen) {
+  StartIn({{1, 0}, {7, 10}}, 12, /*agreed=*/false);
+  session_->OnFrame(WelcomeIn(List({{1, 0}, {7, 10}}), 12));
+  session_->OnFrame(CaughtUp(12, integrity::Sha256("another")));
+  const auto change = TakeEffect<EpochChanged>();
+  ASSERT_TRUE(change);
+  EXPECT_TRUE(change->begin_anew);
+  EXPECT_EQ(change->common, Seq(4));
+  StartIn({{1, 0}, {7, 10}}, 12);
+  session_->OnFrame(WelcomeIn(List({{1, 0}, {7, 10}}), 12));
+  session_->OnFrame(CaughtUp(12, integrity::Sha256("another")));
+  EXPECT_TRUE(TakeEffect<AlarmRaised>());
+}
+
+TEST_F(EpochSessionTest, OwnEventsThatTheServerOnceHadEndThePushWithWhatToDo) {
+  outbox_.Write({1, 1, 1});
+  outbox_.set_first(3);
+  StartIn({{1, 0}}, 12);
+  session_->OnFrame(WelcomeIn(List({{1, 0}}), 14, false, 1));
+  const auto ended = TakeEffect<Ended>();
+  ASSERT_TRUE(ended);
+  EXPECT_NE(ended->status.message().find("--force"), std::string::npos);
+}
+
+TEST_F(EpochSessionTest, WithAnAlarmOnlyANewEpochIsFollowed) {
+  StartIn({{1, 0}}, 12, true, /*alarmed=*/true);
+  EXPECT_EQ(session_->TakeFrames()[0].hello().credit_bytes(), 0u);
+  session_->OnFrame(WelcomeIn(List({{1, 0}}), 14));
+  EXPECT_EQ(TakeEffect<Ended>()->again, Again::kNever);
+  StartIn({{1, 0}}, 12, true, /*alarmed=*/true);
+  session_->OnFrame(WelcomeIn(List({{1, 0}, {9, 14}}), 14));
+  EXPECT_TRUE(TakeEffect<EpochChanged>());
+}
+
+TEST_F(EpochSessionTest, ReceiptsOfThePresentEpochAreGivenOut) {
+  StartIn({{1, 0}}, 12);
+  session_->OnFrame(WelcomeIn(List({{1, 0}}), 12));
+  session_->TakeEffects();
+  v1::ServerFrame end = CaughtUp(12, root_);
+  v1::Receipt& receipt = *end.mutable_caught_up()->mutable_receipt();
+  receipt.set_epoch(1);
+  receipt.set_seq(12);
+  receipt.set_mac(std::string(32, 'm'));
+  session_->OnFrame(end);
+  EXPECT_EQ(TakeEffect<ReachedHead>()->receipt.seq(), 12u);
+  receipt.set_epoch(2);
+  session_->OnFrame(end);
+  EXPECT_EQ(TakeEffect<ReachedHead>()->receipt.seq(), 0u);
 }
 
 TEST_F(ClientSessionTest, CreditGoesBackOnlyForWhatWasApplied) {

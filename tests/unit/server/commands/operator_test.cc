@@ -255,7 +255,7 @@ TEST_F(OperatorTest, ARestoredServerWaitsAndTheLossIsAccepted) {
 
   bool accepted = false;
   absl::Notification done;
-  server_.server->AcceptLoss([&](absl::StatusOr<int> teams) {
+  server_.server->AcceptLoss(Accept::kWaiting, "", [&](absl::StatusOr<int> teams) {
     accepted = teams.ok() && *teams == 1;
     done.Notify();
   });
@@ -284,7 +284,7 @@ TEST_F(OperatorTest, AServerThatHearsOfALaterSeqWaitsToo) {
   EXPECT_TRUE(welcome.welcome().waiting());
   EXPECT_EQ(admin->PushAndWait(admin->device->PushProspects(1)).nack().code(), v1::WAITING);
   server_.Close();
-  ASSERT_TRUE(AcceptLoss(Data(), Context()).ok());
+  ASSERT_TRUE(AcceptLoss({.data = Data()}, Context()).ok());
   EXPECT_NE(out_.str().find("1 team takes"), std::string::npos) << out_.str();
   server_.Reopen();
   server_.Start();
@@ -329,16 +329,19 @@ TEST_F(OperatorTest, ALaptopsBareWordChangesNothing) {
   }
   EXPECT_FALSE(admin->Connect().welcome().waiting());
   server_.Close();
-  ASSERT_TRUE(AcceptLoss(Data(), Context()).ok());
+  ASSERT_TRUE(AcceptLoss({.data = Data()}, Context()).ok());
   EXPECT_NE(out_.str().find("no team was waiting"), std::string::npos) << out_.str();
 }
 
 TEST_F(OperatorTest, ABackupRestoredTwiceGivesTwoEpochs) {
   const absl::Time now = absl::FromUnixSeconds(1'800'000'000);
-  EXPECT_EQ(EpochAfter(Epoch(1), now), Epoch(1'800'000'000));
-  EXPECT_NE(EpochAfter(Epoch(1), now), EpochAfter(Epoch(1), now + absl::Seconds(1)));
-  EXPECT_EQ(EpochAfter(Epoch(1'900'000'000), now), Epoch(1'900'000'001));
-  EXPECT_EQ(EpochAfter(Epoch(3), absl::InfinitePast()), Epoch(4));
+  SystemRandom random;
+  EXPECT_EQ(EpochAfter(Epoch(1), now, random).value() >> 20, 1'800'000'000u);
+  // In one second, too.
+  EXPECT_NE(EpochAfter(Epoch(1), now, random), EpochAfter(Epoch(1), now, random));
+  const Epoch ahead(uint64_t{1'900'000'000} << 20);
+  EXPECT_GT(EpochAfter(ahead, now, random), ahead);
+  EXPECT_GT(EpochAfter(Epoch(3), absl::InfinitePast(), random), Epoch(3));
 }
 
 TEST_F(OperatorTest, AFirstEventThatHadNoEffectDoesNotBreakTheCheck) {

@@ -33,7 +33,8 @@ class FeedTest : public ::testing::Test {
   ManualClock clock_{absl::FromUnixSeconds(1'800'000'000)};
   const TeamId team_ = TeamId::Random(random_);
   const integrity::DeviceKey key_ = integrity::DeviceKey::Generate(random_);
-  Feed feed_{team_, key_, clock_};
+  const integrity::ReceiptKey receipt_key_{key_};
+  Feed feed_{team_, key_, receipt_key_, clock_};
 };
 
 TEST_F(FeedTest, TheLastHeadOfABusySecondIsSignedAfterIt) {

@@ -1,0 +1,60 @@
+#include "client/replica/lost_events.h"
+
+#include "common/base/check.h"
+
+namespace tasuki::client {
+namespace {
+
+// No epoch has this number.
+std::string Prefix() { return NumberKey(UINT64_MAX); }
+
+std::string Key(ReplicaId replica, ReplicaSeq seq) {
+  return Prefix() + replica.str() + NumberKey(seq.value());
+}
+
+}  // namespace
+
+absl::Status LostEvents::Load() {
+  keys_.clear();
+  v1::Header header;
+  return ForEach(ReplicaId(), [&](ReplicaId replica, const v1::LostTailRow& row) {
+    if (header.ParseFromString(row.record().header())) {
+      keys_[header.event_id()] = Key(replica, ReplicaSeq(row.record().replica_seq()));
+    }
+    return true;
+  });
+}
+
+void LostEvents::Put(ReplicaId replica, const v1::LostTailRow& row, storage::Batch& batch) {
+  PutMessage(batch, kTail, Key(replica, ReplicaSeq(row.record().replica_seq())), row);
+}
+
+void LostEvents::Drop(ReplicaId replica, ReplicaSeq seq, storage::Batch& batch) {
+  batch.Delete(kTail, Key(replica, seq));
+}
+
+void LostEvents::Returned(std::string_view header, storage::Batch& batch) {
+  if (keys_.empty()) return;
+  v1::Header parsed;
+  if (!parsed.ParseFromArray(header.data(), static_cast<int>(header.size()))) return;
+  const auto found = keys_.find(parsed.event_id());
+  if (found == keys_.end()) return;
+  batch.Delete(kTail, found->second);
+  keys_.erase(found);
+}
+
+absl::Status LostEvents::ForEach(
+    ReplicaId from, absl::FunctionRef<bool(ReplicaId replica, const v1::LostTailRow& row)> visit) {
+  v1::LostTailRow row;
+  auto cursor = store_.db().NewCursor(kTail);
+  const std::string prefix = Prefix();
+  for (cursor->Seek(prefix + from.str()); cursor->Valid(); cursor->Next()) {
+    if (!row.ParseFromArray(cursor->value().data(), static_cast<int>(cursor->value().size()))) {
+      return absl::DataLossError("a row of the events that a server lost does not parse");
+    }
+    if (!visit(ReplicaId::FromTrusted(cursor->key().substr(prefix.size(), ReplicaId::kBytes)), row)) break;
+  }
+  return cursor->status();
+}
+
+}  // namespace tasuki::client
