@@ -86,6 +86,8 @@ constexpr std::array kVerbs = {
             "tasuki contest resolve 5b1e keep", AddContest},
     VerbRow{"log", kHistory, "the journal, oldest first", "ジャーナルを表示する",
             "tasuki log --prospect Yamada --limit 20", AddLog},
+    VerbRow{"lost", kHistory, "what a restored server lost and others wrote",
+            "復元で失われた他の人の記録を見る・戻す", "tasuki lost give-back Suzuki", AddLost},
     VerbRow{"report", kHistory, "figures of the team", "集計を表示する",
             "tasuki report --from 2026-04-01 --by member", AddReport},
     VerbRow{"import", kData, "read an old system's history", "旧システムの履歴を取り込む",

@@ -1,7 +1,9 @@
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/sync/syncer.h"
+#include "client/views/lost.h"
 #include "client/views/refused.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
@@ -45,6 +47,10 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   view.set_server_waiting(server.waiting());
   view.set_server_waits_for(WaitsForWord(server));
   view.set_server_lacks(workspace.server_lacks());
+  view.set_server_lacks_own(LacksOf(workspace).own);
+  const LostOfOthers others = LostOf(context.directory);
+  view.set_lost_of_others(others.events);
+  for (const std::string& name : others.by) view.add_lost_by(name);
   view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
   const auto unknown = domain::UnknownKey(SubjectId::FromTrusted(identity.team.bytes()));
   view.set_read_only(workspace.rows().Find(unknown) != nullptr);
@@ -88,6 +94,12 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
     row(Message::kStatusRestored,
         out.Say(Message::kStatusRestoredText, {std::to_string(view.seq() - view.server_lacks()),
                                                std::to_string(view.server_lacks())}),
+        Style::kWarning);
+  }
+  if (view.lost_of_others() > 0) {
+    row(Message::kStatusLostOfOthers,
+        out.Say(Message::kLostOfOthers,
+                {std::to_string(view.lost_of_others()), absl::StrJoin(view.lost_by(), ", ")}),
         Style::kWarning);
   }
   if (const std::string clock = WrongClock(out.language(), view.clock_ahead_s()); !clock.empty()) {

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
 #include "client/limits.h"
 #include "client/views/changes.h"
+#include "client/views/lost.h"
 #include "client/views/refused.h"
 #include "client/words/wording.h"
 
@@ -39,7 +41,12 @@ v1::SyncView SyncViewOf(CommandContext& context, const SyncReport& report,
   const v1::ServerRow server = workspace.server();
   view.set_server_waiting(server.waiting());
   view.set_server_waits_for(WaitsForWord(server));
+  const ServerLacks lacks = LacksOf(workspace);
   view.set_server_lacks(workspace.server_lacks());
+  view.set_server_lacks_own(lacks.own);
+  const LostOfOthers lost = LostOf(context.directory);
+  view.set_lost_of_others(lost.events);
+  for (const std::string& name : lost.by) view.add_lost_by(name);
   view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
   view.set_new_replica(report.new_replica);
   view.set_sent_again(report.sent_again);
@@ -61,8 +68,21 @@ void PrintWhySentAgain(Printer& out, const SyncReport& report) {
   }
 }
 
+// What of the lost end goes back by itself, and what does not.
+void PrintWhoseTheyAre(Printer& out, const v1::SyncView& view, const ServerLacks& lacks) {
+  if (view.server_lacks_own() > 0) {
+    out.Line(out.Say(Message::kSyncLacksOwn, {std::to_string(view.server_lacks_own())}),
+             Style::kWarning);
+  }
+  if (lacks.others > 0) {
+    out.Line(out.Say(Message::kSyncLacksOthers,
+                     {std::to_string(lacks.others), absl::StrJoin(lacks.by, ", ")}),
+             Style::kWarning);
+  }
+}
+
 // Where laptop and server stand to each other now.
-void PrintStanding(Printer& out, const v1::SyncView& view) {
+void PrintStanding(Printer& out, const v1::SyncView& view, const ServerLacks& lacks) {
   const std::string counts = out.Say(
       Message::kSyncedCounts, {std::to_string(view.pushed()), std::to_string(view.pulled())});
   if (!view.server_waiting()) {
@@ -78,7 +98,13 @@ void PrintStanding(Printer& out, const v1::SyncView& view) {
       out.Line(out.Say(Message::kSyncLacks, {std::to_string(view.server_lacks()),
                                              absl::StrCat("seq ", server + 1, "–", view.seq())}),
                Style::kWarning);
+      PrintWhoseTheyAre(out, view, lacks);
     }
+  }
+  if (view.lost_of_others() > 0) {
+    out.Line(out.Say(Message::kLostOfOthers,
+                     {std::to_string(view.lost_of_others()), absl::StrJoin(view.lost_by(), ", ")}),
+             Style::kWarning);
   }
   const std::string clock = WrongClock(out.language(), view.clock_ahead_s());
   if (!clock.empty()) out.Remark(clock);
@@ -181,7 +207,7 @@ absl::Status RunSync(CommandContext& context, const SyncArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::CrossedView> crossed, CrossedNotYetTold(directory));
   const v1::SyncView view = SyncViewOf(fresh, *report, not_taken, crossed);
   PrintWhySentAgain(out, *report);
-  if (reached) PrintStanding(out, view);
+  if (reached) PrintStanding(out, view, LacksOf(workspace, &directory));
   PrintNotTaken(out, view);
   PrintCrossed(out, view);
   TASUKI_RETURN_IF_ERROR(SetTold(workspace));

@@ -30,6 +30,7 @@ void AddClaim(Verb verb);
 void AddQueue(Verb verb);
 void AddContest(Verb verb);
 void AddLog(Verb verb);
+void AddLost(Verb verb);
 void AddReport(Verb verb);
 void AddImport(Verb verb);
 void AddCompletion(Verb verb);

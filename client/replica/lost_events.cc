@@ -52,7 +52,8 @@ absl::Status LostEvents::ForEach(
     if (!row.ParseFromArray(cursor->value().data(), static_cast<int>(cursor->value().size()))) {
       return absl::DataLossError("a row of the events that a server lost does not parse");
     }
-    if (!visit(ReplicaId::FromTrusted(cursor->key().substr(prefix.size(), ReplicaId::kBytes)), row)) break;
+    if (!visit(ReplicaId::FromTrusted(cursor->key().substr(prefix.size(), ReplicaId::kBytes)), row))
+      break;
   }
   return cursor->status();
 }

@@ -35,8 +35,9 @@ class LostEvents {
   static void Drop(ReplicaId replica, ReplicaSeq seq, storage::Batch& batch);
 
   // By replica, in its order; from `from` on, until `visit` returns false.
-  absl::Status ForEach(ReplicaId from,
-                       absl::FunctionRef<bool(ReplicaId replica, const v1::LostTailRow& row)> visit);
+  absl::Status ForEach(
+      ReplicaId from,
+      absl::FunctionRef<bool(ReplicaId replica, const v1::LostTailRow& row)> visit);
 
  private:
   Store& store_;

@@ -22,8 +22,8 @@ enum Family : int {
   kMeta,       // The single rows below.
   kKeys,       // Key id → KeyRow; 's' ‖ kind ‖ subject → key id.
   kAppliedAt,  // Civil time, microseconds → last seq applied then (N06).
-  kTail,       // Epoch ‖ first seq → Chunk that was cut off when a loss was accepted; and 2⁶⁴ - 1 ‖
-               // replica ‖ replica seq → LostTailRow.
+  kTail,  // Epoch ‖ first seq → Chunk that was cut off when a loss was accepted; and 2⁶⁴ - 1 ‖
+          // replica ‖ replica seq → LostTailRow.
   kKeptApart,  // Replica ‖ replica seq → KeptApartRow.
   kRequests,   // Request id → RequestRow.
   kEventIds,   // First 8 bytes of an event id ‖ seq → nothing.
@@ -34,18 +34,18 @@ inline constexpr std::string_view kOwnRow = "own";                   // OwnRow
 inline constexpr std::string_view kAppliedRow = "applied";           // AppliedRow
 inline constexpr std::string_view kFoldedRow = "folded";             // Seq, 8 bytes big-endian
 inline constexpr std::string_view kFoldVersionRow = "fold-version";  // 8 bytes
-inline constexpr std::string_view kRowSumRow = "row-sum";      // domain::RowSum, of the state rows
-inline constexpr std::string_view kIndexedRow = "event-ids";   // Seq, 8 bytes: ids up to it
-inline constexpr std::string_view kHeadRow = "head";           // HeadRow
-inline constexpr std::string_view kLostRow = "lost";           // LostRow
-inline constexpr std::string_view kAlarmRow = "alarm";         // AlarmRow
+inline constexpr std::string_view kRowSumRow = "row-sum";     // domain::RowSum, of the state rows
+inline constexpr std::string_view kIndexedRow = "event-ids";  // Seq, 8 bytes: ids up to it
+inline constexpr std::string_view kHeadRow = "head";          // HeadRow
+inline constexpr std::string_view kLostRow = "lost";          // LostRow
+inline constexpr std::string_view kAlarmRow = "alarm";        // AlarmRow
 inline constexpr std::string_view kAlarmPastRow = "alarm-past";  // AlarmRow that is over
 inline constexpr std::string_view kEpochsRow = "epochs";         // EpochsRow
 inline constexpr std::string_view kReceiptsRow = "receipts";     // ReceiptsRow
-inline constexpr std::string_view kTailsRow = "tails";  // Epochs, 8 bytes each: to look through
-inline constexpr std::string_view kServerRow = "server";       // ServerRow
+inline constexpr std::string_view kTailsRow = "tails";    // Epochs, 8 bytes each: to look through
+inline constexpr std::string_view kServerRow = "server";  // ServerRow
 inline constexpr std::string_view kLastSyncRow = "last-sync";  // Microseconds, 8 bytes big-endian
-inline constexpr std::string_view kToldRow = "told";    // Seq, 8 bytes (client/views/refused.h)
+inline constexpr std::string_view kToldRow = "told";  // Seq, 8 bytes (client/views/refused.h)
 // When the last act was written by this clock: microseconds, 8 bytes.
 inline constexpr std::string_view kWrittenAtRow = "written-at";
 inline constexpr std::string_view kDrawsRow = "draws";  // Seeded streams begun, 8 bytes

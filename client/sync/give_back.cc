@@ -31,20 +31,21 @@ class LostOutbox : public sync::OutboxReader {
 
   absl::Status Load() {
     std::vector<v1::LostTailRow> unsigned_rows;
-    return home_.replica().lost().ForEach(replica_, [&](ReplicaId replica, const v1::LostTailRow& row) {
-      if (replica != replica_ || row.text_dropped() || row.chain().empty()) return false;
-      const auto& before = unsigned_rows.empty() ? rows_ : unsigned_rows;
-      if (!before.empty() &&
-          before.back().record().replica_seq() + 1 != row.record().replica_seq()) {
-        return false;
-      }
-      unsigned_rows.push_back(row);
-      if (IsSigned(row)) {
-        std::move(unsigned_rows.begin(), unsigned_rows.end(), std::back_inserter(rows_));
-        unsigned_rows.clear();
-      }
-      return true;
-    });
+    return home_.replica().lost().ForEach(
+        replica_, [&](ReplicaId replica, const v1::LostTailRow& row) {
+          if (replica != replica_ || row.text_dropped() || row.chain().empty()) return false;
+          const auto& before = unsigned_rows.empty() ? rows_ : unsigned_rows;
+          if (!before.empty() &&
+              before.back().record().replica_seq() + 1 != row.record().replica_seq()) {
+            return false;
+          }
+          unsigned_rows.push_back(row);
+          if (IsSigned(row)) {
+            std::move(unsigned_rows.begin(), unsigned_rows.end(), std::back_inserter(rows_));
+            unsigned_rows.clear();
+          }
+          return true;
+        });
   }
 
   bool empty() const { return rows_.empty(); }

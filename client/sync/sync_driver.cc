@@ -49,7 +49,7 @@ SyncDriver::SyncDriver(OpenHome& home, Transport& transport, Wake& wake, Random&
     : home_(home), transport_(transport), wake_(wake), jitter_(jitter) {
   // The server may hold events of this replica that a damaged store lost (client/replica/damage.h).
   // A row that does not read: the first act or sync fails on the store, and says so.
-  const auto lost = home_.store().Find<v1::LostTailRow>(kMeta, kLostRow);
+  const auto lost = home_.store().Find<v1::LostRow>(kMeta, kLostRow);
   must_move_ = lost.ok() && lost->has_value() && !(*lost)->moved();
 }
 

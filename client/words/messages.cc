@@ -71,10 +71,8 @@ constexpr std::array kEntries = {
     Entry{Message::kSyncWaiting,
           "the server was restored from a backup and takes nothing in yet; it is at seq $0",
           "サーバーはバックアップから復元され、まだ受け付けていません(seq $0)"},
-    Entry{Message::kSyncLacks,
-          "$0 events here that it lost ($1) are kept; they go back once an operator runs `tasukid "
-          "accept-loss`",
-          "サーバーが失った$0件($1)はここにあります。`tasukid accept-loss` の後に再送されます"},
+    Entry{Message::kSyncLacks, "$0 events here that it lost ($1) are kept",
+          "サーバーが失った$0件($1)はここにあります"},
     Entry{
         Message::kSyncWaitsForClock,
         "the server's clock has leapt by more than a year: it takes nothing in until its operator "
@@ -82,6 +80,27 @@ constexpr std::array kEntries = {
         "サーバーの日付が1年以上飛んでいます。管理者が直すか確認するまで受け付けません。記録はこの"
         "端末に"
         "残ります"},
+    Entry{Message::kSyncLacksOwn,
+          "this laptop wrote $0 of them: they go back by themselves once an operator has run "
+          "`tasukid accept-loss`",
+          "うち$0件はこの端末の記録です。管理者が `tasukid accept-loss` "
+          "を実行すると自動で再送されます"},
+    Entry{Message::kSyncLacksOthers,
+          "others wrote $0 of them ($1): those go back only when their laptops sync, or when "
+          "somebody gives them back; until then this laptop keeps them (`tasuki lost list`)",
+          "うち$0件は他の端末の記録です($1)"
+          "。その端末が同期するか、誰かが戻すまでサーバーには戻りません。"
+          "それまでこの端末に残ります(`tasuki lost list`)"},
+    Entry{Message::kLostOfOthers,
+          "$0 events of others ($1) are kept here and are not on the server: `tasuki lost list` "
+          "shows them, `tasuki lost give-back` hands them in",
+          "他の人の記録$0件($1)はこの端末にだけあり、サーバーにはありません。`tasuki lost list` "
+          "で確認、"
+          "`tasuki lost give-back` で戻せます"},
+    Entry{Message::kLostGiven, "given back: $0 events are on the server again",
+          "$0件をサーバーに戻しました"},
+    Entry{Message::kLostForgotten, "forgotten here: $0 events", "$0件をこの端末から消しました"},
+    Entry{Message::kLostLeft, "kept here still: $0 events", "まだこの端末に残っています: $0件"},
     Entry{Message::kClockAhead,
           "this laptop's clock is $0 ahead of the server's: dates written here are wrong until it "
           "is set",
@@ -232,6 +251,7 @@ constexpr std::array kEntries = {
     Entry{Message::kStatusRestoredText,
           "the server waits at seq $0; $1 events here that it lost are kept",
           "サーバーは seq $0 で待機中。失われた$1件はここにあります"},
+    Entry{Message::kStatusLostOfOthers, "of others", "他の人の記録"},
     Entry{Message::kStatusClock, "clock", "時計"},
     Entry{Message::kStatusAlarm, "ALARM", "警告"},
     Entry{Message::kStatusLost, "lost", "消失"},
