@@ -8,31 +8,10 @@
 #include "common/base/log.h"
 #include "common/domain/verdict/writer.h"
 #include "server/limits.h"
-#include "server/team/epochs.h"
+#include "server/order/claim.h"
 
 namespace tasuki::server {
 namespace {
-
-// What the server gave its word for, in the present epoch.
-struct Word {
-  uint64_t seq = 0;
-  std::string_view root;
-};
-
-// Whether the server has lost it.
-bool IsBeyond(const Word& word, const Ledger& ledger) {
-  return word.seq > ledger.seq().value() ||
-         (word.seq == ledger.seq().value() && word.root != ledger.Root().bytes());
-}
-
-// What a laptop's list tells; one that knows the number of its epoch only has the list up to it.
-integrity::SharedPast PastOf(const sync::BindRequest& request, const Ledger& ledger) {
-  const v1::EpochList ours = EpochsOf(ledger.head());
-  const v1::EpochList theirs = request.epochs.entries().empty()
-                                   ? integrity::EpochsUpTo(ours, request.epoch)
-                                   : request.epochs;
-  return integrity::ShareEpochs(theirs, request.applied, ours, ledger.seq());
-}
 
 // What has to happen before pushes are taken; the loss goes first, being older.
 v1::WaitReason WaitsFor(const Ledger& ledger) {
@@ -228,36 +207,6 @@ std::optional<v1::Nack> Sequencer::WhyNotGivenBack(const BindJob& job, const Led
   if (holder == nullptr || holder->device() == job.request.device) return std::nullopt;
   return sync::MakeNack(v1::TOO_FAST,
                         "the laptop that wrote this is connected, and hands it in itself");
-}
-
-// Whether the laptop holds a word of this server's key for more than the server has.
-absl::StatusOr<bool> Sequencer::ProvesMore(const sync::BindRequest& request,
-                                           integrity::EpochRelation relation, Ledger& ledger) {
-  const Epoch ours(ledger.head().epoch());
-  // The server had begun epochs that are gone.
-  if (relation == integrity::EpochRelation::kWeWentOn && !request.epochs.entries().empty()) {
-    return true;
-  }
-  const auto& vouched = request.vouched;
-  if (vouched && vouched->epoch == ours &&
-      IsBeyond({vouched->size, vouched->root.bytes()}, ledger)) {
-    return true;
-  }
-  // A release without lists: its epochs were larger the later they began.
-  if (vouched && vouched->epoch > ours && vouched->epoch <= Epoch(kEpochMax) &&
-      request.epochs.entries().empty()) {
-    return true;
-  }
-  for (const v1::Receipt& receipt : request.receipts) {
-    if (Epoch(receipt.epoch()) != ours) continue;
-    if (IsBeyond({receipt.seq(), receipt.root()}, ledger)) return true;
-    if (receipt.replica().empty()) continue;
-    TASUKI_ASSIGN_OR_RETURN(const HeldReplica held,
-                            ledger.Held(ReplicaId::FromTrusted(receipt.replica())));
-    // It went on since, and gave other events the seqs of those.
-    if (held.tip.seq.value() < receipt.replica_seq()) return true;
-  }
-  return false;
 }
 
 // What a laptop says that it knows beyond this server. A word of the server's own key proves it:
