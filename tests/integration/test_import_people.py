@@ -1,11 +1,12 @@
-"""An old system's table: its people under many spellings, and who may import it."""
+"""An old system's table: its people under many spellings, and two laptops that import at once."""
 # labels: integration
 
 import json
 import pathlib
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
-from harness import Team
+from harness import Team, wait_for
 
 NOW = "2026-05-11T10:00:00+09:00"
 MAP = {"source": "people", "encoding": "utf-8", "zone": "Asia/Tokyo", "currency": "JPY",
@@ -84,6 +85,41 @@ class ImportPeople(Team):
                      f"{at},相田 {at},2024-03-06 10:00,Zoe,電話,,話した",
                      f"{at},相田 {at},2024-03-07 10:00,Zoe,受注,{at}000,"]
         return rows
+
+    def assert_counted_once(self, laptops, count):
+        for laptop in laptops * 2:
+            laptop.sync()
+        self.assert_same(*laptops)
+        for laptop in laptops:
+            report = laptop.json("report", "--from", "2020-01-01", "--to", "2026-01-01")
+            self.assertEqual(count, int(report["touches"]["phone"]), laptop.name)
+            self.assertEqual(count, int(report["deals"]["won"]), laptop.name)
+            self.assertEqual(count, int(laptop.json("list")["total"]))
+            self.assertEqual(1, self.names(laptop).count("Zoe"))
+
+    def test_two_laptops_that_import_one_table_at_the_same_moment_count_it_once(self):
+        mori = self.manager("Mori")
+        table, mapping = self.table("calls.csv", self.calls(40)), self.map(active="all")
+        for laptop in (self.sato, mori):
+            laptop.run("import", table, "--map", mapping)
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(laptop.sync) for laptop in (self.sato, mori)]:
+                self.assertEqual([], done.result().get("refused", []))
+        self.assert_counted_once([self.sato, mori], 40)
+
+    def test_two_live_laptops_that_import_one_table_at_the_same_moment_count_it_once(self):
+        mori = self.manager("Mori")
+        table, mapping = self.table("calls.csv", self.calls(40)), self.map(active="all")
+        for laptop in (self.sato, mori):
+            laptop.start_agent()
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(laptop.run, "import", table, "--map", mapping)
+                         for laptop in (self.sato, mori)]:
+                done.result()
+        for laptop in (self.sato, mori):
+            wait_for(lambda laptop=laptop: int(laptop.status()["outbox"]) == 0, "the outbox is empty")
+            laptop.stop_agent()
+        self.assert_counted_once([self.sato, mori], 40)
 
 
 if __name__ == "__main__":
