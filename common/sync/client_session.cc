@@ -271,10 +271,10 @@ void ClientSession::CompareRoots(Seq seq, std::string_view root) {
 }
 
 void ClientSession::Mismatch(const std::string& text, Seq seq, std::string_view theirs,
-                             std::string end) {
+                             const std::string& end) {
   if (!agreed_ && !epochs_.entries().empty()) return BeginAnew();
   effects_.push_back(AlarmRaised{text, seq, root_, integrity::Hash::FromTrusted(theirs)});
-  End(absl::FailedPreconditionError(std::move(end)), Again::kNever);
+  End(absl::FailedPreconditionError(end), Again::kNever);
 }
 
 const v1::Receipt& ClientSession::IfPresent(const v1::Receipt& receipt) const {

@@ -208,7 +208,7 @@ class ClientSession {
   void BeginAnew();
   Seq Sure() const;
   void ReturnCredit(uint64_t bytes);
-  void Mismatch(const std::string& text, Seq seq, std::string_view theirs, std::string end);
+  void Mismatch(const std::string& text, Seq seq, std::string_view theirs, const std::string& end);
   const v1::Receipt& IfPresent(const v1::Receipt& receipt) const;
   void OnBatch(const v1::Batch& batch);
   void OnCaughtUp(const v1::CaughtUp& caught_up);
