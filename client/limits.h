@@ -93,6 +93,9 @@ inline constexpr absl::Duration kClockOffMax = absl::Minutes(5);
 // Events that were not taken, told one by one by `sync`; of the others it says how many.
 inline constexpr int kNotTakenShownMax = 20;
 
+// Hex digits by which an event is named, at least: what `show` and `log` print is 8.
+inline constexpr size_t kEventPrefixMin = 4;
+
 // Connections in a row that a server began and that came to nothing, before `sync` says so.
 inline constexpr int kAttemptsMax = 6;
 

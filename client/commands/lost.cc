@@ -4,6 +4,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
+#include "client/limits.h"
 #include "client/sync/syncer.h"
 #include "client/views/presenter.h"
 #include "client/views/who.h"
@@ -16,8 +17,6 @@
 
 namespace tasuki::client {
 namespace {
-
-constexpr size_t kPrefixMin = 4;  // Hex digits.
 
 struct LostArgs {
   std::string member;
@@ -44,8 +43,8 @@ absl::StatusOr<std::vector<StoredEvent>> Asked(CommandContext& context, const Lo
   if (!args.member.empty()) {
     TASUKI_ASSIGN_OR_RETURN(member, FindMember(context.directory, args.member));
   }
-  if (!args.event.empty() && args.event.size() < kPrefixMin) {
-    return UsageError(absl::StrCat("an event is named by at least ", kPrefixMin, " digits"),
+  if (!args.event.empty() && args.event.size() < kEventPrefixMin) {
+    return UsageError(absl::StrCat("an event is named by at least ", kEventPrefixMin, " digits"),
                       "`tasuki lost list` shows them");
   }
   std::vector<StoredEvent> found;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/limits.h"
 #include "client/views/grown_rows.h"
 #include "client/words/wording.h"
 #include "common/domain/events/catalogue.h"
@@ -20,8 +21,6 @@
 
 namespace tasuki::client {
 namespace {
-
-constexpr size_t kPrefixMin = 4;  // Hex digits.
 
 struct UndoArgs {
   std::string event, why;
@@ -151,7 +150,7 @@ absl::StatusOr<bool> TookBackAnAdding(CommandContext& context, const StoredEvent
 }
 
 absl::Status RunUndo(CommandContext& context, const UndoArgs& args) {
-  if (args.event.size() < kPrefixMin) {
+  if (args.event.size() < kEventPrefixMin) {
     return UsageError("an event is named by at least 4 digits of its id", "`tasuki log` has them");
   }
   absl::StatusOr<StoredEvent> event = context.workspace.FindEvent(args.event);

@@ -71,12 +71,14 @@ void Fold(const Collation&, FirmWords& words) {
   }
 }
 
+constexpr size_t kStringBytes = sizeof(std::string);  // Beside its characters.
+
 // Leaves out what is long.
 void Shorten(PersonWords& words) {
   v1::ProspectText& text = words.text;
   size_t bytes = text.context().size() + text.expects().size();
-  for (const std::string& email : text.emails()) bytes += email.size() + sizeof(email);
-  for (const std::string& phone : text.phones()) bytes += phone.size() + sizeof(phone);
+  for (const std::string& email : text.emails()) bytes += email.size() + kStringBytes;
+  for (const std::string& phone : text.phones()) bytes += phone.size() + kStringBytes;
   words.short_only = bytes > kLongWordsBytes;
   if (!words.short_only) return;
   text.clear_context();
@@ -89,7 +91,7 @@ void Shorten(PersonWords& words) {
 void Shorten(FirmWords& words) {
   v1::FirmText& text = words.text;
   size_t bytes = text.note().size();
-  for (const std::string& alias : text.aliases()) bytes += alias.size() + sizeof(alias);
+  for (const std::string& alias : text.aliases()) bytes += alias.size() + kStringBytes;
   words.short_only = bytes > kLongWordsBytes;
   if (!words.short_only) return;
   text.clear_note();
@@ -103,7 +105,7 @@ size_t BytesOf(const PersonWords& words) {
 
 size_t BytesOf(const FirmWords& words) {
   size_t bytes = words.text.ByteSizeLong();
-  for (const std::string& form : words.forms) bytes += form.size() + sizeof(form);
+  for (const std::string& form : words.forms) bytes += form.size() + kStringBytes;
   return bytes;
 }
 
