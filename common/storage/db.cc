@@ -354,15 +354,19 @@ absl::Status Db::Impl::CheckFilesLocked() {
 }
 
 absl::Status Db::Impl::CheckFilesNow() {
+  // Of a store without its waterline (an older release's, or the file is lost) the logs have to
+  // tell themselves.
+  bool ask_logs = options.every_write_synced;
   if (has_waterline()) {
     TASUKI_ASSIGN_OR_RETURN(const std::optional<Waterline> waterline, ReadWaterline(options.path));
+    ask_logs = ask_logs || !waterline;
     if (waterline) {
       note = waterline->note;
       TASUKI_ASSIGN_OR_RETURN(const Held held, CheckFiles(options.path, *waterline, *env));
       if (held == Held::kUnclear) TASUKI_RETURN_IF_ERROR(CheckReach(*waterline));
     }
   }
-  return options.every_write_synced ? CheckLogs(options.path, *env) : absl::OkStatus();
+  return ask_logs ? CheckLogs(options.path, *env) : absl::OkStatus();
 }
 
 // Opens the store for reading alone, to ask RocksDB how far it reaches.

@@ -53,6 +53,12 @@ class DamagedLog(Team):
         return [item["summary"] for item in self.ben.json("show", "Yamada")["timeline"]
                 if item["summary"].startswith("offline")]
 
+    def test_a_flipped_byte_of_a_home_without_its_waterline(self):
+        """A home of an earlier release has none, and the file may be lost."""
+        (self.ben.home / "db.waterline").unlink()
+        self.flip(0.3)
+        self.assertRegex(self.refused(), r"\.log is broken at byte \d+")
+
     def test_a_flipped_byte(self):
         self.flip(0.3)
         text = self.refused()
