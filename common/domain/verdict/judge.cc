@@ -94,11 +94,22 @@ bool SameOwner(const v1::OwnerValue& a, const v1::OwnerValue& b) {
   return a.to() == b.to() && a.until_us() == b.until_us() && a.back_to() == b.back_to();
 }
 
+bool IsGone(const std::string& member, Rows& rows) {
+  const auto* row = rows.Find(MemberKey(MemberId::FromTrusted(member)));
+  return row != nullptr && row->state() == v1::GONE;
+}
+
 // Row 5: whether `header` wants what the slot holds already.
 bool WantsPresentValue(const JournalEvent& event, const v1::DecisionRow& present, Rows& rows) {
   const v1::Header& header = *event.header;
   const SlotValue wanted = WantedValue(event, rows);
-  if (header.slot() == v1::OWNER) return SameOwner(wanted.owner, PresentOwner(present, rows));
+  if (header.slot() == v1::OWNER) {
+    if (SameOwner(wanted.owner, PresentOwner(present, rows))) return true;
+    // What is theirs who are gone reads as the queue: two imports of one history agree all the
+    // same.
+    return event.rules >= kRulesOfBounds && IsGone(wanted.owner.to(), rows) &&
+           SameOwner(wanted.owner, DecidedOwner(present));
+  }
   if (header.slot() == v1::MERGED) return wanted.merged_into == present.merged_into();
   return wanted.policy != nullptr && wanted.policy->SerializeAsString() == present.policy_bytes();
 }

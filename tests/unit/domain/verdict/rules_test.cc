@@ -94,6 +94,16 @@ TEST_F(RulesTest, WhatTwoLaptopsImportCountsOnce) {
   EXPECT_EQ(team.Write("second", touch, "row 2"), v1::EFFECTIVE);
 }
 
+TEST_F(RulesTest, WhoImportsAnAssignmentToOneWhoIsGoneOnceMoreConfirmsIt) {
+  v1::Header gone = MemberAddedOf("dai", v1::REP);
+  gone.mutable_member_added()->set_gone(true);
+  ASSERT_EQ(team.Write("manager", gone), v1::EFFECTIVE);
+  const v1::Header assign = Imported(AssignOf("tanaka", "dai"));
+  EXPECT_EQ(team.Write("manager", assign, "row 1"), v1::EFFECTIVE);
+  EXPECT_EQ(team.Write("second", assign, "row 2"), v1::CONFIRMS);
+  EXPECT_EQ(team.Write("second", Imported(AssignOf("tanaka", "ben")), "row 3"), v1::CONTESTED);
+}
+
 TEST_F(RulesTest, ByTheFirstRulesItCountsTwiceAndHoldsItsIdFromThenOn) {
   const v1::Header touch = Imported(TouchOf("tanaka"));
   team.SetRules(1);
