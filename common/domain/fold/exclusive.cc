@@ -59,6 +59,9 @@ void Stand(const JournalEvent& event, const Claim& claim, v1::Exclusive& standin
     one->set_other_replica(standing.replica());
     one->set_other_seen_seq(before.seen_seq);
   }
+  // What only repeats it, without the figure, does not stand in its place: another figure that
+  // comes with it would be compared with none.
+  if (claim.amount.empty() && !standing.amount().empty() && SaysTheSame(standing, claim)) return;
   standing.set_seq(now.seq);
   standing.set_replica(event.replica.str());
   standing.set_seen_seq(now.seen_seq);

@@ -30,10 +30,9 @@ ActOf ActOfEvent(const JournalEvent& event) {
   return {event.replica, event.header->written_at_us()};
 }
 
-// Types that `add` writes beside what adds the prospect.
+// Types that `add` and `import` write beside what adds the prospect.
 bool MayComeWithIt(const v1::Header& header) {
-  return header.import_ref().empty() &&
-         (header.type() == v1::OWNER_ASSIGNED || header.type() == v1::NEXT_TOUCH_SET);
+  return header.type() == v1::OWNER_ASSIGNED || header.type() == v1::NEXT_TOUCH_SET;
 }
 
 // What is said of a prospect by who had not seen that they are gone.

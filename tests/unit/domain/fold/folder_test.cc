@@ -232,6 +232,26 @@ TEST_F(FoldTest, TwoLaptopsThatCloseOneDealDifferentlyCross) {
   ExpectLikeAFreshFold();
 }
 
+// An outcome closes the deal without its figure, which comes with the closing beside it.
+TEST_F(FoldTest, TwoThatWonOneDealForAnotherAmountCross) {
+  Write("rep", DealOpenedOf("tanaka", "deal", 100));
+  const uint64_t seen = journal_.head().value();
+  for (const auto& [writer, amount] : {std::pair("rep", 100), std::pair("peer", 200)}) {
+    v1::Header outcome = OutcomeOf("tanaka", v1::WON);
+    outcome.mutable_outcome_recorded()->set_deal(IdOf("deal"));
+    v1::Header closed = DealClosedOf("tanaka", "deal", v1::DEAL_WON);
+    closed.mutable_deal_closed()->mutable_value()->set_micros(amount * 1'000'000);
+    closed.mutable_deal_closed()->mutable_value()->set_currency("JPY");
+    for (v1::Header* header : {&outcome, &closed}) {
+      header->set_seen_seq(seen);
+      Write(writer, *header);
+    }
+  }
+  ASSERT_EQ(Row().crossed_size(), 1);
+  EXPECT_EQ(Row().crossed(0).what(), "deal");
+  ExpectLikeAFreshFold();
+}
+
 TEST_F(FoldTest, WhatArrivesLateCrossesJustTheSame) {
   Write("rep", DealOpenedOf("tanaka", "deal"));
   const uint64_t seen = journal_.head().value();

@@ -207,6 +207,21 @@ TEST_F(UndoneTest, AnImportTakenBackTakesWhomItBroughtAlong) {
   ExpectLikeAFreshFold();
 }
 
+TEST_F(UndoneTest, WhomAnImportAddedAndAssignedIsGoneAsWell) {
+  const int64_t at_us = journal_.now_us();
+  v1::Header added = ProspectAddedOf("ono");
+  v1::Header assigned = AssignOf("ono", "rep");
+  for (v1::Header* header : {&added, &assigned}) {
+    header->set_import_ref("crm:1");
+    header->set_written_at_us(at_us);
+  }
+  Write("boss", added, "ono added");
+  Write("boss", assigned);
+  Write("boss", RetractOf("ono", journal_.RefOf("ono added")));
+  EXPECT_FALSE(IsListed(journal_.Prospect("ono")));
+  ExpectLikeAFreshFold();
+}
+
 TEST_F(UndoneTest, WhomAPersonSpokeToStaysWhenTheirImportGoes) {
   v1::Header added = ProspectAddedOf("ono");
   added.set_import_ref("crm:1");
