@@ -175,6 +175,10 @@ absl::Status AddAssignmentTo(Act& act, CommandContext& context, const Who& who, 
     body.set_until_us(absl::ToUnixMicros(end));
     const MemberId behind =
         domain::OwnerBehind(who.id, absl::ToUnixMicros(context.now), context.directory.rows());
+    if (behind == to) {
+      return Refused("the owner cannot cover for themselves",
+                     "name somebody else, or leave out --until");
+    }
     if (!behind.is_zero()) body.set_back_to(behind.str());
   }
   if (!flags.brief.empty()) draft.personal.emplace().mutable_remark()->set_text(flags.brief);
