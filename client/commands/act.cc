@@ -74,8 +74,8 @@ absl::StatusOr<v1::WrittenView> Act::Write(WriteMode mode) {
   for (const std::string& line : outweighed) view.add_outweighed(line);
   const absl::Time before = absl::FromUnixMicros(static_cast<int64_t>(before_us.value_or(0)));
   if (const absl::Duration back = before - context_.now; back > kClockOffMax) {
-    context_.out.Remark(context_.out.Say(
-        Message::kClockJumpedBack, {absl::FormatDuration(absl::Trunc(back, absl::Minutes(1)))}));
+    context_.out.Remark(context_.out.Say(Message::kClockJumpedBack,
+                                         {PlainDuration(context_.out.language(), back)}));
   }
   return view;
 }

@@ -102,7 +102,11 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
                 {std::to_string(view.lost_of_others()), absl::StrJoin(view.lost_by(), ", ")}),
         Style::kWarning);
   }
-  if (const std::string clock = WrongClock(out.language(), view.clock_ahead_s()); !clock.empty()) {
+  // Where the server's clock is in doubt, ours is not the one to set.
+  const std::string clock = view.server_waits_for() == kWaitsForClock
+                                ? ""
+                                : WrongClock(out.language(), view.clock_ahead_s());
+  if (!clock.empty()) {
     row(Message::kStatusClock, clock, Style::kWarning);
   }
   if (view.contests() > 0) {

@@ -106,6 +106,8 @@ void PrintStanding(Printer& out, const v1::SyncView& view, const ServerLacks& la
                      {std::to_string(view.lost_of_others()), absl::StrJoin(view.lost_by(), ", ")}),
              Style::kWarning);
   }
+  // Where the server's clock is in doubt, ours is not the one to set.
+  if (view.server_waits_for() == kWaitsForClock) return;
   const std::string clock = WrongClock(out.language(), view.clock_ahead_s());
   if (!clock.empty()) out.Remark(clock);
 }

@@ -158,7 +158,24 @@ std::string WrongClock(Language language, int64_t ahead_s) {
   const absl::Duration off = absl::AbsDuration(absl::Seconds(ahead_s));
   if (off <= kClockOffMax) return "";
   return Say(language, ahead_s > 0 ? Message::kClockAhead : Message::kClockBehind,
-             {absl::FormatDuration(absl::Trunc(off, absl::Minutes(1)))});
+             {PlainDuration(language, off)});
+}
+
+std::string PlainDuration(Language language, absl::Duration duration) {
+  const bool japanese = language == Language::kJapanese;
+  const int64_t minutes = absl::ToInt64Minutes(duration);
+  const int64_t hours = minutes / 60;
+  const auto both = [&](int64_t large, std::string_view of_large, int64_t small,
+                        std::string_view of_small) {
+    std::string text = absl::StrCat(large, std::string(of_large));
+    if (small > 0) absl::StrAppend(&text, japanese ? "" : " ", small, std::string(of_small));
+    return text;
+  };
+  if (hours >= 48)
+    return both(hours / 24, japanese ? "日" : " days", hours % 24, japanese ? "時間" : " h");
+  if (hours > 0)
+    return both(hours, japanese ? "時間" : " h", minutes % 60, japanese ? "分" : " min");
+  return absl::StrCat(minutes, japanese ? "分" : " min");
 }
 
 std::string WaitsForWord(const v1::ServerRow& server) {

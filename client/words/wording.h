@@ -29,6 +29,9 @@ std::string NextTouchForPeople(Language language, const v1::NextTouch& next, abs
 // What to say of a clock so many seconds before the server's (negative: behind); empty: nothing.
 std::string WrongClock(Language language, int64_t ahead_s);
 
+// A stretch of time in its two largest units, down to the minute: "3 days 4 h", "3日4時間".
+std::string PlainDuration(Language language, absl::Duration duration);
+
 // What a server waits for, as `--json` says it: `loss` or `clock`, the one to be accepted; empty:
 // it does not wait.
 inline constexpr std::string_view kWaitsForClock = "clock";

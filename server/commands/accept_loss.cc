@@ -37,18 +37,17 @@ AcceptLossArgs ParseAcceptLoss(std::string_view line) {
 
 absl::Status AcceptLoss(const AcceptLossArgs& args, const OperatorContext& context) {
   TASUKI_ASSIGN_OR_RETURN(
-      const int ended, AcceptInTeams(args.data, context, AcceptLossLine(args),
-                                     [&](Ledger& ledger, absl::Time now) {
-                                       return IsCalled(ledger, args.team) &&
-                                              AcceptTheLoss(
-                                                  ledger,
-                                                  args.force ? Accept::kAll : Accept::kWaiting, now,
-                                                  context.random);
-                                     }));
+      const int ended,
+      AcceptInTeams(args.data, context, AcceptLossLine(args), [&](Ledger& ledger, absl::Time now) {
+        return IsCalled(ledger, args.team) &&
+               AcceptTheLoss(ledger, args.force ? Accept::kAll : Accept::kWaiting, now,
+                             context.random);
+      }));
   if (context.json) {
     context.out << nlohmann::ordered_json{{"teams", ended}}.dump() << "\n";
   } else if (ended == 0) {
-    context.out << "no team was waiting; nothing was changed\n"
+    context.out << (args.team.empty() ? "no team" : "no team called " + args.team)
+                << " was waiting; nothing was changed\n"
                 << "where a laptop says that its history is not the server's, and an old copy of "
                    "the server was put back: `tasukid accept-loss --help` says what --force does\n";
   } else {

@@ -52,7 +52,7 @@ TEST_F(SyncCommandTest, AClockThatIsWrongIsToldOf) {
   server_.set_clock_ahead(absl::Hours(26));
   const Said said = Ask(NewRequest({"sync"}));
   EXPECT_EQ(said.code, 0);
-  EXPECT_NE(said.bytes.find("clock is 26h behind"), std::string::npos) << said.bytes;
+  EXPECT_NE(said.bytes.find("clock is 26 h behind"), std::string::npos) << said.bytes;
   EXPECT_EQ(Run({"status"}).json["clock_ahead_s"], "-93600");
   EXPECT_NE(Ask(NewRequest({"status"})).bytes.find("behind"), std::string::npos);
   server_.set_clock_ahead(absl::Minutes(-4));
