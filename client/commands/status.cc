@@ -62,6 +62,12 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   return view;
 }
 
+// Where the server's clock is in doubt, ours is not the one to set.
+std::string WrongClock(Language language, const v1::StatusView& view) {
+  const bool in_doubt = view.server_waits_for() == kWaitsForClock;
+  return in_doubt ? "" : WrongClock(language, view.clock_ahead_s());
+}
+
 void Print(Printer& out, const v1::StatusView& view, const std::string& server) {
   Table table;
   const auto row = [&](Message label, const std::string& text, Style style = Style::kPlain) {
@@ -102,11 +108,7 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
                 {std::to_string(view.lost_of_others()), absl::StrJoin(view.lost_by(), ", ")}),
         Style::kWarning);
   }
-  // Where the server's clock is in doubt, ours is not the one to set.
-  const std::string clock = view.server_waits_for() == kWaitsForClock
-                                ? ""
-                                : WrongClock(out.language(), view.clock_ahead_s());
-  if (!clock.empty()) {
+  if (const std::string clock = WrongClock(out.language(), view); !clock.empty()) {
     row(Message::kStatusClock, clock, Style::kWarning);
   }
   if (view.contests() > 0) {

@@ -520,6 +520,8 @@ TEST_F(ServerTest, OfOneDeviceOnlySoManyEventsAreSetApart) {
   EXPECT_EQ(answer.nack().code(), v1::TOO_BIG) << answer.ShortDebugString();
   EXPECT_NE(answer.nack().text().find("lets the laptop in anew"), std::string::npos);
   // And after a restart.
+  rep->Disconnect();
+  admin->Disconnect();
   server_.Stop();
   server_.Start();
   rep = TestLaptop::At(*server_.server, *rep);
@@ -529,6 +531,8 @@ TEST_F(ServerTest, OfOneDeviceOnlySoManyEventsAreSetApart) {
   admin = TestLaptop::At(*server_.server, *admin);
   ASSERT_TRUE(admin->Connect().has_welcome());
   EXPECT_TRUE(admin->PushAndWait(admin->device->PushProspects(1)).has_ack());
+  rep->Disconnect();
+  admin->Disconnect();
   ExpectCheckPasses();
 }
 
