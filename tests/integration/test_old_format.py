@@ -148,7 +148,9 @@ class OldRules(OldFormat):
         late = self.sato.json("log", "--after-leaving")["events"]
         self.assertEqual(["TouchLogged"] * 3, [event["type"] for event in late])
         # A cover that replaces a cover of rules 1 keeps the owner behind it.
-        self.sato.run("assign", "Nora", "Sato", "--until", "2026-06-30")
+        refused = self.sato.run("assign", "Nora", "Sato", "--until", "2026-06-30", check=1)
+        self.assertNotIn("handed over", refused)  # Sato owns Nora behind the cover.
+        self.sato.run("assign", "Nora", "Suzuki", "--until", "2026-06-30")
         self.sato.sync()
         show = self.sato.json("show", "Nora", "--at", "2026-07-03")
         self.assertEqual("Sato", show["owner"])
