@@ -11,8 +11,7 @@ if(CCACHE)
     set(ccache_base /)
   endif()
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${ccache_base} CCACHE_NOHASHDIR=1
-      CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+      sh ${CMAKE_SOURCE_DIR}/cmake/ccache.sh ${ccache_base} ${CCACHE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-fpch-preprocess)  # Without it ccache does not see through a PCH.
   endif()
