@@ -107,6 +107,18 @@ inline constexpr size_t kRequestsMax = 64;
 inline constexpr absl::Duration kAcceptPause = absl::Milliseconds(100);
 // A peer that does not finish its request in this time is dropped.
 inline constexpr absl::Duration kRequestReadWait = absl::Seconds(5);
+// Answers on their way to other processes: bytes kept for all that do not read, for each of them
+// whatever the others keep, and in one frame.
+inline constexpr size_t kSpoolBytesMax = 128 << 20;
+inline constexpr size_t kSpoolBytesEach = 256 << 10;
+inline constexpr size_t kAnswerPartBytes = 64 << 10;
+// So long the owner waits for room there, while nothing of that answer moves.
+inline constexpr absl::Duration kSpoolWait = absl::Seconds(2);
+// So long an owner that ends waits for what it has answered to be read, while any of it moves.
+inline constexpr absl::Duration kLastAnswerWait = absl::Seconds(1);
+// An owner says so often that it lives; one that was not heard of for so long is given up.
+inline constexpr absl::Duration kSignOfLifeEvery = absl::Seconds(1);
+inline constexpr absl::Duration kOwnerSilenceMax = absl::Seconds(5);
 // Commands that may run inside each other's waiting (`sync`, while the server answers), each on the
 // stack of the one before; a further one is served as soon as one of them is done. All of them end
 // by themselves: only the outermost may be one that stays (`sync --watch`).

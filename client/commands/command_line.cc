@@ -138,19 +138,6 @@ void Collect(CLI::App& app, const std::string& path, std::vector<VerbNode>& node
   }
 }
 
-// Says on stderr that the answer went nowhere. It is an error of a command that only reads; one
-// that wrote keeps its code, since whoever sees another one does it again.
-absl::Status TellUnprinted(const Printer& out, bool wrote) {
-  if (out.status().ok() || out.reader_gone()) return absl::OkStatus();
-  const absl::Status lost =
-      WithAdvice(out.status(), wrote ? "do not repeat it: it is done; `tasuki log` shows it"
-                                     : "look at where the output goes, and repeat it");
-  PrinterOptions options = out.options();
-  options.json = false;
-  Printer(options).Error(lost);
-  return wrote ? absl::OkStatus() : Refused("", "");
-}
-
 }  // namespace
 
 // A verb or part with what it does.
@@ -272,7 +259,7 @@ std::vector<VerbNode> CommandLine::Nodes() {
   return nodes;
 }
 
-int RunCommandLine(Workspace& workspace, const Request& request, const Output& output,
+int RunCommandLine(Workspace& workspace, const Request& request, Output& output,
                    const v1::RequestRow* before) {
   Printer out(OptionsOf(request, output));
   if (before != nullptr) {
@@ -289,7 +276,8 @@ int RunCommandLine(Workspace& workspace, const Request& request, const Output& o
     CommandContext context{workspace, request, out, directory, workspace.home().clock().Now()};
     done = (*line.action())(context);
     if (done.ok()) done = directory.status();
-    if (done.ok()) done = TellUnprinted(out, workspace.home().requests().wrote());
+    if (done.ok())
+      done = TellUnprinted(out.write_error(), out.options(), workspace.home().requests().wrote());
   }
   out.Progress("");
   // Refused("", "") is a command that has said all there is to say and only wants its exit code.
@@ -298,14 +286,15 @@ int RunCommandLine(Workspace& workspace, const Request& request, const Output& o
 }
 
 int ReportFailure(std::vector<std::string> args, Random& random, const absl::Status& status) {
-  Printer(OptionsOf(MakeRequest(std::move(args), random), Output())).Error(status);
+  FileOutput output;
+  Printer(OptionsOf(MakeRequest(std::move(args), random), output)).Error(status);
   return static_cast<int>(ExitCodeOf(status));
 }
 
 int RunProgram(HomeOptions home, std::vector<std::string> args,
                const std::function<std::unique_ptr<Transport>()>& make_transport) {
   const Request request = MakeRequest(std::move(args), *home.random);
-  const Output output;
+  FileOutput output;
   Printer out(OptionsOf(request, output));
   CommandLine line(out.language());
   if (absl::Status read = line.Parse(request.args); !read.ok()) {
@@ -324,7 +313,7 @@ int RunProgram(HomeOptions home, std::vector<std::string> args,
   if (const LocalAction* action = line.local_action(); action != nullptr) {
     LocalContext context{home, request, out, line};
     absl::Status done = (*action)(context);
-    if (done.ok()) done = TellUnprinted(out, /*wrote=*/false);
+    if (done.ok()) done = TellUnprinted(out.write_error(), out.options(), /*wrote=*/false);
     if (!done.ok()) code = done;
   } else {
     code = RunWhereOwned(home, request, output, RunCommandLine);

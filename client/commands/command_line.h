@@ -86,7 +86,7 @@ class CommandLine {
 };
 
 // Runs `request` on a workspace that is already owned: what RunWhereOwned and the agent call.
-int RunCommandLine(Workspace& workspace, const Request& request, const Output& output,
+int RunCommandLine(Workspace& workspace, const Request& request, Output& output,
                    const v1::RequestRow* before = nullptr);
 
 // What keeps the program from even reading its command line, told as `args` want it. Gives the exit

@@ -19,12 +19,13 @@ bool FetchJournal(LocalContext& context, absl::Duration wait) {
   Request request = context.request;
   request.id = RequestId::Random(*context.home.random);
   const auto sync = [wait, id = request.id](Workspace& workspace, const Request& asked,
-                                            const Output& output, const v1::RequestRow* before) {
+                                            Output& output, const v1::RequestRow* before) {
     // Another process's.
     if (asked.id != id) return RunCommandLine(workspace, asked, output, before);
     return static_cast<int>(ExitCodeOf(workspace.syncer()->RunUntilCaughtUp(wait).status()));
   };
-  return RunWhereOwned(context.home, request, Output(), sync).value_or(1) == 0;
+  FileOutput output;
+  return RunWhereOwned(context.home, request, output, sync).value_or(1) == 0;
 }
 
 absl::Status RunJoin(LocalContext& context, const JoinRequest& request) {

@@ -40,23 +40,20 @@ absl::Status Host::ServeAll() {
 
 absl::Status Host::Serve(const Asked& asked) {
   // Whoever gave up waiting will type it again, with another id: it must not be done twice.
-  if (PeerGone(asked)) return absl::OkStatus();
+  if (asked.answer->gone()) return absl::OkStatus();
   running_.push_back(&asked);
-  absl::StatusOr<int> exit_code = RunRequest(workspace_, asked.request, asked.output(), run_);
+  absl::StatusOr<Ran> ran = RunRequest(workspace_, asked.request, *asked.answer, run_);
   running_.pop_back();
-  TASUKI_RETURN_IF_ERROR(exit_code.status());
+  TASUKI_RETURN_IF_ERROR(ran.status());
   driver_.OutboxGrew();
-  if (absl::Status status = Reply(asked, *exit_code); !status.ok()) {
-    // It has gone; what it asked for is done, and its id tells it so if it asks again.
-    Log(LogLevel::kDebug, "reply-lost", {{"why", status}});
-  }
+  asked.answer->Finish(ran->exit_code, ran->wrote);
   return workspace_.home().health();
 }
 
 // A command waits (`sync`): others are served meanwhile.
 absl::Status Host::WhileWaiting() {
   if (stopping()) return absl::CancelledError("the agent is stopping");
-  if (!running_.empty() && PeerGone(*running_.back())) {
+  if (!running_.empty() && running_.back()->answer->gone()) {
     return absl::CancelledError("whoever asked has gone");
   }
   if (!tried_) {

@@ -8,10 +8,9 @@
 #include "absl/status/status.h"
 #include "client/owner/listener.h"
 #include "client/owner/request.h"
-#include "client/owner/socket.h"
+#include "client/replica/workspace.h"
 #include "client/sync/sync_driver.h"
 #include "client/sync/transport.h"
-#include "client/replica/workspace.h"
 
 namespace tasuki::client {
 

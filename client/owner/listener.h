@@ -9,10 +9,17 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
-#include "client/owner/socket.h"
+#include "client/owner/answers.h"
+#include "client/owner/request.h"
 #include "client/sync/transport.h"
 
 namespace tasuki::client {
+
+// A request that came over the socket, and the way back.
+struct Asked {
+  Request request;
+  std::shared_ptr<Answer> answer;
+};
 
 // Accepts requests on a thread of its own and keeps them (at most kRequestsMax; more wait in the
 // kernel) until the owner's thread takes them. Made and destroyed by the owner, under the home's
@@ -29,7 +36,8 @@ class Listener {
   std::optional<Asked> TryTake();
 
  private:
-  Listener(std::string home, File socket, File stop_read, File stop_write, Wake& wake);
+  Listener(std::string home, File socket, File stop_read, File stop_write,
+           std::unique_ptr<Answers> answers, Wake& wake);
 
   void Run();
 
@@ -38,6 +46,7 @@ class Listener {
   const File socket_;
   const File stop_read_;
   File stop_write_;  // Closing it ends the thread.
+  const std::unique_ptr<Answers> answers_;
   Wake& wake_;
 
   absl::Mutex mutex_;

@@ -19,8 +19,17 @@
 namespace tasuki::client {
 namespace {
 
+// What came of it, where its answer could be printed; else what it was worth.
+absl::StatusOr<int> Told(const Answered& answered, const Request& request, Output& output) {
+  if (answered.exit_code == 0) {
+    TASUKI_RETURN_IF_ERROR(
+        TellUnprinted(answered.write_error, OptionsOf(request, output), answered.wrote));
+  }
+  return answered.exit_code;
+}
+
 absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<FolderLock> lock,
-                            const Request& request, const Output& output, const RunCommand& run) {
+                            const Request& request, Output& output, const RunCommand& run) {
   OpenOptions open;
   open.home = options.home;
   open.clock = options.clock;
@@ -40,20 +49,21 @@ absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<FolderLo
   // This process's clock has its TASUKI_NOW already.
   Request here = request;
   here.now.clear();
-  return RunRequest(*workspace, here, output, run);
+  TASUKI_ASSIGN_OR_RETURN(const Ran ran, RunRequest(*workspace, here, output, run));
+  return ran.exit_code;
 }
 
 }  // namespace
 
 absl::StatusOr<int> RunWhereOwned(const HomeOptions& options, const Request& request,
-                                  const Output& output, const RunCommand& run) {
+                                  Output& output, const RunCommand& run) {
   // No home, no owner: the workspace's error says how to get one.
   TASUKI_RETURN_IF_ERROR(ReadConfig(options.home).status());
   absl::Time deadline = options.clock->TimerNow() + options.lock_wait;
   std::string ended;
   for (;;) {
-    absl::StatusOr<std::optional<int>> asked = AskOwner(options.home, request, output);
-    if (asked.ok() && asked->has_value()) return **asked;
+    absl::StatusOr<std::optional<Answered>> asked = AskOwner(options.home, request, output);
+    if (asked.ok() && asked->has_value()) return Told(**asked, request, output);
     if (absl::IsAborted(asked.status())) {
       // The owner ended half-way: whoever comes next knows this id, and gets as long. An owner that
       // takes nothing in and lives on gets no more.

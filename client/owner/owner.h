@@ -16,8 +16,9 @@ namespace tasuki::client {
 // home's socket, else here, under the home's lock; `run` then runs others' commands, too, while
 // this one waits for the server. Gives the command's exit code. A command whose
 // owner died half-way is asked again with the same id, and is not done twice. Unavailable: somebody
-// holds the lock and does not answer (the text has the pid); else Workspace::Open's errors.
+// holds the lock and does not answer (the text has the pid); FailedPrecondition: the owner has
+// stopped moving (the same); else Workspace::Open's errors.
 absl::StatusOr<int> RunWhereOwned(const HomeOptions& options, const Request& request,
-                                  const Output& output, const RunCommand& run);
+                                  Output& output, const RunCommand& run);
 
 }  // namespace tasuki::client

@@ -52,10 +52,9 @@ Request MakeRequest(std::vector<std::string> args, Random& random) {
   return request;
 }
 
-PrinterOptions OptionsOf(const Request& request, const Output& output) {
+PrinterOptions OptionsOf(const Request& request, Output& output) {
   PrinterOptions options;
-  options.out_fd = output.out;
-  options.err_fd = output.err;
+  options.output = &output;
   options.out_is_terminal = request.colour;
   options.err_is_terminal = request.progress;
   if (request.columns > 0) options.width = request.columns;

@@ -25,21 +25,14 @@ struct Request {
   bool progress = false;          // Standard error is a terminal.
 };
 
-// Where a command reads and writes: open files of the process that was started. Borrowed.
-struct Output {
-  int in = 0;
-  int out = 1;
-  int err = 2;
-};
-
 // Runs one command on the owner's thread, gives its exit code (COMMANDS.md). `before`: the command
 // wrote that already, and its owner died before it could say so: told, not run; nullptr: run.
 using RunCommand =
-    std::function<int(Workspace&, const Request&, const Output&, const v1::RequestRow* before)>;
+    std::function<int(Workspace&, const Request&, Output&, const v1::RequestRow* before)>;
 
 // How whoever made `request` wants its answer. Errors before its flags are read must know of --json
 // and --lang, too, so they are looked for in its words.
-PrinterOptions OptionsOf(const Request& request, const Output& output);
+PrinterOptions OptionsOf(const Request& request, Output& output);
 
 // A request as this process would make it: environment, folder, terminal.
 Request MakeRequest(std::vector<std::string> args, Random& random);

@@ -32,27 +32,30 @@ class InFolder {
 
 }  // namespace
 
-absl::StatusOr<int> RunRequest(Workspace& workspace, const Request& request, const Output& output,
+absl::StatusOr<Ran> RunRequest(Workspace& workspace, const Request& request, Output& output,
                                const RunCommand& run) {
   OpenHome& home = workspace.home();
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::RequestRow> before, home.requests().Find(request.id));
-  if (before && before->finished()) return before->exit_code();
-  if (before && !before->repeatable()) return run(workspace, request, output, &*before);
+  if (before && before->finished()) return Ran{before->exit_code(), /*wrote=*/true};
+  if (before && !before->repeatable()) {
+    return Ran{run(workspace, request, output, &*before), /*wrote=*/true};
+  }
   Requests::Running outer = home.requests().running();
   if (absl::Status status = home.clock().SetNow(request.now); !status.ok()) {
     home.clock().set_shift(outer.shift);
     Printer(OptionsOf(request, output)).Error(status);
-    return static_cast<int>(ExitCodeOf(status));
+    return Ran{static_cast<int>(ExitCodeOf(status)), /*wrote=*/false};
   }
   TASUKI_RETURN_IF_ERROR(home.requests().Begin(request.id));
-  int exit_code = 0;
+  Ran ran;
   {
     InFolder folder(request.folder);
-    exit_code = run(workspace, request, output, nullptr);
+    ran.exit_code = run(workspace, request, output, nullptr);
   }
-  TASUKI_RETURN_IF_ERROR(home.requests().Finish(exit_code));
+  ran.wrote = home.requests().wrote();
+  TASUKI_RETURN_IF_ERROR(home.requests().Finish(ran.exit_code));
   TASUKI_RETURN_IF_ERROR(home.requests().Resume(std::move(outer)));
-  return exit_code;
+  return ran;
 }
 
 }  // namespace tasuki::client

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -9,31 +8,33 @@
 #include "client/owner/request.h"
 #include "common/base/file.h"
 
-// The home's Unix socket: one request a connection, with three open files, and one reply.
+// The home's Unix socket: one request a connection, and one answer, in parts (answers.h).
 
 namespace tasuki::client {
 
-// A request that came over the socket, with the files of whoever asks.
-struct Asked {
+// A request, and the connection that it came over.
+struct Accepted {
   Request request;
-  File in, out, err;
-  File socket;  // For the reply.
-
-  Output output() const { return {in.number(), out.number(), err.number()}; }
+  File socket;
 };
 
 // Listens at home/sock, in place of a socket that a dead owner left. Only under the home's lock.
 absl::StatusOr<File> Listen(const std::string& home);
 // Takes the next connection's request in. Unavailable: the peer is not this user, or too slow;
 // ResourceExhausted: there is no file left for it.
-absl::StatusOr<Asked> Accept(const File& listener);
-absl::Status Reply(const Asked& asked, int exit_code);
-// Whether the process that asked has gone.
-bool PeerGone(const Asked& asked);
+absl::StatusOr<Accepted> Accept(const File& listener);
 
-// Asks the owner of `home`, if one listens, and waits until it is done: its exit code; nullopt:
-// nobody listens. Aborted: the owner ended before it answered.
-absl::StatusOr<std::optional<int>> AskOwner(const std::string& home, const Request& request,
-                                            const Output& output);
+// What came of a request.
+struct Answered {
+  int exit_code = 0;
+  bool wrote = false;   // It made an act.
+  int write_error = 0;  // Of `output`; the command knows nothing of it.
+};
+
+// Asks the owner of `home`, if one listens, and waits until it is done, printing what comes;
+// nullopt: nobody listens. Aborted: the owner ended before it answered. FailedPrecondition: nothing
+// was heard of it for kOwnerSilenceMax; the text has its pid.
+absl::StatusOr<std::optional<Answered>> AskOwner(const std::string& home, const Request& request,
+                                                 Output& output);
 
 }  // namespace tasuki::client

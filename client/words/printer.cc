@@ -1,7 +1,6 @@
 #include "client/words/printer.h"
 
 #include <google/protobuf/util/json_util.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -50,6 +49,15 @@ void Shrink(std::vector<int>& widths, int width, int fixed) {
 
 }  // namespace
 
+absl::Status NotWritten(int error) {
+  if (error == ETIMEDOUT) {
+    return absl::FailedPreconditionError(
+        "whoever reads the answer stands still, and no more of it is kept for them");
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("the answer could not be written: ", std::strerror(error)));
+}
+
 std::string ToJson(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.preserve_proto_field_names = true;
@@ -61,18 +69,10 @@ std::string ToJson(const google::protobuf::Message& message) {
   return R"({"error":{"code":"internal","text":"the answer cannot be printed as JSON","do":""}})";
 }
 
-void Printer::Write(int fd, const std::string& bytes) {
-  size_t written = 0;
-  while (status_.ok() && written < bytes.size()) {
-    const ssize_t count = ::write(fd, bytes.data() + written, bytes.size() - written);
-    if (count >= 0) {
-      written += static_cast<size_t>(count);
-    } else if (errno != EINTR) {
-      write_error_ = errno;
-      status_ = absl::FailedPreconditionError(
-          absl::StrCat("the answer could not be written: ", std::strerror(write_error_)));
-    }
-  }
+void Printer::Write(Channel channel, const std::string& bytes) {
+  if (!status_.ok()) return;
+  write_error_ = options_.output->Write(channel, bytes);
+  if (write_error_ != 0) status_ = NotWritten(write_error_);
 }
 
 std::string Printer::Say(Message message, const std::vector<std::string>& values) const {
@@ -89,7 +89,7 @@ std::string Printer::Styled(const std::string& text, Style style) const {
 
 void Printer::Line(const std::string& text, Style style) {
   if (options_.json) return;
-  Write(options_.out_fd, absl::StrCat(Styled(Printable(text), style), "\n"));
+  Write(Channel::kOut, absl::StrCat(Styled(Printable(text), style), "\n"));
 }
 
 void Printer::Print(const Table& given) {
@@ -130,7 +130,7 @@ void Printer::Print(const Table& given) {
       gap = right ? std::string(kCellsGap, ' ') : pad + std::string(kCellsGap, ' ');
     }
     while (!text.empty() && text.back() == ' ') text.pop_back();
-    Write(options_.out_fd, text + "\n");
+    Write(Channel::kOut, text + "\n");
   };
   if (!table.headings.empty()) {
     std::vector<Cell> heading;
@@ -140,10 +140,10 @@ void Printer::Print(const Table& given) {
   for (const auto& row : table.rows) line(row);
 }
 
-void Printer::Text(const std::string& text) { Write(options_.out_fd, Printable(text)); }
+void Printer::Text(const std::string& text) { Write(Channel::kOut, Printable(text)); }
 
 void Printer::Json(const google::protobuf::Message& message) {
-  if (options_.json) Write(options_.out_fd, ToJson(message) + "\n");
+  if (options_.json) Write(Channel::kOut, ToJson(message) + "\n");
 }
 
 void Printer::Error(const absl::Status& status) {
@@ -164,22 +164,32 @@ void Printer::Error(const absl::Status& status) {
   std::string lines = absl::StrCat(lead, Printable(text), "\n");
   if (!advice.empty())
     absl::StrAppend(&lines, "  ", Say(Message::kAdviceLead), Printable(advice), "\n");
-  Write(options_.err_fd, lines);
+  Write(Channel::kErr, lines);
 }
 
 void Printer::Remark(const std::string& text) {
-  if (!options_.json) Write(options_.err_fd, absl::StrCat(Printable(text), "\n"));
+  if (!options_.json) Write(Channel::kErr, absl::StrCat(Printable(text), "\n"));
 }
 
 void Printer::Progress(const std::string& text) {
   if (!options_.err_is_terminal) return;
-  Write(options_.err_fd, absl::StrCat("\r\x1b[K", FitWidth(OneLine(text), options_.width - 1)));
+  Write(Channel::kErr, absl::StrCat("\r\x1b[K", FitWidth(OneLine(text), options_.width - 1)));
+}
+
+absl::Status TellUnprinted(int error, const PrinterOptions& options, bool wrote) {
+  if (error == 0 || error == EPIPE) return absl::OkStatus();
+  PrinterOptions plain = options;
+  plain.json = false;
+  Printer(plain).Error(
+      WithAdvice(NotWritten(error), wrote ? "do not repeat it: it is done; `tasuki log` shows it"
+                                          : "look at where the output goes, and repeat it"));
+  return wrote ? absl::OkStatus() : Refused("", "");
 }
 
 void JsonList::Flush() {
   if (!begun_) waiting_.insert(0, absl::StrCat("{\"", name_, "\":["));
   begun_ = true;
-  out_.Write(out_.options_.out_fd, waiting_);  // Made of what ToJson gave.
+  out_.Write(Channel::kOut, waiting_);  // Made of what ToJson gave.
   waiting_.clear();
 }
 

@@ -8,10 +8,11 @@
 #include "absl/status/status.h"
 #include "client/words/display.h"
 #include "client/words/messages.h"
+#include "client/words/output.h"
 #include "google/protobuf/message.h"
 
-// What a command prints. Commands write here and nowhere else: the descriptors belong to whoever
-// asked for the command, which may be another process than the one that runs it (DESIGN.md §10).
+// What a command prints. Commands write here and nowhere else: whoever asked for the command may be
+// another process than the one that runs it (DESIGN.md §10).
 // Every text is made harmless here (common/base/terminal.h), whoever it came from; colours are put
 // around it afterwards.
 
@@ -22,6 +23,9 @@ enum class Style { kPlain, kBold, kDim, kWarning, kBad };
 
 // The message as COMMANDS.md wants it: snake_case names, zero and empty ones printed too.
 std::string ToJson(const google::protobuf::Message& message);
+
+// Why an answer could not be written; `error`: what Output::Write gave.
+absl::Status NotWritten(int error);
 
 // One cell of a table.
 struct Cell {
@@ -43,8 +47,7 @@ struct Table {
 
 // How to print, decided by whoever asked for the command.
 struct PrinterOptions {
-  int out_fd = 1;
-  int err_fd = 2;
+  Output* output = nullptr;  // Outlives the printer.
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   int width = 80;  // Of the terminal.
@@ -66,6 +69,7 @@ class Printer {
   const absl::Status& status() const { return status_; }
   // Whoever reads has closed the pipe: no fault of anybody's.
   bool reader_gone() const { return write_error_ == EPIPE; }
+  int write_error() const { return write_error_; }
 
   // `text` in the language of the output; see messages.h. Values stay in their line.
   std::string Say(Message message, const std::vector<std::string>& values = {}) const;
@@ -87,12 +91,17 @@ class Printer {
  private:
   friend class JsonList;
   std::string Styled(const std::string& text, Style style) const;
-  void Write(int fd, const std::string& bytes);
+  void Write(Channel channel, const std::string& bytes);
 
   const PrinterOptions options_;
   absl::Status status_;
   int write_error_ = 0;  // errno of status_.
 };
+
+// Says on stderr that the answer went nowhere, by `error` (errno). It is an error of a command that
+// only reads (Refused, told already); one that wrote keeps its code, since whoever sees another one
+// does it again.
+absl::Status TellUnprinted(int error, const PrinterOptions& options, bool wrote);
 
 // Prints `{"name":[…]}` item by item, where a view would be too large to hold. Nothing without
 // --json. Nothing is printed before the first item or End. Its printer's thread; a failed write

@@ -59,15 +59,21 @@ absl::StatusOr<File> ListenAt(const std::string& path, int waiting_max) {
   return listener;
 }
 
-absl::StatusOr<File> ConnectTo(const std::string& path) {
+absl::StatusOr<File> ConnectTo(const std::string& path, absl::Duration wait) {
   File folder;
   const absl::StatusOr<sockaddr_un> address = Address(path, folder);
   // No folder, no socket, or one that a dead process left.
   const absl::Status nobody = absl::NotFoundError("nobody listens at " + path);
   if (!address.ok()) return nobody;
   TASUKI_ASSIGN_OR_RETURN(File made, MakeSocket());
+  if (wait < absl::InfiniteDuration()) {
+    const timeval bound = absl::ToTimeval(wait);
+    setsockopt(made.number(), SOL_SOCKET, SO_SNDTIMEO, &bound, sizeof(bound));
+    setsockopt(made.number(), SOL_SOCKET, SO_RCVTIMEO, &bound, sizeof(bound));
+  }
   if (connect(made.number(), reinterpret_cast<const sockaddr*>(&*address), sizeof(*address)) != 0) {
-    return nobody;
+    if (errno != EAGAIN) return nobody;
+    return absl::DeadlineExceededError(absl::StrCat("nobody is taken in at ", path));
   }
   return made;
 }
@@ -76,6 +82,9 @@ absl::Status SendAll(const File& socket, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t sent = send(socket.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0 && errno == EAGAIN) {
+      return absl::DeadlineExceededError("the other end of a socket takes nothing in");
+    }
     if (sent <= 0) return SystemError("cannot write to a socket");
     bytes.remove_prefix(static_cast<size_t>(sent));
   }

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/file.h"
 
 // Unix sockets at a path of any length. Any thread.
@@ -16,9 +17,12 @@ namespace tasuki {
 absl::StatusOr<File> ListenAt(const std::string& path, int waiting_max);
 
 // NotFound: nobody listens at `path`. Unavailable: there is no file left for a socket.
-absl::StatusOr<File> ConnectTo(const std::string& path);
+// DeadlineExceeded: whoever listens did not take anybody in within `wait`, which then bounds each
+// sending and receiving as well.
+absl::StatusOr<File> ConnectTo(const std::string& path,
+                               absl::Duration wait = absl::InfiniteDuration());
 
-// Sends all of it. Unavailable: the other end has gone.
+// Sends all of it. Unavailable: the other end has gone; DeadlineExceeded: it takes nothing in.
 absl::Status SendAll(const File& socket, std::string_view bytes);
 
 }  // namespace tasuki

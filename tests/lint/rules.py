@@ -56,7 +56,7 @@ ZONE = re.compile(r"\babsl::LoadTimeZone\b|\bcctz::load_time_zone\b")
 PRINTING = re.compile(r"\bstd::(?:cout|cerr|clog)\b|(?<![\w:.>])(?:std::|::)?(?:v?f?printf|v?dprintf|f?puts|f?putc|"
                       r"putchar|fwrite|perror)\s*\(|(?<![\w:.>])::write\s*\(")
 # What may: the two that make text harmless, what ends a process of ours, and files.
-PRINTERS = ("client/words/printer.cc", "server/main.cc", "common/base/check.cc",
+PRINTERS = ("client/words/output.cc", "server/main.cc", "common/base/check.cc",
             "common/storage/info_log.cc", "common/storage/disk.cc")
 
 SLEEP = re.compile(r"\bsleep_(?:for|until)\b|\bSleepFor\b|\btime\.sleep\b|(?<![\w.])u?sleep\s*\(|^\s*sleep\s+[\d$]")

@@ -53,9 +53,10 @@ class CommandTest : public LaptopTest {
     File out(open(folder_.path().c_str(), O_TMPFILE | O_RDWR, 0600));
     EXPECT_TRUE(out.is_open());
     Said said;
-    said.code =
-        RunRequest(at_->workspace(), request, {0, out.number(), out.number()}, RunCommandLine)
-            .value_or(-1);
+    FileOutput output(out.number(), out.number());
+    said.code = RunRequest(at_->workspace(), request, output, RunCommandLine)
+                    .value_or(Ran{.exit_code = -1})
+                    .exit_code;
     std::string bytes(static_cast<size_t>(lseek(out.number(), 0, SEEK_END)), '\0');
     EXPECT_EQ(pread(out.number(), bytes.data(), bytes.size(), 0),
               static_cast<ssize_t>(bytes.size()));
@@ -71,9 +72,10 @@ class CommandTest : public LaptopTest {
   Said AskAfterDeath(std::vector<std::string> args) {
     const Request request = NewRequest(std::move(args));
     File nowhere(open("/dev/null", O_RDWR));
+    FileOutput output(nowhere.number(), nowhere.number());
     Workspace& workspace = laptop_->workspace();
     EXPECT_TRUE(workspace.home().requests().Begin(request.id).ok());
-    EXPECT_EQ(RunCommandLine(workspace, request, {0, nowhere.number(), nowhere.number()}), 0);
+    EXPECT_EQ(RunCommandLine(workspace, request, output), 0);
     laptop_->Close();  // Before its request is finished.
     laptop_->Open();
     return Ask(request);

@@ -380,9 +380,10 @@ TEST_F(CommandTest, AnAnswerThatIsLostFailsOnlyACommandThatReads) {
     Request request;
     request.id = RequestId::Random(random_);
     request.args = std::move(args);
-    const int code =
-        RunRequest(laptop_->workspace(), request, {0, full.number(), err.number()}, RunCommandLine)
-            .value_or(-1);
+    FileOutput output(full.number(), err.number());
+    const int code = RunRequest(laptop_->workspace(), request, output, RunCommandLine)
+                         .value_or(Ran{.exit_code = -1})
+                         .exit_code;
     EXPECT_GT(lseek(err.number(), 0, SEEK_END), 0) << "it is said on stderr";
     return code;
   };

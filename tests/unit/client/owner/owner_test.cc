@@ -1,16 +1,20 @@
 #include "client/owner/owner.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <thread>
 
+#include "absl/synchronization/notification.h"
 #include "client/home/home.h"
+#include "client/limits.h"
 #include "client/owner/agent.h"
 #include "client/owner/run_request.h"
 #include "client/owner/socket.h"
@@ -35,15 +39,14 @@ class OwnerTest : public LaptopTest {
     return request;
   }
   // Writes a prospect, says so in its standard output, and gives 0; `fail` gives 1.
-  static int Command(Workspace& workspace, const Request& request, const Output& output,
+  static int Command(Workspace& workspace, const Request& request, Output& output,
                      const v1::RequestRow* before = nullptr) {
     if (before != nullptr) return 0;  // Told.
     if (request.args[0] == "fail") return 1;
     auto written = workspace.Write(
         {Laptop::ProspectDraft(SubjectId::Random(workspace.home().random()), request.args[0])});
     if (!written.ok()) return 4;
-    std::string text = "wrote " + request.args[0] + "\n";
-    return write(output.out, text.data(), text.size()) > 0 ? 0 : 4;
+    return output.Write(Channel::kOut, "wrote " + request.args[0] + "\n") == 0 ? 0 : 4;
   }
   uint64_t Outbox() {
     laptop_->Open();
@@ -52,6 +55,7 @@ class OwnerTest : public LaptopTest {
     return size;
   }
   std::unique_ptr<Laptop> laptop_;
+  FileOutput standard_;
   SeededRandom request_random_{11};  // The agent's thread uses the other.
 };
 
@@ -84,8 +88,8 @@ TEST_F(OwnerTest, WithoutAnOwnerTheCommandRunsHere) {
   int pipe_ends[2];
   ASSERT_EQ(pipe(pipe_ends), 0);
   File read_end(pipe_ends[0]), write_end(pipe_ends[1]);
-  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}),
-                                 {0, write_end.number(), 2}, Command);
+  FileOutput output(write_end.number());
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), output, Command);
   ASSERT_TRUE(exit_code.ok()) << exit_code.status();
   EXPECT_EQ(*exit_code, 0);
   char text[64] = {};
@@ -99,15 +103,15 @@ TEST_F(OwnerTest, WithAnAgentTheCommandRunsThereAndWritesToOurFiles) {
   int pipe_ends[2];
   ASSERT_EQ(pipe(pipe_ends), 0);
   File read_end(pipe_ends[0]), write_end(pipe_ends[1]);
-  auto wrong = [](Workspace&, const Request&, const Output&, const v1::RequestRow*) { return 4; };
-  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}),
-                                 {0, write_end.number(), 2}, wrong);
+  FileOutput output(write_end.number());
+  auto wrong = [](Workspace&, const Request&, Output&, const v1::RequestRow*) { return 4; };
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), output, wrong);
   ASSERT_TRUE(exit_code.ok()) << exit_code.status();
   EXPECT_EQ(*exit_code, 0);
   char text[64] = {};
   EXPECT_GT(read(read_end.number(), text, sizeof(text)), 0);
   EXPECT_STREQ(text, "wrote Smith\n");
-  exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"fail"}), {0, 1, 2}, wrong);
+  exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"fail"}), standard_, wrong);
   ASSERT_TRUE(exit_code.ok()) << exit_code.status();
   EXPECT_EQ(*exit_code, 1);
   EXPECT_TRUE(agent.Stop().ok());
@@ -117,7 +121,7 @@ TEST_F(OwnerTest, WithAnAgentTheCommandRunsThereAndWritesToOurFiles) {
 TEST_F(OwnerTest, ARepeatedRequestIsNotDoneTwice) {
   Request request = NewRequest({"Smith"});
   for (int i = 0; i < 3; ++i) {
-    auto exit_code = RunWhereOwned(laptop_->home_options(), request, {0, 1, 2}, Command);
+    auto exit_code = RunWhereOwned(laptop_->home_options(), request, standard_, Command);
     ASSERT_TRUE(exit_code.ok()) << exit_code.status();
     EXPECT_EQ(*exit_code, 0);
   }
@@ -129,9 +133,9 @@ TEST_F(OwnerTest, ARequestWhoseOwnerDiedAfterTheWriteIsNotDoneTwice) {
   laptop_->Open();
   OpenHome& home = laptop_->workspace().home();
   ASSERT_TRUE(home.requests().Begin(request.id).ok());
-  EXPECT_EQ(Command(laptop_->workspace(), request, {0, 1, 2}), 0);
+  EXPECT_EQ(Command(laptop_->workspace(), request, standard_), 0);
   laptop_->Close();  // Before its request is finished: as if it had been killed.
-  auto exit_code = RunWhereOwned(laptop_->home_options(), request, {0, 1, 2}, Command);
+  auto exit_code = RunWhereOwned(laptop_->home_options(), request, standard_, Command);
   ASSERT_TRUE(exit_code.ok()) << exit_code.status();
   EXPECT_EQ(*exit_code, 0);
   EXPECT_EQ(Outbox(), 1u);
@@ -141,7 +145,7 @@ TEST_F(OwnerTest, ASocketThatADeadOwnerLeftIsNoOwner) {
   { auto left = Listen(laptop_->home()); }
   ASSERT_TRUE(std::filesystem::exists(SocketPath(laptop_->home())));
   auto exit_code =
-      RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, Command);
+      RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), standard_, Command);
   ASSERT_TRUE(exit_code.ok()) << exit_code.status();
   EXPECT_EQ(*exit_code, 0);
 }
@@ -151,7 +155,7 @@ TEST_F(OwnerTest, AHomeThatIsHeldNamesItsHolder) {
   ASSERT_TRUE(lock.ok() && *lock != nullptr);
   HomeOptions options = laptop_->home_options();
   options.lock_wait = absl::ZeroDuration();
-  auto exit_code = RunWhereOwned(options, NewRequest({"Smith"}), {0, 1, 2}, Command);
+  auto exit_code = RunWhereOwned(options, NewRequest({"Smith"}), standard_, Command);
   EXPECT_TRUE(absl::IsUnavailable(exit_code.status()));
   EXPECT_NE(exit_code.status().message().find(std::to_string(getpid())), absl::string_view::npos);
   EXPECT_NE(AdviceOf(exit_code.status()).find("when it is done"), std::string::npos);
@@ -162,7 +166,8 @@ class OtherProcess {
  public:
   OtherProcess(HomeOptions options, Request request, RunCommand run)
       : thread_([this, options, request, run] {
-          auto code = RunWhereOwned(options, request, {0, 1, 2}, run);
+          FileOutput output;
+          auto code = RunWhereOwned(options, request, output, run);
           code_ = code.ok() ? *code : -1;
         }) {}
   int ExitCode() {
@@ -178,7 +183,7 @@ class OtherProcess {
 TEST_F(OwnerTest, WhileACommandSyncsOthersAreServedAndTheAgentCanBeStopped) {
   server_.set_up(false);
   Wake begun;
-  auto run = [&](Workspace& workspace, const Request& request, const Output& output,
+  auto run = [&](Workspace& workspace, const Request& request, Output& output,
                  const v1::RequestRow* before = nullptr) {
     if (before != nullptr) return 0;  // Told.
     if (request.args[0] != "sync") return Command(workspace, request, output);
@@ -190,7 +195,7 @@ TEST_F(OwnerTest, WhileACommandSyncsOthersAreServedAndTheAgentCanBeStopped) {
   RunningAgent agent(laptop_->home_options(), run);
   OtherProcess sync(laptop_->home_options(), NewRequest({"sync"}), run);
   ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
-  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, run);
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), standard_, run);
   ASSERT_TRUE(exit_code.ok()) << exit_code.status();
   EXPECT_EQ(*exit_code, 0);
   EXPECT_TRUE(agent.Stop().ok());
@@ -200,7 +205,7 @@ TEST_F(OwnerTest, WhileACommandSyncsOthersAreServedAndTheAgentCanBeStopped) {
 
 TEST_F(OwnerTest, ASecondWatcherIsRefusedAndOrdinaryCommandsAreServed) {
   Wake begun;
-  auto run = [&](Workspace& workspace, const Request& request, const Output& output,
+  auto run = [&](Workspace& workspace, const Request& request, Output& output,
                  const v1::RequestRow* before = nullptr) {
     if (before != nullptr) return 0;  // Told.
     if (request.args[0] != "watch") return Command(workspace, request, output);
@@ -215,7 +220,7 @@ TEST_F(OwnerTest, ASecondWatcherIsRefusedAndOrdinaryCommandsAreServed) {
   OtherProcess first(laptop_->home_options(), NewRequest({"watch"}), run);
   ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
   for (const char* command : {"watch", "Smith", "watch"}) {
-    auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({command}), {0, 1, 2}, run);
+    auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({command}), standard_, run);
     ASSERT_TRUE(exit_code.ok()) << exit_code.status();
     EXPECT_EQ(*exit_code, command == std::string("watch") ? 1 : 0);
   }
@@ -227,7 +232,7 @@ TEST_F(OwnerTest, ACommandThatWaitsServesOthersWithoutAnAgent) {
   server_.set_up(false);
   Wake begun;
   std::atomic<bool> stop = false;
-  auto run = [&](Workspace& workspace, const Request& request, const Output& output,
+  auto run = [&](Workspace& workspace, const Request& request, Output& output,
                  const v1::RequestRow* before = nullptr) {
     if (before != nullptr) return 0;  // Told.
     if (request.args[0] != "watch") return Command(workspace, request, output);
@@ -239,13 +244,117 @@ TEST_F(OwnerTest, ACommandThatWaitsServesOthersWithoutAnAgent) {
   };
   OtherProcess watch(laptop_->home_options(), NewRequest({"watch"}), run);
   ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
-  auto wrong = [](Workspace&, const Request&, const Output&, const v1::RequestRow*) { return 4; };
-  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, wrong);
+  auto wrong = [](Workspace&, const Request&, Output&, const v1::RequestRow*) { return 4; };
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), standard_, wrong);
   stop = true;
   EXPECT_EQ(watch.ExitCode(), 0);
   ASSERT_TRUE(exit_code.ok()) << exit_code.status();
   EXPECT_EQ(*exit_code, 0);
   EXPECT_EQ(Outbox(), 1u);
+}
+
+// Standard output of a process whose reader stands still until it is let go.
+class StuckOutput final : public Output {
+ public:
+  int Write(Channel, std::string_view bytes) override {
+    stuck.Notify();
+    go.WaitForNotification();
+    written += bytes.size();
+    return 0;
+  }
+  absl::Notification go;
+  Wake stuck;
+  size_t written = 0;
+};
+
+TEST_F(OwnerTest, AReaderThatStandsStillStopsNeitherTheAgentNorOtherCommands) {
+  constexpr size_t kBytes = 20 << 20;
+  auto run = [](Workspace& workspace, const Request& request, Output& output,
+                const v1::RequestRow* before) {
+    if (request.args[0] != "much") return Command(workspace, request, output, before);
+    return output.Write(Channel::kOut, std::string(kBytes, 'x'));
+  };
+  RunningAgent agent(laptop_->home_options(), run);
+  StuckOutput pager;
+  std::thread reader([&] {
+    auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"much"}), pager, run);
+    EXPECT_EQ(exit_code.value_or(-1), 0) << exit_code.status();
+  });
+  ASSERT_TRUE(pager.stuck.Wait(absl::Seconds(30)));
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), standard_, run);
+  EXPECT_EQ(exit_code.value_or(-1), 0) << exit_code.status();
+  pager.go.Notify();
+  reader.join();
+  EXPECT_EQ(pager.written, kBytes);
+}
+
+TEST_F(OwnerTest, WhatIsKeptForReadersIsBounded) {
+  std::atomic<int> error = 0;
+  std::atomic<size_t> kept = 0;
+  auto run = [&](Workspace& workspace, const Request& request, Output& output,
+                 const v1::RequestRow* before) {
+    if (request.args[0] != "endless") return Command(workspace, request, output, before);
+    const std::string part(1 << 20, 'x');
+    while ((error = output.Write(Channel::kOut, part)) == 0) kept += part.size();
+    output.Write(Channel::kErr, "no more");
+    return 1;
+  };
+  RunningAgent agent(laptop_->home_options(), run);
+  StuckOutput pager;
+  std::thread reader([&] {
+    auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"endless"}), pager, run);
+    EXPECT_EQ(exit_code.value_or(-1), 1) << exit_code.status();
+  });
+  ASSERT_TRUE(pager.stuck.Wait(absl::Seconds(30)));
+  // Others are answered while all of the room is taken.
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), standard_, run);
+  EXPECT_EQ(exit_code.value_or(-1), 0) << exit_code.status();
+  EXPECT_EQ(error, ETIMEDOUT);
+  EXPECT_LE(kept, kSpoolBytesMax + (4 << 20));  // And what lies in the socket.
+  pager.go.Notify();
+  reader.join();
+}
+
+TEST_F(OwnerTest, ACommandWhoseReaderHasClosedIsTold) {
+  std::atomic<int> error = 0;
+  auto run = [&](Workspace&, const Request&, Output& output, const v1::RequestRow*) {
+    const std::string part(1 << 20, 'x');
+    while (error == 0) error = output.Write(Channel::kOut, part);
+    return 0;
+  };
+  RunningAgent agent(laptop_->home_options(), run);
+  int pipe_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  close(pipe_ends[0]);
+  File write_end(pipe_ends[1]);
+  FileOutput output(write_end.number());
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"much"}), output, run);
+  EXPECT_EQ(exit_code.value_or(-1), 0) << exit_code.status();
+  EXPECT_EQ(error, EPIPE);
+}
+
+TEST_F(OwnerTest, AnAnswerThatFindsNoRoomFailsOnlyACommandThatReads) {
+  RunningAgent agent(laptop_->home_options(), [](Workspace& workspace, const Request& request,
+                                                 Output& output, const v1::RequestRow* before) {
+    if (request.args[0] == "read") return output.Write(Channel::kOut, "text");
+    return Command(workspace, request, output, before);
+  });
+  File full(open("/dev/full", O_WRONLY));
+  FileOutput output(full.number());
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"read"}), output, Command);
+  EXPECT_EQ(ExitCodeOf(exit_code.status()), ExitCode::kRefused) << exit_code.status();
+  exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), output, Command);
+  EXPECT_EQ(exit_code.value_or(-1), 0) << exit_code.status();
+}
+
+TEST_F(OwnerTest, AnOwnerThatTakesNobodyInIsGivenUp) {
+  auto lock = FolderLock::Try(laptop_->home());
+  absl::StatusOr<File> socket = Listen(laptop_->home());
+  ASSERT_TRUE(socket.ok()) << socket.status();
+  auto exit_code =
+      RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), standard_, Command);
+  EXPECT_EQ(ExitCodeOf(exit_code.status()), ExitCode::kRefused) << exit_code.status();
+  EXPECT_NE(exit_code.status().message().find(std::to_string(getpid())), absl::string_view::npos);
 }
 
 // A second goes by whenever somebody looks.
@@ -266,23 +375,23 @@ TEST_F(OwnerTest, AnOwnerThatTakesNothingInIsWaitedForOnce) {
   ASSERT_TRUE(socket.ok()) << socket.status();
   std::thread owner([&] {
     for (;;) {
-      absl::StatusOr<Asked> asked = Accept(*socket);  // And closes it.
+      absl::StatusOr<Accepted> asked = Accept(*socket);  // And closes it.
       if (!asked.ok() || asked->request.args[0] == "end") return;
     }
   });
   ImpatientClock clock(clock_.Now());
   HomeOptions options = laptop_->home_options();
   options.clock = &clock;
-  auto exit_code = RunWhereOwned(options, NewRequest({"Smith"}), {0, 1, 2}, Command);
+  auto exit_code = RunWhereOwned(options, NewRequest({"Smith"}), standard_, Command);
   EXPECT_TRUE(absl::IsUnavailable(exit_code.status())) << exit_code.status();
-  (void)AskOwner(laptop_->home(), NewRequest({"end"}), {0, 1, 2});
+  (void)AskOwner(laptop_->home(), NewRequest({"end"}), standard_);
   owner.join();
 }
 
 TEST_F(OwnerTest, ACommandThatWaitsKeepsItsIdAndItsClockWhileAnotherRuns) {
   Wake begun;
   std::atomic<bool> other_done = false;
-  auto run = [&](Workspace& workspace, const Request& request, const Output& output,
+  auto run = [&](Workspace& workspace, const Request& request, Output& output,
                  const v1::RequestRow* before = nullptr) {
     if (before != nullptr) return 0;  // Told.
     if (request.args[0] != "slow") return Command(workspace, request, output);
@@ -300,7 +409,7 @@ TEST_F(OwnerTest, ACommandThatWaitsKeepsItsIdAndItsClockWhileAnotherRuns) {
     RunningAgent agent(laptop_->home_options(), run);
     OtherProcess waits(laptop_->home_options(), slow, run);
     ASSERT_TRUE(begun.Wait(absl::Seconds(30)));
-    auto other = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), {0, 1, 2}, run);
+    auto other = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), standard_, run);
     other_done = true;
     ASSERT_TRUE(other.ok()) << other.status();
     EXPECT_EQ(waits.ExitCode(), 0);
@@ -336,7 +445,7 @@ TEST_F(OwnerTest, AHomeAndItsFilesAreItsPersonsAlone) {
 
 TEST_F(OwnerTest, NoFileOfAHomeHoldsOpenedText) {
   auto exit_code =
-      RunWhereOwned(laptop_->home_options(), NewRequest({"Unmistakable Name"}), {0, 1, 2}, Command);
+      RunWhereOwned(laptop_->home_options(), NewRequest({"Unmistakable Name"}), standard_, Command);
   ASSERT_TRUE(exit_code.ok());
   laptop_->Open();
   ASSERT_TRUE(laptop_->Sync().ok());
@@ -355,7 +464,7 @@ TEST_F(OwnerTest, ALongHomePathHasASocketToo) {
   far->Join("Aya");
   far->Close();
   RunningAgent agent(far->home_options(), Command);
-  auto exit_code = RunWhereOwned(far->home_options(), NewRequest({"fail"}), {0, 1, 2}, Command);
+  auto exit_code = RunWhereOwned(far->home_options(), NewRequest({"fail"}), standard_, Command);
   ASSERT_TRUE(exit_code.ok()) << exit_code.status();
   EXPECT_EQ(*exit_code, 1);
 }

@@ -19,8 +19,8 @@ class OutputTest : public ::testing::Test {
   OutputTest() {
     EXPECT_EQ(pipe2(out_, O_NONBLOCK), 0);
     EXPECT_EQ(pipe2(err_, O_NONBLOCK), 0);
-    options_.out_fd = out_[1];
-    options_.err_fd = err_[1];
+    output_ = std::make_unique<FileOutput>(out_[1], err_[1]);
+    options_.output = output_.get();
   }
   ~OutputTest() override {
     for (int fd : {out_[0], out_[1], err_[0], err_[1]}) close(fd);
@@ -34,6 +34,7 @@ class OutputTest : public ::testing::Test {
   std::string out() { return Read(out_[0]); }
   std::string err() { return Read(err_[0]); }
 
+  std::unique_ptr<FileOutput> output_;
   PrinterOptions options_;
   int out_[2];
   int err_[2];
