@@ -65,8 +65,8 @@ inline constexpr size_t kLongWordsBytes = 1 << 10;
 // Bytes of words in memory: so many, and so many more for each prospect or firm there is. Twice
 // what a team's words take, so that a colleague who writes the longest ones that are allowed makes
 // theirs be opened again and again, and nobody's memory full.
-inline constexpr size_t kWordsBytesMin = 16 << 20;
-inline constexpr size_t kWordsBytesEach = 1 << 10;
+inline constexpr size_t kWordsBytesMin = 4 << 20;
+inline constexpr size_t kWordsBytesEach = 512;
 // The same for what was written, by the bytes that hold it in the journal: people's texts do not
 // pack so well.
 inline constexpr size_t kWrittenBytesMin = 16 << 20;

@@ -4,6 +4,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/utf16.h>
 
 #include <algorithm>
 #include <array>
@@ -26,13 +27,22 @@ constexpr std::array<const char*, 17> kLatinKinds = {
     "kk",  "kabushiki", "kaisha", "co",  "company", "corp", "corporation", "inc", "incorporated",
     "ltd", "limited",   "llc",    "llp", "plc",     "gmbh", "ag",          "yk"};
 
-icu::UnicodeString Fold(const std::string& text) {
+// One character may be folded to eighteen: a text is folded in parts of so many, until there is
+// enough of it.
+constexpr int32_t kFoldedAtOnce = 1 << 10;
+
+const icu::Normalizer2& Folding() {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* folding = icu::Normalizer2::getNFKCCasefoldInstance(error);
   TASUKI_CHECK(U_SUCCESS(error)) << "ICU has no NFKC case folding: " << u_errorName(error);
-  icu::UnicodeString folded = folding->normalize(icu::UnicodeString::fromUTF8(text), error);
+  return *folding;
+}
+
+icu::UnicodeString Fold(const icu::UnicodeString& text) {
+  UErrorCode error = U_ZERO_ERROR;
+  icu::UnicodeString folded = Folding().normalize(text, error);
   // Only an exhausted memory makes this fail; the text as it is still compares.
-  return U_SUCCESS(error) ? folded : icu::UnicodeString::fromUTF8(text);
+  return U_SUCCESS(error) ? folded : text;
 }
 
 // Katakana stand one block above hiragana, 0x60 apart.
@@ -42,7 +52,6 @@ UChar32 ToHiragana(UChar32 c) {
 }
 
 bool IsFiller(UChar32 c) {
-  if (u_isUWhiteSpace(c)) return true;
   switch (c) {
     case '.':
     case ',':
@@ -62,21 +71,37 @@ bool IsFiller(UChar32 c) {
     case 0x2019:
       return true;
     default:
-      return false;
+      return c <= 0x3000 && u_isUWhiteSpace(c);  // There is no white space above.
   }
 }
 
 // Drops fillers and folds kana.
 std::string Squeeze(const icu::UnicodeString& folded) {
-  icu::UnicodeString out;
+  std::u16string kept(static_cast<size_t>(folded.length()), u'\0');
+  const char16_t* from = folded.getBuffer();
+  size_t size = 0;
   for (int32_t i = 0; i < folded.length();) {
-    const UChar32 c = folded.char32At(i);
-    i += U16_LENGTH(c);
-    if (!IsFiller(c)) out.append(ToHiragana(c));
+    UChar32 c;
+    U16_NEXT(from, i, folded.length(), c);
+    if (!IsFiller(c)) U16_APPEND_UNSAFE(kept.data(), size, ToHiragana(c));
   }
   std::string text;
-  out.toUTF8String(text);
+  icu::UnicodeString(/*isTerminated=*/false, kept.data(), static_cast<int32_t>(size))
+      .toUTF8String(text);
   return text;
+}
+
+// Where what follows `from` may be cut off without changing what either side is folded to, at about
+// kFoldedAtOnce; where combining marks go on and on, in the midst of them.
+int32_t PartEnd(const icu::UnicodeString& text, int32_t from) {
+  for (int32_t end = from + kFoldedAtOnce; end < text.length(); ++end) {
+    end = text.getChar32Start(end);
+    if (Folding().hasBoundaryBefore(text.char32At(end)) || end - from > 4 * kFoldedAtOnce) {
+      return end;
+    }
+    end = text.getChar32Limit(end + 1) - 1;
+  }
+  return text.length();
 }
 
 bool IsLatinKind(const icu::UnicodeString& word) {
@@ -116,7 +141,7 @@ icu::UnicodeString WithoutLatinKinds(const icu::UnicodeString& folded) {
 
 std::string SearchForm(const std::string& text) {
   if (!std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isascii(c); })) {
-    return Squeeze(Fold(text));
+    return Squeeze(Fold(icu::UnicodeString::fromUTF8(text)));
   }
   // The same for what has nothing but ASCII, many times faster.
   std::string form;
@@ -128,12 +153,22 @@ std::string SearchForm(const std::string& text) {
 }
 
 std::string TextForm(const std::string& text) {
-  std::string form = SearchForm(std::string(Utf8Head(text, kTextSearchedBytesMax)));
+  const std::string head(Utf8Head(text, kTextSearchedBytesMax));
+  if (std::all_of(head.begin(), head.end(), [](char c) { return absl::ascii_isascii(c); })) {
+    return SearchForm(head);
+  }
+  const icu::UnicodeString whole = icu::UnicodeString::fromUTF8(head);
+  std::string form;
+  for (int32_t begin = 0, end = 0; begin < whole.length(); begin = end) {
+    end = PartEnd(whole, begin);
+    form += Squeeze(Fold(whole.tempSubStringBetween(begin, end)));
+    if (form.size() >= kTextSearchedBytesMax) break;
+  }
   return std::string(Utf8Head(form, kTextSearchedBytesMax));
 }
 
 std::string FirmForm(const std::string& name) {
-  icu::UnicodeString folded = Fold(name);
+  icu::UnicodeString folded = Fold(icu::UnicodeString::fromUTF8(name));
   for (const char* kind : kJapaneseKinds) {
     folded.findAndReplace(icu::UnicodeString::fromUTF8(kind), icu::UnicodeString(" "));
   }

@@ -82,16 +82,26 @@ def steers(text):
 
 
 def write_base(folder, prospects):
-    """An honest team's history as a table and its map."""
+    """An honest team's history as a table and its map; each tenth has no owner yet."""
     table, mapping = folder / "base.csv", folder / "base.json"
     mapping.write_text(MAP, encoding="utf-8")
     with open(table, "w", encoding="utf-8") as file:
         file.write("id,what,who,at,amount,name\n")
         for i in range(prospects):
             file.write(f"{i},new,,2020-01-06 09:00,5000,Person {i:05}\n")
+            if i % 10 == 0:
+                continue
             for day in (7, 8, 9):
                 file.write(f"{i},call,Ben,2020-01-0{day} 09:00,,Person {i:05}\n")
     return table, mapping
+
+
+def add_firms(laptop, firms):
+    """As many firms with a prospect each, by hand."""
+    laptop.start_agent()
+    for i in range(firms):
+        laptop.run("add", f"Client of {i:04}", "--company", f"Firm {i:04} Trading")
+    laptop.stop_agent()
 
 
 def be_hostile(laptop, scale):

@@ -48,6 +48,7 @@ def main():
                 laptop.sync()
             table, mapping = hostile.write_base(folder, PROSPECTS)
             sato.run("import", table, "--map", mapping)
+            hostile.add_firms(sato, PROSPECTS // 20)
             for laptop in (sato, ben, mallory):
                 laptop.sync()
             before = measure((sato, ben))

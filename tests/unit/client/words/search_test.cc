@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
+
+#include "client/limits.h"
+#include "client/words/utf8.h"
+#include "common/base/random.h"
+
 namespace tasuki::client {
 namespace {
 
@@ -56,6 +62,49 @@ TEST(SearchTest, NamesSortAsPeopleExpect) {
 TEST(SearchTest, BrokenUtf8IsNoTrouble) {
   EXPECT_FALSE(SearchForm("\xff\xfe abc").empty());
   EXPECT_FALSE(FirmForm("\xe3\x81").empty());
+}
+
+// Long texts are folded in parts: wherever one ends, the form is that of the whole.
+TEST(SearchTest, ALongTextIsFoldedAsAWhole) {
+  const char* const pieces[] = {"が",
+                                "か\u3099",
+                                "ﾊﾟ",
+                                "e\u0301\u0323",
+                                "\u1112\u1161\u11AB",
+                                "한",
+                                "ﬃ",
+                                "𝔘",
+                                "㍿",
+                                "\u0300",
+                                "x",
+                                "　",
+                                "髙",
+                                "ß",
+                                "·",
+                                "ー",
+                                "\uFDFA",
+                                "Å"};
+  SeededRandom random(3);
+  for (int round = 0; round < 40; ++round) {
+    std::string text;
+    while (text.size() < 20'000) text += pieces[random.Below(std::size(pieces))];
+    const std::string whole = SearchForm(text);
+    EXPECT_EQ(TextForm(text), Utf8Head(whole, kTextSearchedBytesMax));
+  }
+  // Marks without end are cut somewhere.
+  std::string marks = "a";
+  while (marks.size() < 20'000) marks += "\u0301";
+  EXPECT_LE(TextForm(marks).size(), kTextSearchedBytesMax);
+}
+
+// Each of these characters becomes eighteen: what they are folded to is bounded, too, and so is the
+// work (parts that go into it, of 1,024 characters).
+TEST(SearchTest, ATextThatGrowsIsFoldedNoFurtherThanItIsKept) {
+  std::string text;
+  while (text.size() + 3 <= kTextSearchedBytesMax) text += "\uFDFA";
+  const std::string form = TextForm(text);
+  EXPECT_LE(form.size(), kTextSearchedBytesMax);
+  EXPECT_GT(form.size(), kTextSearchedBytesMax - 4);
 }
 
 }  // namespace
