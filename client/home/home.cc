@@ -59,7 +59,8 @@ absl::Status Damaged(const std::string& home, const absl::Status& why) {
   return WithAdvice(
       absl::DataLossError(absl::StrCat("the home ", home, " is damaged: ", why.message())),
       "put it back from a copy, or join again into a new one (`tasuki --home DIR join CODE`; an "
-      "admin makes the code with `tasuki member code NAME`): what was synced is on the server");
+      "admin makes the code with `tasuki member code NAME`): what was synced is on the server; "
+      "keep this folder, what was not yet sent is in it alone");
 }
 
 absl::StatusOr<Device> ReadDevice(const std::string& home) {
@@ -119,6 +120,7 @@ absl::StatusOr<Identity> ParseConfig(const std::string& home, const std::string&
   identity.team_name = text_of("team_name");
   identity.member_name = text_of("member_name");
   identity.server_address = text_of("server");
+  identity.joining = config.contains("joining");
   return identity;
 }
 
@@ -147,6 +149,7 @@ absl::Status WriteConfig(const std::string& home, const Identity& identity) {
                  {"device", identity.device.Hex()},
                  {"server", identity.server_address},
                  {"server_key", HexEncode(identity.server_key)}};
+  if (identity.joining) config["joining"] = true;
   config["check"] = ConfigCheck(config);
   std::string text = config.dump(2, ' ', false, json::error_handler_t::replace);
   return storage::WriteFileDurably(ConfigPath(home), text + "\n");

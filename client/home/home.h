@@ -42,6 +42,8 @@ absl::StatusOr<Device> MakeDevice(const std::string& home, Random& random);
 // config.json: what enrolling said. Not replica and epoch, which the store knows. NotFound: this
 // home has not joined.
 absl::StatusOr<Identity> ReadConfig(const std::string& home);
+// With Identity::joining until the store has been made: a home without it and without a store has
+// lost it.
 absl::Status WriteConfig(const std::string& home, const Identity& identity);
 
 // Takes the home's lock, for whoever waits and looks again where it gets nullptr: some time went by

@@ -16,6 +16,7 @@ struct Identity {
   ReplicaId replica;  // Changes after a fork.
   std::string server_address;
   std::string server_key;  // Ed25519, 32 bytes.
+  bool joining = false;    // Enrolled, but its store may not have been made yet.
   Epoch epoch;             // Of the journal held; 0: nothing held yet.
 };
 

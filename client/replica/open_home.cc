@@ -47,20 +47,23 @@ absl::StatusOr<std::unique_ptr<OpenHome>> OpenHome::Open(const OpenOptions& opti
   if (!key_file.ok()) return Damaged(options.home, key_file.status());
   auto home = std::unique_ptr<OpenHome>(
       new OpenHome(options, std::move(lock), identity, *std::move(device)));
-  // A join that was not finished has none yet. What holds rows is never made anew.
-  const bool create = disk != nullptr || !HoldsRows(StorePath(options.home));
-  auto store = Store::Open({.path = StorePath(options.home),
-                            .team = identity.team,
-                            .create = create,
-                            .disk = std::move(disk)});
-  if (!store.ok()) return StoreDamaged(options.home, identity.team, store.status());
-  home->store_ = *std::move(store);
-  home->sealer_ = std::make_unique<Sealer>(*home->store_, *std::move(key_file));
-  if (absl::Status keys = home->sealer_->CheckKeyFile(); !keys.ok()) {
-    return Damaged(options.home, keys);
+  // Whoever has not finished joining has none yet. What is gone later is never made anew.
+  const bool create = disk != nullptr || (identity.joining && !HoldsRows(StorePath(options.home)));
+  absl::Status opened = home->OpenParts({.path = StorePath(options.home),
+                                         .team = identity.team,
+                                         .create = create,
+                                         .disk = std::move(disk)},
+                                        *std::move(key_file));
+  if (opened.ok()) {
+    if (absl::Status keys = home->sealer_->CheckKeyFile(); !keys.ok()) {
+      opened = home->store_->db().VerifyChecksums();
+      if (opened.ok()) return Damaged(options.home, keys);
+    }
   }
-  TASUKI_ASSIGN_OR_RETURN(home->outbox_, Outbox::Open(*home->store_, *home->sealer_));
-  TASUKI_ASSIGN_OR_RETURN(home->replica_, Replica::Open(*home->store_, home->clock_));
+  if (!opened.ok()) {
+    home.reset();  // Nobody may have the store open.
+    return StoreDamaged(options.home, identity.team, opened);
+  }
   home->overlay_ = std::make_unique<OutboxOverlay>(*home->replica_, *home->outbox_);
   home->random_ =
       std::make_unique<CommandRandom>(home->options_, *home->store_, *home->outbox_, home->clock_);
@@ -68,6 +71,14 @@ absl::StatusOr<std::unique_ptr<OpenHome>> OpenHome::Open(const OpenOptions& opti
   TASUKI_RETURN_IF_ERROR(home->requests_->Prune());
   TASUKI_RETURN_IF_ERROR(home->requests_->Begin(std::nullopt));
   return home;
+}
+
+absl::Status OpenHome::OpenParts(StoreOptions options, integrity::KeyFile key_file) {
+  TASUKI_ASSIGN_OR_RETURN(store_, Store::Open(std::move(options)));
+  sealer_ = std::make_unique<Sealer>(*store_, std::move(key_file));
+  TASUKI_ASSIGN_OR_RETURN(outbox_, Outbox::Open(*store_, *sealer_));
+  TASUKI_ASSIGN_OR_RETURN(replica_, Replica::Open(*store_, clock_));
+  return absl::OkStatus();
 }
 
 const Identity& OpenHome::identity() {

@@ -59,6 +59,9 @@ class OpenHome {
   OpenHome(const OpenOptions& options, std::unique_ptr<FolderLock> lock, Identity identity,
            Device device);
 
+  // Store, sealer, outbox and replica.
+  absl::Status OpenParts(StoreOptions options, integrity::KeyFile key_file);
+
   // Set at construction.
   const OpenOptions options_;
   const std::unique_ptr<FolderLock> lock_;

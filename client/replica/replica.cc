@@ -46,7 +46,7 @@ absl::Status Replica::Load() {
   if (last != this->applied()) {
     return absl::DataLossError(absl::StrCat("the journal here ends at seq ", last.value(),
                                             ", its tree at ", tree_.size(),
-                                            "; move the home away and join again"));
+                                            "; `tasuki recover` goes on with what can be read"));
   }
   TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> version, store_.FindNumber(kFoldVersionRow));
   if (version != domain::kFoldVersion) TASUKI_RETURN_IF_ERROR(DropViews(store_));

@@ -24,7 +24,10 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
                                 "applied_at", "tail",  "kept_apart", "requests", "event_ids"};
   // The outbox has no other copy.
   if (options.kind == StoreKind::kOwn) db_options.waterline = storage::KeepWaterline::kSynced;
-  if (options.kind == StoreKind::kDamaged) db_options.access = storage::Access::kReadOnly;
+  db_options.bears_damage = options.kind == StoreKind::kInPieces;
+  if (options.kind == StoreKind::kDamaged || options.kind == StoreKind::kInPieces) {
+    db_options.access = storage::Access::kReadOnly;
+  }
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<storage::Db> db,
                           storage::Db::Open(std::move(db_options)));
   return std::unique_ptr<Store>(new Store(std::move(db), options.team));
@@ -36,8 +39,8 @@ absl::StatusOr<bool> Store::FindInto(Family family, std::string_view key,
   if (!bytes.has_value()) return false;
   if (!message.ParseFromString(*bytes)) {
     return absl::DataLossError(absl::StrCat("a ", message.GetTypeName(),
-                                            " in this replica's store does not parse; move the "
-                                            "home away and join again"));
+                                            " in this replica's store does not parse; "
+                                            "`tasuki recover` goes on with what can be read"));
   }
   return true;
 }

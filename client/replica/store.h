@@ -34,11 +34,12 @@ inline constexpr std::string_view kOwnRow = "own";                   // OwnRow
 inline constexpr std::string_view kAppliedRow = "applied";           // AppliedRow
 inline constexpr std::string_view kFoldedRow = "folded";             // Seq, 8 bytes big-endian
 inline constexpr std::string_view kFoldVersionRow = "fold-version";  // 8 bytes
-inline constexpr std::string_view kRowSumRow = "row-sum";     // domain::RowSum, of the state rows
-inline constexpr std::string_view kIndexedRow = "event-ids";  // Seq, 8 bytes: ids up to it
-inline constexpr std::string_view kHeadRow = "head";          // HeadRow
-inline constexpr std::string_view kLostRow = "lost";          // LostRow
-inline constexpr std::string_view kAlarmRow = "alarm";        // AlarmRow
+inline constexpr std::string_view kRowSumRow = "row-sum";       // domain::RowSum, of the state rows
+inline constexpr std::string_view kIndexedRow = "event-ids";    // Seq, 8 bytes: ids up to it
+inline constexpr std::string_view kHeadRow = "head";            // HeadRow
+inline constexpr std::string_view kLostRow = "lost";            // LostRow
+inline constexpr std::string_view kRecoveredRow = "recovered";  // RecoveredRow
+inline constexpr std::string_view kAlarmRow = "alarm";          // AlarmRow
 inline constexpr std::string_view kAlarmPastRow = "alarm-past";  // AlarmRow that is over
 inline constexpr std::string_view kEpochsRow = "epochs";         // EpochsRow
 inline constexpr std::string_view kReceiptsRow = "receipts";     // ReceiptsRow
@@ -54,6 +55,7 @@ inline constexpr std::string_view kDrawsRow = "draws";  // Seeded streams begun,
 enum class StoreKind {
   kOwn,       // To work with.
   kDamaged,   // To look at, as far as it reads: nothing is changed.
+  kInPieces,  // The same where tables are gone or broken: what lies in them fails when it is read.
   kSalvaged,  // A copy of a damaged one, to go on with from where it breaks.
 };
 

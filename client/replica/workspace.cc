@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/limits.h"
 #include "client/replica/civil_zone.h"
+#include "client/replica/damage.h"
 #include "client/replica/text_size.h"
 #include "client/replica/write_act.h"
 #include "common/base/bytes.h"
@@ -80,8 +81,15 @@ absl::StatusOr<std::unique_ptr<Workspace>> Workspace::OpenLocked(const OpenOptio
     return NotFound(absl::StrCat("the replica in ", options.home, " was not finished"),
                     "repeat `tasuki join` with the same code");
   }
+  if (identity.joining) {  // Cut off just before the end.
+    identity.joining = false;
+    TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, identity));
+  }
   home->replica().set_progress(options.progress);
-  TASUKI_RETURN_IF_ERROR(home->replica().Fold());
+  if (const absl::Status folded = home->replica().Fold(); !folded.ok()) {
+    home.reset();  // Nobody may have the store open.
+    return StoreDamaged(options.home, identity.team, folded);
+  }
   home->replica().set_progress(nullptr);
   // A device key that went bad would sign what the server refuses.
   const auto* device = home->replica().rows().Find(domain::DeviceKey(home->identity().device));

@@ -156,12 +156,14 @@ absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& req
     TASUKI_ASSIGN_OR_RETURN(Device device, FindOrMakeDevice(options.home, random));
     identity = Enroll(options, request, code, device, nullptr);
     TASUKI_RETURN_IF_ERROR(identity.status());
+    identity->joining = true;
     TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, *identity));
   }
   TASUKI_RETURN_IF_ERROR(identity.status());
-  if (absl::Status made = integrity::KeyFile::Create(KeyPath(options.home), random).status();
-      !made.ok() && !absl::IsAlreadyExists(made)) {
-    return made;
+  // A home that had joined and has lost its key or its store is damaged, not new.
+  if (identity->joining) {
+    const absl::Status made = integrity::KeyFile::Create(KeyPath(options.home), random).status();
+    if (!made.ok() && !absl::IsAlreadyExists(made)) return made;
   }
   OpenOptions open;
   open.home = options.home;
@@ -175,6 +177,8 @@ absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& req
   home->outbox().Begin(ReplicaId::Random(home->random()), batch);
   AppendReplicaOpened(*home, ReplicaId(), batch);
   TASUKI_RETURN_IF_ERROR(home->store().db().Write(batch, storage::Sync::kYes));
+  identity->joining = false;
+  TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, *identity));
   return home->identity();
 }
 

@@ -22,7 +22,7 @@ absl::StatusOr<std::vector<v1::DealRow>> DealsOf(SubjectId prospect, domain::Row
         return !broken;
       }));
   if (broken) {
-    return absl::DataLossError("a deal's row does not parse; move the home away and join again");
+    return absl::DataLossError("a deal's row does not parse; `tasuki recover` fetches it again");
   }
   std::sort(deals.begin(), deals.end(), [](const v1::DealRow& a, const v1::DealRow& b) {
     return std::pair(a.opened_us(), a.opened_seq()) < std::pair(b.opened_us(), b.opened_seq());

@@ -267,6 +267,16 @@ constexpr std::array kEntries = {
           "このPCで入力したものは失われていません"},
     Entry{Message::kRecoveredKept, "kept: the journal up to seq $0, and $1 events not yet sent",
           "残ったもの: seq $0 までのジャーナルと、未送信の記録$1件"},
+    Entry{Message::kRecoveredAnew,
+          "kept: $0 acts not yet sent ($1 events); all that was sent comes back with the next "
+          "`tasuki sync`",
+          "残ったもの: 未送信の操作$0件(記録$1件)。送信済みのものは次の `tasuki sync` "
+          "で戻ります"},
+    Entry{Message::kRecoveredUntold,
+          "if other acts were written here and not yet sent, they are lost: nothing is left that "
+          "could tell",
+          "ほかに未送信の入力があった場合は失われました。有無を確かめられるものが残っていません"},
+    Entry{Message::kRecoverAsk, "go on with this? (y/N)", "この内容で続けますか?(y/N)"},
     Entry{Message::kRecoveredFolder, "the damaged store lies in $0 as it was: keep it",
           "破損したデータは $0 にそのまま残してあります。消さずに保管してください"},
     Entry{Message::kReportProspects, "$0 prospects, $1 of them in the queue",

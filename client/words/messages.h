@@ -179,6 +179,9 @@ enum class Message {
   kRecoveredLost,
   kRecoveredNothingLost,
   kRecoveredKept,
+  kRecoveredAnew,
+  kRecoveredUntold,
+  kRecoverAsk,
   kRecoveredFolder,
   // Report.
   kReportProspects,

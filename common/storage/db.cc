@@ -25,6 +25,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "common/base/check.h"
 #include "common/storage/info_log.h"
 #include "common/storage/limits.h"
@@ -54,14 +55,16 @@ std::string LockHolder(const std::string& path) {
 // RocksDB's status as one of ours; `path` names the store.
 absl::Status FromRocks(const rocksdb::Status& status, const std::string& path) {
   if (status.ok()) return absl::OkStatus();
-  const std::string text = absl::StrCat("store ", path, ": ", status.ToString());
+  // Where a table is gone, RocksDB names the file that it last looked for: an older name of it.
+  const std::string text = absl::StrCat("store ", path, ": ",
+                                        absl::StrReplaceAll(status.ToString(), {{".ldb", ".sst"}}));
   if (status.IsNoSpace()) {
     return absl::ResourceExhaustedError(
         absl::StrCat(text, "; the disk is full: free some space on it and start again"));
   }
   if (status.IsCorruption()) {
     return absl::DataLossError(
-        absl::StrCat(text, "; restore the store from a backup, or on a laptop join again"));
+        absl::StrCat(text, "; restore the store from a backup, on a laptop by `tasuki recover`"));
   }
   if (status.IsIOError() && absl::StrContains(text, "LOCK")) {
     if (absl::StrContains(text, "current process")) {
@@ -134,7 +137,7 @@ rocksdb::DBOptions MakeDbOptions(const DbOptions& asked, rocksdb::Env* env) {
   options.enable_pipelined_write = false;
   options.unordered_write = false;
   options.two_write_queues = false;
-  options.paranoid_checks = true;
+  options.paranoid_checks = !asked.bears_damage;
   // A failed write is final until the store is opened again: the page that failed may be lost, and
   // a retry that succeeds would hide it.
   options.max_bgerror_resume_count = 0;
@@ -435,6 +438,8 @@ Db::~Db() = default;
 
 absl::StatusOr<std::unique_ptr<Db>> Db::Open(DbOptions options) {
   TASUKI_CHECK(options.column_families.size() <= kColumnFamiliesMax) << "too many column families";
+  TASUKI_CHECK(!options.bears_damage || options.access == Access::kReadOnly)
+      << "a damaged store is written to";
   auto impl = std::make_unique<Impl>();
   impl->options = std::move(options);
   impl->env = impl->options.env ? impl->options.env.get() : rocksdb::Env::Default();

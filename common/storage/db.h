@@ -16,7 +16,7 @@
 //
 // Errors of every call here:
 //   ResourceExhausted   the disk is full; free space and start again
-//   DataLoss            a file of the store is broken; restore it, or on a laptop join again
+//   DataLoss            a file of the store is broken; restore it, or on a laptop recover it
 //   FailedPrecondition  another process holds the store (named), or the call does not fit its state
 //   NotFound            the store is not there and was not to be made
 //   Unavailable         any other failure of the disk
@@ -93,6 +93,9 @@ struct DbOptions {
   // A store that its waterline says has lost something is refused (DataLoss), and left as it is.
   KeepWaterline waterline = KeepWaterline::kNo;
   Access access = Access::kReadWrite;
+  // Only with kReadOnly: a table that is gone or broken fails whoever reads it, not Open, and of a
+  // log what stands behind a break is read too.
+  bool bears_damage = false;
   // Tests hand in a disk that fails; null: the machine's.
   Disk env;
 };

@@ -21,12 +21,7 @@
 namespace tasuki::storage {
 namespace {
 
-// Sequence number and count, before the rows of a write.
-constexpr size_t kWriteBytesMin = 12;
 constexpr size_t kCurrentBytesMax = 1 << 10;
-constexpr uint8_t kWhole = 1;
-constexpr uint8_t kFirst = 2;
-constexpr uint8_t kLast = 4;
 
 // CRC32C (Castagnoli), eight bytes at a time: tables[k][b] is byte b with k zero bytes behind it.
 constexpr auto kTables = [] {
@@ -116,6 +111,10 @@ std::string LogPath(const std::string& store, uint64_t number) {
 
 std::string ManifestPath(const std::string& store, uint64_t number) {
   return absl::StrCat(store, "/MANIFEST-", Digits(number));
+}
+
+std::string TablePath(const std::string& store, uint64_t number) {
+  return absl::StrCat(store, "/", Digits(number), ".sst");
 }
 
 absl::StatusOr<std::vector<uint64_t>> LogNumbers(const std::string& store, rocksdb::Env& env) {

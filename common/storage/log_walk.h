@@ -16,11 +16,18 @@ namespace tasuki::storage {
 
 inline constexpr size_t kLogBlockBytes = 32 << 10;
 inline constexpr size_t kLogHeaderBytes = 7;  // Before the bytes of a record.
+// Sequence number and count, before the rows of a write.
+inline constexpr size_t kWriteBytesMin = 12;
+// Types of records: a whole write, or pieces of one. 3 is one in between.
+inline constexpr uint8_t kWhole = 1;
+inline constexpr uint8_t kFirst = 2;
+inline constexpr uint8_t kLast = 4;
 
 // --- Names of a store's files.
 
 std::string LogPath(const std::string& store, uint64_t number);
 std::string ManifestPath(const std::string& store, uint64_t number);
+std::string TablePath(const std::string& store, uint64_t number);
 
 // The numbers of its write-ahead logs, in order. Unavailable: the folder cannot be listed.
 absl::StatusOr<std::vector<uint64_t>> LogNumbers(const std::string& store, rocksdb::Env& env);

@@ -2,6 +2,7 @@
 so and leaves the store as it is; `recover` goes on with what can be read, and `status` keeps saying
 what was lost."""
 
+import json
 import pathlib
 import shutil
 import unittest
@@ -65,7 +66,7 @@ class DamagedLog(Team):
         self.assertRegex(text, r"\.log is broken at byte \d+")
         self.assertRegex(text, r"[1-9] acts written here cannot be read")
         self.assertRegex(text, r"readable: the journal up to seq \d+, and \d+ events? not yet sent")
-        recovered = self.ben.json("recover")
+        recovered = self.ben.json("recover", "--yes")
         lost = int(recovered["lost_acts"])
         self.assertGreater(lost, 3)
         self.assertLess(lost, NOTES)
@@ -103,7 +104,7 @@ class DamagedLog(Team):
             name.write_bytes(whole)
         name.unlink()
         self.assertIn("is gone", self.refused())
-        recovered = self.ben.json("recover")
+        recovered = self.ben.json("recover", "--yes")
         self.assertEqual((NOTES, NOTES), (int(recovered["lost_acts"]),
                                           int(recovered["lost_events"])))
         self.assertEqual([], self.notes())
@@ -111,10 +112,74 @@ class DamagedLog(Team):
 
     def test_the_whole_store_is_gone(self):
         shutil.rmtree(self.ben.home / "db")
-        error = self.ben.fails(1, "status")
-        self.assertIn("join again", error["do"])
+        self.assert_begins_anew()
+
+    def test_the_whole_store_and_the_file_beside_it_are_gone(self):
+        shutil.rmtree(self.ben.home / "db")
+        (self.ben.home / "db.waterline").unlink()
+        self.assert_begins_anew()
+
+    def assert_begins_anew(self):
+        """What the server has comes back; the rest is said to be lost, not passed over."""
+        replica = json.loads((self.ben.home / "config.json").read_text())["device"]
+        for command in (("status",), ("note", "Yamada", "more"), ("sync",),
+                        ("join", "7K2QF-M9XAB-7K2QF-M9XAB@127.0.0.1:9")):
+            error = self.ben.fails(1, *command)
+            self.assertEqual("data-loss", error["code"])
+            self.assertIn("tasuki recover", error["do"])
+            self.assertIn("acts not yet sent, if there were any, are lost", error["text"])
+            self.assertFalse((self.ben.home / "db").exists())
+        self.assertIn("if there were any, are lost", self.ben.fails(1, "recover")["text"])
         self.assertFalse((self.ben.home / "db").exists())
-        self.assertIn("nothing of it can be read", self.ben.fails(1, "recover")["text"])
+        recovered = self.ben.json("recover", "--yes")
+        self.assertTrue(recovered["anew"] and recovered["untold"])
+        self.assertEqual("", recovered["damaged"])
+        self.server.start()
+        self.sync_all(self.ben, self.sato)
+        self.assertEqual([], self.notes())
+        kept = self.ben.json("note", self.prospect, "after all")["event_ids"]
+        self.sync_all(self.ben, self.sato)
+        events = faults.log(self.sato)
+        faults.check_journal(events)
+        faults.check_all_there(events, kept, "after beginning anew")
+        self.assert_same(self.sato, self.ben)
+        self.assertEqual(replica, json.loads((self.ben.home / "config.json").read_text())["device"])
+
+    def test_a_whole_log_among_spoilt_files(self):
+        """Its acts are in it, whatever happened to tables and lists of files."""
+        pristine = pathlib.Path(self.folder) / "pristine"
+        shutil.copytree(self.ben.home, pristine, ignore=shutil.ignore_patterns("sock"))
+        tables = sorted(self.ben.home.glob("db/*.sst"))
+        spoilt = [(f"table {table.name}", table) for table in tables]
+        spoilt += [("manifest", next(self.ben.home.glob("db/MANIFEST-*"))),
+                   ("current", self.ben.home / "db" / "CURRENT")]
+        for number, (what, file) in enumerate(spoilt):
+            with self.subTest(what):
+                shutil.rmtree(self.ben.home)
+                shutil.copytree(pristine, self.ben.home)
+                content = file.read_bytes()
+                if number % 2:
+                    file.write_bytes(content[:10] + bytes([content[10] ^ 1]) + content[11:])
+                else:
+                    file.unlink()
+                status = self.ben.run("status", check=None)
+                asked = self.ben.json("recover", check=1)["error"]
+                if "whole" in asked["text"]:
+                    self.assertEqual(NOTES, len(self.notes()), status)
+                    continue
+                self.assertIn(f"{NOTES} acts not yet sent can be saved", asked["text"])
+                self.assertIn("0 are lost", asked["text"])
+                recovered = self.ben.json("recover", "--yes")
+                self.assertEqual((0, NOTES), (int(recovered["lost_acts"]),
+                                              int(recovered["outbox"])))
+                self.assertTrue(pathlib.Path(recovered["damaged"]).is_dir())
+                self.assertEqual(NOTES, int(self.ben.status()["outbox"]))
+        self.server.start()
+        self.sync_all(self.ben, self.sato)
+        events = faults.log(self.sato)
+        faults.check_journal(events)
+        faults.check_all_there(events, self.written, "after recovering")
+        self.assert_same(self.sato, self.ben)
 
     def test_lost_acts_that_had_arrived_come_back(self):
         """Sent, acknowledged, and lost here before anybody closed the store."""
@@ -128,7 +193,7 @@ class DamagedLog(Team):
         self.assertGreaterEqual(faults_before, 0)
         self.flip(0.3)
         self.refused()
-        self.ben.json("recover")
+        self.ben.json("recover", "--yes")
         self.ben.json("note", self.prospect, "written after")
         self.sync_all(self.ben, self.sato)
         events = faults.log(self.sato)

@@ -271,7 +271,11 @@ TEST_F(WorkspaceTest, ASecondOwnerIsToldWhoOwnsTheHome) {
 TEST_F(WorkspaceTest, AHalfDoneJoinIsFinishedByJoiningAgain) {
   DeviceId device = laptop_->workspace().home().identity().device;
   laptop_->Close();
-  // As if it had been killed when it was enrolled and had no store yet.
+  // As if it had been killed when it was enrolled and had no store yet, which its config says.
+  auto identity = ReadConfig(laptop_->home());
+  ASSERT_TRUE(identity.ok()) << identity.status();
+  identity->joining = true;
+  ASSERT_TRUE(WriteConfig(laptop_->home(), *identity).ok());
   std::filesystem::remove_all(StorePath(laptop_->home()));
   std::filesystem::remove(StorePath(laptop_->home()) + ".waterline");
   std::filesystem::remove(KeyPath(laptop_->home()));

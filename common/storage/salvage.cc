@@ -1,0 +1,150 @@
+#include "common/storage/salvage.h"
+
+#include <rocksdb/env.h>
+#include <rocksdb/iterator.h>
+#include <rocksdb/options.h>
+#include <rocksdb/sst_file_reader.h>
+#include <rocksdb/table_properties.h>
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/base/check.h"
+#include "common/storage/disk.h"
+#include "common/storage/log_walk.h"
+
+namespace tasuki::storage {
+namespace {
+
+using Visit = absl::FunctionRef<void(const SalvagedRow&)>;
+
+constexpr uint64_t kLogFileBytesMax = 256 << 20;  // Logs are kept below a quarter of it.
+
+std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+// A family's id in RocksDB is its place and one more (db.cc).
+int FamilyOf(uint64_t id) { return static_cast<int>(id) - 1; }
+
+// Passes on what a write says. One thread.
+class Rows : public rocksdb::WriteBatch::Handler {
+ public:
+  explicit Rows(Visit visit) : visit_(visit) {}
+
+  rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key,
+                        const rocksdb::Slice& value) override {
+    visit_({FamilyOf(family), ToView(key), ToView(value)});
+    return rocksdb::Status::OK();
+  }
+  rocksdb::Status DeleteCF(uint32_t family, const rocksdb::Slice& key) override {
+    visit_({FamilyOf(family), ToView(key), std::nullopt});
+    return rocksdb::Status::OK();
+  }
+
+ private:
+  Visit visit_;
+};
+
+// Numbers of the files of the form NAME‖number‖SUFFIX, in order.
+absl::StatusOr<std::vector<uint64_t>> Numbers(const std::string& store, std::string_view prefix,
+                                              std::string_view suffix) {
+  std::vector<std::string> names;
+  const rocksdb::Status listed = rocksdb::Env::Default()->GetChildren(store, &names);
+  if (!listed.ok() && !listed.IsNotFound() && !listed.IsPathNotFound()) {
+    return absl::UnavailableError(absl::StrCat("cannot list ", store, ": ", listed.ToString()));
+  }
+  std::vector<uint64_t> numbers;
+  for (const std::string& name : names) {
+    absl::string_view digits = name;
+    uint64_t number = 0;
+    if (absl::ConsumePrefix(&digits, {prefix.data(), prefix.size()}) &&
+        absl::ConsumeSuffix(&digits, {suffix.data(), suffix.size()}) &&
+        absl::SimpleAtoi(digits, &number)) {
+      numbers.push_back(number);
+    }
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+// False: something of it could not be read.
+bool SalvageTable(const std::string& file, Visit visit) {
+  rocksdb::Options options;
+  rocksdb::SstFileReader reader(options);
+  if (!reader.Open(file).ok()) return false;
+  const int family = FamilyOf(reader.GetTableProperties()->column_family_id);
+  if (family < 0) return true;
+  rocksdb::ReadOptions read;
+  read.verify_checksums = true;
+  const std::unique_ptr<rocksdb::Iterator> row(reader.NewIterator(read));
+  const auto pass_on = [&] { visit({family, ToView(row->key()), ToView(row->value())}); };
+  std::string last;
+  for (row->SeekToFirst(); row->Valid(); row->Next()) {
+    last = row->key().ToString();
+    pass_on();
+  }
+  if (row->status().ok()) return true;
+  // The other side of what is broken.
+  for (row->SeekToLast(); row->Valid() && row->key().compare(last) > 0; row->Prev()) pass_on();
+  return false;
+}
+
+absl::Status SalvageLog(const std::string& file, Visit visit) {
+  TASUKI_ASSIGN_OR_RETURN(const std::string log, ReadFile(file, kLogFileBytesMax));
+  Rows rows(visit);
+  std::string write;
+  bool inside = false;
+  for (size_t at = 0; at < log.size();) {
+    const size_t left = std::min(kLogBlockBytes - at % kLogBlockBytes, log.size() - at);
+    if (left < kLogHeaderBytes) {
+      at += left;
+      continue;
+    }
+    const std::string_view bytes = std::string_view(log).substr(at, left);
+    const size_t record = WholeRecord(bytes);
+    if (record == 0) break;
+    const auto type = static_cast<uint8_t>(bytes[6]);
+    const bool begins = type == kWhole || type == kFirst;
+    if (begins == inside) break;
+    if (begins) write.clear();
+    write.append(bytes.substr(kLogHeaderBytes, record - kLogHeaderBytes));
+    inside = type == kFirst || (inside && type != kLast);
+    at += record;
+    if (inside || write.size() < kWriteBytesMin) continue;
+    if (!rocksdb::WriteBatch(write).Iterate(&rows).ok()) break;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<uint64_t> Salvage(const std::string& store, Visit visit) {
+  uint64_t broken = 0;
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<uint64_t> tables, Numbers(store, "", ".sst"));
+  for (const uint64_t number : tables) {
+    if (!SalvageTable(TablePath(store, number), visit)) ++broken;
+  }
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<uint64_t> logs, Numbers(store, "", ".log"));
+  for (const uint64_t number : logs) {
+    // A log that cannot be read at all has nothing to say.
+    SalvageLog(LogPath(store, number), visit).IgnoreError();
+  }
+  return broken;
+}
+
+absl::Status MendCurrent(const std::string& store) {
+  rocksdb::Env* const env = rocksdb::Env::Default();
+  const uint64_t named = ManifestNumber(store);
+  if (named != 0 && env->FileExists(ManifestPath(store, named)).ok()) return absl::OkStatus();
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<uint64_t> there, Numbers(store, "MANIFEST-", ""));
+  if (there.empty()) return absl::DataLossError(absl::StrCat("there is no MANIFEST in ", store));
+  const std::string path = ManifestPath(store, there.back());
+  return WriteFileDurably(store + "/CURRENT", path.substr(path.rfind('/') + 1) + "\n");
+}
+
+}  // namespace tasuki::storage
