@@ -51,6 +51,9 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   const LostOfOthers others = LostOf(context.directory);
   view.set_lost_of_others(others.events);
   for (const std::string& name : others.by) view.add_lost_by(name);
+  const HeldForLost held = HeldOf(context.directory);
+  view.set_held(held.events);
+  for (const std::string& name : held.by) view.add_held_for(name);
   view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
   const auto unknown = domain::UnknownKey(SubjectId::FromTrusted(identity.team.bytes()));
   view.set_read_only(workspace.rows().Find(unknown) != nullptr);
@@ -66,6 +69,23 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
 std::string WrongClock(Language language, const v1::StatusView& view) {
   const bool in_doubt = view.server_waits_for() == kWaitsForClock;
   return in_doubt ? "" : WrongClock(language, view.clock_ahead_s());
+}
+
+// What a restored server lost, and what waits for it.
+void AddLostRows(Printer& out, const v1::StatusView& view, Table& table) {
+  const auto row = [&](Message label, const std::string& text) {
+    table.rows.push_back({Cell(out.Say(label), Style::kDim), Cell(OneLine(text), Style::kWarning)});
+  };
+  if (view.lost_of_others() > 0) {
+    row(Message::kStatusLostOfOthers,
+        out.Say(Message::kLostOfOthers,
+                {std::to_string(view.lost_of_others()), absl::StrJoin(view.lost_by(), ", ")}));
+  }
+  if (view.held() > 0) {
+    row(Message::kStatusHeld,
+        out.Say(Message::kStatusHeldText,
+                {std::to_string(view.held()), absl::StrJoin(view.held_for(), ", ")}));
+  }
 }
 
 void Print(Printer& out, const v1::StatusView& view, const std::string& server) {
@@ -102,12 +122,7 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
                                                std::to_string(view.server_lacks())}),
         Style::kWarning);
   }
-  if (view.lost_of_others() > 0) {
-    row(Message::kStatusLostOfOthers,
-        out.Say(Message::kLostOfOthers,
-                {std::to_string(view.lost_of_others()), absl::StrJoin(view.lost_by(), ", ")}),
-        Style::kWarning);
-  }
+  AddLostRows(out, view, table);
   if (const std::string clock = WrongClock(out.language(), view); !clock.empty()) {
     row(Message::kStatusClock, clock, Style::kWarning);
   }

@@ -50,6 +50,7 @@ v1::SyncView SyncViewOf(CommandContext& context, const SyncReport& report,
   view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
   view.set_new_replica(report.new_replica);
   view.set_sent_again(report.sent_again);
+  view.set_handed_in(report.handed_in);
   for (const v1::CrossedView& field : crossed) *view.add_crossed() = field;
   return view;
 }
@@ -209,6 +210,9 @@ absl::Status RunSync(CommandContext& context, const SyncArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::CrossedView> crossed, CrossedNotYetTold(directory));
   const v1::SyncView view = SyncViewOf(fresh, *report, not_taken, crossed);
   PrintWhySentAgain(out, *report);
+  if (report->handed_in > 0) {
+    out.Line(out.Say(Message::kHandedIn, {std::to_string(report->handed_in)}), Style::kWarning);
+  }
   if (reached) PrintStanding(out, view, LacksOf(workspace, &directory));
   PrintNotTaken(out, view);
   PrintCrossed(out, view);

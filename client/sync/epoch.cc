@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "client/sync/tails.h"
 #include "common/base/bytes.h"
@@ -23,65 +22,15 @@ using integrity::Hash;
 using storage::ChunkInfo;
 using storage::RecordView;
 
-// An event of the tail that this member wrote under another replica id.
-struct Earlier {
-  ReplicaId replica;
-  MadeEvent event;
-  uint32_t act_left = 0;
-  bool dropped_text = false;
-};
-
 // One walk over the journal: the tree up to `common`, and own events after it that are to be pushed
 // again.
 struct Walk {
   integrity::Tree tree;
   int64_t recorded_at_us = 0;
   std::vector<v1::OutboxRow> again;
-  std::vector<Earlier> earlier;  // Of this home, once KeepOwn was there.
-  // Replica ids that this device opened, with the ids they went on from: one, and those of openings
-  // that were put again under it.
-  absl::flat_hash_map<ReplicaId, std::vector<ReplicaId>> before;
   std::optional<Hash> chain_at_held;  // Ours, at the event that the server holds last.
   bool dropped_text = false;  // An own event whose ciphertext is gone cannot be pushed again.
 };
-
-void NoteOpened(OpenHome& home, ReplicaId replica, const v1::Header& header, Walk& walk) {
-  const v1::ReplicaOpened& opened = header.replica_opened();
-  if (opened.previous_replica().empty() || opened.device() != home.device().id.str()) return;
-  walk.before[replica].push_back(ReplicaId::FromTrusted(opened.previous_replica()));
-}
-
-// Leaves in `earlier` what was written under the ids that this home went on from.
-absl::Status KeepOwn(OpenHome& home, Walk& walk) {
-  v1::Header header;
-  TASUKI_RETURN_IF_ERROR(
-      home.outbox().ForEach(home.outbox().first(), [&](const v1::OutboxRow& row) {
-        if (header.ParseFromString(row.record().header())) {
-          NoteOpened(home, home.outbox().replica(), header, walk);
-        }
-        return true;
-      }));
-  absl::flat_hash_set<ReplicaId> own;
-  std::vector<ReplicaId> next = {home.outbox().replica()};
-  while (!next.empty()) {
-    auto at = walk.before.find(next.back());
-    next.pop_back();
-    if (at == walk.before.end()) continue;
-    for (ReplicaId before : at->second) {
-      if (own.insert(before).second) next.push_back(before);
-    }
-  }
-  std::erase_if(walk.earlier, [&](const Earlier& one) { return !own.contains(one.replica); });
-  absl::flat_hash_set<std::string> keys;
-  for (Earlier& one : walk.earlier) {
-    walk.dropped_text = walk.dropped_text || one.dropped_text;
-    if (header.ParseFromString(one.event.header) && !header.key_id().empty() &&
-        keys.insert(header.key_id()).second) {
-      one.event.new_keys.push_back(KeyId::FromTrusted(header.key_id()));
-    }
-  }
-  return absl::OkStatus();
-}
 
 // What the server holds need not be pushed again. Where it holds another history of this replica (a
 // clone came first), all of the tail is: the next Welcome tells of the fork, and what the journal
@@ -102,7 +51,6 @@ absl::Status DropHeld(OpenHome& home, const sync::EpochChanged& change, Walk& wa
 absl::StatusOr<Walk> WalkJournal(OpenHome& home, const sync::EpochChanged& change) {
   Walk walk;
   const ReplicaId own = home.outbox().replica();
-  const std::string member = home.identity().member.str();
   Hash chain = integrity::ChainStart(home.store().team(), own);
   absl::flat_hash_set<std::string> keys;
   v1::Header header;
@@ -116,20 +64,7 @@ absl::StatusOr<Walk> WalkJournal(OpenHome& home, const sync::EpochChanged& chang
                                                  header_hash, sealed_hash));
           walk.recorded_at_us = info.recorded_at_us;
         }
-        const bool parsed =
-            header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()));
-        if (parsed && header.has_replica_opened()) {
-          NoteOpened(home, record.replica, header, walk);
-        }
-        if (record.replica != own) {
-          if (seq > change.common && parsed && header.actor() == member) {
-            walk.earlier.push_back({record.replica,
-                                    {std::string(record.header), std::string(record.sealed), {}},
-                                    record.act_left,
-                                    !record.sealed_hash.empty()});
-          }
-          return true;
-        }
+        if (record.replica != own) return true;
         Hash before = chain;
         chain = integrity::ChainNext(chain, record.replica_seq, header_hash, sealed_hash);
         if (record.replica_seq == change.held) walk.chain_at_held = chain;
@@ -142,15 +77,16 @@ absl::StatusOr<Walk> WalkJournal(OpenHome& home, const sync::EpochChanged& chang
         row.mutable_record()->set_sealed(std::string(record.sealed));
         row.set_chain_before(before.str());
         row.set_chain(chain.str());
+        row.set_lost_seq(seq.value());
         // The server may have lost the key as well; it drops those it holds.
-        if (parsed && !header.key_id().empty() && keys.insert(header.key_id()).second) {
+        if (header.ParseFromString(row.record().header()) && !header.key_id().empty() &&
+            keys.insert(header.key_id()).second) {
           row.add_key_ids(header.key_id());
         }
         walk.again.push_back(std::move(row));
         return true;
       }));
   TASUKI_RETURN_IF_ERROR(DropHeld(home, change, walk));
-  TASUKI_RETURN_IF_ERROR(KeepOwn(home, walk));
   return walk;
 }
 
@@ -259,16 +195,12 @@ absl::StatusOr<Walk> Cut(OpenHome& home, const sync::EpochChanged& change, stora
   TASUKI_RETURN_IF_ERROR(CutTold(home.store(), change.common, batch));
   TASUKI_RETURN_IF_ERROR(CutAppliedAt(home.store(), change.common, batch));
   TASUKI_RETURN_IF_ERROR(home.outbox().Prepend(walk.again, batch));
-  for (const Earlier& one : walk.earlier) {
-    home.outbox().AppendRecord(one.event, one.act_left, batch);
-  }
-  if (!walk.earlier.empty()) home.outbox().PutOwnRow(batch);
   return walk;
 }
 
 }  // namespace
 
-absl::StatusOr<Followed> FollowEpoch(OpenHome& home, const sync::EpochChanged& asked) {
+absl::StatusOr<uint64_t> FollowEpoch(OpenHome& home, const sync::EpochChanged& asked) {
   // Nobody folds while the journal is cut.
   TASUKI_RETURN_IF_ERROR(home.replica().Fold());
   sync::EpochChanged change = asked;
@@ -289,11 +221,9 @@ absl::StatusOr<Followed> FollowEpoch(OpenHome& home, const sync::EpochChanged& a
   Log(LogLevel::kInfo, "epoch-followed",
       {{"epoch", change.epoch.value()},
        {"common_seq", change.common.value()},
-       {"put_again", walk.again.size()},
-       {"of_earlier_ids", walk.earlier.size()}});
+       {"put_again", walk.again.size()}});
   TASUKI_RETURN_IF_ERROR(home.replica().Reload());
-  const uint64_t put_again = walk.again.size() + walk.earlier.size();
-  return Followed{!walk.before.empty() && put_again > 0, put_again};
+  return walk.again.size();
 }
 
 }  // namespace tasuki::client

@@ -1,7 +1,6 @@
 #include "client/sync/give_back.h"
 
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,37 +14,34 @@
 #include "common/sync/client_session.h"
 
 namespace tasuki::client {
-namespace {
 
 using integrity::Hash;
+
+namespace {
 
 bool IsSigned(const v1::LostTailRow& row) {
   return row.has_mark() && row.mark().chain() == row.chain();
 }
 
-// The lost rows of one replica as a session reads an outbox: up to the last one that its device
-// signed. Lives for one call; one thread.
+}  // namespace
+
+// Lost rows of one replica as a session reads an outbox. Lives for one step; one thread.
 class LostOutbox : public sync::OutboxReader {
  public:
-  LostOutbox(OpenHome& home, ReplicaId replica) : home_(home), replica_(replica) {}
+  LostOutbox(OpenHome& home, const HandInStep& step) : home_(home), step_(step) {}
 
+  // The step's rows, which end with one that their device signed.
   absl::Status Load() {
-    std::vector<v1::LostTailRow> unsigned_rows;
-    return home_.replica().lost().ForEach(
-        replica_, [&](ReplicaId replica, const v1::LostTailRow& row) {
-          if (replica != replica_ || row.text_dropped() || row.chain().empty()) return false;
-          const auto& before = unsigned_rows.empty() ? rows_ : unsigned_rows;
-          if (!before.empty() &&
-              before.back().record().replica_seq() + 1 != row.record().replica_seq()) {
-            return false;
-          }
-          unsigned_rows.push_back(row);
-          if (IsSigned(row)) {
-            std::move(unsigned_rows.begin(), unsigned_rows.end(), std::back_inserter(rows_));
-            unsigned_rows.clear();
-          }
+    TASUKI_RETURN_IF_ERROR(home_.replica().lost().ForEach(
+        step_.replica, step_.first, [&](ReplicaId replica, const v1::LostTailRow& row) {
+          const ReplicaSeq seq(row.record().replica_seq());
+          if (replica != step_.replica || seq > step_.up_to) return false;
+          if (!rows_.empty() && seq != last().Next()) return false;
+          rows_.push_back(row);
           return true;
-        });
+        }));
+    while (!rows_.empty() && !IsSigned(rows_.back())) rows_.pop_back();
+    return absl::OkStatus();
   }
 
   bool empty() const { return rows_.empty(); }
@@ -92,9 +88,11 @@ class LostOutbox : public sync::OutboxReader {
   }
 
   OpenHome& home_;
-  const ReplicaId replica_;
+  const HandInStep step_;
   std::vector<v1::LostTailRow> rows_;  // Dense; the last one has a mark.
 };
+
+namespace {
 
 sync::SessionStart StartOf(OpenHome& home, ReplicaId replica) {
   const Identity& identity = home.identity();
@@ -114,69 +112,65 @@ sync::SessionStart StartOf(OpenHome& home, ReplicaId replica) {
   return start;
 }
 
-// Why the session goes no further; OK: it does.
-absl::Status WhyEnded(const sync::Effect& effect) {
-  if (const auto* ended = std::get_if<sync::Ended>(&effect)) {
-    if (absl::IsPermissionDenied(ended->status)) {
-      return WithAdvice(absl::FailedPreconditionError(ended->status.message()),
-                        "what is kept here stays; `tasuki lost show` reads it");
-    }
-    return ended->status;
-  }
-  if (const auto* refused = std::get_if<sync::PushRefused>(&effect)) {
-    return WithAdvice(refused->status, "try again in a while");
-  }
-  if (const auto* refused = std::get_if<sync::EventRefused>(&effect)) {
-    return Refused(absl::StrCat("the server cannot take it: ", refused->text),
-                   "what is kept here stays; `tasuki lost show` reads it");
-  }
-  if (std::holds_alternative<sync::EpochChanged>(effect)) {
-    return Refused("the server has a new epoch", "sync first, then look at `tasuki lost list`");
-  }
-  if (std::holds_alternative<sync::Forked>(effect)) {
-    return Refused("the laptop that wrote this has gone on since without it",
-                   "that laptop hands it in under another replica id, or write it anew");
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
-absl::Status GiveBack(OpenHome& home, Transport& transport, Wake& wake, ReplicaId replica,
-                      absl::Duration wait, const std::function<absl::Status()>& idle) {
-  LostOutbox outbox(home, replica);
-  TASUKI_RETURN_IF_ERROR(outbox.Load());
-  if (outbox.empty()) {
-    return Refused("the signature of the laptop that wrote this did not come with it",
-                   "only that laptop can hand it in; `tasuki lost show` reads it");
+GivingBack::GivingBack(std::unique_ptr<LostOutbox> outbox, sync::SessionStart start,
+                       std::unique_ptr<Connection> connection)
+    : outbox_(std::move(outbox)),
+      connection_(std::move(connection)),
+      session_(std::move(start), *outbox_) {}
+
+GivingBack::~GivingBack() = default;
+
+absl::StatusOr<std::unique_ptr<GivingBack>> GivingBack::Begin(OpenHome& home, Transport& transport,
+                                                              Wake& wake, const HandInStep& step) {
+  auto outbox = std::make_unique<LostOutbox>(home, step);
+  TASUKI_RETURN_IF_ERROR(outbox->Load());
+  if (outbox->empty()) return absl::NotFoundError("its events came back");
+  return std::unique_ptr<GivingBack>(
+      new GivingBack(std::move(outbox), StartOf(home, step.replica),
+                     transport.Connect(home.identity().server_address, wake)));
+}
+
+// Why the session goes no further; nullopt: it does.
+std::optional<absl::Status> GivingBack::WhyEnded(const sync::Effect& effect) {
+  if (const auto* welcomed = std::get_if<sync::Welcomed>(&effect)) {
+    seq_ = std::max(seq_, welcomed->head);
+  } else if (const auto* acknowledged = std::get_if<sync::Acknowledged>(&effect)) {
+    seq_ = std::max(seq_, acknowledged->seq);
+  } else if (const auto* ended = std::get_if<sync::Ended>(&effect)) {
+    if (!absl::IsPermissionDenied(ended->status)) return ended->status;
+    return Refused(std::string(ended->status.message()),
+                   "what is kept here stays; `tasuki lost show` reads it");
+  } else if (const auto* push = std::get_if<sync::PushRefused>(&effect)) {
+    return WithAdvice(push->status, "try again in a while");
+  } else if (const auto* refused = std::get_if<sync::EventRefused>(&effect)) {
+    return Refused(absl::StrCat("the server cannot take it: ", refused->text),
+                   "what is kept here stays; `tasuki lost show` reads it");
+  } else if (std::holds_alternative<sync::EpochChanged>(effect)) {
+    return absl::AbortedError("the server has a new epoch");
+  } else if (std::holds_alternative<sync::Forked>(effect)) {
+    return Refused("its laptop was put back from an old copy and has gone on without it",
+                   "`tasuki lost show` reads it: write anew what still counts");
   }
-  const std::unique_ptr<Connection> connection =
-      transport.Connect(home.identity().server_address, wake);
-  sync::ClientSession session(StartOf(home, replica), outbox);
-  absl::Time heard = home.clock().TimerNow();
+  return std::nullopt;
+}
+
+std::optional<absl::Status> GivingBack::Pump() {
   for (;;) {
-    for (const sync::Effect& effect : session.TakeEffects()) {
-      TASUKI_RETURN_IF_ERROR(WhyEnded(effect));
+    for (const sync::Effect& effect : session_.TakeEffects()) {
+      if (auto why = WhyEnded(effect)) return why;
     }
-    for (v1::ClientFrame& frame : session.TakeFrames()) connection->Send(std::move(frame));
-    if (session.welcomed() && session.waiting()) {
-      return Refused("the server was restored and takes nothing yet",
-                     "give it back once `tasukid accept-loss` was run and this laptop has synced");
+    for (v1::ClientFrame& frame : session_.TakeFrames()) connection_->Send(std::move(frame));
+    if (session_.welcomed() && session_.waiting()) {
+      return absl::AbortedError("the server was restored and takes nothing yet");
     }
-    if (session.welcomed() && session.all_acknowledged()) return absl::OkStatus();
-    absl::StatusOr<std::optional<v1::ServerFrame>> frame = connection->TryNext();
-    if (!frame.ok()) return frame.status();
-    if (frame->has_value()) {
-      heard = home.clock().TimerNow();
-      session.OnFrame(**frame);
-      continue;
-    }
-    if (idle) TASUKI_RETURN_IF_ERROR(idle());
-    const absl::Duration left = heard + wait - home.clock().TimerNow();
-    if (left <= absl::ZeroDuration()) {
-      return absl::UnavailableError("no answer from the server; what is kept here stays");
-    }
-    wake.Wait(std::min(left, absl::Milliseconds(500)));
+    if (session_.welcomed() && session_.acknowledged() >= outbox_->last()) return absl::OkStatus();
+    absl::StatusOr<std::optional<v1::ServerFrame>> frame = connection_->TryNext();
+    if (!frame.ok()) return absl::UnavailableError(frame.status().message());
+    if (!frame->has_value()) return std::nullopt;
+    ++heard_;
+    session_.OnFrame(**frame);
   }
 }
 

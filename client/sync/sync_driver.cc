@@ -8,11 +8,9 @@
 #include <variant>
 
 #include "absl/cleanup/cleanup.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "client/limits.h"
 #include "client/sync/epoch.h"
-#include "client/sync/give_back.h"
 #include "client/sync/tails.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
@@ -46,7 +44,11 @@ const char* AdviceOn(v1::NackCode code, v1::WaitReason waits_for) {
 }  // namespace
 
 SyncDriver::SyncDriver(OpenHome& home, Transport& transport, Wake& wake, Random& jitter)
-    : home_(home), transport_(transport), wake_(wake), jitter_(jitter) {
+    : home_(home),
+      transport_(transport),
+      wake_(wake),
+      jitter_(jitter),
+      hand_in_(home, transport, wake) {
   // The server may hold events of this replica that a damaged store lost (client/replica/damage.h).
   // A row that does not read: the first act or sync fails on the store, and says so.
   const auto lost = home_.store().Find<v1::LostRow>(kMeta, kLostRow);
@@ -80,7 +82,8 @@ absl::Status SyncDriver::Connect() {
   start.sure = Seq(replica.epochs().sure());
   start.alarmed = replica.alarm().has_value();
   TASUKI_ASSIGN_OR_RETURN(holding_, HoldsImports(home_));
-  start.hold = holding_;
+  hand_in_.Begin();
+  start.hold = holding_ || hand_in_.HoldsBack();
   if (replica.head() && replica.head()->epoch() == replica.epoch().value()) {
     start.head = replica.head()->note();
     start.head_seq = replica.head()->seq();
@@ -93,14 +96,17 @@ absl::Status SyncDriver::Connect() {
   return absl::OkStatus();
 }
 
-void SyncDriver::SendFrames() {
-  if (connection_ == nullptr) return;
-  for (v1::ClientFrame& frame : session_->TakeFrames()) connection_->Send(std::move(frame));
+bool SyncDriver::SendFrames() {
+  if (connection_ == nullptr) return false;
+  std::vector<v1::ClientFrame> frames = session_->TakeFrames();
+  for (v1::ClientFrame& frame : frames) connection_->Send(std::move(frame));
+  return !frames.empty();
 }
 
 void SyncDriver::Drop(absl::Status status, Again again) {
   connection_.reset();
   session_.reset();
+  hand_in_.Begin();
   at_head_ = false;
   again_ = again;
   last_end_ = std::move(status);
@@ -145,11 +151,31 @@ absl::Status SyncDriver::TakeIn() {
       Drop(frame.status(), Again::kLater);
       break;
     }
-    if (!frame->has_value()) break;
-    last_word_ = home_.clock().TimerNow();
-    session_->OnFrame(**frame);
+    if (frame->has_value()) {
+      last_word_ = home_.clock().TimerNow();
+      session_->OnFrame(**frame);
+      continue;
+    }
+    TASUKI_ASSIGN_OR_RETURN(const bool moved, GoOnHandingIn());
+    if (!moved) break;
   }
   return absl::OkStatus();
+}
+
+// True: something came of it, and more may have come in since.
+absl::StatusOr<bool> SyncDriver::GoOnHandingIn() {
+  if (must_move_ || !hand_in_.planned()) return false;
+  absl::Status ended;
+  const uint64_t heard_before = hand_in_.heard();
+  const uint64_t given_before = hand_in_.given();
+  TASUKI_RETURN_IF_ERROR(hand_in_.Pump(*session_, ended));
+  report_.handed_in += hand_in_.given() - given_before;
+  if (hand_in_.heard() != heard_before) last_word_ = home_.clock().TimerNow();
+  if (!ended.ok()) {
+    Drop(ended, Again::kSoon);
+    return false;
+  }
+  return SendFrames() || hand_in_.heard() != heard_before;
 }
 
 absl::Status SyncDriver::CarryOut(std::vector<sync::Effect> effects) {
@@ -237,9 +263,11 @@ absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
     TASUKI_ASSIGN_OR_RETURN(const bool twice, OutboxIsPartlyInJournal(home_, found_apart_));
     if (twice && !must_move_) why_move_ = SentAgain::kDoubled;
     must_move_ = must_move_ || twice;
-    if (!must_move_) session_->AllowPush();
   }
   if (must_move_ && !session_->waiting()) return Move();
+  if (!holding_ && !session_->waiting() && home_.replica().applied() >= head_at_welcome_) {
+    TASUKI_RETURN_IF_ERROR(hand_in_.Plan());
+  }
   failures_ = 0;
   at_head_ = true;
   return absl::OkStatus();
@@ -265,8 +293,7 @@ absl::Status SyncDriver::KeepServer(const sync::ReachedHead& reached) {
 absl::Status SyncDriver::Move() {
   TASUKI_ASSIGN_OR_RETURN(const uint64_t put_again, MoveToNewReplica(home_, bad_));
   report_.new_replica = true;
-  // What followed a loss was counted then.
-  if (why_move_ != SentAgain::kLost) report_.sent_again += put_again;
+  report_.sent_again += put_again;
   if (why_move_ != SentAgain::kNothing) report_.why = why_move_;
   why_move_ = SentAgain::kNothing;
   must_move_ = false;
@@ -316,13 +343,11 @@ absl::Status SyncDriver::On(const sync::Forked& forked) {
 }
 
 absl::Status SyncDriver::On(const sync::EpochChanged& change) {
-  TASUKI_ASSIGN_OR_RETURN(const Followed followed, FollowEpoch(home_, change));
-  if (followed.put_again > 0) {
+  TASUKI_ASSIGN_OR_RETURN(const uint64_t put_again, FollowEpoch(home_, change));
+  if (put_again > 0) {
     report_.why = SentAgain::kLost;
-    report_.sent_again += followed.put_again;
+    report_.sent_again += put_again;
   }
-  if (followed.move) why_move_ = SentAgain::kLost;
-  must_move_ = must_move_ || followed.move;
   return home_.replica().Fold();
 }
 
@@ -348,9 +373,13 @@ void SyncDriver::OutboxGrew() {
 }
 
 bool SyncDriver::Done() const {
-  return connected() && at_head_ && !must_move_ &&
-         (session_->apart() || home_.replica().applied() >= head_at_welcome_) &&
-         (home_.outbox().size() == 0 || session_->waiting() || PushGivenUp());
+  if (!connected() || !at_head_ || must_move_) return false;
+  if (session_->apart()) return true;
+  const Outbox& outbox = home_.outbox();
+  if (home_.replica().applied() < std::max(head_at_welcome_, hand_in_.seq())) return false;
+  if (session_->waiting() || PushGivenUp()) return true;
+  const auto& held_from = hand_in_.held_from();
+  return !hand_in_.busy() && (outbox.size() == 0 || (held_from && outbox.first() >= *held_from));
 }
 
 // Too many pushes at once pass by; everything else waits for somebody's hand.
@@ -383,6 +412,7 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
   if (waiting_inside_ == 0) {  // What happened while nobody asked is told now.
     report_.why = outer.why;
     report_.sent_again = outer.sent_again;
+    report_.handed_in = outer.handed_in;
     report_.new_replica = outer.new_replica;
     outer = SyncReport();
   }
@@ -398,6 +428,7 @@ absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
     // Told by the next one that comes through.
     report_.why = report.why;
     report_.sent_again = report.sent_again;
+    report_.handed_in = report.handed_in;
     report_.new_replica = report.new_replica;
     return done;
   }
@@ -450,6 +481,7 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
                    "it ends when an operator runs `tasukid accept-loss`");
   }
   TASUKI_RETURN_IF_ERROR(home_.replica().Settle());
+  if (absl::Status held = hand_in_.WhyHeld(); !held.ok() && !PushGivenUp()) return held;
   return home_.outbox().size() > 0 ? push_refusal_ : absl::OkStatus();
 }
 
@@ -475,25 +507,37 @@ absl::Status SyncDriver::Wait(absl::Duration at_most) {
   }
 }
 
-absl::StatusOr<std::vector<absl::Status>> SyncDriver::GiveBack(
-    const std::vector<ReplicaId>& replicas, absl::Duration wait) {
-  // What came back by itself meanwhile is not handed in.
-  TASUKI_RETURN_IF_ERROR(RunUntilCaughtUp(wait).status());
-  absl::flat_hash_set<ReplicaId> lost;
-  TASUKI_RETURN_IF_ERROR(
-      home_.replica().lost().ForEach(ReplicaId(), [&](ReplicaId replica, const v1::LostTailRow&) {
-        lost.insert(replica);
-        return true;
-      }));
-  std::vector<absl::Status> failed;
-  for (const ReplicaId replica : replicas) {
-    if (!lost.contains(replica)) continue;
-    absl::Status given = client::GiveBack(home_, transport_, wake_, replica, wait, idle_);
-    if (absl::IsCancelled(given) || absl::IsDataLoss(given)) return given;
-    if (!given.ok()) failed.push_back(std::move(given));
+absl::StatusOr<std::map<ReplicaId, Hindrance>> SyncDriver::GiveBack(const AskedFor& asked,
+                                                                    absl::Duration wait) {
+  hand_in_.Ask(asked);
+  absl::Cleanup forget = [this] { hand_in_.Ask({}); };
+  Drop(absl::OkStatus(), Again::kSoon);  // It is planned at the head of a new connection.
+  failures_ = 0;
+  const absl::Status done = RunUntilCaughtUp(wait).status();
+  if (session_ != nullptr && session_->welcomed() && session_->waiting()) {
+    return Refused("the server was restored and takes nothing yet",
+                   "give it back once `tasukid accept-loss` was run and this laptop has synced");
   }
-  TASUKI_RETURN_IF_ERROR(RunUntilCaughtUp(wait).status());
-  return failed;
+  std::map<ReplicaId, Hindrance> left = hand_in_.left();
+  // Own events that are held are no failure of this: `sync` tells of them.
+  if (!done.ok() && !(hand_in_.held_from() && absl::IsFailedPrecondition(done))) return done;
+  // What the server says it holds and does not send back is another history of that replica.
+  for (const auto& [replica, up_to] : asked) {
+    if (left.contains(replica)) continue;
+    TASUKI_RETURN_IF_ERROR(
+        home_.replica().lost().ForEach(replica, [&](ReplicaId at, const v1::LostTailRow& row) {
+          v1::Header header;
+          if (at != replica || ReplicaSeq(row.record().replica_seq()) > up_to) return false;
+          if (!header.ParseFromString(row.record().header())) return true;
+          left[replica] = {EventId::FromTrusted(header.event_id()),
+                           MemberId::FromTrusted(header.actor()),
+                           Refused("its laptop was put back from an old copy and has gone on "
+                                   "without it",
+                                   "`tasuki lost show` reads it: write anew what still counts")};
+          return false;
+        }));
+  }
+  return left;
 }
 
 absl::StatusOr<std::string> SyncDriver::Invite(MemberId member, absl::Duration wait) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "absl/time/time.h"
 #include "client/replica/open_home.h"
 #include "client/sync/fork.h"
+#include "client/sync/hand_in.h"
 #include "client/sync/syncer.h"
 #include "client/sync/transport.h"
 #include "common/base/clock.h"
@@ -32,8 +34,8 @@ class SyncDriver : public Syncer {
   absl::StatusOr<SyncReport> RunUntilCaughtUp(absl::Duration wait) override;
   absl::Status Wait(absl::Duration at_most) override;
   absl::StatusOr<std::string> Invite(MemberId member, absl::Duration wait) override;
-  absl::StatusOr<std::vector<absl::Status>> GiveBack(const std::vector<ReplicaId>& replicas,
-                                                     absl::Duration wait) override;
+  absl::StatusOr<std::map<ReplicaId, Hindrance>> GiveBack(const AskedFor& asked,
+                                                          absl::Duration wait) override;
   bool connected() const override;
 
   // For the agent's loop: connects where it is time to, and takes in what has come. Never waits. An
@@ -51,6 +53,7 @@ class SyncDriver : public Syncer {
  private:
   absl::Status Connect();
   absl::Status TakeIn();
+  absl::StatusOr<bool> GoOnHandingIn();
   absl::Status CarryOut(std::vector<sync::Effect> effects);
   absl::Status On(const sync::ApplyChunks& apply);
   absl::Status On(const sync::StoreKeys& keys);
@@ -66,7 +69,7 @@ class SyncDriver : public Syncer {
   absl::Status VerifyHead(const sync::ReachedHead& reached);
   absl::Status KeepServer(const sync::ReachedHead& reached);
   absl::Status Move();
-  void SendFrames();
+  bool SendFrames();  // True: there were some.
   absl::Status CatchUp(absl::Duration wait);
   void Drop(absl::Status status, sync::Again again);
   absl::Duration BackOff(int failures, sync::Again again);
@@ -87,9 +90,10 @@ class SyncDriver : public Syncer {
   bool must_move_ = false;  // To a new replica id, at the head.
   SentAgain why_move_ = SentAgain::kNothing;
   absl::Duration clock_ahead_;  // Of the server's, when it welcomed this replica.
-  bool holding_ = false;        // Imports wait until the head was looked at.
-  FoundApart found_apart_;      // When it was looked at last.
-  std::vector<BadEvent> bad_;   // Left apart in that move.
+  HandIn hand_in_;
+  bool holding_ = false;       // Imports wait until the head was looked at.
+  FoundApart found_apart_;     // When it was looked at last.
+  std::vector<BadEvent> bad_;  // Left apart in that move.
   v1::WaitReason waits_for_ = v1::WAIT_REASON_UNSPECIFIED;  // The server, where it waits.
   absl::Status push_refusal_;                               // Why the session pushes no more.
   int push_refusals_ = 0;                                   // In a row.

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "client/sync/hand_in_plan.h"
 #include "common/base/ids.h"
 
 namespace tasuki::client {
@@ -26,6 +28,7 @@ struct SyncReport {
   // Since somebody was last told; an agent may have met it on its own.
   SentAgain why = SentAgain::kNothing;
   uint64_t sent_again = 0;   // Own events put into the outbox again.
+  uint64_t handed_in = 0;    // Lost events of other replica ids that went back.
   bool new_replica = false;  // This home goes on under a new replica id.
 };
 
@@ -50,10 +53,10 @@ class Syncer {
   // server keeps its hash only.
   virtual absl::StatusOr<std::string> Invite(MemberId member, absl::Duration wait) = 0;
 
-  // Hands in what `replicas` wrote and the server lost (client/sync/give_back.h), each for itself,
-  // and syncs. Gives why some could not be.
-  virtual absl::StatusOr<std::vector<absl::Status>> GiveBack(const std::vector<ReplicaId>& replicas,
-                                                             absl::Duration wait) = 0;
+  // Syncs and hands in what other replica ids wrote up to there and the server lost, with what that
+  // stands on (client/sync/hand_in_plan.h). Gives what keeps some of it from being handed in.
+  virtual absl::StatusOr<std::map<ReplicaId, Hindrance>> GiveBack(const AskedFor& asked,
+                                                                  absl::Duration wait) = 0;
 
   // A stream to the server is open and has been welcomed.
   virtual bool connected() const = 0;

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_set.h"
 #include "client/replica/replica.h"
+#include "client/replica/stands_on_lost.h"
+#include "common/domain/events/stands_on.h"
 #include "common/domain/rows/rows.h"
 
 namespace tasuki::client {
@@ -51,6 +54,24 @@ LostOfOthers LostOf(Directory& directory) {
     return true;
   });
   return lost;
+}
+
+HeldForLost HeldOf(Directory& directory) {
+  HeldForLost held;
+  Workspace& workspace = directory.workspace();
+  // As above.
+  const auto stands = LookAtOutbox(workspace.home());
+  if (!stands.ok() || !stands->from) return held;
+  held.events = stands->events;
+  const absl::flat_hash_set<std::string> ids(stands->ids.begin(), stands->ids.end());
+  (void)ForEachLost(workspace, [&](const StoredEvent& event) {
+    for (const std::string& id : domain::BroughtBy(event.header, event.replica)) {
+      if (!ids.contains(id)) continue;
+      AddName(held.by, directory.Member(MemberId::FromTrusted(event.header.actor())));
+    }
+    return true;
+  });
+  return held;
 }
 
 absl::Status ForEachLost(Workspace& workspace, absl::FunctionRef<bool(const StoredEvent&)> visit) {

@@ -29,6 +29,13 @@ struct LostOfOthers {
 };
 LostOfOthers LostOf(Directory& directory);
 
+// Own events that wait for some of them.
+struct HeldForLost {
+  uint64_t events = 0;
+  std::vector<std::string> by;  // Who wrote what they wait for; each once.
+};
+HeldForLost HeldOf(Directory& directory);
+
 // Each of them, by replica, in its order; its seq is the one it had.
 absl::Status ForEachLost(Workspace& workspace, absl::FunctionRef<bool(const StoredEvent&)> visit);
 

@@ -99,6 +99,16 @@ constexpr std::array kEntries = {
           "`tasuki lost give-back` で戻せます"},
     Entry{Message::kLostGiven, "given back: $0 events are on the server again",
           "$0件をサーバーに戻しました"},
+    Entry{Message::kLostNotYet,
+          "nothing is lost yet: an operator decides with `tasukid accept-loss`, once no better "
+          "copy of the server is to be found",
+          "まだ何も失われていません。より新しいサーバーの控えがなければ、管理者が `tasukid "
+          "accept-loss` で確定します"},
+    Entry{Message::kHandedIn,
+          "$0 events that the server lost and that yours stand on, or that this laptop wrote under "
+          "an earlier id, were handed in again",
+          "サーバーが失った記録のうち、この端末の記録の前提となるものと、以前のIDで書いたもの"
+          "$0件を戻しました"},
     Entry{Message::kLostForgotten, "forgotten here: $0 events", "$0件をこの端末から消しました"},
     Entry{Message::kLostLeft, "kept here still: $0 events", "まだこの端末に残っています: $0件"},
     Entry{Message::kClockAhead,
@@ -252,6 +262,12 @@ constexpr std::array kEntries = {
           "the server waits at seq $0; $1 events here that it lost are kept",
           "サーバーは seq $0 で待機中。失われた$1件はここにあります"},
     Entry{Message::kStatusLostOfOthers, "of others", "他の人の記録"},
+    Entry{Message::kStatusHeld, "held", "送信待ち"},
+    Entry{Message::kStatusHeldText,
+          "$0 events wait in the outbox for what $1 wrote and the server lost: `tasuki sync` hands "
+          "it in where it can, and says what to do",
+          "未送信の$0件は、サーバーが失った$1の記録が戻るのを待っています。`tasuki sync` "
+          "で戻せるものを戻し、できないときは対処を示します"},
     Entry{Message::kStatusClock, "clock", "時計"},
     Entry{Message::kStatusAlarm, "ALARM", "警告"},
     Entry{Message::kStatusLost, "lost", "消失"},

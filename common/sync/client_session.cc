@@ -57,7 +57,7 @@ ClientSession::ClientSession(SessionStart start, OutboxReader& outbox)
     : start_(std::move(start)),
       outbox_(outbox),
       must_move_(start_.move),
-      hold_(start_.hold),
+      free_(start_.hold ? 0 : UINT64_MAX),
       epoch_(start_.epoch),
       agreed_(start_.agreed),
       applied_(start_.applied),
@@ -172,6 +172,8 @@ void ClientSession::OnWelcome(const v1::Welcome& welcome) {
 
 bool ClientSession::CompareChains(const v1::Welcome& welcome) {
   ReplicaSeq held(welcome.held_replica_seq());
+  // It has more of that laptop than is held here: nothing is left to be given back.
+  if (start_.gives_back && held > outbox_.last()) return true;
   if (held > outbox_.last()) {
     must_move_ = true;
     effects_.push_back(
@@ -296,7 +298,7 @@ void ClientSession::OnAck(const v1::Ack& ack) {
     CompareRoots(applied_, ack.root());
     if (state_ == State::kEnded) return;
   }
-  effects_.push_back(Acknowledged{up_to, IfPresent(ack.receipt())});
+  effects_.push_back(Acknowledged{up_to, Seq(ack.last_seq()), IfPresent(ack.receipt())});
   PushMore();
 }
 
@@ -326,8 +328,8 @@ void ClientSession::OnNack(const v1::Nack& nack) {
 
 void ClientSession::OnOutboxGrew() { PushMore(); }
 
-void ClientSession::AllowPush() {
-  hold_ = false;
+void ClientSession::AllowPush(ReplicaSeq up_to) {
+  free_ = std::max(free_, up_to);
   PushMore();
 }
 
@@ -337,14 +339,16 @@ void ClientSession::OnHeadVerified(uint64_t seq, const integrity::Hash& root) {
 }
 
 void ClientSession::PushMore() {
-  while (state_ == State::kOpen && push_allowed_ && !hold_ && pushed_ < outbox_.last() &&
+  while (state_ == State::kOpen && push_allowed_ && pushed_ < std::min(free_, outbox_.last()) &&
          (unacknowledged_.size() < window_ || inside_act_)) {
     if (!PushOne()) return;
   }
 }
 
 bool ClientSession::PushOne() {
-  absl::StatusOr<OutboxSlice> slice = outbox_.Read(pushed_.Next(), push_events_, push_bytes_);
+  const uint64_t free = free_.value() - pushed_.value();
+  absl::StatusOr<OutboxSlice> slice = outbox_.Read(
+      pushed_.Next(), static_cast<uint32_t>(std::min<uint64_t>(push_events_, free)), push_bytes_);
   if (!slice.ok()) {
     End(slice.status(), Again::kNever);
     return false;

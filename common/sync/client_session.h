@@ -25,7 +25,8 @@
 //    waiting for the window, and the last of them holds nothing of a further act that goes on.
 // 3. Credit goes back only for bytes that were applied, kCreditBytesReturned or more at a time.
 // 4. Roots are compared within one epoch only, and never with a server that waits.
-// 5. After a Nack, or on a fork, nothing more is pushed on this connection. A refusal that concerns
+// 5. Of the outbox only what AllowPush has set free is pushed, where the start says `hold`.
+// 6. After a Nack, or on a fork, nothing more is pushed on this connection. A refusal that concerns
 //    pushing only (disk full, too fast, …) ends nothing else: the download goes on to the head.
 
 namespace tasuki::sync {
@@ -75,7 +76,7 @@ struct SessionStart {
   integrity::Hash head_root;  // root.
   uint64_t keys_known = 0;
   bool move = false;       // Push nothing: the replica moves as soon as it is at the head.
-  bool hold = false;       // Push nothing before AllowPush: what is new is looked at first.
+  bool hold = false;       // Push only what AllowPush sets free: what is new is looked at first.
   v1::EpochList epochs;    // Verified last; empty: none yet.
   std::string server_key;  // What lists are signed with.
   std::vector<v1::Receipt> receipts;  // The newest that the server gave.
@@ -101,11 +102,12 @@ struct Welcomed {
   bool waiting = false;                                    // Pushes stay here…
   v1::WaitReason waits_for = v1::WAIT_REASON_UNSPECIFIED;  // …until this has happened.
   int64_t server_time_us = 0;                              // Its civil clock; 0: it does not say.
-  v1::EpochList epochs;  // Verified; empty: it told none.
+  v1::EpochList epochs;                                    // Verified; empty: it told none.
 };
 // Durable at the server. The rows leave the outbox only as the events come back.
 struct Acknowledged {
   ReplicaSeq up_to;
+  Seq seq;              // Where the last of them stands; 0: it was held before.
   v1::Receipt receipt;  // Of the present epoch; empty: none came.
 };
 // The journal's end for now; own root was equal where it could be compared.
@@ -174,8 +176,9 @@ class ClientSession {
   void OnApplied(Seq applied, const integrity::Hash& root, uint64_t bytes);
   // Something was written to the outbox.
   void OnOutboxGrew();
-  // Ends SessionStart::hold.
-  void AllowPush();
+  // Sets the outbox free up to event `up_to`, which ends an act; and once, with no argument, all of
+  // it, whatever comes. Of another device's records: up to one of its marks.
+  void AllowPush(ReplicaSeq up_to = ReplicaSeq(UINT64_MAX));
   // A head of the server was verified: it is vouched for in marks from now on.
   void OnHeadVerified(uint64_t seq, const integrity::Hash& root);
 
@@ -189,8 +192,8 @@ class ClientSession {
   bool apart() const { return apart_; }
   // The last seq that the server's journal and ours share, as far as both go.
   Seq common() const { return past_.common; }
-  // All that the outbox held was acknowledged.
-  bool all_acknowledged() const { return acknowledged_ >= outbox_.last(); }
+  // What the server holds for sure.
+  ReplicaSeq acknowledged() const { return acknowledged_; }
   // A PushRefused was given out.
   bool push_refused() const { return push_refused_; }
   // The replica has to move to a new replica id at the head (forked, or a refused event).
@@ -229,7 +232,7 @@ class ClientSession {
   bool push_allowed_ = false;
   bool push_refused_ = false;
   bool must_move_ = false;
-  bool hold_ = false;
+  ReplicaSeq free_;  // May be pushed.
   Epoch epoch_;
   integrity::SharedPast past_;
   v1::EpochList epochs_;        // The server's, verified; empty: none.

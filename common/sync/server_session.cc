@@ -290,6 +290,7 @@ void ServerSession::SubmitStaged(ServerOutput& out) {
   unit.number = ++units_;
   unit.before = submitted_;
   unit.author = author_id_;
+  unit.gives_back = gives_back_;
   submitted_ = tip_;
   submitted_out_.push_back(submitted_);
   for (const auto& push : staged_) unit.events += push->records.size();

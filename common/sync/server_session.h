@@ -59,8 +59,8 @@ struct HeadFacts {
   Seq seq;
   bool waiting = false;                                    // Pushes are refused…
   v1::WaitReason waits_for = v1::WAIT_REASON_UNSPECIFIED;  // …until this has happened.
-  Seq common;                                   // The last seq that the caller shares.
-  std::shared_ptr<const v1::EpochList> epochs;  // Signed; null: none is told.
+  Seq common;                                              // The last seq that the caller shares.
+  std::shared_ptr<const v1::EpochList> epochs;             // Signed; null: none is told.
   DeviceId author;  // Whose the replica is that was bound; zero: nothing is held of it.
 };
 
@@ -70,8 +70,9 @@ struct PushUnit {
   uint64_t number = 0;                                     // Of its session, from 1.
   std::vector<std::shared_ptr<const CheckedPush>> pushes;  // Each with new records.
   size_t events = 0;
-  ReplicaTip before;  // What must be held when it is ordered.
-  DeviceId author;    // Whose replica it is: not the caller's where it gives back.
+  ReplicaTip before;        // What must be held when it is ordered.
+  DeviceId author;          // Whose replica it is: not the caller's
+  bool gives_back = false;  // where it gives back.
 };
 
 // What became of a unit.

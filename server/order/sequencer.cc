@@ -163,7 +163,9 @@ absl::Status Sequencer::Do(BindJob& job, PendingCommit& commit) {
   const auto* member = ledger.rows().Find(domain::MemberKey(job.connection->member()));
   TASUKI_RETURN_IF_ERROR(ledger.rows().status());
   if (request.gives_back) {
-    refused = WhyNotGivenBack(job, ledger);
+    if (request.replica == ledger.server_replica()) {
+      refused = sync::MakeNack(v1::NOT_ENROLLED, "what the server itself wrote is not taken back");
+    }
   } else if (held.tip.seq.value() > 0 && held.device != request.device) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this replica belongs to another device");
   }
@@ -174,7 +176,9 @@ absl::Status Sequencer::Do(BindJob& job, PendingCommit& commit) {
   } else if (!refused && (member == nullptr || member->role() != job.connection->role())) {
     refused = sync::MakeNack(v1::TOO_FAST, "your role was changed just now; connect again");
   }
-  if (!refused) {
+  // Whoever gives back takes nothing away from its owner: what both bring is ordered once, by its
+  // place and chain.
+  if (!refused && !request.gives_back) {
     if (auto before = job.team->TakeReplica(request.replica, job.connection)) {
       courier_.Post([before] { before->Drain("this replica has connected again"); });
     }
@@ -196,17 +200,6 @@ absl::Status Sequencer::Do(BindJob& job, PendingCommit& commit) {
     connection->OnBound(held.tip, facts, refused);
   });
   return absl::OkStatus();
-}
-
-// Another laptop's records may be handed in by anybody, as long as it does not do so itself.
-std::optional<v1::Nack> Sequencer::WhyNotGivenBack(const BindJob& job, const Ledger& ledger) {
-  if (job.request.replica == ledger.server_replica()) {
-    return sync::MakeNack(v1::NOT_ENROLLED, "what the server itself wrote is not taken back");
-  }
-  const auto holder = job.team->HolderOf(job.request.replica);
-  if (holder == nullptr || holder->device() == job.request.device) return std::nullopt;
-  return sync::MakeNack(v1::TOO_FAST,
-                        "the laptop that wrote this is connected, and hands it in itself");
 }
 
 // What a laptop says that it knows beyond this server. A word of the server's own key proves it:
@@ -267,7 +260,8 @@ absl::Status Sequencer::Do(UnitJob& job, PendingCommit& commit) {
   const ReplicaId replica = job.connection->replica();
   // A later connection has the replica: it was told what is held, so nothing may be added behind
   // its back.
-  if (!job.team->HasReplica(replica, *job.connection)) return absl::OkStatus();
+  const bool taken_over = !job.unit.gives_back && !job.team->HasReplica(replica, *job.connection);
+  if (taken_over) return absl::OkStatus();
   std::optional<v1::Nack> nack;
   if (commit.disk_full) {
     nack = sync::MakeNack(v1::DISK_FULL,

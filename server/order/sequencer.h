@@ -85,7 +85,6 @@ class Sequencer {
   absl::Status Do(BindJob& job, PendingCommit& commit);
   absl::Status Do(UnitJob& job, PendingCommit& commit);
   absl::Status Do(CallJob& job, PendingCommit& commit);
-  static std::optional<v1::Nack> WhyNotGivenBack(const BindJob& job, const Ledger& ledger);
   absl::StatusOr<std::optional<v1::Nack>> WeighClaim(const sync::BindRequest& request,
                                                      integrity::EpochRelation relation,
                                                      bool disk_full, Team& team);

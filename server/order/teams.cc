@@ -60,11 +60,6 @@ std::shared_ptr<Connection> Team::TakeReplica(ReplicaId replica,
   return before == connection ? nullptr : before;
 }
 
-std::shared_ptr<Connection> Team::HolderOf(ReplicaId replica) const {
-  auto found = owners_.find(replica);
-  return found == owners_.end() ? nullptr : found->second.connection.lock();
-}
-
 std::shared_ptr<const v1::EpochList> Team::SignedEpochs() {
   const v1::TeamHeadRow& head = ledger_->head();
   if (signed_epochs_ == nullptr ||

@@ -46,8 +46,6 @@ class Team {
   // that had it, if that still is there.
   std::shared_ptr<Connection> TakeReplica(ReplicaId replica,
                                           const std::shared_ptr<Connection>& connection);
-  // Who has it now; null: nobody.
-  std::shared_ptr<Connection> HolderOf(ReplicaId replica) const;
   bool HasReplica(ReplicaId replica, const Connection& connection) const;
 
   // Laptops were told that the server waits for its clock; set by the sequencer, any thread.

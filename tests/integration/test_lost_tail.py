@@ -1,8 +1,12 @@
 """What others wrote into the end that a server lost stays in sight on the laptops that had read it, and
 can be given back."""
 
+import shutil
+import subprocess
 import unittest
 
+import faults
+from harness import BIN, environment
 from restoring import RestoredTeam
 
 
@@ -113,6 +117,125 @@ class LostTail(RestoredTeam):
         error = self.sato.fails(1, "lost", "give-back")
         self.assertIn("joined after the backup", error["text"])
         self.assertIn("joined too late", self.sato.run("lost", "show"))
+
+    def lose_what_stands_on_another(self):
+        """Sato adds a prospect in the lost end, and Ben writes on it."""
+        self.backup("b")
+        self.ueda = self.sato.json("add", "Ueda", "--company", "Minami")["prospect"]
+        self.sync_all(self.sato, self.ben)
+        self.on_it = self.ben.json("note", "Ueda", "wants a quote")["event_ids"]
+        self.on_it += self.ben.json("deal", "open", "Ueda")["event_ids"]
+        self.written += self.on_it
+        self.sync_all(self.ben, self.chie, self.sato)
+        self.restore("b")
+
+    def assert_on_it_is_effective(self):
+        log = {one["event_id"]: one["verdict"] for one in faults.log(self.chie)}
+        self.assertEqual(["effective"] * len(self.on_it), [log[one] for one in self.on_it])
+
+    def test_what_own_events_stand_on_goes_back_before_them(self):
+        self.lose_what_stands_on_another()
+        said = self.ben.run("sync")
+        self.assertNotIn("not taken", said)
+        self.sync_all(self.chie, self.sato)
+        self.assert_on_it_is_effective()
+        self.assert_together()
+
+    def test_giving_one_back_gives_what_it_stands_on(self):
+        self.lose_what_stands_on_another()
+        self.chie.sync()
+        given = self.chie.json("lost", "give-back", "Ben")
+        self.assertEqual([], given["not_taken"])
+        self.assert_on_it_is_effective()
+        self.assert_together()
+
+    def test_what_own_events_stand_on_cannot_come_back(self):
+        """Of a laptop that the backup does not know: they are held, and a person lets them go."""
+        code = self.sato.json("member", "add", "Dai")["join_code"]
+        self.sato.sync()
+        self.backup("b")
+        dai = self.laptop("dai")
+        dai.join(code)
+        dai.json("add", "Ueda", "--company", "Minami")
+        dai.sync()
+        self.ben.sync()
+        self.note(self.ben, "before")
+        on_it = self.ben.json("note", "Ueda", "wants a quote")["event_ids"]
+        self.note(self.ben, "behind", sync=False)
+        self.ben.sync()
+        self.restore("b")
+        error = self.ben.fails(1, "sync")
+        self.assertIn("Dai", error["text"])
+        self.assertIn("joined after the backup", error["text"])
+        self.assertIn("lost forget", error["do"])
+        self.assertEqual(["before"], self.texts(self.ben)[:1])
+        status = self.ben.status()
+        self.assertEqual((2, "2", ["Dai"]),
+                         (int(status["outbox"]), status["held"], status["held_for"]))
+        self.assertIn("Dai", self.ben.run("status"))
+        self.ben.fails(1, "sync")
+        for event in self.ben.json("lost", "list")["events"][:1]:
+            self.ben.json("lost", "forget", event["event_id"], "--yes")
+        self.ben.run("sync", check=1)  # What stood on it is told as not taken.
+        self.assertEqual("0", self.ben.status()["held"])
+        self.assertEqual(["before", "behind"], self.texts(self.ben))
+        log = {one["event_id"]: one["verdict"] for one in faults.log(self.ben)}
+        self.assertEqual(["invalid"], [log[one] for one in on_it])
+
+    def moved_chie(self):
+        """Her laptop is put back from an old copy, goes on, and then the server loses it all."""
+        self.backup("b")
+        self.note(self.chie, "one", sync=False)
+        old = faults.clone(self.chie, "old")
+        self.chie.sync()
+        self.note(self.chie, "two")
+        shutil.rmtree(self.chie.home)
+        shutil.copytree(old.home, self.chie.home, symlinks=True)
+        self.note(self.chie, "three")
+        self.sync_all(self.chie, self.sato)
+        self.restore("b")
+
+    def assert_each_once(self):
+        self.assert_together()
+        self.assertEqual(["one", "three", "two"],
+                         [text for text in self.texts(self.sato) if "goes on" not in text])
+        verdicts = {one["verdict"] for one in faults.log(self.sato)}
+        self.assertEqual({"effective"}, verdicts)
+
+    def test_what_an_earlier_replica_id_wrote_goes_back_as_it_is(self):
+        self.moved_chie()
+        said = self.chie.run("sync")
+        self.assertNotIn("not taken", said)
+        self.assert_each_once()
+
+    def test_a_giver_before_the_owner_of_an_earlier_id_doubles_nothing(self):
+        self.moved_chie()
+        self.sato.sync()
+        self.sato.json("lost", "give-back")
+        self.assertNotIn("not taken", self.chie.run("sync"))
+        self.assert_each_once()
+
+    def test_a_giver_while_the_owner_of_an_earlier_id_comes_doubles_nothing(self):
+        self.moved_chie()
+        self.sato.sync()
+        giver = subprocess.Popen([BIN / "tasuki", "lost", "give-back"],
+                                 env=environment(self.sato.env), stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL)
+        self.chie.run("sync")
+        giver.wait(timeout=60)
+        self.assert_each_once()
+
+    def test_a_copy_of_a_home_before_the_home_doubles_nothing(self):
+        self.backup("b")
+        self.note(self.chie, "one")
+        twin = faults.clone(self.chie, "twin")
+        self.note(twin, "two")
+        self.note(self.chie, "three")
+        self.sync_all(self.sato, self.chie, twin)
+        self.restore("b")
+        for laptop in (self.chie, twin):
+            self.assertNotIn("not taken", laptop.run("sync"))
+        self.assert_each_once()
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ class FakeConnection : public Connection {
 
   bool ended = false;
   bool welcomed = false;
+  bool gives_back = false;  // It gets no journal.
   ReplicaId replica;
   uint64_t sent = 0;       // Journal seq sent up to.
   uint64_t keys_sent = 0;  // Keys sent.
@@ -178,13 +179,14 @@ storage::BuiltChunk FakeServer::ChunkAt(Seq first, Seq last) const {
                            {}})
                      .ok())
         << "a record does not fit";
+    if (held.mark) TASUKI_CHECK(builder.AddMark(*held.mark).ok()) << "a mark does not fit";
   }
   return builder.Finish().front();
 }
 
 void FakeServer::SendOn() {
   for (FakeConnection* connection : connections_) {
-    if (connection->welcomed && !connection->ended) SendTo(*connection);
+    if (connection->welcomed && !connection->ended && !connection->gives_back) SendTo(*connection);
   }
 }
 
@@ -249,6 +251,7 @@ void FakeServer::OnHello(FakeConnection& connection, const v1::Hello& hello) {
   welcome.set_server_time_us(absl::ToUnixMicros(clock_.Now() + clock_ahead_));
   connection.Tell(std::move(frame));
   connection.welcomed = true;
+  connection.gives_back = hello.gives_back();
   connection.sent = std::min(hello.applied_seq(), head().value());
   connection.credit = static_cast<int64_t>(hello.credit_bytes());
   SendOn();
@@ -283,6 +286,7 @@ void FakeServer::OnPush(FakeConnection& connection, const v1::Push& push) {
   for (const v1::SubjectKey& key : push.keys()) *connection.staged.add_keys() = key;
   if (connection.staged.records().rbegin()->act_left() != 0) return;
   for (const v1::Record& record : connection.staged.records()) Add(connection.replica, record);
+  records_.back().mark = push.mark();
   for (const v1::SubjectKey& key : connection.staged.keys()) keys_[key.key_id()] = key;
   connection.staged.Clear();
   if (die_after_ > 0 && --die_after_ == 0) {

@@ -73,6 +73,7 @@ class FakeServer : public Transport {
     ReplicaId replica;
     int64_t recorded_at_us = 0;
     v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;
+    std::optional<v1::Mark> mark;  // Of the push that ended with it.
   };
   struct Tip {
     uint64_t seq = 0;
