@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/domain/events/journal_event.h"
 #include "common/domain/rows/digest.h"
 #include "common/integrity/chain.h"
 #include "common/integrity/leaf.h"
