@@ -543,6 +543,36 @@ TEST_F(OperatorTest, ABackupOfDamagedDataIsNoneAndADamagedBackupIsNotRestored) {
   EXPECT_FALSE(IsBackup(bad));
 }
 
+TEST_F(OperatorTest, ATableWithABadByteIsNotBackedUp) {
+  server_.Start();
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->PushAndWait(admin->device->PushProspects(20)).has_ack());
+  server_.Close();
+  server_.Reopen();  // What the log held is in tables now.
+  server_.Close();
+  int tables = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(Data() + "/db")) {
+    if (entry.path().extension() != ".sst") continue;
+    SCOPED_TRACE(entry.path());
+    std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+    const char byte = static_cast<char>(file.get());
+    const auto put = [&](char first) {
+      file.seekp(0);
+      file.put(first);
+      file.flush();
+    };
+    put(static_cast<char>(byte ^ 1));
+    const std::string to = server_.temp.Of("to" + std::to_string(++tables));
+    const absl::Status status = Backup(Data(), to, Context());
+    EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+    EXPECT_FALSE(IsBackup(to));
+    put(byte);
+  }
+  EXPECT_GT(tables, 2);
+  const absl::Status good = Backup(Data(), server_.temp.Of("good"), Context());
+  EXPECT_TRUE(good.ok()) << good;
+}
+
 TEST_F(OperatorTest, AKeyInNoListIsFound) {
   const KeyId id = KeyId::Random(server_.random);
   v1::SubjectKeyRow row;
