@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "client/home/home.h"
 #include "client/replica/store.h"
 #include "client/replica/unsent.h"
@@ -132,8 +133,11 @@ absl::Status StoreDamaged(const std::string& home, TeamId team, const absl::Stat
       found.anew ? "" : absl::StrCat("the journal up to seq ", found.applied.value(), ", and "),
       Counted(found.outbox, "event"), " not yet sent");
   if (found.anew) readable += "; what was sent is on the server and is fetched from there again";
+  // The store does not know that what to do is said here.
+  absl::string_view what = why.message();
+  what = what.substr(0, what.find("; restore the store"));
   return WithAdvice(
-      absl::DataLossError(absl::StrCat("the home ", home, " is damaged: ", why.message(), "; ",
+      absl::DataLossError(absl::StrCat("the home ", home, " is damaged: ", what, "; ",
                                        LostText(found), "; readable: ", readable)),
       "put the folder back from a copy made since, or go on with what can be read: `tasuki "
       "recover` (the damaged store stays beside it)");

@@ -288,10 +288,12 @@ constexpr std::array kEntries = {
           "`tasuki sync`",
           "残ったもの: 未送信の操作$0件(記録$1件)。送信済みのものは次の `tasuki sync` "
           "で戻ります"},
-    Entry{Message::kRecoveredUntold,
-          "if other acts were written here and not yet sent, they are lost: nothing is left that "
-          "could tell",
-          "ほかに未送信の入力があった場合は失われました。有無を確かめられるものが残っていません"},
+    Entry{
+        Message::kRecoveredUntold,
+        "acts not yet sent that are not counted here, if there were any, are lost: nothing is left "
+        "that could tell",
+        "ここに数えられていない未送信の入力があった場合は失われました。有無を確かめられるものが残っ"
+        "ていません"},
     Entry{Message::kRecoverAsk, "go on with this? (y/N)", "この内容で続けますか?(y/N)"},
     Entry{Message::kRecoveredFolder, "the damaged store lies in $0 as it was: keep it",
           "破損したデータは $0 にそのまま残してあります。消さずに保管してください"},
