@@ -37,7 +37,12 @@ Readable ReadAtAll(const std::string& home, TeamId team) {
   const absl::StatusOr<Unsent> unsent = ReadUnsent(path, team, tip);
   if (whole.ok() && (!unsent.ok() || unsent->outbox.size() <= whole->outbox)) return *whole;
   if (!unsent.ok()) return Readable{.anew = true, .untold = true};
-  return ReadableOf(*unsent);
+  Readable found = ReadableOf(*unsent);
+  if (whole.ok()) {
+    found.anew = false;
+    found.applied = whole->applied;
+  }
+  return found;
 }
 
 std::string LostText(const Readable& found) {

@@ -52,9 +52,11 @@ bool IsKept(Family family, std::string_view key) {
 
 struct Found {
   RowsOf rows;
-  bool exact = false;    // As the store held them; else pieced together,
-  bool all = false;      // from tables that all read.
-  uint64_t arrived = 0;  // The last own event that the journal beside them shows.
+  bool exact = false;                  // As the store held them; else pieced together,
+  bool all = false;                    // from tables that all read.
+  uint64_t arrived = 0;                // The last own event that the journal beside them shows.
+  uint64_t acts_before = 0;            // Written before what the logs tell,
+  absl::flat_hash_set<uint64_t> acts;  // and those that they tell of.
 };
 
 absl::Status ReadExactly(const std::string& path, TeamId team, Found& found) {
@@ -72,6 +74,17 @@ absl::Status ReadExactly(const std::string& path, TeamId team, Found& found) {
   return absl::OkStatus();
 }
 
+// Every act is one write with its number.
+void NoteAct(std::string_view value, bool in_log, Found& found) {
+  v1::OwnRow own;
+  if (!own.ParseFromArray(value.data(), static_cast<int>(value.size()))) return;
+  if (in_log) {
+    found.acts.insert(own.acts());
+  } else {
+    found.acts_before = std::max(found.acts_before, own.acts());
+  }
+}
+
 absl::Status ReadInPieces(const std::string& path, Found& found) {
   TASUKI_ASSIGN_OR_RETURN(
       const uint64_t broken, storage::Salvage(path, [&](const storage::SalvagedRow& row) {
@@ -79,6 +92,7 @@ absl::Status ReadInPieces(const std::string& path, Found& found) {
         const auto family = static_cast<Family>(row.family);
         if (!IsKept(family, row.key)) return;
         if (row.value) {
+          if (row.key == kOwnRow) NoteAct(*row.value, row.in_log, found);
           found.rows[family].insert_or_assign(std::string(row.key), std::string(*row.value));
         } else {
           found.rows[family].erase(std::string(row.key));
@@ -116,6 +130,16 @@ absl::Status LeaveOutArrived(const std::string& path, ReplicaId replica, Found& 
   return absl::OkStatus();
 }
 
+// Acts that were written, and that nothing found tells of.
+uint64_t ActsMissing(const Found& found, const std::optional<OutboxTip>& tip,
+                     const v1::OwnRow& own) {
+  const uint64_t all = std::max(own.acts(), tip ? tip->acts : 0);
+  if (found.exact) return all - own.acts();
+  uint64_t there = found.acts_before;
+  for (const uint64_t act : found.acts) there += act > found.acts_before ? 1 : 0;
+  return all - std::min(all, there);
+}
+
 // What is missing between what had arrived and the outbox's end.
 void CountLost(const Found& found, const std::optional<OutboxTip>& tip, const v1::OwnRow& own,
                Unsent& unsent) {
@@ -138,8 +162,7 @@ void CountLost(const Found& found, const std::optional<OutboxTip>& tip, const v1
   const uint64_t waited = last - std::min(last, arrived);
   unsent.lost_events = waited - std::min<uint64_t>(waited, unsent.outbox.size());
   if (unsent.lost_events > 0) {
-    const uint64_t acts = tip && tip->acts > own.acts() ? tip->acts - own.acts() : 1;
-    unsent.lost_acts = std::min(acts, unsent.lost_events);
+    unsent.lost_acts = std::clamp<uint64_t>(ActsMissing(found, tip, own), 1, unsent.lost_events);
   }
   unsent.acts = std::max(own.acts(), tip ? tip->acts : 0);
 }
@@ -193,15 +216,9 @@ void KeepNeededKeys(const std::vector<v1::OutboxRow>& outbox, RowsOf& rows) {
   });
 }
 
-}  // namespace
-
-absl::StatusOr<Unsent> ReadUnsent(const std::string& path, TeamId team,
-                                  const std::optional<OutboxTip>& tip) {
-  Found found;
-  if (!ReadExactly(path, team, found).ok()) {
-    found = Found();
-    TASUKI_RETURN_IF_ERROR(ReadInPieces(path, found));
-  }
+// What of it is unsent.
+absl::StatusOr<Unsent> Take(const std::string& path, const std::optional<OutboxTip>& tip,
+                            Found& found) {
   Unsent unsent;
   v1::OwnRow own;
   if (const auto row = found.rows[kMeta].find(std::string(kOwnRow));
@@ -234,6 +251,24 @@ absl::StatusOr<Unsent> ReadUnsent(const std::string& path, TeamId team,
     for (auto& [key, value] : found.rows[family]) unsent.others.push_back({family, key, value});
   }
   return unsent;
+}
+
+}  // namespace
+
+absl::StatusOr<Unsent> ReadUnsent(const std::string& path, TeamId team,
+                                  const std::optional<OutboxTip>& tip) {
+  Found found;
+  std::optional<Unsent> exact;
+  if (ReadExactly(path, team, found).ok()) {
+    TASUKI_ASSIGN_OR_RETURN(exact, Take(path, tip, found));
+    if (exact->lost_events == 0) return *std::move(exact);
+  }
+  // Behind the break of a log there may be more.
+  found = Found();
+  TASUKI_RETURN_IF_ERROR(ReadInPieces(path, found));
+  TASUKI_ASSIGN_OR_RETURN(Unsent pieces, Take(path, tip, found));
+  if (exact && pieces.outbox.size() <= exact->outbox.size()) return *std::move(exact);
+  return pieces;
 }
 
 Readable ReadableOf(const Unsent& unsent) {

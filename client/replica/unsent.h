@@ -35,8 +35,9 @@ struct Unsent {
 };
 
 // Reads it from the store at `path`, which nobody has open, and changes nothing. `tip`: of its
-// waterline. Tables that are broken fail alone; where not even the MANIFEST reads, tables and logs
-// are read one by one, and what the journal in them shows as arrived is left out.
+// waterline. Tables that are broken fail alone; where not even the MANIFEST reads, or a log has
+// more behind its break, tables and logs are read one by one, and what the journal in them shows as
+// arrived is left out.
 absl::StatusOr<Unsent> ReadUnsent(const std::string& path, TeamId team,
                                   const std::optional<OutboxTip>& tip);
 

@@ -38,11 +38,11 @@ class Rows : public rocksdb::WriteBatch::Handler {
 
   rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key,
                         const rocksdb::Slice& value) override {
-    visit_({FamilyOf(family), ToView(key), ToView(value)});
+    visit_({FamilyOf(family), ToView(key), ToView(value), /*in_log=*/true});
     return rocksdb::Status::OK();
   }
   rocksdb::Status DeleteCF(uint32_t family, const rocksdb::Slice& key) override {
-    visit_({FamilyOf(family), ToView(key), std::nullopt});
+    visit_({FamilyOf(family), ToView(key), std::nullopt, /*in_log=*/true});
     return rocksdb::Status::OK();
   }
 
@@ -94,29 +94,56 @@ bool SalvageTable(const std::string& file, Visit visit) {
   return false;
 }
 
+// Where the next write begins that stands whole in this block, from `at` on.
+size_t NextWrite(std::string_view block, size_t at) {
+  while (at < block.size() && !BeginsAWrite(block.substr(at))) ++at;
+  return at;
+}
+
+// Puts the records of a log together. One thread.
+class LogPieces {
+ public:
+  explicit LogPieces(Visit visit) : rows_(visit) {}
+
+  void Take(std::string_view block) {
+    for (size_t at = 0; block.size() - at >= kLogHeaderBytes;) {
+      const size_t record = WholeRecord(block.substr(at));
+      if (record != 0 && TakeRecord(block.substr(at, record))) {
+        at += record;
+        continue;
+      }
+      const bool begins = inside_ && BeginsAWrite(block.substr(at));  // The one before is torn.
+      inside_ = false;
+      at = NextWrite(block, begins ? at : at + 1);
+    }
+  }
+
+ private:
+  // False: it does not belong here.
+  bool TakeRecord(std::string_view record) {
+    const auto type = static_cast<uint8_t>(record[6]);
+    const bool begins = type == kWhole || type == kFirst;
+    if (begins == inside_) return false;
+    if (begins) write_.clear();
+    write_.append(record.substr(kLogHeaderBytes));
+    inside_ = type != kWhole && type != kLast;
+    if (!inside_ && write_.size() >= kWriteBytesMin) {
+      // One that is no batch says nothing.
+      rocksdb::WriteBatch(write_).Iterate(&rows_).PermitUncheckedError();
+    }
+    return true;
+  }
+
+  Rows rows_;
+  std::string write_;
+  bool inside_ = false;  // Of a write that goes on in the next block.
+};
+
 absl::Status SalvageLog(const std::string& file, Visit visit) {
   TASUKI_ASSIGN_OR_RETURN(const std::string log, ReadFile(file, kLogFileBytesMax));
-  Rows rows(visit);
-  std::string write;
-  bool inside = false;
-  for (size_t at = 0; at < log.size();) {
-    const size_t left = std::min(kLogBlockBytes - at % kLogBlockBytes, log.size() - at);
-    if (left < kLogHeaderBytes) {
-      at += left;
-      continue;
-    }
-    const std::string_view bytes = std::string_view(log).substr(at, left);
-    const size_t record = WholeRecord(bytes);
-    if (record == 0) break;
-    const auto type = static_cast<uint8_t>(bytes[6]);
-    const bool begins = type == kWhole || type == kFirst;
-    if (begins == inside) break;
-    if (begins) write.clear();
-    write.append(bytes.substr(kLogHeaderBytes, record - kLogHeaderBytes));
-    inside = type == kFirst || (inside && type != kLast);
-    at += record;
-    if (inside || write.size() < kWriteBytesMin) continue;
-    if (!rocksdb::WriteBatch(write).Iterate(&rows).ok()) break;
+  LogPieces pieces(visit);
+  for (size_t at = 0; at < log.size(); at += kLogBlockBytes) {
+    pieces.Take(std::string_view(log).substr(at, kLogBlockBytes));
   }
   return absl::OkStatus();
 }

@@ -19,13 +19,14 @@ struct SalvagedRow {
   int family;  // Its place in DbOptions::column_families.
   std::string_view key;
   std::optional<std::string_view> value;  // nullopt: it was deleted.
+  bool in_log = false;                    // A table had it else.
 };
 
 // Calls `visit` for all that stands in tables, in the order of their numbers, then in logs, in
 // order; a later word on a row is nearly always the newer one (a table that a compaction made may
 // come after a newer one). What was deleted before it came into a table comes back where an older
 // table still holds it: whoever asks must bear both. Of a table with a broken block comes what
-// stands before and behind it, of a log what stands before its first break. Gives how many tables
+// stands before and behind it, of a log every write that is whole. Gives how many tables
 // could not be read wholly; a store that is gone has none. Unavailable: the folder cannot be
 // listed.
 absl::StatusOr<uint64_t> Salvage(const std::string& store,

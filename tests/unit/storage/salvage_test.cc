@@ -36,6 +36,9 @@ class SalvageTest : public ::testing::Test {
     batch.Delete(1, Key(0));
     batch.Put(1, Key(1), std::string(100 << 10, 'b'));  // Over several blocks of the log.
     EXPECT_TRUE(db->Write(batch, Sync::kYes).ok());
+    batch.Clear();
+    batch.Put(1, "last", "behind the break");
+    EXPECT_TRUE(db->Write(batch, Sync::kYes).ok());
   }
 
   using Rows = std::map<std::string, std::string>;
@@ -85,7 +88,7 @@ TEST_F(SalvageTest, TablesAndLogsReadWithoutAManifest) {
   uint64_t broken = 99;
   const Rows rows = Read(&broken);
   EXPECT_EQ(broken, 0U);
-  EXPECT_EQ(rows.size(), size_t{kRows} - 1);
+  EXPECT_EQ(rows.size(), size_t{kRows});
   EXPECT_EQ(rows.count(Key(0)), 0U);
   EXPECT_EQ(rows.at(Key(1)), std::string(100 << 10, 'b'));
 }
@@ -101,13 +104,15 @@ TEST_F(SalvageTest, OfATableWithABrokenBlockTheOthersAreRead) {
   EXPECT_EQ(rows.count(Key(kRows - 1)), 1U);
 }
 
-TEST_F(SalvageTest, ALogIsReadUpToItsBreakAndATableThatIsNoneIsCounted) {
+TEST_F(SalvageTest, OfALogEveryWholeWriteIsReadAndATableThatIsNoneIsCounted) {
   std::ofstream(store_ + "/000999.sst") << "no table";
-  Flip(Largest(".log"), 50 << 10);
+  Flip(Largest(".log"), 50 << 10);  // In the large write.
   uint64_t broken = 0;
   const Rows rows = Read(&broken);
   EXPECT_EQ(broken, 1U);
-  EXPECT_EQ(rows.size(), size_t{kRows}) << "the write that deleted one is broken";
+  EXPECT_EQ(rows.size(), size_t{kRows} + 1) << "the write that deleted one is broken";
+  EXPECT_EQ(rows.at(Key(1)), std::string(100, 'a'));
+  EXPECT_EQ(rows.at("last"), "behind the break");
 }
 
 TEST_F(SalvageTest, CurrentThatIsGoneNamesTheNewestManifestAgain) {
