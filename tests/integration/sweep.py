@@ -6,13 +6,17 @@ Outcomes:
   refused    a command or the server ends with exit 1 and says what is the matter and what to do
   at Hello   the server starts and lacks its last commits: a laptop that knows of them tells it, and
              both say so before a seq is given twice
+  less       of two files damaged together: what is shown is true and lacks the last acts, and
+             nothing is left that could tell
   WRONG      anything else; the test fails
 """
 
 import collections
 import json
+import multiprocessing
 import pathlib
 import shutil
+import socket
 import subprocess
 
 import faults
@@ -58,40 +62,85 @@ def damages(chance, size, flips):
             content[:at] + bytes([content[at] ^ bit]) + content[at + 1:])
 
 
-class Sweep:
-    """Goes over the files of one folder. `look(copy)` gives an outcome."""
+BOTH = "`db.waterline` gone, and `db/*.log`"
 
-    def __init__(self, chance, flips, tables):
+
+class Sweep:
+    """Goes over the files of one folder. `prepare()` gives a fresh copy's path of each file,
+    `look()` judges the copy; `settle(number)` gives a worker a place of its own."""
+
+    def __init__(self, chance, flips, tables, workers=1):
         self.chance = chance
         self.flips = flips
         self.tables = tables  # How many of RocksDB's tables; the rest are like them.
+        self.workers = workers
         self.table = collections.defaultdict(collections.Counter)
         self.wrong = []
 
     def cases(self, files):
+        """File, row of the table, column, damage, and the file that is gone with it."""
         tables = [file for file in files if file.suffix == ".sst"]
         if len(tables) > self.tables:
             left_out = set(tables) - set(self.chance.sample(tables, self.tables))
             files = [file for file in files if file not in left_out]
+        waterline = next(file for file in files if file.name == "db.waterline")
         for file in files:
-            content = file.read_bytes()
-            for name, damage in damages(self.chance, len(content), self.flips):
-                changed = None if damage is None else damage(content)
-                if changed != content:
-                    yield file, name, changed
+            size = file.stat().st_size
+            for name, damage in damages(self.chance, size, self.flips):
+                yield file, f"`{kind(file)}`", name, damage, None
+            if file.suffix == ".log":
+                for name, damage in damages(self.chance, size, self.flips):
+                    yield file, BOTH, name, damage, waterline
 
-    def run(self, files, prepare, look):
-        """`prepare()` gives a fresh copy's path of each of `files`; `look()` judges the copy."""
-        for file, name, changed in self.cases(files):
-            path = prepare()[file]
+    def judge(self, cases):
+        """What comes of them: row, column, outcome, and what is wrong."""
+        found = []
+        for file, row, column, damage, gone in cases:
+            paths = self.prepare()
+            content = paths[file].read_bytes()
+            changed = None if damage is None else damage(content)
+            if changed == content:
+                continue
             if changed is None:
-                path.unlink()
+                paths[file].unlink()
             else:
-                path.write_bytes(changed)
-            outcome, why = look()
-            self.table[kind(file), name][outcome] += 1
+                paths[file].write_bytes(changed)
+            if gone is not None:
+                paths[gone].unlink()
+            outcome, why = self.look()
+            if outcome == "less" and gone is None:
+                outcome = "WRONG"
+            found.append((row, column, outcome, f"{file.name} ({row}), {column}: {why}"))
+        return found
+
+    def work(self, number, cases, answer):
+        try:
+            self.settle(number)
+            answer.put(self.judge(cases))
+        except Exception as error:  # pylint: disable=broad-except
+            answer.put([("-", "-", "WRONG", f"worker {number}: {error!r}")])
+
+    def run(self, files):
+        cases = list(self.cases(files))
+        if self.workers == 1:
+            self.settle(0)
+            return self.take(self.judge(cases))
+        fork = multiprocessing.get_context("fork")
+        answers = fork.Queue()
+        workers = [fork.Process(target=self.work, args=(number, cases[number::self.workers], answers))
+                   for number in range(self.workers)]
+        for worker in workers:
+            worker.start()
+        for _ in workers:
+            self.take(answers.get())
+        for worker in workers:
+            worker.join()
+
+    def take(self, found):
+        for row, column, outcome, why in found:
+            self.table[row, column][outcome] += 1
             if outcome == "WRONG":
-                self.wrong.append(f"{file.name} ({kind(file)}), {name}: {why}")
+                self.wrong.append(why)
 
     def text(self):
         """The table: a row a file, a column a damage."""
@@ -103,7 +152,7 @@ class Sweep:
                 counts = self.table.get((row, column), {})
                 cells.append(", ".join(f"{outcome} {count}" if len(counts) > 1 else outcome
                                        for outcome, count in sorted(counts.items())) or "–")
-            lines.append(f"| `{row}` | " + " | ".join(cells) + " |")
+            lines.append(f"| {row} | " + " | ".join(cells) + " |")
         return "\n".join(lines)
 
 
@@ -121,17 +170,21 @@ class HomeSweep(Sweep):
 
     COMMANDS = (("log",), ("list",), ("show", "Yamada 1"), ("status",))
 
-    def __init__(self, chance, flips, tables, laptop, folder):
-        super().__init__(chance, flips, tables)
+    def __init__(self, chance, flips, tables, laptop, folder, workers=1):
+        super().__init__(chance, flips, tables, workers)
+        self.folder, self.now = folder, laptop.env.get("TASUKI_NOW")
         self.pristine = pathlib.Path(laptop.home)
         self.files = files_in(self.pristine)
-        self.copy = Laptop(folder, "swept", laptop.env.get("TASUKI_NOW"))
+        self.settle(0)
         # Never the home itself: reading opens its store, and what is swept is what a kill left.
         self.prepare()
         self.expected = [self.read(self.copy, command) for command in self.COMMANDS]
         for code, answer in self.expected:
             if code != 0:
                 raise Failed(f"the undamaged home says {answer}")
+
+    def settle(self, number):
+        self.copy = Laptop(self.folder, f"swept-{number}", self.now)
 
     def read(self, laptop, command):
         done = subprocess.run([BIN / "tasuki", *command, "--json"], env=environment(laptop.env),
@@ -147,17 +200,31 @@ class HomeSweep(Sweep):
         return {file: self.copy.home / file.relative_to(self.pristine) for file in self.files}
 
     def look(self):
-        refused = None
+        refused, less = None, None
         for command, expected in zip(self.COMMANDS, self.expected):
             code, answer = self.read(self.copy, command)
             if code == 1 and '"error"' in answer and says_what_to_do(answer):
                 refused = answer
-            elif code != 0 or answer != expected[1]:
+            elif code != 0:
                 return "WRONG", f"`{' '.join(command)}` exit {code}: {str(answer)[:600]}"
+            elif answer != expected[1]:
+                less = less or f"`{' '.join(command)}` says {str(answer)[:600]}"
+                if command == ("log",) and not self.is_beginning(answer, expected[1]):
+                    return "WRONG", less
+        if less and refused:
+            return "WRONG", f"{less}, but also {refused}"
+        if less:
+            return "less", less
         return ("refused", refused) if refused else ("harmless", None)
 
+    @staticmethod
+    def is_beginning(answer, expected):
+        """Whether the events are those expected, without the last ones."""
+        ids = [[event["event_id"] for event in one["events"]] for one in (answer, expected)]
+        return len(ids[0]) < len(ids[1]) and ids[0] == ids[1][:len(ids[0])]
+
     def sweep(self):
-        self.run(self.files, self.prepare, self.look)
+        self.run(self.files)
         return self
 
 
@@ -165,16 +232,31 @@ class ServerSweep(Sweep):
     """A server's data folder and key file, the server killed. Two laptops look at it: one that knows
     all, and one that knows little."""
 
-    def __init__(self, chance, flips, tables, server, knowing, behind, folder):
-        super().__init__(chance, flips, tables)
+    def __init__(self, chance, flips, tables, server, knowing, behind, folder, workers=1):
+        super().__init__(chance, flips, tables, workers)
         self.folder = pathlib.Path(folder)
         self.pristine = server.data
         self.knowing, self.behind = knowing, behind
         self.expected = {key: knowing.status()[key] for key in ("seq", "root")}
         self.names = self.list(knowing)
-        self.server = Server(self.folder / "swept-server", server.env.get("TASUKI_NOW"))
-        self.server.data.parent.mkdir()
-        self.server.address = server.address
+        self.now, self.number = server.env.get("TASUKI_NOW"), 0
+
+    def settle(self, number):
+        """A folder and a port of its own."""
+        self.number = number
+        self.server = Server(self.folder / f"swept-server-{number}", self.now)
+        self.server.data.parent.mkdir(exist_ok=True)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.server.address = f"127.0.0.1:{free.getsockname()[1]}"
+
+    def asking(self, laptop):
+        """A copy of a laptop that finds this worker's server."""
+        copy = faults.clone(laptop, f"asking-{self.number}")
+        config = json.loads((copy.home / "config.json").read_text())
+        config["server"] = self.server.address
+        (copy.home / "config.json").write_text(json.dumps(config))
+        return copy
 
     @staticmethod
     def list(laptop):
@@ -215,14 +297,14 @@ class ServerSweep(Sweep):
         """What the two laptops are told."""
         outcome = "refused" if checked else "harmless"
         for laptop in (self.knowing, self.behind):
-            copy = faults.clone(laptop, "asking")
+            copy = self.asking(laptop)
             try:
                 done = subprocess.run([BIN / "tasuki", "sync", "--json", "--wait", "10"],
                                       env=environment(copy.env), capture_output=True, timeout=60,
                                       check=False)
                 said = done.stdout.decode(errors="replace")
-                if done.returncode == 0 and '"server_lacks":"0"' not in said.replace(" ", ""):
-                    outcome = "at Hello"
+                if done.returncode == 0 and json.loads(said)["server_waiting"]:
+                    outcome = "at Hello"  # For whoever knows less, too: the first one told it.
                     continue
                 if done.returncode != 0:
                     if done.returncode not in (1, 3) or '"error"' not in said:
@@ -240,7 +322,7 @@ class ServerSweep(Sweep):
         return outcome, None
 
     def sweep(self):
-        self.run(files_in(self.pristine) + [self.key(self.pristine)], self.prepare, self.look)
+        self.run(files_in(self.pristine) + [self.key(self.pristine)])
         return self
 
 

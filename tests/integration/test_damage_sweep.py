@@ -11,6 +11,7 @@ from harness import Team
 
 FLIPS = int(os.environ.get("TASUKI_SWEEP_FLIPS", "1"))
 TABLES = int(os.environ.get("TASUKI_SWEEP_TABLES", "2"))
+WORKERS = int(os.environ.get("TASUKI_SWEEP_WORKERS", "1"))
 
 
 class DamageSweep(Team):
@@ -24,12 +25,13 @@ class DamageSweep(Team):
         self.assertEqual([], swept.wrong)
 
     def test_a_home(self):
-        self.assert_none_wrong(sweep.HomeSweep(self.chance, FLIPS, TABLES, self.ben,
-                                               self.folder).sweep())
+        self.assert_none_wrong(sweep.HomeSweep(self.chance, FLIPS, TABLES, self.ben, self.folder,
+                                               WORKERS).sweep())
 
     def test_a_servers_data(self):
         self.assert_none_wrong(sweep.ServerSweep(self.chance, FLIPS, TABLES, self.server,
-                                                 self.knowing, self.behind, self.folder).sweep())
+                                                 self.knowing, self.behind, self.folder,
+                                                 WORKERS).sweep())
 
 
 if __name__ == "__main__":

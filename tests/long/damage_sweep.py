@@ -1,4 +1,5 @@
-"""The sweep of tests/integration with 20 flips of every file. The table it prints stands in README.md."""
+"""The sweep of tests/integration with 20 flips of every file, or as many as the first argument says, by
+as many processes as there are cores. The tables it prints stand in README.md."""
 
 import os
 import pathlib
@@ -9,7 +10,9 @@ FOLDER = pathlib.Path(__file__).resolve().parent.parent / "integration"
 
 
 def main():
-    env = dict(os.environ, TASUKI_SWEEP_FLIPS="20", TASUKI_SWEEP_TABLES="1000")
+    flips = sys.argv[1] if len(sys.argv) > 1 else "20"
+    env = dict(os.environ, TASUKI_SWEEP_FLIPS=flips, TASUKI_SWEEP_TABLES="1000",
+               TASUKI_SWEEP_WORKERS=str(max(2, os.cpu_count() or 2)))
     return subprocess.run([sys.executable, FOLDER / "test_damage_sweep.py"], env=env,
                           check=False).returncode
 
