@@ -72,6 +72,7 @@ struct Flags {
   InitArgs init;
   ServeConfig serve;
   AcceptLossArgs accept_loss;
+  AdminCodeArgs admin_code;
   std::string data;
   std::string listen;
   std::string metrics;
@@ -154,6 +155,15 @@ void DefineCommands(CLI::App& app, Flags& flags) {
   accept->add_option("--team", flags.accept_loss.team, "One team only, by its name or id");
   accept->footer(kAcceptLossFooter);
 
+  auto* code = app.add_subcommand(
+      "admin-code", "A join code for an admin whose laptops a restored server does not know");
+  folder(code, "--data", flags.data, "Folder; not while it is served")->required();
+  code->add_option("--member", flags.admin_code.member, "An admin's name, or the start of their id")
+      ->required();
+  code->add_option("--team", flags.admin_code.team,
+                   "The team's name or id, where several are here");
+  code->footer("All others get their codes from an admin: `tasuki member code NAME`.");
+
   auto* clock = app.add_subcommand(
       "accept-clock",
       "Say that this machine's date is right, where a server waits since its clock leapt by more "
@@ -188,6 +198,10 @@ absl::Status RunCommand(const std::string& name, Flags& flags, const OperatorCon
   if (name == "backup") return Backup(flags.data, flags.to, context);
   if (name == "restore") return Restore(flags.from, flags.data, context);
   if (name == "accept-clock") return AcceptClock(flags.data, context);
+  if (name == "admin-code") {
+    flags.admin_code.data = flags.data;
+    return AdminCode(flags.admin_code, context);
+  }
   flags.accept_loss.data = flags.data;
   return AcceptLoss(flags.accept_loss, context);
 }

@@ -134,7 +134,8 @@ absl::Status RunShow(CommandContext& context, const LostArgs& args, bool with_te
   TASUKI_ASSIGN_OR_RETURN(const v1::LostView view, View(context, args, with_text));
   Printer& out = context.out;
   PrintNotYet(context, view);
-  if (view.events().empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
+  const bool not_yet = view.server_waiting() && view.server_lacks() > 0;
+  if (view.events().empty() && !not_yet) out.Line(out.Say(Message::kNothingFound), Style::kDim);
   Table table;
   table.headings = {out.Say(Message::kHeadWhen), out.Say(Message::kHeadWhat),
                     out.Say(Message::kHeadName), out.Say(Message::kHeadBy),

@@ -125,7 +125,9 @@ absl::StatusOr<Identity> JoinAgain(const HomeOptions& options, const JoinRequest
     return WithAdvice(absl::AlreadyExistsError(
                           absl::StrCat(options.home, " is a replica of the team ", joined.team_name,
                                        " already (", identity.status().message(), ")")),
-                      "give another folder with --home to join another team");
+                      "to go on in this home, ask an admin for a new code (`tasuki member code "
+                      "NAME`; an admin asks the operator: `tasukid admin-code`); to join another "
+                      "team, give another folder with --home");
   }
   TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, *identity));
   return identity;

@@ -29,9 +29,9 @@ bool HandIn::HoldsBack() const {
 }
 
 absl::Status HandIn::Plan() {
-  const bool again =
-      planned_ && (busy() || !plan_.held_from || home_.replica().lost().size() == lost_then_);
-  if (again) return absl::OkStatus();
+  const bool nothing_new =
+      busy() || !plan_.held_from || home_.replica().lost().size() == lost_then_;
+  if (planned_ && nothing_new) return absl::OkStatus();
   planned_ = true;
   return MakePlan();
 }

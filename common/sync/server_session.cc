@@ -136,9 +136,12 @@ std::optional<v1::Nack> ServerSession::CheckHello(const v1::Hello& hello) {
     return MakeNack(v1::TOO_FAST, "the server cannot read its store now; try again later");
   }
   if (!team_facts->has_value() || !facts->has_value()) {
-    return MakeNack(v1::NOT_ENROLLED,
-                    "this server does not know this team or device; ask an admin for a new code "
-                    "and run `tasuki join CODE` in this home: what it holds stays");
+    return MakeNack(
+        v1::NOT_ENROLLED,
+        "this server does not know this team or device: it may have been restored from a "
+        "backup of before this laptop joined. Ask an admin for a new code (`tasuki "
+        "member code NAME`; an admin asks the operator: `tasukid admin-code`) and run "
+        "`tasuki join CODE` in this home: what it holds stays and goes out then");
   }
   device_ = **facts;
   team_facts_ = **team_facts;

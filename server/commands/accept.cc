@@ -7,14 +7,17 @@
 #include "common/base/failure.h"
 #include "server/commands/admin_socket.h"
 #include "server/commands/data_folder.h"
+#include "server/team/epochs.h"
 
 namespace tasuki::server {
 namespace {
 
 // Without a server: the folder is ours.
 absl::StatusOr<int> AcceptHere(const std::string& data, const OperatorContext& context,
+                               const std::string& only,
                                const std::function<bool(Ledger&, absl::Time)>& accept) {
   TASUKI_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(data));
+  if (!only.empty()) TASUKI_RETURN_IF_ERROR(CheckTeamIsThere(*folder.engine, only));
   TASUKI_ASSIGN_OR_RETURN(std::vector<TeamId> teams, ListTeams(*folder.engine));
   EngineBatch batch;
   int accepted = 0;
@@ -44,10 +47,10 @@ absl::StatusOr<int> AcceptThere(const std::string& data, const std::string& line
 }  // namespace
 
 absl::StatusOr<int> AcceptInTeams(const std::string& data, const OperatorContext& context,
-                                  const std::string& line,
+                                  const std::string& line, const std::string& team,
                                   const std::function<bool(Ledger&, absl::Time)>& accept) {
   auto accepted = AcceptThere(data, line);
-  return absl::IsNotFound(accepted.status()) ? AcceptHere(data, context, accept) : accepted;
+  return absl::IsNotFound(accepted.status()) ? AcceptHere(data, context, team, accept) : accepted;
 }
 
 }  // namespace tasuki::server

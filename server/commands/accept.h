@@ -13,9 +13,10 @@
 namespace tasuki::server {
 
 // How many teams `accept` gave true for; each was begun at the context's time. `line` is what the
-// running server is asked. Errors: those of AskServer, OpenDataFolder and the store.
+// running server is asked. FailedPrecondition: `team` is the name or id of none; empty: all are
+// meant. Else the errors of AskServer, OpenDataFolder and the store.
 absl::StatusOr<int> AcceptInTeams(const std::string& data, const OperatorContext& context,
-                                  const std::string& line,
+                                  const std::string& line, const std::string& team,
                                   const std::function<bool(Ledger&, absl::Time)>& accept);
 
 }  // namespace tasuki::server

@@ -8,7 +8,7 @@ namespace tasuki::server {
 absl::Status AcceptClock(const std::string& data, const OperatorContext& context) {
   TASUKI_ASSIGN_OR_RETURN(
       const int accepted,
-      AcceptInTeams(data, context, "accept-clock", [](Ledger& ledger, absl::Time now) {
+      AcceptInTeams(data, context, "accept-clock", "", [](Ledger& ledger, absl::Time now) {
         return ledger.AcceptClock(absl::ToUnixMicros(now));
       }));
   if (context.json) {

@@ -38,11 +38,12 @@ AcceptLossArgs ParseAcceptLoss(std::string_view line) {
 absl::Status AcceptLoss(const AcceptLossArgs& args, const OperatorContext& context) {
   TASUKI_ASSIGN_OR_RETURN(
       const int ended,
-      AcceptInTeams(args.data, context, AcceptLossLine(args), [&](Ledger& ledger, absl::Time now) {
-        return IsCalled(ledger, args.team) &&
-               AcceptTheLoss(ledger, args.force ? Accept::kAll : Accept::kWaiting, now,
-                             context.random);
-      }));
+      AcceptInTeams(args.data, context, AcceptLossLine(args), args.team,
+                    [&](Ledger& ledger, absl::Time now) {
+                      return IsCalled(ledger, args.team) &&
+                             AcceptTheLoss(ledger, args.force ? Accept::kAll : Accept::kWaiting,
+                                           now, context.random);
+                    }));
   if (context.json) {
     context.out << nlohmann::ordered_json{{"teams", ended}}.dump() << "\n";
   } else if (ended == 0) {

@@ -46,8 +46,18 @@ struct AcceptLossArgs {
   bool force = false;  // Teams too that do not wait.
   std::string team;    // Name or id; empty: every team of the folder.
 };
-// NotFound: no such team.
+// FailedPrecondition: no such team.
 absl::Status AcceptLoss(const AcceptLossArgs& args, const OperatorContext& context);
+
+struct AdminCodeArgs {
+  std::string data;    // A folder that is not served.
+  std::string member;  // An active admin, by name or the start of the id.
+  std::string team;    // Name or id; empty: whichever has that admin.
+};
+// A join code for an admin whose laptops the server does not know. NotFound: no such member.
+// PermissionDenied, FailedPrecondition: no such team, or not one who gets a code here; what to do.
+absl::Status AdminCode(const AdminCodeArgs& args, const OperatorContext& context);
+
 absl::Status AcceptClock(const std::string& data, const OperatorContext& context);
 
 }  // namespace tasuki::server

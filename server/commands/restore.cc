@@ -9,6 +9,7 @@
 #include "server/commands/check_folder.h"
 #include "server/commands/commands.h"
 #include "server/commands/data_folder.h"
+#include "server/team/admin_access.h"
 #include "server/team/epochs.h"
 
 namespace tasuki::server {
@@ -20,8 +21,13 @@ absl::Status InTheWay(const std::string& what) {
   return WithAdvice(absl::AlreadyExistsError(what), "move it away first");
 }
 
+struct Raised {
+  int teams = 0;
+  std::vector<NamedMember> shut_out;  // Admins whom nobody could let in.
+};
+
 // A new epoch that waits: laptops may know more than the backup.
-absl::StatusOr<int> RaiseEpochs(const std::string& data, const OperatorContext& context) {
+absl::StatusOr<Raised> RaiseEpochs(const std::string& data, const OperatorContext& context) {
   TASUKI_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(data));
   TASUKI_ASSIGN_OR_RETURN(std::vector<TeamId> teams, ListTeams(*folder.engine));
   EngineBatch batch;
@@ -34,7 +40,9 @@ absl::StatusOr<int> RaiseEpochs(const std::string& data, const OperatorContext& 
     TASUKI_RETURN_IF_ERROR(ledger->Finish(batch).status());
   }
   TASUKI_RETURN_IF_ERROR(folder.engine->Commit(batch));
-  return static_cast<int>(teams.size());
+  Raised raised{.teams = static_cast<int>(teams.size())};
+  TASUKI_ASSIGN_OR_RETURN(raised.shut_out, AdminsShutOut(*folder.engine, context.clock.Now()));
+  return raised;
 }
 
 absl::Status CopyFiles(const fs::path& from, const DataPaths& paths) {
@@ -90,19 +98,30 @@ absl::Status Restore(const std::string& from, const std::string& data,
       return InTheWay(paths.key + " is another key file than the backup's");
     }
   }
-  TASUKI_ASSIGN_OR_RETURN(const int teams, RaiseEpochs(beside.data, context));
+  TASUKI_ASSIGN_OR_RETURN(const Raised raised, RaiseEpochs(beside.data, context));
   // The names below must not outlive a power cut that the copied bytes do not.
   TASUKI_RETURN_IF_ERROR(storage::SyncTree(beside.data));
   TASUKI_RETURN_IF_ERROR(storage::RenameDurably(beside.key, paths.key));
   fs::remove(paths.data, error);  // Empty, or not there.
   TASUKI_RETURN_IF_ERROR(storage::RenameDurably(beside.data, paths.data));
   if (context.json) {
-    context.out << nlohmann::ordered_json{{"teams", teams}, {"waiting", true}}.dump() << "\n";
+    nlohmann::ordered_json view = {
+        {"teams", raised.teams}, {"waiting", true}, {"admins_shut_out", nlohmann::json::array()}};
+    for (const NamedMember& admin : raised.shut_out) {
+      view["admins_shut_out"].push_back(admin.row.name());
+    }
+    context.out << view.dump() << "\n";
   } else {
-    context.out << "restored " << teams << (teams == 1 ? " team" : " teams") << " into "
-                << paths.data << "\n"
+    context.out << "restored " << raised.teams << (raised.teams == 1 ? " team" : " teams")
+                << " into " << paths.data << "\n"
                 << "it serves reads and takes no pushes until `tasukid accept-loss --data "
                 << paths.data << "`; what came after the backup is on the laptops\n";
+    for (const NamedMember& admin : raised.shut_out) {
+      context.out << "the backup knows no laptop of an admin of " << admin.team_name << ": "
+                  << admin.row.name()
+                  << " gets in again with the code of `tasukid admin-code --data " << paths.data
+                  << " --member '" << admin.row.name() << "'`\n";
+    }
   }
   return absl::OkStatus();
 }

@@ -14,6 +14,8 @@
 #include "server/commands/data_folder.h"
 #include "server/order/server.h"
 #include "server/rpc/grpc_server.h"
+#include "server/team/admin_access.h"
+#include "server/team/epochs.h"
 
 namespace tasuki::server {
 namespace {
@@ -32,6 +34,9 @@ absl::StatusOr<std::string> AnswerOperator(const std::string& line, Server& serv
     const auto done = [answer](absl::StatusOr<int> teams) { answer->set_value(teams); };
     if (loss) {
       const AcceptLossArgs args = ParseAcceptLoss(line);
+      if (!args.team.empty()) {
+        TASUKI_RETURN_IF_ERROR(CheckTeamIsThere(server.engine(), args.team));
+      }
       server.AcceptLoss(args.force ? Accept::kAll : Accept::kWaiting, args.team, done);
     } else {
       server.AcceptClock(done);
@@ -55,6 +60,19 @@ void WarnOfJournalsAhead(Server& server, absl::Time now) {
           "the clock has passed it, and covers and the bounds of leaving are judged by that date"},
          {"do", "set the clock if it is behind; else nothing mends it but a new team"}});
   }
+}
+
+// A backup of before its admins joined: nobody could let anybody in.
+absl::Status WarnOfAdminsShutOut(Engine& engine, absl::Time now) {
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<NamedMember> admins, AdminsShutOut(engine, now));
+  for (const NamedMember& admin : admins) {
+    Log(LogLevel::kWarn, "admin-shut-out",
+        {{"team", admin.team.Hex()},
+         {"member", admin.id.Hex()},
+         {"means", "no laptop of an admin is known here, and no join code of theirs is good"},
+         {"do", "stop the server and run `tasukid admin-code --data DIR --member` with this id"}});
+  }
+  return absl::OkStatus();
 }
 
 // Until somebody asks the process to stop.
@@ -99,6 +117,7 @@ absl::Status Serve(const ServeConfig& config, const OperatorContext& context) {
         {{"team", team->id().Hex()}, {"head", team->feed().head().value()}});
   }
   WarnOfJournalsAhead(*server, context.clock.Now());
+  TASUKI_RETURN_IF_ERROR(WarnOfAdminsShutOut(*folder.engine, context.clock.Now()));
   context.out << "listening on " << RealAddress(config.listen, rpc->port()) << std::endl;
   WaitForSignal();
   admin.reset();

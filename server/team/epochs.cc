@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_join.h"
+#include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/rows/rows.h"
 #include "common/integrity/epochs.h"
 #include "common/integrity/tree.h"
+#include "server/engine/team_rows.h"
 
 namespace tasuki::server {
 namespace {
@@ -63,6 +67,19 @@ bool IsCalled(Ledger& ledger, const std::string& name) {
   if (name.empty() || name == ledger.team().Hex()) return true;
   const auto* row = ledger.rows().Find(domain::TeamKey());
   return row != nullptr && row->name() == name;
+}
+
+absl::Status CheckTeamIsThere(Engine& engine, const std::string& name) {
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<TeamId> teams, ListTeams(engine));
+  std::vector<std::string> names;
+  for (const TeamId team : teams) {
+    TASUKI_ASSIGN_OR_RETURN(const auto row,
+                            GetRow<v1::TeamRow>(engine, TableOf(domain::TeamKey()),
+                                                TeamRowKey(team, domain::TeamKey())));
+    names.push_back(row ? row->name() : team.Hex());
+    if (name == names.back() || name == team.Hex()) return absl::OkStatus();
+  }
+  return Refused("no team here is called " + name, "teams here: " + absl::StrJoin(names, ", "));
 }
 
 bool AcceptTheLoss(Ledger& ledger, Accept whom, absl::Time now, Random& random) {

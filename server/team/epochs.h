@@ -30,6 +30,8 @@ void BeginEpoch(Ledger& ledger, absl::Time now, Random& random);
 
 // Whether a team has that name or id; any has none.
 bool IsCalled(Ledger& ledger, const std::string& name);
+// FailedPrecondition, with the teams that there are: none of the store has that name or id.
+absl::Status CheckTeamIsThere(Engine& engine, const std::string& name);
 
 // Whom accepting a loss is for.
 enum class Accept {

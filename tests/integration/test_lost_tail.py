@@ -237,6 +237,46 @@ class LostTail(RestoredTeam):
             self.assertNotIn("not taken", laptop.run("sync"))
         self.assert_each_once()
 
+    def test_while_the_server_waits_nothing_is_lost_yet(self):
+        self.lose_bens_note()
+        self.sato.sync()
+        listed = self.sato.json("lost", "list")
+        self.assertEqual(([], True, "1", "0"), (listed["events"], listed["server_waiting"],
+                                               listed["server_lacks"], listed["server_lacks_own"]))
+        said = self.sato.run("lost", "list")
+        self.assertIn("others wrote 1 of them (Ben)", said)
+        self.assertIn("nothing is lost yet", said)
+        self.assertIn("accept-loss", said)
+
+    def test_forgetting_one_takes_what_stands_behind_it(self):
+        self.backup("b")
+        for number in range(3):
+            self.note(self.ben, f"note {number}")
+        self.sync_all(self.ben, self.sato)
+        self.restore("b")
+        self.sato.sync()
+        events = [one["event_id"] for one in self.sato.json("lost", "list")["events"]]
+        self.assertEqual(3, len(events))
+        error = self.sato.fails(1, "lost", "forget", events[1])
+        self.assertIn("1 more", error["text"])
+        self.assertIn(events[2][:8], error["text"])
+        self.assertIn("--yes", error["do"])
+        forgotten = self.sato.json("lost", "forget", events[1], "--yes")
+        self.assertEqual(("2", "1"), (forgotten["forgotten"], forgotten["left"]))
+        self.assertEqual("1", self.sato.json("lost", "give-back", events[0])["given"])
+        self.assert_together()  # His own laptop has the others.
+
+    def test_without_a_server_there_is_nobody_to_give_it_to(self):
+        self.lose_bens_note()
+        self.accept()
+        self.sato.sync()
+        self.server.stop()
+        self.assertEqual("no-server",
+                         self.sato.fails(3, "lost", "give-back", "--wait", "1")["code"])
+        self.server.start()
+        self.assertEqual("1", self.sato.json("lost", "give-back")["given"])
+        self.assert_together()
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -30,7 +30,8 @@ class Restore(Team):
         restored.data.parent.mkdir()
         restored.address = self.server.address
         done = self.tasukid("restore", "--from", self.backup, "--data", restored.data, "--json")
-        self.assertEqual({"teams": 1, "waiting": True}, json.loads(done.stdout))
+        self.assertEqual({"teams": 1, "waiting": True, "admins_shut_out": []},
+                         json.loads(done.stdout))
         self.server = restored
         self.addCleanup(restored.stop)
 

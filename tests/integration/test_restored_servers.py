@@ -2,10 +2,14 @@
 together again at one seq with one digest, an empty outbox and no alarm, and what was once acknowledged
 to a laptop that came back stands there once."""
 
+import datetime
+import json
+import pathlib
 import shutil
 import unittest
 
 import faults
+from harness import BIN, Server, Team, run
 from restoring import RestoredTeam
 
 
@@ -156,6 +160,82 @@ class RestoredServers(RestoredTeam):
         self.sync_all(self.sato, self.ben, self.chie)
         self.assertEqual("", self.sato.status()["alarm"])
         self.assert_together()
+
+    def test_a_mistyped_team_is_told_whether_the_server_runs_or_not(self):
+        for _ in range(2):
+            said = run([BIN / "tasukid", "accept-loss", "--data", self.server.data, "--team", "Aozera"],
+                       self.server.env, 1).stderr.decode()
+            self.assertIn("no team here is called Aozera", said)
+            self.assertIn("Aozora", said)
+            self.server.stop()
+        self.server.start()
+
+
+class BeforeTheAdminJoined(RestoredTeam):
+    """The backup is of before anybody had joined, and its code has run out."""
+
+    def setUp(self):
+        Team.setUp(self)
+        self.servers, self.written = 0, []
+        self.server.stop()
+        pathlib.Path(self.folder, "young").mkdir()
+        self.server = Server(f"{self.folder}/young").init(team="Hikari", admin="Aiko")
+        self.addCleanup(self.server.stop)
+        self.backup("b")
+        self.server.start()
+        self.sato = self.laptop("aiko")
+        self.sato.join(self.server.join_code, self.server.address)
+        self.sato.sync()
+        self.ben, self.chie = self.colleague("Ben"), self.colleague("Chie", role="manager")
+        self.prospect = self.ben.json("add", "Yamada")["prospect"]
+        self.note(self.ben, "before the loss")
+        self.sync_all(self.ben, self.chie, self.sato)
+        self.note(self.chie, "offline", sync=False)
+
+    def admin_code(self, *args, check=0):
+        done = run([BIN / "tasukid", "--json", "admin-code", "--data", self.server.data, *args],
+                   self.server.env, check)
+        return json.loads(done.stdout)
+
+    def test_the_operator_lets_the_admin_in_and_the_admin_the_others(self):
+        old_code = self.server.join_code
+        now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=8)
+        later = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        env = {"TASUKI_NOW": later}
+        self.server.stop(9)
+        self.server = Server(f"{self.folder}/again", later)
+        self.addCleanup(self.server.stop)
+        self.server.data.parent.mkdir()
+        said = run([BIN / "tasukid", "restore", "--from", f"{self.folder}/b", "--data",
+                    self.server.data], env).stdout.decode()
+        self.assertIn("admin-code", said)
+        self.assertIn("Aiko", said)
+        self.accept()
+        self.server.start()
+        for laptop in (self.sato, self.ben, self.chie):
+            laptop.at(later)
+            laptop.fails(1, "join", old_code, "--server", self.server.address)
+        self.assertIn("being served", self.admin_code("--member", "Aiko", check=1)["error"]["text"])
+        self.server.stop()
+        self.assertIn("admin-shut-out", self.server.log.read_text())
+        error = self.admin_code("--member", "Nobody", check=1)["error"]
+        self.assertIn("Aiko", error["do"])
+        self.assertIn("Hikari", self.admin_code("--member", "Aiko", "--team", "Hikary",
+                                                check=1)["error"]["do"])
+        code = self.admin_code("--member", "Aiko")["join_code"]
+        self.server.start()
+        self.sato.join(code, self.server.address)
+        self.sato.sync()
+        for laptop, name in ((self.ben, "Ben"), (self.chie, "Chie")):
+            code = self.sato.json("member", "code", name)["join_code"]
+            laptop.join(code, self.server.address)
+        self.server.stop()
+        error = self.admin_code("--member", "Ben", check=1)["error"]
+        self.assertIn("member code", error["do"])
+        self.server.start()
+        self.assert_together()
+        self.assertIn("offline", self.texts(self.sato))
+        self.assertIn("before the loss", self.texts(self.sato))
 
 
 if __name__ == "__main__":
