@@ -40,11 +40,18 @@ bool IsKnownDeal(const std::string& id, const FoldEvent& at, v1::ProspectRow& ro
   return deal.opened_seq() != 0 || IsToCome(at, id);
 }
 
-void Close(v1::DealResult result, const std::string& amount, const FoldEvent& at, v1::DealRow& deal,
-           v1::ProspectRow& row) {
+// From now on that is the deal's amount.
+void Value(const v1::Money& value, const FoldEvent& at, v1::DealRow& deal, v1::ProspectRow& row) {
+  const std::string amount = absl::StrCat(value.micros(), " ", value.currency());
+  Stand(at.event, {.what = kDealAmount, .id = deal.deal(), .value = amount}, *deal.mutable_valued(),
+        *row.mutable_crossed());
+  *deal.mutable_value() = value;
+}
+
+void Close(v1::DealResult result, const FoldEvent& at, v1::DealRow& deal, v1::ProspectRow& row) {
   const std::string_view value = WordOf(result);
-  Stand(at.event, {.what = kDealClosed, .id = deal.deal(), .value = value, .amount = amount},
-        *deal.mutable_closing(), *row.mutable_crossed());
+  Stand(at.event, {.what = kDealClosed, .id = deal.deal(), .value = value}, *deal.mutable_closing(),
+        *row.mutable_crossed());
   deal.set_result(result);
   deal.set_closed_us(at.b_us);
   deal.set_closed_seq(at.event.seq.value());
@@ -73,8 +80,12 @@ void FoldDealStageChanged(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::DealStageChanged& body = at.header.deal_stage_changed();
   if (!IsKnownDeal(body.deal(), at, row)) return;
   ChangeDeal(body.deal(), at, row, [&](v1::DealRow& deal) {
-    if (!body.stage().empty()) deal.set_stage(body.stage());
-    if (body.has_value()) *deal.mutable_value() = body.value();
+    if (!body.stage().empty()) {
+      Stand(at.event, {.what = kDealStage, .id = deal.deal(), .value = body.stage()},
+            *deal.mutable_staged(), *row.mutable_crossed());
+      deal.set_stage(body.stage());
+    }
+    if (body.has_value()) Value(body.value(), at, deal, row);
   });
 }
 
@@ -84,10 +95,8 @@ void FoldDealClosed(const FoldEvent& at, v1::ProspectRow& row) {
   bool already = false;
   ChangeDeal(body.deal(), at, row, [&](v1::DealRow& deal) {
     already = deal.result() == body.result();
-    const std::string amount =
-        body.has_value() ? absl::StrCat(body.value().micros(), " ", body.value().currency()) : "";
-    Close(body.result(), amount, at, deal, row);
-    if (body.has_value()) *deal.mutable_value() = body.value();
+    Close(body.result(), at, deal, row);
+    if (body.has_value()) Value(body.value(), at, deal, row);
     deal.set_cause(body.cause());
   });
   // Beside an outcome that said the same, this only adds the figures.
@@ -104,7 +113,7 @@ void CloseDealByOutcome(const FoldEvent& at, v1::ProspectRow& row) {
   if (body.deal().empty() || !IsKnownDeal(body.deal(), at, row)) return;
   const bool won = body.outcome() == v1::WON;
   ChangeDeal(body.deal(), at, row, [&](v1::DealRow& deal) {
-    Close(won ? v1::DEAL_WON : v1::DEAL_LOST, "", at, deal, row);
+    Close(won ? v1::DEAL_WON : v1::DEAL_LOST, at, deal, row);
     deal.set_cause(won ? v1::REASON_UNSPECIFIED : body.reason());
   });
 }

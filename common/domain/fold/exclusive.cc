@@ -22,8 +22,7 @@ bool OneSawTheOther(const Side& a, const Side& b) {
 }
 
 bool SaysTheSame(const v1::Exclusive& before, const Claim& claim) {
-  if (claim.value.empty() || before.value() != claim.value) return false;
-  return before.amount().empty() || claim.amount.empty() || before.amount() == claim.amount;
+  return !claim.value.empty() && before.value() == claim.value;
 }
 
 template <class Drop>
@@ -59,14 +58,10 @@ void Stand(const JournalEvent& event, const Claim& claim, v1::Exclusive& standin
     one->set_other_replica(standing.replica());
     one->set_other_seen_seq(before.seen_seq);
   }
-  // What only repeats it, without the figure, does not stand in its place: another figure that
-  // comes with it would be compared with none.
-  if (claim.amount.empty() && !standing.amount().empty() && SaysTheSame(standing, claim)) return;
   standing.set_seq(now.seq);
   standing.set_replica(event.replica.str());
   standing.set_seen_seq(now.seen_seq);
   standing.set_value(std::string(claim.value));
-  standing.set_amount(std::string(claim.amount));
 }
 
 void ReleaseNextChosen(v1::ProspectRow& row) {

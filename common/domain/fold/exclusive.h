@@ -6,24 +6,25 @@
 #include "common/domain/fold/fold_event.h"
 #include "tasuki/v1/state.pb.h"
 
-// Facts that exclude each other (DESIGN.md §5): a deal or promise closed, a next touch chosen, a
-// cadence started, one field changed (fields.h). The last in the subject's order stands; two whose
-// writers had not seen each other and that say different things are marked crossed, until somebody
-// who has seen both decides.
+// Facts that exclude each other (DESIGN.md §5): a deal or promise closed, a deal's stage or amount
+// changed, a next touch chosen, a cadence started, one field changed (fields.h). The last in the
+// subject's order stands; two whose writers had not seen each other and that say different things
+// are marked crossed, until somebody who has seen both decides.
 
 namespace tasuki::domain {
 
 inline constexpr std::string_view kDealClosed = "deal";
+inline constexpr std::string_view kDealStage = "deal-stage";
+inline constexpr std::string_view kDealAmount = "deal-amount";
 inline constexpr std::string_view kPromiseClosed = "promise";
 inline constexpr std::string_view kNextChosen = "next-touch";
 inline constexpr std::string_view kCadenceStarted = "cadence";
 
 // What a fact says about something of which there is only one.
 struct Claim {
-  std::string_view what;      // One of the above, or a field's name.
-  std::string_view id;        // Of the deal or promise; empty: there is only one.
-  std::string_view value;     // What it says; empty: not known here (sealed).
-  std::string_view amount{};  // Deals: the amount it names; empty: none.
+  std::string_view what;   // One of the above, or a field's name.
+  std::string_view id;     // Of the deal or promise; empty: there is only one.
+  std::string_view value;  // What it says; empty: not known here (sealed).
 };
 
 using CrossedList = google::protobuf::RepeatedPtrField<v1::Crossed>;

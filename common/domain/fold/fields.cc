@@ -82,8 +82,8 @@ void StandForFields(const JournalEvent& event, FactRows& rows, CrossedList& cros
 }
 
 bool IsField(std::string_view what) {
-  return what != kDealClosed && what != kPromiseClosed && what != kNextChosen &&
-         what != kCadenceStarted;
+  return what != kDealClosed && what != kDealStage && what != kDealAmount &&
+         what != kPromiseClosed && what != kNextChosen && what != kCadenceStarted;
 }
 
 }  // namespace tasuki::domain

@@ -73,6 +73,7 @@ absl::Status Folder::Add(const JournalEvent& event) {
   switch (event.header->subject().kind()) {
     case v1::PROSPECT:
       TASUKI_RETURN_IF_ERROR(AddAboutProspect(event));
+      CountAtFirm(event, event);
       break;
     case v1::FIRM:
       TASUKI_RETURN_IF_ERROR(AddAboutFirm(event));
@@ -97,7 +98,7 @@ absl::Status Folder::AddAboutProspect(const JournalEvent& event) {
   row.set_last_seq(std::max(row.last_seq(), event.seq.value()));
   if (!counts) return absl::OkStatus();
   if (header.type() == v1::FACT_RETRACTED) return RetractAboutProspect(event, event, row);
-  BringBackIfUnseen(event, row);
+  BringBack(event, event, row.retractions());
   if (header.kind() != v1::FACT) {
     FoldDecision(event, b_us, prospect, row);
     return absl::OkStatus();
@@ -153,13 +154,11 @@ absl::Status Folder::AddAboutFirm(const JournalEvent& event) {
   PutIntoTimeline(firm, {0, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
   KeepRaised(event);
   if (!counts) return absl::OkStatus();
+  if (header.type() == v1::FACT_RETRACTED) return RetractAboutFirm(event, event, row);
+  BringBack(event, event, row.retractions());
   if (header.kind() != v1::FACT) {
     FoldFirmDecision(event, row);
     return absl::OkStatus();
-  }
-  if (header.type() == v1::FACT_RETRACTED) {
-    row.set_retractions(row.retractions() + 1);
-    return Retract(event, Arrival::kInTurn, late_firms_).status();
   }
   if (!late_firms_.contains(firm)) FoldFact(event, StandingOf(event, row.retractions()), row);
   return absl::OkStatus();
@@ -219,17 +218,51 @@ absl::Status Folder::RetractAboutProspect(const JournalEvent& event, const Journ
   row.set_retractions(row.retractions() + 1);
   const Arrival arrival = now.seq == event.seq ? Arrival::kInTurn : Arrival::kAdmitted;
   TASUKI_ASSIGN_OR_RETURN(const Reopened reopened, Retract(event, arrival, late_));
-  const bool was_gone = row.has_undone();
-  TASUKI_RETURN_IF_ERROR(WeighUndo(now, prospect, reopened, history_, row, rows_));
-  if (row.has_undone() != was_gone) MarkLate(prospect, kFirstPlace, late_);
+  TASUKI_ASSIGN_OR_RETURN(const bool changed,
+                          WeighUndo(event, now, reopened, row.recent(), history_, rows_));
+  if (changed) MarkLate(prospect, kFirstPlace, late_);
   return absl::OkStatus();
 }
 
-// Whoever says something of a prospect without having seen that it is gone brings it back.
-void Folder::BringBackIfUnseen(const JournalEvent& event, v1::ProspectRow& row) {
-  if (!row.has_undone() || !SaysThereIsOne(event, rows_) || HadSeen(event, row.undone())) return;
-  row.clear_undone();
-  MarkLate(SubjectOf(*event.header), kFirstPlace, late_);
+absl::Status Folder::RetractAboutFirm(const JournalEvent& event, const JournalEvent& now,
+                                      v1::FirmRow& row) {
+  row.set_retractions(row.retractions() + 1);
+  const Arrival arrival = now.seq == event.seq ? Arrival::kInTurn : Arrival::kAdmitted;
+  TASUKI_ASSIGN_OR_RETURN(const Reopened reopened, Retract(event, arrival, late_firms_));
+  TASUKI_ASSIGN_OR_RETURN(const bool changed,
+                          WeighUndo(event, now, reopened, row.recent(), history_, rows_));
+  if (changed) MarkLate(SubjectOf(*event.header), kFirstPlace, late_firms_);
+  return absl::OkStatus();
+}
+
+// Whoever says something of a thing without having seen that it is gone brings it back. Where
+// nothing about the subject was ever taken back, nothing is looked for.
+void Folder::BringBack(const JournalEvent& event, const JournalEvent& now, uint32_t retractions) {
+  if (retractions == 0 || !BringBackUnseen(event, now, rows_)) return;
+  const bool firm = event.header->subject().kind() == v1::FIRM;
+  MarkLate(SubjectOf(*event.header), kFirstPlace, firm ? late_firms_ : late_);
+}
+
+// Keeps how many are at each firm, as verdicts have it: the views may be folded anew only later.
+void Folder::CountAtFirm(const JournalEvent& event, const JournalEvent& now) {
+  const SubjectId prospect = SubjectOf(*event.header);
+  const v1::ProspectRow* row = rows_.Find(ProspectKey(prospect));
+  if (row == nullptr) return;
+  const bool listed = !row->erased() && row->merged_into().empty() && !row->has_undone();
+  const v1::SubjectRow* subject = listed ? rows_.Find(SubjectKey(prospect)) : nullptr;
+  const std::string firm = subject == nullptr ? "" : subject->parent();
+  const std::string before = row->at_firm();
+  if (firm == before) return;
+  rows_.Edit(ProspectKey(prospect)).set_at_firm(firm);
+  if (!before.empty()) {
+    v1::AtFirmRow& left = rows_.Edit(AtFirmKey(SubjectId::FromTrusted(before)));
+    left.set_prospects(left.prospects() - 1);
+  }
+  if (firm.empty()) return;
+  const SubjectId at = SubjectId::FromTrusted(firm);
+  v1::AtFirmRow& joined = rows_.Edit(AtFirmKey(at));
+  joined.set_prospects(joined.prospects() + 1);
+  if (BringFirmBack(at, now, rows_)) MarkLate(at, kFirstPlace, late_firms_);
 }
 
 absl::Status Folder::Admit(const JournalEvent& event) {
@@ -262,12 +295,14 @@ absl::Status Folder::AdmitOne(const JournalEvent& admitting, const v1::ApartRow&
                            apart.admitted_as(),
                            admitting.rules,
                            BusinessTimeOf(apart, header)};
-  if (header.subject().kind() == v1::FIRM) return AdmitAboutFirm(event);
-  if (header.subject().kind() == v1::PROSPECT) return AdmitAboutProspect(admitting, event);
+  if (header.subject().kind() == v1::FIRM) return AdmitAboutFirm(admitting, event);
+  if (header.subject().kind() != v1::PROSPECT) return absl::OkStatus();
+  TASUKI_RETURN_IF_ERROR(AdmitAboutProspect(admitting, event));
+  CountAtFirm(event, admitting);
   return absl::OkStatus();
 }
 
-absl::Status Folder::AdmitAboutFirm(const JournalEvent& event) {
+absl::Status Folder::AdmitAboutFirm(const JournalEvent& admitting, const JournalEvent& event) {
   const v1::Header& header = *event.header;
   const SubjectId firm = SubjectOf(header);
   const auto key = FirmKey(firm);
@@ -275,14 +310,12 @@ absl::Status Folder::AdmitAboutFirm(const JournalEvent& event) {
   v1::FirmRow& row = rows_.Edit(key);
   PutIntoTimeline(firm, {0, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
   KeepRaised(event);
+  if (header.type() == v1::FACT_RETRACTED) return RetractAboutFirm(event, admitting, row);
+  BringBack(event, admitting, row.retractions());
   if (header.kind() != v1::FACT) {
     FoldFirmDecision(event, row);
     MarkLate(firm, {0, event.seq}, late_firms_);
     return absl::OkStatus();
-  }
-  if (header.type() == v1::FACT_RETRACTED) {
-    row.set_retractions(row.retractions() + 1);
-    return Retract(event, Arrival::kAdmitted, late_firms_).status();
   }
   MarkLate(firm, PlaceOfFact(event), late_firms_);
   return absl::OkStatus();
@@ -298,7 +331,7 @@ absl::Status Folder::AdmitAboutProspect(const JournalEvent& admitting, const Jou
   PutIntoTimeline(prospect, {b_us, event.seq}, KindOf(event), *row.mutable_recent(), rows_);
   row.set_last_seq(std::max(row.last_seq(), event.seq.value()));
   if (header.type() == v1::FACT_RETRACTED) return RetractAboutProspect(event, admitting, row);
-  BringBackIfUnseen(event, row);
+  BringBack(event, admitting, row.retractions());
   if (header.kind() != v1::FACT) {
     FoldDecision(event, b_us, prospect, row);
     MarkLate(prospect, {b_us, event.seq}, late_);

@@ -75,11 +75,14 @@ class Folder {
   absl::Status Admit(const JournalEvent& event);
   absl::Status AdmitOne(const JournalEvent& admitting, const v1::ApartRow& apart,
                         const v1::Header& header);
-  absl::Status AdmitAboutFirm(const JournalEvent& event);
+  absl::Status AdmitAboutFirm(const JournalEvent& admitting, const JournalEvent& event);
   absl::Status AdmitAboutProspect(const JournalEvent& admitting, const JournalEvent& event);
   absl::Status RetractAboutProspect(const JournalEvent& event, const JournalEvent& now,
                                     v1::ProspectRow& row);
-  void BringBackIfUnseen(const JournalEvent& event, v1::ProspectRow& row);
+  absl::Status RetractAboutFirm(const JournalEvent& event, const JournalEvent& now,
+                                v1::FirmRow& row);
+  void BringBack(const JournalEvent& event, const JournalEvent& now, uint32_t retractions);
+  void CountAtFirm(const JournalEvent& event, const JournalEvent& now);
   absl::StatusOr<Reopened> Retract(const JournalEvent& event, Arrival arrival, Late& late);
   Place PlaceOfFact(const JournalEvent& event);
   void KeepRaised(const JournalEvent& about_firm);

@@ -106,6 +106,7 @@ v1::ProspectRow WithFactsOf(v1::ProspectRow facts, v1::ProspectRow row) {
   facts.set_last_seq(row.last_seq());
   *facts.mutable_undone() = row.undone();
   if (!row.has_undone()) facts.clear_undone();
+  facts.set_at_firm(row.at_firm());
   return facts;
 }
 

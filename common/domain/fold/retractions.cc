@@ -6,6 +6,7 @@
 #include "common/domain/events/catalogue.h"
 #include "common/domain/events/import_source.h"
 #include "common/domain/events/limits.h"
+#include "common/domain/fold/things.h"
 #include "common/domain/verdict/writer.h"
 
 namespace tasuki::domain {
@@ -152,10 +153,8 @@ bool IsNamed(const v1::Header& header, ReplicaId replica, Seq seq, Rows& rows) {
 }
 
 bool IsTakenBack(const v1::Header& header, ReplicaId replica, Seq seq, Rows& rows) {
-  if (header.type() == v1::PROSPECT_ADDED) {
-    const auto* row = rows.Find(ProspectKey(SubjectOf(header)));
-    if (row == nullptr || !row->has_undone()) return false;
-  }
+  const std::optional<SubjectId> added = AddedThing(header);
+  if (added.has_value() && FindUndone(header.subject(), *added, rows) == nullptr) return false;
   return IsNamed(header, replica, seq, rows);
 }
 

@@ -37,8 +37,8 @@ Reopened TakeBack(const JournalEvent& retraction, Arrival arrival, Rows& rows);
 // Whether a retraction in force names the fact.
 bool IsNamed(const v1::Header& header, ReplicaId replica, Seq seq, Rows& rows);
 
-// Whether the fact is taken back. Its subject has retractions; else nobody need ask. What added a
-// prospect is so only while nothing else is said of them (undone.h).
+// Whether the fact is taken back. Its subject has retractions; else nobody need ask. What added
+// something is so only while nothing else is said of it (undone.h).
 bool IsTakenBack(const v1::Header& header, ReplicaId replica, Seq seq, Rows& rows);
 
 }  // namespace tasuki::domain

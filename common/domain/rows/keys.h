@@ -143,6 +143,13 @@ inline Key<v1::RetractionRow> RetractionKey(SubjectId subject, EventId retractio
 inline Key<v1::ImportsTakenBackRow> ImportsTakenBackKey(SubjectId subject) {
   return Key<v1::ImportsTakenBackRow>(KeyBytes('i').Append(subject.bytes()));
 }
+// `thing`: the subject itself, or a deal, promise or task of it.
+inline Key<v1::UndoneRow> UndoneKey(SubjectId subject, SubjectId thing) {
+  return Key<v1::UndoneRow>(KeyBytes('l').Append(subject.bytes()).Append(thing.bytes()));
+}
+inline Key<v1::AtFirmRow> AtFirmKey(SubjectId firm) {
+  return Key<v1::AtFirmRow>(KeyBytes('n').Append(firm.bytes()));
+}
 inline Key<v1::RaisedRow> RaisedKey(Seq seq) {
   return Key<v1::RaisedRow>(KeyBytes('b').AppendU64(seq.value()));
 }
@@ -175,6 +182,9 @@ inline Key<v1::WaitingRow> WaitingKey(Seq seq) {
 }
 inline Key<v1::CrossedAtRow> CrossedAtKey(Seq seq) {
   return Key<v1::CrossedAtRow>(KeyBytes('X').AppendU64(seq.value()));
+}
+inline Key<v1::OutweighedAtRow> OutweighedAtKey(Seq at, SubjectId thing) {
+  return Key<v1::OutweighedAtRow>(KeyBytes('O').AppendU64(at.value()).Append(thing.bytes()));
 }
 inline Key<v1::RefusedRow> RefusedKey(Seq seq) {
   return Key<v1::RefusedRow>(KeyBytes('V').AppendU64(seq.value()));

@@ -118,6 +118,11 @@ v1::Header CadenceEvent(Choice& choice, const TestJournal& journal, const std::s
   return header;
 }
 
+void FillMove(Choice& choice, v1::DealStageChanged& body) {
+  body.set_stage(choice.Below(2) == 0 ? "proposal" : "negotiation");
+  if (choice.Below(2) == 0) body.mutable_value()->set_micros(choice.Below(3) * 1'000'000);
+}
+
 v1::Header DealEvent(Choice& choice, const std::string& prospect) {
   const std::string deal = OneOf(choice, "deal", prospect);
   switch (choice.Below(3)) {
@@ -126,7 +131,7 @@ v1::Header DealEvent(Choice& choice, const std::string& prospect) {
     case 1: {
       v1::Header header = HeaderOf(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, prospect);
       header.mutable_deal_stage_changed()->set_deal(IdOf(deal));
-      header.mutable_deal_stage_changed()->set_stage("proposal");
+      FillMove(choice, *header.mutable_deal_stage_changed());
       return header;
     }
     default: {
@@ -295,6 +300,16 @@ v1::Header Strange(Choice& choice, TestJournal& journal, const std::string& pros
   }
 }
 
+// Where one of the firms was added.
+size_t FirmAdding(Choice& choice, const TestJournal& journal) {
+  const std::string firm = IdOf(choice.Of(kRandomFirms));
+  for (size_t i = 0; i < journal.events().size(); ++i) {
+    const v1::Header& header = journal.events()[i].header;
+    if (header.has_firm_added() && header.subject().id() == firm) return i;
+  }
+  return 0;
+}
+
 // Taking back, leaving, revoking, admitting.
 v1::Header Rare(Choice& choice, TestJournal& journal, const std::string& prospect) {
   switch (choice.Below(11)) {
@@ -306,6 +321,7 @@ v1::Header Rare(Choice& choice, TestJournal& journal, const std::string& prospec
     case 1: {
       size_t index = choice.Below(static_cast<uint32_t>(journal.events().size()));
       if (choice.Below(3) == 0) index = AddingOf(journal, prospect).value_or(index);
+      if (choice.Below(4) == 0) index = FirmAdding(choice, journal);
       v1::Header header = RetractOf(prospect, RefOfSeq(journal, index));
       *header.mutable_subject() = journal.events()[index].header.subject();
       return header;
@@ -341,11 +357,21 @@ v1::Header Rare(Choice& choice, TestJournal& journal, const std::string& prospec
 
 v1::Header AnyEvent(Choice& choice, TestJournal& journal) {
   const std::string prospect = choice.Of(kRandomProspects);
-  // Somebody just added, by mistake.
+  // Somebody or something just added, by mistake.
   const v1::Header& last = journal.events().back().header;
-  if (last.type() == v1::PROSPECT_ADDED && choice.Below(2) == 0) {
+  const bool part = last.has_deal_opened() || last.has_promise_made();
+  if ((last.has_prospect_added() && choice.Below(2) == 0) || (part && choice.Below(3) == 0)) {
     v1::Header header = RetractOf(prospect, RefOfSeq(journal, journal.events().size() - 1));
     *header.mutable_subject() = last.subject();
+    return header;
+  }
+  // Two move one deal.
+  if (last.has_deal_stage_changed() && choice.Below(2) == 0) {
+    v1::Header header = HeaderOf(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, prospect);
+    *header.mutable_subject() = last.subject();
+    v1::DealStageChanged& body = *header.mutable_deal_stage_changed();
+    body.set_deal(last.deal_stage_changed().deal());
+    FillMove(choice, body);
     return header;
   }
   switch (choice.Below(16)) {

@@ -105,6 +105,25 @@ TEST(FoldPropertyTest, TheFirmOfTheFoldIsTheOneVerdictsGoBy) {
   }));
 }
 
+TEST(FoldPropertyTest, NobodyInAListIsAtAFirmThatIsGone) {
+  EXPECT_TRUE(rc::check([](const Choices& choices) {
+    TestJournal journal(Batches::kEachEvent);
+    WriteRandom(choices, journal, [&] {
+      std::map<std::string, uint32_t> at;
+      for (const SubjectId& prospect : ProspectsOf(journal)) {
+        const v1::ProspectRow& row = *journal.rows().Find(ProspectKey(prospect));
+        if (IsListed(row) && !row.attributes().firm().empty()) ++at[row.attributes().firm()];
+      }
+      for (const char* name : kRandomFirms) {
+        const auto* counted = journal.rows().Find(AtFirmKey(SubjectOfName(name)));
+        const uint32_t there = at[IdOf(name)];
+        RC_ASSERT((counted == nullptr ? 0 : counted->prospects()) == there);
+        RC_ASSERT(there == 0 || journal.Firm(name).added());
+      }
+    });
+  }));
+}
+
 TEST(FoldPropertyTest, TheTimelineHasEveryEventInOrder) {
   EXPECT_TRUE(rc::check([](const Choices& choices) {
     TestJournal journal(Batches::kEachEvent);
@@ -152,6 +171,28 @@ void CountReached(SubjectId prospect, Rows& rows, std::map<std::string, int>& re
   }
 }
 
+void CountRows(TestJournal& journal, std::map<std::string, int>& reached) {
+  for (const auto& [key, row] : journal.AllRows()) {
+    if (key[0] == 'y') ++reached["policy"];
+    if (key[0] == 'e') ++reached["older events"];
+    if (key[0] == 'z') ++reached["retracted"];
+    if (key[0] == 'i') ++reached["import retracted"];
+    v1::UndoneRow undone;
+    if (key[0] == 'l' && undone.ParseFromString(row)) {
+      reached["part or firm gone"] += undone.has_undone() ? 1 : 0;
+      reached["outweighed"] += undone.has_outweighed() ? 1 : 0;
+    }
+    if (key[0] == 'f') {
+      v1::FirmRow firm;
+      reached["firm gone"] += firm.ParseFromString(row) && !firm.added() ? 1 : 0;
+    }
+    v1::ApartRow apart;
+    if (key[0] == 'a' && apart.ParseFromString(row) && apart.admitted_as() == v1::EFFECTIVE) {
+      ++reached["admitted"];
+    }
+  }
+}
+
 TEST(FoldPropertyTest, TheIndexesAreThoseOfTheRows) {
   EXPECT_TRUE(rc::check([](const Choices& choices) {
     TestJournal each(Batches::kEachEvent);
@@ -184,21 +225,17 @@ TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
       const std::string type = v1::EventType_Name(event.header.type());
       ++reached["type " + (type.empty() ? std::to_string(event.header.type()) : type)];
     }
-    for (const auto& [key, row] : journal.AllRows()) {
-      if (key[0] == 'y') ++reached["policy"];
-      if (key[0] == 'e') ++reached["older events"];
-      if (key[0] == 'z') ++reached["retracted"];
-      if (key[0] == 'i') ++reached["import retracted"];
-      v1::ApartRow apart;
-      if (key[0] == 'a' && apart.ParseFromString(row) && apart.admitted_as() == v1::EFFECTIVE) {
-        ++reached["admitted"];
-      }
-    }
+    CountRows(journal, reached);
   }
   for (const char* what : {"crossed deal",
                            "crossed promise",
                            "crossed next-touch",
                            "crossed cadence",
+                           "crossed deal-stage",
+                           "crossed deal-amount",
+                           "part or firm gone",
+                           "firm gone",
+                           "outweighed",
                            "merged",
                            "erased",
                            "undone",

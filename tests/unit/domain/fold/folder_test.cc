@@ -248,7 +248,36 @@ TEST_F(FoldTest, TwoThatWonOneDealForAnotherAmountCross) {
     }
   }
   ASSERT_EQ(Row().crossed_size(), 1);
-  EXPECT_EQ(Row().crossed(0).what(), "deal");
+  EXPECT_EQ(Row().crossed(0).what(), "deal-amount");
+  EXPECT_EQ(Row().crossed(0).id(), IdOf("deal"));
+  ExpectLikeAFreshFold();
+}
+
+TEST_F(FoldTest, TwoThatMoveOneDealToOtherStagesOrAmountsCross) {  // X22
+  Write("rep", DealOpenedOf("tanaka", "deal", 100));
+  const uint64_t seen = journal_.head().value();
+  v1::Header move = HeaderOf(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, "tanaka");
+  v1::DealStageChanged& body = *move.mutable_deal_stage_changed();
+  body.set_deal(IdOf("deal"));
+  move.set_seen_seq(seen);
+  body.set_stage("proposal");
+  body.mutable_value()->set_micros(100'000'000);
+  Write("rep", move);
+  Write("peer", move);  // The same, in the same words.
+  EXPECT_EQ(Row().crossed_size(), 0);
+  body.set_stage("negotiation");
+  body.mutable_value()->set_micros(200'000'000);
+  Write("boss", move);
+  ASSERT_EQ(Row().crossed_size(), 2);
+  EXPECT_EQ(Row().crossed(0).what(), "deal-stage");
+  EXPECT_EQ(Row().crossed(1).what(), "deal-amount");
+  for (const v1::Crossed& crossed : Row().crossed()) {
+    EXPECT_EQ(crossed.id(), IdOf("deal"));
+    EXPECT_EQ(crossed.stands_seq(), journal_.head().value());
+  }
+  move.clear_seen_seq();
+  Write("peer", move);  // Whoever has seen both says it again.
+  EXPECT_EQ(Row().crossed_size(), 0);
   ExpectLikeAFreshFold();
 }
 
@@ -307,7 +336,10 @@ TEST_F(FoldTest, AClosingFromBeforeTheOpeningIsNotLost) {
 
 TEST_F(FoldTest, ADealTakenBackIsGone) {
   Write("rep", DealOpenedOf("tanaka", "deal", 100), "opening");
-  Write("rep", DealClosedOf("tanaka", "deal", v1::DEAL_LOST));
+  Write("rep", DealClosedOf("tanaka", "deal", v1::DEAL_LOST), "closing");
+  Write("rep", RetractOf("tanaka", journal_.RefOf("opening")));
+  EXPECT_EQ(All().deals_size(), 1) << "its closing stands on it";
+  Write("rep", RetractOf("tanaka", journal_.RefOf("closing")));
   Write("rep", RetractOf("tanaka", journal_.RefOf("opening")));
   EXPECT_EQ(All().deals_size(), 0);
   ExpectLikeAFreshFold();
