@@ -93,6 +93,8 @@ inline constexpr absl::Duration kClockOffMax = absl::Minutes(5);
 // Events that were not taken, told one by one by `sync`; of the others it says how many.
 inline constexpr int kNotTakenShownMax = 20;
 
+// Undos that a refused one names as what to do first; more than that nobody types one by one.
+inline constexpr size_t kUndosAdvisedMax = 5;
 // Hex digits by which an event is named, at least: what `show` and `log` print is 8.
 inline constexpr size_t kEventPrefixMin = 4;
 

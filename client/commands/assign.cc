@@ -6,7 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/verbs.h"
 #include "client/table/csv_reader.h"
+#include "client/views/presenter.h"
 #include "client/words/when.h"
+#include "client/words/wording.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki assign`: who is accountable (R005). A decision on the present one; two at once contest.
@@ -159,7 +161,8 @@ absl::StatusOr<MemberId> FindOwner(CommandContext& context, const std::string& t
 
 absl::Status AddAssignmentTo(Act& act, CommandContext& context, const Who& who, MemberId to,
                              const AssignFlags& flags) {
-  if (who.kind == v1::PROSPECT) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who.id).status());
+  TASUKI_RETURN_IF_ERROR(who.kind == v1::PROSPECT ? LiveProspect(context, who.id).status()
+                                                  : CheckFirmIsThere(context, who.id));
   EventDraft& draft = act.AddAssignment(who.kind, who.id, to);
   v1::OwnerAssigned& body = *draft.header.mutable_owner_assigned();
   body.set_why(flags.why);
@@ -203,7 +206,11 @@ absl::Status AssignOne(CommandContext& context, const std::string& who_text, Who
   } else if (to.is_zero()) {
     out.Line(out.Say(Message::kAssignedToQueue, {name}));
   } else {
-    out.Line(out.Say(Message::kAssigned, {name, OneLine(context.directory.Member(to))}));
+    Directory directory(context.workspace, context.workspace.rows());
+    PutCover(Presenter(directory, context.now).CoverOf(who.id), *view);
+    out.Line(
+        out.Say(Message::kAssigned, {name, OwnerForPeople(out.language(), directory.Member(to),
+                                                          view->cover_until(), view->back_to())}));
   }
   const bool firm = who.kind == v1::FIRM;
   if (firm) view->set_firm(who.id.Hex());

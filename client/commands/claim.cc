@@ -12,7 +12,8 @@ namespace {
 absl::Status RunClaim(CommandContext& context, const std::string& who_text) {
   TASUKI_ASSIGN_OR_RETURN(Who who, FindWho(context.directory, who_text, WhoKind::kEither));
   const bool firm = who.kind == v1::FIRM;
-  if (!firm) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who.id).status());
+  TASUKI_RETURN_IF_ERROR(firm ? CheckFirmIsThere(context, who.id)
+                              : LiveProspect(context, who.id).status());
   const std::string name =
       OneLine(firm ? context.directory.FirmName(who.id) : context.directory.Name(who.id));
   const MemberId self = context.workspace.home().identity().member;

@@ -42,7 +42,7 @@ constexpr char kData[] = "Data and shell";
 constexpr std::array kVerbs = {
     VerbRow{"join", kLaptop, "join a team with a code", "コードでチームに参加する",
             "tasuki join 7K2QF-M9XAB-3TDRE-W4HNC@192.0.2.7:7443", AddJoin},
-    VerbRow{"status", kLaptop, "where this laptop stands", "このPCの状態を表示する",
+    VerbRow{"status", kLaptop, "where this laptop stands", "この端末の状態を表示する",
             "tasuki status", AddStatus},
     VerbRow{"sync", kLaptop, "send what waits, fetch what is new", "送受信する",
             "tasuki sync --watch", AddSync},

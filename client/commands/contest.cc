@@ -52,6 +52,13 @@ std::string NameOf(CommandContext& context, const Open& open) {
                                        : context.directory.Name(open.subject);
 }
 
+// `kQueue` in the reader's language; a cover with until when and who has it then.
+template <class View>
+std::string OwnerText(Printer& out, const std::string& owner, const View& view) {
+  return OwnerForPeople(out.language(), owner == "queue" ? out.Say(Message::kQueue) : owner,
+                        view.cover_until(), view.back_to());
+}
+
 v1::ContestView View(CommandContext& context, const Presenter& presenter, const Open& open) {
   v1::ContestView view;
   view.set_contest(HexEncode(open.row.contest().id()));
@@ -61,6 +68,7 @@ v1::ContestView View(CommandContext& context, const Presenter& presenter, const 
   if (open.slot == v1::OWNER) {
     const v1::OwnerValue present = domain::PresentOwner(open.row, context.directory.rows());
     view.set_present(presenter.OwnerName(MemberId::FromTrusted(present.to())));
+    PutCover(presenter.CoverOf(open.subject), view);
   } else if (open.slot == v1::MERGED && !open.row.merged_into().empty()) {
     view.set_present(context.directory.Name(SubjectId::FromTrusted(open.row.merged_into())));
   }
@@ -70,6 +78,7 @@ v1::ContestView View(CommandContext& context, const Presenter& presenter, const 
     one.set_by(context.directory.Member(MemberId::FromTrusted(side.actor())));
     if (open.slot == v1::OWNER) {
       one.set_to(presenter.OwnerName(MemberId::FromTrusted(side.owner().to())));
+      PutCover(presenter.CoverIn(side.owner().until_us(), side.owner().back_to()), one);
     } else if (open.slot == v1::MERGED && !side.merged_into().empty()) {
       one.set_to(context.directory.Name(SubjectId::FromTrusted(side.merged_into())));
     }
@@ -96,11 +105,13 @@ absl::Status AddRequests(CommandContext& context, const Presenter& presenter,
     one.set_name(header.subject().kind() == v1::FIRM ? context.directory.FirmName(subject)
                                                      : context.directory.Name(subject));
     one.set_by(context.directory.Member(MemberId::FromTrusted(header.actor())));
-    one.set_to(presenter.OwnerName(MemberId::FromTrusted(header.owner_assigned().to())));
+    const v1::OwnerAssigned& asked = header.owner_assigned();
+    one.set_to(presenter.OwnerName(MemberId::FromTrusted(asked.to())));
+    PutCover(presenter.CoverIn(asked.until_us(), asked.back_to()), one);
     one.set_occurred_at(presenter.Time(header.occurred_at_us()));
     table.rows.push_back({TimeForPeople(out.language(), one.occurred_at()),
                           Cell(OneLine(one.name()), Style::kBold),
-                          absl::StrCat(OneLine(one.by()), " → ", OneLine(one.to())),
+                          absl::StrCat(OneLine(one.by()), " → ", OwnerText(out, one.to(), one)),
                           Cell(subject.Hex().substr(0, 8), Style::kDim)});
   }
   if (!requests.empty()) out.Line(out.Say(Message::kRequestsOpen), Style::kWarning);
@@ -121,11 +132,12 @@ absl::Status ListContests(CommandContext& context) {
     const v1::ContestView& contest = *view.add_items() = View(context, presenter, one);
     std::string wanted;
     for (const v1::ContestSideView& side : contest.sides()) {
-      absl::StrAppend(&wanted, wanted.empty() ? "" : ", ", OneLine(side.to()), " (",
+      absl::StrAppend(&wanted, wanted.empty() ? "" : ", ", OwnerText(out, side.to(), side), " (",
                       OneLine(side.by()), ")");
     }
     table.rows.push_back({Cell(contest.contest().substr(0, 8), Style::kDim),
-                          Cell(OneLine(contest.name()), Style::kBold), OneLine(contest.present()),
+                          Cell(OneLine(contest.name()), Style::kBold),
+                          OwnerText(out, contest.present(), contest),
                           Cell(wanted, Style::kWarning)});
   }
   if (open.empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
@@ -201,9 +213,11 @@ absl::Status Resolve(CommandContext& context, const std::string& id, const std::
   }
   view->set_contest(HexEncode(open.row.contest().id()));
   const Presenter presenter(context.directory, context.now);
-  context.out.Line(
-      context.out.Say(Message::kContestResolved,
-                      {name, OneLine(presenter.OwnerName(MemberId::FromTrusted(value.to())))}));
+  PutCover(presenter.CoverIn(value.until_us(), value.back_to()), *view);
+  context.out.Line(context.out.Say(
+      Message::kContestResolved,
+      {name,
+       OwnerText(context.out, presenter.OwnerName(MemberId::FromTrusted(value.to())), *view)}));
   if (firm) view->set_firm(open.subject.Hex());
   return PrintWritten(context, *std::move(view), firm ? SubjectId() : open.subject);
 }

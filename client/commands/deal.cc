@@ -88,7 +88,9 @@ absl::Status Stage(CommandContext& context, const DealArgs& args) {
   if (value) *body.mutable_value() = *value;
   return Finish(
       context, act, target.prospect, target.deal.deal(),
-      context.out.Say(Message::kDealMoved, {target.name, ShortId(target.deal.deal()), args.stage}));
+      context.out.Say(Message::kDealMoved,
+                      {target.name, ShortId(target.deal.deal()),
+                       OneLine(ValueForPeople(context.out.language(), "deal-stage", args.stage))}));
 }
 
 absl::Status Terms(CommandContext& context, const DealArgs& args) {

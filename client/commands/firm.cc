@@ -103,6 +103,7 @@ absl::Status EditFirm(CommandContext& context, const FirmArgs& args) {
                       "`tasuki firm edit --help` lists what can change");
   }
   TASUKI_ASSIGN_OR_RETURN(SubjectId firm, FindFirm(context.directory, args.who));
+  TASUKI_RETURN_IF_ERROR(CheckFirmIsThere(context, firm));
   Act act(context);
   EventDraft& draft = act.Add(v1::FIRM_CHANGED, v1::FIRM, firm);
   v1::FirmChanged& body = *draft.header.mutable_firm_changed();
@@ -153,6 +154,13 @@ void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader) {
   }
   for (const v1::CrossedView& field : firm.crossed_fields()) {
     out.Line(absl::StrCat("  ", CrossedLine(out.language(), field)), Style::kWarning);
+  }
+  for (const v1::OutweighedUndoView& undo : firm.outweighed_undos()) {
+    out.Line(absl::StrCat("  ", OutweighedUndoLine(out.language(), undo)), Style::kWarning);
+  }
+  if (!firm.undone_by().empty()) {
+    out.Line(absl::StrCat("  ", out.Say(Message::kUndone, {firm.undone_by().substr(0, 8)})),
+             Style::kWarning);
   }
   Table table;
   table.indent = 2;

@@ -302,6 +302,25 @@ absl::Status CheckMayHaveNext(const v1::ProspectRow& row) {
                  "with `tasuki undo EVENT --why TEXT` (`tasuki show` has its id)");
 }
 
+namespace {
+
+absl::Status WasTakenBack(CommandContext& context, const std::string& what,
+                          const v1::Undone& undone) {
+  TASUKI_ASSIGN_OR_RETURN(const StoredEvent undo, context.workspace.EventAt(Seq(undone.seq())));
+  return Refused(absl::StrCat(what, " was added by mistake, and that was taken back"),
+                 absl::StrCat("`tasuki undo ", HexEncode(undo.header.event_id()).substr(0, 8),
+                              " --why TEXT` brings it back"));
+}
+
+}  // namespace
+
+absl::Status CheckFirmIsThere(CommandContext& context, SubjectId firm) {
+  const auto* row = context.directory.rows().Find(domain::UndoneKey(firm, firm));
+  TASUKI_RETURN_IF_ERROR(context.directory.rows().status());
+  if (row == nullptr || !row->has_undone()) return absl::OkStatus();
+  return WasTakenBack(context, "this firm", row->undone());
+}
+
 absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect) {
   domain::Rows& rows = context.directory.rows();
   const auto* row = rows.Find(domain::ProspectKey(prospect));
@@ -309,13 +328,7 @@ absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId 
   if (row == nullptr || row->erased()) {
     return NotFound("this prospect is not there any more", "look with `tasuki list`");
   }
-  if (row->has_undone()) {
-    TASUKI_ASSIGN_OR_RETURN(const StoredEvent undo,
-                            context.workspace.EventAt(Seq(row->undone().seq())));
-    return Refused("this prospect was added by mistake, and that was taken back",
-                   absl::StrCat("`tasuki undo ", HexEncode(undo.header.event_id()).substr(0, 8),
-                                " --why TEXT` brings it back"));
-  }
+  if (row->has_undone()) return WasTakenBack(context, "this prospect", row->undone());
   if (!row->merged_into().empty()) {
     return Refused(absl::StrCat("this prospect was merged into ", HexEncode(row->merged_into())),
                    "use that one");

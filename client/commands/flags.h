@@ -121,6 +121,9 @@ absl::StatusOr<v1::DealRow> ChooseOpenDeal(CommandContext& context, SubjectId pr
 // Refuses a next touch for who asked us to stop.
 absl::Status CheckMayHaveNext(const v1::ProspectRow& row);
 
+// Refuses where what added the firm was taken back.
+absl::Status CheckFirmIsThere(CommandContext& context, SubjectId firm);
+
 // A prospect's present row, copied; NotFound where it was erased or merged away.
 absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect);
 

@@ -268,8 +268,8 @@ absl::Status RunImport(CommandContext& context, const ImportArgs& args) {
     written += act.size();
     if (args.dry_run) return absl::OkStatus();
     TASUKI_RETURN_IF_ERROR(context.workspace.Write(std::move(act)).status());
-    context.out.Progress(
-        context.out.Say(Message::kImportWriting, {absl::StrCat(written, " events")}));
+    context.out.Progress(context.out.Say(
+        Message::kImportWriting, {absl::StrCat(written, written == 1 ? " event" : " events")}));
     return absl::OkStatus();
   };
   if (absl::Status planned = planner.Plan(write); !planned.ok()) {

@@ -23,7 +23,8 @@ struct LogArgs {
   bool after_leaving = false;
 };
 
-v1::LogItem Item(CommandContext& context, const StoredEvent& event, absl::TimeZone zone) {
+v1::LogItem Item(CommandContext& context, const Presenter& presenter, const StoredEvent& event,
+                 absl::TimeZone zone) {
   const v1::Header& header = event.header;
   v1::LogItem item;
   if (!event.pending) {
@@ -42,6 +43,15 @@ v1::LogItem Item(CommandContext& context, const StoredEvent& event, absl::TimeZo
   item.set_replica_seq(event.replica_seq.value());
   item.set_act_left(event.act_left);
   item.set_after_leaving(domain::IsAfterLeaving(header, event.seq, context.directory.rows()));
+  const v1::OwnerAssigned& assigned = header.owner_assigned();
+  const v1::ContestResolved& resolved = header.contest_resolved();
+  if (header.has_owner_assigned()) {
+    item.set_to(presenter.OwnerName(MemberId::FromTrusted(assigned.to())));
+    PutCover(presenter.CoverIn(assigned.until_us(), assigned.back_to()), item);
+  } else if (header.has_contest_resolved() && header.slot() == v1::OWNER) {
+    item.set_to(presenter.OwnerName(MemberId::FromTrusted(resolved.to())));
+    PutCover(presenter.CoverIn(resolved.until_us(), resolved.back_to()), item);
+  }
   return item;
 }
 
@@ -68,6 +78,15 @@ std::string VerdictFor(Printer& out, const v1::LogItem& item) {
   return text;
 }
 
+// The type; of an assignment to whom.
+std::string What(Printer& out, const v1::LogItem& item) {
+  std::string type = PlainType(out.language(), item.type());
+  if (item.to().empty()) return type;
+  const std::string to = item.to() == "queue" ? out.Say(Message::kQueue) : item.to();
+  return absl::StrCat(type, ": ",
+                      OwnerForPeople(out.language(), to, item.cover_until(), item.back_to()));
+}
+
 void PrintLog(CommandContext& context, const v1::LogView& view) {
   Printer& out = context.out;
   if (out.json()) return;
@@ -84,8 +103,7 @@ void PrintLog(CommandContext& context, const v1::LogView& view) {
     const bool plain = effective && !item.pending() && !item.after_leaving();
     table.rows.push_back({item.pending() ? "·" : std::to_string(item.seq()),
                           TimeForPeople(out.language(), item.occurred_at()),
-                          Cell(PlainType(out.language(), item.type()), Style::kBold),
-                          OneLine(About(context, item)),
+                          Cell(What(out, item), Style::kBold), OneLine(About(context, item)),
                           OneLine(item.done_by().empty() ? item.actor() : item.done_by()),
                           Cell(item.event_id().substr(0, 8), Style::kDim),
                           Cell(VerdictFor(out, item), plain ? Style::kDim : Style::kWarning)});
@@ -96,12 +114,13 @@ void PrintLog(CommandContext& context, const v1::LogView& view) {
 absl::Status RunLog(CommandContext& context, const LogArgs& args) {
   if (args.limit == 0) return UsageError("--limit is 0", "give 1 or more, or leave it out for all");
   const absl::TimeZone zone = context.workspace.zone();
+  const Presenter presenter(context.directory, context.now);
   v1::LogView view;
   JsonList json(context.out, "events");
   uint64_t count = 0;
   const Seq from(std::max<uint64_t>(args.from, 1));
   const auto take = [&](const StoredEvent& event) {
-    v1::LogItem item = Item(context, event, zone);
+    v1::LogItem item = Item(context, presenter, event, zone);
     if (args.after_leaving && !item.after_leaving()) return true;
     // A whole journal as one message would need ten times its size in memory.
     if (context.out.json()) {

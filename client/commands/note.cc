@@ -18,7 +18,8 @@ absl::Status RunNote(CommandContext& context, const NoteArgs& args) {
   if (text.empty()) return UsageError("the note is empty", "write something");
   TASUKI_ASSIGN_OR_RETURN(Who who, FindWho(context.directory, args.who, WhoKind::kEither));
   const bool firm = who.kind == v1::FIRM;
-  if (!firm) TASUKI_RETURN_IF_ERROR(LiveProspect(context, who.id).status());
+  TASUKI_RETURN_IF_ERROR(firm ? CheckFirmIsThere(context, who.id)
+                              : LiveProspect(context, who.id).status());
   Act act(context);
   EventDraft& draft = act.Add(v1::NOTE_ADDED, who.kind, who.id);
   draft.header.mutable_note_added();

@@ -8,7 +8,6 @@
 #include "client/views/presenter.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
-#include "common/domain/fold/fields.h"
 
 // `tasuki show`: everything about a prospect or firm, now or at another moment (N06).
 
@@ -24,8 +23,14 @@ struct ShowArgs {
 std::string DealLine(Printer& out, const v1::DealView& deal) {
   std::string text =
       absl::StrCat(deal.deal().substr(0, 8), "  ", Plain(out.language(), deal.state()));
-  if (deal.state() == "open" && !deal.stage().empty()) absl::StrAppend(&text, ", ", deal.stage());
-  if (!deal.value().empty()) absl::StrAppend(&text, "  ", deal.value(), " ", deal.currency());
+  if (deal.state() == "open" && !deal.stage().empty()) {
+    absl::StrAppend(&text, ", ",
+                    OneLine(ValueForPeople(out.language(), "deal-stage", deal.stage())));
+  }
+  if (!deal.value().empty()) {
+    absl::StrAppend(&text, "  ",
+                    OneLine(MoneyForPeople(out.language(), deal.value(), deal.currency())));
+  }
   if (!deal.title().empty()) absl::StrAppend(&text, "  ", OneLine(deal.title()));
   if (deal.crossed()) absl::StrAppend(&text, "  (", out.Say(Message::kCrossedMark), ")");
   return text;
@@ -44,9 +49,8 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
   for (const v1::CrossedView& field : view.crossed_fields()) {
     out.Line(absl::StrCat("  ", CrossedLine(out.language(), field)), Style::kWarning);
   }
-  for (const std::string& what : view.crossed()) {
-    if (domain::IsField(what)) continue;
-    out.Line(absl::StrCat("  ", out.Say(Message::kCrossed, {what})), Style::kWarning);
+  for (const v1::OutweighedUndoView& undo : view.outweighed_undos()) {
+    out.Line(absl::StrCat("  ", OutweighedUndoLine(out.language(), undo)), Style::kWarning);
   }
   if (!view.merged_into().empty()) {
     out.Line(absl::StrCat("  ", out.Say(Message::kMergedInto, {view.merged_into()})),
@@ -134,8 +138,12 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
     if (item.verdict() != "effective" && item.verdict() != "confirms") {
       marks.push_back(Plain(language, item.verdict()));
     }
-    const std::string changes = ChangesForPeople(language, item.changes());
-    const std::string details = changes.empty() ? OneLine(item.summary()) : changes;
+    std::string details = ChangesForPeople(language, item.changes());
+    // Of a change of the person the text is what the change lists.
+    const bool of_person = item.type() == "ProspectChanged" || item.type() == "ContactSucceeded";
+    if (!item.summary().empty() && (details.empty() || !of_person)) {
+      absl::StrAppend(&details, details.empty() ? "" : "; ", OneLine(item.summary()));
+    }
     const Style style = item.retracted() ? Style::kDim : Style::kPlain;
     table.rows.push_back({TimeForPeople(language, item.occurred_at()), Cell(what, style),
                           OneLine(item.by()), Cell(details, style),

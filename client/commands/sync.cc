@@ -10,6 +10,7 @@
 #include "client/limits.h"
 #include "client/views/changes.h"
 #include "client/views/lost.h"
+#include "client/views/outweighed_undos.h"
 #include "client/views/refused.h"
 #include "client/words/wording.h"
 
@@ -27,7 +28,8 @@ struct SyncArgs {
 
 v1::SyncView SyncViewOf(CommandContext& context, const SyncReport& report,
                         const std::vector<StoredEvent>& not_taken,
-                        const std::vector<v1::CrossedView>& crossed) {
+                        const std::vector<v1::CrossedView>& crossed,
+                        const std::vector<v1::OutweighedUndoView>& outweighed) {
   Workspace& workspace = context.workspace;
   v1::SyncView view;
   view.set_seq(workspace.home().replica().applied().value());
@@ -52,6 +54,7 @@ v1::SyncView SyncViewOf(CommandContext& context, const SyncReport& report,
   view.set_sent_again(report.sent_again);
   view.set_handed_in(report.handed_in);
   for (const v1::CrossedView& field : crossed) *view.add_crossed() = field;
+  for (const v1::OutweighedUndoView& undo : outweighed) *view.add_outweighed_undos() = undo;
   return view;
 }
 
@@ -141,6 +144,20 @@ void PrintCrossed(Printer& out, const v1::SyncView& view) {
   }
 }
 
+void PrintOutweighed(Printer& out, const v1::SyncView& view) {
+  int shown = 0;
+  for (const v1::OutweighedUndoView& undo : view.outweighed_undos()) {
+    if (shown++ == kNotTakenShownMax) {
+      out.Line(out.Say(Message::kTotal, {std::to_string(view.outweighed_undos_size())}),
+               Style::kWarning);
+      break;
+    }
+    out.Line(out.Say(Message::kUndoTold,
+                     {OneLine(undo.name()), OutweighedUndoLine(out.language(), undo)}),
+             Style::kWarning);
+  }
+}
+
 // One event that came, as a line (with --json an object of its own).
 void PrintArrived(CommandContext& context, const StoredEvent& event) {
   v1::LogItem item;
@@ -208,7 +225,9 @@ absl::Status RunSync(CommandContext& context, const SyncArgs& args) {
   Directory directory(workspace, workspace.rows());  // Of what came.
   CommandContext fresh{workspace, context.request, out, directory, context.now};
   TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::CrossedView> crossed, CrossedNotYetTold(directory));
-  const v1::SyncView view = SyncViewOf(fresh, *report, not_taken, crossed);
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::OutweighedUndoView> outweighed,
+                          OutweighedNotYetTold(directory));
+  const v1::SyncView view = SyncViewOf(fresh, *report, not_taken, crossed, outweighed);
   PrintWhySentAgain(out, *report);
   if (report->handed_in > 0) {
     out.Line(out.Say(Message::kHandedIn, {std::to_string(report->handed_in)}), Style::kWarning);
@@ -216,11 +235,12 @@ absl::Status RunSync(CommandContext& context, const SyncArgs& args) {
   if (reached) PrintStanding(out, view, LacksOf(workspace, &directory));
   PrintNotTaken(out, view);
   PrintCrossed(out, view);
+  PrintOutweighed(out, view);
   TASUKI_RETURN_IF_ERROR(SetTold(workspace));
   if (const uint64_t apart = workspace.kept_apart(); apart > apart_before) {
-    return Refused(absl::StrCat(apart - apart_before,
-                                " of your events were refused by the server; "
-                                "they are kept apart on this laptop"),
+    return Refused(absl::StrCat(apart - apart_before, " of your events ",
+                                apart - apart_before == 1 ? "was" : "were",
+                                " refused by the server and kept apart on this laptop"),
                    "tell an admin; `tasuki status` counts them");
   }
   if (args.watch) return Watch(context);

@@ -10,14 +10,15 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/limits.h"
-#include "client/views/grown_rows.h"
+#include "client/views/standing.h"
 #include "client/words/wording.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/fold/retractions.h"
+#include "common/domain/fold/things.h"
 
-// `tasuki undo`: a fact was wrong. It is left out of the fold and stays visible. What added a
-// prospect or firm goes only while nothing else is said of them, and its undo can be undone, since
-// nobody can write it once more; any other fact is written anew.
+// `tasuki undo`: a fact was wrong. It is left out of the fold and stays visible. What added
+// something goes only while nothing else is said of it, and its undo can be undone, since nobody
+// can write it once more; any other fact is written anew.
 
 namespace tasuki::client {
 namespace {
@@ -37,11 +38,6 @@ void Retract(Act& act, const StoredEvent& event, const std::string& why) {
   draft.personal.emplace().mutable_remark()->set_text(why);
 }
 
-bool SameAct(const StoredEvent& a, const StoredEvent& b) {
-  return a.replica == b.replica &&
-         a.replica_seq.value() + a.act_left == b.replica_seq.value() + b.act_left;
-}
-
 // Whether the event is left out of the fold already.
 bool IsTakenBack(CommandContext& context, const StoredEvent& event) {
   return domain::IsTakenBack(event.header, event.replica, event.seq, context.directory.rows());
@@ -58,7 +54,7 @@ const std::string& DealIn(const v1::Header& header) {
 // about the same deal.
 std::optional<StoredEvent> Beside(CommandContext& context, const StoredEvent& event, int steps) {
   absl::StatusOr<StoredEvent> found = context.workspace.EventAt(Seq(event.seq.value() + steps));
-  if (!found.ok() || !SameAct(*found, event) || DealIn(found->header) != DealIn(event.header) ||
+  if (!found.ok() || !IsSameAct(*found, event) || DealIn(found->header) != DealIn(event.header) ||
       found->header.import_ref() != event.header.import_ref()) {
     return std::nullopt;
   }
@@ -84,69 +80,91 @@ std::vector<StoredEvent> OthersOfTheSale(CommandContext& context, const StoredEv
   return sale;
 }
 
-// Whether `event` came with what added its subject: the assignment and the first next touch that
-// `add` writes say nothing of their own.
-bool CameWith(const StoredEvent& event, const StoredEvent& added) {
-  const bool may = event.header.kind() != v1::FACT || event.header.type() == v1::NEXT_TOUCH_SET;
-  return may && SameAct(event, added);
-}
-
-// What is said of a prospect or firm after `added` brought them, and counts: types in words, each
-// with how often and by whom.
-absl::StatusOr<std::vector<std::string>> OthersThatStand(CommandContext& context,
-                                                         const StoredEvent& added) {
-  domain::Rows& rows = context.directory.rows();
-  const SubjectId subject = SubjectId::FromTrusted(added.header.subject().id());
-  TASUKI_ASSIGN_OR_RETURN(const std::vector<Seq> seqs, EventsAbout(subject, rows));
-  std::map<std::pair<std::string, std::string>, size_t> stand;
-  for (const Seq seq : seqs) {
-    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, context.workspace.EventAt(seq));
-    const v1::Header& header = event.header;
-    if (event.verdict != v1::EFFECTIVE && event.verdict != v1::CONFIRMS) continue;
-    if (header.type() == v1::FACT_RETRACTED || header.event_id() == added.header.event_id()) {
-      continue;
-    }
-    if (CameWith(event, added) || IsTakenBack(context, event)) continue;
-    const std::string type = std::string(domain::TypeWord(header.type()));
-    const std::string by = context.directory.Member(MemberId::FromTrusted(header.actor()));
-    ++stand[{PlainType(context.out.language(), type), by}];
+// What stands, in words: types, each with how often and by whom.
+std::string InWords(CommandContext& context, const WhatStands& stands) {
+  std::map<std::pair<std::string, std::string>, size_t> counts;
+  for (const StoredEvent& event : stands.events) {
+    const std::string type = std::string(domain::TypeWord(event.header.type()));
+    const std::string by = context.directory.Member(MemberId::FromTrusted(event.header.actor()));
+    ++counts[{PlainType(context.out.language(), type), by}];
   }
   std::vector<std::string> said;
-  for (const auto& [what, times] : stand) {
+  for (const auto& [what, times] : counts) {
     said.push_back(absl::StrCat(what.first, times > 1 ? absl::StrCat(" ×", times) : "",
                                 what.second.empty() ? "" : absl::StrCat(" (", what.second, ")")));
   }
-  if (added.header.subject().kind() == v1::FIRM) {
-    size_t prospects = 0;
-    const domain::KeyBytes at_firm = domain::KeyBytes('F').Append(subject.bytes());
-    TASUKI_RETURN_IF_ERROR(rows.ScanRows(at_firm.view(), [&](std::string_view, std::string_view) {
-      ++prospects;
-      return true;
-    }));
-    if (prospects > 0) said.push_back(absl::StrCat(prospects, " prospects"));
+  if (stands.prospects > 0) {
+    said.push_back(absl::StrCat(stands.prospects,
+                                stands.prospects == 1 ? " prospect" : " prospects", " at it"));
   }
-  return said;
+  return OneLine(absl::StrJoin(said, ", "));
 }
 
-// Who was added goes with their name: only where nothing else is said of them.
-absl::Status CheckAdded(CommandContext& context, const StoredEvent& added) {
-  TASUKI_ASSIGN_OR_RETURN(const std::vector<std::string> others, OthersThatStand(context, added));
-  if (others.empty()) return absl::OkStatus();
+// Whether this laptop's person may take it back.
+bool MayTakeBack(CommandContext& context, const StoredEvent& event) {
+  const MemberId self = context.workspace.home().identity().member;
+  const auto* member = context.directory.rows().Find(domain::MemberKey(self));
+  return event.header.actor() == self.bytes() ||
+         (member != nullptr && (member->role() == v1::MANAGER || member->role() == v1::ADMIN));
+}
+
+// How to make the thing `added` brought go: something that can be done.
+std::string HowToMakeItGo(CommandContext& context, const StoredEvent& added,
+                          const WhatStands& stands) {
   const bool firm = added.header.subject().kind() == v1::FIRM;
-  return Refused(
-      absl::StrCat(firm ? "this firm" : "this prospect",
-                   " would be gone, and this stands on it: ", OneLine(absl::StrJoin(others, ", "))),
-      absl::StrCat("take that back first, or correct the name with `tasuki ",
-                   firm ? "firm edit" : "edit", "`"));
+  const bool part =
+      domain::AddedThing(added.header) != SubjectId::FromTrusted(added.header.subject().id());
+  std::vector<std::string> ids;
+  bool all_own = true;
+  for (const StoredEvent& event : stands.events) {
+    if (!domain::MayBeTakenBack(event.header)) {
+      return absl::StrCat(
+          "\"", PlainType(Language::kEnglish, std::string(domain::TypeWord(event.header.type()))),
+          "\" cannot be taken back, so this stays; correct what is wrong with `tasuki ",
+          firm ? "firm edit" : "edit", "`");
+    }
+    all_own = all_own && MayTakeBack(context, event);
+    if (ids.size() < kUndosAdvisedMax) {
+      ids.push_back(
+          absl::StrCat("`tasuki undo ", HexEncode(event.header.event_id()).substr(0, 8), "`"));
+    }
+  }
+  std::string how;
+  if (stands.prospects > 0) how = "move them with `tasuki edit WHO --company C`";
+  if (!ids.empty()) {
+    absl::StrAppend(&how, how.empty() ? "" : ", then ",
+                    "take that back first: ", absl::StrJoin(ids, ", "),
+                    stands.events.size() > ids.size() ? ", …" : "",
+                    all_own ? "" : " (whoever wrote it, or a manager)");
+  }
+  if (!part) {
+    absl::StrAppend(&how, "; or correct what is wrong with `tasuki ", firm ? "firm edit" : "edit",
+                    "`");
+  }
+  return how;
 }
 
-// What an undo took back that cannot be written once more: what added a prospect or firm.
+// What an event brought goes with it: only where nothing else is said of it.
+absl::Status CheckAdded(CommandContext& context, const StoredEvent& added,
+                        const WhatStands& stands) {
+  if (stands.empty()) return absl::OkStatus();
+  std::string what = "this prospect";
+  if (added.header.subject().kind() == v1::FIRM) what = "this firm";
+  if (added.header.has_deal_opened()) what = "this deal";
+  if (added.header.has_promise_made()) what = "this promise";
+  if (added.header.has_task_delegated()) what = "this task";
+  return Refused(
+      absl::StrCat(what, " would be gone, and this stands on it: ", InWords(context, stands)),
+      HowToMakeItGo(context, added, stands));
+}
+
+// What an undo took back that cannot be written once more: what added something.
 absl::StatusOr<bool> TookBackAnAdding(CommandContext& context, const StoredEvent& undo) {
   const v1::EventRef& fact = undo.header.fact_retracted().fact();
   if (fact.event_id().empty()) return false;
   const absl::StatusOr<StoredEvent> named = context.workspace.FindEvent(HexEncode(fact.event_id()));
   if (!named.ok()) return named.status();
-  return named->header.type() == v1::PROSPECT_ADDED || named->header.type() == v1::FIRM_ADDED;
+  return domain::AddedThing(named->header).has_value();
 }
 
 absl::Status RunUndo(CommandContext& context, const UndoArgs& args) {
@@ -162,15 +180,17 @@ absl::Status RunUndo(CommandContext& context, const UndoArgs& args) {
     if (!adding) return Refused("what was taken back stays so", "write what was right once more");
   }
   if (wrong.kind() != v1::FACT) {
-    return Refused(absl::StrCat(type, " cannot be taken back; only facts can"),
+    return Refused(absl::StrCat("\"", PlainType(context.out.language(), type),
+                                "\" cannot be taken back; only facts can"),
                    "decide anew instead, with `tasuki assign` for example");
   }
   if (IsTakenBack(context, *event)) {
-    return Refused(absl::StrCat(type, " is taken back already"), "nothing is left to do");
+    return Refused(
+        absl::StrCat("\"", PlainType(context.out.language(), type), "\" is taken back already"),
+        "nothing is left to do");
   }
-  if (wrong.type() == v1::PROSPECT_ADDED || wrong.type() == v1::FIRM_ADDED) {
-    TASUKI_RETURN_IF_ERROR(CheckAdded(context, *event));
-  }
+  TASUKI_ASSIGN_OR_RETURN(const WhatStands stands, WhatStandsOn(context.directory, *event));
+  TASUKI_RETURN_IF_ERROR(CheckAdded(context, *event, stands));
   if (!domain::MayBeTakenBack(wrong)) {
     const bool answer =
         wrong.type() == v1::HANDOVER_ACCEPTED || wrong.type() == v1::HANDOVER_DECLINED;
@@ -183,7 +203,11 @@ absl::Status RunUndo(CommandContext& context, const UndoArgs& args) {
   Act act(context);
   const SubjectId subject = SubjectId::FromTrusted(wrong.subject().id());
   Retract(act, *event, args.why);
-  for (const StoredEvent& one : OthersOfTheSale(context, *event)) Retract(act, one, args.why);
+  for (const StoredEvent& one : OthersOfTheSale(context, *event)) {
+    // The deal stays where more is said of it than that it was won or lost.
+    TASUKI_ASSIGN_OR_RETURN(const WhatStands more, WhatStandsOn(context.directory, one));
+    if (more.empty()) Retract(act, one, args.why);
+  }
   const bool prospect = wrong.subject().kind() == v1::PROSPECT;
   const std::string name =
       prospect ? context.directory.Name(subject) : context.directory.FirmName(subject);

@@ -55,6 +55,12 @@ absl::Status OutboxOverlay::Add(ReplicaSeq from) {
     domain::ApplyVerdict(event, rows_);
     ids_[header.event_id()].push_back(event.seq);
     subjects_.insert(header.subject().id());
+    // A firm that was gone comes back with whoever comes to it.
+    for (const auto* attributes :
+         {&header.prospect_added().attributes(), &header.prospect_changed().attributes(),
+          &header.contact_succeeded().attributes()}) {
+      if (!attributes->firm().empty()) subjects_.insert(attributes->firm());
+    }
     status = folder.Add(event);
     indexes_.Add(event);
     return status.ok() && rows_.status().ok();

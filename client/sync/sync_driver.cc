@@ -41,6 +41,11 @@ const char* AdviceOn(v1::NackCode code, v1::WaitReason waits_for) {
   return "sync again in a while";
 }
 
+std::string WaitHere(uint64_t events) {
+  return events == 1 ? "1 event waits here and is kept"
+                     : absl::StrCat(events, " events wait here and are kept");
+}
+
 }  // namespace
 
 SyncDriver::SyncDriver(OpenHome& home, Transport& transport, Wake& wake, Random& jitter)
@@ -472,12 +477,12 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
   if (session_->waiting() && home_.outbox().size() > 0 && waits_for_ == v1::CLOCK) {
     return Refused(absl::StrCat("the server's clock has leapt by more than a year, and it takes "
                                 "nothing yet; ",
-                                home_.outbox().size(), " events wait here and are kept"),
+                                WaitHere(home_.outbox().size())),
                    kClockAdvice);
   }
   if (session_->waiting() && home_.outbox().size() > 0) {
     return Refused(absl::StrCat("the server was restored and takes nothing yet; ",
-                                home_.outbox().size(), " events wait here and are kept"),
+                                WaitHere(home_.outbox().size())),
                    "it ends when an operator runs `tasukid accept-loss`");
   }
   TASUKI_RETURN_IF_ERROR(home_.replica().Settle());

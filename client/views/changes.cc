@@ -8,10 +8,13 @@
 #include "absl/strings/str_join.h"
 #include "client/replica/name_book.h"
 #include "client/replica/open_home.h"
+#include "client/views/zones.h"
 #include "client/words/when.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/domain/events/money.h"
 #include "common/domain/events/words.h"
+#include "common/domain/fold/exclusive.h"
 #include "common/domain/fold/fields.h"
 
 namespace tasuki::client {
@@ -73,11 +76,46 @@ bool ChangesProspect(const v1::Header& header) {
   return header.has_prospect_changed() || header.has_contact_succeeded();
 }
 
+std::string AmountOf(const v1::Money& money) {
+  return absl::StrCat(domain::DecimalOf(money.micros()), money.currency().empty() ? "" : " ",
+                      money.currency());
+}
+
+// The date that the event chooses; empty: it chooses none.
+std::string NextOf(const v1::Header& header, Directory& directory) {
+  const v1::CivilSlot* slot = nullptr;
+  if (header.has_next_touch_set()) slot = &header.next_touch_set().next();
+  if (header.outcome_recorded().has_next()) slot = &header.outcome_recorded().next();
+  if (slot == nullptr) return "";
+  domain::Rows& rows = directory.rows();
+  const absl::TimeZone zone =
+      ZoneOf(rows, v1::PROSPECT, SubjectId::FromTrusted(header.subject().id()));
+  return TimeText(SlotTime(*slot, ProposedMinute(rows), zone), zone);
+}
+
+// What a fact says of a deal, a promise or a date, of which there is only one.
+std::string ClaimOf(const v1::Header& header, std::string_view what, Directory& directory) {
+  if (what == domain::kNextChosen) return NextOf(header, directory);
+  if (what == domain::kCadenceStarted) return header.cadence_started().cadence();
+  if (what == domain::kPromiseClosed) {
+    return std::string(domain::WordOf(header.promise_closed().fate()));
+  }
+  if (what == domain::kDealStage) return header.deal_stage_changed().stage();
+  if (what == domain::kDealAmount) {
+    return AmountOf(header.has_deal_closed() ? header.deal_closed().value()
+                                             : header.deal_stage_changed().value());
+  }
+  return std::string(header.has_deal_closed()
+                         ? domain::WordOf(header.deal_closed().result())
+                         : domain::WordOf(header.outcome_recorded().outcome()));
+}
+
 // What the event says of the field of that name; nullopt: it cannot be read here.
 std::optional<std::string> SaidOf(const StoredEvent& event, std::string_view name,
                                   Directory& directory) {
   const std::string field(name);
   const v1::Header& header = event.header;
+  if (!domain::IsField(name)) return ClaimOf(header, name, directory);
   if (ChangesProspect(header)) {
     const auto* clear = v1::ProspectAttributes::descriptor()->FindFieldByName(field);
     if (clear != nullptr) {
@@ -90,7 +128,7 @@ std::optional<std::string> SaidOf(const StoredEvent& event, std::string_view nam
   if (!text.ok() || !text->has_value()) return std::nullopt;
   const bool prospect = ChangesProspect(header);
   const ProtoMessage& said = prospect ? static_cast<const ProtoMessage&>((*text)->prospect())
-                                 : static_cast<const ProtoMessage&>((*text)->firm());
+                                      : static_cast<const ProtoMessage&>((*text)->firm());
   const FieldDescriptor* sealed = said.GetDescriptor()->FindFieldByName(field);
   return sealed == nullptr ? std::nullopt : std::optional(TextOf(said, *sealed));
 }
@@ -146,11 +184,50 @@ std::vector<const FieldDescriptor*> SealedFields(const v1::Header& header,
 
 }  // namespace
 
+std::vector<v1::ChangeView> FieldHistory::TakeDeal(const v1::Header& header, bool counts) {
+  std::string id, stage, amount;
+  if (header.has_deal_opened()) {
+    id = header.deal_opened().deal();
+    stage = header.deal_opened().stage();
+    if (header.deal_opened().has_value()) amount = AmountOf(header.deal_opened().value());
+  } else if (header.has_deal_stage_changed()) {
+    id = header.deal_stage_changed().deal();
+    stage = header.deal_stage_changed().stage();
+    if (header.deal_stage_changed().has_value()) {
+      amount = AmountOf(header.deal_stage_changed().value());
+    }
+  } else {
+    id = header.deal_closed().deal();
+    if (header.deal_closed().has_value()) amount = AmountOf(header.deal_closed().value());
+  }
+  std::vector<v1::ChangeView> changes;
+  Deal& deal = deals_[id];
+  const auto take = [&](std::string_view what, std::string& stands, const std::string& said) {
+    if (said.empty() || said == stands) return;
+    changes.push_back(ChangeOf(std::string(what), stands, said));
+    if (counts) stands = said;
+  };
+  take(domain::kDealStage, deal.stage, stage);
+  take(domain::kDealAmount, deal.amount, amount);
+  return changes;
+}
+
+// A date that stands is moved by so much else that the one before would tell little.
+std::vector<v1::ChangeView> FieldHistory::TakeNext(const v1::Header& header) const {
+  std::string next = NextOf(header, directory_);
+  if (next.empty()) return {};
+  return {ChangeOf(std::string(domain::kNextChosen), "", std::move(next))};
+}
+
 std::vector<v1::ChangeView> FieldHistory::Take(const StoredEvent& event,
                                                const std::optional<v1::Personal>& text,
                                                bool counts) {
   std::vector<v1::ChangeView> changes;
   const v1::Header& header = event.header;
+  if (header.has_next_touch_set() || header.has_outcome_recorded()) return TakeNext(header);
+  if (header.has_deal_opened() || header.has_deal_stage_changed() || header.has_deal_closed()) {
+    return TakeDeal(header, counts);
+  }
   const bool adds = header.has_prospect_added();
   if (!adds && !ChangesProspect(header)) return changes;
   const v1::ProspectAttributes& set = AttributesIn(header);
@@ -176,21 +253,23 @@ std::vector<v1::ChangeView> FieldHistory::Take(const StoredEvent& event,
   return changes;
 }
 
-absl::StatusOr<std::vector<v1::CrossedView>> CrossedFields(
+absl::StatusOr<std::vector<v1::CrossedView>> CrossedViews(
     Directory& directory, const v1::Subject& subject,
     const google::protobuf::RepeatedPtrField<v1::Crossed>& crossed) {
   std::vector<v1::CrossedView> fields;
   const SubjectId id = SubjectId::FromTrusted(subject.id());
   for (const v1::Crossed& one : crossed) {
-    if (!domain::IsField(one.what())) continue;
     TASUKI_ASSIGN_OR_RETURN(Side stands, SideAt(one.stands_seq(), one.what(), directory));
     TASUKI_ASSIGN_OR_RETURN(const Side other, SideAt(one.other_seq(), one.what(), directory));
     if (SayTheSame(stands, other)) continue;
-    auto at = std::find_if(fields.begin(), fields.end(),
-                           [&](const auto& field) { return field.field() == one.what(); });
+    const std::string about = HexEncode(one.id());
+    auto at = std::find_if(fields.begin(), fields.end(), [&](const auto& field) {
+      return field.field() == one.what() && field.deal() == about;
+    });
     if (at == fields.end()) {
       v1::CrossedView& field = fields.emplace_back();
       field.set_field(one.what());
+      field.set_deal(about);
       field.set_subject(id.Hex());
       field.set_name(subject.kind() == v1::FIRM ? directory.FirmName(id) : directory.Name(id));
       at = std::prev(fields.end());
@@ -235,7 +314,7 @@ absl::StatusOr<std::vector<v1::CrossedView>> CrossedNotYetTold(Directory& direct
       if (own) *theirs.Add() = one;
     }
     TASUKI_ASSIGN_OR_RETURN(std::vector<v1::CrossedView> fields,
-                            CrossedFields(directory, subject, theirs));
+                            CrossedViews(directory, subject, theirs));
     std::move(fields.begin(), fields.end(), std::back_inserter(told_now));
   }
   TASUKI_RETURN_IF_ERROR(rows.status());

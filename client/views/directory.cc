@@ -130,6 +130,7 @@ void Directory::ForEachProspect(absl::FunctionRef<bool(SubjectId, const v1::Pros
 
 void Directory::ForEachFirm(absl::FunctionRef<bool(SubjectId, const v1::FirmRow&)> visit) {
   Keep(ScanIds<v1::FirmRow>(rows_, 'f', [&](const std::string& id, const v1::FirmRow& row) {
+    if (!row.added()) return true;
     return visit(SubjectId::FromTrusted(id), row);
   }));
 }

@@ -10,6 +10,8 @@
 #include "client/limits.h"
 #include "client/views/changes.h"
 #include "client/views/grown_rows.h"
+#include "client/views/outweighed_undos.h"
+#include "client/views/summary.h"
 #include "client/views/zones.h"
 #include "client/words/search.h"
 #include "client/words/utf8.h"
@@ -20,7 +22,6 @@
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/money.h"
 #include "common/domain/events/words.h"
-#include "common/domain/fold/fields.h"
 #include "common/domain/fold/refold.h"
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/timeline.h"
@@ -35,40 +36,6 @@ using domain::WordOf;
 template <class Enum>
 std::string Word(Enum value) {
   return std::string(WordOf(value));
-}
-
-// What stands in the sealed part, as one text.
-std::string SummaryOf(const v1::Personal& personal) {
-  switch (personal.body_case()) {
-    case v1::Personal::kFirm:
-      return personal.firm().name();
-    case v1::Personal::kProspect:
-      return personal.prospect().name();
-    case v1::Personal::kTouch:
-      return personal.touch().summary().empty() ? personal.touch().body()
-                                                : personal.touch().summary();
-    case v1::Personal::kOutcome:
-      return personal.outcome().words().empty() ? personal.outcome().reason()
-                                                : personal.outcome().words();
-    case v1::Personal::kRemark:
-      return personal.remark().text().empty() ? personal.remark().title()
-                                              : personal.remark().text();
-    case v1::Personal::kTerms:
-      return personal.terms().text();
-    case v1::Personal::kTask:
-      return personal.task().what();
-    case v1::Personal::kCause:
-      return personal.cause().text();
-    case v1::Personal::kPromise:
-      return personal.promise().what();
-    case v1::Personal::kCoaching:
-      return personal.coaching().text();
-    case v1::Personal::kHesitation:
-      return personal.hesitation().text();
-    case v1::Personal::BODY_NOT_SET:
-      return "";
-  }
-  return "";
 }
 
 bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, const std::string& id) {
@@ -116,16 +83,28 @@ std::optional<Presenter::Cover> Presenter::CoverOf(SubjectId subject,
   if (decision == nullptr) return std::nullopt;
   const int64_t until_us = domain::DecidedOwner(*decision).until_us();
   if (until_us == 0 || absl::ToUnixMicros(now_) >= until_us) return std::nullopt;
-  return Cover{Time(until_us), domain::OwnerOf(subject, until_us, rows).owner};
+  const MemberId back_to = domain::OwnerOf(subject, until_us, rows).owner;
+  return Cover{Time(until_us), OwnerName(back_to), back_to};
+}
+
+std::optional<Presenter::Cover> Presenter::CoverOf(SubjectId subject) const {
+  return CoverOf(subject, domain::OwnerOf(subject, absl::ToUnixMicros(now_), directory_.rows()));
+}
+
+std::optional<Presenter::Cover> Presenter::CoverIn(int64_t until_us,
+                                                   const std::string& back_to) const {
+  if (until_us == 0) return std::nullopt;
+  const MemberId member = MemberId::FromTrusted(back_to);
+  return Cover{Time(until_us), OwnerName(member), member};
 }
 
 template <class View>
-void Presenter::PutCover(SubjectId subject, const domain::Ownership& ownership, View& view) const {
+void Presenter::PutCoverOf(SubjectId subject, const domain::Ownership& ownership,
+                           View& view) const {
   const std::optional<Cover> cover = CoverOf(subject, ownership);
   if (!cover.has_value()) return;
-  view.set_cover_until(cover->until);
-  view.set_back_to(OwnerName(cover->back_to));
-  if (!cover->back_to.is_zero()) view.set_back_to_id(cover->back_to.Hex());
+  PutCover(cover, view);
+  if (!cover->back_to_id.is_zero()) view.set_back_to_id(cover->back_to_id.Hex());
 }
 
 bool Presenter::pending(const v1::ProspectRow& row) const {
@@ -145,7 +124,7 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
   } else {
     item.set_owner_id(ownership.owner.Hex());
   }
-  PutCover(prospect, ownership, item);
+  PutCoverOf(prospect, ownership, item);
   if (row.has_next()) {
     const absl::TimeZone zone = ZoneOf(directory_.rows(), v1::PROSPECT, prospect);
     item.set_next_touch(TimeText(SlotTime(row.next().slot(), proposed_minute_, zone), zone));
@@ -195,12 +174,11 @@ absl::StatusOr<v1::TimelineItem> Presenter::Line(const StoredEvent& event) {
   } else if (header.has_owner_assigned()) {
     const v1::OwnerAssigned& assigned = header.owner_assigned();
     line.set_to(OwnerName(MemberId::FromTrusted(assigned.to())));
-    if (assigned.until_us() != 0) {
-      line.set_cover_until(Time(assigned.until_us()));
-      line.set_back_to(OwnerName(MemberId::FromTrusted(assigned.back_to())));
-    }
+    PutCover(CoverIn(assigned.until_us(), assigned.back_to()), line);
   } else if (header.has_contest_resolved() && header.slot() == v1::OWNER) {
-    line.set_to(OwnerName(MemberId::FromTrusted(header.contest_resolved().to())));
+    const v1::ContestResolved& resolved = header.contest_resolved();
+    line.set_to(OwnerName(MemberId::FromTrusted(resolved.to())));
+    PutCover(CoverIn(resolved.until_us(), resolved.back_to()), line);
   } else if (header.has_deal_closed()) {
     line.set_outcome(Word(header.deal_closed().result()));
   }
@@ -237,14 +215,8 @@ absl::Status Presenter::AddDeals(SubjectId prospect, const v1::ProspectRow& row,
     }
   }
   for (const v1::Crossed& crossed : row.crossed()) {
-    if (domain::IsField(crossed.what())) continue;
-    if (!Contains(view.crossed(), crossed.what())) view.add_crossed(crossed.what());
     for (v1::DealView& deal : *view.mutable_deals()) {
-      const bool this_deal =
-          crossed.what() == "deal" && std::any_of(deals.begin(), deals.end(), [&](const auto& one) {
-            return HexEncode(one.deal()) == deal.deal() && one.closed_seq() == crossed.stands_seq();
-          });
-      if (this_deal) deal.set_crossed(true);
+      if (!crossed.id().empty() && HexEncode(crossed.id()) == deal.deal()) deal.set_crossed(true);
     }
   }
   return absl::OkStatus();
@@ -256,11 +228,14 @@ absl::Status Presenter::AddCrossed(v1::SubjectKind kind, SubjectId id, const Row
   subject.set_kind(kind);
   subject.set_id(id.str());
   TASUKI_ASSIGN_OR_RETURN(std::vector<v1::CrossedView> fields,
-                          CrossedFields(directory_, subject, row.crossed()));
+                          CrossedViews(directory_, subject, row.crossed()));
   for (v1::CrossedView& field : fields) {
-    view.add_crossed(field.field());
+    if (!Contains(view.crossed(), field.field())) view.add_crossed(field.field());
     *view.add_crossed_fields() = std::move(field);
   }
+  TASUKI_ASSIGN_OR_RETURN(std::vector<v1::OutweighedUndoView> undos,
+                          OutweighedUndos(directory_, subject));
+  for (v1::OutweighedUndoView& undo : undos) *view.add_outweighed_undos() = std::move(undo);
   return absl::OkStatus();
 }
 
@@ -297,14 +272,16 @@ absl::Status Presenter::AddTimeline(SubjectId prospect, const v1::ProspectRow& r
       const bool side = crossed.stands_seq() == seq || crossed.other_seq() == seq;
       if (side && Contains(view.crossed(), crossed.what())) line.set_crossed(true);
     }
-    const bool may_change =
-        event.header.has_prospect_changed() || event.header.has_contact_succeeded();
-    if (may_change || event.header.has_prospect_added()) {
-      TASUKI_ASSIGN_OR_RETURN(const std::optional<v1::Personal> text, workspace_.Text(event));
-      const bool counts = !line.retracted() && domain::HasTakenEffect(event.event(), rows);
-      for (v1::ChangeView& change : history.Take(event, text, counts)) {
-        *line.add_changes() = std::move(change);
-      }
+    std::optional<v1::Personal> text;
+    const bool of_fields = event.header.has_prospect_added() ||
+                           event.header.has_prospect_changed() ||
+                           event.header.has_contact_succeeded();
+    if (of_fields) {
+      TASUKI_ASSIGN_OR_RETURN(text, workspace_.Text(event));
+    }
+    const bool counts = !line.retracted() && domain::HasTakenEffect(event.event(), rows);
+    for (v1::ChangeView& change : history.Take(event, text, counts)) {
+      *line.add_changes() = std::move(change);
     }
     lines.emplace_back(std::pair(event.header.occurred_at_us(), seq), std::move(line));
   }
@@ -374,12 +351,18 @@ absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm) {
   const v1::FirmText& text = directory_.Firm(firm);
   *view.mutable_aliases() = text.aliases();
   view.set_note(Shown(text.note()));
+  const auto* undone = rows.Find(domain::UndoneKey(firm, firm));
+  if (undone != nullptr && undone->has_undone()) {
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent undo,
+                            workspace_.EventAt(Seq(undone->undone().seq())));
+    view.set_undone_by(HexEncode(undo.header.event_id()));
+  }
   view.set_zone(row.zone());
   for (int32_t day : row.closing_days()) view.add_closing_days(domain::FormatDay(day));
   const domain::Ownership ownership = domain::OwnerOf(firm, absl::ToUnixMicros(now_), rows);
   view.set_owner(directory_.Member(ownership.owner));
   if (!ownership.owner.is_zero()) view.set_owner_id(ownership.owner.Hex());
-  PutCover(firm, ownership, view);
+  PutCoverOf(firm, ownership, view);
   TASUKI_RETURN_IF_ERROR(AddCrossed(v1::FIRM, firm, row, view));
   uint64_t prospects = 0;
   const domain::KeyBytes at_firm = domain::KeyBytes('F').Append(firm.bytes());

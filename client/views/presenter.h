@@ -47,15 +47,22 @@ class Presenter {
   // The name of an owner for people: `queue` for nobody.
   std::string OwnerName(MemberId owner) const;
 
- private:
-  // Until when the owner now covers for another, and who has it then.
+  // Until when an owner covers for another, and who has it then.
   struct Cover {
-    std::string until;  // RFC 3339.
-    MemberId back_to;   // Zero: the queue.
+    std::string until;    // RFC 3339.
+    std::string back_to;  // Name, or `queue`.
+    MemberId back_to_id;  // Zero: the queue.
   };
+  // Of who owns a prospect or firm now; nullopt: it is no cover.
+  std::optional<Cover> CoverOf(SubjectId subject) const;
+  // Of what somebody wanted or wrote.
+  std::optional<Cover> CoverIn(int64_t until_us, const std::string& back_to) const;
+
+ private:
   std::optional<Cover> CoverOf(SubjectId subject, const domain::Ownership& ownership) const;
   template <class View>
-  void PutCover(SubjectId subject, const domain::Ownership& ownership, View& view) const;
+  void PutCoverOf(SubjectId subject, const domain::Ownership& ownership, View& view) const;
+  // What crossed, and undos that do not count.
   template <class Row, class View>
   absl::Status AddCrossed(v1::SubjectKind kind, SubjectId id, const Row& row, View& view);
   bool pending(const v1::ProspectRow& row) const;
@@ -73,5 +80,13 @@ class Presenter {
   bool any_unknown_ = false;
   size_t shown_bytes_ = 0;  // Of long texts.
 };
+
+// The same in a view that has a place for it.
+template <class View>
+void PutCover(const std::optional<Presenter::Cover>& cover, View& view) {
+  if (!cover.has_value()) return;
+  view.set_cover_until(cover->until);
+  view.set_back_to(cover->back_to);
+}
 
 }  // namespace tasuki::client

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/replica/open_home.h"
+#include "client/views/presenter.h"
 #include "client/words/wording.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -66,6 +67,7 @@ v1::RefusedView RefusedViewOf(Directory& directory, const StoredEvent& event, ab
   const domain::Ownership present =
       domain::OwnerOf(subject, absl::ToUnixMicros(now), directory.rows());
   view.set_owner(present.owner.is_zero() ? "queue" : directory.Member(present.owner));
+  PutCover(Presenter(directory, now).CoverOf(subject), view);
   return view;
 }
 
@@ -87,7 +89,11 @@ std::vector<std::string> RefusedLines(Language language, const v1::RefusedView& 
           {PlainType(language, view.type()), view.name().empty() ? "-" : OneLine(view.name()),
            view.event_id().substr(0, 8), Say(language, why)});
   if (view.has_owner()) {
-    absl::StrAppend(&line, Say(language, Message::kOwnerIsNow, {OneLine(view.owner())}));
+    const std::string owner =
+        view.owner() == "queue" ? Say(language, Message::kQueue) : view.owner();
+    absl::StrAppend(&line,
+                    Say(language, Message::kOwnerIsNow,
+                        {OwnerForPeople(language, owner, view.cover_until(), view.back_to())}));
   }
   return {line, absl::StrCat("  ", Say(language, Message::kAdviceLead), Say(language, todo))};
 }

@@ -1,7 +1,10 @@
+// Long because it is one table: what people read, in both languages.
+
 #include "client/words/messages.h"
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "absl/strings/string_view.h"
 #include "absl/strings/substitute.h"
@@ -58,7 +61,7 @@ constexpr std::array kEntries = {
     Entry{Message::kRequestsOpen, "asked for, and not theirs to decide (answer with assign):",
           "権限のない担当変更の依頼(assign で回答):"},
     Entry{Message::kWrittenBefore,
-          "done already, in $0 events: what did it ended before it could say so",
+          "done already, in $0 {0:event|events}: what did it ended before it could say so",
           "記録済みです($0件)。応答の前に処理が終了していました"},
     Entry{Message::kMemberAdded, "$0 is in the team as $1", "$0を$1として追加しました"},
     Entry{Message::kMemberCode, "join code, good once and for 7 days: $0",
@@ -71,7 +74,7 @@ constexpr std::array kEntries = {
     Entry{Message::kSyncWaiting,
           "the server was restored from a backup and takes nothing in yet; it is at seq $0",
           "サーバーはバックアップから復元され、まだ受け付けていません(seq $0)"},
-    Entry{Message::kSyncLacks, "$0 events here that it lost ($1) are kept",
+    Entry{Message::kSyncLacks, "$0 {0:event|events} here that it lost ($1) {0:is|are} kept",
           "サーバーが失った$0件($1)はここにあります"},
     Entry{
         Message::kSyncWaitsForClock,
@@ -81,36 +84,40 @@ constexpr std::array kEntries = {
         "端末に"
         "残ります"},
     Entry{Message::kSyncLacksOwn,
-          "this laptop wrote $0 of them: they go back by themselves once an operator has run "
-          "`tasukid accept-loss`",
+          "this laptop wrote $0 of them: {0:it goes|they go} back by {0:itself|themselves} once an "
+          "operator has run `tasukid accept-loss`",
           "うち$0件はこの端末の記録です。管理者が `tasukid accept-loss` "
           "を実行すると自動で再送されます"},
     Entry{Message::kSyncLacksOthers,
-          "others wrote $0 of them ($1): those go back only when their laptops sync, or when "
-          "somebody gives them back; until then this laptop keeps them (`tasuki lost list`)",
+          "others wrote $0 of them ($1): {0:that goes|those go} back only when their laptops sync, "
+          "or when somebody gives {0:it|them} back; until then this laptop keeps {0:it|them} "
+          "(`tasuki lost list`)",
           "うち$0件は他の端末の記録です($1)"
           "。その端末が同期するか、誰かが戻すまでサーバーには戻りません。"
           "それまでこの端末に残ります(`tasuki lost list`)"},
     Entry{Message::kLostOfOthers,
-          "$0 events of others ($1) are kept here and are not on the server: `tasuki lost list` "
-          "shows them, `tasuki lost give-back` hands them in",
+          "$0 {0:event|events} of others ($1) {0:is|are} kept here and not on the server: `tasuki "
+          "lost list` shows {0:it|them}, `tasuki lost give-back` hands {0:it|them} in",
           "他の人の記録$0件($1)はこの端末にだけあり、サーバーにはありません。`tasuki lost list` "
           "で確認、"
           "`tasuki lost give-back` で戻せます"},
-    Entry{Message::kLostGiven, "given back: $0 events are on the server again",
+    Entry{Message::kLostGiven, "given back: $0 {0:event is|events are} on the server again",
           "$0件をサーバーに戻しました"},
     Entry{Message::kLostNotYet,
           "nothing is lost yet: an operator decides with `tasukid accept-loss`, once no better "
           "copy of the server is to be found",
           "まだ何も失われていません。より新しいサーバーの控えがなければ、管理者が `tasukid "
           "accept-loss` で確定します"},
-    Entry{Message::kHandedIn,
-          "$0 events that the server lost and that yours stand on, or that this laptop wrote under "
-          "an earlier id, were handed in again",
-          "サーバーが失った記録のうち、この端末の記録の前提となるものと、以前のIDで書いたもの"
-          "$0件を戻しました"},
-    Entry{Message::kLostForgotten, "forgotten here: $0 events", "$0件をこの端末から消しました"},
-    Entry{Message::kLostLeft, "kept here still: $0 events", "まだこの端末に残っています: $0件"},
+    Entry{
+        Message::kHandedIn,
+        "$0 {0:event|events} that the server lost and that yours {0:stands|stand} on, or that this "
+        "laptop wrote under an earlier id, {0:was|were} handed in again",
+        "サーバーが失った記録のうち、この端末の記録の前提となるものと、以前のIDで書いたもの"
+        "$0件を戻しました"},
+    Entry{Message::kLostForgotten, "forgotten here: $0 {0:event|events}",
+          "$0件をこの端末から消しました"},
+    Entry{Message::kLostLeft, "kept here still: $0 {0:event|events}",
+          "まだこの端末に残っています: $0件"},
     Entry{Message::kClockAhead,
           "this laptop's clock is $0 ahead of the server's: dates written here are wrong until it "
           "is set",
@@ -121,17 +128,18 @@ constexpr std::array kEntries = {
           "この端末の時計はサーバーより$0遅れています。直すまで日付がずれます"},
     Entry{Message::kMovedForked,
           "this home was copied, or put back from an old copy: it goes on under a new replica id; "
-          "nothing is lost, and $0 events that only it had are sent again",
+          "nothing is lost, and $0 {0:event|events} that only it had {0:is|are} sent again",
           "このフォルダーは複製か古い控えから戻されたものです。新しいレプリカIDで続けます。失われた"
           "ものはなく、ここにしかない$0件を送り直します"},
     Entry{Message::kMovedDoubled,
           "part of what waited here is in the journal already: this home goes on under a new "
-          "replica id; nothing is lost or doubled, and $0 events that only it had are sent",
+          "replica id; nothing is lost or doubled, and $0 {0:event|events} that only it had "
+          "{0:is|are} sent",
           "送信待ちの一部は既にジャーナルにあります。新しいレプリカIDで続けます。欠落も重複もなく、"
           "ここにしかない$0件を送ります"},
     Entry{Message::kSentAgainLost,
-          "the server was restored without the journal's end: nothing is lost here, and $0 events "
-          "that this laptop wrote are sent again",
+          "the server was restored without the journal's end: nothing is lost here, and $0 "
+          "{0:event|events} that this laptop wrote {0:is|are} sent again",
           "サーバーはジャーナルの末尾なしで復元されました。ここで失われたものはなく、この端末の"
           "$0件を送り直します"},
     Entry{Message::kNotTakenEvent, "not taken: $0, $1 ($2): $3", "反映されません: $0、$1($2): $3"},
@@ -212,8 +220,6 @@ constexpr std::array kEntries = {
           "で書かれた、この版の知らない内容があります。"
           "tasuki を更新してください"},
     Entry{Message::kReadOnlyMark, "read-only", "読み取り専用"},
-    Entry{Message::kCrossed, "crossed: two laptops wrote a different $0 without knowing",
-          "行き違い: $0 が別々に記録されました"},
     Entry{Message::kMergedInto, "merged into $0", "$0に統合済み"},
     Entry{Message::kUnreadableMark, "text cannot be read", "本文を読めません"},
     Entry{Message::kUndone, "added by mistake, and taken back (`tasuki undo $0` brings it back)",
@@ -221,6 +227,15 @@ constexpr std::array kEntries = {
     Entry{Message::kCrossedField, "$0: two changed this without knowing of each other: $1",
           "$0: 互いに知らずに変更されました: $1"},
     Entry{Message::kCrossedStands, " (stands)", "(現在の値)"},
+    Entry{Message::kUndoOutweighed,
+          "$1 took back \"$0\", which does not count: $2; take it back once more if it should "
+          "still go",
+          "$1の取消(「$0」)は反映されていません: $2。それでも取り消す場合はもう一度行ってください"},
+    Entry{Message::kWrittenBy, "\"$0\" ($3) by $1, $2, written without knowing of it",
+          "$1の「$0」($3、$2)が取消を知らずに記録されています"},
+    Entry{Message::kPeopleAtFirm, "there are prospects at this firm",
+          "この会社には見込み客がいます"},
+    Entry{Message::kUndoTold, "$0: $1", "$0: $1"},
     Entry{Message::kCrossedTold, "crossed: $0, $1", "行き違い: $0、$1"},
     Entry{Message::kCoverUntil, "$0, covering until $1, then $2", "$0($1まで代行、その後$2)"},
     Entry{Message::kOutweighed, "written, but $0 does not stand: $1 by $2, $3, comes after it",
@@ -259,32 +274,37 @@ constexpr std::array kEntries = {
     Entry{Message::kStatusRequests, "requests", "依頼"},
     Entry{Message::kStatusRestored, "restored", "復元"},
     Entry{Message::kStatusRestoredText,
-          "the server waits at seq $0; $1 events here that it lost are kept",
+          "the server waits at seq $0; $1 {1:event|events} here that it lost {1:is|are} kept",
           "サーバーは seq $0 で待機中。失われた$1件はここにあります"},
     Entry{Message::kStatusLostOfOthers, "of others", "他の人の記録"},
     Entry{Message::kStatusHeld, "held", "送信待ち"},
     Entry{Message::kStatusHeldText,
-          "$0 events wait in the outbox for what $1 wrote and the server lost: `tasuki sync` hands "
-          "it in where it can, and says what to do",
+          "$0 {0:event waits|events wait} in the outbox for what $1 wrote and the server lost: "
+          "`tasuki "
+          "sync` hands it in where it can, and says what to do",
           "未送信の$0件は、サーバーが失った$1の記録が戻るのを待っています。`tasuki sync` "
           "で戻せるものを戻し、できないときは対処を示します"},
     Entry{Message::kStatusClock, "clock", "時計"},
     Entry{Message::kStatusAlarm, "ALARM", "警告"},
     Entry{Message::kStatusLost, "lost", "消失"},
-    Entry{Message::kStatusLostText, "$0 acts written here, with a damaged store (kept in $1)",
-          "このPCで入力した操作$0件が、データの破損で失われました(破損したデータ: $1)"},
-    Entry{Message::kRecoveredLost,
-          "$0 acts written here cannot be read and are lost ($1 events); what was sent before "
-          "comes back with `tasuki sync`, the rest is to be written again",
-          "このPCで入力した操作$0件(記録$1件)が読み取れず、失われました。送信済みのものは `tasuki "
-          "sync` "
-          "で戻ります。それ以外はもう一度入力してください"},
+    Entry{Message::kStatusLostText,
+          "$0 {0:act|acts} written here, with a damaged store (kept in $1)",
+          "この端末で入力した操作$0件が、データの破損で失われました(破損したデータ: $1)"},
+    Entry{
+        Message::kRecoveredLost,
+        "$0 {0:act|acts} written here cannot be read and {0:is|are} lost ($1 {1:event|events}); "
+        "what was sent before comes back with `tasuki sync`, the rest is to be written again",
+        "この端末で入力した操作$0件(記録$1件)が読み取れず、失われました。送信済みのものは `tasuki "
+        "sync` "
+        "で戻ります。それ以外はもう一度入力してください"},
     Entry{Message::kRecoveredNothingLost, "nothing that was written here is lost",
-          "このPCで入力したものは失われていません"},
-    Entry{Message::kRecoveredKept, "kept: the journal up to seq $0, and $1 events not yet sent",
+          "この端末で入力したものは失われていません"},
+    Entry{Message::kRecoveredKept,
+          "kept: the journal up to seq $0, and $1 {1:event|events} not yet sent",
           "残ったもの: seq $0 までのジャーナルと、未送信の記録$1件"},
     Entry{Message::kRecoveredAnew,
-          "kept: $0 acts not yet sent ($1 events); all that was sent comes back with the next "
+          "kept: $0 {0:act|acts} not yet sent ($1 {1:event|events}); all that was sent comes back "
+          "with the next "
           "`tasuki sync`",
           "残ったもの: 未送信の操作$0件(記録$1件)。送信済みのものは次の `tasuki sync` "
           "で戻ります"},
@@ -297,13 +317,14 @@ constexpr std::array kEntries = {
     Entry{Message::kRecoverAsk, "go on with this? (y/N)", "この内容で続けますか?(y/N)"},
     Entry{Message::kRecoveredFolder, "the damaged store lies in $0 as it was: keep it",
           "破損したデータは $0 にそのまま残してあります。消さずに保管してください"},
-    Entry{Message::kReportProspects, "$0 prospects, $1 of them in the queue",
+    Entry{Message::kReportProspects, "$0 {0:prospect|prospects}, $1 of them in the queue",
           "見込み客 $0件(うちキュー $1件)"},
-    Entry{Message::kReportOptedOut, "; $0 more have opted out", "。ほかに連絡停止 $0件"},
+    Entry{Message::kReportOptedOut, "; $0 more {0:has|have} opted out", "。ほかに連絡停止 $0件"},
     Entry{Message::kReportTouches, "touches by us", "こちらからの接触"},
     Entry{Message::kReportInbound, "touches by clients", "先方からの接触"},
     Entry{Message::kReportAssignments,
-          "$0 assignments, $1 from one person to another, in $2 prospects",
+          "$0 {0:assignment|assignments}, $1 from one person to another, in $2 "
+          "{2:prospect|prospects}",
           "割当 $0件、担当変更 $1件、対象 $2件"},
     Entry{Message::kReportDeals, "deals: $0 won, $1 lost, $2 open",
           "商談: 受注 $0、失注 $1、進行中 $2"},
@@ -312,9 +333,10 @@ constexpr std::array kEntries = {
     Entry{Message::kReportConversion, "followed-up proposals won: $0 of $1 ($2)",
           "フォローした提案の受注: $1件中$0件($2)"},
     Entry{Message::kReportToClose, "touches to close: $0 on average", "受注までの接触: 平均$0回"},
-    Entry{Message::kReportRecovered, "won after $0 touches or more: $1 deals, $2 $3",
+    Entry{Message::kReportRecovered,
+          "won after $0 {0:touch|touches} or more: $1 {1:deal|deals}, $2 $3",
           "$0回以上の接触後の受注: $1件、$2 $3"},
-    Entry{Message::kReportFirst, "first follow-up after $0 hours (median)",
+    Entry{Message::kReportFirst, "first follow-up after $0 {0:hour|hours} (median)",
           "最初のフォローまで $0時間(中央値)"},
     Entry{Message::kReportStamp, "as of seq $0, definitions $1", "seq $0 時点、定義 $1"},
     Entry{Message::kImportDone, "rows: $0, events: $1, new prospects: $2, new members: $3",
@@ -352,6 +374,23 @@ static_assert(InOrder(), "the table follows the order of the enumeration");
 
 constexpr size_t kPlaces = 4;  // `$0` … `$3`.
 
+// The text with one of the forms of each `{N:one|many}`: by whether place N is filled with a 1.
+std::string WithNumbers(std::string_view text, const std::vector<std::string>& values) {
+  std::string chosen;
+  for (size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{')) {
+    const size_t bar = text.find('|', open);
+    const size_t close = text.find('}', open);
+    TASUKI_CHECK(bar < close && close != std::string_view::npos) << "{N:one|many} in a sentence";
+    const auto place = static_cast<size_t>(text[open + 1] - '0');
+    const bool one = place < values.size() && values[place] == "1";
+    chosen.append(text.substr(0, open));
+    chosen.append(one ? text.substr(open + 3, bar - open - 3)
+                      : text.substr(bar + 1, close - bar - 1));
+    text.remove_prefix(close + 1);
+  }
+  return chosen.append(text);
+}
+
 // Whether every `$` is one of the places, which is what Substitute takes.
 constexpr bool PlacesFit(const char* text) {
   for (; *text != '\0'; ++text) {
@@ -375,8 +414,10 @@ std::string Say(Language language, Message message, const std::vector<std::strin
   std::array<absl::string_view, kPlaces> fill;
   TASUKI_CHECK(values.size() <= fill.size()) << "a sentence has " << fill.size() << " places";
   std::copy(values.begin(), values.end(), fill.begin());
-  return absl::Substitute(language == Language::kJapanese ? entry.japanese : entry.english, fill[0],
-                          fill[1], fill[2], fill[3]);
+  if (language == Language::kJapanese) {
+    return absl::Substitute(entry.japanese, fill[0], fill[1], fill[2], fill[3]);
+  }
+  return absl::Substitute(WithNumbers(entry.english, values), fill[0], fill[1], fill[2], fill[3]);
 }
 
 Language LanguageOf(const std::string& locale) {

@@ -10,7 +10,8 @@ namespace tasuki::client {
 // Languages of the output; of messages to clients, see the prospect's own language.
 enum class Language { kEnglish, kJapanese };
 
-// One sentence. `$0` … `$3` in its text are filled in.
+// One sentence. `$0` … `$3` in its text are filled in; `{0:event|events}` is the one or the other
+// by whether `$0` is 1.
 enum class Message {
   kFolding,
   kErrorLead,
@@ -132,12 +133,15 @@ enum class Message {
   kContestOpen,
   kReadOnly,
   kReadOnlyMark,
-  kCrossed,
   kMergedInto,
   kUnreadableMark,
   kUndone,
   kCrossedField,
   kCrossedStands,
+  kUndoOutweighed,
+  kWrittenBy,
+  kPeopleAtFirm,
+  kUndoTold,
   kCrossedTold,
   kCoverUntil,
   kOutweighed,

@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "client/words/messages.h"
 #include "client/words/printer.h"
+#include "client/words/translations.h"
 #include "tasuki/v1/local.pb.h"
 #include "tasuki/v1/state.pb.h"
 #include "tasuki/v1/view.pb.h"
@@ -37,15 +38,10 @@ std::string PlainDuration(Language language, absl::Duration duration);
 inline constexpr std::string_view kWaitsForClock = "clock";
 std::string WaitsForWord(const v1::ServerRow& server);
 
-// A word of COMMANDS.md as people of that language say it.
-std::string Plain(Language language, const std::string& word);
-// The same for an event's type: `deal opened`.
-std::string PlainType(Language language, const std::string& type);
-
-// A field of a view, such as `preferred_channel`, as people of that language call it.
-std::string PlainField(Language language, const std::string& field);
-// Who changed a field without knowing of each other, each with what they wrote.
+// Who set something without knowing of each other, each with what they wrote.
 std::string CrossedLine(Language language, const v1::CrossedView& crossed);
+// An undo of an adding that does not count, and what stands instead.
+std::string OutweighedUndoLine(Language language, const v1::OutweighedUndoView& undo);
 // What a change changed, from what to what.
 std::string ChangesForPeople(Language language,
                              const google::protobuf::RepeatedPtrField<v1::ChangeView>& changes);

@@ -80,7 +80,7 @@ class DamagedLog(Team):
         status = self.ben.status()
         self.assertEqual(lost, int(status["lost_acts"]))
         self.assertIn("damaged", status["lost_in"])
-        self.assertIn(f"{lost} acts written here", self.ben.run("status"))
+        self.assertIn(f"{lost} act{'' if lost == 1 else 's'} written here", self.ben.run("status"))
         self.assertIn("失われました", self.ben.run("status", "--lang", "ja"))
         kept += self.ben.json("note", self.prospect, "after all")["event_ids"]
         self.server.start()

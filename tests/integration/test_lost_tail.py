@@ -25,7 +25,7 @@ class LostTail(RestoredTeam):
         self.assertNotIn("go back by themselves", said)
         self.accept()
         for said in (self.sato.run("sync"), self.sato.run("status"), self.sato.run("sync")):
-            self.assertIn("1 events of others (Ben) are kept here", said)
+            self.assertIn("1 event of others (Ben) is kept here", said)
         status = self.sato.status()
         self.assertEqual(("1", ["Ben"]), (status["lost_of_others"], status["lost_by"]))
         self.assertEqual([], self.texts(self.sato))

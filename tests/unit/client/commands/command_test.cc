@@ -547,7 +547,7 @@ TEST_F(CommandTest, AReportSaysHowManyItsProspectsLeaveOut) {
   EXPECT_EQ(report["prospects"], "1");
   EXPECT_EQ(report["opted_out"], "1");
   EXPECT_EQ(Run({"list"}).json["total"], "2");
-  EXPECT_NE(Ask(NewRequest({"report"})).bytes.find("1 more have opted out"), std::string::npos);
+  EXPECT_NE(Ask(NewRequest({"report"})).bytes.find("1 more has opted out"), std::string::npos);
 }
 
 // DESIGN.md §3: an old client that meets an unknown critical type shows that subject read-only.

@@ -1,0 +1,252 @@
+#include "client/words/translations.h"
+
+#include <array>
+#include <string_view>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "client/words/wording.h"
+
+namespace tasuki::client {
+namespace {
+
+// A word of COMMANDS.md and its Japanese.
+struct Translation {
+  const char* word;
+  const char* japanese;
+};
+
+constexpr std::array kTranslations = {
+    Translation{"email", "メール"},
+    Translation{"phone", "電話"},
+    Translation{"meeting", "面談"},
+    Translation{"video", "オンライン面談"},
+    Translation{"text", "メッセージ"},
+    Translation{"linkedin", "LinkedIn"},
+    Translation{"letter", "手紙"},
+    Translation{"no-response", "返答なし"},
+    Translation{"replied", "返答あり"},
+    Translation{"proposal", "提案依頼"},
+    Translation{"considering", "検討中"},
+    Translation{"not-now", "今は不要"},
+    Translation{"no", "お断り"},
+    Translation{"won", "受注"},
+    Translation{"lost", "失注"},
+    Translation{"opted-out", "連絡停止"},
+    Translation{"now", "今すぐ"},
+    Translation{"later", "いずれ"},
+    Translation{"nothing", "見込みなし"},
+    Translation{"unknown", "不明"},
+    Translation{"going", "継続中"},
+    Translation{"paused", "休止中"},
+    Translation{"stopped", "終了"},
+    Translation{"first-follow-up", "最初のフォロー"},
+    Translation{"step", "次の一手"},
+    Translation{"answer", "返答"},
+    Translation{"revisit", "再訪"},
+    Translation{"nurture", "関係維持"},
+    Translation{"client-promise", "先方の約束"},
+    Translation{"reorder", "再注文"},
+    Translation{"promise", "約束"},
+    Translation{"rep", "営業"},
+    Translation{"manager", "マネージャー"},
+    Translation{"admin", "管理者"},
+    Translation{"auditor", "監査"},
+    Translation{"active", "在籍"},
+    Translation{"gone", "退職"},
+    Translation{"open", "進行中"},
+    Translation{"queue", "キュー"},
+    Translation{"pending", "未送信"},
+    Translation{"contested", "競合"},
+    Translation{"unauthorised", "権限なし"},
+    Translation{"set-apart", "保留"},
+    Translation{"invalid", "無効"},
+    Translation{"confirms", "確認"},
+    Translation{"effective", "有効"},
+    Translation{"owner", "担当"},
+    Translation{"chosen", "約束の日"},
+    Translation{"delivery", "納品"},
+    Translation{"merged", "統合"},
+    Translation{"policy", "ポリシー"},
+};
+
+// Event types, for people.
+constexpr std::array kTypes = {
+    Translation{"FirmAdded", "会社を追加"},
+    Translation{"FirmChanged", "会社を変更"},
+    Translation{"ProspectAdded", "見込み客を追加"},
+    Translation{"ProspectChanged", "見込み客を変更"},
+    Translation{"ContactSucceeded", "先方の担当者が交代"},
+    Translation{"ProspectsMerged", "見込み客を統合"},
+    Translation{"ProspectsSplit", "統合を解除"},
+    Translation{"SubjectErased", "個人情報を消去"},
+    Translation{"TouchLogged", "接触"},
+    Translation{"OutcomeRecorded", "結果"},
+    Translation{"NextTouchSet", "次回を設定"},
+    Translation{"NoteAdded", "メモ"},
+    Translation{"PushbackRecorded", "先方の懸念"},
+    Translation{"FactRetracted", "取消"},
+    Translation{"CadenceStarted", "フォローを開始"},
+    Translation{"CadencePaused", "フォローを休止"},
+    Translation{"CadenceResumed", "フォローを再開"},
+    Translation{"CadenceStopped", "フォローを終了"},
+    Translation{"StepOverridden", "回数の上限を変更"},
+    Translation{"PromiseMade", "約束"},
+    Translation{"PromiseMoved", "約束の日を変更"},
+    Translation{"PromiseClosed", "約束を完了"},
+    Translation{"DealOpened", "商談を開始"},
+    Translation{"DealStageChanged", "商談の段階"},
+    Translation{"TermsAgreed", "条件に合意"},
+    Translation{"TermsChanged", "条件を変更"},
+    Translation{"DealClosed", "商談を終了"},
+    Translation{"OwnerAssigned", "担当の割当"},
+    Translation{"HandoverAccepted", "引継ぎを承諾"},
+    Translation{"HandoverDeclined", "引継ぎを辞退"},
+    Translation{"ClientIntroduced", "先方に紹介"},
+    Translation{"ContestResolved", "競合を解決"},
+    Translation{"TaskDelegated", "仕事を依頼"},
+    Translation{"TaskPlanned", "仕事の計画"},
+    Translation{"MilestoneReached", "節目に到達"},
+    Translation{"TaskDone", "仕事を完了"},
+    Translation{"MemberAdded", "メンバーを追加"},
+    Translation{"RoleChanged", "役割を変更"},
+    Translation{"MemberAway", "不在"},
+    Translation{"LeavePlanned", "退職の予定"},
+    Translation{"MemberLeft", "退職"},
+    Translation{"DeviceEnrolled", "端末を登録"},
+    Translation{"DeviceRevoked", "端末を無効化"},
+    Translation{"ReplicaOpened", "レプリカを開始"},
+    Translation{"EventsAdmitted", "保留の記録を承認"},
+    Translation{"EventsRefused", "保留の記録を却下"},
+    Translation{"TeamCreated", "チームを作成"},
+    Translation{"PolicySet", "ポリシーを設定"},
+    Translation{"MinSchemaRaised", "必要な版を変更"},
+    Translation{"CoachingNoted", "指導メモ"},
+    Translation{"HesitationNoted", "ためらいのメモ"},
+};
+
+// Fields of views, for people.
+constexpr std::array kFields = {
+    Translation{"name", "名前"},
+    Translation{"reading", "よみ"},
+    Translation{"company", "会社名"},
+    Translation{"department", "部署"},
+    Translation{"title", "役職"},
+    Translation{"emails", "メールアドレス"},
+    Translation{"phones", "電話番号"},
+    Translation{"context", "きっかけ"},
+    Translation{"expects", "先方の期待"},
+    Translation{"firm", "会社"},
+    Translation{"source", "入手元"},
+    Translation{"met_at_us", "初回面談"},
+    Translation{"segment", "区分"},
+    Translation{"zone", "タイムゾーン"},
+    Translation{"language", "言語"},
+    Translation{"preferred_channel", "希望の連絡手段"},
+    Translation{"key_account", "重要顧客"},
+    Translation{"aliases", "別名"},
+    Translation{"note", "メモ"},
+    Translation{"deal", "商談の結果"},
+    Translation{"deal-stage", "商談の段階"},
+    Translation{"deal-amount", "商談の金額"},
+    Translation{"promise", "約束"},
+    Translation{"next-touch", "次回"},
+    Translation{"cadence", "フォロー"},
+};
+
+// Words that mean something else elsewhere, or stand in one field only.
+struct ValueTranslation {
+  const char* field;
+  const char* word;
+  const char* english;
+  const char* japanese;
+};
+
+constexpr std::array kValues = {
+    ValueTranslation{"source", "in-person", "in person", "対面"},
+    ValueTranslation{"source", "online-event", "online event", "オンラインイベント"},
+    ValueTranslation{"source", "seminar", "seminar", "セミナー"},
+    ValueTranslation{"source", "inbound", "inbound", "問い合わせ"},
+    ValueTranslation{"source", "sales-call", "sales call", "営業電話"},
+    ValueTranslation{"source", "referral", "referral", "紹介"},
+    ValueTranslation{"segment", "japanese", "Japanese", "日系企業"},
+    ValueTranslation{"segment", "multinational", "multinational", "外資系企業"},
+    ValueTranslation{"language", "ja", "Japanese", "日本語"},
+    ValueTranslation{"language", "en", "English", "英語"},
+    ValueTranslation{"key_account", "yes", "yes", "はい"},
+    ValueTranslation{"key_account", "no", "no", "いいえ"},
+    // Those of the policy a team starts with; others are the team's own words.
+    ValueTranslation{"deal-stage", "lead", "lead", "見込み"},
+    ValueTranslation{"deal-stage", "meeting", "meeting", "面談"},
+    ValueTranslation{"deal-stage", "proposal", "proposal", "提案"},
+    ValueTranslation{"deal-stage", "negotiation", "negotiation", "交渉"},
+    ValueTranslation{"promise", "kept", "kept", "履行"},
+    ValueTranslation{"promise", "broken", "broken", "不履行"},
+    ValueTranslation{"promise", "withdrawn", "withdrawn", "撤回"},
+};
+
+}  // namespace
+
+std::string Plain(Language language, const std::string& word) {
+  if (language == Language::kEnglish) return absl::StrReplaceAll(word, {{"-", " "}});
+  for (const Translation& one : kTranslations) {
+    if (word == one.word) return one.japanese;
+  }
+  return word;
+}
+
+std::string PlainType(Language language, const std::string& type) {
+  if (language == Language::kJapanese) {
+    for (const Translation& one : kTypes) {
+      if (type == one.word) return one.japanese;
+    }
+    return type;
+  }
+  std::string plain;
+  for (char c : type) {
+    const bool starts = absl::ascii_isupper(static_cast<unsigned char>(c));
+    if (starts && !plain.empty()) plain += ' ';
+    plain += absl::ascii_tolower(static_cast<unsigned char>(c));
+  }
+  return plain;
+}
+
+std::string PlainField(Language language, const std::string& field) {
+  if (language == Language::kEnglish) {
+    if (field == "emails") return "e-mail";
+    if (field == "phones") return "phone";
+    if (field == "met_at_us") return "met at";
+    if (field == "deal") return "closing of the deal";
+    return absl::StrReplaceAll(field, {{"_", " "}, {"-", " "}});
+  }
+  for (const Translation& one : kFields) {
+    if (field == one.word) return one.japanese;
+  }
+  return field;
+}
+
+std::string MoneyForPeople(Language language, const std::string& amount,
+                           const std::string& currency) {
+  if (language == Language::kJapanese && currency == "JPY") return absl::StrCat(amount, "円");
+  return absl::StrCat(amount, currency.empty() ? "" : " ", currency);
+}
+
+std::string ValueForPeople(Language language, const std::string& field, const std::string& value) {
+  if (field == "met_at_us" || field == "next-touch") return TimeForPeople(language, value);
+  if (field == "preferred_channel" || field == "deal") return Plain(language, value);
+  if (field == "deal-amount") {
+    const size_t space = value.find(' ');
+    if (space == std::string::npos) return value;
+    return MoneyForPeople(language, value.substr(0, space), value.substr(space + 1));
+  }
+  for (const ValueTranslation& one : kValues) {
+    if (field == one.field && value == one.word) {
+      return language == Language::kJapanese ? one.japanese : one.english;
+    }
+  }
+  return value;
+}
+
+}  // namespace tasuki::client
