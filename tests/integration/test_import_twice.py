@@ -53,6 +53,25 @@ class ImportTwice(harness.Team):
         self.server.stop()
         self.server.check()
 
+    def test_rows_that_differ_but_add_one_prospect_are_no_refusal(self):
+        suzuki = self.colleague("Suzuki", "manager")
+        mapping = pathlib.Path(self.folder) / "map.json"
+        mapping.write_text(json.dumps(MAP), encoding="utf-8")
+        rows = pathlib.Path(self.folder) / "rows.csv"
+        rows.write_text(table(0), encoding="utf-8")
+        others = pathlib.Path(self.folder) / "others.csv"
+        others.write_text(table(0).replace("new,Aki,2024-02-01 09:00", "new,Aki,2024-02-01 10:00"),
+                          encoding="utf-8")
+        self.server.stop()
+        self.sato.run("import", rows, "--map", mapping)
+        suzuki.run("import", others, "--map", mapping)
+        self.server.start()
+        for laptop in (self.sato, suzuki, self.sato):
+            self.assertEqual([], laptop.json("sync")["refused"])  # And exit 0.
+        self.assertEqual("6", self.sato.json("report")["prospects"])
+        self.assertEqual(12, int(self.sato.json("report")["touches"]["phone"]))
+        self.assert_same(self.sato, suzuki)
+
     def at_once(self, *laptops):
         syncs = [subprocess.Popen([str(harness.BIN / "tasuki"), "sync", "--wait", "30"],
                                   env=harness.environment(laptop.env), stdout=subprocess.DEVNULL)

@@ -96,6 +96,16 @@ void AddCrossed(const Row* row, std::set<uint64_t>& seqs) {
   }
 }
 
+// Whether an import that came first holds the event, or has brought what it adds: two tables may
+// name one prospect in rows that differ.
+bool IsThereByAnImport(const JournalEvent& event, Rows& rows) {
+  if (IsImportedAlready(event, rows)) return true;
+  const v1::Header& header = *event.header;
+  if (header.import_ref().empty() || header.type() != v1::PROSPECT_ADDED) return false;
+  const auto* row = rows.Find(ProspectKey(SubjectOf(header)));
+  return row != nullptr && row->imported();
+}
+
 uint64_t Step(uint64_t count, bool before, bool after) {
   return count + (after ? 1 : 0) - (before ? 1 : 0);
 }
@@ -156,7 +166,7 @@ void Indexes::Add(const JournalEvent& event) {
     return;
   }
   // Of a table that two laptops imported nobody is told: it is in.
-  if (event.verdict == v1::INVALID && IsImportedAlready(event, rows_)) return;
+  if (event.verdict == v1::INVALID && IsThereByAnImport(event, rows_)) return;
   v1::RefusedRow& refused = rows_.Create(RefusedKey(event.seq));
   refused.set_replica(event.replica.str());
   refused.set_verdict(event.verdict);
