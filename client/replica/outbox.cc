@@ -14,6 +14,13 @@ namespace tasuki::client {
 
 using integrity::Hash;
 
+namespace {
+
+// Where the outbox begins is written down once in so many events that leave it.
+constexpr uint64_t kOutboxFromEvery = 256;
+
+}  // namespace
+
 absl::StatusOr<std::unique_ptr<Outbox>> Outbox::Open(Store& store, Sealer& sealer) {
   auto outbox = std::unique_ptr<Outbox>(new Outbox(store, sealer));
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::OwnRow> own, store.Find<v1::OwnRow>(kMeta, kOwnRow));
@@ -24,8 +31,11 @@ absl::StatusOr<std::unique_ptr<Outbox>> Outbox::Open(Store& store, Sealer& seale
   outbox->acts_ = own->acts();
   outbox->TellTip();
   outbox->first_ = outbox->last_.Next();
+  // Rows that have gone still lie in the store's files for a while, and a cursor goes by each:
+  // after an import as many as it had events.
+  TASUKI_ASSIGN_OR_RETURN(const auto from, store.FindNumber(kOutboxFromRow));
   auto cursor = store.db().NewCursor(kOutbox);
-  cursor->SeekToFirst();
+  cursor->Seek(NumberKey(from.value_or(0)));
   if (cursor->Valid()) outbox->first_ = ReplicaSeq(GetU64(cursor->key()));
   TASUKI_RETURN_IF_ERROR(cursor->status());
   if (outbox->first_ > outbox->last_.Next()) {
@@ -52,6 +62,7 @@ void Outbox::Begin(ReplicaId replica, storage::Batch& batch) {
   replica_ = replica;
   first_ = ReplicaSeq(1);
   last_ = ReplicaSeq(0);
+  PutNumber(batch, kOutboxFromRow, first_.value());
   chain_ = integrity::ChainStart(store_.team(), replica);
   PutOwnRow(batch);
 }
@@ -91,6 +102,7 @@ absl::StatusOr<bool> Outbox::Returned(ReplicaSeq seq, std::string_view header,
   }
   batch.Delete(kOutbox, NumberKey(seq.value()));
   first_ = seq.Next();
+  if (first_.value() % kOutboxFromEvery == 0) PutNumber(batch, kOutboxFromRow, first_.value());
   return true;
 }
 
@@ -116,6 +128,7 @@ absl::Status Outbox::Prepend(const std::vector<v1::OutboxRow>& rows, storage::Ba
     PutMessage(batch, kOutbox, NumberKey(row.record().replica_seq()), row);
   }
   first_ = ReplicaSeq(rows.front().record().replica_seq());
+  PutNumber(batch, kOutboxFromRow, first_.value());
   return absl::OkStatus();
 }
 

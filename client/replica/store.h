@@ -46,6 +46,8 @@ inline constexpr std::string_view kReceiptsRow = "receipts";     // ReceiptsRow
 inline constexpr std::string_view kTailsRow = "tails";    // Epochs, 8 bytes each: to look through
 inline constexpr std::string_view kServerRow = "server";  // ServerRow
 inline constexpr std::string_view kLastSyncRow = "last-sync";  // Microseconds, 8 bytes big-endian
+// No row of the outbox is before it, 8 bytes (outbox.cc).
+inline constexpr std::string_view kOutboxFromRow = "outbox_from";
 inline constexpr std::string_view kToldRow = "told";  // Seq, 8 bytes (client/views/refused.h)
 // When the last act was written by this clock: microseconds, 8 bytes.
 inline constexpr std::string_view kWrittenAtRow = "written-at";

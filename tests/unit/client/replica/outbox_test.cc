@@ -182,6 +182,37 @@ TEST_F(OutboxTest, ALongQueueOfActsIsReadAsTheServerTakesIt) {
   EXPECT_EQ(pushed, kActs * kActEvents + 1);
 }
 
+// Opening goes by no more of what has left the outbox than that.
+TEST_F(OutboxTest, ItIsWrittenDownWhereItBegins) {
+  server_.set_up(true);
+  const SubjectId prospect = laptop_->AddProspect("Smith");
+  WriteAct(prospect, 1000);
+  ASSERT_TRUE(laptop_->Sync().ok());
+  server_.set_up(false);
+  WriteAct(prospect, 3);
+  const ReplicaSeq first = outbox().first();
+  const auto from = [&] {
+    return laptop_->workspace().home().store().FindNumber(kOutboxFromRow)->value_or(0);
+  };
+  EXPECT_GT(first.value(), 1000u);
+  EXPECT_GT(from() + 256, first.value());
+  EXPECT_LE(from(), first.value());
+  laptop_->Close();
+  laptop_->Open();
+  EXPECT_EQ(outbox().first(), first);
+  EXPECT_EQ(outbox().size(), 3u);
+  // What is put back before it is found again.
+  storage::Batch batch;
+  auto rows = outbox().TakeAll(batch);
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  ASSERT_TRUE(outbox().Prepend(*rows, batch).ok());
+  ASSERT_TRUE(db().Write(batch, storage::Sync::kYes).ok());
+  laptop_->Close();
+  laptop_->Open();
+  EXPECT_EQ(outbox().first(), first);
+  EXPECT_EQ(from(), first.value());
+}
+
 TEST_F(OutboxTest, AnEventWithAnotherIdAcknowledgesNothing) {
   laptop_->AddProspect("Smith");
   v1::Header other;
