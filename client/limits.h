@@ -56,6 +56,11 @@ inline constexpr int kTextPartsMax = 512;
 // which every command that names somebody spends on each.
 inline constexpr size_t kNameSearchedBytesMax = 256;
 inline constexpr size_t kTextSearchedBytesMax = 32 << 10;
+// Of those who are known already under what somebody is added with.
+inline constexpr size_t kKnownShown = 5;
+
+// Words of one search that are looked for each by itself.
+inline constexpr size_t kSearchWordsMax = 16;
 // Lists order names by so much of them.
 inline constexpr size_t kNameSortedBytesMax = 256;
 

@@ -1,5 +1,6 @@
 # Every library we use, as Debian 12 packages it (deploy/packages.txt).
 find_package(Threads REQUIRED)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
 find_package(PkgConfig REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(absl REQUIRED)
@@ -13,6 +14,7 @@ pkg_check_modules(rocksdb REQUIRED IMPORTED_TARGET rocksdb)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
+find_library(PHONENUMBER phonenumber REQUIRED)  # Of no other kind in Debian.
 find_program(PROTOC protoc REQUIRED)
 if(TASUKI_GRPC)
   pkg_check_modules(grpcpp REQUIRED IMPORTED_TARGET grpc++)

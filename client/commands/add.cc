@@ -1,6 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/views/known.h"
 #include "client/views/zones.h"
 #include "client/words/utf8.h"
 #include "client/words/wording.h"
@@ -32,6 +33,28 @@ absl::Status CheckCadence(CommandContext& context, const std::string& name) {
                     absl::StrCat("the policy has: ", known));
 }
 
+// Who may be the person that was just added, and how to take it back.
+void TellKnown(CommandContext& context, const v1::WrittenView& view, const std::string& added) {
+  Printer& out = context.out;
+  for (const v1::KnownView& known : view.known()) {
+    const Message by = known.by() == "email"   ? Message::kKnownByEmail
+                       : known.by() == "phone" ? Message::kKnownByPhone
+                                               : Message::kKnownByName;
+    const std::string owner = known.owner().empty() ? out.Say(Message::kQueue) : known.owner();
+    const std::string last =
+        known.has_last_touch() ? out.Say(Message::kKnownTouched,
+                                         {owner, TimeForPeople(out.language(), known.last_touch())})
+                               : out.Say(Message::kKnownNobodyTouched, {owner});
+    const std::string who =
+        absl::StrCat(known.name(), known.company().empty() ? "" : ", ", known.company(), " (",
+                     known.prospect().substr(0, kIdShown), "), ", last);
+    out.Line(absl::StrCat("  ", out.Say(by, {known.value(), who})), Style::kWarning);
+  }
+  if (view.known_size() == 0) return;
+  out.Line(absl::StrCat("  ", out.Say(Message::kKnownAdvice, {added.substr(0, kIdShown)})),
+           Style::kDim);
+}
+
 absl::Status RunAdd(CommandContext& context, const AddArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(std::string name, ReadName(args.name, "give the prospect's name"));
   TASUKI_RETURN_IF_ERROR(CheckCadence(context, args.cadence));
@@ -45,7 +68,7 @@ absl::Status RunAdd(CommandContext& context, const AddArgs& args) {
 
   std::optional<FirmChoice> firm;
   if (const std::string company(Trimmed(args.flags.company.value_or(""))); !company.empty()) {
-    firm = FindOrMakeFirm(context, company, act);
+    TASUKI_ASSIGN_OR_RETURN(firm, FindOrMakeFirm(context, company, act));
     TASUKI_RETURN_IF_ERROR(context.directory.status());
     body.mutable_attributes()->set_firm(firm->id.str());
   }
@@ -59,6 +82,9 @@ absl::Status RunAdd(CommandContext& context, const AddArgs& args) {
         zone.At(absl::FromUnixMicros(body.attributes().met_at_us())).offset / 60);
   }
 
+  // Looked for before it is one of them itself.
+  const std::vector<v1::KnownView> known = FindKnown(context.directory, text, context.now);
+  TASUKI_RETURN_IF_ERROR(context.directory.status());
   const SubjectId prospect = SubjectId::Random(context.workspace.home().random());
   EventDraft& draft = act.Add(v1::PROSPECT_ADDED, v1::PROSPECT, prospect);
   *draft.header.mutable_prospect_added() = std::move(body);
@@ -69,7 +95,11 @@ absl::Status RunAdd(CommandContext& context, const AddArgs& args) {
         ->set_why(v1::WHY_NEW);
   }
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
-  if (firm) view.set_firm(firm->id.Hex());
+  if (firm) {
+    view.set_firm(firm->id.Hex());
+    for (const SubjectId like : firm->resembles) view.add_resembles(like.Hex());
+  }
+  *view.mutable_known() = {known.begin(), known.end()};
   Printer& out = context.out;
   out.Line(out.Say(args.queue ? Message::kProspectAddedToQueue : Message::kProspectAdded,
                    {OneLine(name)}));
@@ -77,7 +107,13 @@ absl::Status RunAdd(CommandContext& context, const AddArgs& args) {
     out.Line(absl::StrCat("  ", out.Say(firm->made ? Message::kFirmMade : Message::kFirmFound,
                                         {OneLine(firm->name)})),
              Style::kDim);
+    for (const SubjectId like : firm->resembles) {
+      out.Line(
+          absl::StrCat("  ", out.Say(Message::kFirmResembles, {context.directory.FirmName(like)})),
+          Style::kWarning);
+    }
   }
+  TellKnown(context, view, view.event_ids(firm && firm->made ? 1 : 0));
   return PrintWritten(context, std::move(view), prospect);
 }
 

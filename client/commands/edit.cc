@@ -37,7 +37,9 @@ absl::Status RunEdit(CommandContext& context, const EditArgs& args) {
     // An empty company means none.
     firm.emplace();
     const std::string company(Trimmed(*args.flags.company));
-    if (!company.empty()) firm = FindOrMakeFirm(context, company, act);
+    if (!company.empty()) {
+      TASUKI_ASSIGN_OR_RETURN(firm, FindOrMakeFirm(context, company, act));
+    }
     TASUKI_RETURN_IF_ERROR(context.directory.status());
     body.mutable_attributes()->set_firm(firm->id.is_zero() ? "" : firm->id.str());
   }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
@@ -12,27 +14,45 @@
 namespace tasuki::client {
 namespace {
 
-absl::Status RunFind(CommandContext& context, const std::vector<std::string>& words) {
-  const std::string text = absl::StrJoin(words, " ");
-  const std::string form = SearchForm(text);
-  const std::string firm_form = FirmForm(text);
-  if (form.empty()) return UsageError("there is nothing to look for", "give a part of a name");
-  TASUKI_ASSIGN_OR_RETURN(const absl::flat_hash_set<SubjectId> written,
-                          context.workspace.written().Find(form));
+// One word of what is looked for, and where it is without a look at each person.
+struct Word {
+  std::string form;
+  std::string firm_form;
+  absl::flat_hash_set<SubjectId> written;  // Prospects about whom it was written.
+  absl::flat_hash_set<SubjectId> firms;    // Called so.
+};
+
+bool Fits(const Word& word, SubjectId id, const PersonWords& person, NameBook& book,
+          domain::Rows& rows) {
+  if (word.written.contains(id) || person.name_form.find(word.form) != std::string::npos ||
+      person.company_form.find(word.firm_form) != std::string::npos ||
+      book.OthersHold(id, person, word.form)) {
+    return true;
+  }
+  if (word.firms.empty()) return false;
+  const auto* row = rows.Find(domain::ProspectKey(id));
+  return row != nullptr && word.firms.contains(SubjectId::FromTrusted(row->attributes().firm()));
+}
+
+absl::Status RunFind(CommandContext& context, const std::vector<std::string>& typed) {
+  std::vector<Word> words;
+  for (const std::string& text : SearchWords(absl::StrJoin(typed, " "))) {
+    words.push_back({SearchForm(text), FirmForm(text), {}, {}});
+  }
+  if (words.empty()) return UsageError("there is nothing to look for", "give a part of a name");
   context.directory.OpenAll();
   NameBook& book = *context.directory.book();
-  const absl::flat_hash_set<SubjectId> firms = book.FirmsCalled(firm_form);
+  for (Word& word : words) {
+    TASUKI_ASSIGN_OR_RETURN(word.written, context.workspace.written().Find(word.form));
+    word.firms = book.FirmsCalled(word.firm_form);
+  }
   std::vector<SubjectId> found;
   domain::Rows& rows = context.directory.rows();
   book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
-    bool fits = written.contains(id) || person.name_form.find(form) != std::string::npos ||
-                book.OthersHold(id, person, form) ||
-                person.company_form.find(firm_form) != std::string::npos;
-    if (!fits && !firms.empty()) {
-      const auto* row = rows.Find(domain::ProspectKey(id));
-      fits = row != nullptr && firms.contains(SubjectId::FromTrusted(row->attributes().firm()));
-    }
-    if (fits) found.push_back(id);
+    const bool all = std::all_of(words.begin(), words.end(), [&](const Word& word) {
+      return Fits(word, id, person, book, rows);
+    });
+    if (all) found.push_back(id);
   });
   Presenter presenter(context.directory, context.now);
   Lister lister(context.directory, presenter, context.now);
@@ -46,7 +66,10 @@ absl::Status RunFind(CommandContext& context, const std::vector<std::string>& wo
 
 void AddFind(Verb verb) {
   auto words = std::make_shared<std::vector<std::string>>();
-  verb.Option("TEXT", *words, "part of a name, firm, address or note").Required().Hint("");
+  verb.Option("TEXT", *words,
+              "words of a name, firm, address or note; all must be there, in any order")
+      .Required()
+      .Hint("");
   verb.Does([words](CommandContext& context) { return RunFind(context, *words); });
 }
 

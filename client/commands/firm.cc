@@ -88,8 +88,8 @@ absl::Status ReadDays(const std::vector<std::string>& texts,
 
 // A name means one firm (X14): of two that search takes for one, neither could be named.
 absl::Status CheckNameIsFree(CommandContext& context, SubjectId firm, const std::string& name) {
-  context.directory.OpenFirms();
-  const std::optional<FirmChoice> other = FindFirmCalled(context, name, firm);
+  TASUKI_ASSIGN_OR_RETURN(const std::optional<FirmChoice> other,
+                          FindFirmCalled(context, name, firm));
   if (!other) return context.directory.status();
   return Refused(absl::StrCat("there is a firm called ", OneLine(other->name),
                               " already: ", other->id.Hex().substr(0, 8)),

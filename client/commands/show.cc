@@ -196,7 +196,9 @@ absl::Status RunShow(CommandContext& context, const ShowArgs& args) {
 
 void AddShow(Verb verb) {
   auto args = std::make_shared<ShowArgs>();
-  verb.Option("WHO", args->who, "a name, part of it, or the start of an id").Required().Hint("");
+  verb.Option("WHO", args->who, "words of a name or company, or the start of an id")
+      .Required()
+      .Hint("");
   verb.Option("--at", args->at, "as it was then").Hint("WHEN");
   verb.Switch("--known", args->known, "with --at: as this laptop knew it then");
   verb.Does([args](CommandContext& context) { return RunShow(context, *args); });

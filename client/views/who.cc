@@ -6,9 +6,9 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "common/base/failure.h"
 #include "client/words/printer.h"
 #include "client/words/search.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {
@@ -16,6 +16,7 @@ namespace {
 constexpr size_t kWhoPrefixMin = 4;     // Hex digits (COMMANDS.md).
 constexpr size_t kMemberPrefixMin = 6;  // Hex digits (COMMANDS.md).
 constexpr size_t kCandidatesShown = 10;
+constexpr size_t kWordsTurned = 4;  // Names of so many words are known in every order of them.
 
 // Somebody who fits.
 struct Candidate {
@@ -55,10 +56,8 @@ class Search {
       if (!fits.empty()) return One(text, fits);
     }
     directory_.OpenAll();
-    const std::string form = SearchForm(text);
-    const std::string firm_form = FirmForm(text);
     for (const bool exact : {true, false}) {
-      const std::vector<Who> fits = ByName(form, firm_form, exact);
+      const std::vector<Who> fits = ByName(WordsOf(text), FirmForm(text), exact);
       if (!directory_.status().ok()) return directory_.status();
       if (!fits.empty()) return One(text, fits);
     }
@@ -103,38 +102,60 @@ class Search {
     return fits;
   }
 
-  // Exact: the whole name. Else: part of a name or company. Prospects come before firms: with an
+  // A word of a name, and what it is as a firm's.
+  struct Word {
+    std::string form;
+    std::string firm_form;
+    absl::flat_hash_set<SubjectId> firms;  // Whose name it is a part of.
+  };
+
+  static std::vector<Word> WordsOf(const std::string& text) {
+    std::vector<Word> words;
+    for (const std::string& word : SearchWords(text)) {
+      words.push_back({SearchForm(word), FirmForm(word), {}});
+    }
+    return words;
+  }
+
+  // The whole name in every order of its words: cards have the family name first and last.
+  static std::vector<std::string> WholeNames(const std::vector<Word>& words) {
+    std::vector<size_t> order(words.size());
+    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::vector<std::string> names;
+    do {
+      std::string& name = names.emplace_back();
+      for (const size_t i : order) name += words[i].form;
+    } while (words.size() <= kWordsTurned && std::next_permutation(order.begin(), order.end()));
+    return names;
+  }
+
+  // Exact: the whole name. Else: words of a name and company. Prospects come before firms: with an
   // exact name of both the prospect is meant only where nothing else is.
-  std::vector<Who> ByName(const std::string& form, const std::string& firm_form, bool exact) {
+  std::vector<Who> ByName(std::vector<Word> words, const std::string& firm_form, bool exact) {
     std::vector<Who> fits;
     const auto matches = [&](const std::string& candidate, const std::string& wanted) {
       if (candidate.empty() || wanted.empty()) return false;
       return exact ? candidate == wanted : candidate.find(wanted) != std::string::npos;
     };
     NameBook& book = *directory_.book();
-    if (prospects()) {
-      // With both kinds wanted, a company's name means the firm, not all its people.
-      const bool companies = !exact && kind_ == WhoKind::kProspect;
-      absl::flat_hash_set<SubjectId> firms_called;
-      if (companies) firms_called = book.FirmsCalled(firm_form);
-      const auto at_one = [&](SubjectId id) {
-        const auto* row = directory_.rows().Find(domain::ProspectKey(id));
-        return row != nullptr &&
-               firms_called.contains(SubjectId::FromTrusted(row->attributes().firm()));
-      };
+    if (prospects() && exact) {
+      const std::vector<std::string> names = WholeNames(words);
       book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
-        const bool by_company = companies && (matches(person.company_form, firm_form) ||
-                                              (!firms_called.empty() && at_one(id)));
-        if (matches(person.name_form, form) || matches(person.reading_form, form) || by_company) {
-          fits.push_back({v1::PROSPECT, id});
-        }
+        const bool fit = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+          return matches(person.name_form, name) || matches(person.reading_form, name);
+        });
+        if (fit) fits.push_back({v1::PROSPECT, id});
+      });
+    } else if (prospects()) {
+      for (Word& word : words) word.firms = book.FirmsCalled(word.firm_form);
+      book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
+        if (HasWords(words, id, person)) fits.push_back({v1::PROSPECT, id});
       });
     }
     if (firms()) {
       book.ForEachFirm([&](SubjectId id, const FirmWords& firm) {
-        const bool fit = std::any_of(firm.forms.begin(), firm.forms.end(), [&](const auto& one) {
-          return matches(one, firm_form);
-        });
+        const bool fit = std::any_of(firm.forms.begin(), firm.forms.end(),
+                                     [&](const auto& one) { return matches(one, firm_form); });
         if (fit) fits.push_back({v1::FIRM, id});
       });
     }
@@ -142,6 +163,28 @@ class Search {
       return std::pair(a.kind, a.id) < std::pair(b.kind, b.id);
     });
     return fits;
+  }
+
+  // Each word in the name or in the company's. With firms wanted, too, a company's name alone means
+  // the firm and not all its people.
+  bool HasWords(const std::vector<Word>& words, SubjectId id, const PersonWords& person) {
+    bool named = kind_ == WhoKind::kProspect;
+    for (const Word& word : words) {
+      if (person.name_form.find(word.form) != std::string::npos ||
+          person.reading_form.find(word.form) != std::string::npos) {
+        named = true;
+      } else if (person.company_form.find(word.firm_form) == std::string::npos &&
+                 !IsAtOne(word.firms, id)) {
+        return false;
+      }
+    }
+    return named && !words.empty();
+  }
+
+  bool IsAtOne(const absl::flat_hash_set<SubjectId>& firms, SubjectId prospect) {
+    if (firms.empty()) return false;
+    const auto* row = directory_.rows().Find(domain::ProspectKey(prospect));
+    return row != nullptr && firms.contains(SubjectId::FromTrusted(row->attributes().firm()));
   }
 
   absl::StatusOr<Who> One(const std::string& text, const std::vector<Who>& fits) {

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <iterator>
 
 #include "absl/strings/ascii.h"
 #include "client/limits.h"
@@ -17,15 +19,56 @@
 namespace tasuki::client {
 namespace {
 
-// Words for kinds of company. In NFKC-folded form; Latin ones without dots and commas, and only
-// where they stand as words of their own.
-constexpr std::array<const char*, 17> kJapaneseKinds = {
-    "株式会社",     "有限会社", "合同会社", "合資会社",         "合名会社",        "(株)",
-    "(有)",         "(同)",     "(合)",     "一般社団法人",     "一般財団法人",    "公益財団法人",
-    "公益社団法人", "学校法人", "医療法人", "カブシキガイシャ", "ユウゲンガイシャ"};
-constexpr std::array<const char*, 17> kLatinKinds = {
-    "kk",  "kabushiki", "kaisha", "co",  "company", "corp", "corporation", "inc", "incorporated",
-    "ltd", "limited",   "llc",    "llp", "plc",     "gmbh", "ag",          "yk"};
+// A word for a kind of company, and the kind: several words say one (X21).
+struct KindWord {
+  const char* word;
+  const char* kind;
+};
+// In NFKC-folded form; Latin ones without dots and commas, and only where they stand as words of
+// their own.
+constexpr std::array<KindWord, 17> kJapaneseKinds = {{{"株式会社", "kk"},
+                                                      {"有限会社", "yk"},
+                                                      {"合同会社", "gk"},
+                                                      {"合資会社", "gs"},
+                                                      {"合名会社", "gm"},
+                                                      {"(株)", "kk"},
+                                                      {"(有)", "yk"},
+                                                      {"(同)", "gk"},
+                                                      {"(合)", "gs"},
+                                                      {"一般社団法人", "一般社団法人"},
+                                                      {"一般財団法人", "一般財団法人"},
+                                                      {"公益財団法人", "公益財団法人"},
+                                                      {"公益社団法人", "公益社団法人"},
+                                                      {"学校法人", "学校法人"},
+                                                      {"医療法人", "医療法人"},
+                                                      {"カブシキガイシャ", "kk"},
+                                                      {"ユウゲンガイシャ", "yk"}}};
+constexpr std::array<KindWord, 17> kLatinKinds = {{{"kk", "kk"},
+                                                   {"kabushiki", "kk"},
+                                                   {"kaisha", "kk"},
+                                                   {"co", ""},
+                                                   {"company", ""},
+                                                   {"corp", "corp"},
+                                                   {"corporation", "corp"},
+                                                   {"inc", "inc"},
+                                                   {"incorporated", "inc"},
+                                                   {"ltd", "ltd"},
+                                                   {"limited", "ltd"},
+                                                   {"llc", "llc"},
+                                                   {"llp", "llp"},
+                                                   {"plc", "plc"},
+                                                   {"gmbh", "gmbh"},
+                                                   {"ag", "ag"},
+                                                   {"yk", "yk"}}};
+
+struct Variant {
+  uint32_t character;
+  uint32_t stands;  // For it; the least of its group.
+};
+// By character; made by variants.py.
+constexpr Variant kVariants[] = {
+#include "client/words/variants.inc"
+};
 
 // One character may be folded to eighteen: a text is folded in parts of so many, until there is
 // enough of it.
@@ -51,23 +94,34 @@ UChar32 ToHiragana(UChar32 c) {
   return c;
 }
 
+bool IsKana(UChar32 c) { return c >= 0x3041 && c <= 0x30FF && c != 0x30FB; }
+
+// Ideographs that are written for one another as the least of them.
+UChar32 WithoutVariants(UChar32 c) {
+  if (c < 0x3400) return c;
+  const auto* found =
+      std::lower_bound(std::begin(kVariants), std::end(kVariants), static_cast<uint32_t>(c),
+                       [](const Variant& a, uint32_t b) { return a.character < b; });
+  if (found == std::end(kVariants) || found->character != static_cast<uint32_t>(c)) return c;
+  return static_cast<UChar32>(found->stands);
+}
+
+constexpr UChar32 kLongVowel = 0x30FC;  // ー
+
+bool IsDash(UChar32 c) {
+  return c == '-' || c == kLongVowel || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2500;
+}
+
 bool IsFiller(UChar32 c) {
   switch (c) {
     case '.':
     case ',':
-    case '-':
     case '\'':
     case '/':
     case '_':
     case 0x30FB:  // ・
     case 0x3001:  // 、
     case 0x3002:  // 。
-    case 0x2010:
-    case 0x2011:
-    case 0x2012:
-    case 0x2013:
-    case 0x2014:
-    case 0x2212:  // Dashes.
     case 0x2019:
       return true;
     default:
@@ -75,20 +129,38 @@ bool IsFiller(UChar32 c) {
   }
 }
 
-// Drops fillers and folds kana.
-std::string Squeeze(const icu::UnicodeString& folded) {
+enum class Kana { kAsHiragana, kAsTheyAre };
+
+// Drops fillers, folds kana and what is written for one another. A dash behind a kana is the mark
+// of a long vowel, whichever was typed, and everywhere else it is a filler, that mark too.
+// `before`: the character before, kept from part to part.
+std::string Squeeze(const icu::UnicodeString& folded, Kana kana, UChar32& before) {
   std::u16string kept(static_cast<size_t>(folded.length()), u'\0');
   const char16_t* from = folded.getBuffer();
   size_t size = 0;
   for (int32_t i = 0; i < folded.length();) {
     UChar32 c;
     U16_NEXT(from, i, folded.length(), c);
-    if (!IsFiller(c)) U16_APPEND_UNSAFE(kept.data(), size, ToHiragana(c));
+    if (IsDash(c)) {
+      if (!IsKana(before)) continue;
+      c = kLongVowel;
+    } else if (c == 0x301C) {  // 〜, which other keyboards give as ～ or ~.
+      c = '~';
+    }
+    if (IsFiller(c)) continue;
+    before = c;
+    if (kana == Kana::kAsHiragana) c = ToHiragana(c);
+    U16_APPEND_UNSAFE(kept.data(), size, WithoutVariants(c));
   }
   std::string text;
   icu::UnicodeString(/*isTerminated=*/false, kept.data(), static_cast<int32_t>(size))
       .toUTF8String(text);
   return text;
+}
+
+std::string Squeeze(const icu::UnicodeString& folded, Kana kana) {
+  UChar32 before = 0;
+  return Squeeze(folded, kana, before);
 }
 
 // Where what follows `from` may be cut off without changing what either side is folded to, at about
@@ -104,25 +176,35 @@ int32_t PartEnd(const icu::UnicodeString& text, int32_t from) {
   return text.length();
 }
 
-bool IsLatinKind(const icu::UnicodeString& word) {
+const KindWord* LatinKind(const icu::UnicodeString& word) {
   std::string text;
   word.toUTF8String(text);
-  for (const char* kind : kLatinKinds) {
-    if (text == kind) return true;
+  for (const KindWord& kind : kLatinKinds) {
+    if (text == kind.word) return &kind;
   }
-  return false;
+  return nullptr;
 }
 
+// A firm's name, folded, and its kind, taken out of it.
+struct FirmParts {
+  icu::UnicodeString name;
+  std::string kind;
+};
+
 // Drops the words of kLatinKinds; `K.K.` and `Co.,Ltd.` are read with their dots taken away.
-icu::UnicodeString WithoutLatinKinds(const icu::UnicodeString& folded) {
+void TakeLatinKinds(FirmParts& parts) {
   icu::UnicodeString kept, word;
   const auto end_word = [&] {
     if (word.isEmpty()) return;
-    if (!IsLatinKind(word)) kept.append(word);
+    if (const KindWord* kind = LatinKind(word); kind == nullptr) {
+      kept.append(word);
+    } else if (parts.kind.empty()) {
+      parts.kind = kind->kind;
+    }
     word.remove();
   };
-  for (int32_t i = 0; i < folded.length();) {
-    const UChar32 c = folded.char32At(i);
+  for (int32_t i = 0; i < parts.name.length();) {
+    const UChar32 c = parts.name.char32At(i);
     i += U16_LENGTH(c);
     if (c == '.') continue;
     const bool in_word = c < 0x0250 && u_isalnum(c);
@@ -134,20 +216,33 @@ icu::UnicodeString WithoutLatinKinds(const icu::UnicodeString& folded) {
     }
   }
   end_word();
-  return kept;
+  parts.name = kept;
+}
+
+FirmParts PartsOf(const std::string& name) {
+  FirmParts parts{Fold(icu::UnicodeString::fromUTF8(name)), ""};
+  for (const KindWord& kind : kJapaneseKinds) {
+    const icu::UnicodeString word = icu::UnicodeString::fromUTF8(kind.word);
+    if (parts.name.indexOf(word) < 0) continue;
+    if (parts.kind.empty()) parts.kind = kind.kind;
+    parts.name.findAndReplace(word, icu::UnicodeString(" "));
+  }
+  TakeLatinKinds(parts);
+  return parts;
 }
 
 }  // namespace
 
 std::string SearchForm(const std::string& text) {
   if (!std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isascii(c); })) {
-    return Squeeze(Fold(icu::UnicodeString::fromUTF8(text)));
+    return Squeeze(Fold(icu::UnicodeString::fromUTF8(text)), Kana::kAsHiragana);
   }
   // The same for what has nothing but ASCII, many times faster.
   std::string form;
   form.reserve(text.size());
   for (const char c : text) {
-    if (!IsFiller(static_cast<UChar32>(c))) form.push_back(absl::ascii_tolower(c));
+    if (c == '-' || IsFiller(static_cast<UChar32>(c))) continue;
+    form.push_back(absl::ascii_tolower(c));
   }
   return form;
 }
@@ -159,21 +254,45 @@ std::string TextForm(const std::string& text) {
   }
   const icu::UnicodeString whole = icu::UnicodeString::fromUTF8(head);
   std::string form;
+  UChar32 before = 0;
   for (int32_t begin = 0, end = 0; begin < whole.length(); begin = end) {
     end = PartEnd(whole, begin);
-    form += Squeeze(Fold(whole.tempSubStringBetween(begin, end)));
+    form += Squeeze(Fold(whole.tempSubStringBetween(begin, end)), Kana::kAsHiragana, before);
     if (form.size() >= kTextSearchedBytesMax) break;
   }
   return std::string(Utf8Head(form, kTextSearchedBytesMax));
 }
 
 std::string FirmForm(const std::string& name) {
-  icu::UnicodeString folded = Fold(icu::UnicodeString::fromUTF8(name));
-  for (const char* kind : kJapaneseKinds) {
-    folded.findAndReplace(icu::UnicodeString::fromUTF8(kind), icu::UnicodeString(" "));
-  }
-  const std::string form = Squeeze(WithoutLatinKinds(folded));
+  const std::string form = Squeeze(PartsOf(name).name, Kana::kAsHiragana);
   return form.empty() ? SearchForm(name) : form;
+}
+
+FirmIdentity IdentityOf(const std::string& firm_name) {
+  const FirmParts parts = PartsOf(firm_name);
+  FirmIdentity identity{Squeeze(parts.name, Kana::kAsTheyAre), parts.kind};
+  if (identity.name.empty()) identity = {SearchForm(firm_name), ""};
+  return identity;
+}
+
+std::vector<std::string> SearchWords(const std::string& text) {
+  const icu::UnicodeString whole = icu::UnicodeString::fromUTF8(text);
+  std::vector<std::string> words;
+  int32_t begin = 0;
+  for (int32_t i = 0; i <= whole.length(); ++i) {
+    if (i < whole.length() && !u_isUWhiteSpace(whole.charAt(i))) continue;
+    std::string word;
+    whole.tempSubStringBetween(begin, i).toUTF8String(word);
+    begin = i + 1;
+    if (SearchForm(word).empty()) continue;
+    // What is more than anybody types stays one word.
+    if (words.size() < kSearchWordsMax) {
+      words.push_back(std::move(word));
+    } else {
+      words.back() += word;
+    }
+  }
+  return words;
 }
 
 bool Holds(const std::string& text, const std::string& wanted_form) {

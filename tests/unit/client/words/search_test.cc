@@ -49,6 +49,47 @@ TEST(SearchTest, AFirmIsKnownUnderEveryFormOfItsName) {
   EXPECT_EQ(FirmForm("Limited"), SearchForm("limited"));
 }
 
+// X21: one kind written in several ways is one firm, another kind another, and so are other kana.
+TEST(SearchTest, FirmsAreToldApartByTheirKinds) {
+  const FirmIdentity mirai = IdentityOf("株式会社ミライ");
+  for (const char* name : {"㈱ミライ", "(株)ミライ", "ミライ㈱", "ミライ K.K.", "ミライ株式会社",
+                           "ﾐﾗｲ株式会社", "カブシキガイシャ ミライ"}) {
+    EXPECT_EQ(IdentityOf(name), mirai) << name;
+  }
+  for (const char* name :
+       {"有限会社ミライ", "合同会社ミライ", "みらい株式会社", "ミライ", "学校法人ミライ"}) {
+    EXPECT_NE(IdentityOf(name), mirai) << name;
+  }
+  EXPECT_EQ(IdentityOf("ミライ").name, mirai.name);
+  EXPECT_NE(IdentityOf("みらい").name, mirai.name);
+  EXPECT_EQ(IdentityOf("Acme, Inc."), IdentityOf("ACME Incorporated"));
+  EXPECT_NE(IdentityOf("Acme Inc."), IdentityOf("Acme GmbH"));
+  EXPECT_EQ(IdentityOf("髙島屋"), IdentityOf("高島屋"));
+  EXPECT_EQ(IdentityOf("Limited").name, "limited");
+}
+
+// What no normalisation joins, and other keyboards give for one sign.
+TEST(SearchTest, VariantsOfCharactersAreOne) {
+  EXPECT_EQ(SearchForm("髙橋"), SearchForm("高橋"));
+  EXPECT_EQ(SearchForm("山﨑"), SearchForm("山崎"));
+  EXPECT_EQ(SearchForm("𠮷田"), SearchForm("吉田"));
+  EXPECT_NE(SearchForm("高橋"), SearchForm("喬橋"));
+  EXPECT_EQ(SearchForm("10時～12時"), SearchForm("10時〜12時"));
+  EXPECT_EQ(SearchForm("10時～12時"), SearchForm("10時~12時"));
+  EXPECT_EQ(SearchForm("０３－１２３４"), SearchForm("03ー1234"));
+  EXPECT_EQ(SearchForm("03−1234"), SearchForm("03―1234"));
+  EXPECT_EQ(SearchForm("コ−ヒ−"), SearchForm("コーヒー"));
+  EXPECT_NE(SearchForm("ビル"), SearchForm("ビール"));
+}
+
+TEST(SearchTest, TheWordsOfASearchAreKeptAsTheyWereTyped) {
+  EXPECT_EQ(SearchWords("  太郎　山田 - x"), (std::vector<std::string>{"太郎", "山田", "x"}));
+  EXPECT_TRUE(SearchWords(" . ").empty());
+  std::string many;
+  for (int i = 0; i < 100; ++i) many += "a ";
+  EXPECT_EQ(SearchWords(many).size(), kSearchWordsMax);
+}
+
 TEST(SearchTest, NamesSortAsPeopleExpect) {
   const Collation collation;
   EXPECT_LT(collation.SortKey("adam"), collation.SortKey("Berta"));

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <vector>
+
+#include "absl/time/time.h"
+#include "client/views/directory.h"
+#include "tasuki/v1/event.pb.h"
+#include "tasuki/v1/view.pb.h"
+
+namespace tasuki::client {
+
+// Whom the team knows already under the address, telephone number or name of somebody who is about
+// to be added (X21), the surest sign first: at most kKnownShown. Opens all names. What fails shows
+// in the directory's status.
+std::vector<v1::KnownView> FindKnown(Directory& directory, const v1::ProspectText& text,
+                                     absl::Time now);
+
+}  // namespace tasuki::client
