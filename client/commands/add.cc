@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "client/commands/firm_choice.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/views/known.h"

@@ -1,3 +1,4 @@
+#include "client/commands/firm_choice.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/words/utf8.h"

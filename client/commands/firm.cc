@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/commands/assign.h"
+#include "client/commands/firm_choice.h"
 #include "client/commands/firm_lines.h"
 #include "client/commands/verbs.h"
 #include "client/views/lister.h"

@@ -9,7 +9,6 @@
 #include "client/import/values.h"
 #include "client/views/grown_rows.h"
 #include "client/views/zones.h"
-#include "client/words/search.h"
 #include "client/words/utf8.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
@@ -115,84 +114,6 @@ absl::Status ProspectFlags::Fill(CommandContext& context_of, v1::ProspectAttribu
   for (const std::string& email : emails) text.add_emails(email);
   for (const std::string& phone : phones) text.add_phones(phone);
   return absl::OkStatus();
-}
-
-namespace {
-
-constexpr size_t kFirmsShown = 10;  // Of those that a name can mean.
-
-// Firms that search takes for one, by how surely they are.
-struct FirmsLike {
-  std::vector<SubjectId> same;      // As firms are told apart.
-  std::vector<SubjectId> maybe;     // One of the two does not say its kind.
-  std::vector<SubjectId> resemble;  // Of another kind, or in the other kana.
-};
-
-FirmsLike FindFirmsLike(CommandContext& context, const std::string& name, SubjectId except) {
-  context.directory.OpenFirms();
-  NameBook& book = *context.directory.book();
-  const std::string form = FirmForm(name);
-  std::vector<SubjectId> alike;
-  book.ForEachFirm([&](SubjectId id, const FirmWords& firm) {
-    const auto& forms = firm.forms;
-    if (id != except && std::find(forms.begin(), forms.end(), form) != forms.end()) {
-      alike.push_back(id);
-    }
-  });
-  FirmsLike like;
-  const FirmIdentity wanted = IdentityOf(name);
-  for (const SubjectId id : alike) {
-    const v1::FirmText& firm = book.WholeFirm(id);
-    std::vector<std::string> names(firm.aliases().begin(), firm.aliases().end());
-    names.push_back(firm.name());
-    bool same = false, maybe = false;
-    for (const std::string& one : names) {
-      const FirmIdentity identity = IdentityOf(one);
-      same = same || identity == wanted;
-      maybe =
-          maybe || (identity.name == wanted.name && (identity.kind.empty() || wanted.kind.empty()));
-    }
-    (same ? like.same : maybe ? like.maybe : like.resemble).push_back(id);
-  }
-  return like;
-}
-
-absl::StatusOr<std::optional<FirmChoice>> TheOneOf(CommandContext& context, const FirmsLike& like,
-                                                   const std::string& name) {
-  const std::vector<SubjectId>& fits = like.same.empty() ? like.maybe : like.same;
-  if (fits.empty()) return std::nullopt;
-  if (fits.size() == 1) return FirmChoice{fits.front(), context.directory.FirmName(fits.front())};
-  std::string list;
-  for (size_t i = 0; i < fits.size() && i < kFirmsShown; ++i) {
-    absl::StrAppend(&list, "\n    ", fits[i].Hex().substr(0, kIdShown), "  ",
-                    OneLine(context.directory.FirmName(fits[i])));
-  }
-  return Refused(absl::StrCat("\"", OneLine(name), "\" can be ", fits.size(), " firms:", list),
-                 "write its whole name, with the kind of company that it is");
-}
-
-}  // namespace
-
-absl::StatusOr<std::optional<FirmChoice>> FindFirmCalled(CommandContext& context,
-                                                         const std::string& name,
-                                                         SubjectId except) {
-  return TheOneOf(context, FindFirmsLike(context, name, except), name);
-}
-
-absl::StatusOr<FirmChoice> FindOrMakeFirm(CommandContext& context, const std::string& name,
-                                          Act& act) {
-  FirmsLike like = FindFirmsLike(context, name, SubjectId());
-  TASUKI_ASSIGN_OR_RETURN(std::optional<FirmChoice> found, TheOneOf(context, like, name));
-  if (found) return *std::move(found);
-  FirmChoice choice;
-  choice.id = SubjectId::Random(context.workspace.home().random());
-  choice.name = name;
-  choice.made = true;
-  choice.resembles = std::move(like.resemble);
-  EventDraft& draft = act.Add(v1::FIRM_ADDED, v1::FIRM, choice.id);
-  draft.header.mutable_firm_added();
-  draft.personal.emplace().mutable_firm()->set_name(name);
-  return choice;
 }
 
 void ReasonFlag::Declare(Verb& verb, const std::string& flag, const std::string& description) {

@@ -71,21 +71,6 @@ struct ProspectFlags {
   bool empty() const;
 };
 
-// A firm found by its name, or made in `act` (X14).
-struct FirmChoice {
-  SubjectId id;
-  std::string name;
-  bool made = false;
-  std::vector<SubjectId> resembles;  // Firms for which this one may have been meant (X21).
-};
-absl::StatusOr<FirmChoice> FindOrMakeFirm(CommandContext& context, const std::string& name,
-                                          Act& act);
-// The firm of that name or alias (X21): of the same kind, else the only one where either does not
-// say its kind; nothing where there is none. Refused: several may be meant.
-absl::StatusOr<std::optional<FirmChoice>> FindFirmCalled(CommandContext& context,
-                                                         const std::string& name,
-                                                         SubjectId except = {});
-
 // A coded reason: `--reason` of an outcome, `--cause` of a closed deal.
 struct ReasonFlag {
   std::string name, word;
