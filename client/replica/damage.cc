@@ -13,6 +13,7 @@
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/storage/journal.h"
+#include "common/storage/salvage.h"
 #include "common/storage/waterline.h"
 #include "tasuki/v1/local.pb.h"
 
@@ -33,9 +34,9 @@ Readable ReadAtAll(const std::string& home, TeamId team) {
   const std::optional<OutboxTip> tip = read.ok() ? *read : std::nullopt;
   const std::string path = StorePath(home);
   const absl::StatusOr<Readable> whole = ReadDamaged(path, team, tip);
-  if (whole.ok() && whole->lost_acts == 0) return *whole;
+  if (whole.ok() && whole->lost_acts == 0 && storage::LogsAreSure(path)) return *whole;
   const absl::StatusOr<Unsent> unsent = ReadUnsent(path, team, tip);
-  if (whole.ok() && (!unsent.ok() || unsent->outbox.size() <= whole->outbox)) return *whole;
+  if (whole.ok() && (!unsent.ok() || SavesAsMuch(*whole, *unsent))) return *whole;
   if (!unsent.ok()) return Readable{.anew = true, .untold = true};
   Readable found = ReadableOf(*unsent);
   if (whole.ok()) {

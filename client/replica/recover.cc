@@ -166,9 +166,9 @@ absl::StatusOr<Readable> Recovery::MakeStore() {
   const std::optional<OutboxTip> tip = read.ok() ? *read : std::nullopt;
   const absl::StatusOr<Readable> kept = KeepStore(tip);
   if (absl::IsResourceExhausted(kept.status())) return kept;
-  if (kept.ok() && kept->lost_acts == 0) return kept;
+  if (kept.ok() && kept->lost_acts == 0 && storage::LogsAreSure(db_)) return kept;
   TASUKI_ASSIGN_OR_RETURN(const Unsent unsent, ReadUnsent(db_, team_, tip));
-  if (kept.ok() && unsent.outbox.size() <= kept->outbox) return kept;
+  if (kept.ok() && SavesAsMuch(*kept, unsent)) return kept;
   if (!kept.ok()) TASUKI_RETURN_IF_ERROR(storage::RemoveFolder(making_));
   TASUKI_RETURN_IF_ERROR(FillIn(unsent));
   Readable found = ReadableOf(unsent);

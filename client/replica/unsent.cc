@@ -55,6 +55,8 @@ struct Found {
   bool exact = false;                  // As the store held them; else pieced together,
   bool all = false;                    // from tables that all read.
   uint64_t arrived = 0;                // The last own event that the journal beside them shows.
+  uint64_t left_in_logs = 0;           // The last own event that the logs show leaving the outbox.
+  v1::OwnRow before;                   // As tables have it: before what the logs tell.
   uint64_t acts_before = 0;            // Written before what the logs tell,
   absl::flat_hash_set<uint64_t> acts;  // and those that they tell of.
 };
@@ -82,6 +84,7 @@ void NoteAct(std::string_view value, bool in_log, Found& found) {
     found.acts.insert(own.acts());
   } else {
     found.acts_before = std::max(found.acts_before, own.acts());
+    found.before = own;
   }
 }
 
@@ -96,6 +99,9 @@ absl::Status ReadInPieces(const std::string& path, Found& found) {
           found.rows[family].insert_or_assign(std::string(row.key), std::string(*row.value));
         } else {
           found.rows[family].erase(std::string(row.key));
+          if (family == kOutbox && row.key.size() == 8) {
+            found.left_in_logs = std::max(found.left_in_logs, GetU64(row.key));
+          }
         }
       }));
   found.all = broken == 0;
@@ -145,13 +151,18 @@ void CountLost(const Found& found, const std::optional<OutboxTip>& tip, const v1
                Unsent& unsent) {
   const bool tip_counts = tip && (unsent.replica == tip->replica);
   const uint64_t last = std::max(own.last_seq(), tip_counts ? tip->last.value() : 0);
-  uint64_t arrived = found.arrived;
+  uint64_t arrived = std::max(found.arrived, found.left_in_logs);
+  const uint64_t front =
+      unsent.outbox.empty() ? last + 1 : unsent.outbox.front().record().replica_seq();
   // Where neither all tables nor any of the journal read, nothing tells what stood before these.
   unsent.untold = !found.all && arrived == 0;
-  if (found.all || unsent.untold) {  // Rows leave the outbox from its front.
-    const uint64_t known = found.all ? own.last_seq() : last;
-    arrived = std::max(
-        arrived, unsent.outbox.empty() ? known : unsent.outbox.front().record().replica_seq() - 1);
+  // Rows leave the outbox from its front. What logs alone had may be missing there.
+  if (unsent.untold) {
+    arrived = front - 1;
+  } else if (found.exact) {
+    arrived = unsent.outbox.empty() ? own.last_seq() : front - 1;
+  } else if (found.all && found.before.replica() == own.replica()) {
+    arrived = std::max(arrived, std::min(front - 1, found.before.last_seq()));
   }
   uint64_t next = arrived + 1;
   for (const v1::OutboxRow& row : unsent.outbox) {
@@ -261,13 +272,13 @@ absl::StatusOr<Unsent> ReadUnsent(const std::string& path, TeamId team,
   std::optional<Unsent> exact;
   if (ReadExactly(path, team, found).ok()) {
     TASUKI_ASSIGN_OR_RETURN(exact, Take(path, tip, found));
-    if (exact->lost_events == 0) return *std::move(exact);
+    if (exact->lost_events == 0 && storage::LogsAreSure(path)) return *std::move(exact);
   }
-  // Behind the break of a log there may be more.
+  // Behind the break of a log there may be more, and what is missing before it counts.
   found = Found();
   TASUKI_RETURN_IF_ERROR(ReadInPieces(path, found));
   TASUKI_ASSIGN_OR_RETURN(Unsent pieces, Take(path, tip, found));
-  if (exact && pieces.outbox.size() <= exact->outbox.size()) return *std::move(exact);
+  if (exact && pieces.outbox.size() < exact->outbox.size()) return *std::move(exact);
   return pieces;
 }
 
@@ -280,6 +291,11 @@ Readable ReadableOf(const Unsent& unsent) {
           .outbox_acts = unsent.saved_acts,
           .anew = true,
           .untold = unsent.untold};
+}
+
+bool SavesAsMuch(const Readable& store, const Unsent& unsent) {
+  if (store.outbox != unsent.outbox.size()) return store.outbox > unsent.outbox.size();
+  return store.lost_events == unsent.lost_events;
 }
 
 absl::Status PutUnsent(const Unsent& unsent, ReplicaId fresh, Store& store) {

@@ -44,6 +44,9 @@ absl::StatusOr<Unsent> ReadUnsent(const std::string& path, TeamId team,
 // The same in numbers.
 Readable ReadableOf(const Unsent& unsent);
 
+// Whether the store as RocksDB opens it has all of that, and counts the same as lost.
+bool SavesAsMuch(const Readable& store, const Unsent& unsent);
+
 // Puts it into a new store, or one that holds less of it, its events numbered anew behind each
 // other, under the replica that wrote them (`fresh` where nothing tells): the home is to move to a
 // new one before it pushes.

@@ -18,6 +18,7 @@
 #include "common/base/check.h"
 #include "common/storage/disk.h"
 #include "common/storage/log_walk.h"
+#include "common/storage/waterline.h"
 
 namespace tasuki::storage {
 namespace {
@@ -162,6 +163,18 @@ absl::StatusOr<uint64_t> Salvage(const std::string& store, Visit visit) {
     SalvageLog(LogPath(store, number), visit).IgnoreError();
   }
   return broken;
+}
+
+bool LogsAreSure(const std::string& store) {
+  rocksdb::Env& env = *rocksdb::Env::Default();
+  const absl::StatusOr<std::optional<Waterline>> waterline = ReadWaterline(store);
+  if (waterline.ok() && *waterline) return CheckFiles(store, **waterline, env).ok();
+  const absl::StatusOr<std::vector<uint64_t>> logs = LogNumbers(store, env);
+  if (!logs.ok()) return false;
+  return std::all_of(logs->begin(), logs->end(), [&](uint64_t number) {
+    const absl::StatusOr<LogExtent> extent = WalkLog(LogPath(store, number), env);
+    return extent.ok() && extent->whole_bytes == extent->file_bytes;
+  });
 }
 
 absl::Status MendCurrent(const std::string& store) {

@@ -32,6 +32,9 @@ struct SalvagedRow {
 absl::StatusOr<uint64_t> Salvage(const std::string& store,
                                  absl::FunctionRef<void(const SalvagedRow&)> visit);
 
+// Whether its waterline, or else the logs themselves, say that no log lacks anything.
+bool LogsAreSure(const std::string& store);
+
 // Where CURRENT is gone or names no MANIFEST that is there: lets it name the newest one. For a
 // copy, as that one may be unfinished.
 absl::Status MendCurrent(const std::string& store);

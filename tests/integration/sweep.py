@@ -76,6 +76,7 @@ class Sweep:
         self.workers = workers
         self.table = collections.defaultdict(collections.Counter)
         self.wrong = []
+        self.hit = (None, None)  # The file that was damaged last, and the one that was taken away.
 
     def cases(self, files):
         """File, row of the table, column, damage, and the file that is gone with it."""
@@ -107,6 +108,7 @@ class Sweep:
                 paths[file].write_bytes(changed)
             if gone is not None:
                 paths[gone].unlink()
+            self.hit = (file, gone)
             outcome, why = self.look()
             if outcome == "less" and gone is None:
                 outcome = "WRONG"
@@ -166,7 +168,8 @@ def says_what_to_do(text):
 
 
 class HomeSweep(Sweep):
-    """A laptop's home, its agent killed with acts in the outbox; no server at hand."""
+    """A laptop's home, its agent killed with acts in the outbox; no server at hand. What is refused
+    is recovered, too: every act is saved, or, where it was the log, counted as lost."""
 
     COMMANDS = (("log",), ("list",), ("show", "Yamada 1"), ("status",))
 
@@ -182,6 +185,7 @@ class HomeSweep(Sweep):
         for code, answer in self.expected:
             if code != 0:
                 raise Failed(f"the undamaged home says {answer}")
+        self.waiting = int(self.expected[-1][1]["outbox"])
 
     def settle(self, number):
         self.copy = Laptop(self.folder, f"swept-{number}", self.now)
@@ -200,6 +204,27 @@ class HomeSweep(Sweep):
         return {file: self.copy.home / file.relative_to(self.pristine) for file in self.files}
 
     def look(self):
+        outcome, why = self.look_at_all()
+        if outcome == "WRONG" or self.hit[0].parent.name != "db":
+            return outcome, why
+        return self.recovered(outcome, why)
+
+    def recovered(self, outcome, why):
+        """Whether `recover` saves what waits; else as it was."""
+        code, answer = self.read(self.copy, ("recover", "--yes"))
+        file, gone = self.hit
+        if code == 1 and "is whole" in answer and outcome != "refused":
+            return outcome, why
+        if code != 0:
+            return "WRONG", f"{why}; `recover` exit {code}: {answer}"
+        lost, kept = int(answer["lost_events"]), int(answer["outbox"])
+        all_told = lost + kept == self.waiting or gone is not None
+        if not all_told or (lost and file.suffix != ".log") or answer["untold"] or kept != int(
+                self.read(self.copy, ("status",))[1]["outbox"]):
+            return "WRONG", f"{why}; {self.waiting} waited, `recover` says {answer}"
+        return outcome, why
+
+    def look_at_all(self):
         refused, less = None, None
         for command, expected in zip(self.COMMANDS, self.expected):
             code, answer = self.read(self.copy, command)

@@ -385,11 +385,11 @@ TEST_F(DamagedHomeTest, AJoinThatWasCutOffBeforeItHadAStoreIsRepeated) {
 
 INSTANTIATE_TEST_SUITE_P(
     Logs, DamageTest,
-    ::testing::Values(Damage{"Flipped", [](std::string& log) { log[log.size() / 3] ^= 8; },
-                             kActs - 1},
-                      Damage{"Cut", [](std::string& log) { log.resize(log.size() / 2); }},
-                      Damage{"Emptied", [](std::string& log) { log.clear(); }},
-                      Damage{"Deleted", nullptr}),
+    ::testing::Values(
+        Damage{"FlippedFirst", [](std::string& log) { log[log.size() / 12] ^= 8; }, kActs - 1},
+        Damage{"Flipped", [](std::string& log) { log[log.size() / 3] ^= 8; }, kActs - 1},
+        Damage{"Cut", [](std::string& log) { log.resize(log.size() / 2); }},
+        Damage{"Emptied", [](std::string& log) { log.clear(); }}, Damage{"Deleted", nullptr}),
     [](const auto& of) { return std::string(of.param.name); });
 
 }  // namespace
