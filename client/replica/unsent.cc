@@ -319,6 +319,7 @@ absl::Status PutUnsent(const Unsent& unsent, ReplicaId fresh, Store& store) {
     row.set_chain(chain.str());
     PutMessage(batch, kOutbox, NumberKey(last.value()), row);
   }
+  PutNumber(batch, kOutboxFromRow, 1);
   v1::OwnRow own;
   own.set_replica(replica.str());
   own.set_last_seq(last.value());

@@ -313,6 +313,29 @@ TEST_F(DamagedHomeTest, ARecoveryThatIsCutOffAnywhereIsFinishedByTheNextWithTheS
   }
 }
 
+TEST_F(DamagedHomeTest, WhatIsSavedIsFoundThoughTheOutboxHadBegunFurtherOn) {
+  const SubjectId prospect = laptop_->AddProspect("Smith");
+  laptop_->WriteUnchecked(
+      std::vector<EventDraft>(300, Laptop::TouchDraft(prospect, "sent before")));
+  ASSERT_TRUE(laptop_->Sync().ok());
+  laptop_->Close();
+  laptop_->Open();
+  server_.set_up(false);
+  WriteActs();
+  laptop_->Close();
+  std::string bytes = Read(Log());
+  bytes[bytes.size() / 3] ^= 8;
+  Write(Log(), bytes);
+  const auto recovered = RecoverNow();
+  ASSERT_TRUE(recovered.ok()) << recovered.status();
+  EXPECT_EQ(recovered->found.outbox, static_cast<uint64_t>(kActs) - 1);
+  EXPECT_EQ(recovered->found.lost_events, 1U);
+  EXPECT_FALSE(recovered->found.anew);
+  laptop_->Open();
+  EXPECT_EQ(Waiting().size(), static_cast<size_t>(kActs) - 1);
+  EXPECT_EQ(laptop_->workspace().home().outbox().size(), static_cast<uint64_t>(kActs) - 1);
+}
+
 TEST_F(DamagedHomeTest, WhoeverIsAskedAndSaysNoFindsTheHomeAsItWas) {
   server_.set_up(false);
   WriteActs();
