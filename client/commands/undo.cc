@@ -108,6 +108,16 @@ bool MayTakeBack(CommandContext& context, const StoredEvent& event) {
          (member != nullptr && (member->role() == v1::MANAGER || member->role() == v1::ADMIN));
 }
 
+// Whether another of those that stand takes it along: an outcome the deal that it opened and
+// closed.
+bool GoesAlong(const StoredEvent& event, const WhatStands& stands) {
+  return (event.header.has_deal_closed() || event.header.has_deal_opened()) &&
+         absl::c_any_of(stands.events, [&](const StoredEvent& other) {
+           return other.header.has_outcome_recorded() && IsSameAct(other, event) &&
+                  DealIn(other.header) == DealIn(event.header);
+         });
+}
+
 // How to make the thing `added` brought go: something that can be done.
 std::string HowToMakeItGo(CommandContext& context, const StoredEvent& added,
                           const WhatStands& stands) {
@@ -116,7 +126,10 @@ std::string HowToMakeItGo(CommandContext& context, const StoredEvent& added,
       domain::AddedThing(added.header) != SubjectId::FromTrusted(added.header.subject().id());
   std::vector<std::string> ids;
   bool all_own = true;
-  for (const StoredEvent& event : stands.events) {
+  bool more = false;
+  // The last first: what stands on another of them goes before it.
+  for (auto at = stands.events.rbegin(); at != stands.events.rend(); ++at) {
+    const StoredEvent& event = *at;
     if (!domain::MayBeTakenBack(event.header)) {
       return absl::StrCat(
           "\"", PlainType(Language::kEnglish, std::string(domain::TypeWord(event.header.type()))),
@@ -124,17 +137,17 @@ std::string HowToMakeItGo(CommandContext& context, const StoredEvent& added,
           firm ? "firm edit" : "edit", "`");
     }
     all_own = all_own && MayTakeBack(context, event);
-    if (ids.size() < kUndosAdvisedMax) {
-      ids.push_back(
-          absl::StrCat("`tasuki undo ", HexEncode(event.header.event_id()).substr(0, 8), "`"));
-    }
+    if (GoesAlong(event, stands)) continue;
+    more = ids.size() == kUndosAdvisedMax;
+    if (more) continue;
+    ids.push_back(
+        absl::StrCat("`tasuki undo ", HexEncode(event.header.event_id()).substr(0, 8), "`"));
   }
   std::string how;
   if (stands.prospects > 0) how = "move them with `tasuki edit WHO --company C`";
   if (!ids.empty()) {
     absl::StrAppend(&how, how.empty() ? "" : ", then ",
-                    "take that back first: ", absl::StrJoin(ids, ", "),
-                    stands.events.size() > ids.size() ? ", …" : "",
+                    "take that back first: ", absl::StrJoin(ids, ", "), more ? ", …" : "",
                     all_own ? "" : " (whoever wrote it, or a manager)");
   }
   if (!part) {

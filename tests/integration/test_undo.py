@@ -115,6 +115,25 @@ class Undo(Team):
         self.assertEqual([], self.suzuki.json("show", who)["deals"])
         self.undo(self.suzuki, undo)
         self.assertEqual(1, len(self.suzuki.json("show", who)["deals"]))
+        # An outcome takes its closing along: it alone is named.
+        self.suzuki.run("outcome", who, "lost", "--reason", "price")
+        error = self.suzuki.fails(1, "undo", opened, "--why", "x")
+        self.do_as_advised(self.suzuki, error)
+        self.undo(self.suzuki, opened)
+        self.assertEqual([], self.suzuki.json("show", who)["deals"])
+
+    def test_a_prospect_with_a_past_goes_as_advised(self):
+        made = self.suzuki.json("add", "Yamada")
+        self.suzuki.run("deal", "open", "Yamada", "--value", "7", "--currency", "JPY")
+        self.suzuki.run("deal", "stage", "Yamada", "proposal")
+        self.suzuki.run("note", "Yamada", "hm")
+        error = self.suzuki.fails(1, "undo", made["event_ids"][0], "--why", "x")
+        self.do_as_advised(self.suzuki, error)
+        self.suzuki.run("outcome", "Yamada", "won", "--value", "5", "--currency", "EUR")
+        error = self.suzuki.fails(1, "undo", made["event_ids"][0], "--why", "x")
+        self.do_as_advised(self.suzuki, error)
+        self.undo(self.suzuki, made["event_ids"][0])
+        self.assertEqual("0", self.suzuki.json("find", "Yamada")["total"])
 
     def test_a_sale_made_meanwhile_keeps_its_deal(self):
         who = self.suzuki.json("add", "Yamada")["prospect"]
