@@ -119,7 +119,8 @@ absl::StatusOr<uint64_t> MoveToNewReplica(OpenHome& home, const std::vector<BadE
     auto refused = std::find_if(bad.begin(), bad.end(), [&](const BadEvent& event) {
       return event.seq.value() == row.record().replica_seq();
     });
-    if (parsed && held.contains(header.event_id())) {
+    // An opening is of the id it opened, and of no other.
+    if (parsed && (held.contains(header.event_id()) || header.has_replica_opened())) {
       ++dropped;
     } else if (refused != bad.end()) {
       KeepApart(home, row, refused->why, batch);
@@ -168,6 +169,12 @@ absl::StatusOr<bool> HoldsImports(OpenHome& home) {
         return !found;
       }));
   return found;
+}
+
+absl::StatusOr<bool> BeginsLost(OpenHome& home) {
+  if (home.outbox().size() == 0) return false;
+  TASUKI_ASSIGN_OR_RETURN(const v1::OutboxRow first, home.outbox().Row(home.outbox().first()));
+  return first.lost_seq() != 0;
 }
 
 absl::StatusOr<bool> OutboxIsPartlyInJournal(OpenHome& home, FoundApart& before) {

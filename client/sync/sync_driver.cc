@@ -86,7 +86,10 @@ absl::Status SyncDriver::Connect() {
   start.agreed = replica.epochs().agreed() || start.epochs.entries().empty();
   start.sure = Seq(replica.epochs().sure());
   start.alarmed = replica.alarm().has_value();
-  TASUKI_ASSIGN_OR_RETURN(holding_, HoldsImports(home_));
+  TASUKI_ASSIGN_OR_RETURN(holding_, BeginsLost(home_));
+  if (!holding_) {
+    TASUKI_ASSIGN_OR_RETURN(holding_, HoldsImports(home_));
+  }
   hand_in_.Begin();
   start.hold = holding_ || hand_in_.HoldsBack();
   if (replica.head() && replica.head()->epoch() == replica.epoch().value()) {

@@ -91,7 +91,7 @@ class SyncDriver : public Syncer {
   SentAgain why_move_ = SentAgain::kNothing;
   absl::Duration clock_ahead_;  // Of the server's, when it welcomed this replica.
   HandIn hand_in_;
-  bool holding_ = false;       // Imports wait until the head was looked at.
+  bool holding_ = false;       // Imports, and what was lost, wait until the head was looked at.
   FoundApart found_apart_;     // When it was looked at last.
   std::vector<BadEvent> bad_;  // Left apart in that move.
   v1::WaitReason waits_for_ = v1::WAIT_REASON_UNSPECIFIED;  // The server, where it waits.

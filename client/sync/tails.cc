@@ -1,12 +1,12 @@
 #include "client/sync/tails.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
-#include "client/replica/own_chain.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/log.h"
@@ -14,6 +14,7 @@
 #include "common/integrity/chain.h"
 #include "common/integrity/leaf.h"
 #include "common/storage/chunk.h"
+#include "common/storage/journal.h"
 
 namespace tasuki::client {
 namespace {
@@ -56,13 +57,14 @@ class TailReader {
 
   // With their chains, as far as the journal and these rows lead to them.
   absl::StatusOr<std::map<ReplicaId, LostRows>> Finish() {
+    TASUKI_ASSIGN_OR_RETURN(const Chains before, ChainsBefore());
     for (auto& [replica, rows] : lost_) {
       std::optional<Hash> chain;
       ReplicaSeq reached;
       for (auto& [seq, row] : rows) {
         if (!chain || seq != reached.Next()) {
-          TASUKI_ASSIGN_OR_RETURN(
-              chain, ChainFromJournal(home_.store(), replica, ReplicaSeq(seq.value() - 1)));
+          const auto found = before.find({replica, ReplicaSeq(seq.value() - 1)});
+          chain = found == before.end() ? std::nullopt : std::optional(found->second);
         }
         if (!chain) continue;
         row.set_chain_before(chain->str());
@@ -76,6 +78,40 @@ class TailReader {
   }
 
  private:
+  // By replica and place there.
+  using Chains = std::map<std::pair<ReplicaId, ReplicaSeq>, Hash>;
+
+  // The chains that the journal leads to, right before each row that follows no other. One pass,
+  // whatever many replicas there are.
+  absl::StatusOr<Chains> ChainsBefore() {
+    std::map<ReplicaId, std::pair<ReplicaSeq, Hash>> reached;
+    std::set<std::pair<ReplicaId, ReplicaSeq>> wanted;
+    Chains chains;
+    for (const auto& [replica, rows] : lost_) {
+      const Hash start = integrity::ChainStart(home_.store().team(), replica);
+      reached[replica] = {ReplicaSeq(), start};
+      for (const auto& [seq, row] : rows) {
+        const ReplicaSeq before(seq.value() - 1);
+        if (before.value() == 0) chains[{replica, before}] = start;
+        if (!rows.contains(before)) wanted.insert({replica, before});
+      }
+    }
+    storage::JournalReader reader(home_.store().db(), kJournal, home_.store().team());
+    TASUKI_RETURN_IF_ERROR(storage::ForEachRecord(
+        reader, Seq(1), [&](Seq, const storage::ChunkInfo&, const RecordView& record) {
+          const auto at = reached.find(record.replica);
+          if (at == reached.end() || record.replica_seq != at->second.first.Next()) return true;
+          at->second = {record.replica_seq,
+                        integrity::ChainNext(
+                            at->second.second, record.replica_seq, integrity::Sha256(record.header),
+                            integrity::SealedHash(record.sealed, record.sealed_hash))};
+          const auto place = std::make_pair(record.replica, record.replica_seq);
+          if (wanted.contains(place)) chains[place] = at->second.second;
+          return true;
+        }));
+    return chains;
+  }
+
   absl::Status ReadChunk() {
     v1::Header header;
     for (uint32_t i = 0; i < decoder_.info().count; ++i) {

@@ -20,7 +20,8 @@ class LostByChance(RestoredTeam):
         known = [one["prospect"] for one in laptop.json("list")["items"]]
         prospect = chance.choice(known)
         self.number += 1
-        kind = chance.choice(("add", "note", "note", "touch", "deal", "next", "assign"))
+        kind = chance.choice(("add", "note", "note", "touch", "deal", "next", "assign", "assign",
+                              "role"))
         try:
             if kind == "add":
                 laptop.json("add", f"Person {self.number}", "--company", f"Firm {self.number % 3}")
@@ -32,6 +33,10 @@ class LostByChance(RestoredTeam):
                 laptop.json("deal", "open", prospect)
             elif kind == "next":
                 laptop.json("next", prospect, "+3d")
+            elif kind == "role":
+                self.sato.json("member", "role", chance.choice(("Ben", "Chie")),
+                               chance.choice(("rep", "manager")))
+                self.sato.json("sync", check=None)
             else:
                 laptop.json("assign", prospect, chance.choice(("Ben", "Chie")))
         except Failed:

@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 import faults
-from harness import BIN, environment
+from harness import BIN, environment, wait_for
 from restoring import RestoredTeam
 
 
@@ -141,6 +141,35 @@ class LostTail(RestoredTeam):
         self.assert_on_it_is_effective()
         self.assert_together()
 
+    def test_an_agent_does_the_same(self):
+        self.lose_what_stands_on_another()
+        self.ben.start_agent()
+        self.ben.sync()
+        self.sync_all(self.chie, self.sato)
+        self.assert_on_it_is_effective()
+        # And while it is connected somebody else gives back what it has given back already.
+        self.assertEqual("0", self.chie.json("lost", "give-back")["left"])
+        self.note(self.ben, "from the agent", sync=False)
+        wait_for(lambda: self.ben.status()["outbox"] == "0", "the agent has sent it")
+        self.ben.stop_agent()
+        self.assert_together()
+
+    def test_what_a_new_role_allowed_goes_back_behind_the_role(self):
+        mori = self.sato.json("add", "Mori")["prospect"]
+        self.sato.sync()
+        self.backup("b")
+        self.sato.json("member", "role", "Ben", "manager")
+        self.sync_all(self.sato, self.ben)
+        self.on_it = self.ben.json("assign", mori, "Chie")["event_ids"]
+        self.sync_all(self.ben, self.chie, self.sato)
+        self.written += self.on_it
+        self.restore("b")
+        self.ben.run("sync")
+        self.chie.sync()
+        self.assert_on_it_is_effective()
+        self.assertEqual("manager", self.ben.status()["role"])
+        self.assert_together()
+
     def test_giving_one_back_gives_what_it_stands_on(self):
         self.lose_what_stands_on_another()
         self.chie.sync()
@@ -224,6 +253,21 @@ class LostTail(RestoredTeam):
         self.chie.run("sync")
         giver.wait(timeout=60)
         self.assert_each_once()
+
+    def test_what_went_over_to_another_id_between_two_restores_is_there_once(self):
+        self.backup("b")
+        twin = faults.clone(self.chie, "twin")
+        self.note(self.chie, "one")
+        self.sato.sync()
+        self.restore("b")
+        self.note(twin, "two")
+        self.chie.sync()  # Forked by now: what it had lost goes out under another replica id.
+        self.restore("b")
+        self.sato.sync()  # Knows the first life only, and brings the first id back.
+        self.sato.json("lost", "give-back")
+        self.assert_together(self.chie, twin, self.ben, self.sato)
+        texts = [text for text in self.texts(self.sato) if "goes on" not in text]
+        self.assertEqual(["one", "two"], texts)
 
     def test_a_copy_of_a_home_before_the_home_doubles_nothing(self):
         self.backup("b")
