@@ -103,6 +103,10 @@ inline constexpr size_t kUndosAdvisedMax = 5;
 // Hex digits by which an event is named, at least: what `show` and `log` print is 8.
 inline constexpr size_t kEventPrefixMin = 4;
 
+// A command that waits for the server gives up after so many of its waits in which no event came or
+// went, though it answers.
+inline constexpr int kWaitsWithoutMove = 4;
+
 // Connections in a row that a server began and that came to nothing, before `sync` says so.
 inline constexpr int kAttemptsMax = 6;
 

@@ -205,6 +205,7 @@ absl::Status SyncDriver::On(const sync::ApplyChunks& apply) {
   TASUKI_RETURN_IF_ERROR(applied.status());
   report_.pulled += applied->events;
   report_.pushed += applied->own;
+  if (applied->events > 0) moved_ = home_.clock().TimerNow();
   session_->OnApplied(home_.replica().applied(), home_.replica().root(), apply.bytes);
   return absl::OkStatus();
 }
@@ -246,6 +247,7 @@ absl::Status SyncDriver::On(const sync::Welcomed& welcomed) {
 // acknowledgement gets them again.
 absl::Status SyncDriver::On(const sync::Acknowledged& acknowledged) {
   push_refusals_ = 0;
+  moved_ = home_.clock().TimerNow();
   storage::Batch batch;
   home_.replica().PutReceipt(acknowledged.receipt, batch);
   // Behind it in the log stands what is told of it, so that a synced end takes it along.
@@ -464,6 +466,13 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
     // It answers, but each time the connection comes to nothing.
     if (connection_ == nullptr && failures_ > kAttemptsMax && last_word_ > quiet_since) {
       return last_end_;
+    }
+    // It answers, and nothing comes of it: a line that breaks at the same place each time.
+    if (now >= std::max(quiet_since, moved_) + kWaitsWithoutMove * wait) {
+      return absl::UnavailableError(
+          absl::StrCat("the connection to ", home_.identity().server_address,
+                       last_end_.ok() ? " carries nothing" : " breaks off again and again",
+                       "; what you wrote is kept and goes out later"));
     }
     const bool at_once = connection_ == nullptr && next_attempt_ <= now;
     if (now >= give_up && !at_once) {

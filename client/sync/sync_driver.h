@@ -102,6 +102,7 @@ class SyncDriver : public Syncer {
   int failures_ = 0;  // In a row.
   absl::Time next_attempt_ = absl::InfinitePast();
   absl::Time last_word_ = absl::InfinitePast();  // Of a server.
+  absl::Time moved_ = absl::InfinitePast();      // An event came, or one of ours arrived.
   SyncReport report_;                            // Of the innermost RunUntilCaughtUp.
   int waiting_inside_ = 0;                       // Calls of RunUntilCaughtUp and Wait under way.
 };
