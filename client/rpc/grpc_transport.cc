@@ -8,6 +8,7 @@
 #include <deque>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "common/sync/limits.h"
@@ -16,6 +17,34 @@
 namespace tasuki::client {
 namespace {
 
+// What gRPC says of a line, and what a person is told.
+struct LineTrouble {
+  absl::string_view of_grpc;  // A part of it.
+  absl::string_view told;
+};
+constexpr LineTrouble kLineTroubles[] = {
+    {"Connection refused", "nobody listens there"},
+    {"Connection reset", "the connection was reset"},
+    {"Broken pipe", "the connection was reset"},
+    {"Socket closed", "the connection was closed"},
+    {"Network is unreachable", "there is no network"},
+    {"No route to host", "there is no way to it"},
+    {"DNS resolution failed", "nobody knows that name"},
+    {"imed out", "it does not answer"},
+    {"timeout", "it does not answer"},
+    {"Deadline Exceeded", "it does not answer"},
+    {"failed to connect", "it cannot be reached"},
+    {"recvmsg", "the connection broke off"},
+    {"sendmsg", "the connection broke off"},
+};
+
+std::string Told(const std::string& message) {
+  for (const LineTrouble& trouble : kLineTroubles) {
+    if (absl::StrContains(message, trouble.of_grpc)) return std::string(trouble.told);
+  }
+  return message;  // The server's own words.
+}
+
 // gRPC's codes are Abseil's. A stream that ends without an error is an end all the same.
 absl::Status FromGrpc(const grpc::Status& status) {
   if (status.ok()) return absl::UnavailableError("the server closed the stream");
@@ -23,7 +52,8 @@ absl::Status FromGrpc(const grpc::Status& status) {
   if (code == absl::StatusCode::kCancelled || code == absl::StatusCode::kDeadlineExceeded) {
     code = absl::StatusCode::kUnavailable;
   }
-  return absl::Status(code, status.error_message());
+  if (code != absl::StatusCode::kUnavailable) return absl::Status(code, status.error_message());
+  return absl::UnavailableError(Told(status.error_message()));
 }
 
 // What fails comes back as a status and is told by us; gRPC would print into a person's terminal.

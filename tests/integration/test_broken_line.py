@@ -57,7 +57,7 @@ class BrokenLine(Team):
         self.sato.json("add", "Mori")
         self.sato.sync()
         self.address = self.server.address
-        for limit in (0, 100, 300, 600, 900, 1200, 2000):
+        for limit in (0, 100, 300, 600, 900):
             with self.subTest(limit=limit):
                 self.sato.json("note", "Mori", f"through {limit}")
                 line = BreakingLine(self.server.address, limit)
@@ -67,14 +67,15 @@ class BrokenLine(Team):
                 error = self.sato.fails(3, "sync", "--wait", "1")
                 self.assertLess(time.monotonic() - began, 10)
                 self.assertIn("kept", error["text"])
-                self.assertNotIn("recvmsg", error["text"])
+                self.assertRegex(error["text"], "the connection (was reset|broke off|to .* breaks)"
+                                                "|cannot be reached")
                 self.assertNotEqual("0", self.sato.status()["outbox"])
                 line.close()
                 self.through(self.sato, self.server.address)
                 self.sato.sync()
                 self.assertEqual("0", self.sato.status()["outbox"])
-                self.assertEqual(1, self.sato.run("show", "Mori").count(f"through {limit}\n")
-                                 + self.sato.run("show", "Mori").count(f"through {limit} "))
+                shown = self.sato.run("show", "Mori").split("\n")
+                self.assertEqual(1, sum(f"through {limit} " in line + " " for line in shown))
 
 
 if __name__ == "__main__":
