@@ -92,7 +92,7 @@ class RestoredServers(RestoredTeam):
         self.note(self.chie, "written offline", sync=False)
         self.roll_back()
         said = self.ben.run("sync")
-        self.assertIn("are kept", said)
+        self.assertIn("1 event here that it lost", said)
         waiting = faults.waiting(self.chie)
         self.chie.fails(1, "sync")
         self.assertEqual(waiting, faults.waiting(self.chie))
