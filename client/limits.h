@@ -61,6 +61,8 @@ inline constexpr size_t kKnownShown = 5;
 
 // Words of one search that are looked for each by itself.
 inline constexpr size_t kSearchWordsMax = 16;
+// Lists show so much of a name, in --json too; `show` has all of it.
+inline constexpr size_t kNameListedBytesMax = 512;
 // Lists order names by so much of them.
 inline constexpr size_t kNameSortedBytesMax = 256;
 

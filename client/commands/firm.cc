@@ -6,10 +6,13 @@
 #include "client/commands/firm_choice.h"
 #include "client/commands/firm_lines.h"
 #include "client/commands/verbs.h"
+#include "client/limits.h"
 #include "client/views/lister.h"
 #include "client/views/presenter.h"
 #include "client/views/zones.h"
+#include "client/words/display.h"
 #include "client/words/search.h"
+#include "client/words/utf8.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/domain/calendar/civil.h"
@@ -38,7 +41,10 @@ absl::Status ListFirms(CommandContext& context) {
   });
   for (SubjectId id : ids) {
     TASUKI_ASSIGN_OR_RETURN(v1::FirmView firm, presenter.Firm(id));
-    firms.emplace_back(std::pair(collation.SortKey(firm.name()), firm.firm()), std::move(firm));
+    firm.set_name(InList(firm.name()));
+    for (std::string& alias : *firm.mutable_aliases()) alias = InList(alias);
+    const std::string sorted(Utf8Head(firm.name(), kNameSortedBytesMax));
+    firms.emplace_back(std::pair(collation.SortKey(sorted), firm.firm()), std::move(firm));
   }
   std::sort(firms.begin(), firms.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -13,6 +13,7 @@
 #include "client/views/outweighed_undos.h"
 #include "client/views/summary.h"
 #include "client/views/zones.h"
+#include "client/words/display.h"
 #include "client/words/search.h"
 #include "client/words/utf8.h"
 #include "client/words/when.h"
@@ -114,8 +115,8 @@ bool Presenter::pending(const v1::ProspectRow& row) const {
 v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
   v1::ListItem item;
   item.set_prospect(prospect.Hex());
-  item.set_name(directory_.Name(prospect));
-  item.set_company(directory_.Company(prospect));
+  item.set_name(InList(directory_.Name(prospect)));
+  item.set_company(InList(directory_.Company(prospect)));
   const int64_t now_us = absl::ToUnixMicros(now_);
   const auto ownership = domain::OwnerOf(prospect, now_us, directory_.rows());
   item.set_owner(directory_.Member(ownership.owner));
@@ -302,8 +303,8 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   const v1::ListItem item = Item(prospect, row);
   v1::ShowView view;
   view.set_prospect(item.prospect());
-  view.set_name(item.name());
-  view.set_company(item.company());
+  view.set_name(directory_.Name(prospect));
+  view.set_company(directory_.Company(prospect));
   view.set_firm(item.firm());
   view.set_owner(item.owner());
   view.set_owner_id(item.owner_id());

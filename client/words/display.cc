@@ -1,5 +1,8 @@
 #include "client/words/display.h"
 
+#include "client/limits.h"
+#include "client/words/utf8.h"
+
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -56,5 +59,10 @@ std::string FitWidth(const std::string& text, int width) {
 
 std::string OneLine(const std::string& text) { return Harmless(text, Breaks::kSpaces); }
 std::string Printable(const std::string& text) { return Harmless(text, Breaks::kKeep); }
+
+std::string InList(const std::string& name) {
+  if (name.size() <= kNameListedBytesMax) return name;
+  return std::string(Utf8Head(name, kNameListedBytesMax)) + "…";
+}
 
 }  // namespace tasuki::client

@@ -16,6 +16,9 @@ std::string FitWidth(const std::string& text, int width);
 // spaces. What goes to a printer needs neither this nor the next: the printer does it.
 std::string OneLine(const std::string& text);
 
+// So much of a name as a list shows (kNameListedBytesMax), with an ellipsis where that is not all.
+std::string InList(const std::string& name);
+
 // As OneLine, but line breaks stay.
 std::string Printable(const std::string& text);
 

@@ -219,12 +219,24 @@ void TakeLatinKinds(FirmParts& parts) {
   parts.name = kept;
 }
 
+// kJapaneseKinds as ICU looks for them.
+const std::vector<icu::UnicodeString>& JapaneseKindWords() {
+  static const auto* words = [] {
+    auto* made = new std::vector<icu::UnicodeString>;  // Never freed: statics may ask for it.
+    for (const KindWord& kind : kJapaneseKinds) {
+      made->push_back(icu::UnicodeString::fromUTF8(kind.word));
+    }
+    return made;
+  }();
+  return *words;
+}
+
 FirmParts PartsOf(const std::string& name) {
   FirmParts parts{Fold(icu::UnicodeString::fromUTF8(name)), ""};
-  for (const KindWord& kind : kJapaneseKinds) {
-    const icu::UnicodeString word = icu::UnicodeString::fromUTF8(kind.word);
+  for (size_t i = 0; i < kJapaneseKinds.size(); ++i) {
+    const icu::UnicodeString& word = JapaneseKindWords()[i];
     if (parts.name.indexOf(word) < 0) continue;
-    if (parts.kind.empty()) parts.kind = kind.kind;
+    if (parts.kind.empty()) parts.kind = kJapaneseKinds[i].kind;
     parts.name.findAndReplace(word, icu::UnicodeString(" "));
   }
   TakeLatinKinds(parts);
