@@ -468,7 +468,7 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
       return last_end_;
     }
     // It answers, and nothing comes of it: a line that breaks at the same place each time.
-    if (now >= std::max(quiet_since, moved_) + kWaitsWithoutMove * wait) {
+    if (now > std::max(quiet_since, moved_) + kWaitsWithoutMove * wait) {
       return absl::UnavailableError(
           absl::StrCat("the connection to ", home_.identity().server_address,
                        last_end_.ok() ? " carries nothing" : " breaks off again and again",
