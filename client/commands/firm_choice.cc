@@ -1,6 +1,8 @@
 #include "client/commands/firm_choice.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -18,7 +20,8 @@ constexpr size_t kFirmsShown = 10;  // Of those that a name can mean.
 // Firms that search takes for one, by how surely they are.
 struct FirmsLike {
   std::vector<SubjectId> same;      // As firms are told apart.
-  std::vector<SubjectId> maybe;     // One of the two does not say its kind.
+  std::vector<SubjectId> maybe;     // One of the two does not say its kind,
+  std::set<std::string> kinds;      // these of them do.
   std::vector<SubjectId> resemble;  // Of another kind, or in the other kana.
 };
 
@@ -33,6 +36,8 @@ FirmsLike FindFirmsLike(CommandContext& context, const std::string& name, Subjec
       alike.push_back(id);
     }
   });
+  // Two laptops that made one firm without knowing of each other leave two: all take the same.
+  std::sort(alike.begin(), alike.end());
   FirmsLike like;
   const FirmIdentity wanted = IdentityOf(name);
   for (const SubjectId id : alike) {
@@ -42,9 +47,11 @@ FirmsLike FindFirmsLike(CommandContext& context, const std::string& name, Subjec
     bool same = false, maybe = false;
     for (const std::string& one : names) {
       const FirmIdentity identity = IdentityOf(one);
-      same = same || identity == wanted;
-      maybe =
-          maybe || (identity.name == wanted.name && (identity.kind.empty() || wanted.kind.empty()));
+      if (identity.name != wanted.name) continue;
+      same = same || identity.kind == wanted.kind;
+      if (!identity.kind.empty() && !wanted.kind.empty()) continue;
+      maybe = true;
+      like.kinds.insert(identity.kind);
     }
     (same ? like.same : maybe ? like.maybe : like.resemble).push_back(id);
   }
@@ -55,7 +62,9 @@ absl::StatusOr<std::optional<FirmChoice>> TheOneOf(CommandContext& context, cons
                                                    const std::string& name) {
   const std::vector<SubjectId>& fits = like.same.empty() ? like.maybe : like.same;
   if (fits.empty()) return std::nullopt;
-  if (fits.size() == 1) return FirmChoice{fits.front(), context.directory.FirmName(fits.front())};
+  if (!like.same.empty() || like.kinds.size() == 1) {
+    return FirmChoice{fits.front(), context.directory.FirmName(fits.front())};
+  }
   std::string list;
   for (size_t i = 0; i < fits.size() && i < kFirmsShown; ++i) {
     absl::StrAppend(&list, "\n    ", fits[i].Hex().substr(0, kIdShown), "  ",
