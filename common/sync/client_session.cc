@@ -163,6 +163,7 @@ void ClientSession::OnWelcome(const v1::Welcome& welcome) {
   if (waiting_) return;
   if (!CompareChains(welcome)) return;
   pushed_ = held_;
+  first_at_welcome_ = outbox_.first();
   window_ = std::min(welcome.push_window(), kPushWindowMax);
   push_events_ = BoundedBy(kPushEventsMax, welcome.limits().push_events());
   push_bytes_ = BoundedBy(kPushBytesMax, welcome.limits().push_bytes());
@@ -346,6 +347,12 @@ void ClientSession::PushMore() {
 }
 
 bool ClientSession::PushOne() {
+  if (pushed_.Next() < outbox_.first() && pushed_.Next() >= first_at_welcome_) {
+    // It has come back in the journal meanwhile, from a laptop that handed it in: the server holds
+    // more of it than its Welcome said.
+    End(absl::UnavailableError("another laptop has brought what this one wrote"), Again::kSoon);
+    return false;
+  }
   const uint64_t free = free_.value() - pushed_.value();
   absl::StatusOr<OutboxSlice> slice = outbox_.Read(
       pushed_.Next(), static_cast<uint32_t>(std::min<uint64_t>(push_events_, free)), push_bytes_);

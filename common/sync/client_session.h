@@ -255,6 +255,7 @@ class ClientSession {
   uint32_t window_ = 0;
   uint32_t push_events_ = 0;
   uint32_t push_bytes_ = 0;
+  ReplicaSeq first_at_welcome_;            // Of the outbox.
   ReplicaSeq pushed_;                      // Sent up to here on this connection.
   ReplicaSeq acknowledged_;                // Held by the server, for sure.
   bool inside_act_ = false;                // The last record sent is not the last of its act.

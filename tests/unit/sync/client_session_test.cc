@@ -161,6 +161,21 @@ TEST_F(ClientSessionTest, KeepsToTheWindowAndGoesOnWithEachAck) {
   EXPECT_EQ(Pushes().size(), 2u);
 }
 
+// Another laptop handed in what this one still has to push: the Welcome knew nothing of it.
+TEST_F(ClientSessionTest, WhatCameBackBeforeItWasPushedIsNotPushed) {
+  outbox_.Write({1, 1, 1});
+  outbox_.set_frame(1);
+  Start().OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0)), 1));
+  EXPECT_EQ(Pushes().size(), 1u);
+  session_->TakeEffects();
+  outbox_.set_first(3);
+  session_->OnFrame(Ack(1, 1));
+  EXPECT_TRUE(Pushes().empty());
+  const auto ended = TakeEffect<Ended>();
+  ASSERT_TRUE(ended.has_value());
+  EXPECT_EQ(ended->again, Again::kSoon);
+}
+
 TEST_F(ClientSessionTest, AnActsFramesDoNotWaitForTheWindow) {
   outbox_.Write({5, 1});
   outbox_.set_frame(2);
