@@ -539,7 +539,9 @@ absl::StatusOr<std::map<ReplicaId, Hindrance>> SyncDriver::GiveBack(const AskedF
   // Own events that are held are no failure of this: `sync` tells of them.
   if (!done.ok() && !(hand_in_.held_from() && absl::IsFailedPrecondition(done))) return done;
   // What the server says it holds and does not send back is another history of that replica.
-  for (const auto& [replica, up_to] : asked) {
+  for (const auto& one : asked) {
+    const ReplicaId replica = one.first;
+    const ReplicaSeq up_to = one.second;
     if (left.contains(replica)) continue;
     TASUKI_RETURN_IF_ERROR(
         home_.replica().lost().ForEach(replica, [&](ReplicaId at, const v1::LostTailRow& row) {
