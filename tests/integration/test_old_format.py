@@ -158,5 +158,22 @@ class OldRules(OldFormat):
         self.server.check()  # Each chunk by its own rules.
 
 
+class BothRules(OldFormat):
+    """Fold 3, and a journal that was begun under rules 1 and gone on with under rules 2."""
+
+    VERSION = "v3"
+    PROSPECT = "Nora"
+
+    def test_what_both_rules_made_of_it_stays(self):
+        self.serve()
+        self.sato.sync()
+        self.assertIn("\"Head of optics\" (stands), Suzuki \"Director\"", self.sato.run("show", "Nora"))
+        names = {item["name"] for item in self.sato.json("list")["items"]}
+        self.assertIn("Wanted After All", names)  # Brought back by who had not seen the undo.
+        self.assertNotIn("Added By Mistake", names)
+        self.server.stop()
+        self.server.check()  # Each chunk by its own rules.
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -27,11 +27,9 @@ COMMANDS = {
 }
 
 # The same of the second stores, whose team is another.
-COMMANDS_OF = {
-    "v1": COMMANDS,
-    "v2": {name: COMMANDS[name] for name in ("status", "list", "list-of-one", "queue", "log", "report",
-                                             "report-by-member", "firms", "members", "contests")},
-}
+SECOND = {name: COMMANDS[name] for name in ("status", "list", "list-of-one", "queue", "log", "report",
+                                            "report-by-member", "firms", "members", "contests")}
+COMMANDS_OF = {"v1": COMMANDS, "v2": SECOND, "v3": SECOND}
 
 # What another version of the fold or of a definition may tell differently.
 OF_A_VERSION = {"view_digest", "definition_version"}
