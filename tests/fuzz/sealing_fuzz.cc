@@ -27,7 +27,8 @@ const uint8_t* Bytes(std::string_view text) {
 
 // Codec byte and message sealed as they are.
 std::string SealPacked(std::string_view packed) {
-  using namespace integrity;
+  using integrity::kSealNonceBytes;
+  using integrity::kSealTagBytes;
   std::string sealed(kSealNonceBytes + packed.size() + kSealTagBytes, '\0');
   auto* out = reinterpret_cast<uint8_t*>(sealed.data());
   crypto_aead_xchacha20poly1305_ietf_encrypt(out + kSealNonceBytes, nullptr, Bytes(packed),

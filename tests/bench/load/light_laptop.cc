@@ -137,7 +137,7 @@ ssize_t LightLaptop::ReadBody(nghttp2_session*, int32_t, uint8_t* out, size_t si
   auto& self = *static_cast<LightLaptop*>(source->ptr);
   if (self.body_.empty()) return NGHTTP2_ERR_DEFERRED;
   const size_t taken = std::min(size, self.body_.size());
-  std::memcpy(out, self.body_.data(), taken);
+  self.body_.copy(reinterpret_cast<char*>(out), taken);
   self.body_.erase(0, taken);
   return static_cast<ssize_t>(taken);
 }
