@@ -208,7 +208,8 @@ absl::StatusOr<nlohmann::json> Queue(const Options& options) {
           absl::StrCat("the queue was not delivered: ", pusher.laptop->refusal()));
     }
     double seconds = absl::ToDoubleSeconds(MachineClock().TimerNow() - start);
-    rates.push_back(static_cast<double>(kFrames * (kQueueEvents / kFrames)) / seconds);
+    constexpr auto kDelivered = kQueueEvents / kFrames * kFrames;  // Whole frames.
+    rates.push_back(static_cast<double>(kDelivered) / seconds);
     pusher.laptop->Close();
     head = Seq(pusher.last_seq.load());
   }
