@@ -49,16 +49,7 @@ std::shared_ptr<Connection> Server::Connect(Wire* wire) {
 }
 
 void Server::Sweep(absl::Time now) {
-  std::vector<std::shared_ptr<Connection>> present;
-  {
-    absl::MutexLock lock(&mutex_);
-    std::erase_if(connections_, [](const auto& each) { return each.expired(); });
-    present.reserve(connections_.size());
-    for (const auto& each : connections_) {
-      if (auto connection = each.lock()) present.push_back(std::move(connection));
-    }
-  }
-  for (const auto& connection : present) connection->Sweep(now);
+  for (const auto& connection : Present()) connection->Sweep(now);
   for (const auto& team : teams_->all()) {
     if (team->told_of_clock) LookAtClock(*team);
     if (!team->feed().SignLate(now)) continue;
@@ -174,6 +165,19 @@ void Server::Stop() {
   if (courier_) courier_->Stop();
   if (fanout_) fanout_->Stop();
   if (catch_up_) catch_up_->Stop();
+  // The network ended them already; a stream without one would outlive the budgets it took from.
+  for (const auto& connection : Present()) connection->OnGone();
+}
+
+std::vector<std::shared_ptr<Connection>> Server::Present() {
+  std::vector<std::shared_ptr<Connection>> present;
+  absl::MutexLock lock(&mutex_);
+  std::erase_if(connections_, [](const auto& each) { return each.expired(); });
+  present.reserve(connections_.size());
+  for (const auto& each : connections_) {
+    if (auto connection = each.lock()) present.push_back(std::move(connection));
+  }
+  return present;
 }
 
 }  // namespace tasuki::server

@@ -87,6 +87,7 @@ class Server : public ConnectionHost {
   // `why` tells them. `done` follows with how many did.
   void InEveryTeam(std::function<bool(Ledger&)> accept, std::string why,
                    std::function<void(absl::StatusOr<int>)> done);
+  std::vector<std::shared_ptr<Connection>> Present();
   // Tells the laptops of a team whose clock is right again.
   void LookAtClock(Team& team);
 

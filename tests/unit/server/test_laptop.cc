@@ -56,13 +56,21 @@ class TestLaptop::LocalWire : public Wire {
   // Null: the stream ended, or nothing came in time.
   SharedBytes Take() {
     absl::MutexLock lock(&mutex_);
-    auto ready = [this]()
-                     ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return ended_ || frame_ != nullptr; };
-    mutex_.AwaitWithTimeout(absl::Condition(&ready), kWaitMax);
+    AwaitFrame();
     return std::exchange(frame_, nullptr);
+  }
+  void Await() {
+    absl::MutexLock lock(&mutex_);
+    AwaitFrame();
   }
 
  private:
+  void AwaitFrame() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    auto ready = [this]()
+                     ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return ended_ || frame_ != nullptr; };
+    mutex_.AwaitWithTimeout(absl::Condition(&ready), kWaitMax);
+  }
+
   absl::Mutex mutex_;
   SharedBytes frame_ ABSL_GUARDED_BY(mutex_);
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
@@ -130,6 +138,8 @@ void TestLaptop::Disconnect() {
 }
 
 void TestLaptop::Send(const v1::ClientFrame& frame) { connection_->OnFrame(sync::Received(frame)); }
+
+void TestLaptop::AwaitFrame() { wire_->Await(); }
 
 std::optional<v1::ServerFrame> TestLaptop::Read() {
   if (connection_ == nullptr) return std::nullopt;

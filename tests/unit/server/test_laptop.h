@@ -37,6 +37,8 @@ class TestLaptop {
   void Disconnect();
   void Send(const v1::ClientFrame& frame);
 
+  // Waits until a frame lies there to be read, or the stream ended.
+  void AwaitFrame();
   // The next frame, applied; nullopt: the stream ended.
   std::optional<v1::ServerFrame> Read();
   // Reads until a frame of this kind was read, or the stream ended.

@@ -332,6 +332,17 @@ TEST_F(ServerTest, ALaptopThatIsBehindReadsFromDisk) {
   EXPECT_EQ(rep->tree.Root(), admin->tree.Root());
 }
 
+// In the sanitizers' builds: a batch on its way holds memory of the server's.
+TEST_F(ServerTest, AStreamMayOutliveItsServer) {
+  auto admin = server_.Admin();
+  auto rep = server_.Add(*admin, v1::REP);
+  rep->Disconnect();
+  rep->applied = Seq();
+  ASSERT_TRUE(rep->Connect().has_welcome());
+  rep->AwaitFrame();
+  server_.Stop();
+}
+
 TEST_F(ServerTest, AFreshLaptopGetsEverythingWithinItsCredit) {
   auto admin = server_.Admin();
   v1::ServerFrame ack;
