@@ -302,7 +302,7 @@ int RunProgram(HomeOptions home, std::vector<std::string> args,
     return static_cast<int>(ExitCodeOf(read));
   }
   if (!line.help_wanted().empty()) {
-    out.Text(line.help_wanted());
+    out.Help(line.help_wanted());
     return static_cast<int>(ExitCode::kDone);
   }
   home.home = HomeFolder(line.home());

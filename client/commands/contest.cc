@@ -95,6 +95,7 @@ absl::Status AddRequests(CommandContext& context, const Presenter& presenter,
                           OpenRequests(context.workspace, context.now));
   Printer& out = context.out;
   Table table;
+  table.columns = {Column::kWhole, Column::kName, Column::kText, Column::kWhole};
   table.indent = 2;
   for (const StoredEvent& event : requests) {
     const v1::Header& header = event.header;
@@ -128,6 +129,7 @@ absl::Status ListContests(CommandContext& context) {
   Table table;
   table.headings = {out.Say(Message::kHeadId), out.Say(Message::kHeadName),
                     out.Say(Message::kHeadPresent), out.Say(Message::kHeadWanted)};
+  table.columns = {Column::kWhole, Column::kName};
   for (const Open& one : open) {
     const v1::ContestView& contest = *view.add_items() = View(context, presenter, one);
     std::string wanted;

@@ -54,6 +54,7 @@ absl::Status ListFirms(CommandContext& context) {
   Table table;
   table.headings = {out.Say(Message::kHeadName), out.Say(Message::kHeadOwner),
                     out.Say(Message::kHeadProspects), out.Say(Message::kHeadId)};
+  table.columns = {Column::kName, Column::kText, Column::kWhole, Column::kWhole};
   table.right = {false, false, true, false};
   for (auto& [order, firm] : firms) {
     table.rows.push_back(

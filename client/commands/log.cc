@@ -97,6 +97,8 @@ void PrintLog(CommandContext& context, const v1::LogView& view) {
                     out.Say(Message::kHeadWhat),   out.Say(Message::kHeadName),
                     out.Say(Message::kHeadBy),     out.Say(Message::kHeadId),
                     out.Say(Message::kHeadVerdict)};
+  table.columns = {Column::kWhole, Column::kWhole, Column::kText, Column::kName,
+                   Column::kName,  Column::kWhole, Column::kText};
   table.right = {true};
   for (const v1::LogItem& item : view.events()) {
     const bool effective = item.verdict() == "effective";

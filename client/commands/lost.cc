@@ -140,6 +140,7 @@ absl::Status RunShow(CommandContext& context, const LostArgs& args, bool with_te
   table.headings = {out.Say(Message::kHeadWhen), out.Say(Message::kHeadWhat),
                     out.Say(Message::kHeadName), out.Say(Message::kHeadBy),
                     out.Say(Message::kHeadId)};
+  table.columns = {Column::kWhole, Column::kWhole, Column::kName, Column::kName, Column::kWhole};
   if (with_text) table.headings.push_back(out.Say(Message::kHeadDetails));
   for (const v1::LostItem& item : view.events()) {
     table.rows.push_back({TimeForPeople(out.language(), item.occurred_at()),

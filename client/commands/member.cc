@@ -192,6 +192,8 @@ absl::Status ListMembers(CommandContext& context) {
   table.headings = {out.Say(Message::kHeadName),      out.Say(Message::kHeadRole),
                     out.Say(Message::kHeadState),     out.Say(Message::kHeadManager),
                     out.Say(Message::kHeadProspects), out.Say(Message::kHeadId)};
+  table.columns = {Column::kName, Column::kWhole, Column::kWhole,
+                   Column::kName, Column::kWhole, Column::kWhole};
   table.right = {false, false, false, false, true, false};
   for (auto& [order, member] : members) {
     const bool gone = member.state() == "gone";

@@ -2,9 +2,9 @@
 
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/words/wording.h"
 #include "client/views/lister.h"
 #include "client/views/presenter.h"
+#include "client/words/wording.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki queue`: prospects that nobody owns, and since when (N02).
@@ -43,6 +43,8 @@ absl::Status RunQueue(CommandContext& context) {
                     out.Say(Message::kHeadNext),
                     out.Say(Message::kHeadId),
                     ""};
+  table.columns = {Column::kWhole, Column::kName,  Column::kName, Column::kName,
+                   Column::kWhole, Column::kWhole, Column::kWhole};
   for (v1::ListItem& item : *list->mutable_items()) {
     absl::StatusOr<std::string> bytes = HexDecode(item.prospect());
     if (!bytes.ok()) return bytes.status();

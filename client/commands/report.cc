@@ -104,6 +104,8 @@ void PrintRows(Printer& out, const v1::ReportView& view) {
                     out.Say(Message::kHeadOut), out.Say(Message::kHeadIn),
                     out.Say(Message::kHeadWon), out.Say(Message::kHeadLost),
                     out.Say(Message::kHeadOpen)};
+  table.columns = {Column::kName,  Column::kWhole, Column::kWhole, Column::kWhole,
+                   Column::kWhole, Column::kWhole, Column::kWhole};
   table.right = {false, true, true, true, true, true, true};
   for (const v1::ReportRow& row : view.by()) {
     table.rows.push_back({Cell(OneLine(row.key()), Style::kBold), std::to_string(row.prospects()),

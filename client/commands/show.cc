@@ -113,6 +113,8 @@ void PrintTimeline(Printer& out, const v1::ShowView& view) {
   table.headings = {out.Say(Message::kHeadWhen), out.Say(Message::kHeadWhat),
                     out.Say(Message::kHeadBy),   out.Say(Message::kHeadDetails),
                     out.Say(Message::kHeadId),   ""};
+  table.columns = {Column::kWhole, Column::kText,  Column::kName,
+                   Column::kText,  Column::kWhole, Column::kWhole};
   for (const v1::TimelineItem& item : view.timeline()) {
     std::string what = PlainType(language, item.type());
     if (!item.channel().empty()) {

@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "client/words/messages.h"
@@ -10,6 +11,18 @@
 
 namespace tasuki::client {
 namespace {
+
+constexpr int kColumns = 80;     // Of a terminal that does not say.
+constexpr int kColumnsMin = 40;  // What is narrower breaks the lines itself.
+
+// How wide the terminal is that `file` is; 0: it is none.
+int ColumnsOf(int file) {
+  if (isatty(file) != 1) return 0;
+  winsize size{};
+  return ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kColumns;
+}
+
+int WidthOf(int columns) { return columns == 0 ? 0 : std::max(columns, kColumnsMin); }
 
 // The language must be known before the verbs' summaries are.
 Language LanguageAhead(const std::vector<std::string>& args, const std::string& lang) {
@@ -42,22 +55,24 @@ Request MakeRequest(std::vector<std::string> args, Random& random) {
     if (!request.lang.empty()) break;
   }
   request.now = Environment("TASUKI_NOW");
-  request.progress = isatty(STDERR_FILENO) == 1;
-  if (isatty(STDOUT_FILENO) == 1) {
-    winsize size{};
-    request.columns =
-        ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-    request.colour = Environment("NO_COLOR").empty();
-  }
+  request.columns = ColumnsOf(STDOUT_FILENO);
+  request.err_columns = ColumnsOf(STDERR_FILENO);
+  const std::string terminal = Environment("TERM");
+  const bool dumb = terminal.empty() || terminal == "dumb";
+  request.colour = !dumb && Environment("NO_COLOR").empty();
+  request.progress = !dumb && request.err_columns > 0;
   return request;
 }
 
 PrinterOptions OptionsOf(const Request& request, Output& output) {
   PrinterOptions options;
   options.output = &output;
-  options.out_is_terminal = request.colour;
-  options.err_is_terminal = request.progress;
-  if (request.columns > 0) options.width = request.columns;
+  options.width = WidthOf(request.columns);
+  options.err_width = WidthOf(request.err_columns);
+  // From a program that does not tell it.
+  if (options.err_width == 0 && request.progress) options.err_width = kColumns;
+  options.colour = request.colour;
+  options.overwrites = request.progress;
   options.json = JsonAhead(request.args);
   options.language = LanguageAhead(request.args, request.lang);
   return options;

@@ -20,9 +20,10 @@ struct Request {
   std::string folder;             // Working folder, absolute; the runner stands in it.
   std::string lang;               // LC_ALL, else LC_MESSAGES, else LANG.
   std::string now;                // TASUKI_NOW, or empty.
-  int columns = 0;                // Terminal width; 0: not a terminal.
-  bool colour = false;            // Standard output is a terminal and NO_COLOR is not set.
-  bool progress = false;          // Standard error is a terminal.
+  int columns = 0;                // Width of the terminal standard output is; 0: it is none.
+  int err_columns = 0;            // The same of standard error.
+  bool colour = false;            // Terminals get colours: not a dumb one, nor with NO_COLOR.
+  bool progress = false;          // Standard error is a terminal that can wipe a line.
 };
 
 // Runs one command on the owner's thread, gives its exit code (COMMANDS.md). `before`: the command

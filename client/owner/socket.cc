@@ -58,6 +58,7 @@ v1::AgentRequest ToMessage(const Request& request) {
   message.set_lang(request.lang);
   message.set_now(request.now);
   message.set_columns(request.columns);
+  message.set_err_columns(request.err_columns);
   message.set_colour(request.colour);
   message.set_progress(request.progress);
   return message;
@@ -71,6 +72,7 @@ Request FromMessage(const v1::AgentRequest& message) {
   request.lang = message.lang();
   request.now = message.now();
   request.columns = message.columns();
+  request.err_columns = message.err_columns();
   request.colour = message.colour();
   request.progress = message.progress();
   return request;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 // Text as a terminal shows it.
 
@@ -11,6 +12,15 @@ int DisplayWidth(const std::string& text);
 
 // `text` cut to `width` columns, the last one an ellipsis where something was cut.
 std::string FitWidth(const std::string& text, int width);
+
+// One line as several, none wider than `width` (10 at least), which say the same: broken where
+// words of its script may be (UAX #14), a longer word between characters. All but the first are
+// indented by `hang`. Only spaces at a break are lost.
+std::vector<std::string> Wrapped(const std::string& text, int width, int hang);
+
+// How far what follows such a line is indented: so far as its second column begins where it has
+// one, else a little further than the line itself.
+int HangOf(const std::string& line, int width);
 
 // `text` without characters that steer a terminal (common/base/terminal.h); line breaks become
 // spaces. What goes to a printer needs neither this nor the next: the printer does it.

@@ -6,7 +6,9 @@
 #include <cerrno>
 #include <cstring>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "client/words/utf8.h"
 #include "common/base/failure.h"
 #include "common/base/terminal.h"
@@ -16,35 +18,17 @@ namespace tasuki::client {
 namespace {
 
 constexpr size_t kFlushBytes = 64 << 10;  // Of a JSON list.
-constexpr int kCellsGap = 2;              // Spaces between columns.
-constexpr int kColumnWidthMin = 12;       // No column is cut below this.
 
-const char* ColourOf(Style style) {
-  switch (style) {
-    case Style::kPlain:
-      return "";
-    case Style::kBold:
-      return "\x1b[1m";
-    case Style::kDim:
-      return "\x1b[2m";
-    case Style::kWarning:
-      return "\x1b[33m";
-    case Style::kBad:
-      return "\x1b[31m";
+// The lines of `text` as a terminal of `width` (0: none) has room for them.
+std::string Broken(const std::string& text, int width, Style style) {
+  std::string broken;
+  for (const absl::string_view piece : absl::StrSplit(text, '\n')) {
+    const std::string line(piece);
+    const std::vector<std::string> parts =
+        width > 0 ? Wrapped(line, width, HangOf(line, width)) : std::vector<std::string>{line};
+    for (const std::string& part : parts) absl::StrAppend(&broken, Styled(part, style), "\n");
   }
-  return "";
-}
-
-// Makes the table fit `width` by cutting its widest columns.
-void Shrink(std::vector<int>& widths, int width, int fixed) {
-  for (;;) {
-    int sum = fixed;
-    for (int column : widths) sum += column;
-    if (sum <= width) return;
-    auto widest = std::max_element(widths.begin(), widths.end());
-    if (*widest <= kColumnWidthMin) return;
-    *widest = std::max(kColumnWidthMin, *widest - (sum - width));
-  }
+  return broken;
 }
 
 }  // namespace
@@ -82,14 +66,10 @@ std::string Printer::Say(Message message, const std::vector<std::string>& values
   return tasuki::client::Say(options_.language, message, lines);
 }
 
-std::string Printer::Styled(const std::string& text, Style style) const {
-  if (!options_.out_is_terminal || style == Style::kPlain || text.empty()) return text;
-  return absl::StrCat(ColourOf(style), text, "\x1b[0m");
-}
-
 void Printer::Line(const std::string& text, Style style) {
   if (options_.json) return;
-  Write(Channel::kOut, absl::StrCat(Styled(Printable(text), style), "\n"));
+  Write(Channel::kOut,
+        Broken(Printable(text), options_.width, options_.colour ? style : Style::kPlain));
 }
 
 void Printer::Print(const Table& given) {
@@ -99,45 +79,14 @@ void Printer::Print(const Table& given) {
     for (Cell& cell : row) cell.text = OneLine(cell.text);
   }
   for (std::string& heading : table.headings) heading = OneLine(heading);
-  size_t columns = table.headings.size();
-  for (const auto& row : table.rows) columns = std::max(columns, row.size());
-  std::vector<int> widths(columns, 0);
-  for (const auto& row : table.rows) {
-    for (size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], DisplayWidth(row[i].text));
-    }
-  }
-  int gaps = table.indent;
-  for (size_t i = 0; i < columns; ++i) {
-    if (widths[i] == 0) continue;  // A column without content vanishes, heading and all.
-    if (i < table.headings.size()) {
-      widths[i] = std::max(widths[i], DisplayWidth(table.headings[i]));
-    }
-    gaps += kCellsGap;
-  }
-  if (options_.out_is_terminal) Shrink(widths, options_.width, gaps);
+  const TableLayout layout(table, options_.width, options_.colour);
+  Write(Channel::kOut, layout.Headings());
+  for (size_t i = 0; i < table.rows.size(); ++i) Write(Channel::kOut, layout.Row(i));
+}
 
-  const auto line = [&](const std::vector<Cell>& cells) {
-    std::string text(table.indent, ' ');
-    std::string gap;
-    for (size_t i = 0; i < columns; ++i) {
-      if (widths[i] == 0) continue;
-      const std::string cell = i < cells.size() ? FitWidth(cells[i].text, widths[i]) : "";
-      const std::string styled = i < cells.size() ? Styled(cell, cells[i].style) : "";
-      const std::string pad(widths[i] - DisplayWidth(cell), ' ');
-      const bool right = i < table.right.size() && table.right[i];
-      absl::StrAppend(&text, gap, right ? pad : "", styled);
-      gap = right ? std::string(kCellsGap, ' ') : pad + std::string(kCellsGap, ' ');
-    }
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    Write(Channel::kOut, text + "\n");
-  };
-  if (!table.headings.empty()) {
-    std::vector<Cell> heading;
-    for (const std::string& text : table.headings) heading.emplace_back(text, Style::kDim);
-    line(heading);
-  }
-  for (const auto& row : table.rows) line(row);
+void Printer::Help(const std::string& text) {
+  const std::string broken = Broken(Printable(text), options_.width, Style::kPlain);
+  Write(Channel::kOut, broken.substr(0, broken.size() - 1));  // The text has its own last one.
 }
 
 void Printer::Text(const std::string& text) { Write(Channel::kOut, Printable(text)); }
@@ -159,21 +108,27 @@ void Printer::Error(const absl::Status& status) {
     return;
   }
   Progress("");
-  std::string lead = absl::StrCat("tasuki: ", Say(Message::kErrorLead));
-  if (options_.err_is_terminal) lead = absl::StrCat("\x1b[31m", lead, "\x1b[0m");
-  std::string lines = absl::StrCat(lead, Printable(text), "\n");
-  if (!advice.empty())
-    absl::StrAppend(&lines, "  ", Say(Message::kAdviceLead), Printable(advice), "\n");
+  const std::string lead = absl::StrCat("tasuki: ", Say(Message::kErrorLead));
+  std::string lines =
+      Broken(absl::StrCat(lead, Printable(text)), options_.err_width, Style::kPlain);
+  if (options_.err_width > 0 && options_.colour && absl::StartsWith(lines, lead)) {
+    lines = absl::StrCat(Styled(lead, Style::kBad), lines.substr(lead.size()));
+  }
+  if (!advice.empty()) {
+    absl::StrAppend(&lines, Broken(absl::StrCat("  ", Say(Message::kAdviceLead), Printable(advice)),
+                                   options_.err_width, Style::kPlain));
+  }
   Write(Channel::kErr, lines);
 }
 
 void Printer::Remark(const std::string& text) {
-  if (!options_.json) Write(Channel::kErr, absl::StrCat(Printable(text), "\n"));
+  if (options_.json) return;
+  Write(Channel::kErr, Broken(Printable(text), options_.err_width, Style::kPlain));
 }
 
 void Printer::Progress(const std::string& text) {
-  if (!options_.err_is_terminal) return;
-  Write(Channel::kErr, absl::StrCat("\r\x1b[K", FitWidth(OneLine(text), options_.width - 1)));
+  if (options_.err_width == 0 || !options_.overwrites) return;
+  Write(Channel::kErr, absl::StrCat("\r\x1b[K", FitWidth(OneLine(text), options_.err_width - 1)));
 }
 
 absl::Status TellUnprinted(int error, const PrinterOptions& options, bool wrote) {

@@ -9,6 +9,7 @@
 #include "client/words/display.h"
 #include "client/words/messages.h"
 #include "client/words/output.h"
+#include "client/words/table.h"
 #include "google/protobuf/message.h"
 
 // What a command prints. Commands write here and nowhere else: whoever asked for the command may be
@@ -18,39 +19,19 @@
 
 namespace tasuki::client {
 
-// Colours, used on a terminal only.
-enum class Style { kPlain, kBold, kDim, kWarning, kBad };
-
 // The message as COMMANDS.md wants it: snake_case names, zero and empty ones printed too.
 std::string ToJson(const google::protobuf::Message& message);
 
 // Why an answer could not be written; `error`: what Output::Write gave.
 absl::Status NotWritten(int error);
 
-// One cell of a table.
-struct Cell {
-  Cell(std::string cell_text) : text(std::move(cell_text)) {}  // NOLINT: tables read as lists.
-  Cell(const char* cell_text) : text(cell_text) {}             // NOLINT
-  Cell(std::string cell_text, Style cell_style) : text(std::move(cell_text)), style(cell_style) {}
-
-  std::string text;
-  Style style = Style::kPlain;
-};
-
-// Rows with aligned columns; empty columns vanish. A value, printed by Printer::Print.
-struct Table {
-  std::vector<std::string> headings;  // Empty: no heading line.
-  std::vector<bool> right;            // Which columns stand at the right; shorter: left.
-  std::vector<std::vector<Cell>> rows;
-  int indent = 0;
-};
-
 // How to print, decided by whoever asked for the command.
 struct PrinterOptions {
   Output* output = nullptr;  // Outlives the printer.
-  bool out_is_terminal = false;
-  bool err_is_terminal = false;
-  int width = 80;  // Of the terminal.
+  int width = 0;             // Of the terminal that standard output is; 0: it is none.
+  int err_width = 0;         // The same of standard error.
+  bool colour = false;       // Terminals get colours (not with NO_COLOR, nor dumb ones).
+  bool overwrites = false;   // Standard error's can wipe a line (not a dumb one).
   bool json = false;
   Language language = Language::kEnglish;
 };
@@ -77,8 +58,10 @@ class Printer {
   // A line for people; nothing with --json.
   void Line(const std::string& text = "", Style style = Style::kPlain);
   void Print(const Table& table);
-  // A whole text with its own line breaks (CSV, help, completion scripts), with --json too.
+  // A whole text with its own line breaks (CSV, completion scripts), with --json too.
   void Text(const std::string& text);
+  // The same for people: what is too long for a terminal continues under what it explains.
+  void Help(const std::string& text);
   // The answer with --json; nothing otherwise.
   void Json(const google::protobuf::Message& message);
   // What went wrong: JSON on stdout with --json, else text on stderr.
@@ -90,7 +73,6 @@ class Printer {
 
  private:
   friend class JsonList;
-  std::string Styled(const std::string& text, Style style) const;
   void Write(Channel channel, const std::string& bytes);
 
   const PrinterOptions options_;

@@ -159,6 +159,8 @@ void PrintList(Printer& out, const v1::ListView& list, absl::TimeZone reader) {
   table.headings = {out.Say(Message::kHeadNext),    out.Say(Message::kHeadName),
                     out.Say(Message::kHeadCompany), out.Say(Message::kHeadOwner),
                     out.Say(Message::kHeadId),      ""};
+  table.columns = {Column::kWhole, Column::kName,  Column::kName,
+                   Column::kText,  Column::kWhole, Column::kWhole};
   for (const v1::ListItem& item : list.items()) {
     std::string owner =
         OwnerForPeople(out.language(), item.owner(), item.cover_until(), item.back_to());

@@ -5,6 +5,9 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
+
+#include "absl/strings/str_split.h"
 #include "client/words/wording.h"
 #include "common/base/failure.h"
 #include "common/domain/events/money.h"
@@ -65,7 +68,8 @@ TEST_F(OutputTest, NothingThatIsPrintedSteersATerminal) {
 }
 
 TEST_F(OutputTest, ColoursAreAroundWhatWasMadeHarmless) {
-  options_.out_is_terminal = true;
+  options_.width = 80;
+  options_.colour = true;
   Printer(options_).Line("a\x1b[0m", Style::kBold);
   EXPECT_EQ(out(), "\x1b[1ma\uFFFD[0m\x1b[0m\n");
 }
@@ -138,8 +142,10 @@ TEST_F(OutputTest, ColoursAndProgressAreForTerminalsOnly) {
   plain.Progress("half");
   EXPECT_EQ(out(), "x\n");
   EXPECT_EQ(err(), "");
-  options_.out_is_terminal = true;
-  options_.err_is_terminal = true;
+  options_.width = 80;
+  options_.err_width = 80;
+  options_.colour = true;
+  options_.overwrites = true;
   Printer terminal(options_);
   terminal.Line("x", Style::kBad);
   terminal.Progress("half");
@@ -170,6 +176,86 @@ TEST_F(OutputTest, WidthsAndCuts) {
   EXPECT_EQ(DisplayWidth("e\xCC\x81"), 1);  // é, composed of two.
   EXPECT_EQ(FitWidth("山田太郎", 5), "山田…");
   EXPECT_EQ(FitWidth("abc", 3), "abc");
+}
+
+std::string Joined(std::string text) {
+  text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\n'; }),
+             text.end());
+  return text;
+}
+
+TEST_F(OutputTest, LinesBreakBetweenWordsAndLongerOnesBetweenCharacters) {
+  EXPECT_EQ(Wrapped("one two three", 9, 2), (std::vector<std::string>{"one two", "  three"}));
+  EXPECT_EQ(Wrapped("abcdefghijklmno", 10, 2), (std::vector<std::string>{"abcdefghij", "  klmno"}));
+  EXPECT_EQ(Wrapped("山田花子と田中", 10, 0), (std::vector<std::string>{"山田花子と", "田中"}));
+  // A full stop begins no line, a mark stands on its letter.
+  EXPECT_EQ(Wrapped("山田花子と。田中", 10, 0), (std::vector<std::string>{"山田花子", "と。田中"}));
+  const std::string marks = "e\xCC\x81";
+  std::string word;
+  for (int i = 0; i < 12; ++i) word += marks;
+  EXPECT_EQ(Wrapped(word, 10, 0).back(), marks + marks);
+  EXPECT_EQ(Wrapped("short", 10, 2), std::vector<std::string>{"short"});
+}
+
+TEST_F(OutputTest, NothingOfALongLineIsLostOnATerminal) {
+  options_.width = 40;
+  const std::string text = std::string(300, 'x') + " 山田花子 " + std::string(90, 'y');
+  Printer(options_).Line("  " + text);
+  const std::string shown = out();
+  for (const absl::string_view line : absl::StrSplit(shown, '\n')) {
+    EXPECT_LE(DisplayWidth(std::string(line)), 40) << line;
+  }
+  EXPECT_EQ(Joined(shown), Joined(text));
+}
+
+TEST_F(OutputTest, NamesGiveWayAndTimesStayWhole) {
+  Table table;
+  table.columns = {Column::kWhole, Column::kName, Column::kWhole};
+  table.rows = {{"2026-05-11 Mon 08:30", std::string(90, 'n'), "0123abcd"},
+                {"2026-05-11 Mon 08:30", "Mori", "0123abcd"}};
+  options_.width = 60;
+  Printer(options_).Print(table);
+  EXPECT_EQ(out(), "2026-05-11 Mon 08:30  " + std::string(27, 'n') + "…  0123abcd\n" +
+                       "2026-05-11 Mon 08:30  Mori" + std::string(26, ' ') + "0123abcd\n");
+  // Where nothing can give way any more, a row takes two lines.
+  options_.width = 40;
+  Printer(options_).Print(table);
+  EXPECT_EQ(out(), "2026-05-11 Mon 08:30  " + std::string(17, 'n') + "…\n    0123abcd\n" +
+                       "2026-05-11 Mon 08:30  Mori\n    0123abcd\n");
+}
+
+TEST_F(OutputTest, ALongNamePadsNobodyElsesRow) {
+  Table table;
+  table.columns = {Column::kName, Column::kWhole};
+  table.rows = {{std::string(300, 'n'), "1"}, {"Mori", "2"}};
+  Printer(options_).Print(table);
+  EXPECT_EQ(out(), std::string(300, 'n') + "  1\nMori  2\n");
+  options_.width = 200;
+  Printer(options_).Print(table);
+  EXPECT_EQ(out(), std::string(39, 'n') + "…  1\nMori" + std::string(38, ' ') + "2\n");
+}
+
+TEST_F(OutputTest, LongTextStandsBeneathItsRowOrWrapsInTheLastColumn) {
+  options_.width = 50;
+  const std::string text = "a text that is rather longer than what is left of it";
+  Table between;
+  between.columns = {Column::kWhole, Column::kText, Column::kWhole};
+  between.headings = {"when", "details", "id"};
+  between.rows = {{"2026-05-11 Mon 08:30", text, "0123abcd"},
+                  {"2026-05-11 Mon 08:30", "short", "0123abcd"}};
+  Printer(options_).Print(between);
+  EXPECT_EQ(out(),
+            "when                  details  id\n"
+            "2026-05-11 Mon 08:30           0123abcd\n"
+            "    a text that is rather longer than what is left\n"
+            "    of it\n"
+            "2026-05-11 Mon 08:30  short    0123abcd\n");
+  Table last;
+  last.rows = {{"label", text}};
+  Printer(options_).Print(last);
+  EXPECT_EQ(out(),
+            "label  a text that is rather longer than what is\n"
+            "       left of it\n");
 }
 
 TEST(FailureTest, ExitCodes) {
