@@ -12,7 +12,9 @@
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
+#include "common/domain/calendar/slots.h"
 #include "common/domain/fold/timeline.h"
+#include "common/domain/rows/policies.h"
 
 namespace tasuki::client {
 namespace {
@@ -70,6 +72,7 @@ absl::StatusOr<v1::WrittenView> Act::Write(WriteMode mode) {
   v1::WrittenView view;
   for (EventId id : written.event_ids) view.add_event_ids(id.Hex());
   view.set_pending(context_.workspace.home().outbox().size() > 0);
+  view.set_next_moved(next_moved_);
   TASUKI_ASSIGN_OR_RETURN(const std::vector<std::string> outweighed, Outweighed(context_, written));
   for (const std::string& line : outweighed) view.add_outweighed(line);
   const absl::Time before = absl::FromUnixMicros(static_cast<int64_t>(before_us.value_or(0)));
@@ -105,6 +108,7 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
       if (zone.At(due).offset != context.workspace.zone().At(due).offset) {
         absl::StrAppend(&text, " (", zone.name(), ")");
       }
+      if (!view.next_moved().empty()) absl::StrAppend(&text, " (", view.next_moved(), ")");
       out.Line(absl::StrCat("  ", out.Say(Message::kNextTouch, {text})), Style::kDim);
     } else {
       out.Line(absl::StrCat("  ", out.Say(Message::kNoNextTouch)), Style::kDim);
@@ -117,7 +121,7 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
 absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::string& text) {
   if (text.empty()) return context.now;
   const absl::TimeZone zone = context.workspace.zone();
-  TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(text, context.now, zone));
+  TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(text, context.now, zone, Tense::kHappened));
   const absl::Time happened = HappenedAt(when, context.now, zone);
   TASUKI_RETURN_IF_ERROR(CheckHappened(context, text, happened));
   return happened;
@@ -129,24 +133,39 @@ absl::Status CheckHappened(CommandContext& context, const std::string& text, abs
                  "give a time that is past; `tasuki next` is for what is to come");
 }
 
-absl::StatusOr<v1::CivilSlot> ReadNext(CommandContext& context, SubjectId prospect,
-                                       const std::string& text, absl::Time not_before) {
-  const absl::TimeZone zone = ZoneOf(context.directory.rows(), v1::PROSPECT, prospect);
-  TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(text, context.now, zone));
-  v1::CivilSlot slot = SlotOf(when, zone);
-  if (slot.day() < domain::DayNumber(absl::ToCivilDay(not_before, zone))) {
-    return Refused(
-        absl::StrCat("the next touch cannot lie in the past (", domain::FormatDay(slot.day()), ")"),
-        "give a day from today on");
+absl::StatusOr<v1::CivilSlot> ReadNext(Act& act, CommandContext& context, SubjectId prospect,
+                                       const std::string& text, v1::Channel channel) {
+  const absl::TimeZone theirs = ZoneOf(context.directory.rows(), v1::PROSPECT, prospect);
+  const absl::TimeZone typists = context.workspace.zone();
+  TASUKI_ASSIGN_OR_RETURN(const When when, ParseWhen(text, context.now, typists, Tense::kToCome));
+  if (when.minute || when.instant) {
+    // What is a minute or more over.
+    const absl::Time at = StartOf(when, theirs);
+    if (at + absl::Minutes(1) <= context.now) {
+      return Refused(
+          absl::StrCat("the next touch cannot lie in the past (", TimeText(at, theirs), ")"),
+          "give a later time");
+    }
+    return SlotOf(when, theirs);
   }
-  // What is a minute or more over; the day alone may be today.
-  const absl::Time at = StartOf(when, zone);
-  if (slot.has_minute() && at + absl::Minutes(1) <= not_before) {
-    return Refused(absl::StrCat("the next touch cannot lie in the past (", TimeText(at, zone), ")"),
-                   "give a later time");
+  if (when.day < absl::ToCivilDay(context.now, typists)) {
+    return Refused(absl::StrCat("the next touch cannot lie in the past (",
+                                absl::FormatCivilTime(when.day), ")"),
+                   "give a day from today on");
   }
-  // A bare date means the first legal slot: weekends are skipped (X3).
-  if (!slot.has_minute()) slot.set_day(domain::OnOrAfterBusinessDay(slot.day()));
+  const int32_t day = domain::DayNumber(when.day);
+  // The minute that has begun is still now, as of a time that was typed.
+  const absl::CivilMinute now = absl::ToCivilMinute(context.now, theirs);
+  v1::CivilSlot slot =
+      domain::FirstSlot(day, now, channel, domain::PresentPolicy(context.directory.rows()));
+  if (slot.day() != day) {
+    const bool business_day = domain::OnOrAfterBusinessDay(day) == day;
+    act.set_next_moved(
+        context.out.Say(business_day ? Message::kNoSlotLeft : Message::kNoBusinessDay,
+                        {DayForPeople(context.out.language(), when.day)}));
+  }
+  // The time that a day without one is read as anyway (X8: by the calendar in force then).
+  if (slot.minute() == ProposedMinute(context.directory.rows())) slot.clear_minute();
   return slot;
 }
 

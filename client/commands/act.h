@@ -1,7 +1,9 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -34,6 +36,9 @@ class Act {
   // A zone known before the thing is (`add --zone`).
   void set_zone(absl::TimeZone zone) { zone_ = zone; }
 
+  // Why the next touch is not on the day that was typed, for the answer.
+  void set_next_moved(std::string why) { next_moved_ = std::move(why); }
+
   size_t size() const { return drafts_.size(); }
 
   // Writes the act. The view has the ids, `pending` and what does not stand (outweighed.h); see
@@ -43,6 +48,7 @@ class Act {
  private:
   CommandContext& context_;
   std::optional<absl::TimeZone> zone_;
+  std::string next_moved_;
   std::deque<EventDraft> drafts_;
 };
 
@@ -61,8 +67,11 @@ absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::stri
 // Refuses `happened`, which was typed as `text`, where it lies in the future.
 absl::Status CheckHappened(CommandContext& context, const std::string& text, absl::Time happened);
 
-// Reads a WHEN for a prospect's next touch. Refused where it lies before `not_before`.
-absl::StatusOr<v1::CivilSlot> ReadNext(CommandContext& context, SubjectId prospect,
-                                       const std::string& text, absl::Time not_before);
+// Reads a WHEN for a prospect's next touch (X19): the day counts from the typist's, a clock time is
+// the prospect's. A bare day is its first legal slot still ahead; where that is another day, the
+// act says why. Refused where it lies in the past.
+absl::StatusOr<v1::CivilSlot> ReadNext(Act& act, CommandContext& context, SubjectId prospect,
+                                       const std::string& text,
+                                       v1::Channel channel = v1::CHANNEL_UNSPECIFIED);
 
 }  // namespace tasuki::client

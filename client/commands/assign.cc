@@ -169,7 +169,7 @@ absl::Status AddAssignmentTo(Act& act, CommandContext& context, const Who& who, 
   if (!flags.until.empty()) {
     if (to.is_zero()) return UsageError("the queue cannot cover for anybody", "name a colleague");
     const absl::TimeZone zone = context.workspace.zone();
-    TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(flags.until, context.now, zone));
+    TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(flags.until, context.now, zone, Tense::kToCome));
     // A bare date is the last day of the cover.
     const absl::Time end = EndOf(when, zone);
     if (end <= context.now) {

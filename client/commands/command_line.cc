@@ -173,7 +173,7 @@ CommandLine::CommandLine(Language language) : impl_(std::make_unique<Impl>()) {
       ->type_name("en|ja");
   root.footer(
       "WHO is a name, a part of it, or the start of an id.\n"
-      "WHEN is 2026-08-20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, +3d, +6mo "
+      "WHEN is 2026-08-20, 8/20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, +3d, +6mo "
       "or monday.\n`tasuki COMMAND --help` has more.");
   for (const VerbRow& row : kVerbs) {
     const bool japanese = language == Language::kJapanese;

@@ -1,9 +1,9 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
-#include "client/words/wording.h"
 #include "client/views/lister.h"
 #include "client/views/presenter.h"
 #include "client/words/when.h"
+#include "client/words/wording.h"
 #include "common/base/check.h"
 
 // `tasuki list`: prospects by when they are due.
@@ -35,7 +35,8 @@ absl::Status RunList(CommandContext& context, const ListArgs& args) {
   if (args.group_flag.given()) query.group = args.group_value;
   if (!args.due_by.empty()) {
     const absl::TimeZone zone = context.workspace.zone();
-    TASUKI_ASSIGN_OR_RETURN(const When when, ParseWhen(args.due_by, context.now, zone));
+    TASUKI_ASSIGN_OR_RETURN(const When when,
+                            ParseWhen(args.due_by, context.now, zone, Tense::kToCome));
     query.due_by = EndOf(when, zone);
   }
   if (args.sort == "name") query.sort = ListSort::kName;

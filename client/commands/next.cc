@@ -18,9 +18,10 @@ absl::Status RunNext(CommandContext& context, const NextArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
   TASUKI_ASSIGN_OR_RETURN(v1::ProspectRow row, LiveProspect(context, prospect));
   TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
-  TASUKI_ASSIGN_OR_RETURN(v1::CivilSlot slot,
-                          ReadNext(context, prospect, absl::StrJoin(args.when, " "), context.now));
   Act act(context);
+  TASUKI_ASSIGN_OR_RETURN(
+      v1::CivilSlot slot,
+      ReadNext(act, context, prospect, absl::StrJoin(args.when, " "), args.channel));
   EventDraft& draft = act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect);
   v1::NextTouchSet& body = *draft.header.mutable_next_touch_set();
   *body.mutable_next() = slot;
@@ -37,7 +38,7 @@ absl::Status RunNext(CommandContext& context, const NextArgs& args) {
 void AddNext(Verb verb) {
   auto args = std::make_shared<NextArgs>();
   AddWho(verb, args->who);
-  verb.Option("WHEN", args->when, "such as 2026-08-20, +3d or monday 10:30")
+  verb.Option("WHEN", args->when, "such as 2026-08-20, 8/20, +3d, monday 10:30, 来週の月曜 or 今日の15時")
       .Required()
       .Count(1, 2)
       .Hint("");

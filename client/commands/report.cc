@@ -25,11 +25,11 @@ absl::StatusOr<domain::ReportQuery> Query(CommandContext& context, const ReportA
   domain::ReportQuery query;
   const absl::TimeZone zone = context.workspace.zone();
   if (!args.from.empty()) {
-    TASUKI_ASSIGN_OR_RETURN(When from, ParseWhen(args.from, context.now, zone));
+    TASUKI_ASSIGN_OR_RETURN(When from, ParseWhen(args.from, context.now, zone, Tense::kHappened));
     query.from_us = absl::ToUnixMicros(StartOf(from, zone));
   }
   if (!args.to.empty()) {
-    TASUKI_ASSIGN_OR_RETURN(When to, ParseWhen(args.to, context.now, zone));
+    TASUKI_ASSIGN_OR_RETURN(When to, ParseWhen(args.to, context.now, zone, Tense::kHappened));
     query.to_us = absl::ToUnixMicros(StartOf(to, zone));
   }
   if (query.from_us.has_value() && query.to_us.has_value() && *query.from_us >= *query.to_us) {

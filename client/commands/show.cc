@@ -182,7 +182,7 @@ absl::Status RunShow(CommandContext& context, const ShowArgs& args) {
     return ShowOne(context, presenter, *who);
   }
   const absl::TimeZone zone = context.workspace.zone();
-  absl::StatusOr<When> when = ParseWhen(args.at, context.now, zone);
+  absl::StatusOr<When> when = ParseWhen(args.at, context.now, zone, Tense::kHappened);
   if (!when.ok()) return when.status();
   const absl::Time at = EndOf(*when, zone);
   Moment moment(context.workspace);

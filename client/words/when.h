@@ -12,16 +12,26 @@
 
 namespace tasuki::client {
 
-// A WHEN, read. `day` and `minute` are civil, in the zone it was read in.
+// A WHEN, read. `day` and `minute` are civil: of which zone the clock time is, says who asked (of
+// what is to come the prospect's, of what happened the typist's: X19).
 struct When {
   absl::CivilDay day;
   std::optional<int> minute;          // Of the day, 0–1439; absent: a bare date.
+  int second = 0;                     // After that minute.
   std::optional<absl::Time> instant;  // Where a moment was named (`-2h`, RFC 3339 with an offset).
 };
 
-// Reads `text`; `today` and weekdays are meant in `zone` at `now`. A usage error (exit 2) names
-// what is understood. `after SEASON` is understood and refused until the calendar exists.
-absl::StatusOr<When> ParseWhen(const std::string& text, absl::Time now, absl::TimeZone zone);
+// What is asked for: of which year `8/20` is.
+enum class Tense {
+  kHappened,  // The last such day.
+  kToCome,    // The next such day.
+};
+
+// Reads `text`; `today`, `来週` and weekdays count from the day it is at `now` in `zone`, the
+// typist's. A usage error (exit 2) names what is understood. `after SEASON` is understood and
+// refused until the calendar exists.
+absl::StatusOr<When> ParseWhen(const std::string& text, absl::Time now, absl::TimeZone zone,
+                               Tense tense);
 
 // The moment meant: a bare date is its 00:00 (`--from`, `--to`, `--met-at`).
 absl::Time StartOf(const When& when, absl::TimeZone zone);

@@ -115,15 +115,18 @@ std::string OwnerForPeople(Language language, const std::string& owner, const st
               back_to == "queue" ? Say(language, Message::kQueue) : OneLine(back_to)});
 }
 
+std::string DayForPeople(Language language, absl::CivilDay day) {
+  const auto weekday = static_cast<size_t>(absl::GetWeekday(day));
+  if (language == Language::kJapanese) {
+    return absl::StrCat(absl::FormatCivilTime(day), "(", kDaysJapanese[weekday], ")");
+  }
+  return absl::StrCat(absl::FormatCivilTime(day), " ", kDays[weekday]);
+}
+
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone) {
   const absl::CivilMinute civil = absl::ToCivilMinute(time, zone);
-  const auto weekday = static_cast<size_t>(absl::GetWeekday(civil));
-  const std::string day = absl::FormatCivilTime(absl::CivilDay(civil));
-  const std::string clock = absl::StrFormat("%02d:%02d", civil.hour(), civil.minute());
-  if (language == Language::kJapanese) {
-    return absl::StrCat(day, "(", kDaysJapanese[weekday], ") ", clock);
-  }
-  return absl::StrCat(day, " ", kDays[weekday], " ", clock);
+  return absl::StrCat(DayForPeople(language, absl::CivilDay(civil)), " ",
+                      absl::StrFormat("%02d:%02d", civil.hour(), civil.minute()));
 }
 
 std::string TimeForPeople(Language language, const std::string& rfc3339) {

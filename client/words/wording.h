@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "client/words/messages.h"
 #include "client/words/printer.h"
@@ -16,7 +17,9 @@
 
 namespace tasuki::client {
 
-// `2026-05-11 (Mon) 08:30`, for people. `time` in `zone`.
+// `2026-05-11 Mon`, for people.
+std::string DayForPeople(Language language, absl::CivilDay day);
+// The same with the time of day. `time` in `zone`.
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone);
 // An RFC 3339 text of a view, for people; empty stays empty.
 std::string TimeForPeople(Language language, const std::string& rfc3339);
