@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "client/limits.h"
 #include "client/views/zones.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -148,8 +149,8 @@ absl::StatusOr<std::vector<std::string>> Lister::PrefixesOf(const ListQuery& que
   prefixes.push_back(HolderPrefix(MemberId().bytes(), HeldAs::kOwner));
   if (query.queue) prefixes.push_back(HolderPrefix(MemberId().bytes(), HeldAs::kBackTo));
   directory_.ForEachMember([&](MemberId id, const v1::MemberRow& row) {
-    const bool loses = row.state() != v1::ACTIVE || !domain::MayOwn(row.role()) ||
-                       row.queue_mark_seq() != 0;
+    const bool loses =
+        row.state() != v1::ACTIVE || !domain::MayOwn(row.role()) || row.queue_mark_seq() != 0;
     if (query.queue && !loses) return true;
     prefixes.push_back(HolderPrefix(id.bytes(), HeldAs::kOwner));
     if (query.queue) prefixes.push_back(HolderPrefix(id.bytes(), HeldAs::kBackTo));
@@ -199,6 +200,10 @@ absl::Time Lister::DueOf(SubjectId prospect, const v1::ProspectRow& row) {
 absl::StatusOr<std::vector<Lister::Sortable>> Lister::Sorted(const std::vector<Entry>& entries,
                                                              ListSort sort) {
   NameBook& book = directory_.workspace().names();
+  const auto* counts = directory_.rows().Find(domain::CountsKey());
+  if (counts != nullptr && entries.size() > counts->prospects() / kNamesPartOpened) {
+    TASUKI_RETURN_IF_ERROR(book.OpenPeople());
+  }
   std::vector<Sortable> sorted;
   sorted.reserve(entries.size());
   for (const Entry& entry : entries) {
