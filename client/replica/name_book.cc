@@ -69,9 +69,22 @@ void Fold(const Collation&, FirmWords& words) {
   for (const std::string& alias : words.text.aliases()) {
     words.forms.push_back(NameFormOfFirm(alias));
   }
+  words.formed = true;
 }
 
+// What is made of words as they are opened. A firm may have 65 names: who lists firms looks for
+// none by them.
+void FoldOpened(const Collation& collation, PersonWords& words) { Fold(collation, words); }
+void FoldOpened(const Collation&, FirmWords&) {}
+
 constexpr size_t kStringBytes = sizeof(std::string);  // Beside its characters.
+
+// What was cleared keeps its memory, in messages and in strings; a copy has none of it.
+template <class Text>
+void GiveBackSlack(Text& text) {
+  Text copy(text);
+  text.Swap(&copy);
+}
 
 // Leaves out what is long.
 void Shorten(PersonWords& words) {
@@ -85,7 +98,8 @@ void Shorten(PersonWords& words) {
   text.clear_expects();
   text.clear_emails();
   text.clear_phones();
-  words.others_form = std::string();
+  GiveBackSlack(text);
+  std::string().swap(words.others_form);
 }
 
 void Shorten(FirmWords& words) {
@@ -96,6 +110,7 @@ void Shorten(FirmWords& words) {
   if (!words.short_only) return;
   text.clear_note();
   text.clear_aliases();
+  GiveBackSlack(text);
 }
 
 size_t BytesOf(const PersonWords& words) {
@@ -124,14 +139,20 @@ void NameBook::Clear(Entry<Words>& entry, Book<Words>& book) {
 // Keeps the words, short, where there is room.
 template <class Words>
 void NameBook::Keep(Entry<Words>& entry, Book<Words>& book, Words words) {
-  client::Fold(collation_, words);
+  FoldOpened(collation_, words);
   Shorten(words);
-  const size_t bytes = BytesOf(words);
-  entry.let_go = book.bytes + bytes > kWordsBytesMin + book.entries.size() * kWordsBytesEach;
-  if (entry.let_go) return;
-  entry.bytes = static_cast<uint32_t>(bytes);
-  book.bytes += bytes;
   entry.words = std::move(words);
+  Account(entry, book);
+}
+
+template <class Words>
+void NameBook::Account(Entry<Words>& entry, Book<Words>& book) {
+  const size_t bytes = BytesOf(entry.words);
+  book.bytes += bytes - entry.bytes;
+  entry.bytes = static_cast<uint32_t>(bytes);
+  if (book.bytes <= kWordsBytesMin + book.entries.size() * kWordsBytesEach) return;
+  Clear(entry, book);
+  entry.let_go = true;
 }
 
 template <class Row, class Words>
@@ -322,7 +343,22 @@ void NameBook::ForEachPerson(absl::FunctionRef<void(SubjectId, const PersonWords
   ForEach<v1::ProspectRow>(people_, person_again_, visit);
 }
 
+void NameBook::FormFirms() {
+  for (auto& [id, entry] : firms_.entries) {
+    if (!entry.listed || entry.let_go || entry.words.formed) continue;
+    if (entry.words.short_only) {
+      OpenAgain<v1::FirmRow>(id, firm_again_);
+      entry.words.forms = std::move(firm_again_.forms);
+      entry.words.formed = true;
+    } else {
+      client::Fold(collation_, entry.words);
+    }
+    Account(entry, firms_);
+  }
+}
+
 void NameBook::ForEachFirm(absl::FunctionRef<void(SubjectId, const FirmWords&)> visit) {
+  FormFirms();
   ForEach<v1::FirmRow>(firms_, firm_again_, visit);
 }
 

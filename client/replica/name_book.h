@@ -35,8 +35,10 @@ struct PersonWords {
 // A firm's.
 struct FirmWords {
   v1::FirmText text;
-  std::vector<std::string> forms;  // FirmForm of its name and of each alias.
-  bool short_only = false;         // Without what is long; WholeFirm has it.
+  // FirmForm of its name and of each alias, once `formed`: only who searches by them needs them.
+  std::vector<std::string> forms;
+  bool formed = false;
+  bool short_only = false;  // Without what is long; WholeFirm has it.
 };
 
 // Names as they are shown now, opened from sealed parts and kept in the owner's memory alone
@@ -49,8 +51,8 @@ class NameBook {
  public:
   explicit NameBook(Workspace& workspace) : workspace_(workspace) {}
 
-  // Of one prospect or firm, perhaps without what is long; empty words where it is not there. Valid
-  // until the next call.
+  // Of one prospect or firm, perhaps without what is long, a firm perhaps without forms; empty
+  // words where it is not there. Valid until the next call.
   const PersonWords& Person(SubjectId prospect);
   const FirmWords& Firm(SubjectId firm);
   // The words with everything.
@@ -63,7 +65,10 @@ class NameBook {
   absl::Status OpenFirms();
   // After OpenPeople: every prospect that is neither erased nor merged away, in no order.
   void ForEachPerson(absl::FunctionRef<void(SubjectId, const PersonWords&)> visit);
-  // After OpenFirms.
+  // After OpenFirms: makes the forms that ForEachFirm and FirmsCalled compare. Both do it
+  // themselves; an agent does it before anybody waits for them.
+  void FormFirms();
+  // After OpenFirms; each has its forms.
   void ForEachFirm(absl::FunctionRef<void(SubjectId, const FirmWords&)> visit);
 
   // Whether anything but the name and the company of a prospect that ForEachPerson showed holds
@@ -105,6 +110,9 @@ class NameBook {
   const Words& OpenAgain(SubjectId id, Words& into);
   template <class Words>
   void Keep(Entry<Words>& entry, Book<Words>& book, Words words);
+  // Notes what the words of `entry` take; lets them go where there is no room.
+  template <class Words>
+  void Account(Entry<Words>& entry, Book<Words>& book);
   template <class Row, class Words, class Visit>
   void ForEach(Book<Words>& book, Words& again, Visit visit);
   template <class Words>

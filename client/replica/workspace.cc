@@ -288,6 +288,7 @@ absl::StatusOr<bool> Workspace::PrepareSome() {
   TASUKI_ASSIGN_OR_RETURN(const bool ids, home_->replica().IndexSome());
   if (!ids) return false;
   TASUKI_RETURN_IF_ERROR(names_.OpenFirms());
+  names_.FormFirms();
   TASUKI_RETURN_IF_ERROR(names_.OpenPeople());
   TASUKI_ASSIGN_OR_RETURN(const bool words, written_.Refresh(kPreparedAtOnceMax));
   if (words) prepared_ = {replica.version(), home_->outbox().last()};

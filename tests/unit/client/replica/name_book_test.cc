@@ -135,6 +135,11 @@ TEST_F(NameBookTest, TheLongestWordsTakeALittleMemoryAndAreReadWhole) {
   EXPECT_EQ(NameAt(*laptop_, ids[0]), expands);
   EXPECT_EQ(book.WholePerson(ids[0]).context(), context);
   int found = 0;
+  size_t memory = 0;  // What was let go is not kept as slack either.
+  book.ForEachPerson([&](SubjectId, const PersonWords& person) {
+    memory += person.text.SpaceUsedLong() + person.others_form.capacity();
+  });
+  EXPECT_LT(memory, kLong * size_t{16} << 10);
   book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
     found += book.OthersHold(id, person, "beginningxxx") ? 1 : 0;
   });
