@@ -29,45 +29,51 @@ struct FirmArgs {
   AssignFlags assign;
 };
 
-absl::Status ListFirms(CommandContext& context) {
-  Presenter presenter(context.directory, context.now);
-  context.directory.OpenFirms();
-  const Collation collation;
-  std::vector<std::pair<std::pair<std::string, std::string>, v1::FirmView>> firms;
-  std::vector<SubjectId> ids;
-  context.directory.ForEachFirm([&](SubjectId id, const v1::FirmRow&) {
-    ids.push_back(id);
+// All firms by name, each with the key it is sorted by.
+std::vector<std::pair<std::string, SubjectId>> FirmsByName(Directory& directory) {
+  directory.OpenFirms();
+  std::vector<std::pair<std::string, SubjectId>> firms;
+  directory.ForEachFirm([&](SubjectId id, const v1::FirmRow&) {
+    firms.emplace_back(std::string(), id);
     return true;
   });
-  for (SubjectId id : ids) {
-    TASUKI_ASSIGN_OR_RETURN(v1::FirmView firm, presenter.Firm(id));
-    firm.set_name(InList(firm.name()));
-    for (std::string& alias : *firm.mutable_aliases()) alias = InList(alias);
-    const std::string sorted(Utf8Head(firm.name(), kNameSortedBytesMax));
-    firms.emplace_back(std::pair(collation.SortKey(sorted), firm.firm()), std::move(firm));
+  const Collation collation;
+  for (auto& [order, id] : firms) {
+    order = collation.SortKey(std::string(Utf8Head(directory.FirmName(id), kNameSortedBytesMax)));
   }
-  std::sort(firms.begin(), firms.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  v1::FirmListView view;
-  view.set_total(firms.size());
+  std::sort(firms.begin(), firms.end());
+  return firms;
+}
+
+absl::Status ListFirms(CommandContext& context) {
+  Presenter presenter(context.directory, context.now);
+  const std::vector<std::pair<std::string, SubjectId>> firms = FirmsByName(context.directory);
   Printer& out = context.out;
+  JsonList json(out, "items");
   Table table;
   table.headings = {out.Say(Message::kHeadName), out.Say(Message::kHeadOwner),
                     out.Say(Message::kHeadProspects), out.Say(Message::kHeadId)};
   table.columns = {Column::kName, Column::kText, Column::kWhole, Column::kWhole};
   table.right = {false, false, true, false};
-  for (auto& [order, firm] : firms) {
+  for (const auto& [order, id] : firms) {
+    if (out.json()) {
+      TASUKI_ASSIGN_OR_RETURN(v1::FirmView firm, presenter.Firm(id));
+      firm.set_name(InList(firm.name()));
+      for (std::string& alias : *firm.mutable_aliases()) alias = InList(alias);
+      json.Add(firm);
+      continue;
+    }
+    TASUKI_ASSIGN_OR_RETURN(const v1::FirmView firm, presenter.FirmInBrief(id));
     table.rows.push_back(
-        {Cell(OneLine(firm.name()), Style::kBold),
+        {Cell(OneLine(InList(firm.name())), Style::kBold),
          firm.owner().empty() ? Cell(out.Say(Message::kQueue), Style::kDim)
                               : Cell(OwnerForPeople(out.language(), firm.owner(),
                                                     firm.cover_until(), firm.back_to())),
          std::to_string(firm.prospects()), Cell(firm.firm().substr(0, 8), Style::kDim)});
-    *view.add_items() = std::move(firm);
   }
+  json.End(firms.size());
   if (firms.empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
   out.Print(table);
-  out.Json(view);
   return absl::OkStatus();
 }
 

@@ -339,16 +339,33 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   return view;
 }
 
+absl::StatusOr<v1::FirmView> Presenter::FirmInBrief(SubjectId firm) {
+  domain::Rows& rows = directory_.rows();
+  v1::FirmView view;
+  view.set_firm(firm.Hex());
+  view.set_name(directory_.FirmName(firm));
+  const domain::Ownership ownership = domain::OwnerOf(firm, absl::ToUnixMicros(now_), rows);
+  view.set_owner(directory_.Member(ownership.owner));
+  if (!ownership.owner.is_zero()) view.set_owner_id(ownership.owner.Hex());
+  PutCoverOf(firm, ownership, view);
+  uint64_t prospects = 0;
+  const domain::KeyBytes at_firm = domain::KeyBytes('F').Append(firm.bytes());
+  TASUKI_RETURN_IF_ERROR(rows.ScanRows(at_firm.view(), [&](std::string_view, std::string_view) {
+    ++prospects;
+    return true;
+  }));
+  view.set_prospects(prospects);
+  return view;
+}
+
 absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm) {
   domain::Rows& rows = directory_.rows();
   const auto* found = rows.Find(domain::FirmKey(firm));
   if (!rows.status().ok()) return rows.status();
   if (found == nullptr) return NotFound("this firm was not known then", "ask for a later moment");
   const v1::FirmRow row = *found;
-  v1::FirmView view;
-  view.set_firm(firm.Hex());
+  TASUKI_ASSIGN_OR_RETURN(v1::FirmView view, FirmInBrief(firm));
   view.set_read_only(read_only(firm));
-  view.set_name(directory_.FirmName(firm));
   const v1::FirmText& text = directory_.Firm(firm);
   *view.mutable_aliases() = text.aliases();
   view.set_note(Shown(text.note()));
@@ -360,18 +377,7 @@ absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm) {
   }
   view.set_zone(row.zone());
   for (int32_t day : row.closing_days()) view.add_closing_days(domain::FormatDay(day));
-  const domain::Ownership ownership = domain::OwnerOf(firm, absl::ToUnixMicros(now_), rows);
-  view.set_owner(directory_.Member(ownership.owner));
-  if (!ownership.owner.is_zero()) view.set_owner_id(ownership.owner.Hex());
-  PutCoverOf(firm, ownership, view);
   TASUKI_RETURN_IF_ERROR(AddCrossed(v1::FIRM, firm, row, view));
-  uint64_t prospects = 0;
-  const domain::KeyBytes at_firm = domain::KeyBytes('F').Append(firm.bytes());
-  TASUKI_RETURN_IF_ERROR(rows.ScanRows(at_firm.view(), [&](std::string_view, std::string_view) {
-    ++prospects;
-    return true;
-  }));
-  view.set_prospects(prospects);
   return view;
 }
 

@@ -32,6 +32,8 @@ class Presenter {
   // Everything about one prospect. `timeline` is looked up by seq in the workspace.
   absl::StatusOr<v1::ShowView> Show(SubjectId prospect);
 
+  // One firm as a list for people shows it: id, name, owner, cover, and how many prospects.
+  absl::StatusOr<v1::FirmView> FirmInBrief(SubjectId firm);
   // One firm, without its prospects.
   absl::StatusOr<v1::FirmView> Firm(SubjectId firm);
 

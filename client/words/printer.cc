@@ -155,9 +155,10 @@ void JsonList::Add(const google::protobuf::Message& item) {
   if (waiting_.size() > kFlushBytes) Flush();
 }
 
-void JsonList::End() {
+void JsonList::End(std::optional<uint64_t> total) {
   if (!out_.json()) return;
-  waiting_ += "]}\n";
+  // As protobuf writes a number of 64 bits.
+  waiting_ += total ? absl::StrCat("],\"total\":\"", *total, "\"}\n") : "]}\n";
   Flush();
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cerrno>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -85,7 +87,8 @@ class Printer {
 // does it again.
 absl::Status TellUnprinted(int error, const PrinterOptions& options, bool wrote);
 
-// Prints `{"name":[…]}` item by item, where a view would be too large to hold. Nothing without
+// Prints `{"name":[…]}` item by item, `"total"` behind them where it is said, where a view would be
+// too large to hold. Nothing without
 // --json. Nothing is printed before the first item or End. Its printer's thread; a failed write
 // shows in the printer's status.
 class JsonList {
@@ -93,7 +96,7 @@ class JsonList {
   JsonList(Printer& out, std::string name) : out_(out), name_(std::move(name)) {}
 
   void Add(const google::protobuf::Message& item);
-  void End();
+  void End(std::optional<uint64_t> total = std::nullopt);
 
  private:
   void Flush();
