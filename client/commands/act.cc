@@ -129,7 +129,7 @@ absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::stri
 
 absl::Status CheckHappened(CommandContext& context, const std::string& text, absl::Time happened) {
   if (happened <= context.now + kSkewMax) return absl::OkStatus();
-  return Refused(absl::StrCat("\"", text, "\" has not come yet, and this is for what happened"),
+  return Refused(Phrase("\"$0\" has not come yet, and this is for what happened", text),
                  "give a time that is past; `tasuki next` is for what is to come");
 }
 
@@ -142,16 +142,15 @@ absl::StatusOr<v1::CivilSlot> ReadNext(Act& act, CommandContext& context, Subjec
     // What is a minute or more over.
     const absl::Time at = StartOf(when, theirs);
     if (at + absl::Minutes(1) <= context.now) {
-      return Refused(
-          absl::StrCat("the next touch cannot lie in the past (", TimeText(at, theirs), ")"),
-          "give a later time");
+      return Refused(Phrase("the next touch cannot lie in the past ($0)", TimeText(at, theirs)),
+                     "give a later time");
     }
     return SlotOf(when, theirs);
   }
   if (when.day < absl::ToCivilDay(context.now, typists)) {
-    return Refused(absl::StrCat("the next touch cannot lie in the past (",
-                                absl::FormatCivilTime(when.day), ")"),
-                   "give a day from today on");
+    return Refused(
+        Phrase("the next touch cannot lie in the past ($0)", absl::FormatCivilTime(when.day)),
+        "give a day from today on");
   }
   const int32_t day = domain::DayNumber(when.day);
   // The minute that has begun is still now, as of a time that was typed.

@@ -7,6 +7,7 @@
 #include "client/words/utf8.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/base/zone.h"
 #include "common/domain/rows/policies.h"
 
@@ -30,8 +31,8 @@ absl::Status CheckCadence(CommandContext& context, const std::string& name) {
     absl::StrAppend(&known, known.empty() ? "" : ", ", cadence.name());
   }
   if (known.empty()) return absl::OkStatus();
-  return UsageError(absl::StrCat("there is no cadence \"", name, "\""),
-                    absl::StrCat("the policy has: ", known));
+  return UsageError(Phrase("there is no cadence \"$0\"", name),
+                    Phrase("the policy has: $0", known));
 }
 
 // Who may be the person that was just added, and how to take it back.

@@ -3,12 +3,12 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "client/commands/verbs.h"
 #include "client/table/csv_reader.h"
 #include "client/views/presenter.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
+#include "common/base/failure.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki assign`: who is accountable (R005). A decision on the present one; two at once contest.
@@ -79,9 +79,8 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
   // Two decisions on one base contest each other.
   auto [listed, fresh] = lines.try_emplace(who.id, Listed{row.line, MemberId()});
   if (!fresh) {
-    return Refused(
-        absl::StrCat(NameOf(context, who), " stands in line ", listed->second.line, " too"),
-        "leave one of the two out");
+    return Refused(Phrase("$0 stands in line $1 too", NameOf(context, who), listed->second.line),
+                   "leave one of the two out");
   }
   TASUKI_ASSIGN_OR_RETURN(MemberId to, FindOwner(context, field(columns.member)));
   listed->second.to = to;
@@ -102,7 +101,7 @@ absl::Status AssignList(CommandContext& context, const AssignArgs& args) {
     TASUKI_ASSIGN_OR_RETURN(bool more, reader->Next(row));
     if (!more) break;
     if (absl::Status added = AddRow(act, context, row, columns, args, lines); !added.ok()) {
-      return Refused(absl::StrCat("line ", row.line, ": ", std::string(added.message())),
+      return Refused(Phrase("line $0: $1", row.line, PhraseOf(added)),
                      "nothing was written; mend the list and repeat");
     }
   }
@@ -150,10 +149,10 @@ absl::StatusOr<MemberId> FindOwner(CommandContext& context, const std::string& t
   TASUKI_ASSIGN_OR_RETURN(MemberId member, FindMember(context.directory, text));
   const auto* row = context.workspace.rows().Find(domain::MemberKey(member));
   if (row != nullptr && row->state() == v1::GONE) {
-    return Refused(absl::StrCat(OneLine(row->name()), " has left the team"), "name somebody else");
+    return Refused(Phrase("$0 has left the team", OneLine(row->name())), "name somebody else");
   }
   if (row != nullptr && !domain::MayOwn(row->role())) {
-    return Refused(absl::StrCat(OneLine(row->name()), " is an auditor, and auditors own nothing"),
+    return Refused(Phrase("$0 is an auditor, and auditors own nothing", OneLine(row->name())),
                    "name somebody else");
   }
   return member;

@@ -1,7 +1,7 @@
-#include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki claim`: takes a prospect or firm from the team's queue.
@@ -20,11 +20,10 @@ absl::Status RunClaim(CommandContext& context, const std::string& who_text) {
   const domain::Ownership present =
       domain::OwnerOf(who.id, absl::ToUnixMicros(context.now), context.directory.rows());
   if (!present.owner.is_zero()) {
-    return Refused(
-        present.owner == self
-            ? absl::StrCat(name, " is yours already")
-            : absl::StrCat(name, " belongs to ", OneLine(context.directory.Member(present.owner))),
-        "only what is in the queue can be claimed; see `tasuki queue`");
+    return Refused(present.owner == self ? Phrase("$0 is yours already", name)
+                                         : Phrase("$0 belongs to $1", name,
+                                                  OneLine(context.directory.Member(present.owner))),
+                   "only what is in the queue can be claimed; see `tasuki queue`");
   }
   Act act(context);
   act.AddAssignment(who.kind, who.id, self);

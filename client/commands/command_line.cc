@@ -30,6 +30,8 @@ struct VerbRow {
 };
 
 constexpr char kVersion[] = "tasuki 0.1.0";
+constexpr char kDescription[] =
+    "Tasuki: a sales team's shared memory. It works without a network and syncs later.";
 
 constexpr char kLaptop[] = "This laptop";
 constexpr char kPeople[] = "Firms and prospects";
@@ -44,7 +46,7 @@ constexpr std::array kVerbs = {
             "tasuki join 7K2QF-M9XAB-3TDRE-W4HNC@192.0.2.7:7443", AddJoin},
     VerbRow{"status", kLaptop, "where this laptop stands", "この端末の状態を表示する",
             "tasuki status", AddStatus},
-    VerbRow{"sync", kLaptop, "send what waits, fetch what is new", "送受信する",
+    VerbRow{"sync", kLaptop, "send what waits, fetch what is new", "サーバーと同期する",
             "tasuki sync --watch", AddSync},
     VerbRow{"agent", kLaptop, "stay in the background and keep in sync", "常駐して同期を続ける",
             "tasuki agent", AddAgent},
@@ -60,7 +62,7 @@ constexpr std::array kVerbs = {
             "tasuki firm show 青空商事", AddFirm},
     VerbRow{"show", kPeople, "everything about a prospect or firm", "見込み客・会社の詳細",
             "tasuki show Yamada --at 2026-04-01", AddShow},
-    VerbRow{"list", kPeople, "prospects by next touch", "次回予定順の一覧",
+    VerbRow{"list", kPeople, "prospects by next touch", "次のアクションの順の一覧",
             "tasuki list --owner Suzuki --group now", AddList},
     VerbRow{"find", kPeople, "search names, firms and notes", "名前・会社・メモを検索する",
             "tasuki find あおぞら", AddFind},
@@ -68,7 +70,7 @@ constexpr std::array kVerbs = {
             "tasuki touch Yamada phone --summary \"talked about prices\" --next +3d", AddTouch},
     VerbRow{"outcome", kWork, "log what came of it", "結果を記録する",
             "tasuki outcome Yamada meeting --next \"monday 10:00\"", AddOutcome},
-    VerbRow{"next", kWork, "choose the next touch", "次回の日時を決める",
+    VerbRow{"next", kWork, "choose the next touch", "次のアクションの日時を決める",
             "tasuki next Yamada 2026-08-20T13:00 --channel phone", AddNext},
     VerbRow{"note", kWork, "write a memo", "メモを残す",
             "tasuki note Yamada \"decides in autumn, with Ms Sato\"", AddNote},
@@ -78,11 +80,11 @@ constexpr std::array kVerbs = {
             "tasuki deal open Yamada --value 1200000 --currency JPY", AddDeal},
     VerbRow{"assign", kOwners, "hand a prospect or firm to somebody", "担当者を割り当てる",
             "tasuki assign Yamada Suzuki --why territory", AddAssign},
-    VerbRow{"claim", kOwners, "take a prospect from the queue", "キューから引き受ける",
+    VerbRow{"claim", kOwners, "take a prospect from the queue", "未割当の見込み客を引き受ける",
             "tasuki claim Yamada", AddClaim},
     VerbRow{"queue", kOwners, "prospects that nobody owns", "担当者のいない見込み客",
             "tasuki queue", AddQueue},
-    VerbRow{"contest", kOwners, "two owners at once: list, resolve", "担当の競合の一覧・解決",
+    VerbRow{"contest", kOwners, "two owners at once: list, resolve", "担当の重複の一覧・解決",
             "tasuki contest resolve 5b1e keep", AddContest},
     VerbRow{"log", kHistory, "the journal, oldest first", "ジャーナルを表示する",
             "tasuki log --prospect Yamada --limit 20", AddLog},
@@ -104,7 +106,7 @@ constexpr std::array kNotBuilt = {
     "prove", "pushback", "split",    "succeed",    "today", "verify",   "verify-proof", "week"};
 
 // What a usage error says of a line that CLI11 could not read.
-absl::Status Explain(const std::string& what, const std::string& typed,
+absl::Status Explain(const Phrase& what, const std::string& typed,
                      const std::vector<std::string>& args) {
   for (size_t i = 0; i < args.size(); ++i) {
     if (args[i] == "--home" || args[i] == "--lang") {
@@ -113,16 +115,49 @@ absl::Status Explain(const std::string& what, const std::string& typed,
       // Of `promise list`, the second word is a verb, too.
       const bool later = absl::c_linear_search(kNotBuilt, args[i]);
       if (!typed.empty() && !later) break;
-      return UsageError(absl::StrCat("there is no command \"", OneLine(args[i]), "\"",
-                                     later ? " yet: it is not built" : ""),
+      return UsageError(Phrase("there is no command \"$0\"$1", OneLine(args[i]),
+                               later ? " yet: it is not built" : ""),
                         "`tasuki --help` lists the commands");
     }
   }
   // The help of a verb has only its own flags.
-  const bool ours = absl::StartsWith(what, "--lang") || absl::StartsWith(what, "--home");
+  const std::string english = what.InEnglish();
+  const bool ours = absl::StartsWith(english, "--lang") || absl::StartsWith(english, "--home");
   const std::string verb = typed.empty() || ours ? "" : absl::StrCat(typed, " ");
-  return UsageError(OneLine(what), absl::StrCat("`tasuki ", verb, "--help` explains"));
+  return UsageError(what, Phrase("`tasuki $0--help` explains", verb));
 }
+
+// The help's own headings and labels in the language of its reader.
+class HelpFormatter final : public CLI::Formatter {
+ public:
+  explicit HelpFormatter(Language language) : language_(language) {
+    for (const char* name : {"Usage", "OPTIONS", "SUBCOMMAND", "Positionals", "REQUIRED",
+                             "Excludes", "Needs", "Env"}) {
+      label(name, InLanguage(language, name));
+    }
+  }
+
+  // By what a terminal shows: CLI11 counts bytes.
+  std::string make_option(const CLI::Option* option, bool positional) const override {
+    std::string name =
+        absl::StrCat("  ", make_option_name(option, positional), make_option_opts(option));
+    const std::string meaning = make_option_desc(option);
+    const int width = DisplayWidth(name);
+    const int column = static_cast<int>(get_column_width());
+    if (meaning.empty()) return absl::StrCat(name, "\n");
+    return width < column ? absl::StrCat(name, std::string(column - width, ' '), meaning, "\n")
+                          : absl::StrCat(name, "\n", std::string(column, ' '), meaning, "\n");
+  }
+
+  std::string make_group(std::string group, bool positional,
+                         std::vector<const CLI::Option*> options) const override {
+    return CLI::Formatter::make_group(InLanguage(language_, group.c_str()), positional,
+                                      std::move(options));
+  }
+
+ private:
+  const Language language_;
+};
 
 void Collect(CLI::App& app, const std::string& path, std::vector<VerbNode>& nodes) {
   VerbNode node{path, app.get_description(), {}, {}};
@@ -149,8 +184,7 @@ struct CommandLine::Entry {
 
 // The command line as CLI11 knows it.
 struct CommandLine::Impl {
-  CLI::App root{"Tasuki: a sales team's shared memory. It works without a network and syncs later.",
-                "tasuki"};
+  CLI::App root{"", "tasuki"};
   std::vector<Entry> entries;
   std::string home;
   std::string lang;
@@ -161,24 +195,27 @@ std::string CommandContext::Path(const std::string& path) const {
   return (std::filesystem::path(request.folder) / path).lexically_normal().string();
 }
 
-CommandLine::CommandLine(Language language) : impl_(std::make_unique<Impl>()) {
+CommandLine::CommandLine(Language language) : language_(language), impl_(std::make_unique<Impl>()) {
   CLI::App& root = impl_->root;
+  root.description(Say(kDescription));
+  root.formatter(std::make_shared<HelpFormatter>(language));
   root.require_subcommand(0, 1);
-  root.set_version_flag("--version", kVersion);
-  root.add_option("--home", impl_->home, "folder of this replica (else TASUKI_HOME)")
+  root.set_help_flag("-h,--help", Say("Print this help message and exit"));
+  root.set_version_flag("--version", kVersion, Say("Display program version information and exit"));
+  root.add_option("--home", impl_->home, Say("folder of this replica (else TASUKI_HOME)"))
       ->type_name("DIR");
-  root.add_flag("--json", impl_->json, "one JSON object for scripts");
-  root.add_option("--lang", impl_->lang, "language of the output")
+  root.add_flag("--json", impl_->json, Say("one JSON object for scripts"));
+  root.add_option("--lang", impl_->lang, Say("language of the output"))
       ->check(CLI::IsMember({"en", "ja"}))
       ->type_name("en|ja");
   root.footer(
-      "WHO is a name, a part of it, or the start of an id.\n"
-      "WHEN is 2026-08-20, 8/20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, +3d, +6mo "
-      "or monday.\n`tasuki COMMAND --help` has more.");
+      Say("WHO is a name, a part of it, or the start of an id.\n"
+          "WHEN is 2026-08-20, 8/20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, +3d, +6mo "
+          "or monday.\n`tasuki COMMAND --help` has more."));
   for (const VerbRow& row : kVerbs) {
     const bool japanese = language == Language::kJapanese;
     CLI::App* app = root.add_subcommand(row.name, japanese ? row.summary_ja : row.summary);
-    app->group(row.group);
+    app->group(Say(row.group));
     app->fallthrough();
     Verb verb(*this, *app);
     verb.Example(row.example);
@@ -195,8 +232,7 @@ void CommandLine::Add(CLI::App& app, Action action, LocalAction local) {
 absl::Status CommandLine::Parse(const std::vector<std::string>& args) {
   for (const std::string& arg : args) {
     if (!IsUtf8(arg)) {
-      return UsageError(absl::StrCat("\"", OneLine(arg), "\" is not UTF-8"),
-                        "set the terminal to UTF-8");
+      return UsageError(Phrase("\"$0\" is not UTF-8", OneLine(arg)), "set the terminal to UTF-8");
     }
   }
   // CLI11 reads from the back.
@@ -210,14 +246,14 @@ absl::Status CommandLine::Parse(const std::vector<std::string>& args) {
     help_ = absl::StrCat(version.what(), "\n");
     return absl::OkStatus();
   } catch (const CLI::ParseError& error) {
-    return Explain(error.what(), Typed(), args);
+    return Explain(Phrase::Told(OneLine(error.what())), Typed(), args);
   }
   const Entry* chosen = Chosen();
   if (chosen == nullptr) {
     const std::string typed = Typed();
     if (typed.empty()) return UsageError("no command is given", "`tasuki --help` lists them");
-    return UsageError(absl::StrCat("`tasuki ", typed, "` says too little"),
-                      absl::StrCat("`tasuki ", typed, " --help` shows what follows"));
+    return UsageError(Phrase("`tasuki $0` says too little", typed),
+                      Phrase("`tasuki $0 --help` shows what follows", typed));
   }
   return absl::OkStatus();
 }

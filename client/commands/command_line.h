@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "client/words/printer.h"
+#include "client/commands/verb.h"
 #include "client/owner/owner.h"
 #include "client/owner/request.h"
-#include "client/views/directory.h"
-#include "client/commands/verb.h"
 #include "client/replica/workspace.h"
+#include "client/views/directory.h"
+#include "client/words/phrases.h"
+#include "client/words/printer.h"
 
 // The command line: which verbs there are, how they are read, and running one. A verb is one file
 // in client/commands/; all of them stand in one table in command_line.cc.
@@ -51,7 +52,7 @@ struct VerbNode {
 // All verbs, with what was typed. Made for one command line; one thread.
 class CommandLine {
  public:
-  // `language`: of the summaries in the help.
+  // `language`: of the help.
   explicit CommandLine(Language language);
   ~CommandLine();
   CommandLine(const CommandLine&) = delete;
@@ -70,6 +71,9 @@ class CommandLine {
   const Action* action() const;
   const LocalAction* local_action() const;
 
+  // `phrase` in the language of the help.
+  std::string Say(const Phrase& phrase) const { return InLanguage(language_, phrase); }
+
   // Every verb and part, the program itself first.
   std::vector<VerbNode> Nodes();
 
@@ -81,6 +85,7 @@ class CommandLine {
   void Add(CLI::App& app, Action action, LocalAction local);
   const Entry* Chosen() const;
 
+  const Language language_;
   std::unique_ptr<Impl> impl_;
   std::string help_;
 };

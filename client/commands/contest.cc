@@ -8,6 +8,7 @@
 #include "client/views/refused.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki contest list|resolve`: two decisions that did not know of each other (N10).
@@ -160,10 +161,10 @@ absl::StatusOr<Open> FindContest(CommandContext& context, const std::string& pre
   }
   if (fits.size() == 1) return fits.front();
   if (fits.empty()) {
-    return NotFound(absl::StrCat("there is no open contest ", OneLine(prefix)),
+    return NotFound(Phrase("there is no open contest $0", OneLine(prefix)),
                     "`tasuki contest list` has the ids");
   }
-  return Refused(absl::StrCat(fits.size(), " contests begin with ", OneLine(prefix)),
+  return Refused(Phrase("$0 contests begin with $1", fits.size(), OneLine(prefix)),
                  "give more of the id");
 }
 
@@ -191,8 +192,8 @@ absl::StatusOr<v1::OwnerValue> Choose(CommandContext& context, const Open& open,
 absl::Status Resolve(CommandContext& context, const std::string& id, const std::string& choice) {
   TASUKI_ASSIGN_OR_RETURN(Open open, FindContest(context, id));
   if (open.slot != v1::OWNER) {
-    return Refused(absl::StrCat("a contest about \"", std::string(domain::WordOf(open.slot)),
-                                "\" cannot be resolved by this version"),
+    return Refused(Phrase("a contest about \"$0\" cannot be resolved by this version",
+                          std::string(domain::WordOf(open.slot))),
                    "decide it anew, knowing both sides");
   }
   TASUKI_ASSIGN_OR_RETURN(v1::OwnerValue value, Choose(context, open, choice));

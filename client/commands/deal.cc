@@ -3,6 +3,7 @@
 #include "client/commands/verbs.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/rows/policies.h"
 
 // `tasuki deal open|stage|terms|close`: possible sales and how they end (R044, R129, R130).
@@ -30,8 +31,7 @@ absl::Status CheckStage(CommandContext& context, const std::string& stage) {
     absl::StrAppend(&known, known.empty() ? "" : ", ", one);
   }
   if (known.empty()) return absl::OkStatus();
-  return UsageError(absl::StrCat("there is no stage \"", stage, "\""),
-                    absl::StrCat("the policy has: ", known));
+  return UsageError(Phrase("there is no stage \"$0\"", stage), Phrase("the policy has: $0", known));
 }
 
 // The prospect and deal that a command is about.
@@ -101,7 +101,7 @@ absl::Status Terms(CommandContext& context, const DealArgs& args) {
   }
   // Those of a deal that was won are to be met, and may still change (R129, R130).
   if (target.deal.result() == v1::DEAL_LOST) {
-    return Refused(absl::StrCat("deal ", ShortId(target.deal.deal()), " is lost: it has no terms"),
+    return Refused(Phrase("deal $0 is lost: it has no terms", ShortId(target.deal.deal())),
                    "if that was wrong, take it back with `tasuki undo EVENT` first");
   }
   Act act(context);

@@ -15,6 +15,7 @@
 #include "client/words/utf8.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
 
 // `tasuki firm list|show|edit|assign`: firms are things of their own (X14).
@@ -92,8 +93,7 @@ absl::Status ReadDays(const std::vector<std::string>& texts,
   for (const std::string& text : texts) {
     const std::optional<int32_t> day = domain::ParseDay(text);
     if (!day) {
-      return UsageError(absl::StrCat("\"", OneLine(text), "\" is not a date"),
-                        "write it like 2026-08-14");
+      return UsageError(Phrase("\"$0\" is not a date", OneLine(text)), "write it like 2026-08-14");
     }
     days.Add(*day);
   }
@@ -105,8 +105,8 @@ absl::Status CheckNameIsFree(CommandContext& context, SubjectId firm, const std:
   TASUKI_ASSIGN_OR_RETURN(const std::optional<FirmChoice> other,
                           FindFirmCalled(context, name, firm));
   if (!other) return context.directory.status();
-  return Refused(absl::StrCat("there is a firm called ", OneLine(other->name),
-                              " already: ", other->id.Hex().substr(0, 8)),
+  return Refused(Phrase("there is a firm called $0 already: $1", OneLine(other->name),
+                        other->id.Hex().substr(0, 8)),
                  "give this one another name; move people with `tasuki edit WHO --company C`");
 }
 

@@ -70,7 +70,7 @@ absl::StatusOr<std::optional<FirmChoice>> TheOneOf(CommandContext& context, cons
     absl::StrAppend(&list, "\n    ", fits[i].Hex().substr(0, kIdShown), "  ",
                     OneLine(context.directory.FirmName(fits[i])));
   }
-  return Refused(absl::StrCat("\"", OneLine(name), "\" can be ", fits.size(), " firms:", list),
+  return Refused(Phrase("\"$0\" can be $1 firms:$2", OneLine(name), fits.size(), list),
                  "write its whole name, with the kind of company that it is");
 }
 

@@ -12,6 +12,7 @@
 #include "client/words/utf8.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
+#include "common/base/failure.h"
 #include "common/domain/events/money.h"
 
 namespace tasuki::client {
@@ -25,7 +26,7 @@ std::string Reasons() {
 
 }  // namespace
 
-absl::StatusOr<std::string> ReadName(const std::string& typed, const std::string& advice) {
+absl::StatusOr<std::string> ReadName(const std::string& typed, const Phrase& advice) {
   std::string name(Trimmed(typed));
   if (name.empty()) return UsageError("the name is empty", advice);
   return name;
@@ -43,7 +44,7 @@ absl::StatusOr<std::optional<v1::Money>> MoneyFlags::Read(const v1::DealRow& dea
   }
   absl::StatusOr<std::optional<int64_t>> micros = ParseAmount(value);
   if (!micros.ok() || !*micros) {
-    return UsageError(absl::StrCat("\"", OneLine(value), "\" is not an amount"),
+    return UsageError(Phrase("\"$0\" is not an amount", OneLine(value)),
                       "write it like 1200000, 1,200,000 or 1200000.50");
   }
   const std::string code =
@@ -51,8 +52,8 @@ absl::StatusOr<std::optional<v1::Money>> MoneyFlags::Read(const v1::DealRow& dea
   const bool letters = code.size() == 3 && absl::ascii_isupper(code[0]) &&
                        absl::ascii_isupper(code[1]) && absl::ascii_isupper(code[2]);
   if (!letters) {
-    return UsageError(code.empty() ? "the amount has no currency"
-                                   : absl::StrCat("\"", code, "\" is not a currency"),
+    return UsageError(code.empty() ? Phrase("the amount has no currency")
+                                   : Phrase("\"$0\" is not a currency", code),
                       "give --currency as three letters, such as JPY");
   }
   v1::Money money;
@@ -69,8 +70,8 @@ void ProspectFlags::Declare(Verb& verb, ProspectIs prospect) {
   verb.Option("--reading", reading, "the name in kana").Hint("KANA");
   verb.Option("--department", department, "department").Hint("TEXT");
   verb.Option("--title", title, "title").Hint("TEXT");
-  verb.Repeated("--email", emails, absl::StrCat("e-mail address", several)).Hint("ADDRESS");
-  verb.Repeated("--phone", phones, absl::StrCat("telephone number", several)).Hint("NUMBER");
+  verb.Repeated("--email", emails, Phrase("e-mail address$0", several)).Hint("ADDRESS");
+  verb.Repeated("--phone", phones, Phrase("telephone number$0", several)).Hint("NUMBER");
   AddWord(verb, "--source", source, "where the contact came from");
   verb.Option("--met-at", met_at, "when you first met").Hint("WHEN");
   verb.Option("--context", context, "what the first talk was about").Hint("TEXT");
@@ -116,23 +117,23 @@ absl::Status ProspectFlags::Fill(CommandContext& context_of, v1::ProspectAttribu
   return absl::OkStatus();
 }
 
-void ReasonFlag::Declare(Verb& verb, const std::string& flag, const std::string& description) {
+void ReasonFlag::Declare(Verb& verb, const std::string& flag, const Phrase& description) {
   name = flag;
-  verb.Option(flag, word, absl::StrCat(description, ": ", Reasons())).Hint("WORD");
+  verb.Option(flag, word, Phrase("$0: $1", description, Reasons())).Hint("WORD");
 }
 
 absl::StatusOr<v1::Reason> ReasonFlag::Read() const {
   if (word.empty()) return v1::REASON_UNSPECIFIED;
   if (domain::FromWord<v1::CoachingTheme>(word).ok()) {
     return UsageError(
-        absl::StrCat(name, " ", word, " is a coaching verdict on a person, and every member could ",
-                     "read it here"),
+        Phrase("$0 $1 is a coaching verdict on a person, and every member could read it here", name,
+               word),
         "it comes with coaching notes, sealed for the managers and the member; leave it out");
   }
   absl::StatusOr<v1::Reason> reason = domain::FromWord<v1::Reason>(word);
   if (reason.ok()) return reason;
-  return UsageError(absl::StrCat("there is no reason \"", word, "\" for ", name),
-                    absl::StrCat("one of: ", Reasons()));
+  return UsageError(Phrase("there is no reason \"$0\" for $1", word, name),
+                    Phrase("one of: $0", Reasons()));
 }
 
 void OutcomeFlags::Declare(Verb& verb) {
@@ -188,8 +189,8 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
       row.follow_up() != v1::OPTED_OUT_FOR_EVER &&
       (outcome == v1::REPLIED || outcome == v1::MEETING_SET || outcome == v1::PROPOSAL_ASKED);
   if (must_say_next && next.empty()) {  // R117
-    return Refused(absl::StrCat("after \"", std::string(domain::WordOf(outcome)),
-                                "\" you must say what happens next, and when"),
+    return Refused(Phrase("after \"$0\" you must say what happens next, and when",
+                          Phrase::Told(std::string(domain::WordOf(outcome)))),
                    "add --next WHEN, such as --next +3d or --next \"monday 10:00\"");
   }
   if (outcome == v1::OPTED_OUT && !next.empty()) {
@@ -246,11 +247,11 @@ absl::StatusOr<v1::DealRow> ChooseDeal(CommandContext& context, SubjectId prospe
   }
   if (fits.size() == 1) return fits.front();
   if (fits.empty()) {
-    return NotFound(prefix.empty() ? "there is no open deal"
-                                   : absl::StrCat("there is no deal ", OneLine(prefix)),
+    return NotFound(prefix.empty() ? Phrase("there is no open deal")
+                                   : Phrase("there is no deal $0", OneLine(prefix)),
                     "`tasuki show WHO` lists the deals; `tasuki deal open WHO` opens one");
   }
-  return Refused(absl::StrCat("there are ", fits.size(), " open deals:", list),
+  return Refused(Phrase("there are $0 open deals:$1", fits.size(), list),
                  "say which with --deal ID");
 }
 
@@ -258,10 +259,9 @@ absl::StatusOr<v1::DealRow> ChooseOpenDeal(CommandContext& context, SubjectId pr
                                            const std::string& prefix) {
   absl::StatusOr<v1::DealRow> deal = ChooseDeal(context, prospect, prefix);
   if (deal.ok() && deal->result() != v1::DEAL_RESULT_UNSPECIFIED) {
-    return Refused(
-        absl::StrCat("deal ", HexEncode(deal->deal()).substr(0, 8),
-                     " is closed already: ", std::string(domain::WordOf(deal->result()))),
-        "if that was wrong, take it back with `tasuki undo EVENT` first");
+    return Refused(Phrase("deal $0 is closed already: $1", HexEncode(deal->deal()).substr(0, 8),
+                          Phrase::Told(std::string(domain::WordOf(deal->result())))),
+                   "if that was wrong, take it back with `tasuki undo EVENT` first");
   }
   return deal;
 }
@@ -275,12 +275,11 @@ absl::Status CheckMayHaveNext(const v1::ProspectRow& row) {
 
 namespace {
 
-absl::Status WasTakenBack(CommandContext& context, const std::string& what,
-                          const v1::Undone& undone) {
+absl::Status WasTakenBack(CommandContext& context, const Phrase& what, const v1::Undone& undone) {
   TASUKI_ASSIGN_OR_RETURN(const StoredEvent undo, context.workspace.EventAt(Seq(undone.seq())));
-  return Refused(absl::StrCat(what, " was added by mistake, and that was taken back"),
-                 absl::StrCat("`tasuki undo ", HexEncode(undo.header.event_id()).substr(0, 8),
-                              " --why TEXT` brings it back"));
+  return Refused(Phrase("$0 was added by mistake, and that was taken back", what),
+                 Phrase("`tasuki undo $0 --why TEXT` brings it back",
+                        HexEncode(undo.header.event_id()).substr(0, 8)));
 }
 
 }  // namespace
@@ -301,7 +300,7 @@ absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId 
   }
   if (row->has_undone()) return WasTakenBack(context, "this prospect", row->undone());
   if (!row->merged_into().empty()) {
-    return Refused(absl::StrCat("this prospect was merged into ", HexEncode(row->merged_into())),
+    return Refused(Phrase("this prospect was merged into $0", HexEncode(row->merged_into())),
                    "use that one");
   }
   return *row;
@@ -310,20 +309,18 @@ absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t bytes_max) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    return NotFound(absl::StrCat("the file ", path, " cannot be read"),
-                    "look at its name and rights");
+    return NotFound(Phrase("the file $0 cannot be read", path), "look at its name and rights");
   }
   std::string text(bytes_max + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (file.bad()) {  // A folder opens, and does not read.
-    return Refused(absl::StrCat("the file ", path, " cannot be read"), "is it a folder?");
+    return Refused(Phrase("the file $0 cannot be read", path), "is it a folder?");
   }
   text.resize(static_cast<size_t>(file.gcount()));
   if (text.size() > bytes_max) {
-    return Refused(absl::StrCat("the file ", path, " has more than ", bytes_max, " bytes"),
-                   "shorten it");
+    return Refused(Phrase("the file $0 has more than $1 bytes", path, bytes_max), "shorten it");
   }
-  if (!IsUtf8(text)) return Refused(absl::StrCat("the file ", path, " is not UTF-8"), "convert it");
+  if (!IsUtf8(text)) return Refused(Phrase("the file $0 is not UTF-8", path), "convert it");
   return text;
 }
 

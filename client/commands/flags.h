@@ -17,7 +17,7 @@ namespace tasuki::client {
 
 // A flag or argument whose values are the words of an enumeration.
 template <class Enum>
-Flag AddWord(Verb& verb, const std::string& name, Enum& value, const std::string& description) {
+Flag AddWord(Verb& verb, const std::string& name, Enum& value, const Phrase& description) {
   std::vector<std::string> words;
   for (std::string_view word : domain::WordsOf<Enum>()) words.emplace_back(word);
   return verb
@@ -37,7 +37,7 @@ inline Flag AddWho(Verb& verb, std::string& who) {
 
 // What was typed as a name, without the white space around it. A usage error with `advice` where
 // nothing is left.
-absl::StatusOr<std::string> ReadName(const std::string& typed, const std::string& advice);
+absl::StatusOr<std::string> ReadName(const std::string& typed, const Phrase& advice);
 
 // An amount of money, as two flags.
 struct MoneyFlags {
@@ -75,7 +75,7 @@ struct ProspectFlags {
 struct ReasonFlag {
   std::string name, word;
 
-  void Declare(Verb& verb, const std::string& flag, const std::string& description);
+  void Declare(Verb& verb, const std::string& flag, const Phrase& description);
   // Unspecified where none was typed. A verdict on a person (effort, skill, fit) is a usage error:
   // reasons stand in the clear, and such a verdict is for the managers and the member only (X11).
   absl::StatusOr<v1::Reason> Read() const;

@@ -15,6 +15,7 @@
 #include "client/table/byte_source.h"
 #include "client/table/csv_reader.h"
 #include "client/table/limits.h"
+#include "common/base/failure.h"
 #include "common/domain/verdict/in_effect.h"
 
 // `tasuki import`: a table of activities, by a map. Reads the whole file, then writes act by act.
@@ -53,10 +54,11 @@ class Rejects {
     return absl::OkStatus();
   }
 
-  void Add(uint64_t line, std::string_view why, std::string_view raw) {
+  void Add(uint64_t line, const Phrase& phrase, std::string_view raw) {
+    const std::string why = InLanguage(context_.out.language(), phrase);
     if (first_.size() < kRejectsShown) {
-      first_.push_back(context_.out.Say(Message::kImportRejectedLine,
-                                        {std::to_string(line), OneLine(std::string(why))}));
+      first_.push_back(
+          context_.out.Say(Message::kImportRejectedLine, {std::to_string(line), OneLine(why)}));
     }
     ++count_;
     if (file_ < 0) return;
@@ -95,7 +97,7 @@ class Rejects {
     waiting_.clear();
   }
   absl::Status Failed() const {
-    return Refused(absl::StrCat("cannot write the rejects file ", path_, ": ", strerror(errno)),
+    return Refused(Phrase("cannot write the rejects file $0: $1", path_, strerror(errno)),
                    "name another file with --rejects");
   }
 
@@ -234,7 +236,7 @@ absl::Status CheckRejects(CommandContext& context, const ImportArgs& args) {
   for (const std::string& read : {args.file, args.map}) {
     std::error_code none;  // A file that is not there is no other one.
     if (std::filesystem::equivalent(context.Path(args.rejects), context.Path(read), none)) {
-      return UsageError(absl::StrCat("--rejects would overwrite ", read), "name another file");
+      return UsageError(Phrase("--rejects would overwrite $0", read), "name another file");
     }
   }
   return absl::OkStatus();
@@ -246,30 +248,28 @@ absl::Status RunImport(CommandContext& context, const ImportArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(std::string text,
                           ReadTextFile(context.Path(args.map), kImportMapBytesMax));
   absl::StatusOr<ImportMap> map = ParseImportMap(text);
-  if (!map.ok()) return WithAdvice(map.status(), absl::StrCat("mend ", args.map));
+  if (!map.ok()) return WithAdvice(map.status(), Phrase("mend $0", args.map));
   absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenFileSource(context.Path(args.file));
   if (!source.ok()) return WithAdvice(source.status(), "look at its name and rights");
   absl::StatusOr<std::unique_ptr<CsvReader>> reader =
       CsvReader::Open(*std::move(source), map->encoding);
-  if (!reader.ok()) return WithAdvice(reader.status(), absl::StrCat("look at ", args.file));
+  if (!reader.ok()) return WithAdvice(reader.status(), Phrase("look at $0", args.file));
   absl::StatusOr<ImportColumns> columns = ImportColumns::Find(*map, (*reader)->columns());
-  if (!columns.ok()) return WithAdvice(columns.status(), absl::StrCat("mend ", args.map));
+  if (!columns.ok()) return WithAdvice(columns.status(), Phrase("mend $0", args.map));
 
   Rejects rejects(context);
   if (!args.rejects.empty()) TASUKI_RETURN_IF_ERROR(rejects.Open(context.Path(args.rejects)));
   TASUKI_ASSIGN_OR_RETURN(ImportTeam team, LookAtTeam(context.workspace));
-  ImportPlanner planner(*map, *std::move(columns), std::move(team),
-                        [&](uint64_t line, std::string_view why, std::string_view raw) {
-                          rejects.Add(line, why, raw);
-                        });
+  ImportPlanner planner(
+      *map, *std::move(columns), std::move(team),
+      [&](uint64_t line, const Phrase& why, std::string_view raw) { rejects.Add(line, why, raw); });
   TASUKI_RETURN_IF_ERROR(ReadRows(context, **reader, planner));
   uint64_t written = 0;
   auto write = [&](std::vector<EventDraft> act) -> absl::Status {
     written += act.size();
     if (args.dry_run) return absl::OkStatus();
     TASUKI_RETURN_IF_ERROR(context.workspace.Write(std::move(act)).status());
-    context.out.Progress(context.out.Say(
-        Message::kImportWriting, {absl::StrCat(written, written == 1 ? " event" : " events")}));
+    context.out.Progress(context.out.Say(Message::kImportWriting, {std::to_string(written)}));
     return absl::OkStatus();
   };
   if (absl::Status planned = planner.Plan(write); !planned.ok()) {

@@ -17,6 +17,7 @@
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 // `tasuki lost`: what others wrote, a restored server lost, and this laptop keeps: list, show,
 // give-back, forget.
@@ -54,7 +55,7 @@ absl::StatusOr<std::vector<StoredEvent>> Asked(CommandContext& context, const Lo
     TASUKI_ASSIGN_OR_RETURN(member, FindMember(context.directory, args.member));
   }
   if (!args.event.empty() && args.event.size() < kEventPrefixMin) {
-    return UsageError(absl::StrCat("an event is named by at least ", kEventPrefixMin, " digits"),
+    return UsageError(Phrase("an event is named by at least $0 digits", kEventPrefixMin),
                       "`tasuki lost list` shows them");
   }
   std::vector<StoredEvent> found;
@@ -66,7 +67,7 @@ absl::StatusOr<std::vector<StoredEvent>> Asked(CommandContext& context, const Lo
     return true;
   }));
   if (found.empty() && !args.event.empty()) {
-    return NotFound(absl::StrCat("no event ", args.event, " is kept here"),
+    return NotFound(Phrase("no event $0 is kept here", args.event),
                     "`tasuki lost list` shows those that are");
   }
   return found;
@@ -119,8 +120,8 @@ void PrintNotYet(CommandContext& context, const v1::LostView& view) {
   const uint64_t last = context.workspace.home().replica().applied().value();
   const uint64_t server = last - view.server_lacks();
   out.Line(out.Say(Message::kSyncWaiting, {std::to_string(server)}), Style::kWarning);
-  out.Line(out.Say(Message::kSyncLacks, {std::to_string(view.server_lacks()),
-                                         absl::StrCat("seq ", server + 1, "–", last)}),
+  out.Line(out.Say(Message::kSyncLacks,
+                   {std::to_string(view.server_lacks()), absl::StrCat(server + 1, "–", last)}),
            Style::kWarning);
   if (const ServerLacks lacks = LacksOf(context.workspace, &context.directory); lacks.others > 0) {
     out.Line(out.Say(Message::kSyncLacksOthers,
@@ -180,11 +181,10 @@ absl::Status WhyLeft(CommandContext& context, const std::map<ReplicaId, Hindranc
   absl::Status first;
   for (const auto& [replica, hindrance] : left) {
     const std::string by = context.directory.Member(hindrance.by);
-    const std::string text =
-        absl::StrCat("event ", hindrance.event.Hex().substr(0, kIdShown), " of ", by,
-                     " cannot be handed in from here: ", hindrance.why.message());
-    view.add_why(text);
-    if (first.ok()) first = Refused(text, AdviceOf(hindrance.why));
+    const Phrase text("event $0 of $1 cannot be handed in from here: $2",
+                      hindrance.event.Hex().substr(0, kIdShown), by, PhraseOf(hindrance.why));
+    view.add_why(InLanguage(context.out.language(), text));
+    if (first.ok()) first = Refused(text, AdvicePhraseOf(hindrance.why));
   }
   return first;
 }
@@ -260,7 +260,7 @@ absl::Status RunForget(CommandContext& context, const LostArgs& args) {
   }
   TASUKI_ASSIGN_OR_RETURN(const std::vector<StoredEvent> asked, Asked(context, args));
   if (!args.all && asked.size() > 1) {
-    return Refused(absl::StrCat(asked.size(), " events begin with ", args.event),
+    return Refused(Phrase("$0 events begin with $1", asked.size(), args.event),
                    "give more of its id: `tasuki lost list`");
   }
   TASUKI_ASSIGN_OR_RETURN(const std::vector<StoredEvent> events,
@@ -273,10 +273,10 @@ absl::Status RunForget(CommandContext& context, const LostArgs& args) {
     }
     const size_t more = events.size() - asked.size() - behind.size();
     return Refused(
-        absl::StrCat("behind it that laptop wrote ", events.size() - asked.size(),
-                     " more, which cannot be handed in without it: ", absl::StrJoin(behind, ", "),
-                     more > 0 ? absl::StrCat(", and ", more, " more") : ""),
-        absl::StrCat("forget all ", events.size(), " of them with --yes"));
+        Phrase("behind it that laptop wrote $0 more, which cannot be handed in without it: $1$2",
+               events.size() - asked.size(), absl::StrJoin(behind, ", "),
+               more > 0 ? Phrase(", and $0 more", more) : Phrase("")),
+        Phrase("forget all $0 of them with --yes", events.size()));
   }
   storage::Batch batch;
   for (const StoredEvent& event : events) LostEvents::Drop(event.replica, event.replica_seq, batch);

@@ -10,6 +10,7 @@
 #include "client/words/search.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki member add|code|list|role`: the team's people.
@@ -39,8 +40,8 @@ absl::Status NeedsAdmin(CommandContext& context) {
   const auto* row = context.workspace.rows().Find(domain::MemberKey(self));
   if (row != nullptr && row->role() == v1::ADMIN) return absl::OkStatus();
   const v1::Role role = row == nullptr ? v1::ROLE_UNSPECIFIED : row->role();
-  return NotAllowed(absl::StrCat("only an admin makes join codes, and you are here as ",
-                                 std::string(domain::WordOf(role))),
+  return NotAllowed(Phrase("only an admin makes join codes, and you are here as $0",
+                           std::string(domain::WordOf(role))),
                     "ask an admin; `tasuki member list` shows who is one");
 }
 
@@ -55,9 +56,9 @@ absl::StatusOr<std::string> InviteCode(CommandContext& context, MemberId member,
 }
 
 // What is left to do for a colleague who was added without a code.
-std::string CodeLater(const std::string& name) {
-  return absl::StrCat(OneLine(name), " is added all the same; for the join code, later: tasuki ",
-                      "member code \"", OneLine(name), "\"");
+Phrase CodeLater(const std::string& name) {
+  return Phrase("$0 is added all the same; for the join code, later: tasuki member code \"$0\"",
+                OneLine(name));
 }
 
 void PrintCode(CommandContext& context, const v1::WrittenView& view) {
@@ -74,9 +75,10 @@ absl::Status CheckNameIsFree(CommandContext& context, const std::string& name) {
     return taken.empty();
   });
   if (taken.empty()) return context.directory.status();
-  return Refused(absl::StrCat("there is a colleague called ", OneLine(taken), " already"),
-                 absl::StrCat("give a name that differs by more than case and width; for another ",
-                              "laptop of theirs: tasuki member code \"", OneLine(taken), "\""));
+  return Refused(Phrase("there is a colleague called $0 already", OneLine(taken)),
+                 Phrase("give a name that differs by more than case and width; for another laptop "
+                        "of theirs: tasuki member code \"$0\"",
+                        OneLine(taken)));
 }
 
 absl::Status Add(CommandContext& context, const MemberArgs& args) {

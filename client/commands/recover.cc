@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "client/commands/command_line.h"
 #include "client/commands/verbs.h"
 #include "client/words/printer.h"
@@ -49,9 +48,9 @@ absl::Status Ask(LocalContext& context, const Readable& found) {
     return Refused("nothing was changed", "run `tasuki recover` again when you want to go on");
   }
   const std::string more = found.untold ? ", and others, if there were any, are lost" : "";
-  return Refused(absl::StrCat("nothing was changed yet: ", found.outbox_acts,
-                              " acts not yet sent can be saved (", found.outbox, " events), ",
-                              found.lost_acts, " are lost (", found.lost_events, " events)", more),
+  return Refused(Phrase("nothing was changed yet: $0 acts not yet sent can be saved ($1 events), "
+                        "$2 are lost ($3 events)$4",
+                        found.outbox_acts, found.outbox, found.lost_acts, found.lost_events, more),
                  "say `tasuki recover --yes` to go on with that");
 }
 

@@ -7,6 +7,7 @@
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki report`: the team's figures (R150–R154), over all time unless told otherwise.
@@ -34,7 +35,7 @@ absl::StatusOr<domain::ReportQuery> Query(CommandContext& context, const ReportA
   }
   if (query.from_us.has_value() && query.to_us.has_value() && *query.from_us >= *query.to_us) {
     return UsageError(
-        "nothing lies between --from " + OneLine(args.from) + " and --to " + OneLine(args.to),
+        Phrase("nothing lies between --from $0 and --to $1", OneLine(args.from), OneLine(args.to)),
         "give a --to that is later than --from; what happened at --to is left out");
   }
   if (!args.member.empty()) {

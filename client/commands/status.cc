@@ -99,7 +99,8 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
           view.member(),
           view.role().empty() ? "" : absl::StrCat(" (", Plain(out.language(), view.role()), ")")));
   row(Message::kStatusReplica, view.replica());
-  row(Message::kStatusJournal, absl::StrCat("seq ", view.seq(), ", epoch ", view.epoch()));
+  row(Message::kStatusJournal, out.Say(Message::kStatusJournalText,
+                                       {std::to_string(view.seq()), std::to_string(view.epoch())}));
   row(Message::kStatusRoot, view.root(), Style::kDim);
   row(Message::kStatusDigest, view.view_digest(), Style::kDim);
   row(Message::kStatusOutbox,

@@ -13,6 +13,7 @@
 #include "client/views/outweighed_undos.h"
 #include "client/views/refused.h"
 #include "client/words/wording.h"
+#include "common/base/failure.h"
 
 // `tasuki sync`: drains the outbox and catches up; with --watch it stays.
 
@@ -90,8 +91,7 @@ void PrintStanding(Printer& out, const v1::SyncView& view, const ServerLacks& la
   const std::string counts = out.Say(
       Message::kSyncedCounts, {std::to_string(view.pushed()), std::to_string(view.pulled())});
   if (!view.server_waiting()) {
-    out.Line(
-        absl::StrCat(out.Say(Message::kSynced, {absl::StrCat("seq ", view.seq())}), ": ", counts));
+    out.Line(absl::StrCat(out.Say(Message::kSynced, {std::to_string(view.seq())}), ": ", counts));
   } else if (view.server_waits_for() == kWaitsForClock) {
     out.Line(absl::StrCat(out.Say(Message::kSyncWaitsForClock), ": ", counts), Style::kWarning);
   } else {
@@ -100,7 +100,7 @@ void PrintStanding(Printer& out, const v1::SyncView& view, const ServerLacks& la
              Style::kWarning);
     if (view.server_lacks() > 0) {
       out.Line(out.Say(Message::kSyncLacks, {std::to_string(view.server_lacks()),
-                                             absl::StrCat("seq ", server + 1, "–", view.seq())}),
+                                             absl::StrCat(server + 1, "–", view.seq())}),
                Style::kWarning);
       PrintWhoseTheyAre(out, view, lacks);
     }
@@ -238,10 +238,10 @@ absl::Status RunSync(CommandContext& context, const SyncArgs& args) {
   PrintOutweighed(out, view);
   TASUKI_RETURN_IF_ERROR(SetTold(workspace));
   if (const uint64_t apart = workspace.kept_apart(); apart > apart_before) {
-    return Refused(absl::StrCat(apart - apart_before, " of your events ",
-                                apart - apart_before == 1 ? "was" : "were",
-                                " refused by the server and kept apart on this laptop"),
-                   "tell an admin; `tasuki status` counts them");
+    return Refused(
+        Phrase("$0 of your events {0:was|were} refused by the server and kept apart on this laptop",
+               apart - apart_before),
+        "tell an admin; `tasuki status` counts them");
   }
   if (args.watch) return Watch(context);
   out.Json(view);

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
 #include "client/commands/act.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -43,9 +42,9 @@ absl::Status TellWritten(CommandContext& context, const v1::RequestRow& row) {
     if (event->header.has_member_added()) colleague = event->header.member_added().name();
   }
   if (!colleague.empty()) {
-    return Refused(absl::StrCat(OneLine(colleague), " is added, but what was to fetch the join ",
-                                "code ended before it did"),
-                   absl::StrCat("get it with: tasuki member code \"", OneLine(colleague), "\""));
+    return Refused(Phrase("$0 is added, but what was to fetch the join code ended before it did",
+                          OneLine(colleague)),
+                   Phrase("get it with: tasuki member code \"$0\"", OneLine(colleague)));
   }
   context.out.Line(context.out.Say(Message::kWrittenBefore, {std::to_string(ids.size())}));
   const bool one = prospects.size() == 1;

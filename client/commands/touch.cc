@@ -1,8 +1,8 @@
-#include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 // `tasuki touch`: a contact in either direction, and what came of it, in one act (R040–R042).
 
@@ -72,7 +72,9 @@ absl::Status RunTouch(CommandContext& context, const TouchArgs& args) {
   Printer& out = context.out;
   const std::string name = OneLine(context.directory.Name(prospect));
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
-  out.Line(out.Say(args.inbound ? Message::kTouchIn : Message::kTouchOut,
+  const bool met = args.channel == v1::MEETING || args.channel == v1::VIDEO;
+  const Message done = args.inbound ? Message::kTouchIn : Message::kTouchOut;
+  out.Line(out.Say(met ? Message::kTouchMet : done,
                    {Plain(out.language(), std::string(domain::WordOf(args.channel))), name}));
   if (args.outcome != v1::OUTCOME_UNSPECIFIED) {
     SayWritten(context, view,

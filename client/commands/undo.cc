@@ -12,6 +12,7 @@
 #include "client/limits.h"
 #include "client/views/standing.h"
 #include "client/words/wording.h"
+#include "common/base/failure.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/things.h"
@@ -94,8 +95,7 @@ std::string InWords(CommandContext& context, const WhatStands& stands) {
                                 what.second.empty() ? "" : absl::StrCat(" (", what.second, ")")));
   }
   if (stands.prospects > 0) {
-    said.push_back(absl::StrCat(stands.prospects,
-                                stands.prospects == 1 ? " prospect" : " prospects", " at it"));
+    said.push_back(context.out.Say(Message::kProspectsAtFirm, {std::to_string(stands.prospects)}));
   }
   return OneLine(absl::StrJoin(said, ", "));
 }
@@ -119,11 +119,11 @@ bool GoesAlong(const StoredEvent& event, const WhatStands& stands) {
 }
 
 // How to make the thing `added` brought go: something that can be done.
-std::string HowToMakeItGo(CommandContext& context, const StoredEvent& added,
-                          const WhatStands& stands) {
+Phrase HowToMakeItGo(CommandContext& context, const StoredEvent& added, const WhatStands& stands) {
   const bool firm = added.header.subject().kind() == v1::FIRM;
   const bool part =
       domain::AddedThing(added.header) != SubjectId::FromTrusted(added.header.subject().id());
+  const std::string edit = firm ? "firm edit" : "edit";
   std::vector<std::string> ids;
   bool all_own = true;
   bool more = false;
@@ -131,10 +131,10 @@ std::string HowToMakeItGo(CommandContext& context, const StoredEvent& added,
   for (auto at = stands.events.rbegin(); at != stands.events.rend(); ++at) {
     const StoredEvent& event = *at;
     if (!domain::MayBeTakenBack(event.header)) {
-      return absl::StrCat(
-          "\"", PlainType(Language::kEnglish, std::string(domain::TypeWord(event.header.type()))),
-          "\" cannot be taken back, so this stays; correct what is wrong with `tasuki ",
-          firm ? "firm edit" : "edit", "`");
+      return Phrase(
+          "\"$0\" cannot be taken back, so this stays; correct what is wrong with `tasuki $1`",
+          PlainType(context.out.language(), std::string(domain::TypeWord(event.header.type()))),
+          edit);
     }
     all_own = all_own && MayTakeBack(context, event);
     if (GoesAlong(event, stands)) continue;
@@ -143,31 +143,28 @@ std::string HowToMakeItGo(CommandContext& context, const StoredEvent& added,
     ids.push_back(
         absl::StrCat("`tasuki undo ", HexEncode(event.header.event_id()).substr(0, 8), "`"));
   }
-  std::string how;
+  Phrase how;
   if (stands.prospects > 0) how = "move them with `tasuki edit WHO --company C`";
   if (!ids.empty()) {
-    absl::StrAppend(&how, how.empty() ? "" : ", then ",
-                    "take that back first: ", absl::StrJoin(ids, ", "), more ? ", …" : "",
-                    all_own ? "" : " (whoever wrote it, or a manager)");
+    const Phrase undos("take that back first: $0$1$2", absl::StrJoin(ids, ", "), more ? ", …" : "",
+                       all_own ? "" : " (whoever wrote it, or a manager)");
+    how = how.empty() ? undos : Phrase("$0, then $1", how, undos);
   }
-  if (!part) {
-    absl::StrAppend(&how, "; or correct what is wrong with `tasuki ", firm ? "firm edit" : "edit",
-                    "`");
-  }
-  return how;
+  if (part) return how;
+  return Phrase("$0; or correct what is wrong with `tasuki $1`", how, edit);
 }
 
 // What an event brought goes with it: only where nothing else is said of it.
 absl::Status CheckAdded(CommandContext& context, const StoredEvent& added,
                         const WhatStands& stands) {
   if (stands.empty()) return absl::OkStatus();
-  std::string what = "this prospect";
+  const char* what = "this prospect";
   if (added.header.subject().kind() == v1::FIRM) what = "this firm";
   if (added.header.has_deal_opened()) what = "this deal";
   if (added.header.has_promise_made()) what = "this promise";
   if (added.header.has_task_delegated()) what = "this task";
   return Refused(
-      absl::StrCat(what, " would be gone, and this stands on it: ", InWords(context, stands)),
+      Phrase("$0 would be gone, and this stands on it: $1", what, InWords(context, stands)),
       HowToMakeItGo(context, added, stands));
 }
 
@@ -193,14 +190,13 @@ absl::Status RunUndo(CommandContext& context, const UndoArgs& args) {
     if (!adding) return Refused("what was taken back stays so", "write what was right once more");
   }
   if (wrong.kind() != v1::FACT) {
-    return Refused(absl::StrCat("\"", PlainType(context.out.language(), type),
-                                "\" cannot be taken back; only facts can"),
+    return Refused(Phrase("\"$0\" cannot be taken back; only facts can",
+                          PlainType(context.out.language(), type)),
                    "decide anew instead, with `tasuki assign` for example");
   }
   if (IsTakenBack(context, *event)) {
-    return Refused(
-        absl::StrCat("\"", PlainType(context.out.language(), type), "\" is taken back already"),
-        "nothing is left to do");
+    return Refused(Phrase("\"$0\" is taken back already", PlainType(context.out.language(), type)),
+                   "nothing is left to do");
   }
   TASUKI_ASSIGN_OR_RETURN(const WhatStands stands, WhatStandsOn(context.directory, *event));
   TASUKI_RETURN_IF_ERROR(CheckAdded(context, *event, stands));

@@ -43,17 +43,17 @@ Flag& Flag::Excludes(const Flag& other) {
 
 bool Flag::given() const { return option_->count() > 0; }
 
-Flag Verb::Option(const std::string& name, std::string& value, const std::string& description) {
-  return Flag(app_->add_option(name, value, description));
+Flag Verb::Option(const std::string& name, std::string& value, const Phrase& description) {
+  return Flag(app_->add_option(name, value, line_->Say(description)));
 }
 
 Flag Verb::Option(const std::string& name, std::optional<std::string>& value,
-                  const std::string& description) {
+                  const Phrase& description) {
   return Read(
       name, [&value](const std::string& typed) { value = typed; }, description);
 }
 
-Flag Verb::Option(const std::string& name, uint64_t& value, const std::string& description) {
+Flag Verb::Option(const std::string& name, uint64_t& value, const Phrase& description) {
   // CLI11 reads -1 as the largest number.
   const auto check = [](const std::string& typed) {
     uint64_t number = 0;
@@ -61,38 +61,39 @@ Flag Verb::Option(const std::string& name, uint64_t& value, const std::string& d
         absl::c_all_of(typed, absl::ascii_isdigit) && absl::SimpleAtoi(typed, &number);
     return good ? std::string() : absl::StrCat("\"", typed, "\" is not a whole number from 0 on");
   };
-  return Flag(app_->add_option(name, value, description)->check(check));
+  return Flag(app_->add_option(name, value, line_->Say(description))->check(check));
 }
 
 Flag Verb::Option(const std::string& name, std::vector<std::string>& values,
-                  const std::string& description) {
-  return Flag(app_->add_option(name, values, description));
+                  const Phrase& description) {
+  return Flag(app_->add_option(name, values, line_->Say(description)));
 }
 
 Flag Verb::Repeated(const std::string& name, std::vector<std::string>& values,
-                    const std::string& description) {
-  return Flag(app_->add_option(name, values, description)->allow_extra_args(false));
+                    const Phrase& description) {
+  return Flag(app_->add_option(name, values, line_->Say(description))->allow_extra_args(false));
 }
 
 Flag Verb::Read(const std::string& name, std::function<void(const std::string&)> read,
-                const std::string& description) {
-  return Flag(app_->add_option_function<std::string>(name, read, description));
+                const Phrase& description) {
+  return Flag(app_->add_option_function<std::string>(name, read, line_->Say(description)));
 }
 
-Flag Verb::Seconds(const std::string& name, absl::Duration& value, const std::string& description) {
+Flag Verb::Seconds(const std::string& name, absl::Duration& value, const Phrase& description) {
   const std::function<void(const double&)> read = [&value](const double& seconds) {
     value = absl::Seconds(seconds);
   };
-  return Flag(app_->add_option_function<double>(name, read, description)
-                  ->check(CLI::Range(0.0, kSecondsMax)));
+  return Flag(app_->add_option_function<double>(name, read, line_->Say(description))
+                  ->check(CLI::Range(0.0, kSecondsMax).description("")));
 }
 
-Flag Verb::Switch(const std::string& name, bool& value, const std::string& description) {
-  return Flag(app_->add_flag(name, value, description));
+Flag Verb::Switch(const std::string& name, bool& value, const Phrase& description) {
+  return Flag(app_->add_flag(name, value, line_->Say(description)));
 }
 
-Verb Verb::Part(const std::string& name, const std::string& summary, const std::string& example) {
-  CLI::App* part = app_->add_subcommand(name, summary);
+Verb Verb::Part(const std::string& name, const Phrase& summary, const Phrase& example) {
+  CLI::App* part = app_->add_subcommand(name, line_->Say(summary));
+  part->group(line_->Say("Subcommands"));
   part->fallthrough();
   app_->require_subcommand(0, 1);
   Verb verb(*line_, *part);
@@ -100,8 +101,8 @@ Verb Verb::Part(const std::string& name, const std::string& summary, const std::
   return verb;
 }
 
-void Verb::Example(const std::string& typed) {
-  app_->footer(absl::StrCat("Example:\n  ", typed, "\n"));
+void Verb::Example(const Phrase& typed) {
+  app_->footer(line_->Say(Phrase("Example:\n  $0\n", typed)));
 }
 
 void Verb::Does(Action action) { line_->Add(*app_, std::move(action), nullptr); }

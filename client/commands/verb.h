@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "common/base/phrase.h"
 
 // Declaring verbs and their flags. The library that reads command lines stands behind this, in
 // verb.cc and command_line.cc alone: its header is too heavy to be read once a verb.
@@ -50,35 +51,35 @@ class Flag {
 };
 
 // One verb, or a part of one (`member add`), while its flags are declared. The values live in what
-// `Does` captures, and are set once a command line was read.
+// `Does` captures, and are set once a command line was read. Descriptions and summaries are
+// phrases: their Japanese stands in client/words/japanese_help.cc, and a test refuses one without.
 class Verb {
  public:
   Verb(CommandLine& line, CLI::App& app) : line_(&line), app_(&app) {}
 
   // Names with dashes are flags, others arguments in their order.
-  Flag Option(const std::string& name, std::string& value, const std::string& description);
+  Flag Option(const std::string& name, std::string& value, const Phrase& description);
   Flag Option(const std::string& name, std::optional<std::string>& value,
-              const std::string& description);
-  Flag Option(const std::string& name, uint64_t& value, const std::string& description);
+              const Phrase& description);
+  Flag Option(const std::string& name, uint64_t& value, const Phrase& description);
   // Takes all words that follow.
-  Flag Option(const std::string& name, std::vector<std::string>& values,
-              const std::string& description);
+  Flag Option(const std::string& name, std::vector<std::string>& values, const Phrase& description);
   // A flag that may be repeated, one value each time.
   Flag Repeated(const std::string& name, std::vector<std::string>& values,
-                const std::string& description);
+                const Phrase& description);
   // `read` is called with the value that was typed.
   Flag Read(const std::string& name, std::function<void(const std::string&)> read,
-            const std::string& description);
+            const Phrase& description);
   // A duration in seconds.
-  Flag Seconds(const std::string& name, absl::Duration& value, const std::string& description);
+  Flag Seconds(const std::string& name, absl::Duration& value, const Phrase& description);
   // A flag without a value; `--a,!--no-a` declares its contrary too.
-  Flag Switch(const std::string& name, bool& value, const std::string& description);
+  Flag Switch(const std::string& name, bool& value, const Phrase& description);
 
   // A part of this verb. `example` is what one would type.
-  Verb Part(const std::string& name, const std::string& summary, const std::string& example);
+  Verb Part(const std::string& name, const Phrase& summary, const Phrase& example);
 
   // What one would type, shown under the help.
-  void Example(const std::string& typed);
+  void Example(const Phrase& typed);
 
   void Does(Action action);
   // Runs in the process that was started, without a store.

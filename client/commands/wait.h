@@ -16,7 +16,7 @@ inline Flag AddWait(Verb& verb, absl::Duration& wait) {
 // Unavailable from the network as the person meets it: exit 3.
 inline absl::Status ExplainedNoServer(const absl::Status& status) {
   if (!absl::IsUnavailable(status) && !absl::IsDeadlineExceeded(status)) return status;
-  return NoServer(std::string(status.message()),
+  return NoServer(PhraseOf(status),
                   "everything else works without it; try again later, or with --wait S");
 }
 

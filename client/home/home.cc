@@ -26,7 +26,8 @@ using nlohmann::json;
 absl::StatusOr<std::string> HexField(const json& config, const char* name) {
   auto field = config.find(name);
   if (field == config.end() || !field->is_string()) {
-    return absl::DataLossError(absl::StrCat("config.json of this home has no text '", name, "'"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("config.json of this home has no text '$0'", name));
   }
   return HexDecode(field->get<std::string>());
 }
@@ -57,7 +58,7 @@ std::string SocketPath(const std::string& home) { return home + "/sock"; }
 absl::Status Damaged(const std::string& home, const absl::Status& why) {
   if (!absl::IsNotFound(why) && !absl::IsDataLoss(why)) return why;
   return WithAdvice(
-      absl::DataLossError(absl::StrCat("the home ", home, " is damaged: ", why.message())),
+      Fault(absl::StatusCode::kDataLoss, Phrase("the home $0 is damaged: $1", home, PhraseOf(why))),
       "put it back from a copy, or join again into a new one (`tasuki --home DIR join CODE`; an "
       "admin makes the code with `tasuki member code NAME`): what was synced is on the server; "
       "keep this folder, what was not yet sent is in it alone");
@@ -66,7 +67,7 @@ absl::Status Damaged(const std::string& home, const absl::Status& why) {
 absl::StatusOr<Device> ReadDevice(const std::string& home) {
   TASUKI_ASSIGN_OR_RETURN(std::string bytes, integrity::ReadSecretFile(DevicePath(home)));
   if (bytes.size() != DeviceId::kBytes + integrity::kSecretBytes) {
-    return absl::DataLossError(absl::StrCat(DevicePath(home), " is not a device key"));
+    return Fault(absl::StatusCode::kDataLoss, Phrase("$0 is not a device key", DevicePath(home)));
   }
   TASUKI_ASSIGN_OR_RETURN(
       integrity::DeviceKey key,
@@ -98,7 +99,7 @@ std::string ConfigCheck(const json& config) {
 absl::StatusOr<Identity> ParseConfig(const std::string& home, const std::string& text) {
   json config = json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!config.is_object()) {
-    return absl::DataLossError(absl::StrCat(ConfigPath(home), " is not a JSON object"));
+    return Fault(absl::StatusCode::kDataLoss, Phrase("$0 is not a JSON object", ConfigPath(home)));
   }
   Identity identity;
   TASUKI_ASSIGN_OR_RETURN(std::string team, HexField(config, "team"));
@@ -114,8 +115,8 @@ absl::StatusOr<Identity> ParseConfig(const std::string& home, const std::string&
   };
   // Homes of older releases have none.
   if (config.contains("check") && text_of("check") != ConfigCheck(config)) {
-    return absl::DataLossError(
-        absl::StrCat(ConfigPath(home), " was altered: it does not fit its own checksum"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("$0 was altered: it does not fit its own checksum", ConfigPath(home)));
   }
   identity.team_name = text_of("team_name");
   identity.member_name = text_of("member_name");
@@ -131,12 +132,12 @@ absl::StatusOr<Identity> ReadConfig(const std::string& home) {
   if (absl::IsNotFound(text.status())) {
     std::error_code error;  // What cannot be looked at is no store for whoever asks.
     if (std::filesystem::exists(StorePath(home), error)) return Damaged(home, text.status());
-    return NotFound(absl::StrCat("no replica in ", home), "join a team with `tasuki join CODE`");
+    return NotFound(Phrase("no replica in $0", home), "join a team with `tasuki join CODE`");
   }
   TASUKI_RETURN_IF_ERROR(text.status());
   absl::StatusOr<Identity> identity = ParseConfig(home, *text);
   if (!identity.ok()) {
-    return Damaged(home, absl::DataLossError(identity.status().message()));
+    return Damaged(home, Fault(absl::StatusCode::kDataLoss, PhraseOf(identity.status())));
   }
   return identity;
 }
@@ -161,8 +162,9 @@ absl::StatusOr<std::unique_ptr<FolderLock>> TryLockUntil(const std::string& home
   if (lock != nullptr) return lock;
   if (clock.TimerNow() >= deadline) {
     return WithAdvice(
-        absl::UnavailableError(absl::StrCat(FolderLock::Holder(home), " is at work in ", home,
-                                            ", on an import perhaps, and takes nothing else in")),
+        Fault(absl::StatusCode::kUnavailable,
+              Phrase("$0 is at work in $1, on an import perhaps, and takes nothing else in",
+                     Phrase::Told(FolderLock::Holder(home)), home)),
         "repeat this when it is done, or end it: what was written is kept, and an import that is "
         "repeated adds only the rest");
   }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/base/zone.h"
 #include "common/domain/events/words.h"
 #include "nlohmann/json.hpp"
@@ -19,11 +20,11 @@ using Json = nlohmann::json;
 
 void AppendText(std::string* out, std::string_view text) { out->append(text); }
 
-absl::Status Wrong(std::string_view where, std::string_view what) {
-  return absl::InvalidArgumentError(absl::StrCat("the map's ", ToAbsl(where), ": ", ToAbsl(what)));
+absl::Status Wrong(const Phrase& where, const Phrase& what) {
+  return Fault(absl::StatusCode::kInvalidArgument, Phrase("the map's $0: $1", where, what));
 }
 
-absl::StatusOr<std::string> TextOf(const Json& json, const std::string& where) {
+absl::StatusOr<std::string> TextOf(const Json& json, const Phrase& where) {
   if (!json.is_string()) return Wrong(where, "expected text in quotes");
   return json.get<std::string>();
 }
@@ -32,13 +33,13 @@ absl::StatusOr<std::string> TextOf(const Json& json, const std::string& where) {
 absl::StatusOr<std::string> TextAt(const Json& json, const std::string& name, bool required) {
   auto found = json.find(name);
   if (found == json.end()) {
-    if (required) return Wrong(absl::StrCat("\"", name, "\""), "it is missing");
+    if (required) return Wrong(Phrase("\"$0\"", name), "it is missing");
     return std::string();
   }
-  return TextOf(*found, absl::StrCat("\"", name, "\""));
+  return TextOf(*found, Phrase("\"$0\"", name));
 }
 
-absl::StatusOr<std::vector<std::string>> TextsOf(const Json& json, const std::string& where) {
+absl::StatusOr<std::vector<std::string>> TextsOf(const Json& json, const Phrase& where) {
   if (!json.is_array()) return Wrong(where, "expected a list of texts in quotes");
   std::vector<std::string> texts;
   for (const Json& item : json) {
@@ -86,12 +87,13 @@ absl::StatusOr<ImportVerb> ParseVerb(const std::string& text) {
     verb.column = text.substr(text.find("note") + 5);
     return verb;
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "'", text, "' is no verb; there are `prospect SOURCE`, `deal ",
-      "open|won|lost`, `touch CHANNEL in|out`, `assign`, ", "`outcome KIND`, `note COLUMN`"));
+  return Fault(absl::StatusCode::kInvalidArgument,
+               Phrase("'$0' is no verb; there are `prospect SOURCE`, `deal open|won|lost`, `touch "
+                      "CHANNEL in|out`, `assign`, `outcome KIND`, `note COLUMN`",
+                      text));
 }
 
-absl::StatusOr<ImportRule> ParseRule(const Json& json, const std::string& where) {
+absl::StatusOr<ImportRule> ParseRule(const Json& json, const Phrase& where) {
   if (!json.is_object() || !json.contains("when") || !json.contains("do") || json.size() != 2) {
     return Wrong(where, "expected {\"when\": {COLUMN: VALUE, …}, \"do\": [VERB, …]}");
   }
@@ -110,7 +112,7 @@ absl::StatusOr<ImportRule> ParseRule(const Json& json, const std::string& where)
   TASUKI_ASSIGN_OR_RETURN(std::vector<std::string> verbs, TextsOf(json["do"], where));
   for (const std::string& text : verbs) {
     absl::StatusOr<ImportVerb> verb = ParseVerb(text);
-    if (!verb.ok()) return Wrong(where, std::string(verb.status().message()));
+    if (!verb.ok()) return Wrong(where, PhraseOf(verb.status()));
     rule.verbs.push_back(*std::move(verb));
   }
   return rule;
@@ -122,8 +124,7 @@ absl::Status ReadColumns(const Json& json, ImportMap& map) {
     return Wrong("\"columns\"", "expected {\"case\": COLUMN, \"at\": COLUMN, …}");
   }
   for (const auto& [name, value] : columns->items()) {
-    TASUKI_ASSIGN_OR_RETURN(std::string column,
-                            TextOf(value, absl::StrCat("\"columns\" \"", name, "\"")));
+    TASUKI_ASSIGN_OR_RETURN(std::string column, TextOf(value, Phrase("\"columns\" \"$0\"", name)));
     if (name == "case") {
       map.case_column = column;
     } else if (name == "at") {
@@ -133,7 +134,7 @@ absl::Status ReadColumns(const Json& json, ImportMap& map) {
     } else if (name == "amount") {
       map.amount_column = column;
     } else {
-      return Wrong("\"columns\"", absl::StrCat("'", name, "' is none of case, at, who, amount"));
+      return Wrong("\"columns\"", Phrase("'$0' is none of case, at, who, amount", name));
     }
   }
   if (map.case_column.empty() || map.at_column.empty()) {
@@ -154,14 +155,14 @@ absl::Status ReadSource(const Json& json, ImportMap& map) {
   if (encoding == "cp932") {
     map.encoding = CsvEncoding::kCp932;
   } else if (!encoding.empty() && encoding != "utf-8") {
-    return Wrong("\"encoding\"", absl::StrCat("'", encoding, "' is neither utf-8 nor cp932"));
+    return Wrong("\"encoding\"", Phrase("'$0' is neither utf-8 nor cp932", encoding));
   }
   TASUKI_ASSIGN_OR_RETURN(std::string zone, TextAt(json, "zone", false));
   map.has_zone = !zone.empty();
   const std::optional<absl::TimeZone> found = FindZone(zone);
   map.zone = found.value_or(absl::UTCTimeZone());
   if (map.has_zone && !found.has_value()) {
-    return Wrong("\"zone\"", absl::StrCat("'", zone, "' is no time zone, like Asia/Tokyo"));
+    return Wrong("\"zone\"", Phrase("'$0' is no time zone, like Asia/Tokyo", zone));
   }
   TASUKI_ASSIGN_OR_RETURN(map.currency, TextAt(json, "currency", false));
   bool currency_good =
@@ -205,7 +206,7 @@ absl::Status ReadRules(const Json& json, ImportMap& map) {
     return Wrong("\"rules\"", "expected a list of at least one rule");
   }
   for (size_t i = 0; i < rules->size(); ++i) {
-    TASUKI_ASSIGN_OR_RETURN(ImportRule rule, ParseRule((*rules)[i], absl::StrCat("rule ", i + 1)));
+    TASUKI_ASSIGN_OR_RETURN(ImportRule rule, ParseRule((*rules)[i], Phrase("rule $0", i + 1)));
     map.rules.push_back(std::move(rule));
   }
   return absl::OkStatus();
@@ -220,16 +221,18 @@ absl::StatusOr<ImportMap> ParseImportMap(std::string_view text) {
   } catch (const Json::parse_error& error) {
     size_t line =
         1 + std::count(text.begin(), text.begin() + std::min(text.size(), error.byte), '\n');
-    return absl::InvalidArgumentError(absl::StrCat("the map is not JSON from line ", line, " on"));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("the map is not JSON from line $0 on", line));
   }
-  if (!json.is_object()) return absl::InvalidArgumentError("the map must be a JSON object: {…}");
+  if (!json.is_object())
+    return Fault(absl::StatusCode::kInvalidArgument, "the map must be a JSON object: {…}");
   for (const auto& [name, value] : json.items()) {
     static constexpr std::string_view kNames[] = {"source",     "encoding", "zone",
                                                   "currency",   "columns",  "name",
                                                   "not_people", "active",   "rules"};
     if (std::find(std::begin(kNames), std::end(kNames), name) == std::end(kNames)) {
-      return Wrong(absl::StrCat("\"", name, "\""),
-                   absl::StrCat("it is none of ", absl::StrJoin(kNames, ", ", AppendText)));
+      return Wrong(Phrase("\"$0\"", name),
+                   Phrase("it is none of $0", absl::StrJoin(kNames, ", ", AppendText)));
     }
   }
   ImportMap map;
@@ -282,9 +285,10 @@ absl::StatusOr<ImportColumns> ImportColumns::Find(const ImportMap& map,
     }
   }
   if (!missing.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the map names ", missing.size() == 1 ? "a column" : "columns", " that the table lacks: ",
-        absl::StrJoin(missing, ", "), "; the table has: ", absl::StrJoin(columns, ", ")));
+    return Fault(
+        absl::StatusCode::kInvalidArgument,
+        Phrase("the map names {0:a column|columns} that the table lacks: $1; the table has: $2",
+               missing.size(), absl::StrJoin(missing, ", "), absl::StrJoin(columns, ", ")));
   }
   return found;
 }

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
 #include "client/import/limits.h"
 #include "client/replica/text_size.h"
 #include "client/words/utf8.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/base/random.h"
 #include "common/domain/verdict/ownership.h"
 #include "common/integrity/sealing.h"
@@ -17,6 +17,14 @@
 
 namespace tasuki::client {
 namespace {
+
+using absl::StatusCode;
+
+absl::Status NotAProspect(const std::string& name) {
+  return Refused(
+      Phrase("case '$0' is no prospect: none of its rows has the verb `prospect SOURCE`", name),
+      {});
+}
 
 // Sealing adds a nonce, a tag and the record around it.
 constexpr size_t kSealingBytes = 128;
@@ -41,15 +49,17 @@ absl::Status CheckSizes(absl::Span<const EventDraft> drafts) {
              integrity::Seal(key, draft.personal->SerializeAsString(), "", nonce).size();
     }
     if (size > sync::kEventBytesMax) {
-      return absl::InvalidArgumentError(absl::StrCat("one event has at most ", sync::kEventBytesMax,
-                                                     " bytes, this row would make one of ", size,
-                                                     "; shorten its text"));
+      return Fault(
+          StatusCode::kInvalidArgument,
+          Phrase("one event has at most $0 bytes, this row would make one of $1; shorten its text",
+                 sync::kEventBytesMax, size));
     }
   }
   if (drafts.size() > kImportActEvents || bytes > kImportActBytes) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "a row makes at most ", kImportActEvents, " events with ", kImportActBytes,
-        " bytes, this one ", drafts.size(), " with ", bytes, "; give its rule fewer verbs"));
+    return Fault(StatusCode::kInvalidArgument,
+                 Phrase("a row makes at most $0 events with $1 bytes, this one $2 with $3; give "
+                        "its rule fewer verbs",
+                        kImportActEvents, kImportActBytes, drafts.size(), bytes));
   }
   return absl::OkStatus();
 }
@@ -98,7 +108,7 @@ void ImportTeam::Add(const v1::Header& header) {
 absl::Status ImportPlanner::Take(CsvRow& row) {
   ++counts_.rows;
   if (!row.error.ok()) {
-    Reject(row.line, std::string(row.error.message()), row.raw);
+    Reject(row.line, PhraseOf(row.error), row.raw);
     return absl::OkStatus();
   }
   const ImportRule* rule = columns_.RuleFor(row.fields);
@@ -109,19 +119,20 @@ absl::Status ImportPlanner::Take(CsvRow& row) {
     return absl::OkStatus();
   }
   if (++kept_ > kImportRowsMax) {
-    return absl::ResourceExhaustedError(absl::StrCat(
-        "more than ", kImportRowsMax, " rows: cut the file into parts with whole cases"));
+    return Fault(
+        StatusCode::kResourceExhausted,
+        Phrase("more than $0 rows: cut the file into parts with whole cases", kImportRowsMax));
   }
   const std::string& name = row.fields[columns_.case_at()];
   if (name.empty()) {
-    Reject(row.line, absl::StrCat("column ", map_.case_column, " is empty"), RawOf(row.fields));
+    Reject(row.line, Phrase("column $0 is empty", map_.case_column), RawOf(row.fields));
     return absl::OkStatus();
   }
   std::optional<absl::TimeZone> zone;
   if (map_.has_zone) zone = map_.zone;
   absl::StatusOr<ImportTime> at = ParseImportTime(row.fields[columns_.time_at()], zone);
   if (!at.ok()) {
-    Reject(row.line, std::string(at.status().message()), RawOf(row.fields));
+    Reject(row.line, PhraseOf(at.status()), RawOf(row.fields));
     return absl::OkStatus();
   }
   integrity::Hash content = RowIds::Content(columns_, row.fields);
@@ -190,7 +201,8 @@ void ImportPlanner::PlanCase(const std::string& name, std::vector<Row> rows,
   for (const Row& row : rows) {
     const size_t had = drafts.size();
     Case before = at;
-    absl::Status status = Holds(row) ? absl::AlreadyExistsError("") : PlanRow(row, at, drafts);
+    absl::Status status =
+        Holds(row) ? Fault(StatusCode::kAlreadyExists, "") : PlanRow(row, at, drafts);
     if (status.ok()) status = CheckSizes(absl::MakeConstSpan(drafts).subspan(had));
     if (status.ok() && drafts.size() > had) {
       row_ends.push_back(drafts.size());
@@ -211,7 +223,7 @@ void ImportPlanner::PlanCase(const std::string& name, std::vector<Row> rows,
       }
     }
     drafts.resize(had);
-    Reject(row, std::string(status.message()));
+    Reject(row, PhraseOf(status));
   }
 }
 
@@ -251,7 +263,8 @@ bool ImportPlanner::Holds(const Row& row) const {
 
 absl::Status ImportPlanner::PlanRow(const Row& row, Case& at, std::vector<EventDraft>& drafts) {
   if (at.erased) {
-    return absl::FailedPreconditionError("this prospect was erased; nothing is added about them");
+    return Fault(StatusCode::kFailedPrecondition,
+                 "this prospect was erased; nothing is added about them");
   }
   MemberId member;
   if (const std::string form = PersonOf(row.fields); !form.empty()) {
@@ -283,15 +296,14 @@ absl::Status ImportPlanner::PlanVerb(const Row& row, const ImportVerb& verb, Cas
                                      EventDraft& draft, bool& writes) {
   v1::Header& header = draft.header;
   if (verb.kind != ImportVerbKind::kProspect && !at.exists) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "case '", at.name, "' is no prospect: none of its rows has the verb `prospect SOURCE`"));
+    return NotAProspect(at.name);
   }
   switch (verb.kind) {
     case ImportVerbKind::kProspect: {
       writes = !at.exists;
       if (!writes) return absl::OkStatus();
       const std::string name(Trimmed(columns_.NameOf(row.fields)));
-      if (name.empty()) return absl::InvalidArgumentError("the prospect's name is empty");
+      if (name.empty()) return Refused("the prospect's name is empty", {});
       header.set_type(v1::PROSPECT_ADDED);
       *header.mutable_prospect_added()->mutable_attributes() = AttributesOf(verb);
       draft.personal.emplace().mutable_prospect()->set_name(name);
@@ -309,8 +321,8 @@ absl::Status ImportPlanner::PlanVerb(const Row& row, const ImportVerb& verb, Cas
     }
     case ImportVerbKind::kDealClose:
       if (at.open_deals.empty() && at.closed_deal.is_zero()) {
-        return absl::FailedPreconditionError(
-            absl::StrCat("case '", at.name, "' has no deal to close: `deal open` comes first"));
+        return Refused(Phrase("case '$0' has no deal to close: `deal open` comes first", at.name),
+                       {});
       }
       if (!at.open_deals.empty()) {
         at.closed_deal = at.open_deals.front();
@@ -377,7 +389,7 @@ std::string ImportPlanner::PersonOf(const std::vector<std::string>& fields) cons
   return columns_.who_at().has_value() ? people_.FormOf(fields[*columns_.who_at()]) : "";
 }
 
-void ImportPlanner::Reject(const Row& row, std::string_view why) {
+void ImportPlanner::Reject(const Row& row, const Phrase& why) {
   Reject(row.line, why, RawOf(row.fields));
 }
 

@@ -14,6 +14,7 @@
 #include "client/import/row_ids.h"
 #include "client/import/values.h"
 #include "client/replica/workspace.h"
+#include "common/base/phrase.h"
 #include "common/domain/rows/rows.h"
 
 namespace tasuki::client {
@@ -51,7 +52,7 @@ struct ImportCounts {
 };
 
 // Is told of each bad row: its line, what is wrong, and the row.
-using RejectRow = std::function<void(uint64_t line, std::string_view why, std::string_view raw)>;
+using RejectRow = std::function<void(uint64_t line, const Phrase& why, std::string_view raw)>;
 
 // Turns rows into acts. Takes every row first, since a case's rows may stand anywhere; then plans
 // case by case, each in order of time. Made by one import; one thread.
@@ -116,11 +117,11 @@ class ImportPlanner {
   void PlanAssign(const Row& row, Case& at, EventDraft& draft, bool& writes);
   absl::Status SetAmount(const Row& row, v1::Money* money) const;
   bool Holds(const Row& row) const;
-  void Reject(uint64_t line, std::string_view why, std::string_view raw) {
+  void Reject(uint64_t line, const Phrase& why, std::string_view raw) {
     ++counts_.rejected;
     reject_(line, why, raw);
   }
-  void Reject(const Row& row, std::string_view why);
+  void Reject(const Row& row, const Phrase& why);
 
   const ImportMap& map_;
   const ImportColumns columns_;

@@ -1,8 +1,8 @@
 #include "client/import/values.h"
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
+#include "common/base/failure.h"
 #include "common/domain/events/limits.h"
 
 namespace tasuki::client {
@@ -102,12 +102,13 @@ absl::StatusOr<ImportTime> ParseImportTime(std::string_view text,
               civil.hour() == hour && civil.minute() == minute && civil.second() == second;
   if (!parts.ended() || !real || year < 1 ||
       std::abs(offset.value_or(0)) > domain::kUtcOffsetMinutesMax) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("'", ToAbsl(text), "' is no time, like 2011-10-01T00:38:44+02:00"));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("'$0' is no time, like 2011-10-01T00:38:44+02:00", ToAbsl(text)));
   }
   if (!offset.has_value() && !zone.has_value()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "'", ToAbsl(text), "' has no UTC offset, and the map names no \"zone\" to read it in"));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("'$0' has no UTC offset, and the map names no \"zone\" to read it in",
+                        ToAbsl(text)));
   }
   absl::TimeZone place = offset.has_value() ? absl::UTCTimeZone() : *zone;
   absl::Time time = absl::FromCivil(civil, place);
@@ -117,8 +118,8 @@ absl::StatusOr<ImportTime> ParseImportTime(std::string_view text,
     time -= absl::Minutes(*offset);
   int64_t us = absl::ToUnixMicros(time) + fraction;
   if (us < domain::kTimeMinUs || us > domain::kTimeMaxUs) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("'", ToAbsl(text), "' lies outside the calendar"));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("'$0' lies outside the calendar", ToAbsl(text)));
   }
   return ImportTime{us, *offset};
 }
@@ -134,8 +135,8 @@ absl::StatusOr<std::optional<int64_t>> ParseAmount(std::string_view text) {
   int64_t fraction = 0;
   if (parts.Maybe(".") != 0) fraction = parts.Fraction();
   if (!parts.ended() || whole > kAmountMax) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("'", ToAbsl(text), "' is no amount, like 20000 or 99.5"));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("'$0' is no amount, like 20000 or 99.5", ToAbsl(text)));
   }
   return whole * kMicros + fraction;
 }

@@ -11,6 +11,7 @@
 
 #include "client/limits.h"
 #include "common/base/bytes.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 
@@ -57,7 +58,7 @@ bool Answer::gone() const {
 absl::StatusOr<std::unique_ptr<Answers>> Answers::Start() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
-    return absl::ResourceExhaustedError("cannot make a pipe");
+    return Fault(absl::StatusCode::kResourceExhausted, "cannot make a pipe");
   }
   File bell_read(ends[0]), bell_write(ends[1]);
   // Seconds of nobody's clock: whoever waits counts them as they go by.
@@ -65,7 +66,7 @@ absl::StatusOr<std::unique_ptr<Answers>> Answers::Start() {
   const timespec every = absl::ToTimespec(kSignOfLifeEvery);
   const itimerspec interval = {every, every};
   if (!ticks.is_open() || timerfd_settime(ticks.number(), 0, &interval, nullptr) != 0) {
-    return absl::ResourceExhaustedError("cannot make a timer");
+    return Fault(absl::StatusCode::kResourceExhausted, "cannot make a timer");
   }
   auto answers = std::unique_ptr<Answers>(
       new Answers(std::move(bell_read), std::move(bell_write), std::move(ticks)));

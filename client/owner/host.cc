@@ -7,6 +7,7 @@
 #include "client/owner/run_request.h"
 #include "client/replica/open_home.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/base/log.h"
 
 namespace tasuki::client {
@@ -52,9 +53,9 @@ absl::Status Host::Serve(const Asked& asked) {
 
 // A command waits (`sync`): others are served meanwhile.
 absl::Status Host::WhileWaiting() {
-  if (stopping()) return absl::CancelledError("the agent is stopping");
+  if (stopping()) return Fault(absl::StatusCode::kCancelled, "the agent is stopping");
   if (!running_.empty() && running_.back()->answer->gone()) {
-    return absl::CancelledError("whoever asked has gone");
+    return Fault(absl::StatusCode::kCancelled, "whoever asked has gone");
   }
   if (!tried_) {
     if (absl::Status status = Listen(); !status.ok()) {

@@ -10,6 +10,7 @@
 #include "client/limits.h"
 #include "client/owner/socket.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/base/log.h"
 
 namespace tasuki::client {
@@ -17,7 +18,8 @@ namespace tasuki::client {
 absl::StatusOr<std::unique_ptr<Listener>> Listener::Start(const std::string& home, Wake& wake) {
   TASUKI_ASSIGN_OR_RETURN(File socket, Listen(home));
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return absl::UnavailableError("cannot make a pipe");
+  if (pipe2(ends, O_CLOEXEC) != 0)
+    return Fault(absl::StatusCode::kUnavailable, "cannot make a pipe");
   File stop_read(ends[0]), stop_write(ends[1]);
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<Answers> answers, Answers::Start());
   auto listener =

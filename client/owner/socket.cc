@@ -8,7 +8,6 @@
 #include <cstring>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/home/home.h"
 #include "client/limits.h"
 #include "common/base/bytes.h"
@@ -26,12 +25,15 @@ absl::Status ReceiveAll(const File& socket, char* out, size_t bytes) {
   while (bytes > 0) {
     const ssize_t got = recv(socket.number(), out, bytes, 0);
     if (got < 0 && errno == EINTR) continue;
-    if (got == 0) return absl::AbortedError("the other end of the home's socket has gone");
+    if (got == 0)
+      return Fault(absl::StatusCode::kAborted, "the other end of the home's socket has gone");
     if (got < 0) {
-      if (errno == ECONNRESET) return absl::AbortedError("the owner of the store has ended");
-      if (errno == EAGAIN) return absl::DeadlineExceededError("nothing comes over the socket");
-      return absl::UnavailableError(
-          absl::StrCat("cannot read from the home's socket: ", std::strerror(errno)));
+      if (errno == ECONNRESET)
+        return Fault(absl::StatusCode::kAborted, "the owner of the store has ended");
+      if (errno == EAGAIN)
+        return Fault(absl::StatusCode::kDeadlineExceeded, "nothing comes over the socket");
+      return Fault(absl::StatusCode::kUnavailable,
+                   Phrase("cannot read from the home's socket: $0", std::strerror(errno)));
     }
     out += got;
     bytes -= static_cast<size_t>(got);
@@ -44,7 +46,8 @@ absl::StatusOr<std::string> ReceivePart(const File& socket) {
   std::array<char, 4> head;
   TASUKI_RETURN_IF_ERROR(ReceiveAll(socket, head.data(), head.size()));
   const uint32_t bytes = GetU32(std::string_view(head.data(), head.size()));
-  if (bytes > kRequestBytesMax) return absl::UnavailableError("what comes over it is too long");
+  if (bytes > kRequestBytesMax)
+    return Fault(absl::StatusCode::kUnavailable, "what comes over it is too long");
   std::string body(bytes, '\0');
   TASUKI_RETURN_IF_ERROR(ReceiveAll(socket, body.data(), body.size()));
   return body;
@@ -79,10 +82,10 @@ Request FromMessage(const v1::AgentRequest& message) {
 }
 
 absl::Status StandsStill(const std::string& home) {
-  return Refused(
-      absl::StrCat("what owns this home (", FolderLock::Holder(home), ") gives no sign of life"),
-      "let it go on (`kill -CONT` and its number) or end it (`kill -9`), then look "
-      "whether it has done this");
+  return Refused(Phrase("what owns this home ($0) gives no sign of life",
+                        Phrase::Told(FolderLock::Holder(home))),
+                 "let it go on (`kill -CONT` and its number) or end it (`kill -9`), then look "
+                 "whether it has done this");
 }
 
 // Prints what comes until the command is done.
@@ -98,7 +101,7 @@ absl::StatusOr<Answered> Print(const File& owner, Output& output) {
   for (;;) {
     TASUKI_ASSIGN_OR_RETURN(const std::string part, ReceivePart(owner));
     if (!reply.ParseFromString(part)) {
-      return absl::UnavailableError("the owner's reply does not parse");
+      return Fault(absl::StatusCode::kUnavailable, "the owner's reply does not parse");
     }
     print(Channel::kOut, reply.out());
     print(Channel::kErr, reply.err());
@@ -119,20 +122,21 @@ absl::StatusOr<Accepted> Accept(const File& listener) {
   Accepted accepted;
   accepted.socket = File(accept4(listener.number(), nullptr, nullptr, SOCK_CLOEXEC));
   if (!accepted.socket.is_open()) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("cannot accept a request: ", std::strerror(errno)));
+    return Fault(absl::StatusCode::kResourceExhausted,
+                 Phrase("cannot accept a request: $0", std::strerror(errno)));
   }
   ucred peer{};
   socklen_t size = sizeof(peer);
   if (getsockopt(accepted.socket.number(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 ||
       peer.uid != geteuid()) {
-    return absl::UnavailableError("a request of another user was refused");
+    return Fault(absl::StatusCode::kUnavailable, "a request of another user was refused");
   }
   const timeval wait = absl::ToTimeval(kRequestReadWait);
   setsockopt(accepted.socket.number(), SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
   TASUKI_ASSIGN_OR_RETURN(const std::string body, ReceivePart(accepted.socket));
   v1::AgentRequest message;
-  if (!message.ParseFromString(body)) return absl::UnavailableError("a request does not parse");
+  if (!message.ParseFromString(body))
+    return Fault(absl::StatusCode::kUnavailable, "a request does not parse");
   accepted.request = FromMessage(message);
   return accepted;
 }
@@ -141,7 +145,7 @@ absl::StatusOr<std::optional<Answered>> AskOwner(const std::string& home, const 
                                                  Output& output) {
   std::string body = ToMessage(request).SerializeAsString();
   if (body.size() > kRequestBytesMax) {
-    return absl::InvalidArgumentError("the command line is too long");
+    return Fault(absl::StatusCode::kInvalidArgument, "the command line is too long");
   }
   absl::StatusOr<File> owner = ConnectTo(SocketPath(home), kOwnerSilenceMax);
   if (absl::IsNotFound(owner.status())) return std::nullopt;
@@ -151,7 +155,8 @@ absl::StatusOr<std::optional<Answered>> AskOwner(const std::string& home, const 
   PutU32(head, static_cast<uint32_t>(body.size()));
   absl::Status sent = SendAll(*owner, head + body);
   if (absl::IsDeadlineExceeded(sent)) return StandsStill(home);
-  if (!sent.ok()) return absl::AbortedError("the owner of the store ended while it was asked");
+  if (!sent.ok())
+    return Fault(absl::StatusCode::kAborted, "the owner of the store ended while it was asked");
   absl::StatusOr<Answered> answered = Print(*owner, output);
   if (absl::IsDeadlineExceeded(answered.status())) return StandsStill(home);
   TASUKI_RETURN_IF_ERROR(answered.status());

@@ -4,7 +4,7 @@
 #include <memory>
 #include <system_error>
 
-#include "absl/strings/str_cat.h"
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "client/home/home.h"
 #include "client/replica/store.h"
@@ -24,10 +24,6 @@ namespace fs = std::filesystem;
 
 constexpr size_t kNoteBytes = ReplicaId::kBytes + 8 + 8 + 32;
 
-std::string Counted(uint64_t number, const char* one) {
-  return absl::StrCat(number, " ", one, number == 1 ? "" : "s");
-}
-
 // What can be read by any means; never an error.
 Readable ReadAtAll(const std::string& home, TeamId team) {
   const absl::StatusOr<std::optional<OutboxTip>> read = TipOf(home);
@@ -46,19 +42,20 @@ Readable ReadAtAll(const std::string& home, TeamId team) {
   return found;
 }
 
-std::string LostText(const Readable& found) {
-  std::string lost;
-  if (found.lost_acts > 0) {
-    lost = absl::StrCat(Counted(found.lost_acts, "act"), " written here cannot be read");
-    if (found.lost_events > 0) {
-      absl::StrAppend(&lost, " (", Counted(found.lost_events, "event"), ", from event ",
-                      found.lost_from.value(), " of this laptop on)");
-    }
+Phrase LostText(const Readable& found) {
+  Phrase lost;
+  if (found.lost_acts > 0 && found.lost_events > 0) {
+    lost = Phrase(
+        "$0 {0:act|acts} written here cannot be read ($1 {1:event|events}, from event $2 of this "
+        "laptop on)",
+        found.lost_acts, found.lost_events, found.lost_from.value());
+  } else if (found.lost_acts > 0) {
+    lost = Phrase("$0 {0:act|acts} written here cannot be read", found.lost_acts);
   }
   if (found.untold) {
-    absl::StrAppend(&lost, lost.empty() ? "" : "; ",
-                    found.outbox > 0 ? "other acts not yet sent" : "acts not yet sent",
-                    ", if there were any, are lost");
+    const Phrase untold = found.outbox > 0 ? "other acts not yet sent, if there were any, are lost"
+                                           : "acts not yet sent, if there were any, are lost";
+    lost = lost.empty() ? untold : Phrase("$0; $1", lost, untold);
   }
   return lost.empty() ? "nothing that was written here seems to be lost by it" : lost;
 }
@@ -102,7 +99,7 @@ absl::StatusOr<Readable> ReadDamaged(const std::string& path, TeamId team,
   TASUKI_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
                           Store::Open({.path = path, .team = team, .kind = StoreKind::kDamaged}));
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::OwnRow> own, store->Find<v1::OwnRow>(kMeta, kOwnRow));
-  if (!own) return absl::DataLossError("the store does not say which replica it is");
+  if (!own) return Fault(absl::StatusCode::kDataLoss, "the store does not say which replica it is");
   Readable found;
   found.replica = ReplicaId::FromTrusted(own->replica());
   found.lost_from = ReplicaSeq(own->last_seq() + 1);
@@ -116,7 +113,7 @@ absl::StatusOr<Readable> ReadDamaged(const std::string& path, TeamId team,
   auto cursor = store->db().NewCursor(kOutbox);
   for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
     if (!row.ParseFromArray(cursor->value().data(), static_cast<int>(cursor->value().size()))) {
-      return absl::DataLossError("a row of the outbox does not parse");
+      return Fault(absl::StatusCode::kDataLoss, "a row of the outbox does not parse");
     }
     ++found.outbox;
     if (row.record().act_left() == 0) ++found.outbox_acts;
@@ -129,22 +126,27 @@ absl::StatusOr<Readable> ReadDamaged(const std::string& path, TeamId team,
 absl::Status StoreDamaged(const std::string& home, TeamId team, const absl::Status& why) {
   if (!absl::IsDataLoss(why) && !absl::IsNotFound(why)) return why;
   if (RecoveringWasCutOff(home)) {
-    return WithAdvice(absl::DataLossError(absl::StrCat(
-                          "`tasuki recover` was cut off in the home ", home,
-                          " after it had put the damaged store aside: nothing more is lost by it")),
+    return WithAdvice(Fault(absl::StatusCode::kDataLoss,
+                            Phrase("`tasuki recover` was cut off in the home $0 after it had put "
+                                   "the damaged store aside: nothing more is lost by it",
+                                   home)),
                       "run `tasuki recover` again: it goes on where it was");
   }
   const Readable found = ReadAtAll(home, team);
-  std::string readable = absl::StrCat(
-      found.anew ? "" : absl::StrCat("the journal up to seq ", found.applied.value(), ", and "),
-      Counted(found.outbox, "event"), " not yet sent");
-  if (found.anew) readable += "; what was sent is on the server and is fetched from there again";
+  const Phrase readable =
+      found.anew ? Phrase(
+                       "$0 {0:event|events} not yet sent; what was sent is on the server and is "
+                       "fetched from "
+                       "there again",
+                       found.outbox)
+                 : Phrase("the journal up to seq $0, and $1 {1:event|events} not yet sent",
+                          found.applied.value(), found.outbox);
   // The store does not know that what to do is said here.
-  absl::string_view what = why.message();
-  what = what.substr(0, what.find("; restore the store"));
+  Phrase what = PhraseOf(why);
+  if (absl::StrContains(what.english(), "; restore the store")) what = what.values().front();
   return WithAdvice(
-      absl::DataLossError(absl::StrCat("the home ", home, " is damaged: ", what, "; ",
-                                       LostText(found), "; readable: ", readable)),
+      Fault(absl::StatusCode::kDataLoss, Phrase("the home $0 is damaged: $1; $2; readable: $3",
+                                                home, what, LostText(found), readable)),
       "put the folder back from a copy made since, or go on with what can be read: `tasuki "
       "recover` (the damaged store stays beside it)");
 }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/verdict/judge.h"
 #include "common/storage/journal.h"
 
@@ -44,15 +45,16 @@ absl::Status FoldPass::RunTo(Seq target) {
       }));
   TASUKI_RETURN_IF_ERROR(status);
   if (folded_ < target) {
-    return absl::DataLossError(
-        absl::StrCat("the journal here ends at seq ", folded_.value(), ", not ", target.value()));
+    return Fault(absl::StatusCode::kDataLoss, Phrase("the journal here ends at seq $0, not $1",
+                                                     folded_.value(), target.value()));
   }
   return absl::OkStatus();
 }
 
 absl::Status FoldPass::Add(Seq seq, const ChunkInfo& info, const RecordView& record) {
   if (!header_.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()))) {
-    return absl::DataLossError(absl::StrCat("the header of seq ", seq.value(), " does not parse"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("the header of seq $0 does not parse", seq.value()));
   }
   domain::JournalEvent event{&header_,  record.replica,      record.replica_seq,
                              seq,       info.recorded_at_us, record.verdict,

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 
@@ -25,7 +25,8 @@ absl::StatusOr<const storage::RecordView*> JournalHistory::Record(Seq seq,
   std::string_view bytes;
   if (!reader_.Next(&bytes)) {
     TASUKI_RETURN_IF_ERROR(reader_.status());
-    return absl::NotFoundError(absl::StrCat("this replica's journal has no seq ", seq.value()));
+    return Fault(absl::StatusCode::kNotFound,
+                 Phrase("this replica's journal has no seq $0", seq.value()));
   }
   if (chunks_.size() < kChunksMax) {
     chunks_.push_back(std::make_unique<Unpacked>());
@@ -52,8 +53,8 @@ absl::Status JournalHistory::Read(const std::vector<Seq>& seqs,
     const storage::ChunkInfo* info = nullptr;
     TASUKI_ASSIGN_OR_RETURN(const storage::RecordView* record, Record(seq, &info));
     if (!header.ParseFromArray(record->header.data(), static_cast<int>(record->header.size()))) {
-      return absl::DataLossError(
-          absl::StrCat("the header of seq ", seq.value(), " does not parse"));
+      return Fault(absl::StatusCode::kDataLoss,
+                   Phrase("the header of seq $0 does not parse", seq.value()));
     }
     ++events_read_;
     visit({&header, record->replica, record->replica_seq, seq, info->recorded_at_us,

@@ -1,6 +1,7 @@
 #include "client/replica/lost_events.h"
 
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/events/stands_on.h"
 
 namespace tasuki::client {
@@ -73,7 +74,8 @@ absl::Status LostEvents::ForEach(
   auto cursor = store_.db().NewCursor(kTail);
   for (cursor->Seek(Key(from, seq)); cursor->Valid(); cursor->Next()) {
     if (!row.ParseFromArray(cursor->value().data(), static_cast<int>(cursor->value().size()))) {
-      return absl::DataLossError("a row of the events that a server lost does not parse");
+      return Fault(absl::StatusCode::kDataLoss,
+                   "a row of the events that a server lost does not parse");
     }
     if (!visit(ReplicaOf(cursor->key()), row)) break;
   }

@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "absl/hash/hash.h"
-#include "absl/strings/str_cat.h"
 #include "client/limits.h"
 #include "client/replica/workspace.h"
 #include "client/words/utf8.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/rows/prospect_state.h"
 
 namespace tasuki::client {
@@ -275,7 +275,8 @@ absl::Status NameBook::OpenWhole(char letter, Book<Words>& book) {
         return true;
       }));
   if (broken) {
-    return absl::DataLossError("a row of the views does not parse; the store is damaged");
+    return Fault(absl::StatusCode::kDataLoss,
+                 "a row of the views does not parse; the store is damaged");
   }
   std::sort(list.begin(), list.end(),
             [](const Described& a, const Described& b) { return a.seq < b.seq; });

@@ -7,6 +7,7 @@
 
 #include "client/replica/damage.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/integrity/key_file.h"
 
 namespace tasuki::client {
@@ -40,8 +41,8 @@ absl::StatusOr<std::unique_ptr<OpenHome>> OpenHome::Open(const OpenOptions& opti
   absl::StatusOr<Device> device = ReadDevice(options.home);
   if (!device.ok()) return Damaged(options.home, device.status());
   if (device->id != identity.device) {
-    return Damaged(options.home,
-                   absl::DataLossError("config.json and device.key name two devices"));
+    return Damaged(options.home, Fault(absl::StatusCode::kDataLoss,
+                                       "config.json and device.key name two devices"));
   }
   absl::StatusOr<integrity::KeyFile> key_file = integrity::KeyFile::Read(KeyPath(options.home));
   if (!key_file.ok()) return Damaged(options.home, key_file.status());

@@ -2,11 +2,11 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/replica/damage.h"
 #include "client/replica/own_chain.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/integrity/chain.h"
 #include "tasuki/v1/event.pb.h"
 
@@ -39,7 +39,8 @@ absl::StatusOr<std::unique_ptr<Outbox>> Outbox::Open(Store& store, Sealer& seale
   if (cursor->Valid()) outbox->first_ = ReplicaSeq(GetU64(cursor->key()));
   TASUKI_RETURN_IF_ERROR(cursor->status());
   if (outbox->first_ > outbox->last_.Next()) {
-    return absl::DataLossError("the outbox holds events that this replica has not written");
+    return Fault(absl::StatusCode::kDataLoss,
+                 "the outbox holds events that this replica has not written");
   }
   return outbox;
 }
@@ -120,9 +121,10 @@ absl::StatusOr<std::vector<v1::OutboxRow>> Outbox::TakeAll(storage::Batch& batch
 absl::Status Outbox::Prepend(const std::vector<v1::OutboxRow>& rows, storage::Batch& batch) {
   if (rows.empty()) return absl::OkStatus();
   if (rows.back().record().replica_seq() + 1 != first_.value()) {
-    return absl::DataLossError(absl::StrCat("own events up to ", rows.back().record().replica_seq(),
-                                            " are to go before event ", first_.value(),
-                                            " of the outbox: some are missing"));
+    return Fault(
+        absl::StatusCode::kDataLoss,
+        Phrase("own events up to $0 are to go before event $1 of the outbox: some are missing",
+               rows.back().record().replica_seq(), first_.value()));
   }
   for (const v1::OutboxRow& row : rows) {
     PutMessage(batch, kOutbox, NumberKey(row.record().replica_seq()), row);
@@ -137,7 +139,7 @@ absl::StatusOr<v1::OutboxRow> Outbox::Row(ReplicaSeq seq) {
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::OutboxRow> row,
                           store_.Find<v1::OutboxRow>(kOutbox, NumberKey(seq.value())));
   if (!row.has_value()) {
-    return absl::NotFoundError(absl::StrCat("event ", seq.value(), " is not in the outbox"));
+    return Fault(absl::StatusCode::kNotFound, Phrase("event $0 is not in the outbox", seq.value()));
   }
   return *std::move(row);
 }
@@ -147,7 +149,7 @@ absl::Status Outbox::ForEach(ReplicaSeq from, absl::FunctionRef<bool(const v1::O
   auto cursor = store_.db().NewCursor(kOutbox);
   for (cursor->Seek(NumberKey(from.value())); cursor->Valid(); cursor->Next()) {
     if (!row.ParseFromArray(cursor->value().data(), static_cast<int>(cursor->value().size()))) {
-      return absl::DataLossError("a row of the outbox does not parse");
+      return Fault(absl::StatusCode::kDataLoss, "a row of the outbox does not parse");
     }
     ++rows_read_;
     if (!visit(row)) break;
@@ -173,10 +175,10 @@ absl::StatusOr<std::optional<Hash>> Outbox::ChainAt(ReplicaSeq seq) {
 absl::StatusOr<sync::OutboxSlice> Outbox::Read(ReplicaSeq first, uint32_t events_max,
                                                uint32_t bytes_max) {
   if (first < first_) {
-    return absl::OutOfRangeError(
-        absl::StrCat("the server asks for event ", first.value(),
-                     " of this replica, which its "
-                     "journal held already; was the server restored without `tasukid restore`?"));
+    return Fault(absl::StatusCode::kOutOfRange,
+                 Phrase("the server asks for event $0 of this replica, which its journal held "
+                        "already; was the server restored without `tasukid restore`?",
+                        first.value()));
   }
   sync::OutboxSlice slice;
   uint64_t bytes = 0;
@@ -213,7 +215,8 @@ absl::StatusOr<sync::OutboxSlice> Outbox::Read(ReplicaSeq first, uint32_t events
     if (key.has_value()) slice.keys.push_back(*std::move(key));
   }
   if (slice.records.empty()) {
-    return absl::OutOfRangeError(absl::StrCat("event ", first.value(), " is not in the outbox"));
+    return Fault(absl::StatusCode::kOutOfRange,
+                 Phrase("event $0 is not in the outbox", first.value()));
   }
   return slice;
 }

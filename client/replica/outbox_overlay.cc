@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/verdict/judge.h"
 
 namespace tasuki::client {
@@ -44,7 +44,7 @@ absl::Status OutboxOverlay::Add(ReplicaSeq from) {
   absl::Status status;
   TASUKI_RETURN_IF_ERROR(outbox_.ForEach(from, [&](const v1::OutboxRow& row) {
     if (!header.ParseFromString(row.record().header())) {
-      status = absl::DataLossError("an event in the outbox does not parse");
+      status = Fault(absl::StatusCode::kDataLoss, "an event in the outbox does not parse");
       return false;
     }
     ReplicaSeq seq(row.record().replica_seq());
@@ -100,7 +100,7 @@ absl::Status OutboxOverlay::BothHistory::Read(
     ReplicaSeq replica_seq = overlay_.ReplicaSeqOf(seq);
     TASUKI_ASSIGN_OR_RETURN(v1::OutboxRow row, overlay_.outbox_.Row(replica_seq));
     if (!header.ParseFromString(row.record().header())) {
-      return absl::DataLossError("an event in the outbox does not parse");
+      return Fault(absl::StatusCode::kDataLoss, "an event in the outbox does not parse");
     }
     visit({&header, overlay_.outbox_.replica(), replica_seq, seq, overlay_.RecordedAt(replica_seq),
            overlay_.VerdictOf(replica_seq)});

@@ -38,11 +38,12 @@ absl::Status CopyFolder(const std::string& from, const std::string& to) {
   std::error_code error;
   fs::copy(from, to, fs::copy_options::recursive, error);
   if (!error) return absl::OkStatus();
-  const std::string text = absl::StrCat("cannot copy ", from, ": ", error.message());
+  const Phrase text("cannot copy $0: $1", from, Phrase::Told(error.message()));
   if (error == std::errc::no_space_on_device) {
-    return absl::ResourceExhaustedError(absl::StrCat(text, "; free some space and try again"));
+    return Fault(absl::StatusCode::kResourceExhausted,
+                 Phrase("$0; free some space and try again", text));
   }
-  return absl::UnavailableError(text);
+  return Fault(absl::StatusCode::kUnavailable, text);
 }
 
 v1::RecoveredRow RowOf(const Recovered& recovered) {
@@ -230,9 +231,10 @@ absl::StatusOr<Recovered> Recovery::Finish() {
     TASUKI_ASSIGN_OR_RETURN(const auto row, store->Find<v1::RecoveredRow>(kMeta, kRecoveredRow));
     if (!row) {
       return WithAdvice(
-          absl::DataLossError(absl::StrCat(recovering_, " does not say what it was made from")),
-          absl::StrCat("move it away, and rename the latest ", db_, ".damaged-… to ", db_,
-                       " to begin again"));
+          Fault(absl::StatusCode::kDataLoss,
+                Phrase("$0 does not say what it was made from", recovering_)),
+          Phrase("move it away, and rename the latest $0.damaged-… to $1 to begin again", db_,
+                 db_));
     }
     recovered = RecoveredOf(*row);
   }
@@ -251,7 +253,7 @@ absl::StatusOr<Recovered> Recovery::Run() {
         absl::StrCat(db_, ".damaged-",
                      absl::FormatTime("%Y%m%dT%H%M%S", options_.clock->Now(), absl::UTCTimeZone()));
     if (fs::exists(recovered.folder, error)) {
-      return Refused(absl::StrCat(recovered.folder, " is there already"), "try again in a second");
+      return Refused(Phrase("$0 is there already", recovered.folder), "try again in a second");
     }
   }
   TASUKI_ASSIGN_OR_RETURN(recovered.found, MakeStore());
@@ -276,8 +278,9 @@ absl::StatusOr<Recovered> Recover(const OpenOptions& options, const RecoverHooks
   TASUKI_ASSIGN_OR_RETURN(const Identity identity, ReadConfig(options.home));
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, FolderLock::Try(options.home));
   if (lock == nullptr) {
-    return Refused(absl::StrCat(FolderLock::Holder(options.home), " is at work in ", options.home),
-                   "end it first");
+    return Refused(
+        Phrase("$0 is at work in $1", Phrase::Told(FolderLock::Holder(options.home)), options.home),
+        "end it first");
   }
   return Recovery(options, identity.team, hooks).Run();
 }

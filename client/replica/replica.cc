@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/limits.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/base/log.h"
 #include "common/integrity/leaf.h"
 #include "common/storage/journal.h"
@@ -44,9 +44,10 @@ absl::Status Replica::Load() {
   }
   TASUKI_ASSIGN_OR_RETURN(Seq last, storage::LastSeq(store_.db(), kJournal, store_.team()));
   if (last != this->applied()) {
-    return absl::DataLossError(absl::StrCat("the journal here ends at seq ", last.value(),
-                                            ", its tree at ", tree_.size(),
-                                            "; `tasuki recover` goes on with what can be read"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("the journal here ends at seq $0, its tree at $1; `tasuki recover` goes on "
+                        "with what can be read",
+                        last.value(), tree_.size()));
   }
   TASUKI_ASSIGN_OR_RETURN(std::optional<uint64_t> version, store_.FindNumber(kFoldVersionRow));
   if (version != domain::kFoldVersion) TASUKI_RETURN_IF_ERROR(DropViews(store_));
@@ -117,12 +118,12 @@ absl::Status Replica::ApplyChunk(std::string_view chunk, Outbox& outbox, storage
   const ChunkInfo& info = decoder_.info();
   if (info.last() <= this->applied()) return absl::OkStatus();
   if (info.first > this->applied().Next()) {
-    return absl::DataLossError(absl::StrCat("the server sent seq ", info.first.value(),
-                                            " after seq ", this->applied().value()));
+    return Fault(absl::StatusCode::kDataLoss, Phrase("the server sent seq $0 after seq $1",
+                                                     info.first.value(), this->applied().value()));
   }
   if (info.recorded_at_us < applied_.recorded_at_us()) {
-    return absl::DataLossError(
-        absl::StrCat("seq ", info.first.value(), " was recorded before the event in front of it"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("seq $0 was recorded before the event in front of it", info.first.value()));
   }
   applied_.set_recorded_at_us(info.recorded_at_us);
   if (info.first != this->applied().Next()) return ApplyTail(outbox, batch, applied);

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/integrity/sealing.h"
 #include "tasuki/v1/local.pb.h"
 
@@ -84,7 +84,7 @@ absl::StatusOr<std::string> Sealer::Seal(KeyId id, std::string_view message,
                                          std::string_view header, Random& random) {
   TASUKI_ASSIGN_OR_RETURN(const Held* held, Find(id));
   if (held == nullptr) {
-    return absl::DataLossError(absl::StrCat("the key ", id.Hex(), " is named but not held"));
+    return Fault(absl::StatusCode::kDataLoss, Phrase("the key $0 is named but not held", id.Hex()));
   }
   return integrity::Seal(held->key, message, header, random);
 }
@@ -104,8 +104,8 @@ absl::StatusOr<std::optional<std::string>> Sealer::Open(KeyId id, std::string_vi
 absl::Status Sealer::Take(const v1::SubjectKey& key, Random& random, storage::Batch& batch) {
   TASUKI_ASSIGN_OR_RETURN(KeyId id, KeyId::FromBytes(key.key_id()));
   if (key.key().size() != integrity::kSealKeyBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the server sent a key of ", key.key().size(), " bytes, not 32"));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("the server sent a key of $0 bytes, not 32", key.key().size()));
   }
   TASUKI_ASSIGN_OR_RETURN(const Held* held, Find(id));
   if (held != nullptr) return absl::OkStatus();

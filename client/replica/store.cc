@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/events/journal_event.h"
 
 namespace tasuki::client {
@@ -38,9 +38,10 @@ absl::StatusOr<bool> Store::FindInto(Family family, std::string_view key,
   TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> bytes, db_->Get(family, key));
   if (!bytes.has_value()) return false;
   if (!message.ParseFromString(*bytes)) {
-    return absl::DataLossError(absl::StrCat("a ", message.GetTypeName(),
-                                            " in this replica's store does not parse; "
-                                            "`tasuki recover` goes on with what can be read"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("a $0 in this replica's store does not parse; `tasuki recover` goes on "
+                        "with what can be read",
+                        message.GetTypeName()));
   }
   return true;
 }
@@ -49,8 +50,8 @@ absl::StatusOr<std::optional<uint64_t>> Store::FindNumber(std::string_view meta_
   TASUKI_ASSIGN_OR_RETURN(std::optional<std::string> bytes, db_->Get(kMeta, meta_key));
   if (!bytes.has_value()) return std::nullopt;
   if (bytes->size() != 8) {
-    return absl::DataLossError(
-        absl::StrCat("the row '", ToAbsl(meta_key), "' has ", bytes->size(), " bytes, not 8"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("the row '$0' has $1 bytes, not 8", ToAbsl(meta_key), bytes->size()));
   }
   return GetU64(*bytes);
 }

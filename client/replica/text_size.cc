@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "client/limits.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {
@@ -49,8 +49,9 @@ absl::Status CheckField(const google::protobuf::Message& message, const FieldDes
   const Reflection& reflection = *message.GetReflection();
   const int count = field.is_repeated() ? reflection.FieldSize(message, &field) : 1;
   if (count > kTextListMax) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("there are ", count, " of: ", name, "; at most ", kTextListMax, " are kept"));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("there are $0 of: $1; at most $2 are kept", count, Phrase::Told(name),
+                        kTextListMax));
   }
   std::string held;
   for (int i = 0; i < count; ++i) {
@@ -58,9 +59,9 @@ absl::Status CheckField(const google::protobuf::Message& message, const FieldDes
                                   ? reflection.GetRepeatedStringReference(message, &field, i, &held)
                                   : reflection.GetStringReference(message, &field, &held);
     if (text.size() <= bytes_max) continue;
-    return absl::InvalidArgumentError(absl::StrCat("the ", name.empty() ? "text" : name, " has ",
-                                                   text.size(), " bytes; it may have at most ",
-                                                   bytes_max, "; shorten it"));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("the $0 has $1 bytes; it may have at most $2; shorten it",
+                        Phrase::Told(name.empty() ? "text" : name), text.size(), bytes_max));
   }
   return absl::OkStatus();
 }
@@ -105,9 +106,9 @@ bool HasFewParts(std::string_view bytes, bool outer, int& left) {
 absl::Status CheckTexts(const EventDraft& draft) {
   const auto name = [](const char* what, const std::string& text) {
     if (text.size() <= kNameBytesMax) return absl::OkStatus();
-    return absl::InvalidArgumentError(absl::StrCat("the ", what, " has ", text.size(),
-                                                   " bytes; it may have at most ", kNameBytesMax,
-                                                   "; shorten it"));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("the $0 has $1 bytes; it may have at most $2; shorten it", what,
+                        text.size(), kNameBytesMax));
   };
   absl::Status status = name("colleague's name", draft.header.member_added().name());
   status.Update(name("stage", draft.header.deal_opened().stage()));
@@ -119,9 +120,10 @@ absl::Status CheckTexts(const EventDraft& draft) {
                  status.Update(CheckField(message, field));
                });
   if (const size_t bytes = personal.ByteSizeLong(); bytes > kTextBytesMax) {
-    status.Update(absl::InvalidArgumentError(absl::StrCat("the texts of one event have at most ",
-                                                          kTextBytesMax, " bytes, these have ",
-                                                          bytes, "; shorten them")));
+    status.Update(
+        Fault(absl::StatusCode::kInvalidArgument,
+              Phrase("the texts of one event have at most $0 bytes, these have $1; shorten them",
+                     kTextBytesMax, bytes)));
   }
   return status;
 }

@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/events/journal_event.h"
 #include "common/domain/rows/digest.h"
 #include "common/integrity/chain.h"
@@ -21,7 +21,7 @@ using integrity::Hash;
 
 absl::Status CheckOutbox(Store& store) {
   TASUKI_ASSIGN_OR_RETURN(const auto own, store.Find<v1::OwnRow>(kMeta, kOwnRow));
-  if (!own) return absl::DataLossError("the store does not say which replica it is");
+  if (!own) return Fault(absl::StatusCode::kDataLoss, "the store does not say which replica it is");
   std::optional<uint64_t> at;
   std::string chain;
   v1::OutboxRow row;
@@ -30,27 +30,28 @@ absl::Status CheckOutbox(Store& store) {
     const std::string_view value = cursor->value();
     if (cursor->key().size() != 8 ||
         !row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-      return absl::DataLossError("a row of the outbox does not parse");
+      return Fault(absl::StatusCode::kDataLoss, "a row of the outbox does not parse");
     }
     const uint64_t seq = GetU64(cursor->key());
     const v1::Record& record = row.record();
     const bool follows = !at || (seq == *at + 1 && row.chain_before() == chain);
     if (!follows || record.replica_seq() != seq || row.chain_before().size() != Hash::kBytes) {
-      return absl::DataLossError(absl::StrCat("event ", seq, " of the outbox does not follow"));
+      return Fault(absl::StatusCode::kDataLoss,
+                   Phrase("event $0 of the outbox does not follow", seq));
     }
     chain =
         integrity::ChainNext(Hash::FromTrusted(row.chain_before()), ReplicaSeq(seq),
                              integrity::Sha256(record.header()), integrity::Sha256(record.sealed()))
             .str();
     if (chain != row.chain()) {
-      return absl::DataLossError(absl::StrCat("event ", seq, " of the outbox was altered"));
+      return Fault(absl::StatusCode::kDataLoss, Phrase("event $0 of the outbox was altered", seq));
     }
     at = seq;
   }
   TASUKI_RETURN_IF_ERROR(cursor->status());
   if (!at || (*at == own->last_seq() && chain == own->chain())) return absl::OkStatus();
-  return absl::DataLossError(
-      absl::StrCat("the outbox ends at event ", *at, ", not at ", own->last_seq()));
+  return Fault(absl::StatusCode::kDataLoss,
+               Phrase("the outbox ends at event $0, not at $1", *at, own->last_seq()));
 }
 
 absl::Status CheckJournal(Store& store) {
@@ -68,9 +69,9 @@ absl::Status CheckJournal(Store& store) {
     TASUKI_ASSIGN_OR_RETURN(kept, integrity::Tree::Parse(applied->tree()));
   }
   if (kept.size() == tree.size() && kept.Root() == tree.Root()) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("the journal here, ", tree.size(),
-                                          " events, is not what its tree of ", kept.size(),
-                                          " says"));
+  return Fault(absl::StatusCode::kDataLoss,
+               Phrase("the journal here, $0 events, is not what its tree of $1 says", tree.size(),
+                      kept.size()));
 }
 
 absl::Status CheckViews(Store& store) {
@@ -91,7 +92,7 @@ absl::Status CheckViews(Store& store) {
   }
   TASUKI_RETURN_IF_ERROR(cursor->status());
   if (sum == expected) return absl::OkStatus();
-  return absl::DataLossError("the views here are not what their sum says");
+  return Fault(absl::StatusCode::kDataLoss, "the views here are not what their sum says");
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "client/limits.h"
 #include "client/replica/civil_zone.h"
 #include "client/replica/damage.h"
@@ -24,7 +23,8 @@ using storage::RecordView;
 absl::Status FillStored(Seq seq, const ChunkInfo& info, const RecordView& record,
                         StoredEvent& event) {
   if (!event.header.ParseFromArray(record.header.data(), static_cast<int>(record.header.size()))) {
-    return absl::DataLossError(absl::StrCat("the header of seq ", seq.value(), " does not parse"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("the header of seq $0 does not parse", seq.value()));
   }
   event.header_bytes.assign(record.header);
   event.sealed.assign(record.sealed);
@@ -42,7 +42,7 @@ absl::Status FillStored(Seq seq, const ChunkInfo& info, const RecordView& record
 absl::Status FillPending(OpenHome& home, const v1::OutboxRow& row, StoredEvent& event) {
   const v1::Record& record = row.record();
   if (!event.header.ParseFromString(record.header())) {
-    return absl::DataLossError("an event in the outbox does not parse");
+    return Fault(absl::StatusCode::kDataLoss, "an event in the outbox does not parse");
   }
   event.header_bytes = record.header();
   event.sealed = record.sealed();
@@ -78,7 +78,7 @@ absl::StatusOr<std::unique_ptr<Workspace>> Workspace::OpenLocked(const OpenOptio
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<OpenHome> home,
                           OpenHome::Open(options, std::move(lock), identity));
   if (home->outbox().replica().is_zero()) {
-    return NotFound(absl::StrCat("the replica in ", options.home, " was not finished"),
+    return NotFound(Phrase("the replica in $0 was not finished", options.home),
                     "repeat `tasuki join` with the same code");
   }
   if (identity.joining) {  // Cut off just before the end.
@@ -94,9 +94,10 @@ absl::StatusOr<std::unique_ptr<Workspace>> Workspace::OpenLocked(const OpenOptio
   // A device key that went bad would sign what the server refuses.
   const auto* device = home->replica().rows().Find(domain::DeviceKey(home->identity().device));
   if (device != nullptr && device->public_key() != home->device().key.public_key()) {
-    return Damaged(options.home, absl::DataLossError(absl::StrCat(
-                                     DevicePath(options.home),
-                                     " is not the key that this laptop was enrolled with")));
+    return Damaged(options.home,
+                   Fault(absl::StatusCode::kDataLoss,
+                         Phrase("$0 is not the key that this laptop was enrolled with",
+                                DevicePath(options.home))));
   }
   return std::unique_ptr<Workspace>(new Workspace(std::move(home)));
 }
@@ -235,9 +236,10 @@ absl::StatusOr<StoredEvent> Workspace::FindEvent(std::string_view hex_prefix) {
   bool odd = digits.size() % 2 != 0;
   absl::StatusOr<std::string> even = HexDecode(odd ? digits + "0" : digits);
   if (!even.ok() || digits.size() < 4 || digits.size() > 32) {
-    return absl::NotFoundError(absl::StrCat("'", ToAbsl(hex_prefix),
-                                            "' is not an event id or the first 4 or more hex "
-                                            "digits of one; ids stand in `tasuki log`"));
+    return Fault(absl::StatusCode::kNotFound,
+                 Phrase("'$0' is not an event id or the first 4 or more hex digits of one; ids "
+                        "stand in `tasuki log`",
+                        ToAbsl(hex_prefix)));
   }
   const std::string_view whole(even->data(), odd ? even->size() - 1 : even->size());
   const auto fits = [&](std::string_view id) {
@@ -269,11 +271,12 @@ absl::StatusOr<StoredEvent> Workspace::FindEvent(std::string_view hex_prefix) {
         }));
   }
   if (found.empty()) {
-    return absl::NotFoundError(absl::StrCat("no event's id starts with ", ToAbsl(hex_prefix)));
+    return Fault(absl::StatusCode::kNotFound,
+                 Phrase("no event's id starts with $0", ToAbsl(hex_prefix)));
   }
   if (found.size() > 1) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("several events' ids start with ", ToAbsl(hex_prefix), "; give more of it"));
+    return Fault(absl::StatusCode::kFailedPrecondition,
+                 Phrase("several events' ids start with $0; give more of it", ToAbsl(hex_prefix)));
   }
   return EventAt(found.front());
 }

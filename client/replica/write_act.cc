@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
-#include "absl/strings/str_cat.h"
 #include "client/replica/civil_zone.h"
 #include "client/replica/text_size.h"
 #include "client/words/wording.h"
@@ -28,21 +27,22 @@ namespace tasuki::client {
 namespace {
 
 absl::Status RefusedBy(v1::Verdict verdict, const v1::Header& header, std::string_view role) {
-  const std::string type =
-      PlainType(Language::kEnglish, std::string(domain::TypeWord(header.type())));
+  const Phrase type =
+      Phrase::Told(PlainType(Language::kEnglish, std::string(domain::TypeWord(header.type()))));
   if (verdict == v1::UNAUTHORISED) {
     const bool request = header.has_owner_assigned();  // Commands that have --request.
-    return NotAllowed(absl::StrCat(type, " is not yours to write here, as ", ToAbsl(role)),
-                      request ? "ask the owner or a manager; --request records that you asked"
-                              : "ask the owner or a manager");
+    return NotAllowed(
+        Phrase("$0 is not yours to write here, as $1", type, Phrase::Told(std::string(role))),
+        request ? "ask the owner or a manager; --request records that you asked"
+                : "ask the owner or a manager");
   }
   if (header.has_role_changed() || header.has_member_left()) {
-    return Refused(absl::StrCat(type, " does not fit: no such member, or they are the last admin"),
+    return Refused(Phrase("$0 does not fit: no such member, or they are the last admin", type),
                    "make somebody else admin first; `tasuki member list` shows them");
   }
-  return Refused(absl::StrCat(type,
-                              " does not fit what this laptop shows: something it names does "
-                              "not exist, or a field is missing"),
+  return Refused(Phrase("$0 does not fit what this laptop shows: something it names does not "
+                        "exist, or a field is missing",
+                        type),
                  "look with `tasuki show`");
 }
 
@@ -103,11 +103,10 @@ absl::Status CheckKnown(OpenHome& home, const std::vector<EventDraft>& act) {
       const SubjectId subject = SubjectId::FromTrusted(*id);
       const auto* row = subject.is_zero() ? nullptr : rows.Find(domain::UnknownKey(subject));
       if (row == nullptr) continue;
-      return Refused(
-          absl::StrCat("a newer tasuki wrote something about ", subject.Hex().substr(0, 8),
-                       " that this one does not know (event type ", row->type(), ", at seq ",
-                       row->seq(), "); it is read-only here"),
-          "update tasuki and repeat this; `tasuki log` shows who wrote it");
+      return Refused(Phrase("a newer tasuki wrote something about $0 that this one does not know "
+                            "(event type $1, at seq $2); it is read-only here",
+                            subject.Hex().substr(0, 8), row->type(), row->seq()),
+                     "update tasuki and repeat this; `tasuki log` shows who wrote it");
     }
   }
   return rows.status();
@@ -156,18 +155,18 @@ absl::StatusOr<std::vector<MadeEvent>> SealAct(OpenHome& home, std::vector<Event
     }
     size_t size = event.header.size() + event.sealed.size();
     if (size > sync::kEventBytesMax) {
-      return WithAdvice(
-          absl::InvalidArgumentError(absl::StrCat("one event has at most ", sync::kEventBytesMax,
-                                                  " bytes, this one has ", size)),
-          "shorten its text");
+      return WithAdvice(Fault(absl::StatusCode::kInvalidArgument,
+                              Phrase("one event has at most $0 bytes, this one has $1",
+                                     sync::kEventBytesMax, size)),
+                        "shorten its text");
     }
     bytes += size;
     made.push_back(std::move(event));
   }
   if (bytes > sync::kActBytesMax) {
     return WithAdvice(
-        absl::InvalidArgumentError(absl::StrCat("one act has at most ", sync::kActBytesMax,
-                                                " bytes, this one has ", bytes)),
+        Fault(absl::StatusCode::kInvalidArgument,
+              Phrase("one act has at most $0 bytes, this one has $1", sync::kActBytesMax, bytes)),
         "write it in parts");
   }
   return made;
@@ -179,7 +178,7 @@ absl::StatusOr<Written> WriteAct(OpenHome& home, std::vector<EventDraft> act, Wr
   TASUKI_RETURN_IF_ERROR(home.health());
   if (home.replica().alarm()) {
     return Refused(
-        absl::StrCat("this replica is read-only since an alarm: ", home.replica().alarm()->text()),
+        Phrase("this replica is read-only since an alarm: $0", home.replica().alarm()->text()),
         "keep this home as evidence and tell an admin");
   }
   if (home.replica().applied().value() == 0) {
@@ -187,8 +186,9 @@ absl::StatusOr<Written> WriteAct(OpenHome& home, std::vector<EventDraft> act, Wr
                    "run `tasuki sync` first");
   }
   if (act.empty() || act.size() > sync::kActEventsMax) {
-    return absl::InvalidArgumentError(absl::StrCat("one act has 1 to ", sync::kActEventsMax,
-                                                   " events, this one has ", act.size()));
+    return Fault(
+        absl::StatusCode::kInvalidArgument,
+        Phrase("one act has 1 to $0 events, this one has $1", sync::kActEventsMax, act.size()));
   }
   TASUKI_RETURN_IF_ERROR(home.overlay().Refresh());
   bool repeatable = true;

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "common/base/failure.h"
 #include "common/sync/limits.h"
 #include "tasuki/v1/sync.grpc.pb.h"
 
@@ -38,22 +38,23 @@ constexpr LineTrouble kLineTroubles[] = {
     {"sendmsg", "the connection broke off"},
 };
 
-std::string Told(const std::string& message) {
+Phrase Told(const std::string& message) {
   for (const LineTrouble& trouble : kLineTroubles) {
-    if (absl::StrContains(message, trouble.of_grpc)) return std::string(trouble.told);
+    if (absl::StrContains(message, trouble.of_grpc)) return Phrase::Told(std::string(trouble.told));
   }
-  return message;  // The server's own words.
+  return Phrase::Told(message);  // The server's own words.
 }
 
 // gRPC's codes are Abseil's. A stream that ends without an error is an end all the same.
 absl::Status FromGrpc(const grpc::Status& status) {
-  if (status.ok()) return absl::UnavailableError("the server closed the stream");
+  if (status.ok()) return Fault(absl::StatusCode::kUnavailable, "the server closed the stream");
   auto code = static_cast<absl::StatusCode>(status.error_code());
   if (code == absl::StatusCode::kCancelled || code == absl::StatusCode::kDeadlineExceeded) {
     code = absl::StatusCode::kUnavailable;
   }
-  if (code != absl::StatusCode::kUnavailable) return absl::Status(code, status.error_message());
-  return absl::UnavailableError(Told(status.error_message()));
+  if (code != absl::StatusCode::kUnavailable)
+    return Fault(code, Phrase::Told(status.error_message()));
+  return Fault(absl::StatusCode::kUnavailable, Told(status.error_message()));
 }
 
 // What fails comes back as a status and is told by us; gRPC would print into a person's terminal.
@@ -197,8 +198,8 @@ absl::StatusOr<Response> Call(const std::string& address, const Request& request
   grpc::Status status = ((*stub).*method)(&context, request, &response);
   if (status.ok()) return response;
   if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
-    return absl::UnavailableError(
-        absl::StrCat("no server answered at ", address, " within ", absl::FormatDuration(wait)));
+    return Fault(absl::StatusCode::kUnavailable,
+                 Phrase("no server answered at $0 within $1", address, absl::FormatDuration(wait)));
   }
   return FromGrpc(status);
 }

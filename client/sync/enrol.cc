@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "client/home/home.h"
 #include "client/replica/write_act.h"
 #include "client/words/printer.h"
@@ -47,7 +46,7 @@ absl::StatusOr<CodeAt> ParseCode(const JoinRequest& request) {
   const std::string digits = parsed.server.substr(parsed.server.rfind(':') + 1);
   if (!absl::SimpleAtoi(digits, &port) || port == 0 || port > UINT16_MAX ||
       parsed.server.front() == ':') {
-    return UsageError(absl::StrCat("\"", OneLine(parsed.server), "\" is no server's HOST:PORT"),
+    return UsageError(Phrase("\"$0\" is no server's HOST:PORT", OneLine(parsed.server)),
                       "write it like 192.0.2.7:7443");
   }
   return parsed;
@@ -65,7 +64,7 @@ absl::Status CheckFolder(const std::string& home) {
   const auto is_lock = [&](const auto& entry) { return entry.path() == FolderLock::PathIn(home); };
   const std::filesystem::directory_iterator entries(home, error);
   if (std::all_of(begin(entries), end(entries), is_lock)) return absl::OkStatus();
-  return Refused(absl::StrCat(home, " holds other things than a replica"),
+  return Refused(Phrase("$0 holds other things than a replica", home),
                  "give an empty folder, or one that is not there yet, with --home");
 }
 
@@ -79,8 +78,8 @@ absl::Status MakeHome(const std::string& home) {
   TASUKI_RETURN_IF_ERROR(storage::MakeFolder(home));
   // A folder that was there before may be open to others.
   if (chmod(home.c_str(), 0700) != 0) {
-    return absl::PermissionDeniedError(
-        absl::StrCat("cannot close ", home, " to others: ", std::strerror(errno)));
+    return Fault(absl::StatusCode::kPermissionDenied,
+                 Phrase("cannot close $0 to others: $1", home, std::strerror(errno)));
   }
   return absl::OkStatus();
 }
@@ -122,9 +121,9 @@ absl::StatusOr<Identity> JoinAgain(const HomeOptions& options, const JoinRequest
   const Identity& joined = home.identity();
   absl::StatusOr<Identity> identity = Enroll(options, request, code, home.device(), &joined);
   if (!identity.ok()) {
-    return WithAdvice(absl::AlreadyExistsError(
-                          absl::StrCat(options.home, " is a replica of the team ", joined.team_name,
-                                       " already (", identity.status().message(), ")")),
+    return WithAdvice(Fault(absl::StatusCode::kAlreadyExists,
+                            Phrase("$0 is a replica of the team $1 already ($2)", options.home,
+                                   joined.team_name, PhraseOf(identity.status()))),
                       "to go on in this home, ask an admin for a new code (`tasuki member code "
                       "NAME`; an admin asks the operator: `tasukid admin-code`); to join another "
                       "team, give another folder with --home");
@@ -140,8 +139,9 @@ absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& req
   TASUKI_RETURN_IF_ERROR(MakeHome(options.home));
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, FolderLock::Try(options.home));
   if (lock == nullptr) {
-    return WithAdvice(absl::AlreadyExistsError(absl::StrCat(FolderLock::Holder(options.home),
-                                                            " works in ", options.home)),
+    return WithAdvice(Fault(absl::StatusCode::kAlreadyExists,
+                            Phrase("$0 works in $1", Phrase::Told(FolderLock::Holder(options.home)),
+                                   options.home)),
                       "one home joins one team once; give another folder with --home");
   }
   // Before there is a place in a journal, chance comes from the seed and the home alone.

@@ -9,6 +9,7 @@
 #include "client/sync/tails.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/base/log.h"
 #include "common/integrity/chain.h"
 #include "common/integrity/leaf.h"
@@ -186,7 +187,8 @@ void EndAlarm(OpenHome& home, storage::Batch& batch) {
 absl::StatusOr<Walk> Cut(OpenHome& home, const sync::EpochChanged& change, storage::Batch& batch) {
   TASUKI_ASSIGN_OR_RETURN(Walk walk, WalkJournal(home, change));
   if (walk.dropped_text) {
-    return absl::DataLossError("an own event that the server lost has been erased here");
+    return Fault(absl::StatusCode::kDataLoss,
+                 "an own event that the server lost has been erased here");
   }
   TASUKI_RETURN_IF_ERROR(CutJournal(home, change, batch));
   TASUKI_RETURN_IF_ERROR(PutTail(home.store(), home.replica().epoch(), batch));

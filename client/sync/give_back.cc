@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/events/journal_event.h"
@@ -57,10 +56,10 @@ class LostOutbox : public sync::OutboxReader {
   // What one of its marks covers: that is what its device pushed.
   absl::StatusOr<sync::OutboxSlice> Read(ReplicaSeq first, uint32_t, uint32_t) override {
     if (first < this->first() || first > last()) {
-      return absl::OutOfRangeError(absl::StrCat("the server asks for event ", first.value(),
-                                                " of a laptop whose events are "
-                                                "held here from ",
-                                                this->first().value(), " on"));
+      return Fault(
+          absl::StatusCode::kOutOfRange,
+          Phrase("the server asks for event $0 of a laptop whose events are held here from $1 on",
+                 first.value(), this->first().value()));
     }
     sync::OutboxSlice slice;
     slice.chain_before = Hash::FromTrusted(Row(first).chain_before());
@@ -126,7 +125,7 @@ absl::StatusOr<std::unique_ptr<GivingBack>> GivingBack::Begin(OpenHome& home, Tr
                                                               Wake& wake, const HandInStep& step) {
   auto outbox = std::make_unique<LostOutbox>(home, step);
   TASUKI_RETURN_IF_ERROR(outbox->Load());
-  if (outbox->empty()) return absl::NotFoundError("its events came back");
+  if (outbox->empty()) return Fault(absl::StatusCode::kNotFound, "its events came back");
   return std::unique_ptr<GivingBack>(
       new GivingBack(std::move(outbox), StartOf(home, step.replica),
                      transport.Connect(home.identity().server_address, wake)));
@@ -140,15 +139,14 @@ std::optional<absl::Status> GivingBack::WhyEnded(const sync::Effect& effect) {
     seq_ = std::max(seq_, acknowledged->seq);
   } else if (const auto* ended = std::get_if<sync::Ended>(&effect)) {
     if (!absl::IsPermissionDenied(ended->status)) return ended->status;
-    return Refused(std::string(ended->status.message()),
-                   "what is kept here stays; `tasuki lost show` reads it");
+    return Refused(PhraseOf(ended->status), "what is kept here stays; `tasuki lost show` reads it");
   } else if (const auto* push = std::get_if<sync::PushRefused>(&effect)) {
     return WithAdvice(push->status, "try again in a while");
   } else if (const auto* refused = std::get_if<sync::EventRefused>(&effect)) {
-    return Refused(absl::StrCat("the server cannot take it: ", refused->text),
+    return Refused(Phrase("the server cannot take it: $0", refused->text),
                    "what is kept here stays; `tasuki lost show` reads it");
   } else if (std::holds_alternative<sync::EpochChanged>(effect)) {
-    return absl::AbortedError("the server has a new epoch");
+    return Fault(absl::StatusCode::kAborted, "the server has a new epoch");
   } else if (std::holds_alternative<sync::Forked>(effect)) {
     return Refused("its laptop was put back from an old copy and has gone on without it",
                    "`tasuki lost show` reads it: write anew what still counts");
@@ -163,11 +161,11 @@ std::optional<absl::Status> GivingBack::Pump() {
     }
     for (v1::ClientFrame& frame : session_.TakeFrames()) connection_->Send(std::move(frame));
     if (session_.welcomed() && session_.waiting()) {
-      return absl::AbortedError("the server was restored and takes nothing yet");
+      return Fault(absl::StatusCode::kAborted, "the server was restored and takes nothing yet");
     }
     if (session_.welcomed() && session_.acknowledged() >= outbox_->last()) return absl::OkStatus();
     absl::StatusOr<std::optional<v1::ServerFrame>> frame = connection_->TryNext();
-    if (!frame.ok()) return absl::UnavailableError(frame.status().message());
+    if (!frame.ok()) return Fault(absl::StatusCode::kUnavailable, PhraseOf(frame.status()));
     if (!frame->has_value()) return std::nullopt;
     ++heard_;
     session_.OnFrame(**frame);

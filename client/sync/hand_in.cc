@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/replica/stands_on_lost.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
@@ -92,15 +91,14 @@ absl::Status HandIn::Pump(sync::ClientSession& session, absl::Status& ended) {
 absl::Status HandIn::WhyHeld() const {
   if (!plan_.held_from || home_.outbox().size() == 0) return absl::OkStatus();
   const auto* member = home_.replica().rows().Find(domain::MemberKey(plan_.held_by.by));
-  const std::string by = member == nullptr ? "a colleague" : member->name();
-  return Refused(
-      absl::StrCat(home_.outbox().last().value() + 1 - plan_.held_from->value(),
-                   " of your events wait here: they stand on what ", by,
-                   " wrote and the server lost (event ", plan_.held_by.event.Hex().substr(0, 8),
-                   "), which cannot be handed in from here: ", plan_.held_by.why.message()),
-      absl::StrCat("have the laptop of ", by,
-                   " sync, then this one; or let yours go without it: `tasuki lost forget ",
-                   plan_.held_by.event.Hex().substr(0, 8), "`"));
+  const Phrase by = member == nullptr ? Phrase("a colleague") : Phrase(member->name());
+  return Refused(Phrase("$0 of your events wait here: they stand on what $1 wrote and the server "
+                        "lost (event $2), which cannot be handed in from here: $3",
+                        home_.outbox().last().value() + 1 - plan_.held_from->value(), by,
+                        plan_.held_by.event.Hex().substr(0, 8), PhraseOf(plan_.held_by.why)),
+                 Phrase("have the laptop of $0 sync, then this one; or let yours go without it: "
+                        "`tasuki lost forget $1`",
+                        by, plan_.held_by.event.Hex().substr(0, 8)));
 }
 
 }  // namespace tasuki::client

@@ -41,9 +41,8 @@ const char* AdviceOn(v1::NackCode code, v1::WaitReason waits_for) {
   return "sync again in a while";
 }
 
-std::string WaitHere(uint64_t events) {
-  return events == 1 ? "1 event waits here and is kept"
-                     : absl::StrCat(events, " events wait here and are kept");
+Phrase WaitHere(uint64_t events) {
+  return Phrase("$0 {0:event waits|events wait} here and {0:is|are} kept", events);
 }
 
 }  // namespace
@@ -136,7 +135,7 @@ absl::Duration SyncDriver::BackOff(int failures, Again again) {
 absl::Status SyncDriver::Pump() {
   // With an alarm only a new epoch is of interest: an operator may have ended what it was about.
   if (connection_ != nullptr && home_.replica().alarm() && !session_->alarmed()) {
-    Drop(absl::FailedPreconditionError("alarm"), Again::kNever);
+    Drop(Fault(absl::StatusCode::kFailedPrecondition, "alarm"), Again::kNever);
   }
   const bool due = home_.clock().TimerNow() >= next_attempt_;
   // A refused push is tried again on a new connection.
@@ -309,7 +308,7 @@ absl::Status SyncDriver::Move() {
   must_move_ = false;
   bad_.clear();
   failures_ = 0;
-  Drop(absl::AbortedError("this home goes on under a new replica id"), Again::kSoon);
+  Drop(Fault(absl::StatusCode::kAborted, "this home goes on under a new replica id"), Again::kSoon);
   return absl::OkStatus();
 }
 
@@ -331,7 +330,7 @@ absl::Status SyncDriver::VerifyHead(const sync::ReachedHead& reached) {
     TASUKI_RETURN_IF_ERROR(
         replica.RaiseAlarm(absl::StrCat("the server signed another root for seq ", head->size),
                            Seq(head->size), replica.root(), head->root));
-    Drop(absl::FailedPreconditionError("alarm"), Again::kNever);
+    Drop(Fault(absl::StatusCode::kFailedPrecondition, "alarm"), Again::kNever);
     return absl::OkStatus();
   }
   v1::HeadRow row;
@@ -402,7 +401,7 @@ absl::Status SyncDriver::WhyNotDone() const {
   if (const auto& alarm = home_.replica().alarm()) {
     // Whether an operator has begun a new epoch since, the server tells.
     if (connection_ != nullptr || last_end_.ok()) return absl::OkStatus();
-    return Refused(absl::StrCat("this replica is read-only since an alarm: ", alarm->text()),
+    return Refused(Phrase("this replica is read-only since an alarm: $0", alarm->text()),
                    "keep this home as it is and tell the server's operator; if an old copy of the "
                    "server was put back, `tasukid accept-loss --force` ends it, and all that was "
                    "written here is kept");
@@ -469,32 +468,33 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
     }
     // It answers, and nothing comes of it: a line that breaks at the same place each time.
     if (now > std::max(quiet_since, moved_) + kWaitsWithoutMove * wait) {
-      return absl::UnavailableError(
-          absl::StrCat("the connection to ", home_.identity().server_address,
-                       last_end_.ok() ? " carries nothing" : " breaks off again and again",
-                       "; what you wrote is kept and goes out later"));
+      return Fault(absl::StatusCode::kUnavailable,
+                   Phrase("the connection to $0$1; what you wrote is kept and goes out later",
+                          home_.identity().server_address,
+                          last_end_.ok() ? " carries nothing" : " breaks off again and again"));
     }
     const bool at_once = connection_ == nullptr && next_attempt_ <= now;
     if (now >= give_up && !at_once) {
       if (session_ != nullptr && session_->push_refused()) return push_refusal_;
-      std::string why = last_end_.ok() ? "it does not answer" : std::string(last_end_.message());
-      return absl::UnavailableError(absl::StrCat("no server at ", home_.identity().server_address,
-                                                 " within ", absl::FormatDuration(wait), " (", why,
-                                                 "); what you wrote is kept and goes out later"));
+      const Phrase why = last_end_.ok() ? Phrase("it does not answer") : PhraseOf(last_end_);
+      return Fault(
+          absl::StatusCode::kUnavailable,
+          Phrase("no server at $0 within $1 ($2); what you wrote is kept and goes out later",
+                 home_.identity().server_address, absl::FormatDuration(wait), why));
     }
     const bool attempts = connection_ == nullptr || session_->push_refused();
     absl::Time until = attempts ? std::min(give_up, next_attempt_) : give_up;
     if (until > now) wake_.Wait(std::min(until - now, absl::Milliseconds(500)));
   }
   if (session_->waiting() && home_.outbox().size() > 0 && waits_for_ == v1::CLOCK) {
-    return Refused(absl::StrCat("the server's clock has leapt by more than a year, and it takes "
-                                "nothing yet; ",
-                                WaitHere(home_.outbox().size())),
-                   kClockAdvice);
+    return Refused(
+        Phrase("the server's clock has leapt by more than a year, and it takes nothing yet; $0",
+               WaitHere(home_.outbox().size())),
+        kClockAdvice);
   }
   if (session_->waiting() && home_.outbox().size() > 0) {
-    return Refused(absl::StrCat("the server was restored and takes nothing yet; ",
-                                WaitHere(home_.outbox().size())),
+    return Refused(Phrase("the server was restored and takes nothing yet; $0",
+                          WaitHere(home_.outbox().size())),
                    "it ends when an operator runs `tasukid accept-loss`");
   }
   TASUKI_RETURN_IF_ERROR(home_.replica().Settle());
@@ -505,7 +505,8 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
 absl::Status SyncDriver::Wait(absl::Duration at_most) {
   // What runs inside another's waiting would keep it from ever going on.
   if (waiting_inside_ > 0) {
-    return absl::AlreadyExistsError("another command of this home waits for the server already");
+    return Fault(absl::StatusCode::kAlreadyExists,
+                 "another command of this home waits for the server already");
   }
   ++waiting_inside_;
   absl::Cleanup leave = [this] { --waiting_inside_; };

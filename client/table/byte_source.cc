@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "client/table/limits.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {
@@ -53,7 +53,8 @@ class FileSource : public ByteSource {
         return static_cast<size_t>(got);
       }
       if (errno != EINTR) {
-        return absl::ErrnoToStatus(errno, absl::StrCat("cannot read ", path_));
+        return Fault(absl::ErrnoToStatusCode(errno),
+                     Phrase("cannot read $0: $1", path_, std::strerror(errno)));
       }
     }
   }
@@ -114,8 +115,8 @@ class GzipSource : public ByteSource {
             size_t got, packed_->Read(reinterpret_cast<char*>(input_.data()), input_.size()));
         if (got == 0) {
           if (open_) {
-            return absl::DataLossError(
-                "the compressed file ends in its middle: it was cut off; fetch it again");
+            return Fault(absl::StatusCode::kDataLoss,
+                         "the compressed file ends in its middle: it was cut off; fetch it again");
           }
           return size_t{0};
         }
@@ -135,7 +136,7 @@ class GzipSource : public ByteSource {
     if (!open_) {
       constexpr int kGzipOnly = 16 + MAX_WBITS;
       if (inflateInit2(&stream_, kGzipOnly) != Z_OK) {
-        return absl::ResourceExhaustedError("no memory to decompress");
+        return Fault(absl::StatusCode::kResourceExhausted, "no memory to decompress");
       }
       open_ = true;
     }
@@ -146,9 +147,9 @@ class GzipSource : public ByteSource {
       return absl::OkStatus();
     }
     if (result == Z_OK || result == Z_BUF_ERROR) return absl::OkStatus();
-    return absl::DataLossError(absl::StrCat("the compressed file is damaged (",
-                                            stream_.msg ? stream_.msg : "zlib says no more",
-                                            "); fetch it again"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("the compressed file is damaged ($0); fetch it again",
+                        stream_.msg ? stream_.msg : "zlib says no more"));
   }
 
   std::unique_ptr<ByteSource> packed_;
@@ -161,11 +162,14 @@ class GzipSource : public ByteSource {
 
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenFileSource(const std::string& path) {
   int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return absl::ErrnoToStatus(errno, absl::StrCat("cannot open ", path));
+  if (file < 0)
+    return Fault(absl::ErrnoToStatusCode(errno),
+                 Phrase("cannot open $0: $1", path, std::strerror(errno)));
   struct stat facts {};
   if (fstat(file, &facts) != 0 || S_ISDIR(facts.st_mode)) {
     close(file);
-    return absl::InvalidArgumentError(absl::StrCat(path, " is no file that can be read"));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("$0 is no file that can be read", path));
   }
   std::unique_ptr<ByteSource> source =
       std::make_unique<FileSource>(file, path, static_cast<uint64_t>(facts.st_size));

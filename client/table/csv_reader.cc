@@ -7,12 +7,12 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/memory/memory.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/table/limits.h"
 #include "client/words/utf8.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {
@@ -24,10 +24,10 @@ struct Scan {
   enum class Found { kRow, kNeedsMore, kBad };
   Found found;
   size_t end = 0;        // A row: the bytes it takes, line end included.
-  std::string_view why;  // A bad one.
+  const char* why = "";  // A bad one.
 };
 
-Scan Bad(std::string_view why) { return {Scan::Found::kBad, 0, why}; }
+Scan Bad(const char* why) { return {Scan::Found::kBad, 0, why}; }
 Scan NeedsMore() { return {Scan::Found::kNeedsMore, 0, {}}; }
 
 // Fills a row's fields, keeping the strings of the row before for their memory. A local of one
@@ -132,7 +132,8 @@ absl::StatusOr<std::unique_ptr<CsvReader>> CsvReader::Open(std::unique_ptr<ByteS
   if (encoding == CsvEncoding::kCp932) {
     UErrorCode error = U_ZERO_ERROR;
     reader->converter_ = ucnv_open("ibm-943_P15A-2003", &error);  // ICU's name for CP932.
-    if (U_FAILURE(error)) return absl::InternalError("ICU has no converter for CP932");
+    if (U_FAILURE(error))
+      return Fault(absl::StatusCode::kInternal, "ICU has no converter for CP932");
     ucnv_setToUCallBack(reader->converter_, UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr,
                         &error);
   }
@@ -151,17 +152,18 @@ absl::Status CsvReader::ReadColumns() {
   CsvRow row;
   TASUKI_ASSIGN_OR_RETURN(bool found, ReadRow(row));
   if (!found) {
-    return absl::InvalidArgumentError("the table is empty: its first row must name the columns");
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 "the table is empty: its first row must name the columns");
   }
   if (row.error.ok()) row.error = Decode(row.fields);
   if (!row.error.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the first row must name the columns: ", row.error.message()));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("the first row must name the columns: $0", PhraseOf(row.error)));
   }
   absl::flat_hash_set<std::string> seen;
   for (const std::string& name : row.fields) {
     if (!seen.insert(name).second) {
-      return absl::InvalidArgumentError(absl::StrCat("two columns are named '", name, "'"));
+      return Fault(absl::StatusCode::kInvalidArgument, Phrase("two columns are named '$0'", name));
     }
   }
   columns_ = std::move(row.fields);
@@ -173,8 +175,8 @@ absl::StatusOr<bool> CsvReader::Next(CsvRow& row) {
   if (!found.ok() || !*found || !row.error.ok()) return found;
   row.error = Decode(row.fields);
   if (row.error.ok() && row.fields.size() != columns_.size()) {
-    row.error = absl::InvalidArgumentError(
-        absl::StrCat("expected ", columns_.size(), " columns, found ", row.fields.size()));
+    row.error = Fault(absl::StatusCode::kInvalidArgument,
+                      Phrase("expected $0 columns, found $1", columns_.size(), row.fields.size()));
   }
   if (!row.error.ok()) {
     row.raw = absl::StrJoin(row.fields, ",", [](std::string* out, const std::string& field) {
@@ -217,8 +219,8 @@ absl::StatusOr<bool> CsvReader::ReadRow(CsvRow& row) {
   }
 }
 
-absl::Status CsvReader::Refuse(CsvRow& row, std::string_view why) {
-  row.error = absl::InvalidArgumentError(ToAbsl(why));
+absl::Status CsvReader::Refuse(CsvRow& row, const Phrase& why) {
+  row.error = Fault(absl::StatusCode::kInvalidArgument, why);
   row.fields.clear();
   for (;;) {
     size_t end = rest().find('\n');
@@ -263,10 +265,11 @@ absl::Status CsvReader::Decode(std::vector<std::string>& fields) {
     if (encoding_ == CsvEncoding::kCp932) {
       status = DecodeCp932(fields[i]);
     } else if (!IsUtf8(fields[i]) || fields[i].find('\0') != std::string::npos) {
-      status = absl::InvalidArgumentError("bytes that are not UTF-8");
+      status = Fault(absl::StatusCode::kInvalidArgument, "bytes that are not UTF-8");
     }
     if (!status.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat("column ", i + 1, ": ", status.message()));
+      return Fault(absl::StatusCode::kInvalidArgument,
+                   Phrase("column $0: $1", i + 1, PhraseOf(status)));
     }
   }
   return absl::OkStatus();
@@ -280,7 +283,7 @@ absl::Status CsvReader::DecodeCp932(std::string& field) {
   ucnv_resetToUnicode(converter_);
   icu::UnicodeString text(field.data(), static_cast<int32_t>(field.size()), converter_, error);
   if (U_FAILURE(error) || text.isBogus() || text.indexOf(char16_t{0}) >= 0) {
-    return absl::InvalidArgumentError("bytes that are not CP932");
+    return Fault(absl::StatusCode::kInvalidArgument, "bytes that are not CP932");
   }
   field.clear();
   text.toUTF8String(field);

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/table/byte_source.h"
+#include "common/base/phrase.h"
 
 struct UConverter;
 
@@ -58,7 +59,7 @@ class CsvReader {
   // Reads more into the buffer, or sets ended_.
   absl::Status Fill();
   // Makes `row` a bad one and goes on after its first line.
-  absl::Status Refuse(CsvRow& row, std::string_view why);
+  absl::Status Refuse(CsvRow& row, const Phrase& why);
   absl::Status Decode(std::vector<std::string>& fields);
   absl::Status DecodeCp932(std::string& field);
   std::string_view rest() const { return std::string_view(buffer_).substr(start_); }

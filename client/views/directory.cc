@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {
@@ -16,8 +17,8 @@ absl::Status ScanIds(domain::Rows& rows, char letter, Visit visit) {
   absl::Status scanned = rows.ScanRows(prefix, [&](std::string_view key, std::string_view bytes) {
     Row row;
     if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-      broken = absl::DataLossError(
-          absl::StrCat("the row ", HexEncode(key), " does not parse; the store is damaged"));
+      broken = Fault(absl::StatusCode::kDataLoss,
+                     Phrase("the row $0 does not parse; the store is damaged", HexEncode(key)));
       return false;
     }
     return visit(std::string(key.substr(1)), row);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/fold/timeline.h"
 #include "common/domain/rows/keys.h"
 
@@ -22,7 +23,8 @@ absl::StatusOr<std::vector<v1::DealRow>> DealsOf(SubjectId prospect, domain::Row
         return !broken;
       }));
   if (broken) {
-    return absl::DataLossError("a deal's row does not parse; `tasuki recover` fetches it again");
+    return Fault(absl::StatusCode::kDataLoss,
+                 "a deal's row does not parse; `tasuki recover` fetches it again");
   }
   std::sort(deals.begin(), deals.end(), [](const v1::DealRow& a, const v1::DealRow& b) {
     return std::pair(a.opened_us(), a.opened_seq()) < std::pair(b.opened_us(), b.opened_seq());

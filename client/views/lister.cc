@@ -9,6 +9,7 @@
 #include "client/views/zones.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/verdict/ownership.h"
 
@@ -53,7 +54,8 @@ class IndexReader {
           return !broken;
         }));
     if (!broken) return absl::OkStatus();
-    return absl::DataLossError("a row of an index does not parse; the store is damaged");
+    return Fault(absl::StatusCode::kDataLoss,
+                 "a row of an index does not parse; the store is damaged");
   }
 
   domain::Rows& rows_;

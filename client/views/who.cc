@@ -40,7 +40,7 @@ absl::Status Ambiguous(const std::string& text, const std::vector<std::string>& 
   if (lines.size() > kCandidatesShown) {
     absl::StrAppend(&list, "\n    … and ", lines.size() - kCandidatesShown, " more");
   }
-  return Refused(absl::StrCat("\"", OneLine(text), "\" can be ", lines.size(), " of them:", list),
+  return Refused(Phrase("\"$0\" can be $1 of them:$2", OneLine(text), lines.size(), list),
                  "say which: give more of the name, or the start of the id");
 }
 
@@ -62,7 +62,7 @@ class Search {
       if (!fits.empty()) return One(text, fits);
     }
     if (!directory_.status().ok()) return directory_.status();
-    return NotFound(absl::StrCat("no ", Noun(), " is called \"", OneLine(text), "\""),
+    return NotFound(Phrase("no $0 is called \"$1\"", Noun(), OneLine(text)),
                     "look with `tasuki find`, or give the start of the id (at least 4 digits)");
   }
 
@@ -254,7 +254,7 @@ absl::StatusOr<MemberId> FindMember(Directory& directory, const std::string& typ
     }
     return Ambiguous(text, lines);
   }
-  return NotFound(absl::StrCat("no colleague is called \"", OneLine(text), "\""),
+  return NotFound(Phrase("no colleague is called \"$0\"", OneLine(text)),
                   "`tasuki member list` has the names");
 }
 

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "common/base/failure.h"
 #include "common/base/zone.h"
@@ -43,7 +42,7 @@ absl::Time SlotTime(const v1::CivilSlot& slot, int minute_default, absl::TimeZon
 
 absl::Status CheckZone(const std::string& name) {
   if (name.empty() || FindZone(name).has_value()) return absl::OkStatus();
-  return UsageError(absl::StrCat("\"", name, "\" is not a time zone"),
+  return UsageError(Phrase("\"$0\" is not a time zone", name),
                     "give an IANA name, such as Asia/Tokyo or Europe/Berlin");
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "client/words/phrases.h"
 #include "client/words/utf8.h"
 #include "common/base/failure.h"
 #include "common/base/terminal.h"
@@ -35,11 +36,11 @@ std::string Broken(const std::string& text, int width, Style style) {
 
 absl::Status NotWritten(int error) {
   if (error == ETIMEDOUT) {
-    return absl::FailedPreconditionError(
-        "whoever reads the answer stands still, and no more of it is kept for them");
+    return Fault(absl::StatusCode::kFailedPrecondition,
+                 "whoever reads the answer stands still, and no more of it is kept for them");
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat("the answer could not be written: ", std::strerror(error)));
+  return Fault(absl::StatusCode::kFailedPrecondition,
+               Phrase("the answer could not be written: $0", std::strerror(error)));
 }
 
 std::string ToJson(const google::protobuf::Message& message) {
@@ -96,9 +97,9 @@ void Printer::Json(const google::protobuf::Message& message) {
 }
 
 void Printer::Error(const absl::Status& status) {
-  std::string text(status.message());
+  std::string text = InLanguage(options_.language, PhraseOf(status));
   if (text.empty()) text = CodeWordOf(status);
-  const std::string advice = AdviceOf(status);
+  const std::string advice = InLanguage(options_.language, AdvicePhraseOf(status));
   if (options_.json) {
     v1::ErrorView view;
     view.mutable_error()->set_code(CodeWordOf(status));

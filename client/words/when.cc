@@ -8,7 +8,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "common/base/failure.h"
@@ -51,7 +50,7 @@ constexpr std::array<const char*, 6> kSeasons = {"golden-week", "obon",      "si
                                                  "bonenkai",    "oshogatsu", "fiscal-year-end"};
 
 absl::Status NotUnderstood(const std::string& text) {
-  return UsageError(absl::StrCat("\"", text, "\" is not a day or time"),
+  return UsageError(Phrase("\"$0\" is not a day or time", text),
                     "write 2026-08-20, 8/20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, "
                     "+3d, +6mo or monday; 来週の月曜 and 今日の15時 are understood too");
 }
@@ -289,9 +288,8 @@ class Reader {
   std::optional<absl::CivilDay> MonthAndDay(int month, int day, std::string_view rest,
                                             bool japanese) {
     if (month > 12 && day >= 1 && day <= 12 && month <= 31) {
-      error_ = UsageError(
-          absl::StrCat("\"", month, "/", day, "\" has no month ", month, ": the month comes first"),
-          absl::StrCat("write ", day, "/", month, ", or the date with its year"));
+      error_ = UsageError(Phrase("\"$0/$1\" has no month $0: the month comes first", month, day),
+                          Phrase("write $0/$1, or the date with its year", day, month));
       return std::nullopt;
     }
     const std::optional<absl::CivilDay> found = NearestDay(month, day, today_, tense_);
@@ -312,10 +310,10 @@ class Reader {
       if (!Take(")", text_)) break;
       after_ascii_ = false;
       if (i == right) return true;
-      error_ =
-          UsageError(absl::StrCat(absl::FormatCivilTime(day), " is no ", std::string(kWeekdays[i]),
-                                  " but a ", std::string(kWeekdays[right])),
-                     "leave the weekday out, or give the year too");
+      error_ = UsageError(Phrase("$0 is no $1 but a $2", absl::FormatCivilTime(day),
+                                 Phrase::Told(std::string(kWeekdays[i])),
+                                 Phrase::Told(std::string(kWeekdays[right]))),
+                          "leave the weekday out, or give the year too");
       return false;
     }
     text_ = before;
@@ -373,13 +371,13 @@ absl::Status RefuseSeason(const std::string& season) {
   std::vector<std::string> known(kSeasons.begin(), kSeasons.end());
   for (const std::string& name : known) {
     if (season == name) {
-      return UsageError(absl::StrCat("\"after ", season,
-                                     "\" is understood, but seasons and holidays come with "
-                                     "the follow-up engine, which this version does not have yet"),
+      return UsageError(Phrase("\"after $0\" is understood, but seasons and holidays come with the "
+                               "follow-up engine, which this version does not have yet",
+                               season),
                         "give the date itself, such as 2026-08-20");
     }
   }
-  return UsageError(absl::StrCat("\"", season, "\" is not a season"),
+  return UsageError(Phrase("\"$0\" is not a season", season),
                     "the seasons are golden-week, obon, silver-week, bonenkai, oshogatsu and "
                     "fiscal-year-end");
 }

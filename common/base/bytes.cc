@@ -2,6 +2,7 @@
 
 #include "absl/strings/escaping.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki {
 namespace {
@@ -37,13 +38,14 @@ T GetBigEndian(std::string_view bytes) {
 std::string HexEncode(std::string_view bytes) { return absl::BytesToHexString(ToAbsl(bytes)); }
 
 absl::StatusOr<std::string> HexDecode(std::string_view hex) {
-  if (hex.size() % 2 != 0) return absl::InvalidArgumentError("hex has an odd number of digits");
+  if (hex.size() % 2 != 0)
+    return Fault(absl::StatusCode::kInvalidArgument, "hex has an odd number of digits");
   std::string bytes;
   bytes.reserve(hex.size() / 2);
   for (size_t i = 0; i < hex.size(); i += 2) {
     int high = Nibble(hex[i]);
     int low = Nibble(hex[i + 1]);
-    if (high < 0 || low < 0) return absl::InvalidArgumentError("not a hex digit");
+    if (high < 0 || low < 0) return Fault(absl::StatusCode::kInvalidArgument, "not a hex digit");
     bytes.push_back(static_cast<char>(high << 4 | low));
   }
   return bytes;

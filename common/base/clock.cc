@@ -2,7 +2,6 @@
 
 #include <chrono>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
@@ -13,9 +12,9 @@ absl::StatusOr<absl::Time> ParseNow(const std::string& text) {
   absl::Time now;
   std::string error;
   if (!absl::ParseTime(absl::RFC3339_full, text, &now, &error)) {
-    return UsageError(absl::StrCat("TASUKI_NOW is not a time like 2026-08-20T13:00:00+09:00: ",
-                                   text, " (", error, ")"),
-                      "mend it, or unset it");
+    return UsageError(
+        Phrase("TASUKI_NOW is not a time like 2026-08-20T13:00:00+09:00: $0 ($1)", text, error),
+        "mend it, or unset it");
   }
   return now;
 }

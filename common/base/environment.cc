@@ -4,7 +4,6 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "common/base/failure.h"
 
 namespace tasuki {
@@ -23,7 +22,7 @@ absl::StatusOr<std::optional<uint64_t>> SeedOfEnvironment() {
   if (text.empty()) return std::nullopt;
   uint64_t seed = 0;
   if (!absl::SimpleAtoi(text, &seed)) {
-    return UsageError(absl::StrCat("TASUKI_SEED is \"", absl::Utf8SafeCEscape(text), "\""),
+    return UsageError(Phrase("TASUKI_SEED is \"$0\"", absl::Utf8SafeCEscape(text)),
                       "give a whole number, or none");
   }
   return seed;

@@ -10,15 +10,16 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/failure.h"
 
 namespace tasuki {
 namespace {
 
 absl::Status CannotLock(const std::string& folder, int error) {
-  const std::string text = absl::StrCat("cannot lock ", folder, ": ", std::strerror(error));
-  if (error == ENOENT) return absl::NotFoundError(text);
-  if (error == ENOSPC) return absl::ResourceExhaustedError(text);
-  return absl::FailedPreconditionError(text);
+  const Phrase text("cannot lock $0: $1", folder, std::strerror(error));
+  if (error == ENOENT) return Fault(absl::StatusCode::kNotFound, text);
+  if (error == ENOSPC) return Fault(absl::StatusCode::kResourceExhausted, text);
+  return Fault(absl::StatusCode::kFailedPrecondition, text);
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
+#include "common/base/failure.h"
 #include "common/base/random.h"
 
 // Ids and counters, each its own type, so that two of them are never mixed up in one call.
@@ -34,8 +34,8 @@ class Id {
   // Takes exactly 16 bytes; InvalidArgument otherwise.
   static absl::StatusOr<Id> FromBytes(std::string_view bytes) {
     if (bytes.size() != kBytes) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("an id has 16 bytes, this one has ", bytes.size()));
+      return Fault(absl::StatusCode::kInvalidArgument,
+                   Phrase("an id has 16 bytes, this one has $0", bytes.size()));
     }
     return FromTrusted(bytes);
   }

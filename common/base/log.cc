@@ -86,7 +86,7 @@ absl::Status ParseLogLevel(std::string_view word, LogLevel* level) {
     }
   }
   return UsageError(
-      absl::StrCat("a log level is debug, info, warn, error or off, not \"", ToAbsl(word), "\""),
+      Phrase("a log level is debug, info, warn, error or off, not \"$0\"", ToAbsl(word)),
       "give one of them");
 }
 

@@ -12,12 +12,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki {
 namespace {
 
-absl::Status SystemError(const std::string& doing) {
-  return absl::UnavailableError(absl::StrCat(doing, ": ", std::strerror(errno)));
+absl::Status SystemError(const Phrase& doing) {
+  return Fault(absl::StatusCode::kUnavailable, Phrase("$0: $1", doing, std::strerror(errno)));
 }
 
 // The address of `path`. Socket paths have 107 bytes at most, ours may have more: the kernel takes
@@ -29,10 +30,11 @@ absl::StatusOr<sockaddr_un> Address(const std::string& path, File& folder) {
   if (reached.size() >= sizeof(address.sun_path)) {
     const std::filesystem::path whole(path);
     folder = File(open(whole.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (!folder.is_open()) return SystemError("cannot open " + whole.parent_path().string());
+    if (!folder.is_open())
+      return SystemError(Phrase("cannot open $0", whole.parent_path().string()));
     reached = absl::StrCat("/proc/self/fd/", folder.number(), "/", whole.filename().string());
     if (reached.size() >= sizeof(address.sun_path)) {
-      return absl::UnavailableError(absl::StrCat(path, " is no name for a socket"));
+      return Fault(absl::StatusCode::kUnavailable, Phrase("$0 is no name for a socket", path));
     }
   }
   std::memcpy(address.sun_path, reached.data(), reached.size());
@@ -54,7 +56,7 @@ absl::StatusOr<File> ListenAt(const std::string& path, int waiting_max) {
   unlink(path.c_str());
   if (bind(listener.number(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0 ||
       chmod(path.c_str(), 0600) != 0 || listen(listener.number(), waiting_max) != 0) {
-    return SystemError("cannot listen at " + path);
+    return SystemError(Phrase("cannot listen at $0", path));
   }
   return listener;
 }
@@ -63,7 +65,8 @@ absl::StatusOr<File> ConnectTo(const std::string& path, absl::Duration wait) {
   File folder;
   const absl::StatusOr<sockaddr_un> address = Address(path, folder);
   // No folder, no socket, or one that a dead process left.
-  const absl::Status nobody = absl::NotFoundError("nobody listens at " + path);
+  const absl::Status nobody =
+      Fault(absl::StatusCode::kNotFound, Phrase("nobody listens at $0", path));
   if (!address.ok()) return nobody;
   TASUKI_ASSIGN_OR_RETURN(File made, MakeSocket());
   if (wait < absl::InfiniteDuration()) {
@@ -73,7 +76,7 @@ absl::StatusOr<File> ConnectTo(const std::string& path, absl::Duration wait) {
   }
   if (connect(made.number(), reinterpret_cast<const sockaddr*>(&*address), sizeof(*address)) != 0) {
     if (errno != EAGAIN) return nobody;
-    return absl::DeadlineExceededError(absl::StrCat("nobody is taken in at ", path));
+    return Fault(absl::StatusCode::kDeadlineExceeded, Phrase("nobody is taken in at $0", path));
   }
   return made;
 }
@@ -83,7 +86,8 @@ absl::Status SendAll(const File& socket, std::string_view bytes) {
     const ssize_t sent = send(socket.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0 && errno == EAGAIN) {
-      return absl::DeadlineExceededError("the other end of a socket takes nothing in");
+      return Fault(absl::StatusCode::kDeadlineExceeded,
+                   "the other end of a socket takes nothing in");
     }
     if (sent <= 0) return SystemError("cannot write to a socket");
     bytes.remove_prefix(static_cast<size_t>(sent));

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki::integrity {
 namespace {
@@ -28,7 +29,8 @@ std::string NoteText(TeamId team, const Checkpoint& checkpoint) {
 }
 
 absl::Status Malformed(std::string_view what) {
-  return absl::InvalidArgumentError(absl::StrCat("not a checkpoint of this team: ", ToAbsl(what)));
+  return Fault(absl::StatusCode::kInvalidArgument,
+               Phrase("not a checkpoint of this team: $0", ToAbsl(what)));
 }
 
 // The four lines before the blank one. That they are written in just our way is checked by writing
@@ -89,7 +91,8 @@ absl::StatusOr<Checkpoint> VerifyCheckpoint(std::string_view server_public_key, 
   const std::string_view signature = std::string_view(bytes).substr(kNoteKeyIdBytes);
   if (key_id != NoteKeyId(Origin(team), server_public_key) ||
       !VerifySignature(server_public_key, note, signature)) {
-    return absl::UnauthenticatedError(
+    return Fault(
+        absl::StatusCode::kUnauthenticated,
         "the checkpoint is not signed by the team's server; keep it and tell the operator");
   }
   return checkpoint;

@@ -2,17 +2,17 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/integrity/hash.h"
 
 namespace tasuki::integrity {
 namespace {
 
 absl::Status Contradiction(std::string_view what) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("the server's list of epochs contradicts itself: ", ToAbsl(what)));
+  return Fault(absl::StatusCode::kInvalidArgument,
+               Phrase("the server's list of epochs contradicts itself: $0", ToAbsl(what)));
 }
 
 // Roots of entries that an older release began are not known.
@@ -97,8 +97,8 @@ absl::Status VerifyEpochs(std::string_view server_public_key, TeamId team,
   if (VerifySignature(server_public_key, EpochsBytes(team, list), list.signature())) {
     return absl::OkStatus();
   }
-  return absl::UnauthenticatedError(
-      "the list of epochs is not signed by the team's server; tell the operator");
+  return Fault(absl::StatusCode::kUnauthenticated,
+               "the list of epochs is not signed by the team's server; tell the operator");
 }
 
 Epoch PresentEpoch(const v1::EpochList& list) {

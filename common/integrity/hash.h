@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
+#include "common/base/failure.h"
 
 // SHA-256, and the value it gives. Pure; any thread.
 
@@ -27,8 +27,8 @@ class Hash {
   // Takes exactly 32 bytes; InvalidArgument otherwise.
   static absl::StatusOr<Hash> FromBytes(std::string_view bytes) {
     if (bytes.size() != kBytes) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("a hash has 32 bytes, this one has ", bytes.size()));
+      return Fault(absl::StatusCode::kInvalidArgument,
+                   Phrase("a hash has 32 bytes, this one has $0", bytes.size()));
     }
     return FromTrusted(bytes);
   }

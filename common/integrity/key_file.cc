@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/base/file.h"
 #include "common/integrity/sealing.h"
 #include "common/integrity/sodium_ready.h"
@@ -27,7 +28,8 @@ constexpr size_t kWrappedBytes = kSealNonceBytes + kSealKeyBytes + kSealTagBytes
 
 absl::Status SystemError(std::string_view doing, const std::string& path) {
   const int error = errno;
-  return absl::ErrnoToStatus(error, absl::StrCat(ToAbsl(doing), " ", path));
+  return Fault(absl::ErrnoToStatusCode(error),
+               Phrase("$0 $1: $2", Phrase::Told(std::string(doing)), path, std::strerror(error)));
 }
 
 absl::Status WriteAll(const File& file, const std::string& path, std::string_view contents) {
@@ -51,8 +53,11 @@ absl::Status SyncFolderOf(const std::string& path) {
 }
 
 absl::Status NoKeyFile(const std::string& path) {
-  return absl::DataLossError(absl::StrCat(
-      path, " is not a key file of this program; put the right one back: no other opens the data"));
+  return Fault(
+      absl::StatusCode::kDataLoss,
+      Phrase(
+          "$0 is not a key file of this program; put the right one back: no other opens the data",
+          path));
 }
 
 std::string WrapContext(KeyId id) { return std::string(kWrapWords).append(id.bytes()); }
@@ -67,9 +72,9 @@ absl::Status WriteSecretFile(const std::string& path, std::string_view contents)
   if (!file.is_open()) return SystemError("making", unfinished);
   absl::Status status = WriteAll(file, unfinished, contents);
   if (status.ok() && link(unfinished.c_str(), path.c_str()) != 0) {
-    status = errno == EEXIST
-                 ? absl::AlreadyExistsError(absl::StrCat(path, " is there already; it is kept"))
-                 : SystemError("making", path);
+    status = errno == EEXIST ? Fault(absl::StatusCode::kAlreadyExists,
+                                     Phrase("$0 is there already; it is kept", path))
+                             : SystemError("making", path);
   }
   unlink(unfinished.c_str());
   TASUKI_RETURN_IF_ERROR(status);
@@ -82,11 +87,12 @@ absl::StatusOr<std::string> ReadSecretFile(const std::string& path) {
   struct stat info;
   if (fstat(file.number(), &info) != 0) return SystemError("looking at", path);
   if (!S_ISREG(info.st_mode)) {
-    return absl::FailedPreconditionError(absl::StrCat(path, " is not a file"));
+    return Fault(absl::StatusCode::kFailedPrecondition, Phrase("$0 is not a file", path));
   }
   if ((info.st_mode & 077) != 0) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        path, " holds a secret and others may read or write it; do: chmod 600 ", path));
+    return Fault(
+        absl::StatusCode::kFailedPrecondition,
+        Phrase("$0 holds a secret and others may read or write it; do: chmod 600 $1", path, path));
   }
   std::string contents(kSecretFileBytesMax + 1, '\0');
   size_t size = 0;
@@ -98,8 +104,9 @@ absl::StatusOr<std::string> ReadSecretFile(const std::string& path) {
     size += static_cast<size_t>(got);
   }
   if (size > kSecretFileBytesMax) {
-    return absl::DataLossError(
-        absl::StrCat(path, " has more than ", kSecretFileBytesMax, " bytes; no secret file has"));
+    return Fault(
+        absl::StatusCode::kDataLoss,
+        Phrase("$0 has more than $1 bytes; no secret file has", path, kSecretFileBytesMax));
   }
   contents.resize(size);
   return contents;
@@ -163,8 +170,8 @@ std::string KeyFile::Wrap(KeyId id, std::string_view key, Random& random) const 
 
 absl::StatusOr<std::string> KeyFile::Unwrap(KeyId id, std::string_view wrapped) const {
   if (wrapped.size() != kWrappedBytes) {
-    return absl::DataLossError(
-        absl::StrCat("a wrapped key has ", kWrappedBytes, " bytes, this one has ", wrapped.size()));
+    return Fault(absl::StatusCode::kDataLoss, Phrase("a wrapped key has $0 bytes, this one has $1",
+                                                     kWrappedBytes, wrapped.size()));
   }
   EnsureSodium();
   const std::string context = WrapContext(id);
@@ -173,8 +180,9 @@ absl::StatusOr<std::string> KeyFile::Unwrap(KeyId id, std::string_view wrapped) 
           reinterpret_cast<uint8_t*>(key.data()), nullptr, nullptr,
           ByteData(wrapped) + kSealNonceBytes, wrapped.size() - kSealNonceBytes, ByteData(context),
           context.size(), ByteData(wrapped), key_.data()) != 0) {
-    return absl::DataLossError(absl::StrCat(
-        "key ", id.Hex(), " does not open: it was altered, or lies under another key file"));
+    return Fault(
+        absl::StatusCode::kDataLoss,
+        Phrase("key $0 does not open: it was altered, or lies under another key file", id.Hex()));
   }
   return key;
 }

@@ -8,8 +8,8 @@
 #include <cstring>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/integrity/sodium_ready.h"
 
 namespace tasuki::integrity {
@@ -48,17 +48,18 @@ std::string Pack(std::string_view message) {
 absl::StatusOr<std::string> Unzstd(std::string_view packed) {
   const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) {
-    return absl::DataLossError("the sealed text does not say how long it is");
+    return Fault(absl::StatusCode::kDataLoss, "the sealed text does not say how long it is");
   }
   if (size > kOpenedBytesMax) {
-    return absl::DataLossError(absl::StrCat("the sealed text would have ", size, " bytes; at most ",
-                                            kOpenedBytesMax, " are opened"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("the sealed text would have $0 bytes; at most $1 are opened", size,
+                        kOpenedBytesMax));
   }
   // How long it is, is a claim: no more than that is written, and frames that follow are too much.
   std::string message(static_cast<size_t>(size), '\0');
   const size_t got = ZSTD_decompress(message.data(), message.size(), packed.data(), packed.size());
   if (ZSTD_isError(got) || got != message.size()) {
-    return absl::DataLossError("the sealed text does not unpack");
+    return Fault(absl::StatusCode::kDataLoss, "the sealed text does not unpack");
   }
   return message;
 }
@@ -84,12 +85,13 @@ std::string Seal(std::string_view key, std::string_view message, std::string_vie
 absl::StatusOr<std::string> Open(std::string_view key, std::string_view sealed,
                                  std::string_view header) {
   if (key.size() != kSealKeyBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("a key has ", kSealKeyBytes, " bytes, this one has ", key.size()));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("a key has $0 bytes, this one has $1", kSealKeyBytes, key.size()));
   }
   if (sealed.size() < kSealOverheadBytes) {
-    return absl::DataLossError(absl::StrCat("a sealed part has at least ", kSealOverheadBytes,
-                                            " bytes, this one has ", sealed.size()));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("a sealed part has at least $0 bytes, this one has $1", kSealOverheadBytes,
+                        sealed.size()));
   }
   EnsureSodium();
   const std::string_view nonce = sealed.substr(0, kSealNonceBytes);
@@ -98,19 +100,21 @@ absl::StatusOr<std::string> Open(std::string_view key, std::string_view sealed,
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(
           reinterpret_cast<uint8_t*>(packed.data()), nullptr, nullptr, ByteData(text), text.size(),
           ByteData(header), header.size(), ByteData(nonce), ByteData(key)) != 0) {
-    return absl::DataLossError(
-        "the sealed text does not open: it was altered, or this is not its key or header");
+    return Fault(absl::StatusCode::kDataLoss,
+                 "the sealed text does not open: it was altered, or this is not its key or header");
   }
   const char codec = packed[0];
   if (codec == kZstd) return Unzstd(std::string_view(packed).substr(1));
   if (codec != kPlain) {
-    return absl::DataLossError(absl::StrCat("the sealed text is packed in way ",
-                                            static_cast<int>(codec),
-                                            ", which this program does not know; update it"));
+    return Fault(
+        absl::StatusCode::kDataLoss,
+        Phrase("the sealed text is packed in way $0, which this program does not know; update it",
+               static_cast<int>(codec)));
   }
   if (packed.size() - 1 > kOpenedBytesMax) {
-    return absl::DataLossError(absl::StrCat("the sealed text has ", packed.size() - 1,
-                                            " bytes; at most ", kOpenedBytesMax, " are opened"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("the sealed text has $0 bytes; at most $1 are opened", packed.size() - 1,
+                        kOpenedBytesMax));
   }
   packed.erase(0, 1);
   return packed;

@@ -1,10 +1,10 @@
-#include "common/base/bytes.h"
 #include "common/integrity/signing.h"
+#include "common/base/bytes.h"
 
 #include <sodium.h>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/integrity/sodium_ready.h"
 
 namespace tasuki::integrity {
@@ -27,8 +27,9 @@ DeviceKey DeviceKey::Generate(Random& random) {
 
 absl::StatusOr<DeviceKey> DeviceKey::FromSecret(std::string_view secret) {
   if (secret.size() != kSecretBytes) {
-    return absl::InvalidArgumentError(absl::StrCat("a device's secret has ", kSecretBytes,
-                                                   " bytes, this one has ", secret.size()));
+    return Fault(
+        absl::StatusCode::kInvalidArgument,
+        Phrase("a device's secret has $0 bytes, this one has $1", kSecretBytes, secret.size()));
   }
   EnsureSodium();
   DeviceKey key;

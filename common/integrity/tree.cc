@@ -2,6 +2,7 @@
 
 #include <bit>
 
+#include "common/base/failure.h"
 #include "common/integrity/big_endian.h"
 
 namespace tasuki::integrity {
@@ -44,16 +45,16 @@ std::string Tree::Serialize() const {
 
 absl::StatusOr<Tree> Tree::Parse(std::string_view bytes) {
   if (bytes.size() < 8) {
-    return absl::DataLossError(
-        absl::StrCat("a stored tree has at least 8 bytes, this one has ", bytes.size()));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("a stored tree has at least 8 bytes, this one has $0", bytes.size()));
   }
   Tree tree;
   tree.size_ = GetU64(bytes);
   const size_t peaks = static_cast<size_t>(std::popcount(tree.size_));
   if (bytes.size() != 8 + peaks * Hash::kBytes) {
-    return absl::DataLossError(absl::StrCat("a stored tree of ", tree.size_, " leaves has ",
-                                            8 + peaks * Hash::kBytes, " bytes, this one has ",
-                                            bytes.size()));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("a stored tree of $0 leaves has $1 bytes, this one has $2", tree.size_,
+                        8 + peaks * Hash::kBytes, bytes.size()));
   }
   for (size_t i = 0; i < peaks; ++i) {
     tree.peaks_.push_back(Hash::FromTrusted(bytes.substr(8 + i * Hash::kBytes, Hash::kBytes)));

@@ -12,9 +12,9 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/storage/wire.h"
 
 namespace tasuki::storage {
@@ -38,7 +38,7 @@ enum RecordField : uint32_t {
 
 template <typename... Parts>
 absl::Status Broken(const Parts&... parts) {
-  return absl::DataLossError(absl::StrCat("broken chunk: ", parts...));
+  return Fault(absl::StatusCode::kDataLoss, Phrase("broken chunk: $0", parts...));
 }
 
 // What is wrong with a mark's fields, or null.
@@ -206,7 +206,8 @@ void ChunkBuilder::StartChunk(Seq first) {
 absl::Status ChunkBuilder::Add(const RecordView& record) {
   TASUKI_CHECK(first_ > Seq(0)) << "Start comes before Add";
   if (const char* fault = RecordFault(record)) {
-    return absl::InvalidArgumentError(absl::StrCat("this record cannot be stored: ", fault));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("this record cannot be stored: $0", fault));
   }
   auto origin = origins_.find(record.replica);
   uint32_t index =
@@ -238,12 +239,13 @@ absl::Status ChunkBuilder::Add(const RecordView& record) {
 
 absl::Status ChunkBuilder::AddMark(const v1::Mark& mark) {
   if (const char* fault = MarkFault(mark)) {
-    return absl::InvalidArgumentError(absl::StrCat("this mark cannot be stored: ", fault));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("this mark cannot be stored: $0", fault));
   }
   auto origin = origins_.find(ReplicaId::FromTrusted(mark.replica()));
   if (origin == origins_.end() || origin->second.marked) {
-    return absl::InvalidArgumentError(
-        "this mark cannot be stored: its replica has no record since its last mark");
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 "this mark cannot be stored: its replica has no record since its last mark");
   }
   v1::Mark known = mark;
   known.DiscardUnknownFields();  // They are not signed for, and could be of any size.

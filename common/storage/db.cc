@@ -27,6 +27,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/storage/info_log.h"
 #include "common/storage/limits.h"
 #include "common/storage/wal_check.h"
@@ -41,7 +42,7 @@ std::string_view FromSlice(const rocksdb::Slice& slice) { return {slice.data(), 
 
 // Who holds the lock of `path`, as " (process 123)"; empty where nobody can tell.
 // Not for a store that this process holds: closing the file would let its own lock go (fcntl(2)).
-std::string LockHolder(const std::string& path) {
+Phrase LockHolder(const std::string& path) {
   const int fd = ::open(absl::StrCat(path, "/LOCK").c_str(), O_RDWR | O_CLOEXEC);
   if (fd < 0) return "";
   struct flock lock = {};
@@ -49,36 +50,39 @@ std::string LockHolder(const std::string& path) {
   lock.l_whence = SEEK_SET;
   const bool held = ::fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
   ::close(fd);
-  return held ? absl::StrCat(" (process ", lock.l_pid, ")") : "";
+  return held ? Phrase(" (process $0)", lock.l_pid) : "";
 }
 
 // RocksDB's status as one of ours; `path` names the store.
 absl::Status FromRocks(const rocksdb::Status& status, const std::string& path) {
   if (status.ok()) return absl::OkStatus();
   // Where a table is gone, RocksDB names the file that it last looked for: an older name of it.
-  const std::string text = absl::StrCat("store ", path, ": ",
-                                        absl::StrReplaceAll(status.ToString(), {{".ldb", ".sst"}}));
+  const std::string words = absl::StrReplaceAll(status.ToString(), {{".ldb", ".sst"}});
+  const Phrase text("store $0: $1", path, words);
   if (status.IsNoSpace()) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat(text, "; the disk is full: free some space on it and start again"));
+    return Fault(absl::StatusCode::kResourceExhausted,
+                 Phrase("$0; the disk is full: free some space on it and start again", text));
   }
   if (status.IsCorruption()) {
-    return absl::DataLossError(
-        absl::StrCat(text, "; restore the store from a backup, on a laptop by `tasuki recover`"));
+    return Fault(
+        absl::StatusCode::kDataLoss,
+        Phrase("$0; restore the store from a backup, on a laptop by `tasuki recover`", text));
   }
-  if (status.IsIOError() && absl::StrContains(text, "LOCK")) {
-    if (absl::StrContains(text, "current process")) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("store ", path, " is open in this process already"));
+  if (status.IsIOError() && absl::StrContains(words, "LOCK")) {
+    if (absl::StrContains(words, "current process")) {
+      return Fault(absl::StatusCode::kFailedPrecondition,
+                   Phrase("store $0 is open in this process already", path));
     }
-    return absl::FailedPreconditionError(absl::StrCat("store ", path, " is held by another process",
-                                                      LockHolder(path), "; end that one first"));
+    return Fault(absl::StatusCode::kFailedPrecondition,
+                 Phrase("store $0 is held by another process$1; end that one first", path,
+                        LockHolder(path)));
   }
   if (status.IsInvalidArgument() || status.IsNotSupported()) {
-    return absl::FailedPreconditionError(text);
+    return Fault(absl::StatusCode::kFailedPrecondition, text);
   }
-  if (status.IsNotFound() || status.IsPathNotFound()) return absl::NotFoundError(text);
-  return absl::UnavailableError(text);
+  if (status.IsNotFound() || status.IsPathNotFound())
+    return Fault(absl::StatusCode::kNotFound, text);
+  return Fault(absl::StatusCode::kUnavailable, text);
 }
 
 // Names a column family by its number alone, which is all that a WriteBatch asks of it. Immutable;
@@ -312,7 +316,8 @@ absl::Status Db::Impl::OpenStore() {
     return Status(current);
   } else {
     TASUKI_RETURN_IF_ERROR(CheckNeverWas());
-    if (!options.create) return absl::NotFoundError(absl::StrCat("there is no store in ", path));
+    if (!options.create)
+      return Fault(absl::StatusCode::kNotFound, Phrase("there is no store in $0", path));
     TASUKI_RETURN_IF_ERROR(Status(env->CreateDirIfMissing(path)));
     db_options.create_if_missing = true;
     found.push_back(rocksdb::kDefaultColumnFamilyName);
@@ -341,8 +346,8 @@ absl::Status Db::Impl::CheckNeverWas() const {
   if (!has_waterline()) return absl::OkStatus();
   TASUKI_ASSIGN_OR_RETURN(const std::optional<Waterline> waterline, ReadWaterline(options.path));
   if (!waterline) return absl::OkStatus();
-  return absl::DataLossError(
-      absl::StrCat("the store in ", options.path, " is gone, or has lost its file CURRENT"));
+  return Fault(absl::StatusCode::kDataLoss,
+               Phrase("the store in $0 is gone, or has lost its file CURRENT", options.path));
 }
 
 // Under the store's lock: what another process writes meanwhile could look broken. Whoever only
@@ -381,8 +386,9 @@ absl::Status Db::Impl::CheckReach(const Waterline& waterline) const {
   TASUKI_ASSIGN_OR_RETURN(const std::unique_ptr<Db> store, Open(std::move(look)));
   const uint64_t reached = store->impl_->db->GetLatestSequenceNumber();
   if (reached >= waterline.sequence) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("the store in ", options.path, " ends at its write ",
-                                          reached, ", but had come to ", waterline.sequence));
+  return Fault(absl::StatusCode::kDataLoss,
+               Phrase("the store in $0 ends at its write $1, but had come to $2", options.path,
+                      reached, waterline.sequence));
 }
 
 absl::Status Db::Impl::StartWaterline() {
@@ -428,9 +434,10 @@ absl::Status Db::Impl::CheckOrder() const {
   if (same) return absl::OkStatus();
   std::string names;
   for (size_t i = 1; i < handles.size(); ++i) absl::StrAppend(&names, " ", handles[i]->GetName());
-  return absl::FailedPreconditionError(
-      absl::StrCat("store ", options.path, " has other column families than this release knows (",
-                   names, " ); use the release that made it, or a later one"));
+  return Fault(absl::StatusCode::kFailedPrecondition,
+               Phrase("store $0 has other column families than this release knows ($1 ); use the "
+                      "release that made it, or a later one",
+                      options.path, names));
 }
 
 Db::Db(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

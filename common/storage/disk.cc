@@ -13,30 +13,32 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/base/file.h"
 
 namespace tasuki::storage {
 namespace {
 
-absl::Status ErrnoStatus(int error, const std::string& what, const std::string& path) {
-  const std::string text = absl::StrCat(what, " ", path, ": ", std::strerror(error));
+absl::Status ErrnoStatus(int error, const Phrase& what, const std::string& path) {
+  const Phrase text("$0 $1: $2", what, path, std::strerror(error));
   switch (error) {
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
-      return absl::ResourceExhaustedError(
-          absl::StrCat(text, "; free some space on that disk and start again"));
+      return Fault(absl::StatusCode::kResourceExhausted,
+                   Phrase("$0; free some space on that disk and start again", text));
     case ENOENT:
     case ENOTDIR:
-      return absl::NotFoundError(text);
+      return Fault(absl::StatusCode::kNotFound, text);
     case EACCES:
     case EPERM:
     case EROFS:
-      return absl::PermissionDeniedError(absl::StrCat(text, "; give this user the right to it"));
+      return Fault(absl::StatusCode::kPermissionDenied,
+                   Phrase("$0; give this user the right to it", text));
     case EEXIST:
-      return absl::AlreadyExistsError(text);
+      return Fault(absl::StatusCode::kAlreadyExists, text);
     default:
-      return absl::UnavailableError(text);
+      return Fault(absl::StatusCode::kUnavailable, text);
   }
 }
 
@@ -95,7 +97,7 @@ absl::Status MakeFolder(const std::string& folder) {
 
 absl::Status RenameDurably(const std::string& from, const std::string& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) {
-    return ErrnoStatus(errno, absl::StrCat("cannot rename ", from, " to"), to);
+    return ErrnoStatus(errno, Phrase("cannot rename $0 to", from), to);
   }
   TASUKI_RETURN_IF_ERROR(SyncFolder(ParentOf(to)));
   if (ParentOf(from) != ParentOf(to)) return SyncFolder(ParentOf(from));
@@ -137,8 +139,8 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t bytes_max
     if (got < 0) return ErrnoStatus(errno, "cannot read", path);
     if (got == 0) return content;
     if (content.size() + static_cast<size_t>(got) > bytes_max) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat(path, " is above the ", bytes_max, " bytes that such a file may have"));
+      return Fault(absl::StatusCode::kResourceExhausted,
+                   Phrase("$0 is above the $1 bytes that such a file may have", path, bytes_max));
     }
     content.append(buffer, static_cast<size_t>(got));
   }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki::storage {
 namespace {
@@ -13,9 +13,11 @@ namespace {
 constexpr size_t kKeyBytes = TeamId::kBytes + 8;
 
 absl::Status Gap(Seq expected, Seq found) {
-  return absl::DataLossError(absl::StrCat("the journal has a gap: seq ", expected.value(),
-                                          " expected, a chunk from ", found.value(),
-                                          " found; restore it from a backup"));
+  return Fault(
+      absl::StatusCode::kDataLoss,
+      Phrase(
+          "the journal has a gap: seq $0 expected, a chunk from $1 found; restore it from a backup",
+          expected.value(), found.value()));
 }
 
 }  // namespace
@@ -28,7 +30,7 @@ std::string JournalKey(TeamId team, Seq first) {
 
 absl::StatusOr<Seq> SeqOfJournalKey(TeamId team, std::string_view key) {
   if (key.size() != kKeyBytes || key.substr(0, TeamId::kBytes) != team.bytes()) {
-    return absl::DataLossError("a key of another form among the journal's");
+    return Fault(absl::StatusCode::kDataLoss, "a key of another form among the journal's");
   }
   return Seq(GetU64(key.substr(TeamId::kBytes)));
 }
@@ -92,8 +94,9 @@ bool JournalReader::Next(std::string_view* chunk) {
   if (!first.ok()) return Fail(first.status());
   absl::StatusOr<ChunkInfo> info = PeekChunk(cursor_->value());
   if (!info.ok()) {
-    return Fail(absl::DataLossError(absl::StrCat("the journal's chunk at seq ", first->value(),
-                                                 ": ", info.status().message())));
+    return Fail(Fault(
+        absl::StatusCode::kDataLoss,
+        Phrase("the journal's chunk at seq $0: $1", first->value(), PhraseOf(info.status()))));
   }
   if (info->first != *first) return Fail(Gap(*first, info->first));
   if (next_ != Seq(0) && *first != next_) return Fail(Gap(next_, *first));

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/storage/disk.h"
 
 namespace tasuki::storage {
@@ -120,7 +121,8 @@ std::string TablePath(const std::string& store, uint64_t number) {
 absl::StatusOr<std::vector<uint64_t>> LogNumbers(const std::string& store, rocksdb::Env& env) {
   std::vector<std::string> names;
   if (const rocksdb::Status listed = env.GetChildren(store, &names); !listed.ok()) {
-    return absl::UnavailableError(absl::StrCat("cannot list ", store, ": ", listed.ToString()));
+    return Fault(absl::StatusCode::kUnavailable,
+                 Phrase("cannot list $0: $1", store, listed.ToString()));
   }
   std::vector<uint64_t> numbers;
   for (const std::string& name : names) {
@@ -175,8 +177,8 @@ bool BeginsAWrite(std::string_view bytes) {
 absl::StatusOr<LogExtent> WalkLog(const std::string& file, rocksdb::Env& env) {
   const auto reading = [&](const rocksdb::Status& status) {
     if (status.ok()) return absl::OkStatus();
-    return absl::UnavailableError(
-        absl::StrCat("the log ", file, " cannot be read: ", status.ToString()));
+    return Fault(absl::StatusCode::kUnavailable,
+                 Phrase("the log $0 cannot be read: $1", file, status.ToString()));
   };
   std::unique_ptr<rocksdb::SequentialFile> log;
   TASUKI_RETURN_IF_ERROR(reading(env.NewSequentialFile(file, &log, rocksdb::EnvOptions())));

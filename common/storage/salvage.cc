@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/storage/disk.h"
 #include "common/storage/log_walk.h"
 #include "common/storage/waterline.h"
@@ -57,7 +57,8 @@ absl::StatusOr<std::vector<uint64_t>> Numbers(const std::string& store, std::str
   std::vector<std::string> names;
   const rocksdb::Status listed = rocksdb::Env::Default()->GetChildren(store, &names);
   if (!listed.ok() && !listed.IsNotFound() && !listed.IsPathNotFound()) {
-    return absl::UnavailableError(absl::StrCat("cannot list ", store, ": ", listed.ToString()));
+    return Fault(absl::StatusCode::kUnavailable,
+                 Phrase("cannot list $0: $1", store, listed.ToString()));
   }
   std::vector<uint64_t> numbers;
   for (const std::string& name : names) {
@@ -182,7 +183,8 @@ absl::Status MendCurrent(const std::string& store) {
   const uint64_t named = ManifestNumber(store);
   if (named != 0 && env->FileExists(ManifestPath(store, named)).ok()) return absl::OkStatus();
   TASUKI_ASSIGN_OR_RETURN(const std::vector<uint64_t> there, Numbers(store, "MANIFEST-", ""));
-  if (there.empty()) return absl::DataLossError(absl::StrCat("there is no MANIFEST in ", store));
+  if (there.empty())
+    return Fault(absl::StatusCode::kDataLoss, Phrase("there is no MANIFEST in $0", store));
   const std::string path = ManifestPath(store, there.back());
   return WriteFileDurably(store + "/CURRENT", path.substr(path.rfind('/') + 1) + "\n");
 }

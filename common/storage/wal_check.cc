@@ -14,6 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/storage/log_walk.h"
 
 namespace tasuki::storage {
@@ -54,8 +55,8 @@ class LogWalk {
 
 absl::Status Reading(const std::string& file, const rocksdb::Status& status) {
   if (status.ok()) return absl::OkStatus();
-  return absl::UnavailableError(
-      absl::StrCat("the log ", file, " cannot be read: ", status.ToString()));
+  return Fault(absl::StatusCode::kUnavailable,
+               Phrase("the log $0 cannot be read: $1", file, status.ToString()));
 }
 
 absl::Status CheckLog(const std::string& file, rocksdb::Env& env) {
@@ -67,11 +68,13 @@ absl::Status CheckLog(const std::string& file, rocksdb::Env& env) {
     rocksdb::Slice block;
     TASUKI_RETURN_IF_ERROR(Reading(file, log->Read(kLogBlockBytes, &block, buffer.data())));
     if (!walk.Take({block.data(), block.size()})) {
-      return absl::DataLossError(absl::StrCat(
-          "the log ", file, " is broken at byte ", walk.broken_at(),
-          ", and later writes stand behind it, where after a power cut nothing would: the disk has "
-          "lost part of it; keep a copy of this folder and restore the store from a backup, the "
-          "laptops give back what that lacks"));
+      return Fault(
+          absl::StatusCode::kDataLoss,
+          Phrase(
+              "the log $0 is broken at byte $1, and later writes stand behind it, where after a "
+              "power cut nothing would: the disk has lost part of it; keep a copy of this folder "
+              "and restore the store from a backup, the laptops give back what that lacks",
+              file, walk.broken_at()));
     }
     if (block.size() < kLogBlockBytes) return absl::OkStatus();
   }

@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/storage/disk.h"
 #include "common/storage/log_walk.h"
 
@@ -79,22 +80,24 @@ std::optional<Slot> NewestSlot(std::string_view file) {
 
 absl::Status Failed(const std::string& path, const char* what) {
   const int error = errno;
-  const std::string text = absl::StrCat("cannot ", what, " ", path, ": ", std::strerror(error));
-  return error == EACCES || error == EPERM || error == EROFS ? absl::PermissionDeniedError(text)
-                                                             : absl::UnavailableError(text);
+  const Phrase text("$0 $1: $2", Phrase::Told(absl::StrCat("cannot ", what)), path,
+                    std::strerror(error));
+  return error == EACCES || error == EPERM || error == EROFS
+             ? Fault(absl::StatusCode::kPermissionDenied, text)
+             : Fault(absl::StatusCode::kUnavailable, text);
 }
 
 // --- Looking at a store's files.
 
 absl::Status Broken(const std::string& file, uint64_t at, uint64_t synced) {
-  return absl::DataLossError(absl::StrCat("the store's file ", file, " is broken at byte ", at,
-                                          ", but ", synced,
-                                          " bytes of it were once safely on the disk"));
+  return Fault(absl::StatusCode::kDataLoss, Phrase("the store's file $0 is broken at byte $1, but "
+                                                   "$2 bytes of it were once safely on the disk",
+                                                   file, at, synced));
 }
 
 absl::Status Gone(const std::string& file) {
-  return absl::DataLossError(
-      absl::StrCat("the store's file ", file, " is gone, which held what was safely on the disk"));
+  return Fault(absl::StatusCode::kDataLoss,
+               Phrase("the store's file $0 is gone, which held what was safely on the disk", file));
 }
 
 // Whether the MANIFEST is just as it was; false: it went on.
@@ -105,8 +108,8 @@ absl::StatusOr<bool> CheckManifest(const std::string& store, const Waterline& wa
   if (number > waterline.manifest || number == 0) return false;
   const std::string file = ManifestPath(store, number);
   if (number < waterline.manifest) {
-    return absl::DataLossError(
-        absl::StrCat("the store's file ", store, "/CURRENT names an older MANIFEST, ", file));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("the store's file $0/CURRENT names an older MANIFEST, $1", store, file));
   }
   if (!env.FileExists(file).ok()) return Gone(file);
   TASUKI_ASSIGN_OR_RETURN(const LogExtent extent, WalkLog(file, env));
@@ -163,8 +166,8 @@ absl::StatusOr<Held> CheckFiles(const std::string& store, const Waterline& water
     // A file that was shortened where a write ends shows in the next one.
     if (same && extent.first_sequence != 0) {
       if (!extent.consecutive || (next != 0 && extent.first_sequence != next)) {
-        return absl::DataLossError(
-            absl::StrCat("writes are missing before the store's file ", file, ", or within it"));
+        return Fault(absl::StatusCode::kDataLoss,
+                     Phrase("writes are missing before the store's file $0, or within it", file));
       }
       next = extent.next_sequence;
     }

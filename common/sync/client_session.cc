@@ -1,3 +1,5 @@
+// Long because it is one state machine: what a frame may do depends on all the others.
+
 #include "common/sync/client_session.h"
 
 #include <algorithm>
@@ -5,39 +7,42 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
+#include "common/base/failure.h"
 #include "common/integrity/mark.h"
 #include "common/sync/limits.h"
 
 namespace tasuki::sync {
 namespace {
 
+using absl::StatusCode;
+
 // What each refusal means for this connection, and for the next one.
 Ended EndedBy(const v1::Nack& nack) {
-  std::string text = nack.text().empty() ? absl::StrCat("the server refused a push: ",
-                                                        v1::NackCode_Name(nack.code()))
-                                         : nack.text();
+  const Phrase text = nack.text().empty() ? Phrase("the server refused a push: $0",
+                                                   std::string(v1::NackCode_Name(nack.code())))
+                                          : Phrase::Told(nack.text());
   switch (nack.code()) {
     case v1::FORKED:
     case v1::GAP:
-      return {absl::AbortedError(text), Again::kSoon};  // The next Welcome decides.
+      return {Fault(StatusCode::kAborted, text), Again::kSoon};  // The next Welcome decides.
     case v1::BAD_SIGNATURE:
     case v1::NOT_ENROLLED:
-      return {absl::PermissionDeniedError(text), Again::kNever};
+      return {Fault(StatusCode::kPermissionDenied, text), Again::kNever};
     case v1::UPDATE_CLIENT:
     case v1::SCHEMA_TOO_NEW:
     case v1::TOO_BIG:
     case v1::MALFORMED:
-      return {absl::FailedPreconditionError(text), Again::kNever};
+      return {Fault(StatusCode::kFailedPrecondition, text), Again::kNever};
     case v1::DISK_FULL:
-      return {absl::ResourceExhaustedError(text), Again::kLater};
+      return {Fault(StatusCode::kResourceExhausted, text), Again::kLater};
     case v1::WAITING:
-      return {absl::FailedPreconditionError(text), Again::kLater};
+      return {Fault(StatusCode::kFailedPrecondition, text), Again::kLater};
     case v1::TOO_FAST:
     case v1::ACT_INCOMPLETE:
     case v1::NACK_CODE_UNSPECIFIED:
-      return {absl::UnavailableError(text), Again::kLater};
+      return {Fault(StatusCode::kUnavailable, text), Again::kLater};
     default:  // A newer server's word.
-      return {absl::UnavailableError(text), Again::kLater};
+      return {Fault(StatusCode::kUnavailable, text), Again::kLater};
   }
 }
 
@@ -70,8 +75,9 @@ ClientSession::ClientSession(SessionStart start, OutboxReader& outbox)
 void ClientSession::SendHello() {
   absl::StatusOr<std::optional<integrity::Hash>> chain = outbox_.ChainAt(outbox_.last());
   if (!chain.ok() || !chain->has_value()) {
-    absl::Status status =
-        chain.ok() ? absl::DataLossError("the replica's own chain is missing") : chain.status();
+    absl::Status status = chain.ok()
+                              ? Fault(StatusCode::kDataLoss, "the replica's own chain is missing")
+                              : chain.status();
     return End(std::move(status), Again::kNever);
   }
   v1::ClientFrame frame;
@@ -103,13 +109,14 @@ void ClientSession::OnFrame(const v1::ServerFrame& frame) {
     case v1::ServerFrame::kNack:
       return OnNack(frame.nack());
     case v1::ServerFrame::kRevoked:
-      return End(absl::PermissionDeniedError(frame.revoked().text().empty()
-                                                 ? "this device has been revoked"
-                                                 : frame.revoked().text()),
+      return End(StatusCode::kPermissionDenied,
+                 frame.revoked().text().empty() ? Phrase("this device has been revoked")
+                                                : Phrase::Told(frame.revoked().text()),
                  Again::kNever);
     case v1::ServerFrame::kDrain:
-      return End(absl::UnavailableError(frame.drain().text().empty() ? "the server is stopping"
-                                                                     : frame.drain().text()),
+      return End(StatusCode::kUnavailable,
+                 frame.drain().text().empty() ? Phrase("the server is stopping")
+                                              : Phrase::Told(frame.drain().text()),
                  Again::kLater);
     case v1::ServerFrame::kWelcome:
       return OnWelcome(frame.welcome());
@@ -122,7 +129,7 @@ void ClientSession::OnFrame(const v1::ServerFrame& frame) {
       return;  // A newer server's frame that this client does not need to know.
   }
   if (state_ == State::kHello) {
-    return End(absl::UnavailableError("the server spoke before it welcomed this replica"),
+    return End(StatusCode::kUnavailable, "the server spoke before it welcomed this replica",
                Again::kLater);
   }
   if (frame.has_batch()) return OnBatch(frame.batch());
@@ -133,13 +140,14 @@ void ClientSession::OnFrame(const v1::ServerFrame& frame) {
 
 void ClientSession::OnWelcome(const v1::Welcome& welcome) {
   if (state_ != State::kHello) {
-    return End(absl::UnavailableError("the server welcomed this replica twice"), Again::kLater);
+    return End(StatusCode::kUnavailable, "the server welcomed this replica twice", Again::kLater);
   }
   if (welcome.version() != kWireVersion) {
-    return End(absl::FailedPreconditionError(absl::StrCat(
-                   "the server speaks version ", welcome.version(), " of the wire, this client ",
-                   kWireVersion, "; update the older one")),
-               Again::kNever);
+    return End(
+        StatusCode::kFailedPrecondition,
+        Phrase("the server speaks version $0 of the wire, this client $1; update the older one",
+               welcome.version(), kWireVersion),
+        Again::kNever);
   }
   waiting_ = welcome.waiting();
   held_ = acknowledged_ = ReplicaSeq(welcome.held_replica_seq());
@@ -155,7 +163,7 @@ void ClientSession::OnWelcome(const v1::Welcome& welcome) {
                               .epochs = epochs_});
   if (FollowsEpoch()) return;
   if (start_.alarmed) {
-    return End(absl::FailedPreconditionError("this replica is read-only since an alarm"),
+    return End(StatusCode::kFailedPrecondition, "this replica is read-only since an alarm",
                Again::kNever);
   }
   apart_ = waiting_ && applied_ > past_.common;
@@ -202,7 +210,7 @@ void ClientSession::OnBatch(const v1::Batch& batch) {
     apply.chunks.push_back(chunk);
   }
   if (unapplied_bytes_ + apply.bytes > kCreditBytesMax + kPushBytesMax + (1 << 16)) {
-    return End(absl::UnavailableError("the server sent more than this laptop gave credit for"),
+    return End(StatusCode::kUnavailable, "the server sent more than this laptop gave credit for",
                Again::kLater);
   }
   end_after_batch_.reset();
@@ -242,10 +250,10 @@ void ClientSession::OnCaughtUp(const v1::CaughtUp& caught_up) {
     return;
   }
   if (seq > applied_) {
-    return End(
-        absl::UnavailableError(absl::StrCat("the server says it is all at seq ", seq.value(),
-                                            ", but sent events up to ", applied_.value(), " only")),
-        Again::kLater);
+    return End(StatusCode::kUnavailable,
+               Phrase("the server says it is all at seq $0, but sent events up to $1 only",
+                      seq.value(), applied_.value()),
+               Again::kLater);
   }
   if (seq < applied_) {
     return Mismatch(absl::StrCat("the server's journal ends at seq ", seq.value(),
@@ -277,7 +285,7 @@ void ClientSession::Mismatch(const std::string& text, Seq seq, std::string_view 
                              const std::string& end) {
   if (!agreed_ && !epochs_.entries().empty()) return BeginAnew();
   effects_.push_back(AlarmRaised{text, seq, root_, integrity::Hash::FromTrusted(theirs)});
-  End(absl::FailedPreconditionError(end), Again::kNever);
+  End(StatusCode::kFailedPrecondition, end, Again::kNever);
 }
 
 const v1::Receipt& ClientSession::IfPresent(const v1::Receipt& receipt) const {
@@ -288,7 +296,8 @@ const v1::Receipt& ClientSession::IfPresent(const v1::Receipt& receipt) const {
 void ClientSession::OnAck(const v1::Ack& ack) {
   ReplicaSeq up_to(ack.replica_seq());
   if (up_to > pushed_) {
-    return End(absl::UnavailableError("the server acknowledged what was not sent"), Again::kLater);
+    return End(StatusCode::kUnavailable, "the server acknowledged what was not sent",
+               Again::kLater);
   }
   while (!unacknowledged_.empty() && unacknowledged_.front() <= up_to) {
     unacknowledged_.pop_front();
@@ -319,8 +328,9 @@ void ClientSession::OnNack(const v1::Nack& nack) {
   bool one_event = nack.code() == v1::MALFORMED || nack.code() == v1::TOO_BIG;
   if (state_ == State::kOpen && one_event && nack.replica_seq() != 0) {
     effects_.push_back(EventRefused{ReplicaSeq(nack.replica_seq()), nack.text()});
-    return End(absl::AbortedError(absl::StrCat("the server cannot take event ", nack.replica_seq(),
-                                               ": ", nack.text())),
+    return End(StatusCode::kAborted,
+               Phrase("the server cannot take event $0: $1", nack.replica_seq(),
+                      Phrase::Told(nack.text())),
                Again::kSoon);
   }
   Ended ended = EndedBy(nack);
@@ -350,7 +360,7 @@ bool ClientSession::PushOne() {
   if (pushed_.Next() < outbox_.first() && pushed_.Next() >= first_at_welcome_) {
     // It has come back in the journal meanwhile, from a laptop that handed it in: the server holds
     // more of it than its Welcome said.
-    End(absl::UnavailableError("another laptop has brought what this one wrote"), Again::kSoon);
+    End(StatusCode::kUnavailable, "another laptop has brought what this one wrote", Again::kSoon);
     return false;
   }
   const uint64_t free = free_.value() - pushed_.value();

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/base/failure.h"
 #include "common/base/ids.h"
 #include "common/integrity/epochs.h"
 #include "common/integrity/hash.h"
@@ -223,6 +224,9 @@ class ClientSession {
   bool PushOne();
   void CompareRoots(Seq seq, std::string_view root);
   void End(absl::Status status, Again again);
+  void End(absl::StatusCode code, const Phrase& text, Again again) {
+    End(Fault(code, text), again);
+  }
 
   const SessionStart start_;
   OutboxReader& outbox_;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "absl/strings/str_cat.h"
+#include "common/base/failure.h"
 #include "common/integrity/epochs.h"
 #include "common/sync/client_session.h"
 
@@ -18,10 +18,11 @@ bool ClientSession::CompareEpochs(const v1::Welcome& welcome) {
   absl::Status good =
       known ? absl::OkStatus() : integrity::VerifyEpochs(start_.server_key, start_.team, epochs_);
   if (good.ok() && integrity::PresentEpoch(epochs_) != Epoch(welcome.epoch())) {
-    good = absl::InvalidArgumentError("the server's epoch is not the one its list ends with");
+    good = Fault(absl::StatusCode::kInvalidArgument,
+                 "the server's epoch is not the one its list ends with");
   }
   if (!good.ok()) {
-    End(absl::FailedPreconditionError(good.message()), Again::kNever);
+    End(absl::StatusCode::kFailedPrecondition, PhraseOf(good), Again::kNever);
     return false;
   }
   const v1::EpochList ours = start_.epochs.entries().empty()
@@ -35,11 +36,10 @@ bool ClientSession::CompareEpochs(const v1::Welcome& welcome) {
       return true;
     case integrity::EpochRelation::kWeWentOn:
       if (waiting_) return true;
-      End(absl::FailedPreconditionError(
-              absl::StrCat("the server is at epoch ", welcome.epoch(), ", this replica at ",
-                           start_.epoch.value(),
-                           "; an old copy of the server is running: restore it with "
-                           "`tasukid restore`")),
+      End(absl::StatusCode::kFailedPrecondition,
+          Phrase("the server is at epoch $0, this replica at $1; an old copy of the server "
+                 "is running: restore it with `tasukid restore`",
+                 welcome.epoch(), start_.epoch.value()),
           Again::kNever);
       return false;
     case integrity::EpochRelation::kContradicts:
@@ -48,7 +48,8 @@ bool ClientSession::CompareEpochs(const v1::Welcome& welcome) {
   // Both lists are signed: whoever has the server's key tells two stories.
   effects_.push_back(AlarmRaised{"the server signed two lists of epochs that contradict each other",
                                  past_.agreed, root_, integrity::Hash()});
-  End(absl::FailedPreconditionError("the server's epochs contradict each other"), Again::kNever);
+  End(absl::StatusCode::kFailedPrecondition, "the server's epochs contradict each other",
+      Again::kNever);
   return false;
 }
 
@@ -61,18 +62,17 @@ bool ClientSession::CompareNumbers(const v1::Welcome& welcome) {
     return true;
   }
   if (epoch < start_.epoch) {
-    End(absl::FailedPreconditionError(
-            absl::StrCat("the server is at epoch ", epoch.value(), ", this replica has seen epoch ",
-                         start_.epoch.value(),
-                         "; an old copy of the server is running: restore it with "
-                         "`tasukid restore`")),
+    End(absl::StatusCode::kFailedPrecondition,
+        Phrase("the server is at epoch $0, this replica has seen epoch $1; an old copy of "
+               "the server is running: restore it with `tasukid restore`",
+               epoch.value(), start_.epoch.value()),
         Again::kNever);
     return false;
   }
   if (!start_.epochs.entries().empty()) {
-    End(absl::FailedPreconditionError(
-            "the server has a new epoch and tells no signed list of them; "
-            "it is older than it was: have it updated"),
+    End(absl::StatusCode::kFailedPrecondition,
+        "the server has a new epoch and tells no signed list of them; "
+        "it is older than it was: have it updated",
         Again::kNever);
     return false;
   }
@@ -99,7 +99,7 @@ bool ClientSession::FollowsEpoch() {
     if (Seq(entry.began()) == past_.common) change.root = entry.root();
   }
   effects_.push_back(std::move(change));
-  End(absl::AbortedError("the journal has a new epoch"), Again::kSoon);
+  End(absl::StatusCode::kAborted, "the journal has a new epoch", Again::kSoon);
   return true;
 }
 
@@ -117,11 +117,11 @@ bool ClientSession::LostOwn() {
     BeginAnew();
     return true;
   }
-  End(absl::FailedPreconditionError(absl::StrCat(
-          "the server holds this laptop's events up to ", held_.value(),
-          ", and once had them up to ", outbox_.first().value() - 1,
-          ": an old copy of it was put back. Nothing is lost here; tell the server's operator, who "
-          "ends it with `tasukid accept-loss --force`")),
+  End(absl::StatusCode::kFailedPrecondition,
+      Phrase("the server holds this laptop's events up to $0, and once had them up to $1: an "
+             "old copy of it was put back. Nothing is lost here; tell the server's operator, "
+             "who ends it with `tasukid accept-loss --force`",
+             held_.value(), outbox_.first().value() - 1),
       Again::kNever);
   return true;
 }
@@ -140,7 +140,7 @@ void ClientSession::BeginAnew() {
                                   .epochs = epochs_,
                                   .agreed = Sure(),
                                   .begin_anew = true});
-  End(absl::AbortedError("this replica begins anew"), Again::kSoon);
+  End(absl::StatusCode::kAborted, "this replica begins anew", Again::kSoon);
 }
 
 }  // namespace tasuki::sync

@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import japanese  # noqa: E402
 import rules  # noqa: E402
 import self_test  # noqa: E402
 
@@ -29,6 +30,7 @@ def project_files(root):
 
 def findings(root):
     paths = project_files(root)
+    code = {}
     for path in paths:
         wanted = [rule for rule, endings, left_out in rules.RULES
                   if path.endswith(endings) and not path.startswith(left_out or ("\0",))]
@@ -36,9 +38,13 @@ def findings(root):
             continue
         with open(os.path.join(root, path), encoding="utf-8") as file:
             text = file.read()
+        if path.endswith((".cc", ".h")):
+            code[path] = text
         for rule in wanted:
             for line, what in rule(path, text):
                 yield f"{path}:{line}: {what}"
+    for path, line, what in japanese.check(code):
+        yield f"{path}:{line}: {what}"
     for folder, what in rules.check_readmes(set(paths)):
         yield f"{folder}: {what}"
 

@@ -1,5 +1,6 @@
 """Proves that each rule of rules.py can fail: a bad snippet it must find, a good one it must pass."""
 
+import japanese
 import rules
 
 # (rule, path, bad text, good text)
@@ -107,6 +108,16 @@ CASES = [
     (rules.check_words, "README.md", "It is tamper-proof.\n", "It is tamper-evident.\n"),
 ]
 
+TABLE = {"client/words/japanese_a.cc": 'Translated{"no \\"$0\\" in "\n "here", "ない"},\n'}
+
+# (bad snippet, good snippet) of a room whose sentences need their Japanese
+SENTENCES = [
+    ('Refused(Phrase("no \\"$0\\" there", a), "")', 'Refused(Phrase("no \\"$0\\" in "\n  "here", a), b)'),
+    ('Fault(kA, one ? "this" : b)', 'Fault(kA, one ? Phrase("no \\"$0\\" in here", a) : b)'),
+    ('Refused(absl::StrCat("no ", a), b)', 'Say(absl::StrCat("no ", a))'),
+    ('return absl::DataLossError(a);', 'return absl::IsDataLossError(a);'),
+]
+
 # (bad paths, good paths)
 FOLDERS = [
     ({"server/a.cc"}, {"server/a.cc", "server/README.md"}),
@@ -126,6 +137,11 @@ def run():
             failures.append(f"case {number}: {rule.__name__} passes the bad snippet: {bad[:60]!r}")
         for line, what in rule(path, good):
             failures.append(f"case {number}: {rule.__name__} refuses the good one: {line}: {what}")
+    for bad, good in SENTENCES:
+        if not list(japanese.check({**TABLE, "client/a.cc": bad})):
+            failures.append(f"japanese.check passes {bad!r}")
+        for _, _, what in japanese.check({**TABLE, "client/a.cc": good}):
+            failures.append(f"japanese.check refuses {good!r}: {what}")
     for bad_paths, good_paths in FOLDERS:
         if not list(rules.check_readmes(bad_paths)):
             failures.append(f"check_readmes passes {bad_paths}")
@@ -137,5 +153,5 @@ def run():
             failures.append(f"{rule.__name__} has no case that proves it can fail")
     for failure in failures:
         print(failure)
-    print(f"self-test: {len(CASES) + len(FOLDERS)} cases, {len(failures)} failures")
+    print(f"self-test: {len(CASES) + len(SENTENCES) + len(FOLDERS)} cases, {len(failures)} failures")
     return 1 if failures else 0

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
+#include "common/base/failure.h"
 #include "common/domain/events/catalogue.h"
 
 namespace tasuki::domain {
@@ -54,8 +55,8 @@ absl::StatusOr<Enum> FromWord(std::string_view word) {
     if (entry.word == word) return entry.value;
     absl::StrAppend(&known, known.empty() ? "" : ", ", ToAbsl(entry.word));
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("expected one of ", known, "; found \"", ToAbsl(word), "\""));
+  return Fault(absl::StatusCode::kInvalidArgument,
+               Phrase("expected one of $0; found \"$1\"", known, ToAbsl(word)));
 }
 
 namespace {

@@ -3,9 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/fold/handover_fold.h"
 
 namespace tasuki::domain {
@@ -25,7 +25,8 @@ absl::Status RestoreMarks(const Key<v1::HandoverRow>& key, const std::optional<s
   v1::HandoverRow before;
   if (!bytes.has_value() || rows.Find(key) == nullptr) return absl::OkStatus();
   if (!before.ParseFromString(*bytes)) {
-    return absl::DataLossError("a kept handover does not parse: fold the views again");
+    return Fault(absl::StatusCode::kDataLoss,
+                 "a kept handover does not parse: fold the views again");
   }
   CopyMarks(before, rows.Edit(key));
   return absl::OkStatus();
@@ -110,8 +111,8 @@ absl::Status TakeBackParts(SubjectId subject, uint32_t part, uint32_t last_part,
     for (const auto& [key, bytes] : found) {
       v1::CheckpointRow kept;
       if (!kept.ParseFromString(bytes)) {
-        return absl::DataLossError(
-            absl::StrCat("the row ", HexEncode(key), " does not parse: fold the views again"));
+        return Fault(absl::StatusCode::kDataLoss,
+                     Phrase("the row $0 does not parse: fold the views again", HexEncode(key)));
       }
       const char letter = key[kPartKeyBytes];
       const std::string_view tail = std::string_view(key).substr(kPartKeyBytes + 1);

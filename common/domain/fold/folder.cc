@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/fold/clear_texts.h"
@@ -272,8 +272,9 @@ absl::Status Folder::Admit(const JournalEvent& event) {
     if (apart == nullptr || !TookEffect(*apart) || apart->fate_seq() != event.seq.value()) continue;
     v1::Header header;
     if (!header.ParseFromString(apart->header())) {
-      return absl::DataLossError(absl::StrCat("the header kept of the event set apart at seq ",
-                                              apart->seq(), " does not parse"));
+      return Fault(
+          absl::StatusCode::kDataLoss,
+          Phrase("the header kept of the event set apart at seq $0 does not parse", apart->seq()));
     }
     admitted.emplace_back(*apart, std::move(header));
   }
@@ -394,7 +395,8 @@ absl::StatusOr<Place> Folder::TakeBackTo(SubjectId subject, char letter, Place f
     if (begin->last >= from) continue;
     Row facts;
     if (!facts.ParseFromString(begin->row)) {
-      return absl::DataLossError("a checkpoint does not parse: fold the views again");
+      return Fault(absl::StatusCode::kDataLoss,
+                   "a checkpoint does not parse: fold the views again");
     }
     TASUKI_RETURN_IF_ERROR(TakeBackParts(subject, part, last_part, rows_));
     row = WithFactsOf(std::move(facts), std::move(row));

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/imports.h"
@@ -25,8 +25,8 @@ absl::StatusOr<std::optional<Row>> Parse(const Bytes& bytes) {
   if (!bytes.has_value()) return std::nullopt;
   Row row;
   if (!row.ParseFromString(*bytes)) {
-    return absl::DataLossError(
-        absl::StrCat("a ", row.GetTypeName(), " does not parse: fold the views again"));
+    return Fault(absl::StatusCode::kDataLoss,
+                 Phrase("a $0 does not parse: fold the views again", row.GetTypeName()));
   }
   return row;
 }

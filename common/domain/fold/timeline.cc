@@ -8,6 +8,7 @@
 
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/events/limits.h"
 
 namespace tasuki::domain {
@@ -160,7 +161,8 @@ absl::Status ForEachPlace(SubjectId subject, Place from, const v1::Timeline& rec
                                                return !broken;
                                              }));
     if (broken) {
-      return absl::DataLossError(
+      return Fault(
+          absl::StatusCode::kDataLoss,
           "a row of older events does not parse: the views must be folded again from the journal");
     }
   }

@@ -3,9 +3,9 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/rows/rows.h"
 
 namespace tasuki::domain {
@@ -17,8 +17,8 @@ absl::Status ReadRows(std::string_view prefix, Rows& rows, Row& row, Visit visit
   absl::Status bad;
   TASUKI_RETURN_IF_ERROR(rows.ScanRows(prefix, [&](std::string_view key, std::string_view bytes) {
     if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-      bad = absl::DataLossError(
-          absl::StrCat("the state row ", HexEncode(key), " does not parse: fold the views again"));
+      bad = Fault(absl::StatusCode::kDataLoss,
+                  Phrase("the state row $0 does not parse: fold the views again", HexEncode(key)));
       return false;
     }
     visit(key);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
+#include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/words.h"
 
@@ -22,8 +23,8 @@ absl::StatusOr<ReportBy> ReportByFromWord(std::string_view word) {
     if (name == word) return by;
     absl::StrAppend(&known, known.empty() ? "" : ", ", ToAbsl(name));
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("expected one of ", known, "; found \"", ToAbsl(word), "\""));
+  return Fault(absl::StatusCode::kInvalidArgument,
+               Phrase("expected one of $0; found \"$1\"", known, ToAbsl(word)));
 }
 
 bool ReportQuery::InTime(int64_t b_us) const {

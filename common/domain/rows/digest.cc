@@ -1,9 +1,9 @@
 #include "common/domain/rows/digest.h"
 
 #include "absl/numeric/int128.h"
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/events/journal_event.h"
 
 namespace tasuki::domain {
@@ -52,8 +52,8 @@ std::string RowSum::Serialize() const {
 
 absl::StatusOr<RowSum> RowSum::Parse(std::string_view bytes) {
   if (bytes.size() != 8 + kHashBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the sum of the rows has ", bytes.size(), " bytes, not 40"));
+    return Fault(absl::StatusCode::kInvalidArgument,
+                 Phrase("the sum of the rows has $0 bytes, not 40", bytes.size()));
   }
   RowSum sum;
   sum.rows_ = GetU64(bytes);

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 
 namespace tasuki::domain {
 
@@ -39,9 +39,10 @@ Rows::Map::value_type* Rows::Get(std::string_view key, const MessageLite& protot
   if (loaded->has_value()) {
     row.reset(prototype.New());
     if (!row->ParseFromString(**loaded)) {
-      status_ = absl::DataLossError(absl::StrCat(
-          "the state row ", HexEncode(key), " does not parse as ", prototype.GetTypeName(), " (",
-          (*loaded)->size(), " bytes): the views must be folded again from the journal"));
+      status_ = Fault(absl::StatusCode::kDataLoss,
+                      Phrase("the state row $0 does not parse as $1 ($2 bytes): the views must be "
+                             "folded again from the journal",
+                             HexEncode(key), prototype.GetTypeName(), (*loaded)->size()));
       return nullptr;
     }
   }
@@ -108,9 +109,10 @@ void Rows::RestoreRow(std::string_view key, const MessageLite& prototype,
                       const std::optional<std::string>& bytes) {
   if (!bytes.has_value()) return EraseRow(key, prototype);
   if (EditRow(key, prototype).ParseFromString(*bytes)) return;
-  status_ = absl::DataLossError(absl::StrCat("what the row ", HexEncode(key),
-                                             " was does not parse: the views must be folded again "
-                                             "from the journal"));
+  status_ = Fault(
+      absl::StatusCode::kDataLoss,
+      Phrase("what the row $0 was does not parse: the views must be folded again from the journal",
+             HexEncode(key)));
 }
 
 void Rows::TakeChanged(absl::FunctionRef<void(const ChangedRow&)> take) {

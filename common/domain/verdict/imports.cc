@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/check.h"
+#include "common/base/failure.h"
 #include "common/domain/events/import_source.h"
 #include "common/domain/events/limits.h"
 #include "common/domain/verdict/judge.h"
@@ -84,8 +84,9 @@ absl::Status RememberImport(const JournalEvent& event, Rows& rows) {
     if (apart == nullptr || apart->fate_seq() != event.seq.value()) continue;
     v1::Header header;
     if (!header.ParseFromString(apart->header())) {
-      return absl::DataLossError(absl::StrCat("the header kept of the event set apart at seq ",
-                                              apart->seq(), " does not parse"));
+      return Fault(
+          absl::StatusCode::kDataLoss,
+          Phrase("the header kept of the event set apart at seq $0 does not parse", apart->seq()));
     }
     JournalEvent arrived = event;
     arrived.header = &header;

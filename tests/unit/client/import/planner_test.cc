@@ -83,8 +83,8 @@ Result Import(Team& team, const std::string& table, const std::string& map_text 
   auto columns = ImportColumns::Find(*map, (*reader)->columns());
   EXPECT_TRUE(columns.ok()) << columns.status();
   ImportPlanner planner(*map, *columns, team.known,
-                        [&](uint64_t line, std::string_view why, std::string_view) {
-                          result.rejected.emplace_back(line, why);
+                        [&](uint64_t line, const Phrase& why, std::string_view) {
+                          result.rejected.emplace_back(line, why.InEnglish());
                         });
   CsvRow row;
   while (*(*reader)->Next(row)) EXPECT_TRUE(planner.Take(row).ok());

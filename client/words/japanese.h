@@ -1,0 +1,16 @@
+#pragma once
+
+#include "absl/types/span.h"
+#include "client/words/phrases.h"
+
+// The tables behind phrases.h, a theme each.
+
+namespace tasuki::client {
+
+absl::Span<const Translated> JapaneseHelp();
+absl::Span<const Translated> JapaneseFailures();
+absl::Span<const Translated> JapaneseFaults();
+// Sentences of libraries of which we know every word; `$0` … stand where they name something.
+absl::Span<const Translated> JapaneseOfOthers();
+
+}  // namespace tasuki::client
