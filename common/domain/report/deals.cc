@@ -133,6 +133,11 @@ void Deals::Count(const std::vector<Contact>& contacts, SubjectId prospect,
     if (!query_.InTime(at_us) || !query_.IsOf(owner)) continue;
     CountDeal(row_of_deal, *view.mutable_deals());
     const bool won = row_of_deal.result() == v1::DEAL_WON;
+    if (row_of_deal.has_value() && (won || is_open)) {
+      auto& [of_won, of_open] = amounts_[row_of_deal.value().currency()];
+      int64_t& sum = won ? of_won : of_open;
+      sum = AddHeld(sum, row_of_deal.value().micros());
+    }
     if (deal.touches > 0) {
       v1::Conversion& conversion = *view.mutable_follow_up_conversion();
       conversion.set_proposals(conversion.proposals() + 1);
@@ -159,6 +164,12 @@ void Deals::Complete(v1::ReportView& view) {
   v1::Conversion& conversion = *view.mutable_follow_up_conversion();
   conversion.set_rate(Rate(conversion.won(), conversion.proposals()));
   if (won_ > 0) view.set_touches_to_close(Rate(touches_of_won_, won_));
+  for (const auto& [currency, sum] : amounts_) {
+    v1::DealAmount& amount = *view.add_deal_amounts();
+    amount.set_currency(currency);
+    amount.set_won(DecimalOf(sum.first));
+    amount.set_open(DecimalOf(sum.second));
+  }
   for (const auto& [key, sum] : recovered_) {
     v1::Recovered& recovered = *view.add_recovered();
     recovered.set_touches_at_least(key.first);

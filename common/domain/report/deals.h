@@ -63,6 +63,8 @@ class Deals {
   absl::flat_hash_map<SubjectId, std::vector<v1::DealRow>> deals_;
   uint64_t won_ = 0;
   uint64_t touches_of_won_ = 0;
+  // By currency: micros won and open.
+  std::map<std::string, std::pair<int64_t, int64_t>> amounts_;
   // Touches at least, currency; deals, micros.
   std::map<std::pair<uint32_t, std::string>, std::pair<uint64_t, int64_t>> recovered_;
 };
