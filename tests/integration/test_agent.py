@@ -67,6 +67,30 @@ class Agent(Team):
         self.sato.agent.send_signal(signal.SIGCONT)
         self.assertNotIn("not written", self.sato.run("show", "Mori"))
 
+    def test_every_command_ends_beside_an_agent_that_stands_still(self):
+        commands = (("list",), ("show", "Mori"), ("find", "Mori"), ("log",), ("queue",), ("report",),
+                    ("firm", "list"), ("firm", "show", "Aoba"), ("contest", "list"),
+                    ("member", "list"), ("lost", "list"), ("add", "Endo"),
+                    ("edit", "Mori", "--title", "x"), ("touch", "Mori", "phone"),
+                    ("outcome", "Mori", "replied"), ("next", "Mori", "+3d"),
+                    ("undo", "00000000", "--why", "x"), ("deal", "open", "Mori"),
+                    ("assign", "Mori", "Sato"), ("claim", "Mori"), ("member", "add", "Ben"),
+                    ("member", "role", "Sato", "admin"), ("firm", "edit", "Aoba", "--note", "x"),
+                    ("sync", "--wait", "1"))
+        self.sato.agent.send_signal(signal.SIGSTOP)
+        self.addCleanup(self.sato.agent.send_signal, signal.SIGCONT)
+        wait_for(lambda: state_of(self.sato.agent) == "T", "the agent stands still")
+        for begin in range(0, len(commands), 8):
+            started = [(args, time.monotonic(), subprocess.Popen(
+                [BIN / "tasuki", *args], env=environment(self.sato.env), stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE)) for args in commands[begin:begin + 8]]
+            for args, began, process in started:
+                with self.subTest(args=args):
+                    said = process.communicate(timeout=60)[1].decode()
+                    self.assertLess(time.monotonic() - began, 10)
+                    self.assertEqual(1, process.returncode, said)
+                    self.assertIn(str(self.sato.agent.pid), said)
+
 
 if __name__ == "__main__":
     unittest.main()
