@@ -164,7 +164,7 @@ class Terminal(Team):
                     added = self.narrow(width, "add", name, "--company", firm, "--queue")
                     self.assert_all_there((name, firm), added, "add")
                     who = next(item["prospect"] for item in self.sato.json("list")["items"]
-                               if item["name"].startswith(name[:100]))
+                               if item["name"].startswith(name[:40]))
                     self.narrow(width, "claim", who)
                     self.narrow(width, "touch", who, "email", "--summary", text)
                     self.narrow(width, "note", who, text)
