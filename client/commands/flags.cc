@@ -6,9 +6,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/import/values.h"
 #include "client/views/grown_rows.h"
 #include "client/views/zones.h"
+#include "client/words/money.h"
 #include "client/words/utf8.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
@@ -42,22 +42,19 @@ absl::StatusOr<std::optional<v1::Money>> MoneyFlags::Read(const v1::DealRow& dea
     if (currency.empty()) return std::nullopt;
     return UsageError("--currency is given without --value", "give both");
   }
-  absl::StatusOr<std::optional<int64_t>> micros = ParseAmount(value);
-  if (!micros.ok() || !*micros) {
-    return UsageError(Phrase("\"$0\" is not an amount", OneLine(value)),
-                      "write it like 1200000, 1,200,000 or 1200000.50");
-  }
   const std::string code =
       absl::AsciiStrToUpper(currency.empty() ? deal.value().currency() : currency);
-  const bool letters = code.size() == 3 && absl::ascii_isupper(code[0]) &&
-                       absl::ascii_isupper(code[1]) && absl::ascii_isupper(code[2]);
-  if (!letters) {
+  // The currency of a deal written before they were checked stays, whatever it is.
+  const bool kept = !code.empty() && code == deal.value().currency();
+  if (!kept && !DigitsOf(code)) {
     return UsageError(code.empty() ? Phrase("the amount has no currency")
-                                   : Phrase("\"$0\" is not a currency", code),
+                                   : Phrase("\"$0\" is not a currency", OneLine(code)),
                       "give --currency as three letters, such as JPY");
   }
+  const absl::StatusOr<int64_t> micros = ParseMoney(value, code);
+  if (!micros.ok()) return UsageError(PhraseOf(micros.status()), AdvicePhraseOf(micros.status()));
   v1::Money money;
-  money.set_micros(**micros);
+  money.set_micros(*micros);
   money.set_currency(code);
   return money;
 }
@@ -242,8 +239,9 @@ absl::StatusOr<v1::DealRow> ChooseDeal(CommandContext& context, SubjectId prospe
     if (!wanted) continue;
     fits.push_back(deal);
     absl::StrAppend(&list, "\n    ", id.substr(0, 8), "  ", deal.stage(), "  ",
-                    deal.has_value() ? domain::DecimalOf(deal.value().micros()) : "", " ",
-                    deal.value().currency());
+                    deal.has_value() ? MoneyForPeople(domain::DecimalOf(deal.value().micros()),
+                                                      deal.value().currency())
+                                     : "");
   }
   if (fits.size() == 1) return fits.front();
   if (fits.empty()) {

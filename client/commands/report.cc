@@ -4,6 +4,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/table/csv_reader.h"
+#include "client/words/money.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
@@ -139,6 +140,11 @@ void Print(Printer& out, const v1::ReportView& view) {
                     number(view.prospects_reassigned())}));
   out.Line(out.Say(Message::kReportDeals, {number(view.deals().won()), number(view.deals().lost()),
                                            number(view.deals().open())}));
+  for (const v1::DealAmount& amount : view.deal_amounts()) {
+    out.Line("  " +
+             out.Say(Message::kReportAmounts, {MoneyForPeople(amount.won(), amount.currency()),
+                                               MoneyForPeople(amount.open(), amount.currency())}));
+  }
   if (view.follow_up_conversion().proposals() > 0) {
     out.Line(out.Say(Message::kReportConversion, {number(view.follow_up_conversion().won()),
                                                   number(view.follow_up_conversion().proposals()),
@@ -148,9 +154,9 @@ void Print(Printer& out, const v1::ReportView& view) {
     out.Line(out.Say(Message::kReportToClose, {absl::StrFormat("%.1f", view.touches_to_close())}));
   }
   for (const v1::Recovered& one : view.recovered()) {
-    out.Line(out.Say(
-        Message::kReportRecovered,
-        {number(one.touches_at_least()), number(one.deals()), one.amount(), one.currency()}));
+    out.Line(
+        out.Say(Message::kReportRecovered, {number(one.touches_at_least()), number(one.deals()),
+                                            MoneyForPeople(one.amount(), one.currency())}));
   }
   if (view.has_first_follow_up_hours()) {
     out.Line(

@@ -6,6 +6,7 @@
 #include "client/views/lister.h"
 #include "client/views/moment.h"
 #include "client/views/presenter.h"
+#include "client/words/money.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
 
@@ -28,14 +29,14 @@ std::string DealLine(Printer& out, const v1::DealView& deal) {
                     OneLine(ValueForPeople(out.language(), "deal-stage", deal.stage())));
   }
   if (!deal.value().empty()) {
-    absl::StrAppend(&text, "  ",
-                    OneLine(MoneyForPeople(out.language(), deal.value(), deal.currency())));
+    absl::StrAppend(&text, "  ", OneLine(MoneyForPeople(deal.value(), deal.currency())));
   }
   if (!deal.title().empty()) absl::StrAppend(&text, "  ", OneLine(deal.title()));
   if (deal.crossed()) absl::StrAppend(&text, "  (", out.Say(Message::kCrossedMark), ")");
   return text;
 }
 
+// Long because it is one view, a line of it after the other.
 void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
   std::string title = OneLine(view.name());
   if (!view.reading().empty()) absl::StrAppend(&title, " (", OneLine(view.reading()), ")");
@@ -83,8 +84,11 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
   if (!position.empty()) table.rows.push_back({"", OneLine(position)});
   row(Message::kLabelGroup, Plain(language, view.group()));
   row(Message::kLabelFollowUp,
-      absl::StrCat(Plain(language, view.follow_up()),
-                   view.cadence().empty() ? "" : absl::StrCat(" (", view.cadence(), ")")));
+      absl::StrCat(
+          Plain(language, view.follow_up()),
+          view.cadence().empty()
+              ? ""
+              : absl::StrCat(" (", ValueForPeople(language, "cadence", view.cadence()), ")")));
   row(Message::kLabelLastTouch, TimeForPeople(language, view.last_touch()));
   std::string next = SlotForPeople(language, view.next_touch(), reader);
   if (!next.empty() && !view.next_kind().empty()) {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "client/words/money.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
@@ -165,11 +166,9 @@ absl::Status ReadSource(const Json& json, ImportMap& map) {
     return Wrong("\"zone\"", Phrase("'$0' is no time zone, like Asia/Tokyo", zone));
   }
   TASUKI_ASSIGN_OR_RETURN(map.currency, TextAt(json, "currency", false));
-  bool currency_good =
-      map.currency.empty() ||
-      (map.currency.size() == 3 && std::all_of(map.currency.begin(), map.currency.end(),
-                                               [](char c) { return c >= 'A' && c <= 'Z'; }));
-  if (!currency_good) return Wrong("\"currency\"", "expected three capitals, like JPY");
+  if (!map.currency.empty() && !DigitsOf(map.currency)) {
+    return Wrong("\"currency\"", "expected three capitals, like JPY");
+  }
   return absl::OkStatus();
 }
 

@@ -7,6 +7,7 @@
 #include "absl/types/span.h"
 #include "client/import/limits.h"
 #include "client/replica/text_size.h"
+#include "client/words/money.h"
 #include "client/words/utf8.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
@@ -17,8 +18,6 @@
 
 namespace tasuki::client {
 namespace {
-
-using absl::StatusCode;
 
 absl::Status NotAProspect(const std::string& name) {
   return Refused(
@@ -50,13 +49,13 @@ absl::Status CheckSizes(absl::Span<const EventDraft> drafts) {
     }
     if (size > sync::kEventBytesMax) {
       return Fault(
-          StatusCode::kInvalidArgument,
+          absl::StatusCode::kInvalidArgument,
           Phrase("one event has at most $0 bytes, this row would make one of $1; shorten its text",
                  sync::kEventBytesMax, size));
     }
   }
   if (drafts.size() > kImportActEvents || bytes > kImportActBytes) {
-    return Fault(StatusCode::kInvalidArgument,
+    return Fault(absl::StatusCode::kInvalidArgument,
                  Phrase("a row makes at most $0 events with $1 bytes, this one $2 with $3; give "
                         "its rule fewer verbs",
                         kImportActEvents, kImportActBytes, drafts.size(), bytes));
@@ -120,7 +119,7 @@ absl::Status ImportPlanner::Take(CsvRow& row) {
   }
   if (++kept_ > kImportRowsMax) {
     return Fault(
-        StatusCode::kResourceExhausted,
+        absl::StatusCode::kResourceExhausted,
         Phrase("more than $0 rows: cut the file into parts with whole cases", kImportRowsMax));
   }
   const std::string& name = row.fields[columns_.case_at()];
@@ -202,7 +201,7 @@ void ImportPlanner::PlanCase(const std::string& name, std::vector<Row> rows,
     const size_t had = drafts.size();
     Case before = at;
     absl::Status status =
-        Holds(row) ? Fault(StatusCode::kAlreadyExists, "") : PlanRow(row, at, drafts);
+        Holds(row) ? Fault(absl::StatusCode::kAlreadyExists, "") : PlanRow(row, at, drafts);
     if (status.ok()) status = CheckSizes(absl::MakeConstSpan(drafts).subspan(had));
     if (status.ok() && drafts.size() > had) {
       row_ends.push_back(drafts.size());
@@ -263,7 +262,7 @@ bool ImportPlanner::Holds(const Row& row) const {
 
 absl::Status ImportPlanner::PlanRow(const Row& row, Case& at, std::vector<EventDraft>& drafts) {
   if (at.erased) {
-    return Fault(StatusCode::kFailedPrecondition,
+    return Fault(absl::StatusCode::kFailedPrecondition,
                  "this prospect was erased; nothing is added about them");
   }
   MemberId member;
@@ -376,9 +375,13 @@ void ImportPlanner::PlanAssign(const Row& row, Case& at, EventDraft& draft, bool
 }
 
 absl::Status ImportPlanner::SetAmount(const Row& row, v1::Money* money) const {
-  TASUKI_ASSIGN_OR_RETURN(std::optional<int64_t> amount,
-                          ParseAmount(row.fields[*columns_.amount_at()]));
-  if (!amount.has_value()) return absl::OkStatus();
+  const std::string& typed = row.fields[*columns_.amount_at()];
+  if (Trimmed(typed).empty()) return absl::OkStatus();
+  const absl::StatusOr<int64_t> amount = ParseMoney(typed, map_.currency);
+  if (!amount.ok()) {  // A rejected line has one place for what to do, too.
+    const absl::Status& why = amount.status();
+    return Refused(Phrase("$0 $1", PhraseOf(why), AdvicePhraseOf(why)), {});
+  }
   money->set_micros(*amount);
   money->set_currency(map_.currency);
   return absl::OkStatus();

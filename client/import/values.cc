@@ -9,7 +9,6 @@ namespace tasuki::client {
 namespace {
 
 constexpr int64_t kMicros = 1'000'000;
-constexpr int64_t kAmountMax = 9'000'000'000'000;
 
 // Takes one part after another off the front of a text; once a part does not fit, nothing does. A
 // local of one call, and of its thread.
@@ -122,23 +121,6 @@ absl::StatusOr<ImportTime> ParseImportTime(std::string_view text,
                  Phrase("'$0' lies outside the calendar", ToAbsl(text)));
   }
   return ImportTime{us, *offset};
-}
-
-absl::StatusOr<std::optional<int64_t>> ParseAmount(std::string_view text) {
-  text = FromAbsl(absl::StripAsciiWhitespace(ToAbsl(text)));
-  if (text.empty()) return std::nullopt;
-  Parts parts(text);
-  int64_t whole = parts.Number(1, 13);
-  while (parts.good() && whole <= kAmountMax && parts.Maybe(",") != 0) {
-    whole = whole * 1000 + parts.Number(3, 3);
-  }
-  int64_t fraction = 0;
-  if (parts.Maybe(".") != 0) fraction = parts.Fraction();
-  if (!parts.ended() || whole > kAmountMax) {
-    return Fault(absl::StatusCode::kInvalidArgument,
-                 Phrase("'$0' is no amount, like 20000 or 99.5", ToAbsl(text)));
-  }
-  return whole * kMicros + fraction;
 }
 
 }  // namespace tasuki::client

@@ -22,8 +22,4 @@ struct ImportTime {
 absl::StatusOr<ImportTime> ParseImportTime(std::string_view text,
                                            const std::optional<absl::TimeZone>& zone);
 
-// A decimal number, thousands perhaps set apart by commas, in millionths (further digits are cut
-// off); nullopt: blank. InvalidArgument: no number, below zero, or above 9 × 10¹².
-absl::StatusOr<std::optional<int64_t>> ParseAmount(std::string_view text);
-
 }  // namespace tasuki::client

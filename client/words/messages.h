@@ -213,6 +213,7 @@ enum class Message {
   kReportInbound,
   kReportAssignments,
   kReportDeals,
+  kReportAmounts,
   kReportResponse,
   kReportResponseLine,
   kReportConversion,

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "client/words/money.h"
 #include "client/words/wording.h"
 
 namespace tasuki::client {
@@ -182,6 +183,8 @@ constexpr std::array kValues = {
     ValueTranslation{"deal-stage", "meeting", "meeting", "面談"},
     ValueTranslation{"deal-stage", "proposal", "proposal", "提案"},
     ValueTranslation{"deal-stage", "negotiation", "negotiation", "交渉"},
+    ValueTranslation{"cadence", "three-contact", "three-contact", "3回フォロー"},
+    ValueTranslation{"cadence", "post-sale", "post-sale", "受注後フォロー"},
     ValueTranslation{"promise", "kept", "kept", "履行"},
     ValueTranslation{"promise", "broken", "broken", "不履行"},
     ValueTranslation{"promise", "withdrawn", "withdrawn", "撤回"},
@@ -230,19 +233,13 @@ std::string PlainField(Language language, const std::string& field) {
   return field;
 }
 
-std::string MoneyForPeople(Language language, const std::string& amount,
-                           const std::string& currency) {
-  if (language == Language::kJapanese && currency == "JPY") return absl::StrCat(amount, "円");
-  return absl::StrCat(amount, currency.empty() ? "" : " ", currency);
-}
-
 std::string ValueForPeople(Language language, const std::string& field, const std::string& value) {
   if (field == "met_at_us" || field == "next-touch") return TimeForPeople(language, value);
   if (field == "preferred_channel" || field == "deal") return Plain(language, value);
   if (field == "deal-amount") {
     const size_t space = value.find(' ');
     if (space == std::string::npos) return value;
-    return MoneyForPeople(language, value.substr(0, space), value.substr(space + 1));
+    return MoneyForPeople(value.substr(0, space), value.substr(space + 1));
   }
   for (const ValueTranslation& one : kValues) {
     if (field == one.field && value == one.word) {

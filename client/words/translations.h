@@ -23,8 +23,4 @@ std::string PlainField(Language language, const std::string& field);
 // other texts as they are.
 std::string ValueForPeople(Language language, const std::string& field, const std::string& value);
 
-// `120 EUR`; an empty currency is left out.
-std::string MoneyForPeople(Language language, const std::string& amount,
-                           const std::string& currency);
-
 }  // namespace tasuki::client

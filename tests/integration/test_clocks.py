@@ -156,7 +156,7 @@ class TwoChangeOneField(TwoLaptops):
             self.assertTrue(laptop.json("show", who)["deals"][0]["crossed"])
             text = laptop.run("show", who, "--lang", "ja")
             self.assertIn("交渉", text)
-            self.assertIn("200円", text)
+            self.assertIn("¥200", text)
             for english in ("negotiation", "proposal", "JPY", "deal-stage"):
                 self.assertNotIn(english, text)
         self.suzuki.run("outcome", who, "won", "--value", "100")
@@ -180,7 +180,7 @@ class TwoChangeOneField(TwoLaptops):
                          changes["DealStageChanged"])
         self.assertEqual([("deal-amount", "10 JPY", "11 JPY")], changes["DealClosed"])
         text = self.suzuki.run("show", who)
-        self.assertIn("deal amount: 9 JPY → 10 JPY", text)
+        self.assertIn("deal amount: ¥9 → ¥10", text)
         self.assertIn("pilot", text)
 
     def test_in_japanese_no_english_word_is_left(self):

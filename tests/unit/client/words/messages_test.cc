@@ -87,8 +87,8 @@ TEST(TranslationsTest, TimesAndMoneyAreSaidAsPeopleSayThem) {
             "2026-05-01 Fri 09:00");
   EXPECT_EQ(ValueForPeople(Language::kJapanese, "next-touch", "2026-05-01T09:00:00+09:00"),
             "2026-05-01(金) 09:00");
-  EXPECT_EQ(ValueForPeople(Language::kJapanese, "deal-amount", "1200 JPY"), "1200円");
-  EXPECT_EQ(ValueForPeople(Language::kJapanese, "deal-amount", "12.5 EUR"), "12.5 EUR");
+  EXPECT_EQ(ValueForPeople(Language::kJapanese, "deal-amount", "1200 JPY"), "¥1,200");
+  EXPECT_EQ(ValueForPeople(Language::kJapanese, "deal-amount", "12.5 EUR"), "€12.50");
   EXPECT_EQ(ValueForPeople(Language::kEnglish, "source", "sales-call"), "sales call");
   // What people typed themselves stays.
   EXPECT_EQ(ValueForPeople(Language::kEnglish, "title", "vice-president"), "vice-president");
