@@ -20,6 +20,9 @@ namespace {
 
 constexpr size_t kFlushBytes = 64 << 10;  // Of a JSON list.
 
+// A pipe has none, whatever terminal stands behind it.
+bool IsColoured(const PrinterOptions& options) { return options.colour && options.width > 0; }
+
 // The lines of `text` as a terminal of `width` (0: none) has room for them.
 std::string Broken(const std::string& text, int width, Style style) {
   std::string broken;
@@ -70,7 +73,7 @@ std::string Printer::Say(Message message, const std::vector<std::string>& values
 void Printer::Line(const std::string& text, Style style) {
   if (options_.json) return;
   Write(Channel::kOut,
-        Broken(Printable(text), options_.width, options_.colour ? style : Style::kPlain));
+        Broken(Printable(text), options_.width, IsColoured(options_) ? style : Style::kPlain));
 }
 
 void Printer::Print(const Table& given) {
@@ -80,7 +83,7 @@ void Printer::Print(const Table& given) {
     for (Cell& cell : row) cell.text = OneLine(cell.text);
   }
   for (std::string& heading : table.headings) heading = OneLine(heading);
-  const TableLayout layout(table, options_.width, options_.colour);
+  const TableLayout layout(table, options_.width, IsColoured(options_));
   Write(Channel::kOut, layout.Headings());
   for (size_t i = 0; i < table.rows.size(); ++i) Write(Channel::kOut, layout.Row(i));
 }

@@ -188,6 +188,7 @@ class TwoChangeOneField(TwoLaptops):
         self.sync_all(self.suzuki, self.tanaka)
         self.suzuki.run("edit", who, "--source", "seminar", "--segment", "japanese", "--prefers",
                         "phone", "--language", "ja", "--met-at", "2026-05-01")
+        self.tanaka.at("2026-05-11T10:05:00+09:00")  # Of one moment either may be the earlier.
         self.tanaka.run("edit", who, "--source", "sales-call", "--segment", "multinational",
                         "--prefers", "email", "--language", "en", "--met-at", "2026-05-02")
         self.suzuki.sync()

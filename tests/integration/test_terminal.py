@@ -12,7 +12,7 @@ import termios
 import unicodedata
 import unittest
 
-from harness import BIN, COMMAND_SECONDS, Failed, Team, environment
+from harness import BIN, COMMAND_SECONDS, Failed, Team, environment, run
 
 WIDTHS = (60, 80, 200)
 LENGTHS = (1, 23, 120, 300)
@@ -194,6 +194,8 @@ class Terminal(Team):
                     self.assertNotIn("\x1b", dumb)
                 bare = in_terminal(self.sato, 80, *args, check=code, more={"NO_COLOR": "1"})
                 self.assertIsNone(COLOUR.search(bare), bare)
+                piped = run([BIN / "tasuki", *args], {**self.sato.env, "TERM": "xterm"}, code)
+                self.assertNotIn(b"\x1b", piped.stdout + piped.stderr)
         for width in WIDTHS:
             for more in ({"term": "dumb"}, {"more": {"NO_COLOR": "1"}}):
                 self.narrow(width, "add", name_of("japanese", 300, str(width)), check=None, **more)

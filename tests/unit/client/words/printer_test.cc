@@ -137,10 +137,12 @@ TEST_F(OutputTest, ColumnsAlignByWidthOfTheScript) {
 }
 
 TEST_F(OutputTest, ColoursAndProgressAreForTerminalsOnly) {
+  options_.colour = true;  // A pipe beside a terminal that has colours.
   Printer plain(options_);
   plain.Line("x", Style::kBad);
+  plain.Print({.headings = {"h"}, .rows = {{Cell("y", Style::kBad)}}});
   plain.Progress("half");
-  EXPECT_EQ(out(), "x\n");
+  EXPECT_EQ(out(), "x\nh\ny\n");
   EXPECT_EQ(err(), "");
   options_.width = 80;
   options_.err_width = 80;
