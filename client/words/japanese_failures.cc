@@ -1,13 +1,11 @@
 // Long because it is one table: what goes wrong in commands, and what to do, in Japanese.
 
-#include <array>
-
 #include "client/words/japanese.h"
 
 namespace tasuki::client {
 namespace {
 
-constexpr std::array kFailures = {
+constexpr Translated kFailures[] = {
     // Days and times.
     Translated{"\"$0\" has not come yet, and this is for what happened",
                "「$0」はまだ先の日時です。ここには、すでにあったことの日時を指定します"},

@@ -1,14 +1,12 @@
 // Long because it is one table: what goes wrong beneath commands, in stores, files, keys and
 // connections, in Japanese.
 
-#include <array>
-
 #include "client/words/japanese.h"
 
 namespace tasuki::client {
 namespace {
 
-constexpr std::array kFaults = {
+constexpr Translated kFaults[] = {
     // The home and its store.
     Translated{"the home $0 is damaged: $1", "データのフォルダー $0 が破損しています: $1"},
     Translated{"put it back from a copy, or join again into a new one (`tasuki --home DIR join "

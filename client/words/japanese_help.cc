@@ -1,13 +1,11 @@
 // Long because it is one table: what `--help` says, in Japanese.
 
-#include <array>
-
 #include "client/words/japanese.h"
 
 namespace tasuki::client {
 namespace {
 
-constexpr std::array kHelp = {
+constexpr Translated kHelp[] = {
     // The program itself, headings and labels.
     Translated{"Tasuki: a sales team's shared memory. It works without a network and syncs later.",
                "Tasuki: 営業チームの共有の記憶です。オフラインで使え、あとで同期します。"},

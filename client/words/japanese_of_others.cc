@@ -1,14 +1,12 @@
 // What others say who are quoted in our sentences, and its Japanese: the command-line reader
 // (CLI11), the operating system, the network, and our own server.
 
-#include <array>
-
 #include "client/words/japanese.h"
 
 namespace tasuki::client {
 namespace {
 
-constexpr std::array kOfOthers = {
+constexpr Translated kOfOthers[] = {
     // CLI11, of what was typed.
     Translated{"$0 is required", "$0 が必要です"},
     Translated{"The following argument was not expected: $0", "余分な引数があります: $0"},
