@@ -142,8 +142,10 @@ absl::Status StoreDamaged(const std::string& home, TeamId team, const absl::Stat
                  : Phrase("the journal up to seq $0, and $1 {1:event|events} not yet sent",
                           found.applied.value(), found.outbox);
   // The store does not know that what to do is said here.
-  Phrase what = PhraseOf(why);
-  if (absl::StrContains(what.english(), "; restore the store")) what = what.values().front();
+  const Phrase whole = PhraseOf(why);
+  const bool has_advice =
+      absl::StrContains(whole.english(), "; restore the store") && !whole.values().empty();
+  const Phrase what = has_advice ? whole.values().front() : whole;
   return WithAdvice(
       Fault(absl::StatusCode::kDataLoss, Phrase("the home $0 is damaged: $1; $2; readable: $3",
                                                 home, what, LostText(found), readable)),
