@@ -89,6 +89,11 @@ inline constexpr size_t kUnnamedTextsMax = 256;
 inline constexpr size_t kShownEachBytes = 4 << 10;
 inline constexpr size_t kShownBytesMax = 1 << 20;
 
+// A firm's own events that `firm show` lists, and those before that it reads so that a change has
+// its old value too. A firm that is edited twice a month has so many after 40 years.
+inline constexpr size_t kFirmEventsShown = 200;
+inline constexpr size_t kFirmEventsRead = 1000;
+
 // How often a process that waits for a lock or an owner looks again.
 inline constexpr absl::Duration kOwnerPoll = absl::Milliseconds(20);
 

@@ -26,6 +26,11 @@ std::string NameOf(CommandContext& context, const Who& who) {
                                       : context.directory.Name(who.id));
 }
 
+// Whether the decision that was just written is the one in force.
+bool Stands(CommandContext& context, SubjectId subject, const std::string& event_id) {
+  return HexEncode(PresentDecision(context.workspace.rows(), subject, v1::OWNER)) == event_id;
+}
+
 absl::Status Explained(absl::Status status) {
   if (!absl::IsPermissionDenied(status)) return status;
   return WithAdvice(status, "ask the owner or a manager; --request records that you asked");
@@ -57,7 +62,7 @@ absl::StatusOr<Columns> FindColumns(const std::vector<std::string>& names) {
 // One line of a list.
 struct Listed {
   uint64_t line = 0;
-  MemberId to;
+  size_t event = 0;  // Of the act.
 };
 // By whom they are about.
 using Lines = absl::flat_hash_map<SubjectId, Listed>;
@@ -77,13 +82,12 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
   TASUKI_ASSIGN_OR_RETURN(Who who,
                           FindWho(context.directory, field(columns.who), WhoKind::kEither));
   // Two decisions on one base contest each other.
-  auto [listed, fresh] = lines.try_emplace(who.id, Listed{row.line, MemberId()});
+  auto [listed, fresh] = lines.try_emplace(who.id, Listed{row.line, act.size()});
   if (!fresh) {
     return Refused(Phrase("$0 stands in line $1 too", NameOf(context, who), listed->second.line),
                    "leave one of the two out");
   }
   TASUKI_ASSIGN_OR_RETURN(MemberId to, FindOwner(context, field(columns.member)));
-  listed->second.to = to;
   return AddAssignmentTo(act, context, who, to, flags);
 }
 
@@ -112,9 +116,8 @@ absl::Status AssignList(CommandContext& context, const AssignArgs& args) {
   if (!view.ok()) return Explained(view.status());
   size_t standing = 0;
   for (const auto& [subject, listed] : lines) {
-    const domain::Ownership after =
-        domain::OwnerOf(subject, absl::ToUnixMicros(context.now), context.workspace.rows());
-    if (after.owner == listed.to) ++standing;
+    const int event = static_cast<int>(listed.event);
+    if (Stands(context, subject, view->event_ids(event))) ++standing;
   }
   Printer& out = context.out;
   out.Line(out.Say(Message::kAssignedMany, {std::to_string(standing)}));
@@ -136,6 +139,27 @@ absl::Status RunAssign(CommandContext& context, const AssignArgs& args) {
 }
 
 }  // namespace
+
+void SayOwnerNow(CommandContext& context, SubjectId subject, const std::string& name, Message given,
+                 v1::WrittenView& view) {
+  Printer& out = context.out;
+  domain::Rows& rows = context.workspace.rows();
+  Directory directory(context.workspace, rows);
+  const Presenter presenter(directory, context.now);
+  const domain::Ownership now = domain::OwnerOf(subject, absl::ToUnixMicros(context.now), rows);
+  view.set_owner(presenter.OwnerName(now.owner));
+  view.set_of_firm(now.from_firm);
+  PutCover(presenter.CoverOf(subject), view);
+  const std::string owner = OwnerForPeople(out.language(), directory.Member(now.owner),
+                                           view.cover_until(), view.back_to());
+  if (now.owner.is_zero()) {
+    out.Line(out.Say(Message::kAssignedToQueue, {name}));
+  } else if (now.from_firm) {
+    out.Line(out.Say(Message::kNowOfFirm, {name, owner, OneLine(directory.Company(subject))}));
+  } else {
+    out.Line(out.Say(given, {name, owner}));
+  }
+}
 
 void AssignFlags::Declare(Verb& verb) {
   AddWord(verb, "--why", why, "why");
@@ -197,19 +221,10 @@ absl::Status AssignOne(CommandContext& context, const std::string& who_text, Who
   absl::StatusOr<v1::WrittenView> view =
       act.Write(flags.request ? WriteMode::kRequest : WriteMode::kRefuse);
   if (!view.ok()) return Explained(view.status());
-  Printer& out = context.out;
-  const domain::Ownership after =
-      domain::OwnerOf(who.id, absl::ToUnixMicros(context.now), context.workspace.rows());
-  if (after.owner != to) {
-    out.Line(out.Say(Message::kRequested));
-  } else if (to.is_zero()) {
-    out.Line(out.Say(Message::kAssignedToQueue, {name}));
+  if (Stands(context, who.id, view->event_ids(0))) {
+    SayOwnerNow(context, who.id, name, Message::kAssigned, *view);
   } else {
-    Directory directory(context.workspace, context.workspace.rows());
-    PutCover(Presenter(directory, context.now).CoverOf(who.id), *view);
-    out.Line(
-        out.Say(Message::kAssigned, {name, OwnerForPeople(out.language(), directory.Member(to),
-                                                          view->cover_until(), view->back_to())}));
+    context.out.Line(context.out.Say(Message::kRequested));
   }
   const bool firm = who.kind == v1::FIRM;
   if (firm) view->set_firm(who.id.Hex());

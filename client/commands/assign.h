@@ -28,4 +28,9 @@ absl::Status AddAssignmentTo(Act& act, CommandContext& context, const Who& who, 
 absl::Status AssignOne(CommandContext& context, const std::string& who, WhoKind kind,
                        const std::string& member, const AssignFlags& flags);
 
+// Says who owns it now that it was decided, and puts it into `view`: nobody, the owner of its firm
+// (X14), or who was named (`given`, with the name and the owner).
+void SayOwnerNow(CommandContext& context, SubjectId subject, const std::string& name, Message given,
+                 v1::WrittenView& view);
+
 }  // namespace tasuki::client

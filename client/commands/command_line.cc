@@ -8,12 +8,14 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/commands/ask.h"
 #include "client/commands/tell_written.h"
 #include "client/commands/verbs.h"
 #include "client/home/home.h"
 #include "client/replica/open_home.h"
 #include "client/sync/transport.h"
 #include "client/words/utf8.h"
+#include "common/base/check.h"
 #include "common/base/failure.h"
 
 namespace tasuki::client {
@@ -70,6 +72,9 @@ constexpr std::array kVerbs = {
             "tasuki touch Yamada phone --summary \"talked about prices\" --next +3d", AddTouch},
     VerbRow{"outcome", kWork, "log what came of it", "結果を記録する",
             "tasuki outcome Yamada meeting --next \"monday 10:00\"", AddOutcome},
+    VerbRow{"reopen", kWork, "who had opted out wrote again of their own accord",
+            "連絡停止の方から連絡があり、再開する",
+            "tasuki reopen Yamada --words \"please send the new catalogue\" --next +1d", AddReopen},
     VerbRow{"next", kWork, "choose the next touch", "次のアクションの日時を決める",
             "tasuki next Yamada 2026-08-20T13:00 --channel phone", AddNext},
     VerbRow{"note", kWork, "write a memo", "メモを残す",
@@ -84,8 +89,8 @@ constexpr std::array kVerbs = {
             "tasuki claim Yamada", AddClaim},
     VerbRow{"queue", kOwners, "prospects that nobody owns", "担当者のいない見込み客",
             "tasuki queue", AddQueue},
-    VerbRow{"contest", kOwners, "two owners at once: list, resolve", "担当の重複の一覧・解決",
-            "tasuki contest resolve 5b1e keep", AddContest},
+    VerbRow{"contest", kOwners, "two owners at once, and requests: list, resolve, decline",
+            "担当の重複と依頼の一覧・解決・却下", "tasuki contest resolve 5b1e keep", AddContest},
     VerbRow{"log", kHistory, "the journal, oldest first", "ジャーナルを表示する",
             "tasuki log --prospect Yamada --limit 20", AddLog},
     VerbRow{"lost", kHistory, "what a restored server lost and others wrote",
@@ -316,6 +321,7 @@ int RunCommandLine(Workspace& workspace, const Request& request, Output& output,
       done = TellUnprinted(out.write_error(), out.options(), workspace.home().requests().wrote());
   }
   out.Progress("");
+  if (IsAsked(done)) return kAskedExit;
   // Refused("", "") is a command that has said all there is to say and only wants its exit code.
   if (!done.ok() && !done.message().empty()) out.Error(done);
   return static_cast<int>(ExitCodeOf(done));
@@ -326,6 +332,20 @@ int ReportFailure(std::vector<std::string> args, Random& random, const absl::Sta
   Printer(OptionsOf(MakeRequest(std::move(args), random), output)).Error(status);
   return static_cast<int>(ExitCodeOf(status));
 }
+
+namespace {
+
+// Runs the command where the store is owned; one that asks, once more after a yes.
+absl::StatusOr<int> RunAndAsk(const HomeOptions& home, Request request, Output& output) {
+  TASUKI_ASSIGN_OR_RETURN(const int code, RunWhereOwned(home, request, output, RunCommandLine));
+  if (code != kAskedExit) return code;
+  Printer out(OptionsOf(request, output));
+  TASUKI_ASSIGN_OR_RETURN(request.args, ReadAnswer(out, std::move(request.args)));
+  request.id = RequestId::Random(*home.random);
+  return RunWhereOwned(home, request, output, RunCommandLine);
+}
+
+}  // namespace
 
 int RunProgram(HomeOptions home, std::vector<std::string> args,
                const std::function<std::unique_ptr<Transport>()>& make_transport) {
@@ -352,7 +372,7 @@ int RunProgram(HomeOptions home, std::vector<std::string> args,
     if (done.ok()) done = TellUnprinted(out.write_error(), out.options(), /*wrote=*/false);
     if (!done.ok()) code = done;
   } else {
-    code = RunWhereOwned(home, request, output, RunCommandLine);
+    code = RunAndAsk(home, request, output);
   }
   if (code.ok()) return *code;
   if (!code.status().message().empty()) out.Error(code.status());

@@ -1,17 +1,19 @@
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/assign.h"
 #include "client/commands/verbs.h"
 #include "client/views/presenter.h"
-#include "client/views/refused.h"
+#include "client/views/requests.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/verdict/ownership.h"
 
-// `tasuki contest list|resolve`: two decisions that did not know of each other (N10).
+// `tasuki contest list|resolve|decline`: two decisions that did not know of each other (N10), and
+// assignments that were asked for.
 
 namespace tasuki::client {
 namespace {
@@ -84,37 +86,44 @@ v1::ContestView View(CommandContext& context, const Presenter& presenter, const 
       one.set_to(context.directory.Name(SubjectId::FromTrusted(side.merged_into())));
     }
     absl::StatusOr<StoredEvent> event = context.workspace.EventAt(Seq(side.seq()));
-    if (event.ok()) one.set_occurred_at(presenter.Time(event->header.occurred_at_us()));
+    if (!event.ok()) continue;
+    one.set_occurred_at(presenter.Time(event->header.occurred_at_us()));
+    one.set_why(std::string(domain::WordOf(event->header.owner_assigned().why())));
+    const absl::StatusOr<std::optional<v1::Personal>> text = context.workspace.Text(*event);
+    if (text.ok() && text->has_value()) one.set_brief((*text)->remark().text());
   }
   return view;
 }
 
-// What somebody asked for without the right to decide it: managers answer with `assign`.
+// Why, and what the new owner should know.
+std::string WhyText(Printer& out, const std::string& why, const std::string& brief) {
+  return OneLine(absl::StrCat(why.empty() ? "" : ValueForPeople(out.language(), "why", why),
+                              why.empty() || brief.empty() ? "" : ": ", brief));
+}
+
+// What somebody asked for without the right to decide it: managers answer with `assign`, and they
+// or the owner with `contest decline`.
 absl::Status AddRequests(CommandContext& context, const Presenter& presenter,
                          v1::ContestListView& view) {
-  TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> requests,
-                          OpenRequests(context.workspace, context.now));
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<AssignmentRequest> requests,
+                          AssignmentRequests(context.directory, context.now));
   Printer& out = context.out;
   Table table;
-  table.columns = {Column::kWhole, Column::kName, Column::kText, Column::kWhole};
   table.indent = 2;
-  for (const StoredEvent& event : requests) {
-    const v1::Header& header = event.header;
-    const SubjectId subject = SubjectId::FromTrusted(header.subject().id());
+  table.columns = {Column::kWhole, Column::kName, Column::kText,
+                   Column::kText,  Column::kText, Column::kWhole};
+  for (const AssignmentRequest& request : requests) {
     v1::RequestView& one = *view.add_requests();
-    one.set_event_id(HexEncode(header.event_id()));
-    one.set_subject(subject.Hex());
-    one.set_name(header.subject().kind() == v1::FIRM ? context.directory.FirmName(subject)
-                                                     : context.directory.Name(subject));
-    one.set_by(context.directory.Member(MemberId::FromTrusted(header.actor())));
-    const v1::OwnerAssigned& asked = header.owner_assigned();
-    one.set_to(presenter.OwnerName(MemberId::FromTrusted(asked.to())));
-    PutCover(presenter.CoverIn(asked.until_us(), asked.back_to()), one);
-    one.set_occurred_at(presenter.Time(header.occurred_at_us()));
+    TASUKI_ASSIGN_OR_RETURN(one, RequestViewOf(context.directory, presenter, request, context.now));
+    const std::string declined =
+        one.declined()
+            ? out.Say(Message::kDeclinedMark, {OneLine(one.declined_by()), OneLine(one.reason())})
+            : "";
     table.rows.push_back({TimeForPeople(out.language(), one.occurred_at()),
                           Cell(OneLine(one.name()), Style::kBold),
                           absl::StrCat(OneLine(one.by()), " → ", OwnerText(out, one.to(), one)),
-                          Cell(subject.Hex().substr(0, 8), Style::kDim)});
+                          WhyText(out, one.why(), one.brief()), Cell(declined, Style::kWarning),
+                          Cell(one.event_id().substr(0, 8), Style::kDim)});
   }
   if (!requests.empty()) out.Line(out.Say(Message::kRequestsOpen), Style::kWarning);
   out.Print(table);
@@ -135,8 +144,9 @@ absl::Status ListContests(CommandContext& context) {
     const v1::ContestView& contest = *view.add_items() = View(context, presenter, one);
     std::string wanted;
     for (const v1::ContestSideView& side : contest.sides()) {
+      const std::string why = WhyText(out, side.why(), side.brief());
       absl::StrAppend(&wanted, wanted.empty() ? "" : ", ", OwnerText(out, side.to(), side), " (",
-                      OneLine(side.by()), ")");
+                      OneLine(side.by()), why.empty() ? "" : ", ", why, ")");
     }
     table.rows.push_back({Cell(contest.contest().substr(0, 8), Style::kDim),
                           Cell(OneLine(contest.name()), Style::kBold),
@@ -215,14 +225,60 @@ absl::Status Resolve(CommandContext& context, const std::string& id, const std::
                : view.status();
   }
   view->set_contest(HexEncode(open.row.contest().id()));
-  const Presenter presenter(context.directory, context.now);
-  PutCover(presenter.CoverIn(value.until_us(), value.back_to()), *view);
-  context.out.Line(context.out.Say(
-      Message::kContestResolved,
-      {name,
-       OwnerText(context.out, presenter.OwnerName(MemberId::FromTrusted(value.to())), *view)}));
+  SayOwnerNow(context, open.subject, name, Message::kContestResolved, *view);
   if (firm) view->set_firm(open.subject.Hex());
   return PrintWritten(context, *std::move(view), firm ? SubjectId() : open.subject);
+}
+
+// The open request that `typed` names: by the start of its id or of the prospect's, or by name.
+absl::StatusOr<AssignmentRequest> FindRequest(CommandContext& context, const std::string& typed) {
+  TASUKI_ASSIGN_OR_RETURN(std::vector<AssignmentRequest> requests,
+                          AssignmentRequests(context.directory, context.now));
+  const std::string hex = absl::AsciiStrToLower(typed);
+  const auto is_named = [&](const AssignmentRequest& one, const std::string& id) {
+    const v1::Header& header = one.event.header;
+    return !one.declined.has_value() && !id.empty() &&
+           (HexEncode(header.event_id()).rfind(id, 0) == 0 ||
+            HexEncode(header.subject().id()).rfind(id, 0) == 0);
+  };
+  std::string id = hex;
+  if (absl::c_none_of(requests, [&](const auto& one) { return is_named(one, id); })) {
+    TASUKI_ASSIGN_OR_RETURN(const Who who, FindWho(context.directory, typed, WhoKind::kEither));
+    id = who.id.Hex();
+  }
+  std::erase_if(requests, [&](const AssignmentRequest& one) { return !is_named(one, id); });
+  if (requests.size() == 1) return std::move(requests.front());
+  if (requests.empty()) {
+    return NotFound(Phrase("there is no open request about $0", OneLine(typed)),
+                    "`tasuki contest list` has them, with their ids");
+  }
+  return Refused(Phrase("$0 requests fit $1", requests.size(), OneLine(typed)),
+                 "give the id that stands at the end of its line in `tasuki contest list`");
+}
+
+absl::Status Decline(CommandContext& context, const std::string& id, const std::string& why) {
+  if (why.empty()) return UsageError("the reason is empty", "say why: who asked will read it");
+  TASUKI_ASSIGN_OR_RETURN(const AssignmentRequest request, FindRequest(context, id));
+  const Presenter presenter(context.directory, context.now);
+  TASUKI_ASSIGN_OR_RETURN(const v1::RequestView asked,
+                          RequestViewOf(context.directory, presenter, request, context.now));
+  const v1::Subject& subject = request.event.header.subject();
+  const SubjectId about = SubjectId::FromTrusted(subject.id());
+  Act act(context);
+  EventDraft& draft = act.Add(v1::NOTE_ADDED, subject.kind(), about);
+  draft.header.mutable_note_added()->set_declines(request.event.header.event_id());
+  draft.personal.emplace().mutable_remark()->set_text(why);
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
+  Printer& out = context.out;
+  const std::string owner =
+      asked.owner() == "queue" ? out.Say(Message::kQueue) : OneLine(asked.owner());
+  view.set_owner(asked.owner());
+  out.Line(request.own ? out.Say(Message::kRequestWithdrawn, {OneLine(asked.name()), owner})
+                       : out.Say(Message::kRequestDeclined,
+                                 {OneLine(asked.name()), owner, OneLine(asked.by())}));
+  const bool firm = subject.kind() == v1::FIRM;
+  if (firm) view.set_firm(about.Hex());
+  return PrintWritten(context, std::move(view), firm ? SubjectId() : about);
 }
 
 }  // namespace
@@ -236,6 +292,14 @@ void AddContest(Verb verb) {
   resolve.Option("ID", *id, "the start of the contest's or the prospect's id").Required().Hint("");
   resolve.Option("CHOICE", *choice, "keep, take, or a colleague").Required().Hint("");
   resolve.Does([id, choice](CommandContext& context) { return Resolve(context, *id, *choice); });
+  auto why = std::make_shared<std::string>();
+  Verb decline = verb.Part("decline", "say no to what somebody asked for, or take it back",
+                           "tasuki contest decline 7c2f --why \"they asked for Tanaka\"");
+  decline.Option("ID", *id, "the start of the request's id, or whom it is about")
+      .Required()
+      .Hint("");
+  decline.Option("--why", *why, "the reason, for who asked").Required().Hint("TEXT");
+  decline.Does([id, why](CommandContext& context) { return Decline(context, *id, *why); });
 }
 
 }  // namespace tasuki::client

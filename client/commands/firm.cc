@@ -5,8 +5,10 @@
 #include "client/commands/assign.h"
 #include "client/commands/firm_choice.h"
 #include "client/commands/firm_lines.h"
+#include "client/commands/timeline_lines.h"
 #include "client/commands/verbs.h"
 #include "client/limits.h"
+#include "client/views/firm_timeline.h"
 #include "client/views/lister.h"
 #include "client/views/presenter.h"
 #include "client/views/zones.h"
@@ -28,6 +30,7 @@ struct FirmArgs {
   std::optional<std::string> name, note, zone;
   std::vector<std::string> aliases, closing, open;
   AssignFlags assign;
+  bool all = false;
 };
 
 // All firms by name, each with the key it is sorted by.
@@ -81,8 +84,10 @@ absl::Status ListFirms(CommandContext& context) {
 absl::Status ShowFirm(CommandContext& context, const FirmArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(SubjectId firm, FindFirm(context.directory, args.who));
   Presenter presenter(context.directory, context.now);
-  TASUKI_ASSIGN_OR_RETURN(const v1::FirmView view,
+  TASUKI_ASSIGN_OR_RETURN(v1::FirmView view,
                           FirmWithProspects(context.directory, presenter, firm, context.now));
+  TASUKI_RETURN_IF_ERROR(AddFirmTimeline(context.directory, presenter, firm,
+                                         args.all ? HowFarBack::kAll : HowFarBack::kLast, view));
   PrintFirm(context.out, view, context.workspace.zone());
   context.out.Json(view);
   return absl::OkStatus();
@@ -191,12 +196,20 @@ void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader) {
   row(Message::kLabelClosing, absl::StrJoin(firm.closing_days(), ", "));
   row(Message::kLabelNote, firm.note());
   out.Print(table);
-  if (firm.items().empty()) return;
-  out.Line();
-  v1::ListView list;
-  *list.mutable_items() = firm.items();
-  list.set_total(firm.items_size());
-  PrintList(out, list, reader);
+  if (!firm.items().empty()) {
+    out.Line();
+    v1::ListView list;
+    *list.mutable_items() = firm.items();
+    list.set_total(firm.items_size());
+    PrintList(out, list, reader);
+  }
+  if (firm.timeline().empty()) return;
+  PrintTimeline(out, firm.timeline(), NameDeals::kNo);
+  if (firm.timeline_before() > 0) {
+    out.Line(out.Say(Message::kOlderLeftOut,
+                     {std::to_string(firm.timeline_before()), firm.firm().substr(0, 8)}),
+             Style::kDim);
+  }
 }
 
 void AddFirm(Verb verb) {
@@ -206,6 +219,7 @@ void AddFirm(Verb verb) {
   });
   Verb show = verb.Part("show", "one firm with its prospects", "tasuki firm show 青空商事");
   AddFirmName(show, args->who);
+  show.Switch("--all", args->all, "its whole timeline, however long");
   show.Does([args](CommandContext& context) { return ShowFirm(context, *args); });
 
   Verb edit = verb.Part("edit", "change what is known of a firm",

@@ -266,9 +266,11 @@ absl::StatusOr<v1::DealRow> ChooseOpenDeal(CommandContext& context, SubjectId pr
 
 absl::Status CheckMayHaveNext(const v1::ProspectRow& row) {
   if (row.follow_up() != v1::OPTED_OUT_FOR_EVER) return absl::OkStatus();
-  return Refused("they asked us to stop: there is no next touch",
-                 "what happens is still logged; only where they never asked, take `opted out` back "
-                 "with `tasuki undo EVENT --why TEXT` (`tasuki show` has its id)");
+  return Refused(
+      "they asked us to stop: there is no next touch",
+      "what happens is still logged. Where they wrote again of their own accord: `tasuki "
+      "reopen WHO --words TEXT --next WHEN`; only where they never asked, take `opted "
+      "out` back with `tasuki undo EVENT --why TEXT` (`tasuki show` has its id)");
 }
 
 namespace {

@@ -3,6 +3,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
+#include "client/commands/member_role.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
 #include "client/sync/syncer.h"
@@ -122,26 +123,6 @@ absl::Status Code(CommandContext& context, const MemberArgs& args) {
   return absl::OkStatus();
 }
 
-absl::Status Role(CommandContext& context, const MemberArgs& args) {
-  TASUKI_ASSIGN_OR_RETURN(MemberId member, FindMember(context.directory, args.name));
-  Act act(context);
-  const SubjectId subject = SubjectId::FromTrusted(member.bytes());
-  act.Add(v1::ROLE_CHANGED, v1::MEMBER, subject).header.mutable_role_changed()->set_role(args.role);
-  const std::string name = OneLine(context.directory.Member(member));
-  absl::StatusOr<v1::WrittenView> view = act.Write();
-  if (!view.ok()) {
-    return absl::IsPermissionDenied(view.status())
-               ? WithAdvice(view.status(), "ask an admin of the team")
-               : view.status();
-  }
-  view->set_member(member.Hex());
-  Printer& out = context.out;
-  out.Line(out.Say(Message::kRoleChanged,
-                   {name, Plain(out.language(), std::string(domain::WordOf(args.role)))}));
-  out.Json(*view);
-  return absl::OkStatus();
-}
-
 // How many devices each member has that are good.
 absl::flat_hash_map<std::string, uint32_t> CountDevices(domain::Rows& rows, absl::Status& status) {
   absl::flat_hash_map<std::string, uint32_t> devices;
@@ -234,10 +215,14 @@ void AddMember(Verb verb) {
     return ListMembers(context);
   });
 
+  auto change = std::make_shared<RoleArgs>();
   Verb role = verb.Part("role", "change what somebody may do", "tasuki member role Suzuki manager");
-  role.Option("NAME", args->name, "a colleague").Required().Hint("");
-  AddWord(role, "ROLE", args->role, "the new role").Required().Hint("");
-  role.Does([args](CommandContext& context) { return Role(context, *args); });
+  role.Option("NAME", change->name, "a colleague").Required().Hint("");
+  AddWord(role, "ROLE", change->role, "the new role").Required().Hint("");
+  role.Switch("--yes", change->yes, "do not ask: what an auditor owned goes to the queue");
+  role.Switch("--give-back", change->give_back,
+              "and what they owned before a role took it, where nobody was given it since");
+  role.Does([change](CommandContext& context) { return ChangeRole(context, *change); });
 }
 
 }  // namespace tasuki::client

@@ -2,7 +2,9 @@
 #include "absl/strings/str_join.h"
 #include "client/commands/firm_lines.h"
 #include "client/commands/flags.h"
+#include "client/commands/timeline_lines.h"
 #include "client/commands/verbs.h"
+#include "client/views/firm_timeline.h"
 #include "client/views/lister.h"
 #include "client/views/moment.h"
 #include "client/views/presenter.h"
@@ -36,8 +38,8 @@ std::string DealLine(Printer& out, const v1::DealView& deal) {
   return text;
 }
 
-// Long because it is one view, a line of it after the other.
-void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
+// The name, and what is to be known before anything else.
+void PrintTitle(Printer& out, const v1::ShowView& view) {
   std::string title = OneLine(view.name());
   if (!view.reading().empty()) absl::StrAppend(&title, " (", OneLine(view.reading()), ")");
   if (!view.company().empty()) absl::StrAppend(&title, ", ", OneLine(view.company()));
@@ -61,6 +63,41 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
     out.Line(absl::StrCat("  ", out.Say(Message::kUndone, {view.undone_by().substr(0, 8)})),
              Style::kWarning);
   }
+}
+
+// The next touch: when, why, how and what for.
+std::string NextText(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
+  std::string next = SlotForPeople(out.language(), view.next_touch(), reader);
+  if (next.empty()) return out.Say(Message::kNoNextTouch);
+  if (view.next_kind().empty()) return next;
+  absl::StrAppend(&next, ", ", Plain(out.language(), view.next_kind()));
+  if (!view.next_channel().empty()) {
+    absl::StrAppend(&next, ", ", Plain(out.language(), view.next_channel()));
+  }
+  if (!view.next_purpose().empty()) absl::StrAppend(&next, ": ", view.next_purpose());
+  return next;
+}
+
+// What is known of the person and of their company.
+void AddKnown(Printer& out, const v1::ShowView& view, Table& table) {
+  const auto row = [&](const std::string& label, const std::string& text) {
+    if (!text.empty()) table.rows.push_back({Cell(label, Style::kDim), OneLine(text)});
+  };
+  const auto field = [&](const char* name, const std::string& value) {
+    row(PlainField(out.language(), name), ValueForPeople(out.language(), name, value));
+  };
+  row(out.Say(Message::kLabelContext), view.context());
+  row(out.Say(Message::kLabelExpects), view.expects());
+  field("source", view.source());
+  field("met_at_us", view.met_at());
+  field("segment", view.segment());
+  field("zone", view.zone());
+  field("language", view.language());
+  field("preferred_channel", view.prefers());
+}
+
+void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
+  PrintTitle(out, view);
   Table table;
   table.indent = 2;
   const auto row = [&](Message label, const std::string& text) {
@@ -90,11 +127,7 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
               ? ""
               : absl::StrCat(" (", ValueForPeople(language, "cadence", view.cadence()), ")")));
   row(Message::kLabelLastTouch, TimeForPeople(language, view.last_touch()));
-  std::string next = SlotForPeople(language, view.next_touch(), reader);
-  if (!next.empty() && !view.next_kind().empty()) {
-    absl::StrAppend(&next, ", ", Plain(language, view.next_kind()));
-  }
-  row(Message::kLabelNextTouch, next.empty() ? out.Say(Message::kNoNextTouch) : next);
+  row(Message::kLabelNextTouch, NextText(out, view, reader));
   row(Message::kLabelCounters,
       out.Say(Message::kCountersText,
               {std::to_string(view.counters().burst()), std::to_string(view.counters().cadence()),
@@ -105,57 +138,7 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
         {Cell(first ? out.Say(Message::kLabelDeals) : "", Style::kDim), DealLine(out, deal)});
     first = false;
   }
-  row(Message::kLabelContext, view.context());
-  row(Message::kLabelExpects, view.expects());
-  out.Print(table);
-}
-
-void PrintTimeline(Printer& out, const v1::ShowView& view) {
-  const Language language = out.language();
-  out.Line();
-  Table table;
-  table.headings = {out.Say(Message::kHeadWhen), out.Say(Message::kHeadWhat),
-                    out.Say(Message::kHeadBy),   out.Say(Message::kHeadDetails),
-                    out.Say(Message::kHeadId),   ""};
-  table.columns = {Column::kWhole, Column::kText,  Column::kName,
-                   Column::kText,  Column::kWhole, Column::kWhole};
-  for (const v1::TimelineItem& item : view.timeline()) {
-    std::string what = PlainType(language, item.type());
-    if (!item.channel().empty()) {
-      what = absl::StrCat(Plain(language, item.channel()), item.direction() == "in"    ? " ←"
-                                                           : item.direction() == "out" ? " →"
-                                                                                       : "");
-    } else if (item.type() == "DealClosed") {  // Not to be taken for its outcome.
-      absl::StrAppend(&what, ": ", Plain(language, item.outcome()));
-    } else if (!item.outcome().empty()) {
-      what = absl::StrCat("= ", Plain(language, item.outcome()));
-    } else if (!item.to().empty()) {
-      const std::string to = item.to() == "queue" ? out.Say(Message::kQueue) : item.to();
-      what = absl::StrCat(out.Say(Message::kLabelOwner), ": ",
-                          OwnerForPeople(language, to, item.cover_until(), item.back_to()));
-    }
-    std::vector<std::string> marks;
-    if (item.pending()) marks.push_back(out.Say(Message::kPending));
-    if (item.retracted()) marks.push_back(out.Say(Message::kRetractedMark));
-    if (item.after_leaving()) marks.push_back(out.Say(Message::kAfterLeaving));
-    if (item.crossed()) marks.push_back(out.Say(Message::kCrossedMark));
-    if (item.unreadable()) marks.push_back(out.Say(Message::kUnreadableMark));
-    if (item.imported()) marks.push_back(out.Say(Message::kImportedMark));
-    if (item.verdict() != "effective" && item.verdict() != "confirms") {
-      marks.push_back(Plain(language, item.verdict()));
-    }
-    std::string details = ChangesForPeople(language, item.changes());
-    // Of a change of the person the text is what the change lists.
-    const bool of_person = item.type() == "ProspectChanged" || item.type() == "ContactSucceeded";
-    if (!item.summary().empty() && (details.empty() || !of_person)) {
-      absl::StrAppend(&details, details.empty() ? "" : "; ", OneLine(item.summary()));
-    }
-    const Style style = item.retracted() ? Style::kDim : Style::kPlain;
-    table.rows.push_back({TimeForPeople(language, item.occurred_at()), Cell(what, style),
-                          OneLine(item.by()), Cell(details, style),
-                          Cell(item.event_id().substr(0, 8), Style::kDim),
-                          Cell(absl::StrJoin(marks, ", "), Style::kWarning)});
-  }
+  AddKnown(out, view, table);
   out.Print(table);
 }
 
@@ -164,6 +147,8 @@ absl::Status ShowOne(CommandContext& context, Presenter& presenter, const Who& w
     absl::StatusOr<v1::FirmView> firm =
         FirmWithProspects(context.directory, presenter, who.id, context.now);
     if (!firm.ok()) return firm.status();
+    TASUKI_RETURN_IF_ERROR(
+        AddFirmTimeline(context.directory, presenter, who.id, HowFarBack::kLast, *firm));
     PrintFirm(context.out, *firm, context.workspace.zone());
     context.out.Json(*firm);
     return absl::OkStatus();
@@ -171,7 +156,8 @@ absl::Status ShowOne(CommandContext& context, Presenter& presenter, const Who& w
   absl::StatusOr<v1::ShowView> view = presenter.Show(who.id);
   if (!view.ok()) return view.status();
   PrintHead(context.out, *view, context.workspace.zone());
-  PrintTimeline(context.out, *view);
+  PrintTimeline(context.out, view->timeline(),
+                view->deals_size() > 1 ? NameDeals::kYes : NameDeals::kNo);
   context.out.Json(*view);
   return absl::OkStatus();
 }

@@ -5,6 +5,7 @@
 #include "client/sync/syncer.h"
 #include "client/views/lost.h"
 #include "client/views/refused.h"
+#include "client/views/requests.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
 
@@ -59,8 +60,9 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   view.set_read_only(workspace.rows().Find(unknown) != nullptr);
   TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> not_told, RefusedNotYetTold(workspace));
   view.set_not_taken(static_cast<uint32_t>(not_told.size()));
-  TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> requests, OpenRequests(workspace, context.now));
-  view.set_requests(static_cast<uint32_t>(requests.size()));
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<AssignmentRequest> requests,
+                          AssignmentRequests(context.directory, context.now));
+  view.set_requests(static_cast<uint32_t>(CountOpen(requests)));
   TASUKI_RETURN_IF_ERROR(workspace.status());
   return view;
 }

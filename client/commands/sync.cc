@@ -12,6 +12,7 @@
 #include "client/views/lost.h"
 #include "client/views/outweighed_undos.h"
 #include "client/views/refused.h"
+#include "client/views/requests.h"
 #include "client/words/wording.h"
 #include "common/base/failure.h"
 
@@ -30,7 +31,8 @@ struct SyncArgs {
 v1::SyncView SyncViewOf(CommandContext& context, const SyncReport& report,
                         const std::vector<StoredEvent>& not_taken,
                         const std::vector<v1::CrossedView>& crossed,
-                        const std::vector<v1::OutweighedUndoView>& outweighed) {
+                        const std::vector<v1::OutweighedUndoView>& outweighed,
+                        const std::vector<v1::RequestView>& declined) {
   Workspace& workspace = context.workspace;
   v1::SyncView view;
   view.set_seq(workspace.home().replica().applied().value());
@@ -56,6 +58,7 @@ v1::SyncView SyncViewOf(CommandContext& context, const SyncReport& report,
   view.set_handed_in(report.handed_in);
   for (const v1::CrossedView& field : crossed) *view.add_crossed() = field;
   for (const v1::OutweighedUndoView& undo : outweighed) *view.add_outweighed_undos() = undo;
+  for (const v1::RequestView& request : declined) *view.add_declined() = request;
   return view;
 }
 
@@ -158,6 +161,16 @@ void PrintOutweighed(Printer& out, const v1::SyncView& view) {
   }
 }
 
+void PrintDeclined(Printer& out, const v1::SyncView& view) {
+  for (const v1::RequestView& request : view.declined()) {
+    out.Line(out.Say(Message::kDeclinedTold,
+                     {OneLine(request.declined_by()), OneLine(request.name()),
+                      request.to() == "queue" ? out.Say(Message::kQueue) : OneLine(request.to()),
+                      OneLine(request.reason())}),
+             Style::kWarning);
+  }
+}
+
 // One event that came, as a line (with --json an object of its own).
 void PrintArrived(CommandContext& context, const StoredEvent& event) {
   v1::LogItem item;
@@ -227,7 +240,9 @@ absl::Status RunSync(CommandContext& context, const SyncArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::CrossedView> crossed, CrossedNotYetTold(directory));
   TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::OutweighedUndoView> outweighed,
                           OutweighedNotYetTold(directory));
-  const v1::SyncView view = SyncViewOf(fresh, *report, not_taken, crossed, outweighed);
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::RequestView> declined,
+                          DeclinedNotYetTold(directory, context.now));
+  const v1::SyncView view = SyncViewOf(fresh, *report, not_taken, crossed, outweighed, declined);
   PrintWhySentAgain(out, *report);
   if (report->handed_in > 0) {
     out.Line(out.Say(Message::kHandedIn, {std::to_string(report->handed_in)}), Style::kWarning);
@@ -236,6 +251,7 @@ absl::Status RunSync(CommandContext& context, const SyncArgs& args) {
   PrintNotTaken(out, view);
   PrintCrossed(out, view);
   PrintOutweighed(out, view);
+  PrintDeclined(out, view);
   TASUKI_RETURN_IF_ERROR(SetTold(workspace));
   if (const uint64_t apart = workspace.kept_apart(); apart > apart_before) {
     return Refused(

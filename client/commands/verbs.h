@@ -21,6 +21,7 @@ void AddList(Verb verb);
 void AddFind(Verb verb);
 void AddTouch(Verb verb);
 void AddOutcome(Verb verb);
+void AddReopen(Verb verb);
 void AddNext(Verb verb);
 void AddNote(Verb verb);
 void AddUndo(Verb verb);

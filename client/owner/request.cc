@@ -57,6 +57,7 @@ Request MakeRequest(std::vector<std::string> args, Random& random) {
   request.now = Environment("TASUKI_NOW");
   request.columns = ColumnsOf(STDOUT_FILENO);
   request.err_columns = ColumnsOf(STDERR_FILENO);
+  request.asks = request.columns > 0 && isatty(STDIN_FILENO) == 1;
   const std::string terminal = Environment("TERM");
   const bool dumb = terminal.empty() || terminal == "dumb";
   request.colour = !dumb && Environment("NO_COLOR").empty();

@@ -23,7 +23,8 @@ struct Request {
   int columns = 0;                // Width of the terminal standard output is; 0: it is none.
   int err_columns = 0;            // The same of standard error.
   bool colour = false;            // Terminals get colours: not a dumb one, nor with NO_COLOR.
-  bool progress = false;          // Standard error is a terminal that can wipe a line.
+  bool asks = false;      // Somebody sits at the keyboard: standard input is a terminal, too.
+  bool progress = false;  // Standard error is a terminal that can wipe a line.
 };
 
 // Runs one command on the owner's thread, gives its exit code (COMMANDS.md). `before`: the command

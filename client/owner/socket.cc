@@ -64,6 +64,7 @@ v1::AgentRequest ToMessage(const Request& request) {
   message.set_err_columns(request.err_columns);
   message.set_colour(request.colour);
   message.set_progress(request.progress);
+  message.set_asks(request.asks);
   return message;
 }
 
@@ -78,6 +79,7 @@ Request FromMessage(const v1::AgentRequest& message) {
   request.err_columns = message.err_columns();
   request.colour = message.colour();
   request.progress = message.progress();
+  request.asks = message.asks();
   return request;
 }
 

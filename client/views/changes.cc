@@ -12,6 +12,7 @@
 #include "client/words/when.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/domain/calendar/civil.h"
 #include "common/domain/events/money.h"
 #include "common/domain/events/words.h"
 #include "common/domain/fold/exclusive.h"
@@ -160,6 +161,12 @@ void AddSide(const v1::CrossedSide& side, v1::CrossedView& field) {
   *field.add_sides() = side;
 }
 
+std::string DaysText(const google::protobuf::RepeatedField<int32_t>& days) {
+  return absl::StrJoin(days, ", ", [](std::string* text, int32_t day) {
+    absl::StrAppend(text, domain::FormatDay(day));
+  });
+}
+
 v1::ChangeView ChangeOf(const std::string& field, std::string from, std::string to) {
   v1::ChangeView change;
   change.set_field(field);
@@ -250,6 +257,34 @@ std::vector<v1::ChangeView> FieldHistory::Take(const StoredEvent& event,
   if (!counts) return changes;
   attributes_.MergeFrom(set);
   if (said != nullptr) MergeText(*said, text_);
+  return changes;
+}
+
+std::vector<v1::ChangeView> FirmHistory::Take(const v1::Header& header,
+                                              const std::optional<v1::Personal>& text,
+                                              bool counts) {
+  std::vector<v1::ChangeView> changes;
+  const bool adds = header.has_firm_added();
+  if (!adds && !header.has_firm_changed()) return changes;
+  const v1::FirmChanged& body = header.firm_changed();
+  const v1::FirmText said = text.has_value() ? text->firm() : v1::FirmText();
+  if (!adds) {
+    if (body.has_zone()) changes.push_back(ChangeOf("zone", zone_, body.zone()));
+    const std::string closed = DaysText(body.closing_days_added());
+    const std::string open = DaysText(body.closing_days_removed());
+    if (!closed.empty()) changes.push_back(ChangeOf("closing_days", "", closed));
+    if (!open.empty()) changes.push_back(ChangeOf("closing_days", open, ""));
+    for (const FieldDescriptor* field : FieldsIn(said)) {
+      changes.push_back(ChangeOf(field->name(), TextOf(text_, *field), TextOf(said, *field)));
+    }
+    std::erase_if(changes, [](const v1::ChangeView& one) { return one.from() == one.to(); });
+  }
+  if (!counts) return changes;
+  if (adds) zone_ = header.firm_added().zone();
+  if (body.has_zone()) zone_ = body.zone();
+  // A list replaces the one before.
+  if (!said.aliases().empty()) text_.clear_aliases();
+  text_.MergeFrom(said);
   return changes;
 }
 

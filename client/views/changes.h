@@ -43,6 +43,18 @@ class FieldHistory {
   std::map<std::string, Deal> deals_;
 };
 
+// The same of one firm.
+class FirmHistory {
+ public:
+  // As FieldHistory::Take; what adds the firm lists nothing.
+  std::vector<v1::ChangeView> Take(const v1::Header& header,
+                                   const std::optional<v1::Personal>& text, bool counts);
+
+ private:
+  std::string zone_;
+  v1::FirmText text_;
+};
+
 // What crossed and whose sides do not say the same, each with all its sides. Errors are the
 // store's.
 absl::StatusOr<std::vector<v1::CrossedView>> CrossedViews(

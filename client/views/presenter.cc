@@ -137,60 +137,6 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
   return item;
 }
 
-// Long ones are whole as long as there is room for them in one answer.
-std::string Presenter::Shown(const std::string& text) {
-  if (text.size() <= kShownEachBytes) return text;
-  if (text.size() > kShownBytesMax - shown_bytes_) {
-    return absl::StrCat(ToAbsl(Utf8Head(text, kShownEachBytes)), " …");
-  }
-  shown_bytes_ += text.size();
-  return text;
-}
-
-absl::StatusOr<v1::TimelineItem> Presenter::Line(const StoredEvent& event) {
-  v1::TimelineItem line;
-  const v1::Header& header = event.header;
-  if (!event.pending) {
-    line.set_seq(event.seq.value());
-    line.set_recorded_at(Time(event.recorded_at_us));
-  }
-  line.set_event_id(HexEncode(header.event_id()));
-  line.set_type(std::string(WordOf(header.type())));
-  line.set_occurred_at(Time(header.occurred_at_us()));
-  if (!header.done_by_nobody()) {
-    line.set_by(directory_.Member(
-        MemberId::FromTrusted(header.done_by().empty() ? header.actor() : header.done_by())));
-  }
-  line.set_verdict(Word(event.verdict));
-  line.set_pending(event.pending);
-  line.set_imported(!header.import_ref().empty());
-  line.set_after_leaving(domain::IsAfterLeaving(header, event.seq, directory_.rows()));
-  if (header.has_touch_logged()) {
-    line.set_channel(Word(header.touch_logged().channel()));
-    line.set_direction(Word(header.touch_logged().direction()));
-  } else if (header.has_outcome_recorded()) {
-    line.set_outcome(Word(header.outcome_recorded().outcome()));
-  } else if (header.has_next_touch_set()) {
-    line.set_channel(Word(header.next_touch_set().channel()));
-  } else if (header.has_owner_assigned()) {
-    const v1::OwnerAssigned& assigned = header.owner_assigned();
-    line.set_to(OwnerName(MemberId::FromTrusted(assigned.to())));
-    PutCover(CoverIn(assigned.until_us(), assigned.back_to()), line);
-  } else if (header.has_contest_resolved() && header.slot() == v1::OWNER) {
-    const v1::ContestResolved& resolved = header.contest_resolved();
-    line.set_to(OwnerName(MemberId::FromTrusted(resolved.to())));
-    PutCover(CoverIn(resolved.until_us(), resolved.back_to()), line);
-  } else if (header.has_deal_closed()) {
-    line.set_outcome(Word(header.deal_closed().result()));
-  }
-  bool unreadable = false;
-  absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(event, &unreadable);
-  if (!text.ok()) return text.status();
-  if (*text) line.set_summary(Shown(SummaryOf(**text)));
-  line.set_unreadable(unreadable);
-  return line;
-}
-
 v1::DealView Presenter::Deal(const v1::DealRow& deal) {
   v1::DealView view;
   view.set_deal(HexEncode(deal.deal()));
@@ -240,6 +186,28 @@ absl::Status Presenter::AddCrossed(v1::SubjectKind kind, SubjectId id, const Row
   return absl::OkStatus();
 }
 
+void Presenter::AddAttributes(const v1::ProspectAttributes& attributes, v1::ShowView& view) const {
+  view.set_source(Word(attributes.source()));
+  if (attributes.has_met_at_us()) view.set_met_at(Time(attributes.met_at_us()));
+  view.set_segment(Word(attributes.segment()));
+  view.set_zone(attributes.zone());
+  view.set_language(attributes.language());
+  view.set_prefers(Word(attributes.preferred_channel()));
+  view.set_key_account(attributes.key_account());
+}
+
+// How and what for, where a person chose the next touch.
+absl::Status Presenter::AddNext(const v1::NextTouch& next, v1::ShowView& view) {
+  view.set_next_kind(Word(next.kind()));
+  if (!next.chosen()) return absl::OkStatus();
+  view.set_next_channel(Word(next.channel()));
+  TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_.EventAt(Seq(next.seq())));
+  if (!event.header.has_next_touch_set()) return absl::OkStatus();
+  TASUKI_ASSIGN_OR_RETURN(const std::optional<v1::Personal> text, workspace_.Text(event));
+  if (text.has_value()) view.set_next_purpose(Shown(text->remark().text()));
+  return absl::OkStatus();
+}
+
 void Presenter::AddPerson(SubjectId prospect, v1::ShowView& view) {
   const v1::ProspectText& person = directory_.Person(prospect);
   view.set_reading(person.reading());
@@ -249,47 +217,6 @@ void Presenter::AddPerson(SubjectId prospect, v1::ShowView& view) {
   view.set_expects(Shown(person.expects()));
   *view.mutable_emails() = person.emails();
   *view.mutable_phones() = person.phones();
-}
-
-absl::Status Presenter::AddTimeline(SubjectId prospect, const v1::ProspectRow& row,
-                                    v1::ShowView& view) {
-  domain::Rows& rows = directory_.rows();
-  // By occurred_at, then seq.
-  std::vector<std::pair<std::pair<int64_t, uint64_t>, v1::TimelineItem>> lines;
-  std::vector<uint64_t> seqs;
-  TASUKI_RETURN_IF_ERROR(domain::ForEachPlace(
-      prospect, domain::kFirstPlace, row.recent(), rows,
-      [&](domain::Place place, domain::TimelineEvent) { seqs.push_back(place.seq.value()); }));
-  // What added it, the first to come, goes before all others, as in the fold.
-  const auto adding = std::min_element(seqs.begin(), seqs.end());
-  if (adding != seqs.end()) std::rotate(seqs.begin(), adding, std::next(adding));
-  FieldHistory history(directory_, zone_);
-  for (const uint64_t seq : seqs) {
-    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_.EventAt(Seq(seq)));
-    TASUKI_ASSIGN_OR_RETURN(v1::TimelineItem line, Line(event));
-    line.set_retracted(row.retractions() > 0 &&
-                       domain::IsTakenBack(event.header, event.replica, event.seq, rows));
-    for (const v1::Crossed& crossed : row.crossed()) {
-      const bool side = crossed.stands_seq() == seq || crossed.other_seq() == seq;
-      if (side && Contains(view.crossed(), crossed.what())) line.set_crossed(true);
-    }
-    std::optional<v1::Personal> text;
-    const bool of_fields = event.header.has_prospect_added() ||
-                           event.header.has_prospect_changed() ||
-                           event.header.has_contact_succeeded();
-    if (of_fields) {
-      TASUKI_ASSIGN_OR_RETURN(text, workspace_.Text(event));
-    }
-    const bool counts = !line.retracted() && domain::HasTakenEffect(event.event(), rows);
-    for (v1::ChangeView& change : history.Take(event, text, counts)) {
-      *line.add_changes() = std::move(change);
-    }
-    lines.emplace_back(std::pair(event.header.occurred_at_us(), seq), std::move(line));
-  }
-  std::sort(lines.begin(), lines.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (auto& [order, line] : lines) *view.add_timeline() = std::move(line);
-  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
@@ -314,13 +241,13 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   view.set_read_only(item.read_only());
   if (row.has_last_touch_us()) view.set_last_touch(Time(row.last_touch_us()));
   if (item.has_next_touch()) view.set_next_touch(item.next_touch());
-  if (row.has_next()) view.set_next_kind(Word(row.next().kind()));
+  if (row.has_next()) TASUKI_RETURN_IF_ERROR(AddNext(row.next(), view));
   view.set_follow_up(Word(row.follow_up()));
   view.mutable_counters()->set_burst(row.counters().burst());
   view.mutable_counters()->set_cadence(row.counters().cadence());
   view.mutable_counters()->set_lifetime(row.counters().lifetime());
   view.set_cadence(row.cadence().name());
-  view.set_key_account(row.attributes().key_account());
+  AddAttributes(row.attributes(), view);
   view.set_merged_into(HexEncode(row.merged_into()));
   if (row.has_undone()) {
     TASUKI_ASSIGN_OR_RETURN(const StoredEvent undo, workspace_.EventAt(Seq(row.undone().seq())));

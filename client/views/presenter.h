@@ -72,6 +72,8 @@ class Presenter {
   absl::Status AddDeals(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
   std::string Shown(const std::string& text);
   void AddPerson(SubjectId prospect, v1::ShowView& view);
+  void AddAttributes(const v1::ProspectAttributes& attributes, v1::ShowView& view) const;
+  absl::Status AddNext(const v1::NextTouch& next, v1::ShowView& view);
   absl::Status AddTimeline(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
 
   Directory& directory_;

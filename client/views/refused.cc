@@ -104,31 +104,4 @@ bool RefusedForGood(const v1::RefusedView& view) {
          view.type() != domain::WordOf(v1::OWNER_ASSIGNED);
 }
 
-absl::StatusOr<std::vector<StoredEvent>> OpenRequests(Workspace& workspace, absl::Time now) {
-  domain::Rows& rows = workspace.rows();
-  const MemberId self = workspace.home().identity().member;
-  const auto* member = rows.Find(domain::MemberKey(self));
-  const bool manager =
-      member != nullptr && (member->role() == v1::MANAGER || member->role() == v1::ADMIN);
-  std::vector<Seq> asked;
-  v1::RequestedRow row;
-  TASUKI_RETURN_IF_ERROR(workspace.home().replica().rows().ScanRows(
-      "U", [&](std::string_view key, std::string_view bytes) {
-        const bool own = row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
-                         row.actor() == self.bytes();
-        if (manager || own) asked.emplace_back(GetU64(key.substr(key.size() - 8)));
-        return true;
-      }));
-  std::sort(asked.begin(), asked.end());
-  std::vector<StoredEvent> open;
-  for (const Seq seq : asked) {
-    TASUKI_ASSIGN_OR_RETURN(StoredEvent event, workspace.EventAt(seq));
-    const SubjectId subject = SubjectId::FromTrusted(event.header.subject().id());
-    const domain::Ownership present = domain::OwnerOf(subject, absl::ToUnixMicros(now), rows);
-    if (present.decided_seq < seq) open.push_back(std::move(event));
-  }
-  TASUKI_RETURN_IF_ERROR(workspace.status());
-  return open;
-}
-
 }  // namespace tasuki::client

@@ -27,8 +27,4 @@ std::vector<std::string> RefusedLines(Language language, const v1::RefusedView& 
 // Whether it is done with. Other verdicts, and assignments asked for, wait for a manager.
 bool RefusedForGood(const v1::RefusedView& view);
 
-// Assignments that were not their author's to decide (`--request`), until somebody decides.
-// A manager sees all of them, others their own. Oldest first.
-absl::StatusOr<std::vector<StoredEvent>> OpenRequests(Workspace& workspace, absl::Time now);
-
 }  // namespace tasuki::client

@@ -114,10 +114,32 @@ constexpr Translated kFailures[] = {
     Translated{"leave --next out", "--next を外してください"},
     Translated{"they asked us to stop: there is no next touch",
                "連絡停止を希望された方です。次のアクションは設定できません"},
-    Translated{"what happens is still logged; only where they never asked, take `opted out` back "
-               "with `tasuki undo EVENT --why TEXT` (`tasuki show` has its id)",
-               "先方からの連絡などは記録できます。連絡停止が誤りだった場合だけ `tasuki undo EVENT "
-               "--why TEXT` で取り消してください(IDは `tasuki show` にあります)"},
+    Translated{
+        "what happens is still logged. Where they wrote again of their own accord: `tasuki reopen "
+        "WHO --words TEXT --next WHEN`; only where they never asked, take `opted out` back with "
+        "`tasuki undo EVENT --why TEXT` (`tasuki show` has its id)",
+        "先方からの連絡などは記録できます。先方から改めて連絡があった場合は `tasuki reopen WHO "
+        "--words TEXT --next WHEN` で再開してください。連絡停止が誤りだった場合だけ `tasuki undo "
+        "EVENT --why TEXT` で取り消してください(IDは `tasuki show` にあります)"},
+    Translated{"their words are empty", "先方の言葉が空です"},
+    Translated{"write what they said: it is why they may be asked again",
+               "先方の言葉を入力してください。再開してよい根拠になります"},
+    Translated{"$0 has not asked us to stop", "$0は連絡停止を希望していません"},
+    Translated{"log what they wrote with `tasuki outcome WHO replied --words TEXT --next WHEN`",
+               "`tasuki outcome WHO replied --words TEXT --next WHEN` で記録してください"},
+    // Roles and requests.
+    Translated{"answer y to go on", "続けるには y と入力してください"},
+    Translated{"an auditor owns nothing, so nothing can be given back to one",
+               "監査は担当を持たないため、担当を元に戻せません"},
+    Translated{"name the role they are to have from now on", "これからの役割を指定してください"},
+    Translated{"there is no open request about $0", "$0についての未回答の依頼はありません"},
+    Translated{"`tasuki contest list` has them, with their ids",
+               "`tasuki contest list` でIDを確認してください"},
+    Translated{"$0 requests fit $1", "$1に当てはまる依頼が$0件あります"},
+    Translated{"give the id that stands at the end of its line in `tasuki contest list`",
+               "`tasuki contest list` の行末のIDを指定してください"},
+    Translated{"the reason is empty", "理由が空です"},
+    Translated{"say why: who asked will read it", "理由を入力してください。依頼した人に伝わります"},
     Translated{"--value, --currency and --deal belong to won and lost",
                "--value、--currency、--deal は受注(won)と失注(lost)のときだけ指定します"},
     Translated{"change a deal with `tasuki deal`", "商談の変更は `tasuki deal` で行います"},

@@ -153,8 +153,25 @@ constexpr std::array kFields = {
     Translation{"deal-stage", "商談の段階"},
     Translation{"deal-amount", "商談の金額"},
     Translation{"promise", "約束"},
+    Translation{"closing_days", "休業日"},
     Translation{"next-touch", "次のアクション"},
     Translation{"cadence", "フォロー"},
+    Translation{"reason", "理由"},
+    Translation{"why", "担当変更の理由"},
+    Translation{"cause", "失注の理由"},
+    Translation{"gives", "提供した内容"},
+    Translation{"body", "本文"},
+    Translation{"promised_downstream", "先方が約束した相手"},
+    Translation{"agreed_by_client", "先方の同意"},
+    Translation{"agreed_words", "先方の同意の言葉"},
+    Translation{"milestones", "節目"},
+    Translation{"background", "背景"},
+    Translation{"what_is_in_it", "本人の利点"},
+    Translation{"reopens", "本人からの連絡で再開"},
+    Translation{"entered_by", "記入者"},
+    Translation{"declines", "却下した依頼"},
+    Translation{"deal-id", "商談"},
+    Translation{"retracts", "取り消した記録"},
 };
 
 // Words that mean something else elsewhere, or stand in one field only.
@@ -176,6 +193,33 @@ constexpr std::array kValues = {
     ValueTranslation{"segment", "multinational", "multinational", "外資系企業"},
     ValueTranslation{"language", "ja", "Japanese", "日本語"},
     ValueTranslation{"language", "en", "English", "英語"},
+    ValueTranslation{"agreed_by_client", "yes", "yes", "あり"},
+    ValueTranslation{"agreed_by_client", "no", "no", "なし"},
+    ValueTranslation{"reopens", "yes", "yes", "はい"},
+    ValueTranslation{"gives", "info", "information", "情報"},
+    ValueTranslation{"gives", "insight", "insight", "考察"},
+    ValueTranslation{"gives", "case", "a case", "事例"},
+    ValueTranslation{"gives", "answer", "an answer", "質問への回答"},
+    ValueTranslation{"gives", "deadline", "a deadline", "期限"},
+    ValueTranslation{"reason", "budget-freeze", "budget freeze", "予算凍結"},
+    ValueTranslation{"reason", "internal-issues", "internal issues", "社内事情"},
+    ValueTranslation{"reason", "competing-priorities", "competing priorities", "他の優先事項"},
+    ValueTranslation{"reason", "was-busy", "was busy", "多忙"},
+    ValueTranslation{"reason", "need-resurfaced", "the need came up again", "必要性の再浮上"},
+    ValueTranslation{"reason", "guilt", "guilt", "返信の遅れへの負い目"},
+    ValueTranslation{"reason", "organisation", "our organisation", "自社の体制"},
+    ValueTranslation{"reason", "time-sensitivity", "our timing", "自社の対応の遅れ"},
+    ValueTranslation{"reason", "price", "price", "価格"},
+    ValueTranslation{"reason", "competitor", "a competitor", "競合他社"},
+    ValueTranslation{"why", "new", "new", "新規"},
+    ValueTranslation{"why", "left", "left", "退職"},
+    ValueTranslation{"why", "role-change", "change of role", "役割の変更"},
+    ValueTranslation{"why", "fit", "fit", "相性"},
+    ValueTranslation{"why", "workload", "workload", "業務量"},
+    ValueTranslation{"why", "territory", "territory", "担当地域"},
+    ValueTranslation{"why", "inactivity", "inactivity", "対応なし"},
+    ValueTranslation{"why", "client-asked", "the client asked", "先方の希望"},
+    ValueTranslation{"why", "imported", "imported", "取込"},
     ValueTranslation{"key_account", "yes", "yes", "はい"},
     ValueTranslation{"key_account", "no", "no", "いいえ"},
     // Those of the policy a team starts with; others are the team's own words.
@@ -224,6 +268,11 @@ std::string PlainField(Language language, const std::string& field) {
     if (field == "emails") return "e-mail";
     if (field == "phones") return "phone";
     if (field == "met_at_us") return "met at";
+    if (field == "closing_days") return "closed on";
+    if (field == "retracts") return "takes back";
+    if (field == "deal-id") return "deal";
+    if (field == "declines") return "declines the request";
+    if (field == "reopens") return "of their own accord";
     if (field == "deal") return "closing of the deal";
     return absl::StrReplaceAll(field, {{"_", " "}, {"-", " "}});
   }
@@ -241,8 +290,9 @@ std::string ValueForPeople(Language language, const std::string& field, const st
     if (space == std::string::npos) return value;
     return MoneyForPeople(value.substr(0, space), value.substr(space + 1));
   }
+  const std::string_view known = field == "cause" ? "reason" : std::string_view(field);
   for (const ValueTranslation& one : kValues) {
-    if (field == one.field && value == one.word) {
+    if (known == one.field && value == one.word) {
       return language == Language::kJapanese ? one.japanese : one.english;
     }
   }

@@ -107,6 +107,16 @@ std::string ChangesForPeople(Language language,
   return text;
 }
 
+std::string DetailsForPeople(Language language,
+                             const google::protobuf::RepeatedPtrField<v1::DetailView>& details) {
+  std::string text;
+  for (const v1::DetailView& detail : details) {
+    absl::StrAppend(&text, text.empty() ? "" : "; ", PlainField(language, detail.field()), ": ",
+                    OneLine(ValueForPeople(language, detail.field(), detail.value())));
+  }
+  return text;
+}
+
 std::string OwnerForPeople(Language language, const std::string& owner, const std::string& until,
                            const std::string& back_to) {
   if (until.empty()) return OneLine(owner);

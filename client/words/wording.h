@@ -48,6 +48,9 @@ std::string OutweighedUndoLine(Language language, const v1::OutweighedUndoView& 
 // What a change changed, from what to what.
 std::string ChangesForPeople(Language language,
                              const google::protobuf::RepeatedPtrField<v1::ChangeView>& changes);
+// What else was said with an event.
+std::string DetailsForPeople(Language language,
+                             const google::protobuf::RepeatedPtrField<v1::DetailView>& details);
 // An owner who covers for another until then; without `until` the owner alone.
 std::string OwnerForPeople(Language language, const std::string& owner, const std::string& until,
                            const std::string& back_to);

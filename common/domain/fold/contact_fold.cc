@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "common/domain/fold/cadence_fold.h"
 #include "common/domain/calendar/civil.h"
+#include "common/domain/fold/cadence_fold.h"
 #include "common/domain/fold/deal_fold.h"
 #include "common/domain/fold/exclusive.h"
 #include "common/domain/fold/next_touch.h"
@@ -118,6 +118,11 @@ void FoldOutcome(v1::Outcome outcome, const v1::CivilSlot* next, const FoldEvent
   }
 }
 
+// Who had asked us to stop wrote again of their own accord, and a person said so.
+bool Reopens(const v1::OutcomeRecorded& body) {
+  return body.reopens() && body.outcome() == v1::REPLIED;
+}
+
 }  // namespace
 
 void FoldTouchLogged(const FoldEvent& at, v1::ProspectRow& row) {
@@ -143,7 +148,11 @@ void FoldOutcomeRecorded(const FoldEvent& at, v1::ProspectRow& row) {
   }
   EndBurst(row);
   if (body.outcome() == v1::WON || body.outcome() == v1::LOST) CloseDealByOutcome(at, row);
-  if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) return;
+  if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) {
+    if (!Reopens(body)) return;
+    Stop(row);  // Whatever went on before they asked us to stop is over.
+    row.set_group(v1::GROUP_UNKNOWN);
+  }
   if (body.outcome() == v1::OPTED_OUT) {
     row.set_group(v1::GROUP_NOTHING);
     Stop(row);

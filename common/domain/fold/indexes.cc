@@ -14,6 +14,7 @@
 #include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/imports.h"
 #include "common/domain/verdict/judge.h"
+#include "common/domain/verdict/ownership.h"
 
 namespace tasuki::domain {
 namespace {
@@ -144,12 +145,40 @@ void Indexes::MarkAdmitted(const JournalEvent& event) {
   }
 }
 
+// Who owns it by then, a manager, or who asked may say no to what was asked for; of anybody else it
+// is a memo and no more.
+void Indexes::MarkDeclined(const JournalEvent& event) {
+  const v1::Header& header = *event.header;
+  const auto* counts = rows_.Find(CountsKey());
+  if (counts == nullptr || counts->requested() == 0) return;
+  const SubjectId subject = SubjectOf(header);
+  const MemberId actor = MemberId::FromTrusted(header.actor());
+  const auto* member = rows_.Find(MemberKey(actor));
+  const bool manages =
+      member != nullptr && (member->role() == v1::MANAGER || member->role() == v1::ADMIN);
+  const bool decides = manages || CountsAsOwner(actor, subject, event.recorded_at_us, rows_);
+  const KeyBytes prefix = KeyBytes('U').Append(subject.bytes());
+  std::optional<Seq> declined;
+  (void)rows_.ScanRows(prefix.view(), [&](std::string_view key, std::string_view bytes) {
+    v1::RequestedRow row;
+    if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return true;
+    if (row.event_id() != header.note_added().declines()) return true;
+    if (decides || row.actor() == header.actor()) {
+      declined = Seq(GetU64(key.substr(prefix.view().size())));
+    }
+    return false;
+  });
+  if (!declined.has_value()) return;
+  rows_.Edit(RequestedKey(subject, *declined)).set_declined_seq(event.seq.value());
+}
+
 void Indexes::Add(const JournalEvent& event) {
   const v1::Header& header = *event.header;
   if (TakesEffect(event.verdict)) {
     MarkUnknown(header, event.seq);
     if (header.type() == v1::EVENTS_ADMITTED) MarkAdmitted(event);
   }
+  if (TakesEffect(event.verdict) && !header.note_added().declines().empty()) MarkDeclined(event);
   const bool owner = header.has_owner_assigned() || header.has_contest_resolved();
   if (TakesEffect(event.verdict)) {
     const auto* counts = rows_.Find(CountsKey());
@@ -171,7 +200,9 @@ void Indexes::Add(const JournalEvent& event) {
   refused.set_replica(event.replica.str());
   refused.set_verdict(event.verdict);
   if (event.verdict != v1::UNAUTHORISED || !header.has_owner_assigned()) return;
-  rows_.Create(RequestedKey(SubjectOf(header), event.seq)).set_actor(header.actor());
+  v1::RequestedRow& requested = rows_.Create(RequestedKey(SubjectOf(header), event.seq));
+  requested.set_actor(header.actor());
+  requested.set_event_id(header.event_id());
   Counts().set_requested(Counts().requested() + 1);
 }
 

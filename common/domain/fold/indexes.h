@@ -30,6 +30,7 @@ class Indexes {
   // `R` rows: of the event, and of those that it admits.
   void MarkUnknown(const v1::Header& header, Seq seq);
   void MarkAdmitted(const JournalEvent& event);
+  void MarkDeclined(const JournalEvent& event);
   absl::Status UpdateSubject(SubjectId subject, const Change& change);
   v1::CountsRow& Counts();
 

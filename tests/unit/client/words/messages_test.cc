@@ -74,6 +74,10 @@ TEST(TranslationsTest, EveryTypeAndEveryValueOfAFieldHasItsJapanese) {
   ExpectInJapanese<v1::Segment>("segment");
   ExpectInJapanese<v1::DealResult>("deal");
   ExpectInJapanese<v1::PromiseFate>("promise");
+  ExpectInJapanese<v1::Reason>("reason");
+  ExpectInJapanese<v1::Reason>("cause");
+  ExpectInJapanese<v1::Gives>("gives");
+  ExpectInJapanese<v1::AssignWhy>("why");
   for (const std::string_view word : domain::WordsOf<v1::Outcome>()) {
     EXPECT_NE(Plain(Language::kJapanese, std::string(word)), word);
   }

@@ -304,6 +304,35 @@ TEST_F(NextTouchTest, WhoOptedOutHasNoDateEverAgain) {
   EXPECT_FALSE(IsLive(Row()));
 }
 
+TEST_F(NextTouchTest, WhoOptedOutAndWritesOfTheirOwnAccordIsReopenedByAPerson) {
+  On("2026-05-12", OutcomeOf("tanaka", v1::OPTED_OUT));
+  On("2026-05-13", InboundOf("tanaka"));
+  EXPECT_FALSE(IsLive(Row()));  // Their writing alone changes nothing.
+  On("2026-05-13", OutcomeOf("tanaka", v1::REPLIED));
+  EXPECT_FALSE(IsLive(Row()));  // Nor does an answer to what we had asked before.
+  v1::Header reopened = OutcomeOf("tanaka", v1::REPLIED);
+  reopened.mutable_outcome_recorded()->set_reopens(true);
+  reopened.mutable_outcome_recorded()->mutable_next()->set_day(*ParseDay("2026-05-20"));
+  On("2026-05-14", reopened);
+  EXPECT_TRUE(IsLive(Row()));
+  EXPECT_EQ(Row().follow_up(), v1::GOING);
+  EXPECT_EQ(Row().group(), v1::GROUP_UNKNOWN);
+  EXPECT_EQ(Next(), "2026-05-20");
+  // They may ask us to stop once more; and what reopens who is not closed is a reply like others.
+  On("2026-05-15", reopened);
+  EXPECT_EQ(Row().follow_up(), v1::GOING);
+  On("2026-05-18", OutcomeOf("tanaka", v1::OPTED_OUT));
+  EXPECT_FALSE(IsLive(Row()));
+}
+
+TEST_F(NextTouchTest, OnlyAReplyReopens) {
+  On("2026-05-12", OutcomeOf("tanaka", v1::OPTED_OUT));
+  v1::Header no = OutcomeOf("tanaka", v1::NO);
+  no.mutable_outcome_recorded()->set_reopens(true);
+  On("2026-05-13", no);
+  EXPECT_FALSE(IsLive(Row()));
+}
+
 TEST_F(NextTouchTest, AChosenDateStandsUntilATouchSupersedesIt) {
   On("2026-05-12", NextOf("tanaka", "2026-05-30"));
   EXPECT_EQ(Next(), "2026-05-30");  // A Saturday: the person said so.

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "client/commands/command_line.h"
+
+// Commands that ask before they do what is hard to put right. A command may run in an agent, which
+// has no keyboard: it says the question and ends with kAskedExit, and the process that was started
+// asks, and sends the command once more with --yes. Pipes and --json are not asked.
+
+namespace tasuki::client {
+
+// Of no command that ends: whoever was started asks.
+inline constexpr int kAskedExit = 100;
+
+// Refuses until --yes is given: with `advice` where nobody can be asked.
+absl::Status AskFirst(CommandContext& context, const std::string& question,
+                      const std::string& advice);
+// Whether that is what a command ended with.
+bool IsAsked(const absl::Status& status);
+
+// Waits for the answer; a yes gives `args` with --yes. Refused otherwise.
+absl::StatusOr<std::vector<std::string>> ReadAnswer(Printer& out, std::vector<std::string> args);
+
+}  // namespace tasuki::client

@@ -1,0 +1,90 @@
+#include "client/commands/timeline_lines.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/words/wording.h"
+
+namespace tasuki::client {
+namespace {
+
+// What happened.
+std::string WhatHappened(Printer& out, const v1::TimelineItem& item) {
+  const Language language = out.language();
+  const std::string type = PlainType(language, item.type());
+  if (!item.direction().empty()) {
+    return absl::StrCat(Plain(language, item.channel()), item.direction() == "in" ? " ←" : " →");
+  }
+  // How it is to be, or how the deal ended: not to be taken for what was held, or for an outcome.
+  if (!item.planned_channel().empty()) {
+    return absl::StrCat(type, ": ", Plain(language, item.planned_channel()));
+  }
+  if (item.type() == "DealClosed") return absl::StrCat(type, ": ", Plain(language, item.outcome()));
+  if (!item.outcome().empty()) return absl::StrCat("= ", Plain(language, item.outcome()));
+  if (item.to().empty()) return type;
+  const std::string to = item.to() == "queue" ? out.Say(Message::kQueue) : item.to();
+  return absl::StrCat(out.Say(Message::kLabelOwner), ": ",
+                      OwnerForPeople(language, to, item.cover_until(), item.back_to()));
+}
+
+void AddPart(const std::string& more, std::string& text) {
+  if (!more.empty()) absl::StrAppend(&text, text.empty() ? "" : "; ", more);
+}
+
+// What it changed, and all that was said with it.
+std::string DetailsText(Printer& out, const v1::TimelineItem& item, NameDeals name_deals) {
+  const Language language = out.language();
+  std::string text = ChangesForPeople(language, item.changes());
+  // Of a change of a person or firm the text is what the change lists.
+  const bool of_fields = item.type() == "ProspectChanged" || item.type() == "ContactSucceeded" ||
+                         item.type() == "FirmChanged";
+  if (text.empty() || !of_fields) AddPart(OneLine(item.summary()), text);
+  AddPart(DetailsForPeople(language, item.details()), text);
+  const auto say = [&](const char* field, const std::string& value) {
+    if (!value.empty()) AddPart(absl::StrCat(PlainField(language, field), ": ", value), text);
+  };
+  say("retracts", item.retracts().substr(0, 8));
+  if (name_deals == NameDeals::kYes) say("deal-id", item.deal().substr(0, 8));
+  say("entered_by", OneLine(item.entered_by()));
+  return text;
+}
+
+std::string MarksText(Printer& out, const v1::TimelineItem& item) {
+  std::vector<std::string> marks;
+  if (item.pending()) marks.push_back(out.Say(Message::kPending));
+  if (item.retracted()) marks.push_back(out.Say(Message::kRetractedMark));
+  if (item.after_leaving()) marks.push_back(out.Say(Message::kAfterLeaving));
+  if (item.crossed()) marks.push_back(out.Say(Message::kCrossedMark));
+  if (item.unreadable()) marks.push_back(out.Say(Message::kUnreadableMark));
+  if (item.imported()) marks.push_back(out.Say(Message::kImportedMark));
+  if (item.verdict() != "effective" && item.verdict() != "confirms") {
+    marks.push_back(Plain(out.language(), item.verdict()));
+  }
+  return absl::StrJoin(marks, ", ");
+}
+
+}  // namespace
+
+void PrintTimeline(Printer& out, const google::protobuf::RepeatedPtrField<v1::TimelineItem>& items,
+                   NameDeals name_deals) {
+  out.Line();
+  Table table;
+  table.headings = {out.Say(Message::kHeadWhen), out.Say(Message::kHeadWhat),
+                    out.Say(Message::kHeadBy),   out.Say(Message::kHeadDetails),
+                    out.Say(Message::kHeadId),   ""};
+  table.columns = {Column::kWhole, Column::kText,  Column::kName,
+                   Column::kText,  Column::kWhole, Column::kWhole};
+  for (const v1::TimelineItem& item : items) {
+    const Style style = item.retracted() ? Style::kDim : Style::kPlain;
+    table.rows.push_back({TimeForPeople(out.language(), item.occurred_at()),
+                          Cell(WhatHappened(out, item), style), OneLine(item.by()),
+                          Cell(DetailsText(out, item, name_deals), style),
+                          Cell(item.event_id().substr(0, 8), Style::kDim),
+                          Cell(MarksText(out, item), Style::kWarning)});
+  }
+  out.Print(table);
+}
+
+}  // namespace tasuki::client
