@@ -3,16 +3,20 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/outweighed.h"
 #include "client/limits.h"
+#include "client/views/presenter.h"
 #include "client/views/zones.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
+#include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/calendar/slots.h"
+#include "common/domain/events/words.h"
 #include "common/domain/fold/timeline.h"
 #include "common/domain/rows/policies.h"
 
@@ -93,23 +97,70 @@ void SayWritten(CommandContext& context, const v1::WrittenView& view, const std:
   for (const std::string& one : view.outweighed()) context.out.Line(one, Style::kWarning);
 }
 
+namespace {
+
+// One of the dates of a prospect, with why and how it is due, and the zone where it is not the
+// reader's.
+std::string DateForPeople(CommandContext& context, const v1::NextTouch& next, absl::TimeZone zone) {
+  const Language language = context.out.language();
+  const absl::Time due = SlotTime(next.slot(), ProposedMinute(context.workspace.rows()), zone);
+  std::string text = TimeForPeople(language, due, zone);
+  const std::string plan = PlanForPeople(language, std::string(domain::WordOf(next.kind())),
+                                         std::string(domain::WordOf(next.channel())),
+                                         PurposeOf(context.workspace, next));
+  if (!plan.empty()) absl::StrAppend(&text, ", ", plan);
+  if (zone.At(due).offset != context.workspace.zone().At(due).offset) {
+    absl::StrAppend(&text, " (", zone.name(), ")");
+  }
+  return text;
+}
+
+// Whether one of these events chose the appointment that stands.
+absl::StatusOr<bool> IsOfAct(CommandContext& context, const v1::WrittenView& view,
+                             const v1::ProspectRow& row) {
+  if (!row.has_appointment()) return false;
+  TASUKI_ASSIGN_OR_RETURN(const StoredEvent chosen,
+                          context.workspace.EventAt(Seq(row.appointment().seq())));
+  return absl::c_linear_search(view.event_ids(), HexEncode(chosen.header.event_id()));
+}
+
+absl::Status PutNext(CommandContext& context, v1::WrittenView& view, const v1::ProspectRow& row,
+                     absl::TimeZone zone) {
+  Printer& out = context.out;
+  const int minute = ProposedMinute(context.workspace.rows());
+  TASUKI_ASSIGN_OR_RETURN(const bool wrote, IsOfAct(context, view, row));
+  const bool behind = row.has_appointment() && row.next().seq() != row.appointment().seq();
+  const v1::NextTouch& written = wrote ? row.appointment() : row.next();
+  view.set_next_touch(TimeText(SlotTime(written.slot(), minute, zone), zone));
+  if (row.has_appointment()) {
+    *view.mutable_appointment() = AppointmentOf(context.workspace, row.appointment(), minute, zone);
+  }
+  const std::string why =
+      view.next_moved().empty() ? "" : absl::StrCat(" (", view.next_moved(), ")");
+  const auto say = [&](Message message, const std::string& text) {
+    out.Line(absl::StrCat("  ", out.Say(message, {text})), Style::kDim);
+  };
+  say(Message::kNextTouch,
+      absl::StrCat(DateForPeople(context, row.next(), zone), behind ? "" : why));
+  if (behind) {
+    say(Message::kThenAppointment,
+        absl::StrCat(DateForPeople(context, row.appointment(), zone), why));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, SubjectId prospect) {
   Printer& out = context.out;
   if (!prospect.is_zero()) {
     domain::Rows& rows = context.workspace.rows();
-    const auto* row = rows.Find(domain::ProspectKey(prospect));
+    const auto* found = rows.Find(domain::ProspectKey(prospect));
     TASUKI_RETURN_IF_ERROR(rows.status());
     view.set_prospect(prospect.Hex());
-    if (row != nullptr && row->has_next()) {
-      const absl::TimeZone zone = ZoneOf(rows, v1::PROSPECT, prospect);
-      const absl::Time due = SlotTime(row->next().slot(), ProposedMinute(rows), zone);
-      view.set_next_touch(TimeText(due, zone));
-      std::string text = NextTouchForPeople(out.language(), row->next(), due, zone);
-      if (zone.At(due).offset != context.workspace.zone().At(due).offset) {
-        absl::StrAppend(&text, " (", zone.name(), ")");
-      }
-      if (!view.next_moved().empty()) absl::StrAppend(&text, " (", view.next_moved(), ")");
-      out.Line(absl::StrCat("  ", out.Say(Message::kNextTouch, {text})), Style::kDim);
+    if (found != nullptr && found->has_next()) {
+      const v1::ProspectRow row = *found;
+      TASUKI_RETURN_IF_ERROR(PutNext(context, view, row, ZoneOf(rows, v1::PROSPECT, prospect)));
     } else {
       out.Line(absl::StrCat("  ", out.Say(Message::kNoNextTouch)), Style::kDim);
     }

@@ -39,7 +39,8 @@ class ActCheck {
     const v1::ProspectRow row = *found;
     if (header.has_outcome_recorded()) TASUKI_RETURN_IF_ERROR(LookAtOutcome(event, row));
     if (header.has_next_touch_set() || header.outcome_recorded().has_next()) {
-      return Tell(Message::kWrittenNext, event, row.next().seq());
+      return Tell(Message::kWrittenNext, event,
+                  row.has_appointment() ? row.appointment().seq() : row.next().seq());
     }
     if (header.has_deal_closed()) {
       const auto* deal =

@@ -69,13 +69,17 @@ void PrintTitle(Printer& out, const v1::ShowView& view) {
 std::string NextText(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
   std::string next = SlotForPeople(out.language(), view.next_touch(), reader);
   if (next.empty()) return out.Say(Message::kNoNextTouch);
-  if (view.next_kind().empty()) return next;
-  absl::StrAppend(&next, ", ", Plain(out.language(), view.next_kind()));
-  if (!view.next_channel().empty()) {
-    absl::StrAppend(&next, ", ", Plain(out.language(), view.next_channel()));
-  }
-  if (!view.next_purpose().empty()) absl::StrAppend(&next, ": ", view.next_purpose());
-  return next;
+  const std::string plan =
+      PlanForPeople(out.language(), view.next_kind(), view.next_channel(), view.next_purpose());
+  return plan.empty() ? next : absl::StrCat(next, ", ", plan);
+}
+
+// The chosen date, where something must be done before it.
+std::string LaterAppointment(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
+  const v1::AppointmentView& then = view.appointment();
+  if (!view.has_appointment() || then.at() == view.next_touch()) return "";
+  return absl::StrCat(SlotForPeople(out.language(), then.at(), reader), ", ",
+                      PlanForPeople(out.language(), "appointment", then.channel(), then.purpose()));
 }
 
 // What is known of the person and of their company.
@@ -128,6 +132,7 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
               : absl::StrCat(" (", ValueForPeople(language, "cadence", view.cadence()), ")")));
   row(Message::kLabelLastTouch, TimeForPeople(language, view.last_touch()));
   row(Message::kLabelNextTouch, NextText(out, view, reader));
+  row(Message::kLabelAppointment, LaterAppointment(out, view, reader));
   row(Message::kLabelCounters,
       out.Say(Message::kCountersText,
               {std::to_string(view.counters().burst()), std::to_string(view.counters().cadence()),

@@ -19,7 +19,7 @@ std::string WhatHappened(Printer& out, const v1::TimelineItem& item) {
   }
   // How it is to be, or how the deal ended: not to be taken for what was held, or for an outcome.
   if (!item.planned_channel().empty()) {
-    return absl::StrCat(type, ": ", Plain(language, item.planned_channel()));
+    return absl::StrCat(type, ": ", PlanForPeople(language, "", item.planned_channel(), ""));
   }
   if (item.type() == "DealClosed") return absl::StrCat(type, ": ", Plain(language, item.outcome()));
   if (!item.outcome().empty()) return absl::StrCat("= ", Plain(language, item.outcome()));

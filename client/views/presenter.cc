@@ -129,6 +129,8 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
   if (row.has_next()) {
     const absl::TimeZone zone = ZoneOf(directory_.rows(), v1::PROSPECT, prospect);
     item.set_next_touch(TimeText(SlotTime(row.next().slot(), proposed_minute_, zone), zone));
+    item.set_next_kind(Word(row.next().kind()));
+    item.set_next_channel(Word(row.next().channel()));
   }
   item.set_group(Word(row.group()));
   item.set_pending(pending(row));
@@ -196,16 +198,19 @@ void Presenter::AddAttributes(const v1::ProspectAttributes& attributes, v1::Show
   view.set_key_account(attributes.key_account());
 }
 
-// How and what for, where a person chose the next touch.
-absl::Status Presenter::AddNext(const v1::NextTouch& next, v1::ShowView& view) {
-  view.set_next_kind(Word(next.kind()));
-  if (!next.chosen()) return absl::OkStatus();
-  view.set_next_channel(Word(next.channel()));
-  TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_.EventAt(Seq(next.seq())));
-  if (!event.header.has_next_touch_set()) return absl::OkStatus();
-  TASUKI_ASSIGN_OR_RETURN(const std::optional<v1::Personal> text, workspace_.Text(event));
-  if (text.has_value()) view.set_next_purpose(Shown(text->remark().text()));
-  return absl::OkStatus();
+// What comes next, why, how and what for; and the date that a person chose, behind it or it itself.
+void Presenter::AddNext(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view) {
+  if (!row.has_next()) return;
+  domain::Rows& rows = directory_.rows();
+  const absl::TimeZone zone = ZoneOf(rows, v1::PROSPECT, prospect);
+  view.set_next_touch(TimeText(SlotTime(row.next().slot(), proposed_minute_, zone), zone));
+  view.set_next_kind(Word(row.next().kind()));
+  view.set_next_channel(Word(row.next().channel()));
+  view.set_next_purpose(Shown(PurposeOf(workspace_, row.next())));
+  if (!row.has_appointment()) return;
+  *view.mutable_appointment() =
+      AppointmentOf(workspace_, row.appointment(), proposed_minute_, zone);
+  view.mutable_appointment()->set_purpose(Shown(view.appointment().purpose()));
 }
 
 void Presenter::AddPerson(SubjectId prospect, v1::ShowView& view) {
@@ -240,8 +245,7 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   view.set_pending(item.pending());
   view.set_read_only(item.read_only());
   if (row.has_last_touch_us()) view.set_last_touch(Time(row.last_touch_us()));
-  if (item.has_next_touch()) view.set_next_touch(item.next_touch());
-  if (row.has_next()) TASUKI_RETURN_IF_ERROR(AddNext(row.next(), view));
+  AddNext(prospect, row, view);
   view.set_follow_up(Word(row.follow_up()));
   view.mutable_counters()->set_burst(row.counters().burst());
   view.mutable_counters()->set_cadence(row.counters().cadence());
@@ -305,6 +309,21 @@ absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm) {
   view.set_zone(row.zone());
   for (int32_t day : row.closing_days()) view.add_closing_days(domain::FormatDay(day));
   TASUKI_RETURN_IF_ERROR(AddCrossed(v1::FIRM, firm, row, view));
+  return view;
+}
+
+std::string PurposeOf(Workspace& workspace, const v1::NextTouch& next) {
+  if (!next.chosen() || next.seq() == 0) return "";
+  const absl::StatusOr<std::optional<v1::Personal>> text = workspace.Text(Seq(next.seq()));
+  return text.ok() && *text ? (*text)->remark().text() : "";
+}
+
+v1::AppointmentView AppointmentOf(Workspace& workspace, const v1::NextTouch& appointment,
+                                  int minute, absl::TimeZone zone) {
+  v1::AppointmentView view;
+  view.set_at(TimeText(SlotTime(appointment.slot(), minute, zone), zone));
+  view.set_channel(Word(appointment.channel()));
+  view.set_purpose(PurposeOf(workspace, appointment));
   return view;
 }
 

@@ -73,7 +73,7 @@ class Presenter {
   std::string Shown(const std::string& text);
   void AddPerson(SubjectId prospect, v1::ShowView& view);
   void AddAttributes(const v1::ProspectAttributes& attributes, v1::ShowView& view) const;
-  absl::Status AddNext(const v1::NextTouch& next, v1::ShowView& view);
+  void AddNext(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
   absl::Status AddTimeline(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
 
   Directory& directory_;
@@ -85,7 +85,15 @@ class Presenter {
   size_t shown_bytes_ = 0;  // Of long texts.
 };
 
-// The same in a view that has a place for it.
+// What a next touch that a person chose is for, opened; empty: it is not said, or not readable
+// here.
+std::string PurposeOf(Workspace& workspace, const v1::NextTouch& next);
+
+// An appointment as people see it; `minute` where it leaves the time open.
+v1::AppointmentView AppointmentOf(Workspace& workspace, const v1::NextTouch& appointment,
+                                  int minute, absl::TimeZone zone);
+
+// A cover in a view that has a place for it.
 template <class View>
 void PutCover(const std::optional<Presenter::Cover>& cover, View& view) {
   if (!cover.has_value()) return;

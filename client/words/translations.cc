@@ -45,6 +45,7 @@ constexpr std::array kTranslations = {
     Translation{"stopped", "終了"},
     Translation{"first-follow-up", "最初のフォロー"},
     Translation{"step", "フォロー"},
+    Translation{"appointment", "予定"},
     Translation{"answer", "返答"},
     Translation{"revisit", "再アプローチ"},
     Translation{"nurture", "関係維持"},

@@ -153,13 +153,11 @@ std::string SlotForPeople(Language language, const std::string& rfc3339, absl::T
   return text;
 }
 
-std::string NextTouchForPeople(Language language, const v1::NextTouch& next, absl::Time due,
-                               absl::TimeZone zone) {
-  std::string text = TimeForPeople(language, due, zone);
-  const std::string kind(domain::WordOf(next.kind()));
-  if (!kind.empty() && !next.chosen()) absl::StrAppend(&text, ", ", Plain(language, kind));
-  const std::string channel(domain::WordOf(next.channel()));
-  if (!channel.empty()) absl::StrAppend(&text, ", ", Plain(language, channel));
+std::string PlanForPeople(Language language, const std::string& kind, const std::string& channel,
+                          const std::string& purpose) {
+  std::string text = channel.empty() ? Plain(language, kind)
+                                     : Say(language, Message::kPlanned, {Plain(language, channel)});
+  if (!purpose.empty()) absl::StrAppend(&text, ": ", OneLine(purpose));
   return text;
 }
 

@@ -26,9 +26,10 @@ std::string TimeForPeople(Language language, const std::string& rfc3339);
 // The same for a slot, which is in its recipient's zone: with its UTC offset where the reader's
 // zone has another one at that moment.
 std::string SlotForPeople(Language language, const std::string& rfc3339, absl::TimeZone reader);
-// The next touch with why it is due.
-std::string NextTouchForPeople(Language language, const v1::NextTouch& next, absl::Time due,
-                               absl::TimeZone zone);
+// Why and how a next touch is due, in words of view.proto: its kind, its channel, its purpose. What
+// is planned is never worded as if it had been held.
+std::string PlanForPeople(Language language, const std::string& kind, const std::string& channel,
+                          const std::string& purpose);
 
 // What to say of a clock so many seconds before the server's (negative: behind); empty: nothing.
 std::string WrongClock(Language language, int64_t ahead_s);

@@ -21,8 +21,10 @@ import answers  # noqa: E402
 def without_version(value):
     """The same without what another version of the fold may tell differently."""
     if isinstance(value, dict):
+        # What was planned has its channel in a field of its own now (`planned_channel`).
+        planned = {"channel"} if value.get("type") == "NextTouchSet" else set()
         return {key: without_version(each) for key, each in value.items()
-                if key not in answers.OF_A_VERSION}
+                if key not in answers.OF_A_VERSION | planned}
     if isinstance(value, list):
         return [without_version(each) for each in value]
     return value
@@ -75,7 +77,7 @@ class OldFormat(unittest.TestCase):
         for name, actual in answers.ask(self.sato, self.VERSION).items():
             expected = self.expected(name)
             with self.subTest(answer=name):
-                self.assertEqual(expected, known_part(expected, actual))
+                self.assertEqual(expected, known_part(expected, without_version(actual)))
 
     def test_every_command_answers_as_the_release_that_wrote_it(self):
         self.check_answers()  # Opens it for the first time.

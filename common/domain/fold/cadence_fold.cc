@@ -165,7 +165,7 @@ void FoldCadencePaused(const FoldEvent& at, v1::ProspectRow& row) {
   Pause(v1::PAUSED_BY_PERSON, row);
   const v1::CadencePaused& body = at.header.cadence_paused();
   if (body.has_until()) {
-    LeaveChosen(body.until(), v1::STEP, v1::CHANNEL_UNSPECIFIED, {}, at, row);
+    LeaveChosen(body.until(), v1::STEP, v1::CHANNEL_UNSPECIFIED, {}, Owed::kDone, at, row);
   } else if (!NextIsChosen(row)) {
     LeaveNext(Happened::kPaused, at, row);
   }

@@ -72,7 +72,7 @@ void Leave(Happened happened, v1::TouchKind chosen_kind, const v1::CivilSlot* ne
            const FoldEvent& at, v1::ProspectRow& row) {
   const std::string& season = at.header.outcome_recorded().season();
   if (next != nullptr) {
-    LeaveChosen(*next, chosen_kind, v1::CHANNEL_UNSPECIFIED, season, at, row);
+    LeaveChosen(*next, chosen_kind, v1::CHANNEL_UNSPECIFIED, season, Owed::kDone, at, row);
   } else {
     LeaveNext(happened, at, row, season);
   }
@@ -168,7 +168,8 @@ void FoldNextTouchSet(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::NextTouchSet& body = at.header.next_touch_set();
   if (!body.has_next()) return;
   if (!body.season().empty()) row.set_seasons_named(row.seasons_named() + 1);
-  LeaveChosen(body.next(), v1::CHOSEN, body.channel(), body.season(), at, row);
+  LeaveChosen(body.next(), v1::CHOSEN, body.channel(), body.season(),
+              body.with_touch() ? Owed::kDone : Owed::kStays, at, row);
 }
 
 void AfterWon(const v1::CivilSlot* next, const FoldEvent& at, v1::ProspectRow& row) {

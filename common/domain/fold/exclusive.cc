@@ -65,6 +65,7 @@ void Stand(const JournalEvent& event, const Claim& claim, v1::Exclusive& standin
 }
 
 void ReleaseNextChosen(v1::ProspectRow& row) {
+  row.clear_appointment();
   if (!row.has_next_chosen()) return;
   row.clear_next_chosen();
   DropCrossed(*row.mutable_crossed(),

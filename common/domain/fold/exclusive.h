@@ -34,10 +34,10 @@ using CrossedList = google::protobuf::RepeatedPtrField<v1::Crossed>;
 void Stand(const JournalEvent& event, const Claim& claim, v1::Exclusive& standing,
            CrossedList& crossed);
 
-// No chosen next touch stands any more (a touch has superseded it), and nothing crosses there.
+// No chosen next touch stands any more (X18: it was kept, or ended), and nothing crosses there.
 void ReleaseNextChosen(v1::ProspectRow& row);
 
-// Whether a person chose the next touch.
-inline bool NextIsChosen(const v1::ProspectRow& row) { return row.has_next_chosen(); }
+// Whether a date that a person chose stands.
+inline bool NextIsChosen(const v1::ProspectRow& row) { return row.has_appointment(); }
 
 }  // namespace tasuki::domain

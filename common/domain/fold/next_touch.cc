@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/domain/calendar/civil.h"
@@ -114,15 +115,15 @@ Due DueAfter(Happened happened, const FoldEvent& at, const v1::ProspectRow& row)
     case Happened::kCompleted:
       return OrOpenDelivery({AddMonths(at.day, rules.nurture_months()), v1::NURTURE}, at, row);
     case Happened::kWon:
+    case Happened::kDelivery:
       return AfterSale(at, row);
   }
   return After(at, rules.without_cadence_days(), v1::STEP);
 }
 
-// The row's next touch, emptied, with where it comes from.
-v1::NextTouch& Begin(const FoldEvent& at, v1::ProspectRow& row) {
-  v1::NextTouch& next = *row.mutable_next();
-  next.Clear();
+// An empty next touch that says where it comes from.
+v1::NextTouch Begin(const FoldEvent& at, v1::ProspectRow& row) {
+  v1::NextTouch next;
   next.set_seq(at.event.seq.value());
   row.set_utc_offset_minutes(at.header.utc_offset_minutes());
   return next;
@@ -136,38 +137,84 @@ void Put(const Due& due, v1::NextTouch& next) {
   if (day != due.day) next.set_nominal_day(due.day);
 }
 
+// Whether the appointment that stands is over: by a touch on or after its day, or because an
+// outcome ended what it was for.
+bool Ends(Happened happened, const FoldEvent& at, const v1::NextTouch& appointment) {
+  if (at.header.has_touch_logged()) return at.day >= appointment.slot().day();
+  return happened == Happened::kNotNow || happened == Happened::kNo ||
+         happened == Happened::kLost || happened == Happened::kWon;
+}
+
+// Whether no appointment puts it off: what we owe, and the day that the client named.
+bool MustBeDone(const v1::NextTouch& next, const FoldEvent& at, const v1::ProspectRow& row) {
+  switch (next.kind()) {
+    case v1::FIRST_FOLLOW_UP:
+    case v1::ANSWER_DUE:
+    case v1::DELIVERY_DUE:
+      return true;
+    case v1::CLIENT_PROMISE:
+      return FirstOpenPromise(v1::CLIENT, v1::DECISION_DATE, at, row).has_value();
+    default:
+      return false;
+  }
+}
+
+// Of the appointment and what must be done first, what has the earlier day is next; of one day the
+// appointment, which serves for both.
+void PutEarlier(v1::ProspectRow& row) {
+  const bool first = row.has_first() && row.first().slot().day() < row.appointment().slot().day();
+  *row.mutable_next() = first ? row.first() : row.appointment();
+}
+
 }  // namespace
 
 void LeaveNext(Happened happened, const FoldEvent& at, v1::ProspectRow& row,
                std::string_view season) {
-  ReleaseNextChosen(row);
+  const bool stands = row.has_appointment() && !Ends(happened, at, row.appointment());
+  if (!stands) ReleaseNextChosen(row);
   if (HasNone(row)) {
     ClearNext(row);
     return;
   }
   const Due due = DueAfter(happened, at, row);
-  v1::NextTouch& next = Begin(at, row);
+  v1::NextTouch next = Begin(at, row);
   Put(due, next);
   if (!season.empty()) next.set_season(std::string(season));
+  row.clear_first();
+  if (!stands) {
+    *row.mutable_next() = std::move(next);
+    return;
+  }
+  if (MustBeDone(next, at, row)) *row.mutable_first() = std::move(next);
+  PutEarlier(row);
 }
 
 void LeaveChosen(const v1::CivilSlot& slot, v1::TouchKind kind, v1::Channel channel,
-                 std::string_view season, const FoldEvent& at, v1::ProspectRow& row) {
+                 std::string_view season, Owed owed, const FoldEvent& at, v1::ProspectRow& row) {
   const std::string value =
       absl::StrCat(slot.day(), slot.has_minute() ? absl::StrCat(":", slot.minute()) : "");
   Stand(at.event, {.what = kNextChosen, .id = {}, .value = value}, *row.mutable_next_chosen(),
         *row.mutable_crossed());
-  if (HasNone(row)) {
-    ClearNext(row);
-    return;
-  }
-  v1::NextTouch& next = Begin(at, row);
+  const bool had_one = row.has_appointment();
+  v1::NextTouch next = Begin(at, row);
   next.mutable_slot()->set_day(ClampDay(slot.day()));
   if (slot.has_minute()) next.mutable_slot()->set_minute(std::clamp(slot.minute(), 0, 1439));
   next.set_kind(kind);
   next.set_chosen(true);
   next.set_channel(channel);
   if (!season.empty()) next.set_season(std::string(season));
+  // Of one merged away it comes back with a split; one who opted out gets none.
+  if (row.follow_up() != v1::OPTED_OUT_FOR_EVER) *row.mutable_appointment() = std::move(next);
+  if (HasNone(row)) {
+    ClearNext(row);
+    return;
+  }
+  if (owed == Owed::kDone) {
+    row.clear_first();
+  } else if (!had_one && row.has_next() && MustBeDone(row.next(), at, row)) {
+    *row.mutable_first() = row.next();
+  }
+  PutEarlier(row);
 }
 
 int32_t FirstFollowUpDay(const FoldEvent& at, const v1::ProspectRow& row) {
@@ -181,6 +228,7 @@ int32_t FirstFollowUpDay(const FoldEvent& at, const v1::ProspectRow& row) {
 
 void ClearNext(v1::ProspectRow& row) {
   row.clear_next();
+  row.clear_first();
   row.clear_utc_offset_minutes();
 }
 
@@ -189,7 +237,9 @@ void HoldStepUntil(int32_t day, const FoldEvent& at, v1::ProspectRow& row) {
       row.next().slot().day() >= day) {
     return;
   }
-  Put({day, v1::STEP}, Begin(at, row));
+  v1::NextTouch next = Begin(at, row);
+  Put({day, v1::STEP}, next);
+  *row.mutable_next() = std::move(next);
 }
 
 }  // namespace tasuki::domain

@@ -8,6 +8,11 @@
 
 // Table X3: what comes next, so that nothing leaves a live prospect without a date (R086, I8). The
 // numbers are those of the policy in force at the event's seq.
+//
+// A date that a person chose is an appointment (X18). It stands until a touch on or after its day,
+// another chosen date, or an outcome that ends it. While it stands, what the table derives waits
+// for it, but for what must be done before it (`first` of the row): that is next, and the
+// appointment again once it is done.
 
 namespace tasuki::domain {
 
@@ -29,22 +34,30 @@ enum class Happened {
   kCadenceResumed,  // By a person: the step that waited.
   kPaused,          // By a person, without an end.
   kCompleted,       // A cadence completed in silence or stopped: nurture.
-  kWon,             // Also when a delivery after the sale is moved or done.
+  kWon,
+  kDelivery,  // A delivery after the sale is promised, moved or done.
 };
 
-// Leaves the next touch that the table derives; a date that a person chose no longer stands.
+// Leaves the next touch that the table derives, where no appointment stands, or this ends it.
 // Nothing for a prospect that has none: opted out, erased, merged away, or not (any more) added.
 void LeaveNext(Happened happened, const FoldEvent& at, v1::ProspectRow& row,
                std::string_view season = {});
 
+// What becomes of that which had to be done before, when a person chooses a date.
+enum class Owed {
+  kStays,  // It is still to be done, and next where its day is earlier.
+  kDone,   // The person has said what is next instead.
+};
+
 // Leaves the next touch that a person chose.
 void LeaveChosen(const v1::CivilSlot& slot, v1::TouchKind kind, v1::Channel channel,
-                 std::string_view season, const FoldEvent& at, v1::ProspectRow& row);
+                 std::string_view season, Owed owed, const FoldEvent& at, v1::ProspectRow& row);
 
 // The day of the first follow-up (X5): so many business days after the meeting.
 int32_t FirstFollowUpDay(const FoldEvent& at, const v1::ProspectRow& row);
 
-// Takes the next touch away, with what is kept about it.
+// Takes the next touch away, with what is kept about it; not the appointment, which comes back
+// with the prospect.
 void ClearNext(v1::ProspectRow& row);
 
 // Moves a derived step to the first business day at or after `day`, where it is due before (X12).

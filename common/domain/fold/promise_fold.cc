@@ -52,18 +52,23 @@ bool IsKnownPromise(const std::string& id, const FoldEvent& at, v1::ProspectRow&
   return promise.made_seq() != 0 || IsToCome(at, id);
 }
 
-// Leaves the next touch anew, where `promise` is one that carries it and nobody chose another.
+// Leaves the next touch anew, where `promise` is one that carries it, or what must be done before
+// an appointment.
 void LeaveWhatItCarries(const v1::PromiseRow& promise, const FoldEvent& at, v1::ProspectRow& row) {
-  if (NextIsChosen(row)) return;
-  const v1::TouchKind kind = row.next().kind();
+  const bool chosen = NextIsChosen(row);
+  const v1::TouchKind kind = chosen ? row.first().kind() : row.next().kind();
+  // Behind an appointment the table's own date is not kept, so that there is nothing to go by but
+  // what the relationship is in.
+  const bool none_first = chosen && !row.has_first();
   // What the burst's limit or a pause put off after a sale, too; not what answers the client.
-  const bool after_sale =
-      kind == v1::DELIVERY_DUE || kind == v1::REORDER || (kind == v1::REVISIT && InPostSale(row));
+  const bool after_sale = kind == v1::DELIVERY_DUE || kind == v1::REORDER ||
+                          ((kind == v1::REVISIT || none_first) && InPostSale(row));
   if (after_sale && promise.by() == v1::US && promise.kind() == v1::DELIVERY) {
-    LeaveNext(Happened::kWon, at, row);
+    LeaveNext(Happened::kDelivery, at, row);
   }
-  if (kind == v1::CLIENT_PROMISE && promise.by() == v1::CLIENT &&
-      promise.kind() == v1::DECISION_DATE) {
+  const bool considering = kind == v1::CLIENT_PROMISE ||
+                           (none_first && row.cadence().pause_why() == v1::PAUSED_CONSIDERING);
+  if (considering && promise.by() == v1::CLIENT && promise.kind() == v1::DECISION_DATE) {
     LeaveNext(Happened::kConsidering, at, row);
   }
 }

@@ -31,8 +31,10 @@ SECOND = {name: COMMANDS[name] for name in ("status", "list", "list-of-one", "qu
                                             "report-by-member", "firms", "members", "contests")}
 COMMANDS_OF = {"v1": COMMANDS, "v2": SECOND, "v3": SECOND}
 
-# What another version of the fold or of a definition may tell differently.
-OF_A_VERSION = {"view_digest", "definition_version"}
+# What another version of the fold or of a definition may tell differently. From fold 4 on a chosen
+# date stands through touches before its day, and behind what must come before it; its kind is
+# `appointment`.
+OF_A_VERSION = {"view_digest", "definition_version", "next_touch", "next_kind"}
 
 
 def show_all(laptop):

@@ -68,6 +68,7 @@ v1::Header ContactHeader(Choice& choice, const TestJournal& journal, const std::
     case 1: {
       v1::Header header = NextOf(prospect, "2026-01-01");
       FillSlot(choice, journal, *header.mutable_next_touch_set()->mutable_next());
+      header.mutable_next_touch_set()->set_with_touch(choice.Below(3) == 0);
       return header;
     }
     case 2: {

@@ -469,8 +469,10 @@ TEST_F(CommandTest, AnEditPutsAddressesInPlaceOfThoseKnown) {
 
 TEST_F(CommandTest, ASlotInAnotherZoneSaysSo) {
   EXPECT_EQ(Run({"add", "Kato", "--company", "Berlin AG", "--zone", "Europe/Berlin"}).code, 0);
-  EXPECT_EQ(Run({"next", "Kato", "2026-08-20T13:00"}).code, 0);
-  EXPECT_EQ(Run({"next", "Yamada", "2026-08-20T13:00"}).code, 0);
+  for (const char* who : {"Kato", "Yamada"}) {
+    EXPECT_EQ(Run({"touch", who, "email"}).code, 0);  // Else the first follow-up is next (X18).
+    EXPECT_EQ(Run({"next", who, "2026-08-20T13:00"}).code, 0);
+  }
   for (const std::vector<std::string>& args : std::vector<std::vector<std::string>>{
            {"list"}, {"find", "Kato"}, {"show", "Kato"}, {"firm", "show", "Berlin AG"}}) {
     const std::string text = Ask(NewRequest(args)).bytes;
@@ -479,7 +481,7 @@ TEST_F(CommandTest, ASlotInAnotherZoneSaysSo) {
   EXPECT_EQ(Run({"assign", "Kato", "queue"}).code, 0);
   EXPECT_NE(Ask(NewRequest({"queue"})).bytes.find("13:00 +02:00"), std::string::npos);
   const std::string own = Ask(NewRequest({"show", "Yamada"})).bytes;
-  EXPECT_NE(own.find("2026-08-20 Thu 13:00, step\n"), std::string::npos) << own;
+  EXPECT_NE(own.find("2026-08-20 Thu 13:00, appointment\n"), std::string::npos) << own;
 }
 
 TEST_F(CommandTest, AListThatIsOnlyAskedForIsNotHandedOver) {

@@ -74,6 +74,8 @@ class ListerTest : public LaptopTest {
   // Its next touch, so many days from today; the minute where it is not the proposed one.
   void SetNext(SubjectId prospect, int32_t days, std::optional<int32_t> minute = {}) {
     EventDraft draft = Draft(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect);
+    // Else the first follow-up stands before it (X18).
+    draft.header.mutable_next_touch_set()->set_with_touch(true);
     v1::CivilSlot& slot = *draft.header.mutable_next_touch_set()->mutable_next();
     slot.set_day(today_ + days);
     if (minute) slot.set_minute(*minute);

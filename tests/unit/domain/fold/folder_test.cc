@@ -308,7 +308,8 @@ TEST_F(FoldTest, WhoHadSeenTheFirstDoesNotCross) {
   EXPECT_EQ(All().deals(0).result(), v1::DEAL_LOST);
 }
 
-TEST_F(FoldTest, TwoDatesChosenAtOnceCrossUntilATouch) {
+TEST_F(FoldTest, TwoDatesChosenAtOnceCrossUntilATouchOnTheDay) {  // X18
+  Write("rep", TouchOf("tanaka"));  // Else the first follow-up is next.
   const uint64_t seen = journal_.head().value();
   v1::Header one = NextOf("tanaka", "2026-06-01");
   v1::Header other = NextOf("tanaka", "2026-07-01");
@@ -319,6 +320,9 @@ TEST_F(FoldTest, TwoDatesChosenAtOnceCrossUntilATouch) {
   EXPECT_EQ(Next(), "2026-07-01");
   ASSERT_EQ(Row().crossed_size(), 1);
   EXPECT_EQ(Row().crossed(0).what(), "next-touch");
+  Write("rep", TouchOf("tanaka"));
+  EXPECT_EQ(Row().crossed_size(), 1);
+  journal_.SetNow(At("2026-07-01"));
   Write("rep", TouchOf("tanaka"));
   EXPECT_EQ(Row().crossed_size(), 0);
 }
@@ -579,7 +583,7 @@ TEST_F(FoldTest, RowsTakeOverNoMoreOfAHeaderThanTheirBounds) {
   }
   EXPECT_EQ(Row().attributes().language(), "ja");
   EXPECT_EQ(Row().attributes().zone(), "");
-  EXPECT_EQ(FormatDay(Row().next().slot().day()), FormatDay(20'700));
+  EXPECT_EQ(FormatDay(Row().appointment().slot().day()), FormatDay(20'700));
   EXPECT_EQ(All().deals(0).value().micros(), 7);
   for (const auto& [key, row] : journal_.AllRows()) EXPECT_LT(row.size(), 8u << 10) << key[0];
   ExpectLikeAFreshFold();

@@ -333,14 +333,16 @@ TEST_F(NextTouchTest, OnlyAReplyReopens) {
   EXPECT_FALSE(IsLive(Row()));
 }
 
-TEST_F(NextTouchTest, AChosenDateStandsUntilATouchSupersedesIt) {
+TEST_F(NextTouchTest, AChosenDateStandsUntilATouchOnItsDay) {  // X18: appointment_test.cc
+  On("2026-05-12", TouchOf("tanaka"));
   On("2026-05-12", NextOf("tanaka", "2026-05-30"));
   EXPECT_EQ(Next(), "2026-05-30");  // A Saturday: the person said so.
   EXPECT_TRUE(Row().next().chosen());
   On("2026-05-13", OutcomeOf("tanaka", v1::NO_RESPONSE));
   EXPECT_EQ(Next(), "2026-05-30");
   On("2026-05-14", TouchOf("tanaka"));
-  EXPECT_EQ(Next(), "2026-05-19");
+  EXPECT_EQ(Next(), "2026-05-30");
+  On("2026-05-30", TouchOf("tanaka"));
   EXPECT_FALSE(Row().next().chosen());
 }
 
