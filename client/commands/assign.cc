@@ -234,10 +234,15 @@ absl::Status AssignOne(CommandContext& context, const std::string& who_text, Who
 
 void AddAssign(Verb verb) {
   auto args = std::make_shared<AssignArgs>();
-  verb.Option("WHO", args->who, "a name, part of it, or the start of an id").Hint("");
-  verb.Option("MEMBER", args->member, "a colleague, or queue").Hint("");
+  verb.Option("WHO", args->who, "a name, part of it, or the start of an id")
+      .Hint("")
+      .Offers(Offer::kWho);
+  verb.Option("MEMBER", args->member, "a colleague, or queue")
+      .Hint("")
+      .Offers(Offer::kMembers, {"queue"});
   verb.Option("--list", args->list, "a table with columns who, member, why, brief, until")
-      .Hint("FILE.csv");
+      .Hint("FILE.csv")
+      .Offers(Offer::kFiles);
   args->flags.Declare(verb);
   verb.Does([args](CommandContext& context) { return RunAssign(context, *args); });
 }

@@ -1,5 +1,6 @@
 #include "client/commands/command_line.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <optional>
@@ -41,6 +42,7 @@ constexpr char kWork[] = "Working with a prospect";
 constexpr char kOwners[] = "Who is accountable";
 constexpr char kHistory[] = "Looking back";
 constexpr char kData[] = "Data and shell";
+constexpr char kHidden[] = "";  // What programs type.
 
 // Every verb there is, in the order of the help.
 constexpr std::array kVerbs = {
@@ -102,6 +104,10 @@ constexpr std::array kVerbs = {
     VerbRow{"completion", kData, "completion for a shell", "シェル補完を出力する",
             "tasuki completion bash > ~/.local/share/bash-completion/completions/tasuki",
             AddCompletion},
+    VerbRow{"complete", kHidden, "what may follow these words", "続きの候補",
+            "tasuki complete -- show", AddComplete},
+    VerbRow{"complete-names", kHidden, "whose names hold these words", "名前の候補",
+            "tasuki complete-names who -- Yama", AddCompleteNames},
 };
 
 // Verbs of the contract that later versions bring.
@@ -164,17 +170,30 @@ class HelpFormatter final : public CLI::Formatter {
   const Language language_;
 };
 
-void Collect(CLI::App& app, const std::string& path, std::vector<VerbNode>& nodes) {
+void Collect(CLI::App& app, const std::string& path, const OfferedTable& offered,
+             std::vector<VerbNode>& nodes) {
   VerbNode node{path, app.get_description(), {}, {}};
-  for (CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) node.flags.push_back("--" + name);
+  for (const CLI::Option* option : app.get_options()) {
+    OptionNode one;
+    for (const std::string& name : option->get_lnames()) one.names.push_back("--" + name);
+    for (const std::string& name : option->get_fnames()) one.names.push_back("--" + name);
+    std::sort(one.names.begin(), one.names.end());
+    one.names.erase(std::unique(one.names.begin(), one.names.end()), one.names.end());
+    one.description = option->get_description();
+    one.takes_value = option->get_items_expected_max() > 0;
+    one.many = option->get_items_expected_max() > 1;
+    if (const auto found = offered.find(option); found != offered.end()) {
+      one.offered = found->second;
+    }
+    node.options.push_back(std::move(one));
   }
-  const std::vector<CLI::App*> parts = app.get_subcommands([](CLI::App*) { return true; });
+  const std::vector<CLI::App*> parts =
+      app.get_subcommands([](CLI::App* part) { return !part->get_group().empty(); });
   for (CLI::App* part : parts) node.parts.push_back(part->get_name());
   nodes.push_back(std::move(node));
   for (CLI::App* part : parts) {
     Collect(*part, path.empty() ? part->get_name() : absl::StrCat(path, " ", part->get_name()),
-            nodes);
+            offered, nodes);
   }
 }
 
@@ -191,6 +210,7 @@ struct CommandLine::Entry {
 struct CommandLine::Impl {
   CLI::App root{"", "tasuki"};
   std::vector<Entry> entries;
+  OfferedTable offered;
   std::string home;
   std::string lang;
   bool json = false;
@@ -207,12 +227,13 @@ CommandLine::CommandLine(Language language) : language_(language), impl_(std::ma
   root.require_subcommand(0, 1);
   root.set_help_flag("-h,--help", Say("Print this help message and exit"));
   root.set_version_flag("--version", kVersion, Say("Display program version information and exit"));
-  root.add_option("--home", impl_->home, Say("folder of this replica (else TASUKI_HOME)"))
-      ->type_name("DIR");
+  impl_->offered[root.add_option("--home", impl_->home,
+                                 Say("folder of this replica (else TASUKI_HOME)"))
+                     ->type_name("DIR")] = {Offer::kFiles, {}};
   root.add_flag("--json", impl_->json, Say("one JSON object for scripts"));
-  root.add_option("--lang", impl_->lang, Say("language of the output"))
-      ->check(CLI::IsMember({"en", "ja"}))
-      ->type_name("en|ja");
+  impl_->offered[root.add_option("--lang", impl_->lang, Say("language of the output"))
+                     ->check(CLI::IsMember({"en", "ja"}))
+                     ->type_name("en|ja")] = {Offer::kWords, {"en", "ja"}};
   root.footer(
       Say("WHO is a name, a part of it, or the start of an id.\n"
           "WHEN is 2026-08-20, 8/20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, +3d, +6mo "
@@ -294,9 +315,11 @@ const LocalAction* CommandLine::local_action() const {
 
 const std::string& CommandLine::home() const { return impl_->home; }
 
+OfferedTable& CommandLine::offered() { return impl_->offered; }
+
 std::vector<VerbNode> CommandLine::Nodes() {
   std::vector<VerbNode> nodes;
-  Collect(impl_->root, "", nodes);
+  Collect(impl_->root, "", impl_->offered, nodes);
   return nodes;
 }
 

@@ -41,12 +41,21 @@ struct LocalContext {
   class CommandLine& line;
 };
 
-// A verb or part of one, as completion scripts list it.
+// A flag or argument, as a shell offers it.
+struct OptionNode {
+  std::vector<std::string> names;  // `--at`; none: an argument.
+  std::string description;
+  bool takes_value = false;
+  bool many = false;  // An argument that takes all words that follow.
+  Offered offered;
+};
+
+// A verb or part of one, likewise.
 struct VerbNode {
   std::string path;  // `member add`; empty: the program.
   std::string summary;
   std::vector<std::string> parts;
-  std::vector<std::string> flags;  // `--at`.
+  std::vector<OptionNode> options;  // Arguments in their order.
 };
 
 // All verbs, with what was typed. Made for one command line; one thread.
@@ -74,8 +83,10 @@ class CommandLine {
   // `phrase` in the language of the help.
   std::string Say(const Phrase& phrase) const { return InLanguage(language_, phrase); }
 
-  // Every verb and part, the program itself first.
+  // Every verb and part that people type, the program itself first.
   std::vector<VerbNode> Nodes();
+  // What a shell offers for each flag and argument.
+  OfferedTable& offered();
 
  private:
   friend class Verb;

@@ -290,7 +290,10 @@ void AddContest(Verb verb) {
   auto choice = std::make_shared<std::string>();
   Verb resolve = verb.Part("resolve", "say who it is", "tasuki contest resolve 5b1e keep");
   resolve.Option("ID", *id, "the start of the contest's or the prospect's id").Required().Hint("");
-  resolve.Option("CHOICE", *choice, "keep, take, or a colleague").Required().Hint("");
+  resolve.Option("CHOICE", *choice, "keep, take, or a colleague")
+      .Required()
+      .Hint("")
+      .Offers(Offer::kMembers, {"keep", "take"});
   resolve.Does([id, choice](CommandContext& context) { return Resolve(context, *id, *choice); });
   auto why = std::make_shared<std::string>();
   Verb decline = verb.Part("decline", "say no to what somebody asked for, or take it back",

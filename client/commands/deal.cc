@@ -150,13 +150,16 @@ void AddDeal(Verb verb) {
                         "tasuki deal open Yamada --value 1200000 --currency JPY");
   AddWho(open, args->who);
   args->money.Declare(open);
-  open.Option("--stage", args->stage, "where it begins").Hint("STAGE");
+  open.Option("--stage", args->stage, "where it begins").Hint("STAGE").Offers(Offer::kStages);
   open.Option("--title", args->title, "a short name").Hint("TEXT");
   open.Does([args](CommandContext& context) { return Open(context, *args); });
 
   Verb stage = verb.Part("stage", "it moved on", "tasuki deal stage Yamada negotiation");
   AddWho(stage, args->who);
-  stage.Option("STAGE", args->stage, "a stage of the policy").Required().Hint("");
+  stage.Option("STAGE", args->stage, "a stage of the policy")
+      .Required()
+      .Hint("")
+      .Offers(Offer::kStages);
   args->money.Declare(stage);
   AddDealFlag(stage, *args);
   stage.Does([args](CommandContext& context) { return Stage(context, *args); });

@@ -161,7 +161,10 @@ absl::Status EditFirm(CommandContext& context, const FirmArgs& args) {
 }
 
 Flag AddFirmName(Verb& verb, std::string& who) {
-  return verb.Option("FIRM", who, "a name, part of it, or the start of an id").Required().Hint("");
+  return verb.Option("FIRM", who, "a name, part of it, or the start of an id")
+      .Required()
+      .Hint("")
+      .Offers(Offer::kFirms);
 }
 
 }  // namespace
@@ -236,7 +239,10 @@ void AddFirm(Verb verb) {
   Verb assign =
       verb.Part("assign", "who is accountable for the firm", "tasuki firm assign 青空商事 Suzuki");
   AddFirmName(assign, args->who);
-  assign.Option("MEMBER", args->member, "a colleague, or queue").Required().Hint("");
+  assign.Option("MEMBER", args->member, "a colleague, or queue")
+      .Required()
+      .Hint("")
+      .Offers(Offer::kMembers, {"queue"});
   args->assign.Declare(assign);
   assign.Does([args](CommandContext& context) {
     return AssignOne(context, args->who, WhoKind::kFirm, args->member, args->assign);

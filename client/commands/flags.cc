@@ -63,7 +63,9 @@ void ProspectFlags::Declare(Verb& verb, ProspectIs prospect) {
   const char* several = prospect == ProspectIs::kNew
                             ? " (repeatable)"
                             : ", in place of those known (repeatable; \"\": none)";
-  verb.Option("--company", company, "the firm, found by name or made").Hint("NAME");
+  verb.Option("--company", company, "the firm, found by name or made")
+      .Hint("NAME")
+      .Offers(Offer::kFirms);
   verb.Option("--reading", reading, "the name in kana").Hint("KANA");
   verb.Option("--department", department, "department").Hint("TEXT");
   verb.Option("--title", title, "title").Hint("TEXT");
@@ -116,7 +118,11 @@ absl::Status ProspectFlags::Fill(CommandContext& context_of, v1::ProspectAttribu
 
 void ReasonFlag::Declare(Verb& verb, const std::string& flag, const Phrase& description) {
   name = flag;
-  verb.Option(flag, word, Phrase("$0: $1", description, Reasons())).Hint("WORD");
+  std::vector<std::string> words;
+  for (std::string_view reason : domain::WordsOf<v1::Reason>()) words.emplace_back(reason);
+  verb.Option(flag, word, Phrase("$0: $1", description, Reasons()))
+      .Hint("WORD")
+      .Offers(Offer::kWords, words);
 }
 
 absl::StatusOr<v1::Reason> ReasonFlag::Read() const {

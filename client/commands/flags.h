@@ -32,7 +32,10 @@ Flag AddWord(Verb& verb, const std::string& name, Enum& value, const Phrase& des
 
 // WHO, as the first argument.
 inline Flag AddWho(Verb& verb, std::string& who) {
-  return verb.Option("WHO", who, "a name, part of it, or the start of an id").Required().Hint("");
+  return verb.Option("WHO", who, "a name, part of it, or the start of an id")
+      .Required()
+      .Hint("")
+      .Offers(Offer::kWho);
 }
 
 // What was typed as a name, without the white space around it. A usage error with `advice` where

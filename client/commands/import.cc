@@ -291,10 +291,18 @@ absl::Status RunImport(CommandContext& context, const ImportArgs& args) {
 
 void AddImport(Verb verb) {
   auto args = std::make_shared<ImportArgs>();
-  verb.Option("FILE", args->file, "the table: CSV, perhaps .gz").Required().Hint("");
-  verb.Option("--map", args->map, "what its rows mean (JSON)").Required().Hint("MAP.json");
+  verb.Option("FILE", args->file, "the table: CSV, perhaps .gz")
+      .Required()
+      .Hint("")
+      .Offers(Offer::kFiles);
+  verb.Option("--map", args->map, "what its rows mean (JSON)")
+      .Required()
+      .Hint("MAP.json")
+      .Offers(Offer::kFiles);
   verb.Switch("--dry-run", args->dry_run, "count only, write nothing");
-  verb.Option("--rejects", args->rejects, "bad rows go here, with line and reason").Hint("FILE");
+  verb.Option("--rejects", args->rejects, "bad rows go here, with line and reason")
+      .Hint("FILE")
+      .Offers(Offer::kFiles);
   verb.Does([args](CommandContext& context) { return RunImport(context, *args); });
 }
 

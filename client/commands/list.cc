@@ -54,7 +54,9 @@ absl::Status RunList(CommandContext& context, const ListArgs& args) {
 void AddList(Verb verb) {
   auto args = std::make_shared<ListArgs>();
 
-  Flag owner = verb.Option("--owner", args->owner, "only those of; me: your own").Hint("MEMBER");
+  Flag owner = verb.Option("--owner", args->owner, "only those of; me: your own")
+                   .Hint("MEMBER")
+                   .Offers(Offer::kMembers, {"me"});
   verb.Switch("--queue", args->queue, "only those who wait for an owner").Excludes(owner);
   args->group_flag = AddWord(verb, "--group", args->group_value, "only that group");
   verb.Option("--due-by", args->due_by, "only what is due by then").Hint("WHEN");

@@ -152,7 +152,9 @@ absl::Status RunLog(CommandContext& context, const LogArgs& args) {
 
 void AddLog(Verb verb) {
   auto args = std::make_shared<LogArgs>();
-  verb.Option("--prospect", args->prospect, "only events about that prospect or firm").Hint("WHO");
+  verb.Option("--prospect", args->prospect, "only events about that prospect or firm")
+      .Hint("WHO")
+      .Offers(Offer::kWho);
   verb.Switch("--after-leaving", args->after_leaving,
               "only what came after its author had left, whether it counts or is set apart");
   verb.Option("--from", args->from, "from that seq on").Hint("SEQ");

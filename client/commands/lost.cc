@@ -296,7 +296,7 @@ absl::Status RunForget(CommandContext& context, const LostArgs& args) {
 void AddLost(Verb verb) {
   auto args = std::make_shared<LostArgs>();
   Verb list = verb.Part("list", "what others wrote and the server lost", "tasuki lost list");
-  list.Option("MEMBER", args->member, "only what that colleague wrote");
+  list.Option("MEMBER", args->member, "only what that colleague wrote").Offers(Offer::kMembers);
   list.Does([args](CommandContext& context) { return RunShow(context, *args, false); });
   Verb show = verb.Part("show", "the same with its words", "tasuki lost show 3f9a01c2");
   show.Option("EVENT", args->event, "only this one; the start of its id will do");
@@ -304,7 +304,8 @@ void AddLost(Verb verb) {
   Verb give = verb.Part("give-back", "hand it in, unchanged, as if its own laptop had brought it",
                         "tasuki lost give-back Suzuki");
   give.Option("WHAT", args->what,
-              "only what that colleague wrote, or up to that event; with all that it stands on");
+              "only what that colleague wrote, or up to that event; with all that it stands on")
+      .Offers(Offer::kMembers);
   AddWait(give, args->wait);
   give.Does([args](CommandContext& context) { return RunGiveBack(context, *args); });
   Verb forget = verb.Part("forget", "throw away what is kept here", "tasuki lost forget 3f9a01c2");

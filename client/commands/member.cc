@@ -201,13 +201,15 @@ void AddMember(Verb verb) {
                        "tasuki member add \"Suzuki Hanako\" --role rep --manager Sato");
   add.Option("NAME", args->name, "as colleagues know them").Required().Hint("");
   AddWord(add, "--role", args->role, "what they may do (rep)");
-  add.Option("--manager", args->manager, "who looks after them").Hint("NAME");
+  add.Option("--manager", args->manager, "who looks after them")
+      .Hint("NAME")
+      .Offers(Offer::kMembers);
   add.Option("--zone", args->zone, "their time zone, if not the team's").Hint("ZONE");
   AddWait(add, args->wait);
   add.Does([args](CommandContext& context) { return Add(context, *args); });
 
   Verb code = verb.Part("code", "a join code for another laptop", "tasuki member code Suzuki");
-  code.Option("NAME", args->name, "a colleague").Required().Hint("");
+  code.Option("NAME", args->name, "a colleague").Required().Hint("").Offers(Offer::kMembers);
   AddWait(code, args->wait);
   code.Does([args](CommandContext& context) { return Code(context, *args); });
 
@@ -217,7 +219,7 @@ void AddMember(Verb verb) {
 
   auto change = std::make_shared<RoleArgs>();
   Verb role = verb.Part("role", "change what somebody may do", "tasuki member role Suzuki manager");
-  role.Option("NAME", change->name, "a colleague").Required().Hint("");
+  role.Option("NAME", change->name, "a colleague").Required().Hint("").Offers(Offer::kMembers);
   AddWord(role, "ROLE", change->role, "the new role").Required().Hint("");
   role.Switch("--yes", change->yes, "do not ask: what an auditor owned goes to the queue");
   role.Switch("--give-back", change->give_back,

@@ -236,7 +236,7 @@ void AddReport(Verb verb) {
   auto args = std::make_shared<ReportArgs>();
   verb.Option("--from", args->from, "what happened from then on").Hint("WHEN");
   verb.Option("--to", args->to, "what happened before then").Hint("WHEN");
-  verb.Option("--member", args->member, "only their work").Hint("MEMBER");
+  verb.Option("--member", args->member, "only their work").Hint("MEMBER").Offers(Offer::kMembers);
   verb.Option("--by", args->by, "split it")
       .OneOf({"member", "firm", "segment", "channel", "source", "month"})
       .Hint("WHAT");

@@ -195,7 +195,8 @@ void AddShow(Verb verb) {
   auto args = std::make_shared<ShowArgs>();
   verb.Option("WHO", args->who, "words of a name or company, or the start of an id")
       .Required()
-      .Hint("");
+      .Hint("")
+      .Offers(Offer::kWho);
   verb.Option("--at", args->at, "as it was then").Hint("WHEN");
   verb.Switch("--known", args->known, "with --at: as this laptop knew it then");
   verb.Does([args](CommandContext& context) { return RunShow(context, *args); });

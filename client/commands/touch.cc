@@ -95,9 +95,11 @@ void AddTouch(Verb verb) {
   AddWord(verb, "CHANNEL", args->channel, "how").Required().Hint("");
   verb.Switch("--in", args->inbound, "they contacted us");
   verb.Option("--at", args->at, "when, if not now").Hint("WHEN");
-  verb.Option("--by", args->by, "who did it, if not you").Hint("MEMBER");
+  verb.Option("--by", args->by, "who did it, if not you").Hint("MEMBER").Offers(Offer::kMembers);
   verb.Option("--summary", args->summary, "what was said or sent").Hint("TEXT");
-  verb.Option("--body-file", args->body_file, "the whole message").Hint("FILE");
+  verb.Option("--body-file", args->body_file, "the whole message")
+      .Hint("FILE")
+      .Offers(Offer::kFiles);
   AddWord(verb, "--gives", args->gives, "what it gave them");
   AddWord(verb, "--outcome", args->outcome, "what came of it");
   args->flags.Declare(verb);

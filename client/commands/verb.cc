@@ -28,6 +28,11 @@ Flag& Flag::Hint(const std::string& hint) {
 
 Flag& Flag::OneOf(const std::vector<std::string>& words) {
   option_->check(CLI::IsMember(words));
+  return Offers(Offer::kWords, words);
+}
+
+Flag& Flag::Offers(Offer kind, const std::vector<std::string>& words) {
+  (*offered_)[option_] = {kind, words};
   return *this;
 }
 
@@ -43,8 +48,10 @@ Flag& Flag::Excludes(const Flag& other) {
 
 bool Flag::given() const { return option_->count() > 0; }
 
+Flag Verb::Made(CLI::Option* option) { return {option, &line_->offered()}; }
+
 Flag Verb::Option(const std::string& name, std::string& value, const Phrase& description) {
-  return Flag(app_->add_option(name, value, line_->Say(description)));
+  return Made(app_->add_option(name, value, line_->Say(description)));
 }
 
 Flag Verb::Option(const std::string& name, std::optional<std::string>& value,
@@ -61,34 +68,34 @@ Flag Verb::Option(const std::string& name, uint64_t& value, const Phrase& descri
         absl::c_all_of(typed, absl::ascii_isdigit) && absl::SimpleAtoi(typed, &number);
     return good ? std::string() : absl::StrCat("\"", typed, "\" is not a whole number from 0 on");
   };
-  return Flag(app_->add_option(name, value, line_->Say(description))->check(check));
+  return Made(app_->add_option(name, value, line_->Say(description))->check(check));
 }
 
 Flag Verb::Option(const std::string& name, std::vector<std::string>& values,
                   const Phrase& description) {
-  return Flag(app_->add_option(name, values, line_->Say(description)));
+  return Made(app_->add_option(name, values, line_->Say(description)));
 }
 
 Flag Verb::Repeated(const std::string& name, std::vector<std::string>& values,
                     const Phrase& description) {
-  return Flag(app_->add_option(name, values, line_->Say(description))->allow_extra_args(false));
+  return Made(app_->add_option(name, values, line_->Say(description))->allow_extra_args(false));
 }
 
 Flag Verb::Read(const std::string& name, std::function<void(const std::string&)> read,
                 const Phrase& description) {
-  return Flag(app_->add_option_function<std::string>(name, read, line_->Say(description)));
+  return Made(app_->add_option_function<std::string>(name, read, line_->Say(description)));
 }
 
 Flag Verb::Seconds(const std::string& name, absl::Duration& value, const Phrase& description) {
   const std::function<void(const double&)> read = [&value](const double& seconds) {
     value = absl::Seconds(seconds);
   };
-  return Flag(app_->add_option_function<double>(name, read, line_->Say(description))
+  return Made(app_->add_option_function<double>(name, read, line_->Say(description))
                   ->check(CLI::Range(0.0, kSecondsMax).description("")));
 }
 
 Flag Verb::Switch(const std::string& name, bool& value, const Phrase& description) {
-  return Flag(app_->add_flag(name, value, line_->Say(description)));
+  return Made(app_->add_flag(name, value, line_->Say(description)));
 }
 
 Verb Verb::Part(const std::string& name, const Phrase& summary, const Phrase& example) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,16 +30,36 @@ using Action = std::function<absl::Status(CommandContext&)>;
 // The same for a verb that needs no store, or makes it.
 using LocalAction = std::function<absl::Status(LocalContext&)>;
 
+// What a shell offers where a value is typed.
+enum class Offer {
+  kNothing,
+  kWords,  // Those of OneOf, or given with it.
+  kFiles,
+  kWho,  // Prospects and firms.
+  kFirms,
+  kMembers,
+  kStages,  // Of deals.
+};
+
+// The same, with words of its own; one value of a command line's table.
+struct Offered {
+  Offer kind = Offer::kNothing;
+  std::vector<std::string> words;
+};
+using OfferedTable = std::map<const CLI::Option*, Offered>;
+
 // A flag (`--at`) or an argument (`WHO`) that was declared. A value; valid as its CommandLine is.
 class Flag {
  public:
   Flag() = default;
-  explicit Flag(CLI::Option* option) : option_(option) {}
+  Flag(CLI::Option* option, OfferedTable* offered) : option_(option), offered_(offered) {}
 
   Flag& Required();
   // What its value is, in the help; empty: the name says it.
   Flag& Hint(const std::string& hint);
   Flag& OneOf(const std::vector<std::string>& words);
+  // What a shell offers for it: these, and these words.
+  Flag& Offers(Offer kind, const std::vector<std::string>& words = {});
   // How many words it takes.
   Flag& Count(int min, int max);
   Flag& Excludes(const Flag& other);
@@ -48,6 +69,7 @@ class Flag {
 
  private:
   CLI::Option* option_ = nullptr;
+  OfferedTable* offered_ = nullptr;
 };
 
 // One verb, or a part of one (`member add`), while its flags are declared. The values live in what
@@ -86,6 +108,8 @@ class Verb {
   void DoesHere(LocalAction action);
 
  private:
+  Flag Made(CLI::Option* option);
+
   CommandLine* line_;
   CLI::App* app_;
 };

@@ -35,5 +35,7 @@ void AddLost(Verb verb);
 void AddReport(Verb verb);
 void AddImport(Verb verb);
 void AddCompletion(Verb verb);
+void AddComplete(Verb verb);
+void AddCompleteNames(Verb verb);
 
 }  // namespace tasuki::client
