@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/ask.h"
+#include "client/commands/help_formatter.h"
 #include "client/commands/tell_written.h"
 #include "client/commands/verbs.h"
 #include "client/home/home.h"
@@ -137,38 +138,6 @@ absl::Status Explain(const Phrase& what, const std::string& typed,
   const std::string verb = typed.empty() || ours ? "" : absl::StrCat(typed, " ");
   return UsageError(what, Phrase("`tasuki $0--help` explains", verb));
 }
-
-// The help's own headings and labels in the language of its reader.
-class HelpFormatter final : public CLI::Formatter {
- public:
-  explicit HelpFormatter(Language language) : language_(language) {
-    for (const char* name : {"Usage", "OPTIONS", "SUBCOMMAND", "Positionals", "REQUIRED",
-                             "Excludes", "Needs", "Env"}) {
-      label(name, InLanguage(language, name));
-    }
-  }
-
-  // By what a terminal shows: CLI11 counts bytes.
-  std::string make_option(const CLI::Option* option, bool positional) const override {
-    std::string name =
-        absl::StrCat("  ", make_option_name(option, positional), make_option_opts(option));
-    const std::string meaning = make_option_desc(option);
-    const int width = DisplayWidth(name);
-    const int column = static_cast<int>(get_column_width());
-    if (meaning.empty()) return absl::StrCat(name, "\n");
-    return width < column ? absl::StrCat(name, std::string(column - width, ' '), meaning, "\n")
-                          : absl::StrCat(name, "\n", std::string(column, ' '), meaning, "\n");
-  }
-
-  std::string make_group(std::string group, bool positional,
-                         std::vector<const CLI::Option*> options) const override {
-    return CLI::Formatter::make_group(InLanguage(language_, group.c_str()), positional,
-                                      std::move(options));
-  }
-
- private:
-  const Language language_;
-};
 
 void Collect(CLI::App& app, const std::string& path, const OfferedTable& offered,
              std::vector<VerbNode>& nodes) {
