@@ -1,0 +1,210 @@
+"""A server whose connections are reset after n bytes of its answers, n from 0 to 2,000: each
+command ends within 10 s with the documented code, in words of ours; nothing is lost or doubled.
+TASUKI_RESET_STEP: from one n to the next (1: all of them, tests/long)."""
+# labels: integration
+
+import concurrent.futures
+import contextlib
+import os
+import re
+import select
+import socket
+import struct
+import threading
+import time
+import unittest
+
+from harness import BIN, Team, run
+
+STEP = int(os.environ.get("TASUKI_RESET_STEP", "100"))
+LIMITS = list(range(0, 2001, STEP))
+SEVERAL = LIMITS if STEP == 1 else LIMITS[::3]  # Where several commands are tried at each n.
+LAPTOPS = 8
+SECONDS_MAX = 10
+# What the library of the connection says, and nobody reads.
+NOT_OURS = re.compile(r"grpc|goaway|rst_stream|stream removed|socket closed|recvmsg|sendmsg|errno"
+                      r"|unavailable|transport|endpoint|http2?|fd shutdown|status code|deadline"
+                      r"|handshake|settings frame|preface|cancelled", re.IGNORECASE)
+
+
+class ResettingLine:
+    """A port of the loopback that carries to a server's, and resets each connection as soon as it
+    has carried `limit` bytes of the server's."""
+
+    def __init__(self, server, limit):
+        self.limit = limit
+        host, port = server.rsplit(":", 1)
+        self.server = (host, int(port))
+        self.resets = 0
+        self.gate = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self.gate.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def close(self):
+        with contextlib.suppress(OSError):  # Wakes whoever accepts.
+            self.gate.shutdown(socket.SHUT_RDWR)
+        self.gate.close()
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self.gate.accept()
+                threading.Thread(target=self.carry, args=(client,), daemon=True).start()
+
+    def carry(self, client):
+        """One thread for both ways: a socket that nobody waits on is reset as it is closed."""
+        server = socket.create_connection(self.server)
+        left = self.limit
+        with client, server, contextlib.suppress(OSError):
+            while left > 0:
+                for ready in select.select([client, server], [], [])[0]:
+                    data = ready.recv(65536 if ready is client else left)
+                    if not data:
+                        return
+                    if ready is server:
+                        left -= len(data)
+                    (server if ready is client else client).sendall(data)
+            self.resets += 1
+            for end in (client, server):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+class Resets(Team):
+    @contextlib.contextmanager
+    def through(self, laptop, limit):
+        """The laptop's server is reached over such a line, for a while."""
+        line = ResettingLine(self.server.address, limit)
+        try:
+            self.point(laptop, line.address)
+            yield line
+        finally:
+            line.close()
+            self.point(laptop, self.server.address)
+
+    @staticmethod
+    def point(laptop, address):
+        config = laptop.home / "config.json"
+        config.write_text(re.sub(r"127\.0\.0\.1:\d+", address, config.read_text()))
+
+    @staticmethod
+    def tried(laptop, codes, what, *command):
+        """Exit code, and what was wrong."""
+        began = time.monotonic()
+        done = run([BIN / "tasuki", *command], laptop.env, check=None)
+        seconds = time.monotonic() - began
+        said = (done.stdout + done.stderr).decode(errors="replace")
+        problems = []
+        if seconds > SECONDS_MAX:
+            problems.append(f"{seconds:.1f} s")
+        if done.returncode not in codes:
+            problems.append(f"exit {done.returncode}")
+        if NOT_OURS.search(said):
+            problems.append("not our words")
+        if problems:
+            problems = [f"{' '.join(command)}, {what}: {', '.join(problems)}: {said}"]
+        return done.returncode, problems
+
+    def in_parallel(self, do, limits):
+        """`do(laptop, limits)` for every laptop with its share of the limits; all problems."""
+        with concurrent.futures.ThreadPoolExecutor(LAPTOPS) as pool:
+            parts = [pool.submit(do, laptop, limits[number::LAPTOPS])
+                     for number, laptop in enumerate(self.people)]
+            return [problem for part in parts for problem in part.result() or ()]
+
+    def setUp(self):
+        super().setUp()
+        self.people = [self.laptop(f"p{number}") for number in range(LAPTOPS)]
+        codes = {laptop.name: self.sato.json("member", "add", laptop.name, "--role", "admin")
+                 for laptop in self.people}
+
+        def begin(laptop, _):
+            laptop.join(codes[laptop.name]["join_code"])
+            laptop.json("add", f"Mori {laptop.name}")
+            laptop.sync()
+
+        self.in_parallel(begin, LIMITS)
+
+    def assert_all_there_once(self, expected):
+        """`expected`: of each laptop the notes that it wrote."""
+        for laptop in self.people:
+            laptop.sync()
+            self.assertEqual("0", laptop.status()["outbox"])
+            events = laptop.json("log", "--prospect", f"Mori {laptop.name}")["events"]
+            notes = [event for event in events if event["type"] == "NoteAdded"]
+            self.assertEqual(expected[laptop.name], len(notes))
+
+    def test_sync_ends_wherever_the_answers_break_off(self):
+        written, codes = {}, set()
+
+        def sweep(laptop, limits):
+            problems = []
+            for limit in limits:
+                laptop.json("note", f"Mori {laptop.name}", f"before {limit}")
+                with self.through(laptop, limit) as line:
+                    code, found = self.tried(laptop, (0, 3), f"reset after {limit} bytes", "sync",
+                                             "--wait", "1")
+                    problems += found
+                    if code == 3 and line.resets == 0:
+                        problems.append(f"after {limit} bytes: no server, yet nothing was reset")
+                codes.add(code)
+            written[laptop.name] = len(limits)
+            return problems
+
+        self.assertEqual([], self.in_parallel(sweep, LIMITS))
+        self.assertEqual({0, 3}, codes)
+        self.assert_all_there_once(written)
+
+    def test_other_commands_that_need_the_server_end(self):
+        codes = set()
+
+        def sweep(laptop, limits):
+            problems = []
+            for limit in limits:
+                what, name = f"reset after {limit} bytes", f"{laptop.name} {limit}"
+                code = laptop.json("member", "add", name, "--wait", "30")["join_code"].split("@")[0]
+                home = self.laptop(name)
+                with self.through(laptop, limit) as line:
+                    for command in (("member", "add", f"{name} too"), ("member", "code", name)):
+                        ended, found = self.tried(laptop, (0, 3), what, *command, "--wait", "1")
+                        codes.add((command[0:2], ended))
+                        problems += found
+                    ended, found = self.tried(home, (0, 3), what, "join", code, "--server",
+                                              line.address, "--wait", "1")
+                    codes.add(("join", ended))
+                    problems += found
+                # A code whose answer got lost is good for the same home again.
+                if ended == 3:
+                    home.join(code, self.server.address)
+                self.point(home, self.server.address)
+                home.sync()
+            return problems
+
+        self.assertEqual([], self.in_parallel(sweep, SEVERAL))
+        for command in (("member", "add"), ("member", "code"), "join"):
+            self.assertIn((command, 0), codes)
+            self.assertIn((command, 3), codes)
+
+    def test_commands_beside_an_agent_end(self):
+        written = {}
+
+        def sweep(laptop, limits):
+            problems = []
+            for limit in limits:
+                what = f"agent, reset after {limit} bytes"
+                with self.through(laptop, limit):
+                    laptop.start_agent()
+                    for codes, command in (
+                            ((0,), ("note", f"Mori {laptop.name}", f"before {limit}")),
+                            ((0, 3), ("sync", "--wait", "1")), ((0,), ("list",)),
+                            ((0,), ("show", f"Mori {laptop.name}")), ((0,), ("status",))):
+                        problems += self.tried(laptop, codes, what, *command)[1]
+                    laptop.stop_agent()
+            written[laptop.name] = len(limits)
+            return problems
+
+        self.assertEqual([], self.in_parallel(sweep, SEVERAL))
+        self.assert_all_there_once(written)
+
+
+if __name__ == "__main__":
+    unittest.main()
