@@ -31,10 +31,10 @@ SECOND = {name: COMMANDS[name] for name in ("status", "list", "list-of-one", "qu
                                             "report-by-member", "firms", "members", "contests")}
 COMMANDS_OF = {"v1": COMMANDS, "v2": SECOND, "v3": SECOND}
 
-# What another version of the fold or of a definition may tell differently. From fold 4 on a chosen
-# date stands through touches before its day, and behind what must come before it; its kind is
-# `appointment`.
-OF_A_VERSION = {"view_digest", "definition_version", "next_touch", "next_kind"}
+# What another version of the fold or of a definition may tell differently.
+OF_A_VERSION = {"view_digest", "definition_version"}
+# Told differently on purpose from fold 4 on, by the answer: a chosen date stands until a touch on its day; its kind is `appointment`.
+OF_FOLD_4 = {"as-of": {"next_touch", "next_kind"}, "as-known": {"next_touch", "next_kind"}}
 
 
 def show_all(laptop):
