@@ -71,6 +71,10 @@ constexpr std::array kVerbs = {
             "tasuki list --owner Suzuki --group now", AddList},
     VerbRow{"find", kPeople, "search names, firms and notes", "名前・会社・メモを検索する",
             "tasuki find あおぞら", AddFind},
+    VerbRow{"today", kWork, "who needs what from you today", "今日のフォロー",
+            "tasuki today --team", AddToday},
+    VerbRow{"week", kWork, "what is due within seven days", "7日以内のフォロー",
+            "tasuki week --member Suzuki", AddWeek},
     VerbRow{"touch", kWork, "log a contact, either way", "接触を記録する",
             "tasuki touch Yamada phone --summary \"talked about prices\" --next +3d", AddTouch},
     VerbRow{"outcome", kWork, "log what came of it", "結果を記録する",
@@ -113,9 +117,9 @@ constexpr std::array kVerbs = {
 
 // Verbs of the contract that later versions bring.
 constexpr std::array kNotBuilt = {
-    "apart", "audit",    "cadence",  "calendar",   "coach", "delegate", "device",       "draft",
-    "erase", "export",   "handover", "hesitation", "lint",  "merge",    "policy",       "promise",
-    "prove", "pushback", "split",    "succeed",    "today", "verify",   "verify-proof", "week"};
+    "apart", "audit",    "cadence",  "calendar",   "coach",  "delegate",    "device", "draft",
+    "erase", "export",   "handover", "hesitation", "lint",   "merge",       "policy", "promise",
+    "prove", "pushback", "split",    "succeed",    "verify", "verify-proof"};
 
 // What a usage error says of a line that CLI11 could not read.
 absl::Status Explain(const Phrase& what, const std::string& typed,

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/assign.h"
 #include "client/commands/verbs.h"
+#include "client/views/contests.h"
 #include "client/views/presenter.h"
 #include "client/views/requests.h"
 #include "client/words/wording.h"
@@ -18,38 +19,12 @@
 namespace tasuki::client {
 namespace {
 
-// One open contest with where it stands.
-struct Open {
-  SubjectId subject;
-  v1::Slot slot = v1::SLOT_UNSPECIFIED;
-  v1::DecisionRow row;
-};
-
-absl::StatusOr<std::vector<Open>> OpenContests(CommandContext& context) {
-  domain::Rows& rows = context.directory.rows();
-  std::vector<Open> open;
-  TASUKI_RETURN_IF_ERROR(rows.ScanRows("C", [&](std::string_view key, std::string_view) {
-    open.push_back({SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes)),
-                    static_cast<v1::Slot>(key.back()), v1::DecisionRow()});
-    return true;
-  }));
-  for (Open& one : open) {
-    if (const auto* row = rows.Find(domain::DecisionKey(one.subject, one.slot)); row != nullptr) {
-      one.row = *row;
-    }
-  }
-  std::sort(open.begin(), open.end(), [](const Open& a, const Open& b) {
-    return a.row.contest().seq() < b.row.contest().seq();
-  });
-  return open;
-}
-
 bool IsFirm(CommandContext& context, SubjectId subject) {
   const auto* row = context.directory.rows().Find(domain::SubjectKey(subject));
   return row != nullptr && row->kind() == v1::FIRM;
 }
 
-std::string NameOf(CommandContext& context, const Open& open) {
+std::string NameOf(CommandContext& context, const OpenContest& open) {
   if (open.slot == v1::POLICY) return context.workspace.home().identity().team_name;
   return IsFirm(context, open.subject) ? context.directory.FirmName(open.subject)
                                        : context.directory.Name(open.subject);
@@ -62,7 +37,7 @@ std::string OwnerText(Printer& out, const std::string& owner, const View& view) 
                         view.cover_until(), view.back_to());
 }
 
-v1::ContestView View(CommandContext& context, const Presenter& presenter, const Open& open) {
+v1::ContestView View(CommandContext& context, const Presenter& presenter, const OpenContest& open) {
   v1::ContestView view;
   view.set_contest(HexEncode(open.row.contest().id()));
   view.set_subject(open.subject.Hex());
@@ -131,7 +106,7 @@ absl::Status AddRequests(CommandContext& context, const Presenter& presenter,
 }
 
 absl::Status ListContests(CommandContext& context) {
-  TASUKI_ASSIGN_OR_RETURN(std::vector<Open> open, OpenContests(context));
+  TASUKI_ASSIGN_OR_RETURN(std::vector<OpenContest> open, OpenContests(context.directory.rows()));
   const Presenter presenter(context.directory, context.now);
   v1::ContestListView view;
   view.set_total(open.size());
@@ -140,7 +115,7 @@ absl::Status ListContests(CommandContext& context) {
   table.headings = {out.Say(Message::kHeadId), out.Say(Message::kHeadName),
                     out.Say(Message::kHeadPresent), out.Say(Message::kHeadWanted)};
   table.columns = {Column::kWhole, Column::kName};
-  for (const Open& one : open) {
+  for (const OpenContest& one : open) {
     const v1::ContestView& contest = *view.add_items() = View(context, presenter, one);
     std::string wanted;
     for (const v1::ContestSideView& side : contest.sides()) {
@@ -160,11 +135,11 @@ absl::Status ListContests(CommandContext& context) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Open> FindContest(CommandContext& context, const std::string& prefix) {
-  TASUKI_ASSIGN_OR_RETURN(std::vector<Open> open, OpenContests(context));
+absl::StatusOr<OpenContest> FindContest(CommandContext& context, const std::string& prefix) {
+  TASUKI_ASSIGN_OR_RETURN(std::vector<OpenContest> open, OpenContests(context.directory.rows()));
   const std::string hex = absl::AsciiStrToLower(prefix);
-  std::vector<Open> fits;
-  for (Open& one : open) {
+  std::vector<OpenContest> fits;
+  for (OpenContest& one : open) {
     bool named = HexEncode(one.row.contest().id()).rfind(hex, 0) == 0 ||
                  one.subject.Hex().rfind(hex, 0) == 0;
     if (!hex.empty() && named) fits.push_back(std::move(one));
@@ -179,7 +154,7 @@ absl::StatusOr<Open> FindContest(CommandContext& context, const std::string& pre
 }
 
 // What `keep`, `take` or a name means as the owner.
-absl::StatusOr<v1::OwnerValue> Choose(CommandContext& context, const Open& open,
+absl::StatusOr<v1::OwnerValue> Choose(CommandContext& context, const OpenContest& open,
                                       const std::string& choice) {
   if (choice == "keep") return domain::PresentOwner(open.row, context.directory.rows());
   if (choice != "take") {
@@ -200,7 +175,7 @@ absl::StatusOr<v1::OwnerValue> Choose(CommandContext& context, const Open& open,
 }
 
 absl::Status Resolve(CommandContext& context, const std::string& id, const std::string& choice) {
-  TASUKI_ASSIGN_OR_RETURN(Open open, FindContest(context, id));
+  TASUKI_ASSIGN_OR_RETURN(OpenContest open, FindContest(context, id));
   if (open.slot != v1::OWNER) {
     return Refused(Phrase("a contest about \"$0\" cannot be resolved by this version",
                           std::string(domain::WordOf(open.slot))),

@@ -23,6 +23,8 @@ void AddTouch(Verb verb);
 void AddOutcome(Verb verb);
 void AddReopen(Verb verb);
 void AddNext(Verb verb);
+void AddToday(Verb verb);
+void AddWeek(Verb verb);
 void AddNote(Verb verb);
 void AddUndo(Verb verb);
 void AddDeal(Verb verb);

@@ -113,7 +113,7 @@ MemberId Lister::OwnerOf(const v1::DueRow& row) {
   return found->second;
 }
 
-bool Lister::Fits(const ListQuery& query, const Entry& entry, const v1::DueRow& row) {
+bool Lister::Fits(const ListQuery& query, Entry& entry, const v1::DueRow& row) {
   if (query.group.has_value() && row.group() != *query.group) return false;
   if (query.firm.has_value() && row.firm() != query.firm->bytes()) return false;
   if (query.due_by.has_value()) {
@@ -121,10 +121,10 @@ bool Lister::Fits(const ListQuery& query, const Entry& entry, const v1::DueRow& 
     const auto* found = directory_.rows().Find(domain::ProspectKey(entry.prospect));
     if (found == nullptr || DueOf(entry.prospect, *found) > *query.due_by) return false;
   }
-  if (!query.queue && !query.owner.has_value()) return true;
-  const MemberId owner = OwnerOf(row);
-  if (query.queue) return owner.is_zero() && entry.day != INT32_MAX;
-  return owner == *query.owner;
+  entry.triage = row.triage();
+  entry.owner = OwnerOf(row);
+  if (query.queue) return entry.owner.is_zero() && entry.day != INT32_MAX;
+  return !query.owner.has_value() || entry.owner == *query.owner;
 }
 
 // Under which prefixes of the indexes all that fits stands.
@@ -178,13 +178,18 @@ absl::Status Lister::ForEachFit(const ListQuery& query,
   };
   for (size_t i = 0; i < readers.size(); ++i) TASUKI_RETURN_IF_ERROR(push(i));
   absl::flat_hash_set<SubjectId> seen;  // A cover stands under two.
+  const int64_t last_day =
+      query.due_by.has_value()
+          ? int64_t{domain::CivilDayOf(absl::ToUnixMicros(*query.due_by), 0)} + kZoneDays
+          : INT64_MAX;
   while (!heap.empty()) {
     std::pop_heap(heap.begin(), heap.end(), std::greater<>());
     const auto [order, reader] = std::move(heap.back());
     heap.pop_back();
     TASUKI_ASSIGN_OR_RETURN(const auto* at, readers[reader].Peek());
-    const Entry entry{SubjectId::FromTrusted(std::string_view(order).substr(kDueBytes)),
-                      static_cast<int32_t>(GetU32(order) ^ 0x80000000)};
+    Entry entry{SubjectId::FromTrusted(std::string_view(order).substr(kDueBytes)),
+                static_cast<int32_t>(GetU32(order) ^ 0x80000000)};
+    if (int64_t{entry.day} > last_day) return absl::OkStatus();
     const bool fits = Fits(query, entry, at->second) && seen.insert(entry.prospect).second;
     readers[reader].Pop();
     if (fits && !visit(entry)) return absl::OkStatus();
@@ -259,6 +264,17 @@ absl::StatusOr<v1::ListView> Lister::List(const ListQuery& query) {
   TASUKI_RETURN_IF_ERROR(directory_.status());
   TASUKI_RETURN_IF_ERROR(directory_.rows().status());
   return view;
+}
+
+absl::Status Lister::ForEachDue(
+    const ListQuery& query,
+    absl::FunctionRef<absl::Status(SubjectId prospect, MemberId owner, bool triage)> visit) {
+  absl::Status status;
+  TASUKI_RETURN_IF_ERROR(ForEachFit(query, [&](const Entry& entry) {
+    status = visit(entry.prospect, entry.owner, entry.triage);
+    return status.ok();
+  }));
+  return status;
 }
 
 absl::StatusOr<v1::FirmView> FirmWithProspects(Directory& directory, Presenter& presenter,

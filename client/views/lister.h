@@ -44,17 +44,26 @@ class Lister {
   // `total` counts all that fit. Errors are the store's.
   absl::StatusOr<v1::ListView> List(const ListQuery& query);
 
+  // Calls `visit` with each prospect that fits and is due by `query.due_by`, who is accountable for
+  // it, and whether it waits in triage (X16). By civil day; reads nothing that is due later.
+  absl::Status ForEachDue(
+      const ListQuery& query,
+      absl::FunctionRef<absl::Status(SubjectId prospect, MemberId owner, bool triage)> visit);
+
  private:
   struct Entry {
     SubjectId prospect;
     int32_t day;  // Civil, of what is next; INT32_MAX: nothing is.
+    bool triage = false;
+    MemberId owner = {};
   };
   struct Sortable;
 
   // Calls `visit` with what fits in order of the civil day, until it returns false.
   absl::Status ForEachFit(const ListQuery& query, absl::FunctionRef<bool(const Entry&)> visit);
   absl::StatusOr<std::vector<std::string>> PrefixesOf(const ListQuery& query);
-  bool Fits(const ListQuery& query, const Entry& entry, const v1::DueRow& row);
+  // Whether it is what the query asks for; says whose it is.
+  bool Fits(const ListQuery& query, Entry& entry, const v1::DueRow& row);
   MemberId OwnerOf(const v1::DueRow& row);
   bool Keeps(const std::string& member, uint64_t decided_seq);
   absl::Time DueOf(SubjectId prospect, const v1::ProspectRow& row);

@@ -60,6 +60,8 @@ constexpr std::array kTranslations = {
     Translation{"gone", "退職"},
     Translation{"open", "進行中"},
     Translation{"queue", "未割当"},
+    Translation{"contest", "担当の重複"},
+    Translation{"triage", "取り込み分の確認"},
     Translation{"pending", "未送信"},
     Translation{"contested", "担当の重複"},
     Translation{"unauthorised", "権限なし"},

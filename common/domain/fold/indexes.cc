@@ -56,6 +56,7 @@ DueRows DueRowsOf(SubjectId prospect, const v1::ProspectRow* row, const v1::Deci
   v1::DueRow& entry = due.row;
   entry.set_firm(row->attributes().firm());
   entry.set_group(row->group());
+  entry.set_triage(row->next().has_triaged_day());
   const bool decided = decision != nullptr && !decision->present().empty();
   const v1::OwnerValue owner =
       !decided ? v1::OwnerValue()

@@ -129,6 +129,14 @@ v1::NextTouch Begin(const FoldEvent& at, v1::ProspectRow& row) {
   return next;
 }
 
+// What an import brings when its day has passed waits in triage (X16): who it falls to could not
+// have done it in time.
+void MarkTriage(const FoldEvent& at, v1::NextTouch& next) {
+  if (at.header.import_ref().empty()) return;
+  const int32_t came = CivilDayOf(at.event.recorded_at_us, at.header.utc_offset_minutes());
+  if (next.slot().day() < came) next.set_triaged_day(came);
+}
+
 void Put(const Due& due, v1::NextTouch& next) {
   const int32_t day = OnOrAfterBusinessDay(due.day);
   next.mutable_slot()->set_day(day);
@@ -179,6 +187,7 @@ void LeaveNext(Happened happened, const FoldEvent& at, v1::ProspectRow& row,
   const Due due = DueAfter(happened, at, row);
   v1::NextTouch next = Begin(at, row);
   Put(due, next);
+  MarkTriage(at, next);
   if (!season.empty()) next.set_season(std::string(season));
   row.clear_first();
   if (!stands) {
@@ -202,6 +211,7 @@ void LeaveChosen(const v1::CivilSlot& slot, v1::TouchKind kind, v1::Channel chan
   next.set_kind(kind);
   next.set_chosen(true);
   next.set_channel(channel);
+  MarkTriage(at, next);
   if (!season.empty()) next.set_season(std::string(season));
   // Of one merged away it comes back with a split; one who opted out gets none.
   if (row.follow_up() != v1::OPTED_OUT_FOR_EVER) *row.mutable_appointment() = std::move(next);
@@ -239,6 +249,7 @@ void HoldStepUntil(int32_t day, const FoldEvent& at, v1::ProspectRow& row) {
   }
   v1::NextTouch next = Begin(at, row);
   Put({day, v1::STEP}, next);
+  MarkTriage(at, next);
   *row.mutable_next() = std::move(next);
 }
 

@@ -1,0 +1,209 @@
+#include "client/views/agenda.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "client/limits.h"
+#include "client/views/agenda_reason.h"
+#include "client/views/contests.h"
+#include "client/views/lister.h"
+#include "client/views/summary.h"
+#include "client/views/zones.h"
+#include "client/words/display.h"
+#include "client/words/when.h"
+#include "common/base/bytes.h"
+#include "common/base/check.h"
+#include "common/domain/agenda/agenda.h"
+#include "common/domain/calendar/civil.h"
+#include "common/domain/calendar/slots.h"
+#include "common/domain/events/words.h"
+#include "common/domain/rows/policies.h"
+#include "common/domain/verdict/ownership.h"
+
+namespace tasuki::client {
+namespace {
+
+std::string Word(auto value) { return std::string(domain::WordOf(value)); }
+
+class AgendaMaker {
+ public:
+  AgendaMaker(const AgendaQuery& query, Directory& directory, absl::Time now, Language language)
+      : query_(query),
+        directory_(directory),
+        workspace_(directory.workspace()),
+        rows_(directory.rows()),
+        policy_(domain::PresentPolicy(rows_)),
+        now_(now),
+        language_(language),
+        proposed_minute_(ProposedMinute(rows_)),
+        presenter_(directory, now) {}
+
+  absl::StatusOr<v1::AgendaView> Make() {
+    TASUKI_RETURN_IF_ERROR(AddDue({.owner = query_.member, .due_by = query_.until}));
+    if (query_.manages && query_.member.has_value()) {
+      TASUKI_RETURN_IF_ERROR(AddDue({.queue = true, .due_by = query_.until}));
+    }
+    TASUKI_RETURN_IF_ERROR(AddContests());
+    return Sorted();
+  }
+
+ private:
+  struct Sortable {
+    absl::Time due;
+    std::string name;
+    v1::AgendaItem item;
+  };
+
+  absl::Status AddDue(const ListQuery& list) {
+    Lister lister(directory_, presenter_, now_);
+    return lister.ForEachDue(list, [&](SubjectId prospect, MemberId owner, bool triage) {
+      // Released a few at a time for each owner, the oldest first.
+      if (triage && ++in_triage_[owner] > policy_.triage().released_a_day()) {
+        ++triage_waiting_;
+        return absl::OkStatus();
+      }
+      return AddProspect(prospect, owner);
+    });
+  }
+
+  absl::Status AddProspect(SubjectId prospect, MemberId owner) {
+    const auto* found = rows_.Find(domain::ProspectKey(prospect));
+    if (found == nullptr) return rows_.status();
+    const v1::ProspectRow row = *found;
+    const absl::TimeZone zone = ZoneOf(rows_, v1::PROSPECT, prospect);
+    for (const domain::AgendaThing& thing : domain::ThingsOf(row, policy_)) {
+      const absl::Time due = SlotTime(thing.next.slot(), proposed_minute_, zone);
+      if (due > query_.until) continue;
+      v1::AgendaItem item;
+      item.set_prospect(prospect.Hex());
+      if (!row.attributes().firm().empty()) item.set_firm(HexEncode(row.attributes().firm()));
+      item.set_kind(std::string(owner.is_zero() ? domain::kQueueKind : thing.kind));
+      item.set_due(TimeText(due, zone));
+      item.set_overdue_days(
+          static_cast<uint32_t>(domain::OverdueDays(thing, domain::DayNumber(Today(zone)))));
+      item.set_channel(Word(thing.channel));
+      item.set_cadence(thing.cadence);
+      item.set_step(thing.step);
+      item.set_steps(thing.steps);
+      item.set_quotes(thing.quotes);
+      item.set_slot(TimeText(NextSlot(thing, due, zone), zone));
+      item.set_purpose(PurposeOf(workspace_, thing.next));
+      TASUKI_RETURN_IF_ERROR(AddSaid(row, item));
+      item.set_pending(row.last_seq() > workspace_.home().replica().applied().value());
+      item.set_reason(ReasonOf({thing, row, policy_, owner, now_, workspace_.zone(), language_}));
+      Add(due, directory_.Name(prospect), directory_.Company(prospect), owner, std::move(item));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::CivilDay Today(absl::TimeZone zone) const { return absl::ToCivilDay(now_, zone); }
+
+  // When it may be done: what was agreed or is owed at its time, else the first legal slot.
+  absl::Time NextSlot(const domain::AgendaThing& thing, absl::Time due, absl::TimeZone zone) const {
+    if (thing.next.chosen() && thing.next.slot().has_minute() && due >= now_) return due;
+    const v1::CivilSlot slot = domain::FirstSlot(
+        thing.next.slot().day(), absl::ToCivilMinute(now_, zone), thing.channel, policy_);
+    return std::max(SlotTime(slot, proposed_minute_, zone), now_);
+  }
+
+  absl::Status AddSaid(const v1::ProspectRow& row, v1::AgendaItem& item) {
+    if (row.last_touch().seq() == 0) return absl::OkStatus();
+    TASUKI_ASSIGN_OR_RETURN(const auto text, workspace_.Text(Seq(row.last_touch().seq())));
+    if (text.has_value()) item.set_said(InList(SummaryOf(*text)));
+    return absl::OkStatus();
+  }
+
+  // Who is named in it, and managers, see a contest; the team's agenda has all.
+  bool Concerns(const OpenContest& contest) const {
+    if (!query_.member.has_value() || query_.manages) return true;
+    const std::string member = query_.member->str();
+    const auto& sides = contest.row.contest().sides();
+    return domain::CountsAsOwner(*query_.member, contest.subject, absl::ToUnixMicros(now_),
+                                 rows_) ||
+           std::any_of(sides.begin(), sides.end(), [&](const v1::ContestSide& side) {
+             return side.owner().to() == member || side.actor() == member;
+           });
+  }
+
+  absl::Status AddContests() {
+    TASUKI_ASSIGN_OR_RETURN(const std::vector<OpenContest> contests, OpenContests(rows_));
+    for (const OpenContest& contest : contests) {
+      if (contest.slot != v1::OWNER || !Concerns(contest)) continue;
+      const auto* subject = rows_.Find(domain::SubjectKey(contest.subject));
+      const bool is_firm = subject != nullptr && subject->kind() == v1::FIRM;
+      v1::AgendaItem item;
+      (is_firm ? item.mutable_firm() : item.mutable_prospect())->assign(contest.subject.Hex());
+      item.set_kind(std::string(domain::kContestKind));
+      item.set_contest(HexEncode(contest.row.contest().id()));
+      const MemberId owner =
+          domain::OwnerOf(contest.subject, absl::ToUnixMicros(now_), rows_).owner;
+      std::string named;
+      if (!contest.row.contest().sides().empty()) {
+        named = OwnerWord(MemberId::FromTrusted(contest.row.contest().sides(0).owner().to()));
+      }
+      item.set_reason(Say(language_, Message::kDueContest, {OwnerWord(owner), named}));
+      const std::string name =
+          is_firm ? directory_.FirmName(contest.subject) : directory_.Name(contest.subject);
+      Add(absl::InfinitePast(), name, is_firm ? "" : directory_.Company(contest.subject), owner,
+          std::move(item));
+    }
+    return absl::OkStatus();
+  }
+
+  std::string OwnerWord(MemberId owner) const {
+    return owner.is_zero() ? Say(language_, Message::kQueue) : directory_.Member(owner);
+  }
+
+  void Add(absl::Time due, const std::string& name, const std::string& company, MemberId owner,
+           v1::AgendaItem item) {
+    item.set_name(InList(name));
+    item.set_company(InList(company));
+    item.set_owner(directory_.Member(owner));
+    if (!owner.is_zero()) item.set_owner_id(owner.Hex());
+    things_.push_back({due, item.name(), std::move(item)});
+  }
+
+  absl::StatusOr<v1::AgendaView> Sorted() {
+    std::sort(things_.begin(), things_.end(), [](const Sortable& a, const Sortable& b) {
+      return std::forward_as_tuple(a.due, a.name, a.item.prospect()) <
+             std::forward_as_tuple(b.due, b.name, b.item.prospect());
+    });
+    v1::AgendaView view;
+    for (Sortable& thing : things_) {
+      if (thing.item.overdue_days() != 0) view.set_overdue(view.overdue() + 1);
+      *view.add_items() = std::move(thing.item);
+    }
+    view.set_triage_waiting(triage_waiting_);
+    view.set_until(TimeText(query_.until, workspace_.zone()));
+    if (!directory_.status().ok()) return directory_.status();
+    if (!rows_.status().ok()) return rows_.status();
+    return view;
+  }
+
+  const AgendaQuery& query_;
+  Directory& directory_;
+  Workspace& workspace_;
+  domain::Rows& rows_;
+  const v1::Policy policy_;
+  const absl::Time now_;
+  const Language language_;
+  const int proposed_minute_;
+  Presenter presenter_;
+
+  absl::flat_hash_map<MemberId, uint32_t> in_triage_;
+  uint64_t triage_waiting_ = 0;
+  std::vector<Sortable> things_;
+};
+
+}  // namespace
+
+absl::StatusOr<v1::AgendaView> AgendaOf(const AgendaQuery& query, Directory& directory,
+                                        absl::Time now, Language language) {
+  return AgendaMaker(query, directory, now, language).Make();
+}
+
+}  // namespace tasuki::client

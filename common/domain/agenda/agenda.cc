@@ -1,0 +1,65 @@
+#include "common/domain/agenda/agenda.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/domain/events/words.h"
+
+namespace tasuki::domain {
+namespace {
+
+const v1::Cadence* CadenceOf(const v1::ProspectRow& row, const v1::Policy& policy) {
+  for (const v1::Cadence& cadence : policy.cadences()) {
+    if (!row.cadence().name().empty() && cadence.name() == row.cadence().name()) return &cadence;
+  }
+  return nullptr;
+}
+
+// Which step of its cadence the thing is, if it is one.
+void PutStep(const v1::ProspectRow& row, const v1::Policy& policy, AgendaThing& thing) {
+  const v1::TouchKind kind = thing.next.kind();
+  if (thing.next.chosen() || (kind != v1::STEP && kind != v1::FIRST_FOLLOW_UP)) return;
+  const v1::Cadence* cadence = CadenceOf(row, policy);
+  const uint32_t done = row.cadence().steps_done();
+  if (cadence == nullptr || done >= static_cast<uint32_t>(cadence->steps_size())) return;
+  const v1::CadenceStep& step = cadence->steps(static_cast<int>(done));
+  thing.cadence = cadence->name();
+  thing.step = done + 1;
+  thing.steps = static_cast<uint32_t>(cadence->steps_size());
+  if (step.quotes_earlier()) thing.quotes = std::min(done, row.counters().burst());
+  if (thing.channel == v1::CHANNEL_UNSPECIFIED) {
+    thing.channel = FromWord<v1::Channel>(step.channel()).value_or(v1::CHANNEL_UNSPECIFIED);
+  }
+}
+
+AgendaThing ThingOf(const v1::NextTouch& next, const v1::ProspectRow& row,
+                    const v1::Policy& policy) {
+  AgendaThing thing;
+  thing.next = next;
+  thing.kind = next.has_triaged_day() ? kTriageKind : WordOf(next.kind());
+  thing.channel = next.channel();
+  PutStep(row, policy, thing);
+  if (thing.channel == v1::CHANNEL_UNSPECIFIED) {
+    thing.channel = row.attributes().preferred_channel();
+  }
+  return thing;
+}
+
+}  // namespace
+
+std::vector<AgendaThing> ThingsOf(const v1::ProspectRow& row, const v1::Policy& policy) {
+  std::vector<AgendaThing> things;
+  if (!row.has_next()) return things;
+  things.push_back(ThingOf(row.next(), row, policy));
+  if (row.has_appointment() && row.appointment().seq() != row.next().seq()) {
+    things.push_back(ThingOf(row.appointment(), row, policy));
+  }
+  return things;
+}
+
+int32_t OverdueDays(const AgendaThing& thing, int32_t today) {
+  if (thing.next.has_triaged_day()) return 0;
+  return std::max(0, today - thing.next.slot().day());
+}
+
+}  // namespace tasuki::domain
