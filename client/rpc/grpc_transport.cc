@@ -10,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/synchronization/mutex.h"
+#include "client/words/wording.h"
 #include "common/base/failure.h"
 #include "common/sync/limits.h"
 #include "tasuki/v1/sync.grpc.pb.h"
@@ -199,7 +200,7 @@ absl::StatusOr<Response> Call(const std::string& address, const Request& request
   if (status.ok()) return response;
   if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
     return Fault(absl::StatusCode::kUnavailable,
-                 Phrase("no server answered at $0 within $1", address, absl::FormatDuration(wait)));
+                 Phrase("no server answered at $0 within $1", address, InSeconds(wait)));
   }
   return FromGrpc(status);
 }

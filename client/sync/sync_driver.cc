@@ -12,6 +12,7 @@
 #include "client/limits.h"
 #include "client/sync/epoch.h"
 #include "client/sync/tails.h"
+#include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/base/log.h"
@@ -480,7 +481,7 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
       return Fault(
           absl::StatusCode::kUnavailable,
           Phrase("no server at $0 within $1 ($2); what you wrote is kept and goes out later",
-                 home_.identity().server_address, absl::FormatDuration(wait), why));
+                 home_.identity().server_address, InSeconds(wait), why));
     }
     const bool attempts = connection_ == nullptr || session_->push_refused();
     absl::Time until = attempts ? std::min(give_up, next_attempt_) : give_up;

@@ -498,6 +498,7 @@ constexpr Translated kFailures[] = {
     Translated{" carries nothing", "で何も届きません"},
     Translated{" breaks off again and again", "が何度も切れます"},
     Translated{"it does not answer", "応答がありません"},
+    Translated{"$0 {0:second|seconds}", "$0秒"},
     Translated{"no server at $0 within $1 ($2); what you wrote is kept and goes out later",
                "サーバー $0 に$1以内に接続できません($2)。入力した内容は残り、あとで送信されます"},
     Translated{"no server answered at $0 within $1", "サーバー $0 から$1以内に応答がありません"},

@@ -47,6 +47,10 @@ std::string WrongClock(Language language, int64_t ahead_s) {
              {PlainDuration(language, off)});
 }
 
+Phrase InSeconds(absl::Duration duration) {
+  return Phrase("$0 {0:second|seconds}", absl::ToDoubleSeconds(duration));
+}
+
 std::string PlainDuration(Language language, absl::Duration duration) {
   const bool japanese = language == Language::kJapanese;
   const int64_t minutes = absl::ToInt64Minutes(duration);

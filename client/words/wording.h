@@ -9,6 +9,7 @@
 #include "client/words/messages.h"
 #include "client/words/printer.h"
 #include "client/words/translations.h"
+#include "common/base/phrase.h"
 #include "tasuki/v1/local.pb.h"
 #include "tasuki/v1/state.pb.h"
 #include "tasuki/v1/view.pb.h"
@@ -34,6 +35,8 @@ std::string PlanForPeople(Language language, const std::string& kind, const std:
 // What to say of a clock so many seconds before the server's (negative: behind); empty: nothing.
 std::string WrongClock(Language language, int64_t ahead_s);
 
+// How long somebody waited: "5 seconds", "5秒".
+Phrase InSeconds(absl::Duration duration);
 // A stretch of time in its two largest units, down to the minute: "3 days 4 h", "3日4時間".
 std::string PlainDuration(Language language, absl::Duration duration);
 

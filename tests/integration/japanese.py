@@ -15,6 +15,8 @@ TYPED = re.compile(
     r"|\b[A-Z][a-z]+/[A-Z][a-z]+"       # Time zones.
     r"|\b[A-Z][A-Z0-9_:]*(-[A-Z]+)*\b(\.[a-z]+)?",
     re.ASCII)  # Placeholders and short forms.
+# `5s`: no code, but a stretch of time in Latin letters.
+DURATION = re.compile(r"(?<![A-Za-z0-9+.:-])[0-9.]+ ?(?:ms|min|sec|[hms])(?![A-Za-z0-9])")
 NAMES = set("""
     tasuki tasukid Tasuki bash zsh fish LinkedIn Ctrl
     today yesterday tomorrow monday after golden week obon silver bonenkai oshogatsu fiscal year end
@@ -26,4 +28,4 @@ NAMES = set("""
 def latin_words(text, names=()):
     """The Latin words of `text` that are no names and nothing that is typed."""
     left = TYPED.sub(" ", text)
-    return [word for word in re.findall(r"[A-Za-z]+", left) if word not in NAMES and word not in names]
+    return DURATION.findall(text) + [word for word in re.findall(r"[A-Za-z]+", left) if word not in NAMES and word not in names]

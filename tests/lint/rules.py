@@ -172,6 +172,13 @@ def check_zones(path, text):
             yield number, f"{match.group(0)}: names of zones go through FindZone (common/base/zone.h)"
 
 
+def check_durations(path, text):
+    """Abseil writes `5s`, in every language."""
+    for number, line in enumerate(without_comments(text).split("\n"), 1):
+        if "absl::FormatDuration" in line:
+            yield number, "absl::FormatDuration: people read InSeconds or PlainDuration (client/words/wording.h)"
+
+
 def check_sleep(path, text):
     """In tests: waiting has a condition and a bound; sleeping is a guess."""
     if not path.startswith("tests/"):
@@ -333,6 +340,7 @@ RULES = [
     (check_clock_and_chance, CPP, ()),
     (check_printing, CPP, ("tests/",)),
     (check_zones, CPP, ("tests/",)),  # Tests name zones that there are.
+    (check_durations, CPP, ("tests/", "server/", "common/")),  # Operators read English.
     (check_proto_comments, (".proto",), ()),
     (check_file_length, CODE, ()),
     (check_function_length, CPP, ()),

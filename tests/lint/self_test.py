@@ -49,6 +49,8 @@ CASES = [
     (rules.check_printing, "server/a.cc", "printf(\"%s\", name);\n", "absl::StrFormat(\"%s\", name);\n"),
     (rules.check_printing, "client/a.cc", "::write(1, a, 2);\n", "batch.write(a);\n"),
     (rules.check_zones, "client/a.cc", "absl::LoadTimeZone(name, &zone);\n", "FindZone(name);\n"),
+    (rules.check_durations, "client/a.cc", "Phrase(\"in $0\", absl::FormatDuration(wait));\n",
+     "Phrase(\"in $0\", InSeconds(wait));  // Not absl::FormatDuration.\n"),
     (rules.check_clock_and_chance, "client/a.cc", "auto t = absl::Now();\n",
      "auto t = clock.Now();  // Not absl::Now().\n"),
     (rules.check_clock_and_chance, "client/a.cc", "auto t = std::chrono::steady_clock::now();\n",
