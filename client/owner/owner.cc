@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/home/home.h"
+#include "client/owner/held_output.h"
 #include "client/owner/host.h"
 #include "client/owner/run_request.h"
 #include "client/owner/socket.h"
@@ -28,8 +29,8 @@ absl::StatusOr<int> Told(const Answered& answered, const Request& request, Outpu
   return answered.exit_code;
 }
 
-absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<FolderLock> lock,
-                            const Request& request, Output& output, const RunCommand& run) {
+absl::StatusOr<Ran> RunOwning(const HomeOptions& options, std::unique_ptr<FolderLock> lock,
+                              const Request& request, Output& output, const RunCommand& run) {
   OpenOptions open;
   open.home = options.home;
   open.clock = options.clock;
@@ -49,8 +50,18 @@ absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<FolderLo
   // This process's clock has its TASUKI_NOW already.
   Request here = request;
   here.now.clear();
-  TASUKI_ASSIGN_OR_RETURN(const Ran ran, RunRequest(*workspace, here, output, run));
-  return ran.exit_code;
+  return RunRequest(*workspace, here, output, run);
+}
+
+absl::StatusOr<int> RunHere(const HomeOptions& options, std::unique_ptr<FolderLock> lock,
+                            const Request& request, Output& output, const RunCommand& run) {
+  HeldOutput held(output);
+  const absl::StatusOr<Ran> ran = RunOwning(options, std::move(lock), request, held, run);
+  // The home is others' again: now it may wait for a pager.
+  const int error = held.WriteRest();
+  TASUKI_RETURN_IF_ERROR(ran.status());
+  return Told({.exit_code = ran->exit_code, .wrote = ran->wrote, .write_error = error}, request,
+              output);
 }
 
 }  // namespace

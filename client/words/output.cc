@@ -1,5 +1,6 @@
 #include "client/words/output.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,6 +18,12 @@ int FileOutput::Write(Channel channel, std::string_view bytes) {
     }
   }
   return 0;
+}
+
+bool FileOutput::IsReady(Channel channel) const {
+  pollfd file{channel == Channel::kOut ? out_ : err_, POLLOUT, 0};
+  const int found = poll(&file, 1, 0);
+  return found < 0 || (found == 1 && file.revents != 0);  // What fails does so at once.
 }
 
 }  // namespace tasuki::client

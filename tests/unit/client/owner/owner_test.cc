@@ -16,6 +16,7 @@
 #include "client/home/home.h"
 #include "client/limits.h"
 #include "client/owner/agent.h"
+#include "client/owner/held_output.h"
 #include "client/owner/run_request.h"
 #include "client/owner/socket.h"
 #include "common/base/failure.h"
@@ -286,6 +287,74 @@ TEST_F(OwnerTest, AReaderThatStandsStillStopsNeitherTheAgentNorOtherCommands) {
   pager.go.Notify();
   reader.join();
   EXPECT_EQ(pager.written, kBytes);
+}
+
+// A reader that stands still, and looks around once it is written to all the same.
+class SleepingOutput final : public Output {
+ public:
+  explicit SleepingOutput(std::string home) : home_(std::move(home)) {}
+  int Write(Channel, std::string_view bytes) override {
+    absl::StatusOr<std::unique_ptr<FolderLock>> lock = FolderLock::Try(home_);
+    home_was_free &= lock.ok() && *lock != nullptr;
+    written += bytes;
+    return error;
+  }
+  bool IsReady(Channel) const override { return ready; }
+
+  bool ready = false;
+  int error = 0;
+  bool home_was_free = true;
+  std::string written;
+
+ private:
+  const std::string home_;
+};
+
+TEST_F(OwnerTest, WithoutAnAgentAReaderThatStandsStillDoesNotKeepTheHome) {
+  SleepingOutput pager(laptop_->home());
+  auto exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"Smith"}), pager, Command);
+  EXPECT_EQ(exit_code.value_or(-1), 0) << exit_code.status();
+  EXPECT_EQ(pager.written, "wrote Smith\n");
+  EXPECT_TRUE(pager.home_was_free);
+  // What could not be written then is told of, once.
+  pager.error = ENOSPC;
+  exit_code = RunWhereOwned(laptop_->home_options(), NewRequest({"read"}), pager,
+                            [](Workspace&, const Request&, Output& output, const v1::RequestRow*) {
+                              return output.Write(Channel::kOut, "text") +
+                                     output.Write(Channel::kOut, "more");
+                            });
+  EXPECT_EQ(ExitCodeOf(exit_code.status()), ExitCode::kRefused) << exit_code.status();
+}
+
+TEST_F(OwnerTest, WhatIsHeldForAReaderKeepsItsOrder) {
+  SleepingOutput pager(laptop_->home());
+  HeldOutput held(pager);
+  EXPECT_EQ(held.Write(Channel::kOut, "one "), 0);
+  EXPECT_EQ(held.Write(Channel::kErr, "two "), 0);
+  EXPECT_EQ(pager.written, "");
+  pager.ready = true;
+  EXPECT_EQ(held.Write(Channel::kOut, std::string(3 * kTakenAtOnceBytes, 'x')), 0);
+  EXPECT_EQ(pager.written.size(), 8 + 3 * kTakenAtOnceBytes);
+  pager.ready = false;
+  EXPECT_EQ(held.Write(Channel::kOut, "y"), 0);
+  EXPECT_EQ(pager.written.back(), 'x');
+  EXPECT_EQ(held.WriteRest(), 0);
+  EXPECT_EQ(pager.written.substr(0, 8), "one two ");
+  EXPECT_EQ(pager.written.back(), 'y');
+}
+
+TEST_F(OwnerTest, AnAnswerThatFailsLeavesRoomToSaySo) {
+  File full(open("/dev/full", O_WRONLY));
+  int pipe_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  File read_end(pipe_ends[0]), write_end(pipe_ends[1]);
+  FileOutput output(full.number(), write_end.number());
+  HeldOutput held(output);
+  EXPECT_EQ(held.Write(Channel::kOut, "text"), ENOSPC);
+  EXPECT_EQ(held.Write(Channel::kErr, "told"), 0);
+  EXPECT_EQ(held.WriteRest(), 0);
+  char text[16] = {};
+  EXPECT_EQ(read(read_end.number(), text, sizeof(text)), 4);
 }
 
 TEST_F(OwnerTest, WhatIsKeptForReadersIsBounded) {
