@@ -98,7 +98,7 @@ int32_t NextStepDay(const FoldEvent& at, const v1::ProspectRow& row) {
   if (step.day() != 0) return DayFromStart(step, state);
   if (state.steps_done() == 0) return state.start_day();
   if (step.business_days_after() == 0) return without;
-  return AddBusinessDays(state.last_step_day(), step.business_days_after());
+  return at.calendar.AddBusinessDays(state.last_step_day(), step.business_days_after());
 }
 
 Progress CountTouch(TouchIs touch_is, const FoldEvent& at, v1::ProspectRow& row) {

@@ -21,7 +21,7 @@ void EndBurst(v1::ProspectRow& row) {
 // X3: after so many business days of silence the short-term follow-up counts as paused.
 void LeaveForLong(const FoldEvent& at, v1::ProspectRow& row) {
   row.mutable_cadence()->set_paused_from_day(
-      AddBusinessDays(at.day, at.policy.burst().silence_business_days()));
+      at.calendar.AddBusinessDays(at.day, at.policy.burst().silence_business_days()));
   LeaveNext(Happened::kLimitReached, at, row);
 }
 
@@ -70,7 +70,8 @@ void FoldOutbound(const FoldEvent& at, v1::ProspectRow& row) {
 // Leaves what the person chose, else what the table says.
 void Leave(Happened happened, v1::TouchKind chosen_kind, const v1::CivilSlot* next,
            const FoldEvent& at, v1::ProspectRow& row) {
-  const std::string& season = at.header.outcome_recorded().season();
+  const v1::OutcomeRecorded& body = at.header.outcome_recorded();
+  const NamedSeason season{body.season(), body.season_year()};
   if (next != nullptr) {
     LeaveChosen(*next, chosen_kind, v1::CHANNEL_UNSPECIFIED, season, Owed::kDone, at, row);
   } else {
@@ -168,7 +169,7 @@ void FoldNextTouchSet(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::NextTouchSet& body = at.header.next_touch_set();
   if (!body.has_next()) return;
   if (!body.season().empty()) row.set_seasons_named(row.seasons_named() + 1);
-  LeaveChosen(body.next(), v1::CHOSEN, body.channel(), body.season(),
+  LeaveChosen(body.next(), v1::CHOSEN, body.channel(), {body.season(), body.season_year()},
               body.with_touch() ? Owed::kDone : Owed::kStays, at, row);
 }
 

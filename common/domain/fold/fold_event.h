@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/container/flat_hash_set.h"
+#include "common/domain/calendar/business_calendar.h"
 #include "common/domain/events/journal_event.h"
 #include "common/domain/fold/fact_rows.h"
 #include "tasuki/v1/policy.pb.h"
@@ -17,10 +18,11 @@ namespace tasuki::domain {
 struct FoldEvent {
   const JournalEvent& event;
   const v1::Header& header;
-  int64_t b_us;              // Business time.
-  int32_t day;               // Civil day of b at the event's UTC offset.
-  const v1::Policy& policy;  // In force at the event's seq.
-  FactRows& rows;            // What facts make beyond the subject's own row.
+  int64_t b_us;                      // Business time.
+  int32_t day;                       // Civil day of b at the event's UTC offset.
+  const v1::Policy& policy;          // In force at the event's seq.
+  const BusinessCalendar& calendar;  // Of that policy, where the team is.
+  FactRows& rows;                    // What facts make beyond the subject's own row.
   // While a prospect is folded anew: ids of deals and promises whose opening is still to come, so
   // that a closing with an earlier business time is not lost. nullptr: every opening is behind.
   const absl::flat_hash_set<std::string>* to_come = nullptr;

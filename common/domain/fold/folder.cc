@@ -24,6 +24,9 @@
 namespace tasuki::domain {
 namespace {
 
+// Calendars kept at a time, some ten KiB each.
+constexpr size_t kCalendarsMax = 32;
+
 // Only what may have to be folded anew is a fact there, and read back with others: not a
 // retraction, which takes effect as it comes, nor what never counts.
 TimelineEvent KindOf(const JournalEvent& event) {
@@ -54,16 +57,29 @@ void Folder::MarkLate(SubjectId subject, Place from, Late& late) {
 }
 
 // The policy of the last fact asked for is nearly always that of the next.
-const v1::Policy& Folder::Policy(Seq seq) {
+Folder::InForce Folder::PolicyInForce(Seq seq) {
   const v1::TeamRow* team = rows_.Find(TeamKey());
   const uint64_t present = team == nullptr ? 0 : team->policy_seq();
-  if (policy_ == nullptr || present != policy_seq_ || seq.value() < present) {
-    const v1::Policy& policy = PolicyAt(seq, rows_);
-    if (seq.value() < present) return policy;
-    policy_seq_ = present;
-    policy_ = &policy;
+  if (seq.value() < present) {
+    const PolicyFound found = FindPolicyAt(seq, rows_);
+    return {*found.policy, CalendarOf(found.seq, *found.policy)};
   }
-  return *policy_;
+  if (policy_ == nullptr || present != policy_seq_) {
+    policy_seq_ = present;
+    policy_ = &PolicyAt(seq, rows_);
+  }
+  return {*policy_, CalendarOf(policy_seq_, *policy_)};
+}
+
+// Made once for each policy that facts of this batch were folded by.
+const BusinessCalendar& Folder::CalendarOf(uint64_t policy_seq, const v1::Policy& policy) {
+  const auto found = calendars_.find(policy_seq);
+  if (found != calendars_.end()) return found->second;
+  if (calendars_.size() >= kCalendarsMax) calendars_.clear();
+  const v1::TeamRow* team = rows_.Find(TeamKey());
+  const std::string zone = team == nullptr ? "" : team->zone();
+  return calendars_.try_emplace(policy_seq, BusinessCalendar(policy.calendar(), zone))
+      .first->second;
 }
 
 absl::Status Folder::Add(const JournalEvent& event) {
@@ -366,9 +382,10 @@ void Folder::FoldFact(const JournalEvent& event, int64_t b_us, Standing standing
   FactRows fact_rows(prospect, row.facts() / part_facts_, rows_);
   JournalEvent bounded = event;
   bounded.header = &HeaderToFold(*event.header, bounded_);
+  const InForce in_force = PolicyInForce(event.seq);
   FoldProspectFact(
       {bounded, *bounded.header, b_us, CivilDayOf(b_us, event.header->utc_offset_minutes()),
-       Policy(event.seq), fact_rows, to_come},
+       in_force.policy, in_force.calendar, fact_rows, to_come},
       row);
 }
 

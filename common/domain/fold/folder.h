@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/node_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/domain/calendar/business_calendar.h"
 #include "common/domain/events/journal_event.h"
 #include "common/domain/events/limits.h"
 #include "common/domain/fold/refold.h"
@@ -65,6 +67,12 @@ class Folder {
   // everywhere.
   using Late = absl::btree_map<SubjectId, Place>;
 
+  // A policy, and the business days by it.
+  struct InForce {
+    const v1::Policy& policy;
+    const BusinessCalendar& calendar;
+  };
+
   static void MarkLate(SubjectId subject, Place from, Late& late);
 
   absl::Status AddAboutProspect(const JournalEvent& event);
@@ -100,13 +108,16 @@ class Folder {
                                                   const v1::Timeline& recent, uint32_t retractions);
   absl::Status RefoldProspect(SubjectId prospect, Place from);
   absl::Status RefoldFirm(SubjectId firm, Place from);
-  const v1::Policy& Policy(Seq seq);
+  InForce PolicyInForce(Seq seq);
+  const BusinessCalendar& CalendarOf(uint64_t policy_seq, const v1::Policy& policy);
 
   Rows& rows_;
   History& history_;
   const uint32_t part_facts_;
   const v1::Policy* policy_ = nullptr;  // The one in force, of policy_seq_.
   uint64_t policy_seq_ = 0;
+  // By the seq of their policies; node_hash_map, as facts borrow them. At most kCalendarsMax.
+  absl::node_hash_map<uint64_t, BusinessCalendar> calendars_;
   v1::Header bounded_;  // Of the fact at hand, where it is not as it came.
   Late late_;
   Late late_firms_;

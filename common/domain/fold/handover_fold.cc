@@ -160,7 +160,9 @@ void FoldClientIntroduced(const FoldEvent& at, v1::ProspectRow& row) {
     handover.set_how(at.header.client_introduced().how());
   }
   // X12: the step that was due waits until some days after the introduction.
-  HoldStepUntil(AddBusinessDays(at.day, at.policy.handover().step_waits_business_days()), at, row);
+  HoldStepUntil(
+      at.calendar.AddBusinessDays(at.day, at.policy.handover().step_waits_business_days()), at,
+      row);
 }
 
 void CountHandoverTouch(const FoldEvent& at, v1::ProspectRow& row) {

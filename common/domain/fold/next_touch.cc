@@ -16,7 +16,7 @@ namespace {
 
 constexpr int32_t kDaysAWeek = 7;
 
-// When and why, before it is moved off a weekend.
+// When and why, before it is moved to a business day.
 struct Due {
   int32_t day;
   v1::TouchKind kind;
@@ -100,10 +100,10 @@ Due DueAfter(Happened happened, const FoldEvent& at, const v1::ProspectRow& row)
           AfterMonths(at, rules.limit_reached_months(), rules.limit_reached_months_latest()), at,
           row);
     case Happened::kOverride:
-      return {AddBusinessDays(at.day, rules.inbound_business_days()), v1::STEP};
+      return {at.calendar.AddBusinessDays(at.day, rules.inbound_business_days()), v1::STEP};
     case Happened::kInbound:
     case Happened::kAnswered:
-      return {AddBusinessDays(at.day, rules.inbound_business_days()), v1::ANSWER_DUE};
+      return {at.calendar.AddBusinessDays(at.day, rules.inbound_business_days()), v1::ANSWER_DUE};
     case Happened::kNotNow:
       return AfterMonths(at, rules.not_now_months(), rules.not_now_months_latest());
     case Happened::kConsidering:
@@ -137,12 +137,18 @@ void MarkTriage(const FoldEvent& at, v1::NextTouch& next) {
   if (next.slot().day() < came) next.set_triaged_day(came);
 }
 
-void Put(const Due& due, v1::NextTouch& next) {
-  const int32_t day = OnOrAfterBusinessDay(due.day);
+void Put(const Due& due, const FoldEvent& at, v1::NextTouch& next) {
+  const int32_t day = at.calendar.OnOrAfterBusinessDay(due.day);
   next.mutable_slot()->set_day(day);
   next.set_kind(due.kind);
   if (due.latest_day.has_value()) next.set_latest_day(*due.latest_day);
   if (day != due.day) next.set_nominal_day(due.day);
+}
+
+void PutSeason(const NamedSeason& season, v1::NextTouch& next) {
+  if (season.name.empty()) return;
+  next.set_season(std::string(season.name));
+  next.set_season_year(season.year);
 }
 
 // Whether the appointment that stands is over: by a touch on or after its day, or because an
@@ -177,7 +183,7 @@ void PutEarlier(v1::ProspectRow& row) {
 }  // namespace
 
 void LeaveNext(Happened happened, const FoldEvent& at, v1::ProspectRow& row,
-               std::string_view season) {
+               const NamedSeason& season) {
   const bool stands = row.has_appointment() && !Ends(happened, at, row.appointment());
   if (!stands) ReleaseNextChosen(row);
   if (HasNone(row)) {
@@ -186,9 +192,9 @@ void LeaveNext(Happened happened, const FoldEvent& at, v1::ProspectRow& row,
   }
   const Due due = DueAfter(happened, at, row);
   v1::NextTouch next = Begin(at, row);
-  Put(due, next);
+  Put(due, at, next);
   MarkTriage(at, next);
-  if (!season.empty()) next.set_season(std::string(season));
+  PutSeason(season, next);
   row.clear_first();
   if (!stands) {
     *row.mutable_next() = std::move(next);
@@ -199,7 +205,7 @@ void LeaveNext(Happened happened, const FoldEvent& at, v1::ProspectRow& row,
 }
 
 void LeaveChosen(const v1::CivilSlot& slot, v1::TouchKind kind, v1::Channel channel,
-                 std::string_view season, Owed owed, const FoldEvent& at, v1::ProspectRow& row) {
+                 const NamedSeason& season, Owed owed, const FoldEvent& at, v1::ProspectRow& row) {
   const std::string value =
       absl::StrCat(slot.day(), slot.has_minute() ? absl::StrCat(":", slot.minute()) : "");
   Stand(at.event, {.what = kNextChosen, .id = {}, .value = value}, *row.mutable_next_chosen(),
@@ -212,7 +218,7 @@ void LeaveChosen(const v1::CivilSlot& slot, v1::TouchKind kind, v1::Channel chan
   next.set_chosen(true);
   next.set_channel(channel);
   MarkTriage(at, next);
-  if (!season.empty()) next.set_season(std::string(season));
+  PutSeason(season, next);
   // Of one merged away it comes back with a split; one who opted out gets none.
   if (row.follow_up() != v1::OPTED_OUT_FOR_EVER) *row.mutable_appointment() = std::move(next);
   if (HasNone(row)) {
@@ -233,7 +239,8 @@ int32_t FirstFollowUpDay(const FoldEvent& at, const v1::ProspectRow& row) {
   if (row.attributes().has_met_at_us() && row.attributes().met_at_us() < at.b_us) {
     met = CivilDayOf(row.attributes().met_at_us(), at.header.prospect_added().met_offset_minutes());
   }
-  return AddBusinessDays(met, at.policy.first_follow_up().business_days_after_meeting());
+  return at.calendar.AddBusinessDays(met,
+                                     at.policy.first_follow_up().business_days_after_meeting());
 }
 
 void ClearNext(v1::ProspectRow& row) {
@@ -248,7 +255,7 @@ void HoldStepUntil(int32_t day, const FoldEvent& at, v1::ProspectRow& row) {
     return;
   }
   v1::NextTouch next = Begin(at, row);
-  Put({day, v1::STEP}, next);
+  Put({day, v1::STEP}, at, next);
   MarkTriage(at, next);
   *row.mutable_next() = std::move(next);
 }

@@ -38,10 +38,17 @@ enum class Happened {
   kDelivery,  // A delivery after the sale is promised, moved or done.
 };
 
+// A season that the client named (R110–R114), and the year in which it begins; 0: not kept. Borrows
+// the name; an empty one: none was named.
+struct NamedSeason {
+  std::string_view name = {};
+  uint32_t year = 0;
+};
+
 // Leaves the next touch that the table derives, where no appointment stands, or this ends it.
 // Nothing for a prospect that has none: opted out, erased, merged away, or not (any more) added.
 void LeaveNext(Happened happened, const FoldEvent& at, v1::ProspectRow& row,
-               std::string_view season = {});
+               const NamedSeason& season = {});
 
 // What becomes of that which had to be done before, when a person chooses a date.
 enum class Owed {
@@ -51,7 +58,7 @@ enum class Owed {
 
 // Leaves the next touch that a person chose.
 void LeaveChosen(const v1::CivilSlot& slot, v1::TouchKind kind, v1::Channel channel,
-                 std::string_view season, Owed owed, const FoldEvent& at, v1::ProspectRow& row);
+                 const NamedSeason& season, Owed owed, const FoldEvent& at, v1::ProspectRow& row);
 
 // The day of the first follow-up (X5): so many business days after the meeting.
 int32_t FirstFollowUpDay(const FoldEvent& at, const v1::ProspectRow& row);

@@ -40,7 +40,7 @@ void AddPolicy(Seq seq, const v1::Policy& policy, Rows& rows) {
   rows.Create(PolicyKey(seq)) = std::move(added);
 }
 
-const v1::Policy& PolicyAt(Seq seq, Rows& rows) {
+PolicyFound FindPolicyAt(Seq seq, Rows& rows) {
   const v1::TeamRow* team = rows.Find(TeamKey());
   const v1::PolicyRow* row = team == nullptr ? nullptr : RowAt(team->policy_seq(), rows);
   uint64_t at = team == nullptr ? 0 : team->policy_seq();
@@ -48,8 +48,11 @@ const v1::Policy& PolicyAt(Seq seq, Rows& rows) {
     at = row->jump() > seq.value() ? row->jump() : row->previous();
     row = RowAt(at, rows);
   }
-  return row == nullptr ? v1::Policy::default_instance() : row->policy();
+  if (row == nullptr) return {0, &v1::Policy::default_instance()};
+  return {at, &row->policy()};
 }
+
+const v1::Policy& PolicyAt(Seq seq, Rows& rows) { return *FindPolicyAt(seq, rows).policy; }
 
 const v1::Policy& PresentPolicy(Rows& rows) {
   const v1::TeamRow* team = rows.Find(TeamKey());

@@ -15,6 +15,13 @@ namespace tasuki::domain {
 // From `seq` on, `policy` is in force. `seq` is above that of every other.
 void AddPolicy(Seq seq, const v1::Policy& policy, Rows& rows);
 
+// A policy and the seq since which it is in force; 0 and an empty one before the first.
+struct PolicyFound {
+  uint64_t seq;
+  const v1::Policy* policy;
+};
+PolicyFound FindPolicyAt(Seq seq, Rows& rows);
+
 // The policy in force at `seq`; an empty one before the first. Valid as any row found.
 const v1::Policy& PolicyAt(Seq seq, Rows& rows);
 // The one in force now.

@@ -63,7 +63,7 @@ TEST_F(NextTouchTest, ThreeUnansweredTouchesPauseForSixMonths) {
   On("2026-05-12", TouchOf("tanaka"));
   On("2026-05-15", TouchOf("tanaka"));
   On("2026-05-22", TouchOf("tanaka"));
-  EXPECT_EQ(Next(), "2026-11-23");  // R064, R065, R083: 22 November is a Sunday.
+  EXPECT_EQ(Next(), "2026-11-24");  // R064, R065, R083: a Sunday, then Labour Thanksgiving Day.
   EXPECT_EQ(Row().next().nominal_day(), ParseDay("2026-11-22"));
   EXPECT_EQ(Row().next().latest_day(), ParseDay("2027-02-22"));
   EXPECT_EQ(Kind(), v1::REVISIT);
