@@ -143,12 +143,15 @@ class ReadBack(Team):
     def test_a_meeting_to_come_is_no_meeting_held(self):
         self.sato.run("next", "Yamada", "2026-05-20T13:00", "--channel", "meeting", "--purpose", "demo")
         shown = self.sato.json("show", "Yamada")
-        self.assertEqual(("meeting", "demo"), (shown["next_channel"], shown["next_purpose"]))
+        # The first follow-up must come before it.
+        self.assertEqual("first-follow-up", shown["next_kind"])
+        self.assertEqual(("meeting", "demo"),
+                         (shown["appointment"]["channel"], shown["appointment"]["purpose"]))
         last = shown["timeline"][-1]
         self.assertEqual(("", "", "meeting"),
                          (last["channel"], last["direction"], last["planned_channel"]))
         text = self.sato.run("show", "Yamada")
-        self.assertIn("next touch set: meeting", text)
+        self.assertIn("next touch set: meeting planned", text)
         self.assertNotIn("meeting →", text)
         self.assertEqual(0, shown["counters"]["lifetime"])
 
