@@ -106,6 +106,8 @@ constexpr std::array kVerbs = {
             "tasuki report --from 2026-04-01 --by member", AddReport},
     VerbRow{"import", kData, "read an old system's history", "旧システムの履歴を取り込む",
             "tasuki import bpi2012.csv.gz --map deploy/maps/bpi2012.json", AddImport},
+    VerbRow{"export", kData, "what is due, for calendar programs", "予定をカレンダーに書き出す",
+            "tasuki export --ics tasuki.ics", AddExport},
     VerbRow{"completion", kData, "completion for a shell", "シェル補完を出力する",
             "tasuki completion bash > ~/.local/share/bash-completion/completions/tasuki",
             AddCompletion},
@@ -117,9 +119,9 @@ constexpr std::array kVerbs = {
 
 // Verbs of the contract that later versions bring.
 constexpr std::array kNotBuilt = {
-    "apart", "audit",    "cadence",  "calendar",   "coach",  "delegate",    "device", "draft",
-    "erase", "export",   "handover", "hesitation", "lint",   "merge",       "policy", "promise",
-    "prove", "pushback", "split",    "succeed",    "verify", "verify-proof"};
+    "apart",   "audit", "cadence",  "calendar",   "coach",   "delegate", "device",
+    "draft",   "erase", "handover", "hesitation", "lint",    "merge",    "policy",
+    "promise", "prove", "pushback", "split",      "succeed", "verify",   "verify-proof"};
 
 // What a usage error says of a line that CLI11 could not read.
 absl::Status Explain(const Phrase& what, const std::string& typed,

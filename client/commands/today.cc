@@ -69,6 +69,7 @@ void PrintAgenda(Printer& out, const v1::AgendaView& view, absl::TimeZone reader
                      {std::to_string(view.items_size()), std::to_string(view.overdue())}),
              Style::kDim);
   }
+  for (const std::string& warning : view.warnings()) out.Line(warning, Style::kWarning);
   if (view.triage_waiting() != 0) {
     out.Line(out.Say(Message::kTriageWaits, {std::to_string(view.triage_waiting())}), Style::kDim);
   }

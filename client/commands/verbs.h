@@ -24,6 +24,7 @@ void AddOutcome(Verb verb);
 void AddReopen(Verb verb);
 void AddNext(Verb verb);
 void AddToday(Verb verb);
+void AddExport(Verb verb);
 void AddWeek(Verb verb);
 void AddNote(Verb verb);
 void AddUndo(Verb verb);

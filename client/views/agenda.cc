@@ -48,6 +48,7 @@ class AgendaMaker {
       TASUKI_RETURN_IF_ERROR(AddDue({.queue = true, .due_by = query_.until}));
     }
     TASUKI_RETURN_IF_ERROR(AddContests());
+    TASUKI_RETURN_IF_ERROR(AddWarnings());
     return Sorted();
   }
 
@@ -154,6 +155,33 @@ class AgendaMaker {
     return absl::OkStatus();
   }
 
+  // R136–R138: too little under way, or too much.
+  absl::Status AddWarnings() {
+    if (!query_.member.has_value()) return absl::OkStatus();
+    const v1::Capacity& capacity = policy_.capacity();
+    TASUKI_ASSIGN_OR_RETURN(
+        const Load load,
+        Lister(directory_, presenter_, now_).LoadOf(*query_.member, capacity.active_days()));
+    active_ = load.active;
+    if (load.prospects == 0) return absl::OkStatus();
+    const auto warn = [&](Message message, uint32_t is, uint32_t bound) {
+      warnings_.push_back(Say(language_, message, {std::to_string(is), std::to_string(bound)}));
+    };
+    if (load.active < capacity.active_floor()) {
+      warn(Message::kWarnFloor, load.active, capacity.active_floor());
+    }
+    if (capacity.active_ceiling() != 0 && load.active > capacity.active_ceiling()) {
+      warn(Message::kWarnCeiling, load.active, capacity.active_ceiling());
+    }
+    if (capacity.contacts_ahead() == 0) return absl::OkStatus();  // A policy of before.
+    if (load.open_deals == 0) {
+      warnings_.push_back(Say(language_, Message::kWarnNoDeal));
+    } else if (load.contacts < capacity.contacts_ahead()) {
+      warn(Message::kWarnEmptyAhead, load.contacts, capacity.active_days());
+    }
+    return absl::OkStatus();
+  }
+
   std::string OwnerWord(MemberId owner) const {
     return owner.is_zero() ? Say(language_, Message::kQueue) : directory_.Member(owner);
   }
@@ -178,6 +206,8 @@ class AgendaMaker {
       *view.add_items() = std::move(thing.item);
     }
     view.set_triage_waiting(triage_waiting_);
+    view.set_active(active_);
+    for (std::string& warning : warnings_) view.add_warnings(std::move(warning));
     view.set_until(TimeText(query_.until, workspace_.zone()));
     if (!directory_.status().ok()) return directory_.status();
     if (!rows_.status().ok()) return rows_.status();
@@ -196,6 +226,8 @@ class AgendaMaker {
 
   absl::flat_hash_map<MemberId, uint32_t> in_triage_;
   uint64_t triage_waiting_ = 0;
+  uint32_t active_ = 0;
+  std::vector<std::string> warnings_;
   std::vector<Sortable> things_;
 };
 

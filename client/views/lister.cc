@@ -121,7 +121,6 @@ bool Lister::Fits(const ListQuery& query, Entry& entry, const v1::DueRow& row) {
     const auto* found = directory_.rows().Find(domain::ProspectKey(entry.prospect));
     if (found == nullptr || DueOf(entry.prospect, *found) > *query.due_by) return false;
   }
-  entry.triage = row.triage();
   entry.owner = OwnerOf(row);
   if (query.queue) return entry.owner.is_zero() && entry.day != INT32_MAX;
   return !query.owner.has_value() || entry.owner == *query.owner;
@@ -163,7 +162,7 @@ absl::StatusOr<std::vector<std::string>> Lister::PrefixesOf(const ListQuery& que
 }
 
 absl::Status Lister::ForEachFit(const ListQuery& query,
-                                absl::FunctionRef<bool(const Entry&)> visit) {
+                                absl::FunctionRef<bool(const Entry&, const v1::DueRow&)> visit) {
   TASUKI_ASSIGN_OR_RETURN(const std::vector<std::string> prefixes, PrefixesOf(query));
   std::vector<IndexReader> readers;
   for (const std::string& prefix : prefixes) readers.emplace_back(directory_.rows(), prefix);
@@ -191,8 +190,8 @@ absl::Status Lister::ForEachFit(const ListQuery& query,
                 static_cast<int32_t>(GetU32(order) ^ 0x80000000)};
     if (int64_t{entry.day} > last_day) return absl::OkStatus();
     const bool fits = Fits(query, entry, at->second) && seen.insert(entry.prospect).second;
+    if (fits && !visit(entry, at->second)) return absl::OkStatus();
     readers[reader].Pop();
-    if (fits && !visit(entry)) return absl::OkStatus();
     TASUKI_RETURN_IF_ERROR(push(reader));
   }
   return absl::OkStatus();
@@ -242,7 +241,7 @@ absl::StatusOr<v1::ListView> Lister::List(const ListQuery& query) {
   } else {
     int32_t last_day = INT32_MAX;
     uint64_t total = 0;
-    TASUKI_RETURN_IF_ERROR(ForEachFit(query, [&](const Entry& entry) {
+    TASUKI_RETURN_IF_ERROR(ForEachFit(query, [&](const Entry& entry, const v1::DueRow&) {
       ++total;
       // By due only what can be in the window is looked at any further.
       if (!by_due || int64_t{entry.day} <= int64_t{last_day} + kZoneDays) entries.push_back(entry);
@@ -270,11 +269,28 @@ absl::Status Lister::ForEachDue(
     const ListQuery& query,
     absl::FunctionRef<absl::Status(SubjectId prospect, MemberId owner, bool triage)> visit) {
   absl::Status status;
-  TASUKI_RETURN_IF_ERROR(ForEachFit(query, [&](const Entry& entry) {
-    status = visit(entry.prospect, entry.owner, entry.triage);
+  TASUKI_RETURN_IF_ERROR(ForEachFit(query, [&](const Entry& entry, const v1::DueRow& row) {
+    status = visit(entry.prospect, entry.owner, row.triage());
     return status.ok();
   }));
   return status;
+}
+
+absl::StatusOr<Load> Lister::LoadOf(MemberId member, uint32_t days) {
+  Load load;
+  const int64_t today = domain::CivilDayOf(now_us_, 0);
+  const int64_t ahead = today + days;
+  TASUKI_RETURN_IF_ERROR(
+      ForEachFit({.owner = member}, [&](const Entry& entry, const v1::DueRow& row) {
+        ++load.prospects;
+        load.open_deals += row.open_deals();
+        const bool due = entry.day <= ahead;
+        const bool touched = row.has_touched_day() && row.touched_day() >= today - days;
+        if (row.in_motion() && (due || touched)) ++load.active;
+        if (due && (row.kind() == v1::STEP || row.kind() == v1::FIRST_FOLLOW_UP)) ++load.contacts;
+        return true;
+      }));
+  return load;
 }
 
 absl::StatusOr<v1::FirmView> FirmWithProspects(Directory& directory, Presenter& presenter,

@@ -36,6 +36,14 @@ struct ListQuery {
   uint64_t limit = UINT64_MAX;
 };
 
+// How much somebody has under way (X4, X23).
+struct Load {
+  uint32_t prospects = 0;  // Whoever they are accountable for.
+  uint32_t active = 0;     // Touched or due in the days around, neither paused nor in nurture.
+  uint32_t contacts = 0;   // Steps and first follow-ups that are due in the days ahead.
+  uint32_t open_deals = 0;
+};
+
 // Makes one list. Made per command; one thread.
 class Lister {
  public:
@@ -50,17 +58,21 @@ class Lister {
       const ListQuery& query,
       absl::FunctionRef<absl::Status(SubjectId prospect, MemberId owner, bool triage)> visit);
 
+  // What `member` has under way within so many days before and after now. Reads their entries in
+  // the index, no prospect.
+  absl::StatusOr<Load> LoadOf(MemberId member, uint32_t days);
+
  private:
   struct Entry {
     SubjectId prospect;
     int32_t day;  // Civil, of what is next; INT32_MAX: nothing is.
-    bool triage = false;
     MemberId owner = {};
   };
   struct Sortable;
 
   // Calls `visit` with what fits in order of the civil day, until it returns false.
-  absl::Status ForEachFit(const ListQuery& query, absl::FunctionRef<bool(const Entry&)> visit);
+  absl::Status ForEachFit(const ListQuery& query,
+                          absl::FunctionRef<bool(const Entry&, const v1::DueRow&)> visit);
   absl::StatusOr<std::vector<std::string>> PrefixesOf(const ListQuery& query);
   // Whether it is what the query asks for; says whose it is.
   bool Fits(const ListQuery& query, Entry& entry, const v1::DueRow& row);

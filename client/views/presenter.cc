@@ -131,6 +131,7 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
     item.set_next_touch(TimeText(SlotTime(row.next().slot(), proposed_minute_, zone), zone));
     item.set_next_kind(Word(row.next().kind()));
     item.set_next_channel(Word(row.next().channel()));
+    item.set_triage(row.next().has_triaged_day());
   }
   item.set_group(Word(row.group()));
   item.set_pending(pending(row));

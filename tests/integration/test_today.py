@@ -78,6 +78,22 @@ class Today(Team):
                          [one["kind"] for one in
                           self.agenda(self.sato, "2026-05-12", "--member", "Chie")["items"]])
 
+    def test_too_little_and_too_much_under_way_is_told(self):  # R136–R138, X4
+        self.assertEqual([], self.agenda(self.sato, "2026-05-11")["warnings"])  # Owns nothing.
+        self.sato.json("add", "Abe")
+        self.sato.json("add", "Baba", "--queue")
+        view = self.agenda(self.sato, "2026-05-11")
+        self.assertEqual(1, view["active"])
+        self.assertEqual(["1 active relationships; the floor is 50",
+                          "no open deal: the pipeline runs empty"], view["warnings"])
+        self.sato.json("deal", "open", "Abe")
+        self.assertIn("only one contact in the next 30 days: the pipeline runs empty",
+                      self.agenda(self.sato, "2026-05-11")["warnings"])
+        # Put off by half a year it is in motion for a month after the last touch.
+        self.sato.at("2026-05-12T09:00:00+09:00").json("touch", "Abe", "email", "--outcome", "not-now")
+        self.assertEqual(1, self.agenda(self.sato, "2026-06-10")["active"])
+        self.assertEqual(0, self.agenda(self.sato, "2026-06-20")["active"])
+
     def test_it_is_said_in_both_languages(self):
         self.sato.json("add", "Abe", "--company", "Aozora")
         late = self.sato.at("2026-05-20T09:00:00+09:00")

@@ -36,6 +36,7 @@ HOMES = [
      "gRPC's types stay in server/rpc and client/rpc"),
     (r"openssl/|sodium", ("common/integrity/",), "cryptography stays in common/integrity"),
     (r"unicode/", ("client/",), "ICU is the client's"),
+    (r"libical/", ("client/export/",), "libical stays in client/export"),
 ]
 
 # common/domain and common/sync do no I/O, start no thread and log nothing.

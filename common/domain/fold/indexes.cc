@@ -10,7 +10,9 @@
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
+#include "common/domain/calendar/civil.h"
 #include "common/domain/events/catalogue.h"
+#include "common/domain/fold/cadence_fold.h"
 #include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/imports.h"
 #include "common/domain/verdict/judge.h"
@@ -57,6 +59,10 @@ DueRows DueRowsOf(SubjectId prospect, const v1::ProspectRow* row, const v1::Deci
   entry.set_firm(row->attributes().firm());
   entry.set_group(row->group());
   entry.set_triage(row->next().has_triaged_day());
+  entry.set_kind(row->next().kind());
+  entry.set_in_motion(row->follow_up() != v1::PAUSED && !InNurture(*row));
+  entry.set_open_deals(row->open_deals());
+  if (row->has_last_touch_us()) entry.set_touched_day(CivilDayOf(row->last_touch_us(), 0));
   const bool decided = decision != nullptr && !decision->present().empty();
   const v1::OwnerValue owner =
       !decided ? v1::OwnerValue()
