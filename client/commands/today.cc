@@ -28,9 +28,13 @@ bool Manages(CommandContext& context, MemberId member) {
   return row != nullptr && (row->role() == v1::MANAGER || row->role() == v1::ADMIN);
 }
 
-// What stands under an item's reason: what was said last, what an appointment is for.
+// By how much it is over, why it is due, what it is for, and what was said last.
 std::string ReasonText(Printer& out, const v1::AgendaItem& item) {
-  std::vector<std::string> parts = {item.reason()};
+  std::vector<std::string> parts;
+  if (item.overdue_days() != 0) {
+    parts.push_back(out.Say(Message::kOverdueBy, {std::to_string(item.overdue_days())}));
+  }
+  parts.push_back(item.reason());
   if (!item.purpose().empty()) parts.push_back(OneLine(item.purpose()));
   if (!item.said().empty()) parts.push_back(absl::StrCat("“", OneLine(item.said()), "”"));
   return absl::StrJoin(parts, out.language() == Language::kJapanese ? "。" : "; ");
@@ -45,10 +49,6 @@ void PrintAgenda(Printer& out, const v1::AgendaView& view, absl::TimeZone reader
   table.columns = {Column::kWhole, Column::kName,  Column::kName, Column::kName,
                    Column::kText,  Column::kWhole, Column::kText};
   for (const v1::AgendaItem& item : view.items()) {
-    const std::string when =
-        item.overdue_days() == 0
-            ? SlotForPeople(out.language(), item.due(), reader)
-            : out.Say(Message::kOverdueBy, {std::to_string(item.overdue_days())});
     const std::string kind = Plain(out.language(), item.kind());
     const std::string what = item.channel().empty()
                                  ? kind
@@ -56,7 +56,8 @@ void PrintAgenda(Printer& out, const v1::AgendaView& view, absl::TimeZone reader
     const std::string owner =
         of_one ? "" : (item.owner().empty() ? out.Say(Message::kQueue) : OneLine(item.owner()));
     const std::string& id = item.prospect().empty() ? item.firm() : item.prospect();
-    table.rows.push_back({Cell(when, item.overdue_days() == 0 ? Style::kPlain : Style::kWarning),
+    table.rows.push_back({Cell(SlotForPeople(out.language(), item.due(), reader),
+                               item.overdue_days() == 0 ? Style::kPlain : Style::kWarning),
                           Cell(OneLine(item.name()), Style::kBold), OneLine(item.company()), owner,
                           what, Cell(id.substr(0, 8), Style::kDim),
                           Cell(ReasonText(out, item), Style::kDim)});

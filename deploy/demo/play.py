@@ -129,7 +129,10 @@ def play_two_months(world):
             work_offline(world, laptops, tale)
         if week == CONTEST_WEEK:
             reassign_at_once(world, laptops, tale)
-    head("After two months")
+    head("After two months: who needs Ben, in both languages")
+    laptops["Ben"].show("today")
+    laptops["Ben"].show("today", "--lang", "ja")
+    head("After two months: the team")
     laptops[ADMIN].show("list")
     laptops[ADMIN].show("report")
     verify(world, laptops)
