@@ -82,7 +82,8 @@ class AgendaMaker {
       v1::AgendaItem item;
       item.set_prospect(prospect.Hex());
       if (!row.attributes().firm().empty()) item.set_firm(HexEncode(row.attributes().firm()));
-      item.set_kind(std::string(owner.is_zero() ? domain::kQueueKind : thing.kind));
+      const bool waits_for_owner = owner.is_zero() && thing.kind != domain::kTriageKind;
+      item.set_kind(std::string(waits_for_owner ? domain::kQueueKind : thing.kind));
       item.set_due(TimeText(due, zone));
       item.set_overdue_days(
           static_cast<uint32_t>(domain::OverdueDays(thing, domain::DayNumber(Today(zone)))));
