@@ -101,6 +101,11 @@ inline constexpr absl::Duration kOwnerPoll = absl::Milliseconds(20);
 inline constexpr absl::Duration kBackOffFirst = absl::Milliseconds(500);
 inline constexpr absl::Duration kBackOffLast = absl::Seconds(60);
 
+// So long a `sync` waits on a stream that was there before for the server to say where the journal
+// ends, while nothing else comes: a line that has died since a laptop slept says nothing. Then it
+// connects anew. Above the second by which a server may put an answer off.
+inline constexpr absl::Duration kAskWait = absl::Seconds(2);
+
 // A laptop's clock that differs from the server's by more is told of: dates are written to the
 // minute, and whoever sets a clock by hand gets it right within that.
 inline constexpr absl::Duration kClockOffMax = absl::Minutes(5);

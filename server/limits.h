@@ -56,6 +56,12 @@ inline constexpr size_t kCatchUpBatchBytesScarce = 64 << 10;
 // What remotes can repeat is logged at most once in this time.
 inline constexpr absl::Duration kLogEvery = absl::Seconds(10);
 
+// Asks of one stream that are passed to the sequencer at once, and how soon there is room for one
+// more. Beyond, the last of them waits for the next sweep, so that whoever asks in a loop costs ten
+// looks a second and no more.
+inline constexpr int kAsksAtOnceMax = 20;
+inline constexpr absl::Duration kAskEvery = absl::Milliseconds(100);
+
 // Answers that wait for a laptop that pushes and does not read; beyond it the stream ends. An
 // honest one never has more: four frames may be under way, or the 32 of the largest act.
 inline constexpr size_t kAnswersWaitingMax = 64;

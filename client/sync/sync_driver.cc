@@ -12,41 +12,15 @@
 #include "client/limits.h"
 #include "client/sync/epoch.h"
 #include "client/sync/tails.h"
-#include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/base/log.h"
 #include "common/domain/events/journal_event.h"
 #include "common/integrity/checkpoint.h"
-#include "common/integrity/mark.h"
-#include "common/sync/join_code.h"
 
 namespace tasuki::client {
 
 using sync::Again;
-
-namespace {
-
-constexpr const char* kClockAdvice =
-    "tell the server's operator: it takes them once its clock is right, or `tasukid accept-clock` "
-    "was run";
-
-// What helps where the server takes no pushes for now.
-const char* AdviceOn(v1::NackCode code, v1::WaitReason waits_for) {
-  if (code == v1::WAITING && waits_for == v1::CLOCK) return kClockAdvice;
-  if (code == v1::WAITING) {
-    return "tell the server's operator: it takes them once `tasukid accept-loss` was run";
-  }
-  if (code == v1::DISK_FULL) return "tell the server's operator; sync again once there is room";
-  if (code == v1::SCHEMA_TOO_NEW) return "have the server updated, then sync again";
-  return "sync again in a while";
-}
-
-Phrase WaitHere(uint64_t events) {
-  return Phrase("$0 {0:event waits|events wait} here and {0:is|are} kept", events);
-}
-
-}  // namespace
 
 SyncDriver::SyncDriver(OpenHome& home, Transport& transport, Wake& wake, Random& jitter)
     : home_(home),
@@ -61,6 +35,19 @@ SyncDriver::SyncDriver(OpenHome& home, Transport& transport, Wake& wake, Random&
 }
 
 SyncDriver::~SyncDriver() = default;
+
+const char* SyncDriver::AdviceOn(v1::NackCode code, v1::WaitReason waits_for) {
+  if (code == v1::WAITING && waits_for == v1::CLOCK) {
+    return "tell the server's operator: it takes them once its clock is right, or `tasukid "
+           "accept-clock` was run";
+  }
+  if (code == v1::WAITING) {
+    return "tell the server's operator: it takes them once `tasukid accept-loss` was run";
+  }
+  if (code == v1::DISK_FULL) return "tell the server's operator; sync again once there is room";
+  if (code == v1::SCHEMA_TOO_NEW) return "have the server updated, then sync again";
+  return "sync again in a while";
+}
 
 bool SyncDriver::connected() const { return session_ != nullptr && session_->welcomed(); }
 
@@ -116,10 +103,12 @@ void SyncDriver::Drop(absl::Status status, Again again) {
   session_.reset();
   hand_in_.Begin();
   at_head_ = false;
+  // A stream that had died unnoticed is no failure of the server's.
+  const bool asked = std::exchange(asking_, false) && again != Again::kNever;
   again_ = again;
   last_end_ = std::move(status);
   ++failures_;
-  const bool at_once = again == Again::kSoon && failures_ <= 3;
+  const bool at_once = asked || (again == Again::kSoon && failures_ <= 3);
   next_attempt_ =
       home_.clock().TimerNow() + (at_once ? absl::ZeroDuration() : BackOff(failures_ - 1, again));
 }
@@ -233,14 +222,31 @@ absl::Status SyncDriver::On(const sync::StoreKeys& stored) {
 
 absl::Status SyncDriver::On(const sync::Welcomed& welcomed) {
   last_end_ = absl::OkStatus();
-  head_at_welcome_ = welcomed.head;
+  head_told_ = welcomed.head;
   waits_for_ = welcomed.waits_for;
-  clock_ahead_ = welcomed.server_time_us == 0
-                     ? absl::ZeroDuration()
-                     : home_.clock().Now() - absl::FromUnixMicros(welcomed.server_time_us);
+  SetClockAhead(welcomed.server_time_us);
   Log(LogLevel::kDebug, "welcomed",
       {{"epoch", welcomed.epoch.value()}, {"head", welcomed.head.value()}});
   return home_.replica().AdoptEpoch(welcomed.epoch, welcomed.epochs);
+}
+
+void SyncDriver::SetClockAhead(int64_t server_time_us) {
+  clock_ahead_ = server_time_us == 0 ? absl::ZeroDuration()
+                                     : home_.clock().Now() - absl::FromUnixMicros(server_time_us);
+}
+
+absl::Status SyncDriver::On(const sync::HeadTold& told) {
+  if (told.waiting) {
+    ConnectAnew();
+    return absl::OkStatus();
+  }
+  asking_ = false;
+  head_told_ = std::max(head_told_, told.seq);
+  SetClockAhead(told.server_time_us);
+  if (!at_head_ || home_.replica().applied() < head_told_) return absl::OkStatus();
+  storage::Batch batch;
+  PutServer(head_told_, batch);
+  return home_.store().db().Write(batch, storage::Sync::kNo);
 }
 
 // Rows stay in the outbox until their events come back: a server that is restored to before this
@@ -265,17 +271,17 @@ absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
   TASUKI_RETURN_IF_ERROR(VerifyHead(reached));
   if (connection_ == nullptr) return absl::OkStatus();
   TASUKI_RETURN_IF_ERROR(KeepServer(reached));
-  if (reached.agreed && home_.replica().applied() >= head_at_welcome_) {
+  if (reached.agreed && home_.replica().applied() >= head_told_) {
     TASUKI_RETURN_IF_ERROR(LookThroughTails(home_));
   }
-  if (holding_ && !session_->waiting() && home_.replica().applied() >= head_at_welcome_) {
+  if (holding_ && !session_->waiting() && home_.replica().applied() >= head_told_) {
     holding_ = false;
     TASUKI_ASSIGN_OR_RETURN(const bool twice, OutboxIsPartlyInJournal(home_, found_apart_));
     if (twice && !must_move_) why_move_ = SentAgain::kDoubled;
     must_move_ = must_move_ || twice;
   }
   if (must_move_ && !session_->waiting()) return Move();
-  if (!holding_ && !session_->waiting() && home_.replica().applied() >= head_at_welcome_) {
+  if (!holding_ && !session_->waiting() && home_.replica().applied() >= head_told_) {
     TASUKI_RETURN_IF_ERROR(hand_in_.Plan());
   }
   failures_ = 0;
@@ -287,17 +293,21 @@ absl::Status SyncDriver::KeepServer(const sync::ReachedHead& reached) {
   storage::Batch batch;
   home_.replica().PutReceipt(reached.receipt, batch);
   if (reached.agreed) home_.replica().PutAgreed(batch);
+  // Of one that waits, what both hold: it may have gone on in another way.
+  PutServer(session_->waiting() ? std::min(reached.seq, session_->common()) : reached.seq, batch);
+  return home_.store().db().Write(batch, storage::Sync::kNo);
+}
+
+// When it was last known how far the server is, and how far.
+void SyncDriver::PutServer(Seq seq, storage::Batch& batch) {
   PutNumber(batch, kLastSyncRow,
             static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(home_.clock().Now()))));
   v1::ServerRow server;
   server.set_waiting(session_->waiting());
   server.set_waits_for(waits_for_);
-  // Of one that waits, what both hold: it may have gone on in another way.
-  server.set_seq(session_->waiting() ? std::min(reached.seq, session_->common()).value()
-                                     : reached.seq.value());
+  server.set_seq(seq.value());
   server.set_clock_ahead_us(absl::ToInt64Microseconds(clock_ahead_));
   PutMessage(batch, kMeta, kServerRow, server);
-  return home_.store().db().Write(batch, storage::Sync::kNo);
 }
 
 absl::Status SyncDriver::Move() {
@@ -380,199 +390,6 @@ void SyncDriver::OutboxGrew() {
   if (session_ == nullptr) return;
   session_->OnOutboxGrew();
   SendFrames();
-}
-
-bool SyncDriver::Done() const {
-  if (!connected() || !at_head_ || must_move_) return false;
-  if (session_->apart()) return true;
-  const Outbox& outbox = home_.outbox();
-  if (home_.replica().applied() < std::max(head_at_welcome_, hand_in_.seq())) return false;
-  if (session_->waiting() || PushGivenUp()) return true;
-  const auto& held_from = hand_in_.held_from();
-  return !hand_in_.busy() && (outbox.size() == 0 || (held_from && outbox.first() >= *held_from));
-}
-
-// Too many pushes at once pass by; everything else waits for somebody's hand.
-bool SyncDriver::PushGivenUp() const {
-  return session_->push_refused() &&
-         (!absl::IsUnavailable(push_refusal_) || push_refusals_ > kAttemptsMax);
-}
-
-absl::Status SyncDriver::WhyNotDone() const {
-  if (const auto& alarm = home_.replica().alarm()) {
-    // Whether an operator has begun a new epoch since, the server tells.
-    if (connection_ != nullptr || last_end_.ok()) return absl::OkStatus();
-    return Refused(Phrase("this replica is read-only since an alarm: $0", alarm->text()),
-                   "keep this home as it is and tell the server's operator; if an old copy of the "
-                   "server was put back, `tasukid accept-loss --force` ends it, and all that was "
-                   "written here is kept");
-  }
-  if (connection_ != nullptr) return absl::OkStatus();
-  // The server has answered, and asking again at once would bring the same.
-  if (again_ == Again::kNever || absl::IsResourceExhausted(last_end_) ||
-      absl::IsFailedPrecondition(last_end_)) {
-    return last_end_;
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
-  // One that waits further out reports what this one did, too.
-  SyncReport outer = std::exchange(report_, SyncReport());
-  if (waiting_inside_ == 0) {  // What happened while nobody asked is told now.
-    report_.why = outer.why;
-    report_.sent_again = outer.sent_again;
-    report_.handed_in = outer.handed_in;
-    report_.new_replica = outer.new_replica;
-    outer = SyncReport();
-  }
-  ++waiting_inside_;
-  const absl::Status done = CatchUp(wait);
-  --waiting_inside_;
-  SyncReport report = std::exchange(report_, outer);
-  if (waiting_inside_ > 0) {
-    report_.pushed += report.pushed;
-    report_.pulled += report.pulled;
-  }
-  if (!done.ok()) {
-    // Told by the next one that comes through.
-    report_.why = report.why;
-    report_.sent_again = report.sent_again;
-    report_.handed_in = report.handed_in;
-    report_.new_replica = report.new_replica;
-    return done;
-  }
-  return report;
-}
-
-absl::Status SyncDriver::CatchUp(absl::Duration wait) {
-  push_refusals_ = 0;
-  // A person asks for all that the server has now, and only a new Welcome tells. What stood in the
-  // way before is tried again, too.
-  if (connection_ == nullptr || at_head_) {
-    failures_ = 0;
-    Drop(absl::OkStatus(), Again::kSoon);
-    failures_ = 0;
-  }
-  absl::Time quiet_since = home_.clock().TimerNow();
-  OutboxGrew();
-  for (;;) {
-    TASUKI_RETURN_IF_ERROR(Pump());
-    TASUKI_RETURN_IF_ERROR(WhyNotDone());
-    if (Done()) break;
-    if (idle_) TASUKI_RETURN_IF_ERROR(idle_());
-    absl::Time now = home_.clock().TimerNow();
-    absl::Time give_up = std::max(quiet_since, last_word_) + wait;
-    // It answers, but each time the connection comes to nothing.
-    if (connection_ == nullptr && failures_ > kAttemptsMax && last_word_ > quiet_since) {
-      return last_end_;
-    }
-    // It answers, and nothing comes of it: a line that breaks at the same place each time.
-    if (now > std::max(quiet_since, moved_) + kWaitsWithoutMove * wait) {
-      return Fault(absl::StatusCode::kUnavailable,
-                   Phrase("the connection to $0$1; what you wrote is kept and goes out later",
-                          home_.identity().server_address,
-                          last_end_.ok() ? " carries nothing" : " breaks off again and again"));
-    }
-    const bool at_once = connection_ == nullptr && next_attempt_ <= now;
-    if (now >= give_up && !at_once) {
-      if (session_ != nullptr && session_->push_refused()) return push_refusal_;
-      const Phrase why = last_end_.ok() ? Phrase("it does not answer") : PhraseOf(last_end_);
-      return Fault(
-          absl::StatusCode::kUnavailable,
-          Phrase("no server at $0 within $1 ($2); what you wrote is kept and goes out later",
-                 home_.identity().server_address, InSeconds(wait), why));
-    }
-    const bool attempts = connection_ == nullptr || session_->push_refused();
-    absl::Time until = attempts ? std::min(give_up, next_attempt_) : give_up;
-    if (until > now) wake_.Wait(std::min(until - now, absl::Milliseconds(500)));
-  }
-  if (session_->waiting() && home_.outbox().size() > 0 && waits_for_ == v1::CLOCK) {
-    return Refused(
-        Phrase("the server's clock has leapt by more than a year, and it takes nothing yet; $0",
-               WaitHere(home_.outbox().size())),
-        kClockAdvice);
-  }
-  if (session_->waiting() && home_.outbox().size() > 0) {
-    return Refused(Phrase("the server was restored and takes nothing yet; $0",
-                          WaitHere(home_.outbox().size())),
-                   "it ends when an operator runs `tasukid accept-loss`");
-  }
-  TASUKI_RETURN_IF_ERROR(home_.replica().Settle());
-  if (absl::Status held = hand_in_.WhyHeld(); !held.ok() && !PushGivenUp()) return held;
-  return home_.outbox().size() > 0 ? push_refusal_ : absl::OkStatus();
-}
-
-absl::Status SyncDriver::Wait(absl::Duration at_most) {
-  // What runs inside another's waiting would keep it from ever going on.
-  if (waiting_inside_ > 0) {
-    return Fault(absl::StatusCode::kAlreadyExists,
-                 "another command of this home waits for the server already");
-  }
-  ++waiting_inside_;
-  absl::Cleanup leave = [this] { --waiting_inside_; };
-  const absl::Time deadline = home_.clock().TimerNow() + at_most;
-  const Seq before = home_.replica().applied();
-  for (;;) {
-    TASUKI_RETURN_IF_ERROR(Pump());
-    TASUKI_RETURN_IF_ERROR(WhyNotDone());
-    if (idle_) TASUKI_RETURN_IF_ERROR(idle_());
-    absl::Time now = home_.clock().TimerNow();
-    if (home_.replica().applied() != before || now >= deadline) return absl::OkStatus();
-    absl::Time until = deadline;
-    const bool attempts = connection_ == nullptr || session_->push_refused();
-    if (attempts && next_attempt_ > now) until = std::min(until, next_attempt_);
-    wake_.Wait(std::min(until - now, absl::Milliseconds(500)));
-  }
-}
-
-absl::StatusOr<std::map<ReplicaId, Hindrance>> SyncDriver::GiveBack(const AskedFor& asked,
-                                                                    absl::Duration wait) {
-  hand_in_.Ask(asked);
-  absl::Cleanup forget = [this] { hand_in_.Ask({}); };
-  Drop(absl::OkStatus(), Again::kSoon);  // It is planned at the head of a new connection.
-  failures_ = 0;
-  const absl::Status done = RunUntilCaughtUp(wait).status();
-  if (session_ != nullptr && session_->welcomed() && session_->waiting()) {
-    return Refused("the server was restored and takes nothing yet",
-                   "give it back once `tasukid accept-loss` was run and this laptop has synced");
-  }
-  std::map<ReplicaId, Hindrance> left = hand_in_.left();
-  // Own events that are held are no failure of this: `sync` tells of them.
-  if (!done.ok() && !(hand_in_.held_from() && absl::IsFailedPrecondition(done))) return done;
-  // What the server says it holds and does not send back is another history of that replica.
-  for (const auto& one : asked) {
-    const ReplicaId replica = one.first;
-    const ReplicaSeq up_to = one.second;
-    if (left.contains(replica)) continue;
-    TASUKI_RETURN_IF_ERROR(
-        home_.replica().lost().ForEach(replica, [&](ReplicaId at, const v1::LostTailRow& row) {
-          v1::Header header;
-          if (at != replica || ReplicaSeq(row.record().replica_seq()) > up_to) return false;
-          if (!header.ParseFromString(row.record().header())) return true;
-          left[replica] = {EventId::FromTrusted(header.event_id()),
-                           MemberId::FromTrusted(header.actor()),
-                           Refused("its laptop was put back from an old copy and has gone on "
-                                   "without it",
-                                   "`tasuki lost show` reads it: write anew what still counts")};
-          return false;
-        }));
-  }
-  return left;
-}
-
-absl::StatusOr<std::string> SyncDriver::Invite(MemberId member, absl::Duration wait) {
-  std::string code = sync::MakeJoinCode(home_.random());
-  v1::InviteRequest request;
-  request.set_team(home_.identity().team.str());
-  request.set_device(home_.identity().device.str());
-  request.set_member(member.str());
-  request.set_code_hash(sync::JoinCodeHash(code));
-  request.set_asked_at_us(absl::ToUnixMicros(home_.clock().Now()));
-  integrity::SignInvite(home_.device().key, request);
-  TASUKI_RETURN_IF_ERROR(
-      transport_.Invite(home_.identity().server_address, request, wait).status());
-  return code;
 }
 
 }  // namespace tasuki::client

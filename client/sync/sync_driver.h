@@ -59,6 +59,7 @@ class SyncDriver : public Syncer {
   absl::Status On(const sync::StoreKeys& keys);
   absl::Status On(const sync::Welcomed& welcomed);
   absl::Status On(const sync::Acknowledged& acknowledged);
+  absl::Status On(const sync::HeadTold& told);
   absl::Status On(const sync::ReachedHead& head);
   absl::Status On(const sync::Forked& forked);
   absl::Status On(const sync::EpochChanged& change);
@@ -68,6 +69,11 @@ class SyncDriver : public Syncer {
   absl::Status On(const sync::Ended& ended);
   absl::Status VerifyHead(const sync::ReachedHead& reached);
   absl::Status KeepServer(const sync::ReachedHead& reached);
+  void PutServer(Seq seq, storage::Batch& batch);
+  void SetClockAhead(int64_t server_time_us);
+  bool AskHead();
+  bool AskedInVain(absl::Duration wait) const;
+  void ConnectAnew();
   absl::Status Move();
   bool SendFrames();  // True: there were some.
   absl::Status CatchUp(absl::Duration wait);
@@ -76,6 +82,8 @@ class SyncDriver : public Syncer {
   bool Done() const;
   bool PushGivenUp() const;
   absl::Status WhyNotDone() const;
+  // What helps where the server takes no pushes for now.
+  static const char* AdviceOn(v1::NackCode code, v1::WaitReason waits_for);
 
   OpenHome& home_;
   Transport& transport_;
@@ -85,11 +93,13 @@ class SyncDriver : public Syncer {
 
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<sync::ClientSession> session_;
-  bool at_head_ = false;    // Nothing came since the last ReachedHead.
-  Seq head_at_welcome_;     // What the server had when it welcomed this replica.
+  bool at_head_ = false;  // Nothing came since the last ReachedHead.
+  Seq head_told_;         // What the server had when it welcomed this replica, or was asked.
+  bool asking_ = false;   // Where the journal ends now.
+  absl::Time asked_at_ = absl::InfinitePast();
   bool must_move_ = false;  // To a new replica id, at the head.
   SentAgain why_move_ = SentAgain::kNothing;
-  absl::Duration clock_ahead_;  // Of the server's, when it welcomed this replica.
+  absl::Duration clock_ahead_;  // Of the server's, as it said last.
   HandIn hand_in_;
   bool holding_ = false;       // Imports, and what was lost, wait until the head was looked at.
   FoundApart found_apart_;     // When it was looked at last.

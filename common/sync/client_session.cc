@@ -124,6 +124,7 @@ void ClientSession::OnFrame(const v1::ServerFrame& frame) {
     case v1::ServerFrame::kCaughtUp:
     case v1::ServerFrame::kAck:
     case v1::ServerFrame::kKeys:
+    case v1::ServerFrame::kHead:
       break;
     case v1::ServerFrame::FRAME_NOT_SET:
       return;  // A newer server's frame that this client does not need to know.
@@ -135,6 +136,7 @@ void ClientSession::OnFrame(const v1::ServerFrame& frame) {
   if (frame.has_batch()) return OnBatch(frame.batch());
   if (frame.has_caught_up()) return OnCaughtUp(frame.caught_up());
   if (frame.has_ack()) return OnAck(frame.ack());
+  if (frame.has_head()) return OnHead(frame.head());
   if (frame.has_keys()) effects_.push_back(StoreKeys{frame.keys()});
 }
 
@@ -150,6 +152,7 @@ void ClientSession::OnWelcome(const v1::Welcome& welcome) {
         Again::kNever);
   }
   waiting_ = welcome.waiting();
+  answers_asks_ = welcome.answers_asks();
   held_ = acknowledged_ = ReplicaSeq(welcome.held_replica_seq());
   held_chain_ = integrity::Hash::FromTrusted(welcome.held_chain());
   if (!CompareEpochs(welcome)) return;
@@ -335,6 +338,20 @@ void ClientSession::OnNack(const v1::Nack& nack) {
   }
   Ended ended = EndedBy(nack);
   End(std::move(ended.status), ended.again);
+}
+
+bool ClientSession::Ask() {
+  if (state_ != State::kOpen || !answers_asks_) return false;
+  v1::ClientFrame frame;
+  frame.mutable_ask()->set_number(++asked_);
+  frames_.push_back(std::move(frame));
+  return true;
+}
+
+void ClientSession::OnHead(const v1::Head& head) {
+  if (head.number() != asked_) return;  // It was asked again since.
+  effects_.push_back(HeadTold{
+      .seq = Seq(head.seq()), .server_time_us = head.server_time_us(), .waiting = head.waiting()});
 }
 
 void ClientSession::OnOutboxGrew() { PushMore(); }

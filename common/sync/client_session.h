@@ -111,6 +111,12 @@ struct Acknowledged {
   Seq seq;              // Where the last of them stands; 0: it was held before.
   v1::Receipt receipt;  // Of the present epoch; empty: none came.
 };
+// What the last Ask came upon: all of it was sent or follows.
+struct HeadTold {
+  Seq seq;
+  int64_t server_time_us = 0;  // As in Welcomed.
+  bool waiting = false;        // The next Welcome says what for.
+};
 // The journal's end for now; own root was equal where it could be compared.
 struct ReachedHead {
   Seq seq;
@@ -163,8 +169,8 @@ struct Ended {
   Again again = Again::kLater;
 };
 
-using Effect = std::variant<ApplyChunks, StoreKeys, Welcomed, Acknowledged, ReachedHead, Forked,
-                            EpochChanged, AlarmRaised, EventRefused, PushRefused, Ended>;
+using Effect = std::variant<ApplyChunks, StoreKeys, Welcomed, Acknowledged, HeadTold, ReachedHead,
+                            Forked, EpochChanged, AlarmRaised, EventRefused, PushRefused, Ended>;
 
 // Made for each connection by the sync driver, which owns it; one thread. All that goes wrong
 // ends as an Ended effect; after it the session ignores all input.
@@ -180,6 +186,9 @@ class ClientSession {
   // Sets the outbox free up to event `up_to`, which ends an act; and once, with no argument, all of
   // it, whatever comes. Of another device's records: up to one of its marks.
   void AllowPush(ReplicaSeq up_to = ReplicaSeq(UINT64_MAX));
+  // Asks where the journal ends now: HeadTold follows, of the last ask only. False: this stream
+  // cannot tell, or has not been welcomed.
+  bool Ask();
   // A head of the server was verified: it is vouched for in marks from now on.
   void OnHeadVerified(uint64_t seq, const integrity::Hash& root);
 
@@ -218,6 +227,7 @@ class ClientSession {
   void OnCaughtUp(const v1::CaughtUp& caught_up);
   void OnAck(const v1::Ack& ack);
   void OnNack(const v1::Nack& nack);
+  void OnHead(const v1::Head& head);
   // Whether the server's history of this replica is ours; false: an effect says what follows.
   bool CompareChains(const v1::Welcome& welcome);
   void PushMore();
@@ -243,6 +253,8 @@ class ClientSession {
   ReplicaSeq held_;             // By the server, at Welcome, with
   integrity::Hash held_chain_;  // this chain.
   bool agreed_ = true;
+  bool answers_asks_ = false;
+  uint64_t asked_ = 0;  // Number of the last ask.
   bool apart_ = false;  // It waits and does not hold what we do: nothing of it is applied.
 
   // Pull.

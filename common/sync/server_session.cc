@@ -49,6 +49,12 @@ ServerOutput ServerSession::OnFrame(std::shared_ptr<ReceivedFrame> frame, absl::
     case v1::ClientFrame::kCredit:
       out.credit = message.credit().bytes();
       break;
+    case v1::ClientFrame::kAsk:
+      // Who gets nothing of the journal hears nothing of its end.
+      if (state_ == State::kStreaming && !handing_in() && !gives_back_) {
+        out.ask = message.ask().number();
+      }
+      break;
     case v1::ClientFrame::kApplied:
       break;
     case v1::ClientFrame::FRAME_NOT_SET:
@@ -194,6 +200,7 @@ ServerOutput ServerSession::OnBound(const ReplicaTip& held, const HeadFacts& hea
   welcome.set_waiting(head.waiting);
   welcome.set_waits_for(head.waits_for);
   welcome.set_common_seq(head.common.value());
+  welcome.set_answers_asks(true);
   if (head.epochs != nullptr) *welcome.mutable_epochs() = *head.epochs;
   v1::Limits& limits = *welcome.mutable_limits();
   limits.set_event_bytes(kEventBytesMax);

@@ -116,6 +116,7 @@ struct ServerOutput {
   std::vector<v1::ServerFrame> frames;  // To send.
   std::optional<PullStart> pull;        // Now the journal may be sent, too.
   uint64_t credit = 0;                  // So many bytes of chunks more; the laptop's word.
+  std::optional<uint64_t> ask;          // The laptop wants to know where the journal ends now.
   std::optional<BindRequest> bind;
   std::vector<PushUnit> units;  // To order.
   bool close = false;           // End the stream once all frames are sent.

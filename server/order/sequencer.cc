@@ -65,6 +65,11 @@ void Sequencer::Order(Team& team, std::shared_ptr<Connection> connection, sync::
   if (!stopped_) jobs_.push_back(UnitJob{&team, std::move(connection), std::move(unit)});
 }
 
+void Sequencer::Ask(Team& team, std::shared_ptr<Connection> connection, uint64_t number) {
+  absl::MutexLock lock(&mutex_);
+  if (!stopped_) jobs_.push_back(AskJob{&team, std::move(connection), number});
+}
+
 void Sequencer::Call(Team& team, Work work, std::function<void(absl::Status)> done) {
   absl::Status refused;
   {
@@ -281,6 +286,18 @@ absl::Status Sequencer::Do(UnitJob& job, PendingCommit& commit) {
   result.number = job.unit.number;
   result.nack = *std::move(nack);
   commit.ordered.push_back({job.team, std::move(job.connection), std::move(result)});
+  return absl::OkStatus();
+}
+
+absl::Status Sequencer::Do(AskJob& job, PendingCommit& commit) {
+  Ledger& ledger = Begin(*job.team, commit);
+  v1::Head head;
+  head.set_number(job.number);
+  head.set_seq(ledger.seq().value());
+  head.set_server_time_us(commit.now_us);
+  head.set_waiting(ledger.head().waiting() || ledger.waits_for_clock());
+  commit.answers.push_back(
+      [connection = std::move(job.connection), head] { connection->OnAsked(head); });
   return absl::OkStatus();
 }
 

@@ -47,6 +47,9 @@ class Sequencer {
   // Orders a unit: OnUnitDone follows.
   void Order(Team& team, std::shared_ptr<Connection> connection, sync::PushUnit unit);
 
+  // Looks where the journal ends: OnAsked follows, once what was taken before is durable.
+  void Ask(Team& team, std::shared_ptr<Connection> connection, uint64_t number);
+
   // Runs `work` inside a commit; its rows become durable with it. `done` follows on the courier,
   // with the status of `work`, or ResourceExhausted (disk full, too many waiting), or Unavailable
   // (stopped). `work` changes nothing when it fails.
@@ -67,12 +70,17 @@ class Sequencer {
     std::shared_ptr<Connection> connection;
     sync::PushUnit unit;
   };
+  struct AskJob {
+    Team* team;
+    std::shared_ptr<Connection> connection;
+    uint64_t number;
+  };
   struct CallJob {
     Team* team;
     Work work;
     std::function<void(absl::Status)> done;
   };
-  using Job = std::variant<BindJob, UnitJob, CallJob>;
+  using Job = std::variant<BindJob, UnitJob, AskJob, CallJob>;
 
   // What one commit gathers.
   struct PendingCommit;
@@ -84,6 +92,7 @@ class Sequencer {
   absl::Status Commit(std::deque<Job> jobs);
   absl::Status Do(BindJob& job, PendingCommit& commit);
   absl::Status Do(UnitJob& job, PendingCommit& commit);
+  absl::Status Do(AskJob& job, PendingCommit& commit);
   absl::Status Do(CallJob& job, PendingCommit& commit);
   absl::StatusOr<std::optional<v1::Nack>> WeighClaim(const sync::BindRequest& request,
                                                      integrity::EpochRelation relation,

@@ -90,6 +90,10 @@ void Server::Order(TeamId team, std::shared_ptr<Connection> connection, sync::Pu
   sequencer_->Order(*teams_->Find(team), std::move(connection), std::move(unit));
 }
 
+void Server::Ask(TeamId team, std::shared_ptr<Connection> connection, uint64_t number) {
+  sequencer_->Ask(*teams_->Find(team), std::move(connection), number);
+}
+
 Feed& Server::FeedOf(TeamId team) { return teams_->Find(team)->feed(); }
 
 void Server::AcceptLoss(Accept whom, const std::string& only,

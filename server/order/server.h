@@ -74,6 +74,7 @@ class Server : public ConnectionHost {
 
   // ConnectionHost.
   void Bind(std::shared_ptr<Connection> connection, const sync::BindRequest& request) override;
+  void Ask(TeamId team, std::shared_ptr<Connection> connection, uint64_t number) override;
   void Order(TeamId team, std::shared_ptr<Connection> connection, sync::PushUnit unit) override;
   Feed& FeedOf(TeamId team) override;
   CatchUp& catch_up() override { return *catch_up_; }

@@ -74,6 +74,15 @@ void Connection::OnUnitDone(const sync::UnitResult& result) {
   Pump();
 }
 
+void Connection::OnAsked(const v1::Head& head) {
+  absl::MutexLock lock(&mutex_);
+  if (wire_ == nullptr || sender_.closing()) return;
+  v1::ServerFrame frame;
+  *frame.mutable_head() = head;
+  sender_.Say(EncodeFrame(frame));
+  Pump();
+}
+
 void Connection::Revoke() {
   absl::MutexLock lock(&mutex_);
   if (wire_ == nullptr) return;
@@ -132,7 +141,17 @@ void Connection::Sweep(absl::Time now) {
   } else if (session_.handing_in() && now - heard_at_ >= kHandingInIdleMax) {
     Apply(session_.OnRevoked());
   }
+  PassAskOn(now);
   Pump();
+}
+
+// Every ask pays kAskEvery of time that has gone by; at most kAsksAtOnceMax of it is saved up.
+void Connection::PassAskOn(absl::Time now) {
+  if (!ask_ || sender_.closing()) return;
+  const absl::Time paid = std::max(asks_paid_, now - kAsksAtOnceMax * kAskEvery) + kAskEvery;
+  if (paid > now) return;
+  asks_paid_ = paid;
+  host_.Ask(session_.team(), shared_from_this(), *std::exchange(ask_, std::nullopt));
 }
 
 void Connection::WatchStaged() {
@@ -160,6 +179,10 @@ void Connection::Apply(sync::ServerOutput output) {
   }
   if (output.pull) sender_.Start(*output.pull, session_.facts());
   sender_.AddCredit(output.credit);
+  if (output.ask) {
+    ask_ = output.ask;
+    PassAskOn(clock_.TimerNow());
+  }
   if (output.bind) {
     device_ = output.bind->device;
     replica_ = output.bind->replica;

@@ -42,6 +42,8 @@ class ConnectionHost {
   virtual void Bind(std::shared_ptr<Connection> connection, const sync::BindRequest& request) = 0;
   // Orders a unit: OnUnitDone follows, unless another connection has taken the replica.
   virtual void Order(TeamId team, std::shared_ptr<Connection> connection, sync::PushUnit unit) = 0;
+  // Looks where the journal ends once what is under way is durable: OnAsked follows.
+  virtual void Ask(TeamId team, std::shared_ptr<Connection> connection, uint64_t number) = 0;
   virtual Feed& FeedOf(TeamId team) = 0;
   virtual CatchUp& catch_up() = 0;
   virtual Clock& clock() = 0;
@@ -70,6 +72,7 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   void OnBound(const sync::ReplicaTip& held, const sync::HeadFacts& head,
                std::optional<v1::Nack> refused);
   void OnUnitDone(const sync::UnitResult& result);
+  void OnAsked(const v1::Head& head);
   void Revoke();
 
   // From the fan-out: there may be a new round.
@@ -99,6 +102,8 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   Live Look() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // The last word, then the end.
   void End(const std::string& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Passes the last Ask on, where the laptop has not had more answers than it may.
+  void PassAskOn(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // When an act began to wait for its rest, and when it last went on.
   void WatchStaged() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -118,9 +123,11 @@ class Connection : public CatchUpClient, public std::enable_shared_from_this<Con
   Wire* wire_ ABSL_GUARDED_BY(mutex_);  // Null: gone.
   sync::ServerSession session_ ABSL_GUARDED_BY(mutex_);
   Sender sender_ ABSL_GUARDED_BY(mutex_);
-  Feed* feed_ ABSL_GUARDED_BY(mutex_) = nullptr;  // Null: not bound yet.
-  bool greeted_ ABSL_GUARDED_BY(mutex_) = false;  // A good Hello came.
-  absl::Time heard_at_ ABSL_GUARDED_BY(mutex_);   // Its newest frame.
+  Feed* feed_ ABSL_GUARDED_BY(mutex_) = nullptr;                         // Null: not bound yet.
+  std::optional<uint64_t> ask_ ABSL_GUARDED_BY(mutex_);                  // Not passed on yet.
+  absl::Time asks_paid_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();  // See PassAskOn.
+  bool greeted_ ABSL_GUARDED_BY(mutex_) = false;                         // A good Hello came.
+  absl::Time heard_at_ ABSL_GUARDED_BY(mutex_);                          // Its newest frame.
   absl::Time closing_since_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   absl::Time staged_since_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   absl::Time staged_at_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();  // Its newest frame.

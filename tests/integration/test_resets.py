@@ -7,14 +7,11 @@ import concurrent.futures
 import contextlib
 import os
 import re
-import select
-import socket
-import struct
-import threading
 import time
 import unittest
 
 from harness import BIN, Team, run
+from lines import Line, point
 
 STEP = int(os.environ.get("TASUKI_RESET_STEP", "100"))
 LIMITS = list(range(0, 2001, STEP))
@@ -27,64 +24,17 @@ NOT_OURS = re.compile(r"grpc|goaway|rst_stream|stream removed|socket closed|recv
                       r"|handshake|settings frame|preface|cancelled", re.IGNORECASE)
 
 
-class ResettingLine:
-    """A port of the loopback that carries to a server's, and resets each connection as soon as it
-    has carried `limit` bytes of the server's."""
-
-    def __init__(self, server, limit):
-        self.limit = limit
-        host, port = server.rsplit(":", 1)
-        self.server = (host, int(port))
-        self.resets = 0
-        self.gate = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self.gate.getsockname()[1]}"
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def close(self):
-        with contextlib.suppress(OSError):  # Wakes whoever accepts.
-            self.gate.shutdown(socket.SHUT_RDWR)
-        self.gate.close()
-
-    def accept(self):
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = self.gate.accept()
-                threading.Thread(target=self.carry, args=(client,), daemon=True).start()
-
-    def carry(self, client):
-        """One thread for both ways: a socket that nobody waits on is reset as it is closed."""
-        server = socket.create_connection(self.server)
-        left = self.limit
-        with client, server, contextlib.suppress(OSError):
-            while left > 0:
-                for ready in select.select([client, server], [], [])[0]:
-                    data = ready.recv(65536 if ready is client else left)
-                    if not data:
-                        return
-                    if ready is server:
-                        left -= len(data)
-                    (server if ready is client else client).sendall(data)
-            self.resets += 1
-            for end in (client, server):
-                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-
-
 class Resets(Team):
     @contextlib.contextmanager
     def through(self, laptop, limit):
         """The laptop's server is reached over such a line, for a while."""
-        line = ResettingLine(self.server.address, limit)
+        line = Line(self.server.address, limit)
         try:
-            self.point(laptop, line.address)
+            point(laptop, line.address)
             yield line
         finally:
             line.close()
-            self.point(laptop, self.server.address)
-
-    @staticmethod
-    def point(laptop, address):
-        config = laptop.home / "config.json"
-        config.write_text(re.sub(r"127\.0\.0\.1:\d+", address, config.read_text()))
+            point(laptop, self.server.address)
 
     @staticmethod
     def tried(laptop, codes, what, *command):
@@ -175,7 +125,7 @@ class Resets(Team):
                 # A code whose answer got lost is good for the same home again.
                 if ended == 3:
                     home.join(code, self.server.address)
-                self.point(home, self.server.address)
+                point(home, self.server.address)
                 home.sync()
             return problems
 

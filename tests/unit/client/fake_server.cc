@@ -228,6 +228,14 @@ void FakeServer::OnFrame(FakeConnection& connection, const v1::ClientFrame& fram
   }
   if (frame.has_hello()) OnHello(connection, frame.hello());
   if (frame.has_push()) OnPush(connection, frame.push());
+  if (frame.has_ask() && answers_) {
+    v1::ServerFrame answer;
+    answer.mutable_head()->set_number(frame.ask().number());
+    answer.mutable_head()->set_seq(head().value());
+    answer.mutable_head()->set_server_time_us(absl::ToUnixMicros(clock_.Now() + clock_ahead_));
+    answer.mutable_head()->set_waiting(waiting_);
+    connection.Tell(std::move(answer));
+  }
   if (frame.has_credit()) {
     connection.credit += static_cast<int64_t>(frame.credit().bytes());
     if (connection.sent < head().value()) SendTo(connection);
@@ -235,6 +243,7 @@ void FakeServer::OnFrame(FakeConnection& connection, const v1::ClientFrame& fram
 }
 
 void FakeServer::OnHello(FakeConnection& connection, const v1::Hello& hello) {
+  ++greeted_;
   connection.replica = ReplicaId::FromTrusted(hello.replica());
   if (hello.applied_seq() > head().value() && hello.epoch() == epoch_) waiting_ = true;
   v1::ServerFrame frame;
@@ -248,6 +257,7 @@ void FakeServer::OnHello(FakeConnection& connection, const v1::Hello& hello) {
   welcome.set_push_window(waiting_ ? 0 : 4);
   welcome.set_waiting(waiting_);
   welcome.set_common_seq(common_);
+  welcome.set_answers_asks(says_it_answers_);
   welcome.set_server_time_us(absl::ToUnixMicros(clock_.Now() + clock_ahead_));
   connection.Tell(std::move(frame));
   connection.welcomed = true;

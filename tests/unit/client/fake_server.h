@@ -45,6 +45,11 @@ class FakeServer : public Transport {
   void set_push_refusal(v1::NackCode code) { push_refusal_ = code; }
   // Whether members are invited.
   void set_inviting(bool inviting) { inviting_ = inviting; }
+  // An older server passes over what asks for the head; one on a dead line never answers.
+  void set_answers_asks(bool says, bool does) {
+    says_it_answers_ = says;
+    answers_ = does;
+  }
   // The server's civil clock is so far before the laptops'.
   void set_clock_ahead(absl::Duration ahead) { clock_ahead_ = ahead; }
   // Every later root is a lie.
@@ -65,6 +70,8 @@ class FakeServer : public Transport {
   v1::Verdict VerdictOf(const std::string& event_id) const;
   size_t keys() const { return keys_.size(); }
   int pushes() const { return pushes_; }
+  // Connections that ever said Hello.
+  int greeted() const { return greeted_; }
 
  private:
   friend class FakeConnection;
@@ -120,6 +127,9 @@ class FakeServer : public Transport {
   std::string refused_;
   int die_after_ = -1;
   int pushes_ = 0;
+  int greeted_ = 0;
+  bool says_it_answers_ = true;
+  bool answers_ = true;
   std::set<class FakeConnection*> connections_;
 };
 

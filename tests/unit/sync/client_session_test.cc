@@ -572,5 +572,38 @@ TEST_F(ClientSessionTest, FramesBeforeWelcomeAndUnknownAcksEndTheSession) {
   EXPECT_TRUE(TakeEffect<Ended>().has_value());
 }
 
+TEST_F(ClientSessionTest, OnlyAServerThatAnswersIsAsked) {
+  Start();
+  EXPECT_FALSE(session_->Ask());
+  session_->OnFrame(Welcome(0, outbox_.Chain(ReplicaSeq(0))));
+  session_->TakeFrames();
+  EXPECT_FALSE(session_->Ask());
+  EXPECT_TRUE(session_->TakeFrames().empty());
+}
+
+TEST_F(ClientSessionTest, TheAnswerToTheLastAskCounts) {
+  Start();
+  v1::ServerFrame welcome = Welcome(0, outbox_.Chain(ReplicaSeq(0)));
+  welcome.mutable_welcome()->set_answers_asks(true);
+  session_->OnFrame(welcome);
+  session_->TakeFrames();
+  EXPECT_TRUE(session_->Ask());
+  EXPECT_TRUE(session_->Ask());
+  const auto frames = session_->TakeFrames();
+  ASSERT_EQ(frames.size(), 2u);
+  EXPECT_EQ(frames[1].ask().number(), 2u);
+  session_->TakeEffects();
+  v1::ServerFrame head;
+  head.mutable_head()->set_number(1);
+  session_->OnFrame(head);
+  EXPECT_FALSE(TakeEffect<HeadTold>());
+  head.mutable_head()->set_number(2);
+  head.mutable_head()->set_seq(7);
+  session_->OnFrame(head);
+  const auto told = TakeEffect<HeadTold>();
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->seq, Seq(7));
+}
+
 }  // namespace
 }  // namespace tasuki::sync

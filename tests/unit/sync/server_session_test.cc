@@ -473,6 +473,17 @@ TEST_F(ServerSessionTest, CreditIsHandedOn) {
   EXPECT_EQ(Send(frame).credit, UINT64_MAX);
 }
 
+TEST_F(ServerSessionTest, WhoHearsOfTheJournalMayAskWhereItEnds) {
+  v1::ClientFrame frame;
+  frame.mutable_ask()->set_number(7);
+  Send(device_.Hello());
+  EXPECT_FALSE(Send(frame).ask) << "not before Welcome";
+  const ServerOutput out = session_.OnBound(device_.tip, {.epoch = Epoch(1)});
+  ASSERT_EQ(out.frames.size(), 1u);
+  EXPECT_TRUE(out.frames[0].welcome().answers_asks());
+  EXPECT_EQ(Send(frame).ask, 7u);
+}
+
 TEST_F(ServerSessionTest, PushingBeforeWelcomeEndsTheStream) {
   EXPECT_TRUE(Send(device_.PushProspects(1)).close);
 }

@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "common/base/failure.h"
 #include "absl/strings/str_cat.h"
 #include "client/limits.h"
 #include "common/base/bytes.h"
+#include "common/base/failure.h"
 #include "common/sync/limits.h"
 #include "tests/unit/client/laptop.h"
 
@@ -54,6 +54,56 @@ TEST_F(SyncDriverTest, ARefusedPushIsReportedAfterTheDownload) {
     ASSERT_TRUE(aya_->Sync().ok());
     EXPECT_TRUE(Has(*aya_, ours));
   }
+}
+
+TEST_F(SyncDriverTest, WhoIsConnectedAsksWhereTheJournalEnds) {
+  const int before = server_.greeted();
+  for (int i = 0; i < 3; ++i) {
+    const SubjectId theirs = aya_->AddProspect("A");
+    ASSERT_TRUE(aya_->Sync().ok());
+    const SubjectId ours = ken_->AddProspect("B");
+    clock_.Advance(absl::Minutes(1));
+    ASSERT_TRUE(ken_->Sync().ok());
+    EXPECT_TRUE(Has(*ken_, theirs));
+    EXPECT_EQ(ken_->workspace().home().outbox().size(), 0u);
+    ASSERT_TRUE(aya_->Sync().ok());
+    EXPECT_TRUE(Has(*aya_, ours));
+  }
+  EXPECT_EQ(server_.greeted(), before);
+  // What a person reads of the server is as new as before: when, and its clock.
+  server_.set_clock_ahead(absl::Hours(2));
+  clock_.Advance(absl::Minutes(1));
+  ASSERT_TRUE(ken_->Sync().ok());
+  Store& store = ken_->workspace().home().store();
+  EXPECT_EQ((*store.FindNumber(kLastSyncRow)).value_or(0),
+            static_cast<uint64_t>(absl::ToUnixMicros(clock_.Now())));
+  EXPECT_EQ((*store.Find<v1::ServerRow>(kMeta, kServerRow))->clock_ahead_us(),
+            absl::ToInt64Microseconds(-absl::Hours(2)));
+  EXPECT_EQ(server_.greeted(), before);
+}
+
+TEST_F(SyncDriverTest, AnOlderServerIsConnectedToAnew) {
+  server_.set_answers_asks(false, false);
+  for (Laptop* laptop : {aya_.get(), ken_.get()}) {
+    laptop->Close();
+    laptop->Open();
+    ASSERT_TRUE(laptop->Sync().ok());
+  }
+  const int before = server_.greeted();
+  const SubjectId theirs = aya_->AddProspect("A");
+  ASSERT_TRUE(aya_->Sync().ok());
+  ASSERT_TRUE(ken_->Sync().ok());
+  EXPECT_TRUE(Has(*ken_, theirs));
+  EXPECT_EQ(server_.greeted(), before + 2);
+}
+
+TEST_F(SyncDriverTest, AServerThatWaitsByNowSaysWhyInANewWelcome) {
+  const int before = server_.greeted();
+  server_.set_waiting(true);
+  ken_->AddProspect("B");
+  const absl::Status status = ken_->Sync().status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_NE(server_.greeted(), before);
 }
 
 TEST_F(SyncDriverTest, TheAgentPushesAgainLater) {

@@ -343,6 +343,43 @@ TEST_F(ServerTest, AStreamMayOutliveItsServer) {
   server_.Stop();
 }
 
+TEST_F(ServerTest, WhoAsksIsToldWhereTheJournalEnds) {
+  auto admin = server_.Admin();
+  auto other = server_.Add(*admin, v1::REP);
+  ASSERT_TRUE(other->CatchUp(admin->applied));
+  const v1::ServerFrame ack = admin->PushAndWait(admin->device->PushProspects(3));
+  ASSERT_TRUE(ack.has_ack());
+  v1::ClientFrame ask;
+  ask.mutable_ask()->set_number(1);
+  other->Send(ask);
+  const auto answer = other->ReadUntil(v1::ServerFrame::kHead);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->head().number(), 1u);
+  EXPECT_GE(answer->head().seq(), ack.ack().last_seq());
+  EXPECT_FALSE(answer->head().waiting());
+  EXPECT_TRUE(other->CatchUp(Seq(answer->head().seq())));
+}
+
+TEST_F(ServerTest, WhoAsksInALoopIsAnsweredLateAndSeldom) {
+  auto admin = server_.Admin();
+  ASSERT_TRUE(admin->CatchUp(Seq(1)));
+  constexpr uint64_t kAsks = 1000;
+  v1::ClientFrame ask;
+  for (uint64_t number = 1; number <= kAsks; ++number) {
+    ask.mutable_ask()->set_number(number);
+    admin->Send(ask);
+  }
+  uint64_t answers = 0;
+  for (uint64_t heard = 0; heard < kAsks;) {
+    const auto answer = admin->ReadUntil(v1::ServerFrame::kHead);
+    ASSERT_TRUE(answer) << "after " << answers << " answers";
+    EXPECT_GT(answer->head().number(), heard);
+    heard = answer->head().number();
+    ++answers;
+  }
+  EXPECT_LT(answers, 200u);
+}
+
 TEST_F(ServerTest, AFreshLaptopGetsEverythingWithinItsCredit) {
   auto admin = server_.Admin();
   v1::ServerFrame ack;
