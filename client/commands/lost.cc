@@ -9,6 +9,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
+#include "client/home/home.h"
 #include "client/limits.h"
 #include "client/sync/syncer.h"
 #include "client/views/presenter.h"
@@ -277,6 +278,9 @@ absl::Status RunForget(CommandContext& context, const LostArgs& args) {
                events.size() - asked.size(), absl::StrJoin(behind, ", "),
                more > 0 ? Phrase(", and $0 more", more) : Phrase("")),
         Phrase("forget all $0 of them with --yes", events.size()));
+  }
+  if (context.workspace.home().read_only()) {
+    return ReadOnlyHome(context.workspace.home().folder());
   }
   storage::Batch batch;
   for (const StoredEvent& event : events) LostEvents::Drop(event.replica, event.replica_seq, batch);

@@ -1,7 +1,9 @@
 #include "client/home/home.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -54,6 +56,20 @@ std::string KeyPath(const std::string& home) { return home + "/key"; }
 std::string DevicePath(const std::string& home) { return home + "/device.key"; }
 std::string ConfigPath(const std::string& home) { return home + "/config.json"; }
 std::string SocketPath(const std::string& home) { return home + "/sock"; }
+
+bool IsReadOnly(const std::string& home) {
+  for (const std::string& folder : {home, StorePath(home)}) {
+    if (faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) == 0) continue;
+    if (errno == EROFS || errno == EACCES || errno == EPERM) return true;
+  }
+  return false;
+}
+
+absl::Status ReadOnlyHome(const std::string& home) {
+  return Refused(Phrase("$0 can only be read on this laptop now, and nothing was written", home),
+                 "make the folder writable again (mounted for writing, or `chmod u+w`), and repeat "
+                 "this");
+}
 
 absl::Status Damaged(const std::string& home, const absl::Status& why) {
   if (!absl::IsNotFound(why) && !absl::IsDataLoss(why)) return why;
@@ -158,7 +174,8 @@ absl::Status WriteConfig(const std::string& home, const Identity& identity) {
 
 absl::StatusOr<std::unique_ptr<FolderLock>> TryLockUntil(const std::string& home,
                                                          const Clock& clock, absl::Time deadline) {
-  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, FolderLock::Try(home));
+  TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock,
+                          IsReadOnly(home) ? FolderLock::TryToRead(home) : FolderLock::Try(home));
   if (lock != nullptr) return lock;
   if (clock.TimerNow() >= deadline) {
     return WithAdvice(

@@ -27,6 +27,12 @@ std::string DevicePath(const std::string& home);
 std::string ConfigPath(const std::string& home);
 std::string SocketPath(const std::string& home);
 
+// Whether nothing can be written to it: a disk mounted for reading, or a folder without that
+// permission. A home that is not there is none of these.
+bool IsReadOnly(const std::string& home);
+// What whoever would write to it is told.
+absl::Status ReadOnlyHome(const std::string& home);
+
 // A laptop's id and key pair. Made once, before it enrols.
 struct Device {
   DeviceId id;
@@ -47,7 +53,8 @@ absl::StatusOr<Identity> ReadConfig(const std::string& home);
 absl::Status WriteConfig(const std::string& home, const Identity& identity);
 
 // Takes the home's lock, for whoever waits and looks again where it gets nullptr: some time went by
-// then. NotFound: no such home. Unavailable, naming the holder: `deadline` (timer time) is past.
+// then. Of a home that is read-only: only against who has it for writing. NotFound: no such home.
+// Unavailable, naming the holder: `deadline` (timer time) is past.
 absl::StatusOr<std::unique_ptr<FolderLock>> TryLockUntil(const std::string& home,
                                                          const Clock& clock, absl::Time deadline);
 

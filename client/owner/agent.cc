@@ -4,6 +4,7 @@
 #include <csignal>
 #include <memory>
 
+#include "client/home/home.h"
 #include "client/owner/host.h"
 #include "client/replica/workspace.h"
 #include "client/sync/sync_driver.h"
@@ -18,6 +19,7 @@ constexpr absl::Duration kTurn = absl::Milliseconds(200);
 }  // namespace
 
 absl::Status RunAgent(const HomeOptions& options, const AgentHooks& hooks) {
+  if (IsReadOnly(options.home)) return ReadOnlyHome(options.home);
   // Commands' outputs may be closed pipes: a failed write is theirs, not the agent's end.
   std::signal(SIGPIPE, SIG_IGN);
   OpenOptions open;

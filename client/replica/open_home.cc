@@ -50,11 +50,15 @@ absl::StatusOr<std::unique_ptr<OpenHome>> OpenHome::Open(const OpenOptions& opti
       new OpenHome(options, std::move(lock), identity, *std::move(device)));
   // Whoever has not finished joining has none yet. What is gone later is never made anew.
   const bool create = disk != nullptr || (identity.joining && !HoldsRows(StorePath(options.home)));
-  absl::Status opened = home->OpenParts({.path = StorePath(options.home),
-                                         .team = identity.team,
-                                         .create = create,
-                                         .disk = std::move(disk)},
-                                        *std::move(key_file));
+  if (disk == nullptr && IsReadOnly(options.home)) {
+    TASUKI_ASSIGN_OR_RETURN(home->stand_in_, StandIn::Make(options.home));
+  }
+  absl::Status opened = home->OpenParts(
+      {.path = home->read_only() ? home->stand_in_->store() : StorePath(options.home),
+       .team = identity.team,
+       .create = create,
+       .disk = std::move(disk)},
+      *std::move(key_file));
   if (opened.ok()) {
     if (absl::Status keys = home->sealer_->CheckKeyFile(); !keys.ok()) {
       opened = home->store_->db().VerifyChecksums();

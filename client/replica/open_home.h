@@ -15,6 +15,7 @@
 #include "client/replica/replica.h"
 #include "client/replica/requests.h"
 #include "client/replica/sealer.h"
+#include "client/replica/stand_in.h"
 #include "client/replica/store.h"
 
 namespace tasuki::client {
@@ -35,6 +36,8 @@ class OpenHome {
   OpenHome& operator=(const OpenHome&) = delete;
 
   const std::string& folder() const { return options_.home; }
+  // Nothing that is written to its store stays: acts are refused, and nobody syncs.
+  bool read_only() const { return stand_in_ != nullptr; }
   const Device& device() const { return device_; }
   // With the replica and the epoch that it has now.
   const Identity& identity();
@@ -72,6 +75,7 @@ class OpenHome {
 
   // Each stands on those above it.
   CommandClock clock_;
+  std::unique_ptr<StandIn> stand_in_;  // Null: the home can be written to.
   std::unique_ptr<Store> store_;
   std::unique_ptr<Sealer> sealer_;
   std::unique_ptr<Outbox> outbox_;

@@ -276,6 +276,7 @@ absl::StatusOr<Recovered> Recovery::Run() {
 
 absl::StatusOr<Recovered> Recover(const OpenOptions& options, const RecoverHooks& hooks) {
   TASUKI_ASSIGN_OR_RETURN(const Identity identity, ReadConfig(options.home));
+  if (IsReadOnly(options.home)) return ReadOnlyHome(options.home);
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, FolderLock::Try(options.home));
   if (lock == nullptr) {
     return Refused(

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
+#include "client/home/home.h"
 #include "client/replica/civil_zone.h"
 #include "client/replica/text_size.h"
 #include "client/words/wording.h"
@@ -175,6 +176,7 @@ absl::StatusOr<std::vector<MadeEvent>> SealAct(OpenHome& home, std::vector<Event
 }  // namespace
 
 absl::StatusOr<Written> WriteAct(OpenHome& home, std::vector<EventDraft> act, WriteMode mode) {
+  if (home.read_only()) return ReadOnlyHome(home.folder());
   TASUKI_RETURN_IF_ERROR(home.health());
   if (home.replica().alarm()) {
     return Refused(

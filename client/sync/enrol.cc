@@ -136,6 +136,7 @@ absl::StatusOr<Identity> JoinAgain(const HomeOptions& options, const JoinRequest
 
 absl::StatusOr<Identity> Join(const HomeOptions& options, const JoinRequest& request) {
   TASUKI_ASSIGN_OR_RETURN(CodeAt code, ParseCode(request));
+  if (IsReadOnly(options.home)) return ReadOnlyHome(options.home);
   TASUKI_RETURN_IF_ERROR(MakeHome(options.home));
   TASUKI_ASSIGN_OR_RETURN(std::unique_ptr<FolderLock> lock, FolderLock::Try(options.home));
   if (lock == nullptr) {

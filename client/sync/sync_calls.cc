@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
+#include "client/home/home.h"
 #include "client/limits.h"
 #include "client/sync/sync_driver.h"
 #include "client/words/wording.h"
@@ -60,6 +61,7 @@ absl::Status SyncDriver::WhyNotDone() const {
 }
 
 absl::StatusOr<SyncReport> SyncDriver::RunUntilCaughtUp(absl::Duration wait) {
+  if (home_.read_only()) return ReadOnlyHome(home_.folder());
   // One that waits further out reports what this one did, too.
   SyncReport outer = std::exchange(report_, SyncReport());
   if (waiting_inside_ == 0) {  // What happened while nobody asked is told now.
@@ -170,6 +172,7 @@ absl::Status SyncDriver::CatchUp(absl::Duration wait) {
 }
 
 absl::Status SyncDriver::Wait(absl::Duration at_most) {
+  if (home_.read_only()) return ReadOnlyHome(home_.folder());
   // What runs inside another's waiting would keep it from ever going on.
   if (waiting_inside_ > 0) {
     return Fault(absl::StatusCode::kAlreadyExists,
@@ -194,6 +197,7 @@ absl::Status SyncDriver::Wait(absl::Duration at_most) {
 
 absl::StatusOr<std::map<ReplicaId, Hindrance>> SyncDriver::GiveBack(const AskedFor& asked,
                                                                     absl::Duration wait) {
+  if (home_.read_only()) return ReadOnlyHome(home_.folder());
   hand_in_.Ask(asked);
   absl::Cleanup forget = [this] { hand_in_.Ask({}); };
   ConnectAnew();  // It is planned at the head of a new connection.
@@ -227,6 +231,7 @@ absl::StatusOr<std::map<ReplicaId, Hindrance>> SyncDriver::GiveBack(const AskedF
 }
 
 absl::StatusOr<std::string> SyncDriver::Invite(MemberId member, absl::Duration wait) {
+  if (home_.read_only()) return ReadOnlyHome(home_.folder());
   std::string code = sync::MakeJoinCode(home_.random());
   v1::InviteRequest request;
   request.set_team(home_.identity().team.str());

@@ -137,6 +137,16 @@ constexpr Translated kFaults[] = {
     Translated{"a request does not parse", "コマンドの内容を読み取れません"},
     Translated{"the command line is too long", "コマンドが長すぎます"},
     Translated{"cannot open $0", "$0 を開けません"},
+    Translated{"$0 can only be read on this laptop now, and nothing was written",
+               "$0 は今この端末では閲覧しかできません。何も書き込んでいません"},
+    Translated{"make the folder writable again (mounted for writing, or `chmod u+w`), and repeat "
+               "this",
+               "フォルダを書き込めるようにしてから(書き込み可能でのマウント、または "
+               "`chmod u+w`)、もう一度実行してください"},
+    Translated{"$0 can only be read, and $1, which that needs, takes nothing: $2",
+               "$0 は閲覧しかできず、そのために必要な $1 にも書き込めません: $2"},
+    Translated{"make one of them writable, or name another folder with TMPDIR",
+               "どちらかを書き込めるようにするか、TMPDIR で別のフォルダを指定してください"},
     Translated{"cannot lock $0: $1", "$0 を使用中にできません: $1"},
     Translated{"$0 is no name for a socket", "$0 は通信に使える名前ではありません"},
     Translated{"cannot make a socket", "通信を準備できません"},

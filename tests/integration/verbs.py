@@ -22,7 +22,7 @@ ARGUMENTS = {
     "show": ("Mori",),
     "find": ("Mori",),
     "touch": ("Mori", "phone"),
-    "outcome": ("Mori", "replied"),
+    "outcome": ("Mori", "replied", "--next", "+3d"),
     "reopen": ("Mori", "--words", "x", "--next", "+3d"),
     "next": ("Mori", "+3d"),
     "note": ("Mori", "x"),
