@@ -6,9 +6,12 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/outweighed.h"
+#include "client/commands/read_when.h"
 #include "client/limits.h"
 #include "client/views/presenter.h"
+#include "client/views/slot_reader.h"
 #include "client/views/zones.h"
+#include "client/words/refusal.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/bytes.h"
@@ -18,7 +21,6 @@
 #include "common/domain/calendar/slots.h"
 #include "common/domain/events/words.h"
 #include "common/domain/fold/timeline.h"
-#include "common/domain/rows/policies.h"
 
 namespace tasuki::client {
 namespace {
@@ -101,9 +103,9 @@ namespace {
 
 // One of the dates of a prospect, with why and how it is due, and the zone where it is not the
 // reader's.
-std::string DateForPeople(CommandContext& context, const v1::NextTouch& next, absl::TimeZone zone) {
+std::string DateForPeople(CommandContext& context, const v1::NextTouch& next, absl::Time due,
+                          absl::TimeZone zone) {
   const Language language = context.out.language();
-  const absl::Time due = SlotTime(next.slot(), ProposedMinute(context.workspace.rows()), zone);
   std::string text = TimeForPeople(language, due, zone);
   const std::string plan = PlanForPeople(language, std::string(domain::WordOf(next.kind())),
                                          std::string(domain::WordOf(next.channel())),
@@ -124,16 +126,18 @@ absl::StatusOr<bool> IsOfAct(CommandContext& context, const v1::WrittenView& vie
   return absl::c_linear_search(view.event_ids(), HexEncode(chosen.header.event_id()));
 }
 
-absl::Status PutNext(CommandContext& context, v1::WrittenView& view, const v1::ProspectRow& row,
-                     absl::TimeZone zone) {
+absl::Status PutNext(CommandContext& context, v1::WrittenView& view, SubjectId prospect,
+                     const v1::ProspectRow& row, absl::TimeZone zone) {
   Printer& out = context.out;
-  const int minute = ProposedMinute(context.workspace.rows());
+  SlotReader slots(context.workspace.rows());
+  const auto time_of = [&](const v1::NextTouch& next) { return slots.TimeOf(prospect, row, next); };
   TASUKI_ASSIGN_OR_RETURN(const bool wrote, IsOfAct(context, view, row));
   const bool behind = row.has_appointment() && row.next().seq() != row.appointment().seq();
   const v1::NextTouch& written = wrote ? row.appointment() : row.next();
-  view.set_next_touch(TimeText(SlotTime(written.slot(), minute, zone), zone));
+  view.set_next_touch(TimeText(time_of(written), zone));
   if (row.has_appointment()) {
-    *view.mutable_appointment() = AppointmentOf(context.workspace, row.appointment(), minute, zone);
+    *view.mutable_appointment() =
+        AppointmentOf(context.workspace, row.appointment(), time_of(row.appointment()), zone);
   }
   const std::string why =
       view.next_moved().empty() ? "" : absl::StrCat(" (", view.next_moved(), ")");
@@ -141,10 +145,12 @@ absl::Status PutNext(CommandContext& context, v1::WrittenView& view, const v1::P
     out.Line(absl::StrCat("  ", out.Say(message, {text})), Style::kDim);
   };
   say(Message::kNextTouch,
-      absl::StrCat(DateForPeople(context, row.next(), zone), behind ? "" : why));
+      absl::StrCat(DateForPeople(context, row.next(), time_of(row.next()), zone),
+                   behind ? "" : why));
   if (behind) {
     say(Message::kThenAppointment,
-        absl::StrCat(DateForPeople(context, row.appointment(), zone), why));
+        absl::StrCat(DateForPeople(context, row.appointment(), time_of(row.appointment()), zone),
+                     why));
   }
   return absl::OkStatus();
 }
@@ -160,7 +166,8 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
     view.set_prospect(prospect.Hex());
     if (found != nullptr && found->has_next()) {
       const v1::ProspectRow row = *found;
-      TASUKI_RETURN_IF_ERROR(PutNext(context, view, row, ZoneOf(rows, v1::PROSPECT, prospect)));
+      TASUKI_RETURN_IF_ERROR(
+          PutNext(context, view, prospect, row, ZoneOf(rows, v1::PROSPECT, prospect)));
     } else {
       out.Line(absl::StrCat("  ", out.Say(Message::kNoNextTouch)), Style::kDim);
     }
@@ -172,7 +179,7 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
 absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::string& text) {
   if (text.empty()) return context.now;
   const absl::TimeZone zone = context.workspace.zone();
-  TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(text, context.now, zone, Tense::kHappened));
+  TASUKI_ASSIGN_OR_RETURN(When when, ReadWhen(context, text, Tense::kHappened));
   const absl::Time happened = HappenedAt(when, context.now, zone);
   TASUKI_RETURN_IF_ERROR(CheckHappened(context, text, happened));
   return happened;
@@ -184,11 +191,11 @@ absl::Status CheckHappened(CommandContext& context, const std::string& text, abs
                  "give a time that is past; `tasuki next` is for what is to come");
 }
 
-absl::StatusOr<v1::CivilSlot> ReadNext(Act& act, CommandContext& context, SubjectId prospect,
-                                       const std::string& text, v1::Channel channel) {
+absl::StatusOr<ChosenDate> ReadNext(Act& act, CommandContext& context, SubjectId prospect,
+                                    const std::string& text, v1::Channel channel) {
   const absl::TimeZone theirs = ZoneOf(context.directory.rows(), v1::PROSPECT, prospect);
   const absl::TimeZone typists = context.workspace.zone();
-  TASUKI_ASSIGN_OR_RETURN(const When when, ParseWhen(text, context.now, typists, Tense::kToCome));
+  TASUKI_ASSIGN_OR_RETURN(const When when, ReadWhen(context, text, Tense::kToCome));
   if (when.minute || when.instant) {
     // What is a minute or more over.
     const absl::Time at = StartOf(when, theirs);
@@ -196,7 +203,7 @@ absl::StatusOr<v1::CivilSlot> ReadNext(Act& act, CommandContext& context, Subjec
       return Refused(Phrase("the next touch cannot lie in the past ($0)", TimeText(at, theirs)),
                      "give a later time");
     }
-    return SlotOf(when, theirs);
+    return ChosenDate{SlotOf(when, theirs)};
   }
   if (when.day < absl::ToCivilDay(context.now, typists)) {
     return Refused(
@@ -206,17 +213,18 @@ absl::StatusOr<v1::CivilSlot> ReadNext(Act& act, CommandContext& context, Subjec
   const int32_t day = domain::DayNumber(when.day);
   // The minute that has begun is still now, as of a time that was typed.
   const absl::CivilMinute now = absl::ToCivilMinute(context.now, theirs);
-  v1::CivilSlot slot =
-      domain::FirstSlot(day, now, channel, domain::PresentPolicy(context.directory.rows()));
-  if (slot.day() != day) {
-    const bool business_day = domain::OnOrAfterBusinessDay(day) == day;
+  SlotReader reader(context.directory.rows());
+  std::vector<domain::RefusedDay> refused;
+  ChosenDate chosen{reader.First(prospect, day, now, channel, &refused), when.season,
+                    when.season_year};
+  v1::CivilSlot& slot = chosen.slot;
+  if (slot.day() != day && !refused.empty()) {
     act.set_next_moved(
-        context.out.Say(business_day ? Message::kNoSlotLeft : Message::kNoBusinessDay,
-                        {DayForPeople(context.out.language(), when.day)}));
+        RefusalForPeople(context.out.language(), refused.front(), reader.policy().calendar()));
   }
-  // The time that a day without one is read as anyway (X8: by the calendar in force then).
-  if (slot.minute() == ProposedMinute(context.directory.rows())) slot.clear_minute();
-  return slot;
+  // The time that a day without one is read as anyway, by the calendar in force then (X8, X10).
+  if (slot.minute() == reader.On(prospect, slot.day(), channel).minute()) slot.clear_minute();
+  return chosen;
 }
 
 }  // namespace tasuki::client

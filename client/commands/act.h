@@ -67,11 +67,26 @@ absl::StatusOr<absl::Time> ReadHappened(CommandContext& context, const std::stri
 // Refuses `happened`, which was typed as `text`, where it lies in the future.
 absl::Status CheckHappened(CommandContext& context, const std::string& text, absl::Time happened);
 
+// A date that a person chose, and the season it comes from, if one was named.
+struct ChosenDate {
+  v1::CivilSlot slot;
+  std::string season;
+  uint32_t season_year = 0;
+
+  // Into the body of the event that says it.
+  template <class Body>
+  void PutInto(Body& body) const {
+    *body.mutable_next() = slot;
+    body.set_season(season);
+    body.set_season_year(season_year);
+  }
+};
+
 // Reads a WHEN for a prospect's next touch (X19): the day counts from the typist's, a clock time is
 // the prospect's. A bare day is its first legal slot still ahead; where that is another day, the
 // act says why. Refused where it lies in the past.
-absl::StatusOr<v1::CivilSlot> ReadNext(Act& act, CommandContext& context, SubjectId prospect,
-                                       const std::string& text,
-                                       v1::Channel channel = v1::CHANNEL_UNSPECIFIED);
+absl::StatusOr<ChosenDate> ReadNext(Act& act, CommandContext& context, SubjectId prospect,
+                                    const std::string& text,
+                                    v1::Channel channel = v1::CHANNEL_UNSPECIFIED);
 
 }  // namespace tasuki::client

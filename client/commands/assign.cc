@@ -3,6 +3,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "client/commands/read_when.h"
 #include "client/commands/verbs.h"
 #include "client/table/csv_reader.h"
 #include "client/views/presenter.h"
@@ -192,7 +193,7 @@ absl::Status AddAssignmentTo(Act& act, CommandContext& context, const Who& who, 
   if (!flags.until.empty()) {
     if (to.is_zero()) return UsageError("the queue cannot cover for anybody", "name a colleague");
     const absl::TimeZone zone = context.workspace.zone();
-    TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(flags.until, context.now, zone, Tense::kToCome));
+    TASUKI_ASSIGN_OR_RETURN(When when, ReadWhen(context, flags.until, Tense::kToCome));
     // A bare date is the last day of the cover.
     const absl::Time end = EndOf(when, zone);
     if (end <= context.now) {

@@ -88,6 +88,8 @@ constexpr std::array kVerbs = {
             "tasuki note Yamada \"decides in autumn, with Ms Sato\"", AddNote},
     VerbRow{"undo", kWork, "take a fact back; it stays visible", "記録を取り消す",
             "tasuki undo 3f9a01c2 --why \"wrong person\"", AddUndo},
+    VerbRow{"calendar", kWork, "business days: after a season, the next slot, holidays",
+            "営業日: 連休明け・次の時間帯・祝日", "tasuki calendar after obon", AddCalendar},
     VerbRow{"deal", kWork, "deals: open, stage, terms, close", "商談の開始・段階・条件・終了",
             "tasuki deal open Yamada --value 1200000 --currency JPY", AddDeal},
     VerbRow{"assign", kOwners, "hand a prospect or firm to somebody", "担当者を割り当てる",
@@ -118,10 +120,10 @@ constexpr std::array kVerbs = {
 };
 
 // Verbs of the contract that later versions bring.
-constexpr std::array kNotBuilt = {
-    "apart",   "audit", "cadence",  "calendar",   "coach",   "delegate", "device",
-    "draft",   "erase", "handover", "hesitation", "lint",    "merge",    "policy",
-    "promise", "prove", "pushback", "split",      "succeed", "verify",   "verify-proof"};
+constexpr std::array kNotBuilt = {"apart",    "audit", "cadence", "coach",    "delegate",
+                                  "device",   "draft", "erase",   "handover", "hesitation",
+                                  "lint",     "merge", "policy",  "promise",  "prove",
+                                  "pushback", "split", "succeed", "verify",   "verify-proof"};
 
 // What a usage error says of a line that CLI11 could not read.
 absl::Status Explain(const Phrase& what, const std::string& typed,

@@ -1,4 +1,5 @@
 #include "client/commands/flags.h"
+#include "client/commands/read_when.h"
 #include "common/base/check.h"
 
 #include <fstream>
@@ -97,7 +98,7 @@ absl::Status ProspectFlags::Fill(CommandContext& context_of, v1::ProspectAttribu
   }
   if (met_at) {
     const absl::TimeZone own = context_of.workspace.zone();
-    TASUKI_ASSIGN_OR_RETURN(When when, ParseWhen(*met_at, context_of.now, own, Tense::kHappened));
+    TASUKI_ASSIGN_OR_RETURN(When when, ReadWhen(context_of, *met_at, Tense::kHappened));
     const absl::Time met = StartOf(when, own);
     TASUKI_RETURN_IF_ERROR(CheckHappened(context_of, *met_at, met));
     attributes.set_met_at_us(absl::ToUnixMicros(met));
@@ -216,8 +217,8 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
   body.set_reason(why);
   body.set_deal(closing.deal);
   if (!next.empty()) {
-    TASUKI_ASSIGN_OR_RETURN(v1::CivilSlot slot, ReadNext(act, context, prospect, next));
-    *body.mutable_next() = slot;
+    TASUKI_ASSIGN_OR_RETURN(const ChosenDate chosen, ReadNext(act, context, prospect, next));
+    chosen.PutInto(body);
   }
   if (!words.empty()) draft.personal.emplace().mutable_outcome()->set_words(words);
   if (!closing.deal.empty()) {

@@ -1,4 +1,5 @@
 #include "client/commands/flags.h"
+#include "client/commands/read_when.h"
 #include "client/commands/verbs.h"
 #include "client/views/lister.h"
 #include "client/views/presenter.h"
@@ -35,8 +36,7 @@ absl::Status RunList(CommandContext& context, const ListArgs& args) {
   if (args.group_flag.given()) query.group = args.group_value;
   if (!args.due_by.empty()) {
     const absl::TimeZone zone = context.workspace.zone();
-    TASUKI_ASSIGN_OR_RETURN(const When when,
-                            ParseWhen(args.due_by, context.now, zone, Tense::kToCome));
+    TASUKI_ASSIGN_OR_RETURN(const When when, ReadWhen(context, args.due_by, Tense::kToCome));
     query.due_by = EndOf(when, zone);
   }
   if (args.sort == "name") query.sort = ListSort::kName;

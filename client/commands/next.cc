@@ -20,11 +20,11 @@ absl::Status RunNext(CommandContext& context, const NextArgs& args) {
   TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
   Act act(context);
   TASUKI_ASSIGN_OR_RETURN(
-      v1::CivilSlot slot,
+      const ChosenDate chosen,
       ReadNext(act, context, prospect, absl::StrJoin(args.when, " "), args.channel));
   EventDraft& draft = act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect);
   v1::NextTouchSet& body = *draft.header.mutable_next_touch_set();
-  *body.mutable_next() = slot;
+  chosen.PutInto(body);
   body.set_channel(args.channel);
   if (!args.purpose.empty()) draft.personal.emplace().mutable_remark()->set_text(args.purpose);
   const std::string name = OneLine(context.directory.Name(prospect));
@@ -38,9 +38,10 @@ absl::Status RunNext(CommandContext& context, const NextArgs& args) {
 void AddNext(Verb verb) {
   auto args = std::make_shared<NextArgs>();
   AddWho(verb, args->who);
-  verb.Option("WHEN", args->when, "such as 2026-08-20, 8/20, +3d, monday 10:30, 来週の月曜 or 今日の15時")
+  verb.Option("WHEN", args->when,
+              "such as 2026-08-20, 8/20, +3d, monday 10:30, 来週の月曜 or 今日の15時")
       .Required()
-      .Count(1, 2)
+      .Count(1, 3)
       .Hint("");
   AddWord(verb, "--channel", args->channel, "how");
   verb.Option("--purpose", args->purpose, "what for").Hint("TEXT");

@@ -27,12 +27,12 @@ absl::Status RunReopen(CommandContext& context, const ReopenArgs& args) {
   }
   TASUKI_ASSIGN_OR_RETURN(absl::Time occurred, ReadHappened(context, args.at));
   Act act(context);
-  TASUKI_ASSIGN_OR_RETURN(v1::CivilSlot slot, ReadNext(act, context, prospect, args.next));
+  TASUKI_ASSIGN_OR_RETURN(const ChosenDate chosen, ReadNext(act, context, prospect, args.next));
   EventDraft& draft = act.Add(v1::OUTCOME_RECORDED, v1::PROSPECT, prospect, occurred);
   v1::OutcomeRecorded& body = *draft.header.mutable_outcome_recorded();
   body.set_outcome(v1::REPLIED);
   body.set_reopens(true);
-  *body.mutable_next() = slot;
+  chosen.PutInto(body);
   draft.personal.emplace().mutable_outcome()->set_words(args.words);
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
   SayWritten(context, view, context.out.Say(Message::kReopened, {name}));

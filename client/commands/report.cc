@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/commands/flags.h"
+#include "client/commands/read_when.h"
 #include "client/commands/verbs.h"
 #include "client/table/csv_reader.h"
 #include "client/words/money.h"
@@ -27,11 +28,11 @@ absl::StatusOr<domain::ReportQuery> Query(CommandContext& context, const ReportA
   domain::ReportQuery query;
   const absl::TimeZone zone = context.workspace.zone();
   if (!args.from.empty()) {
-    TASUKI_ASSIGN_OR_RETURN(When from, ParseWhen(args.from, context.now, zone, Tense::kHappened));
+    TASUKI_ASSIGN_OR_RETURN(When from, ReadWhen(context, args.from, Tense::kHappened));
     query.from_us = absl::ToUnixMicros(StartOf(from, zone));
   }
   if (!args.to.empty()) {
-    TASUKI_ASSIGN_OR_RETURN(When to, ParseWhen(args.to, context.now, zone, Tense::kHappened));
+    TASUKI_ASSIGN_OR_RETURN(When to, ReadWhen(context, args.to, Tense::kHappened));
     query.to_us = absl::ToUnixMicros(StartOf(to, zone));
   }
   if (query.from_us.has_value() && query.to_us.has_value() && *query.from_us >= *query.to_us) {

@@ -2,6 +2,7 @@
 #include "absl/strings/str_join.h"
 #include "client/commands/firm_lines.h"
 #include "client/commands/flags.h"
+#include "client/commands/read_when.h"
 #include "client/commands/timeline_lines.h"
 #include "client/commands/verbs.h"
 #include "client/views/firm_timeline.h"
@@ -177,7 +178,7 @@ absl::Status RunShow(CommandContext& context, const ShowArgs& args) {
     return ShowOne(context, presenter, *who);
   }
   const absl::TimeZone zone = context.workspace.zone();
-  absl::StatusOr<When> when = ParseWhen(args.at, context.now, zone, Tense::kHappened);
+  absl::StatusOr<When> when = ReadWhen(context, args.at, Tense::kHappened);
   if (!when.ok()) return when.status();
   const absl::Time at = EndOf(*when, zone);
   Moment moment(context.workspace);
@@ -185,7 +186,8 @@ absl::Status RunShow(CommandContext& context, const ShowArgs& args) {
   if (who->kind == v1::PROSPECT) only = who->id;
   TASUKI_RETURN_IF_ERROR(args.known ? moment.KnownAt(at, only) : moment.AsOf(at, only));
   Directory directory(context.workspace, moment.rows());
-  Presenter presenter(directory, at);
+  TASUKI_ASSIGN_OR_RETURN(v1::Policy policy, moment.PolicyAt(at));
+  Presenter presenter(directory, at, std::move(policy));
   return ShowOne(context, presenter, *who);
 }
 

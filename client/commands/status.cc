@@ -6,8 +6,10 @@
 #include "client/views/lost.h"
 #include "client/views/refused.h"
 #include "client/views/requests.h"
+#include "client/words/refusal.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
+#include "common/domain/rows/policies.h"
 
 // `tasuki status`: where this laptop stands.
 
@@ -58,6 +60,9 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   view.set_clock_ahead_s(server.clock_ahead_us() / 1'000'000);
   const auto unknown = domain::UnknownKey(SubjectId::FromTrusted(identity.team.bytes()));
   view.set_read_only(workspace.rows().Find(unknown) != nullptr);
+  view.set_holidays_warning(HolidaysEndSoon(
+      context.out.language(), domain::PresentPolicy(workspace.rows()).calendar(),
+      team == nullptr ? "" : team->zone(), absl::ToCivilDay(context.now, workspace.zone())));
   TASUKI_ASSIGN_OR_RETURN(std::vector<StoredEvent> not_told, RefusedNotYetTold(workspace));
   view.set_not_taken(static_cast<uint32_t>(not_told.size()));
   TASUKI_ASSIGN_OR_RETURN(const std::vector<AssignmentRequest> requests,
@@ -145,6 +150,9 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
   }
   if (view.kept_apart() > 0) {
     row(Message::kStatusKeptApart, std::to_string(view.kept_apart()), Style::kWarning);
+  }
+  if (!view.holidays_warning().empty()) {
+    row(Message::kStatusHolidays, view.holidays_warning(), Style::kWarning);
   }
   if (view.read_only()) row(Message::kStatusTeam, out.Say(Message::kReadOnly), Style::kWarning);
   if (view.lost_acts() > 0) {

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/views/agenda.h"
 #include "client/words/wording.h"

@@ -46,10 +46,11 @@ absl::Status AddTouchTo(Act& act, CommandContext& context, const TouchArgs& args
 absl::Status AddChosenNext(Act& act, CommandContext& context, const TouchArgs& args,
                            SubjectId prospect, const v1::ProspectRow& row, absl::Time occurred) {
   TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
-  TASUKI_ASSIGN_OR_RETURN(v1::CivilSlot slot, ReadNext(act, context, prospect, args.flags.next));
+  TASUKI_ASSIGN_OR_RETURN(const ChosenDate chosen,
+                          ReadNext(act, context, prospect, args.flags.next));
   v1::NextTouchSet& body = *act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect, occurred)
                                 .header.mutable_next_touch_set();
-  *body.mutable_next() = slot;
+  chosen.PutInto(body);
   body.set_with_touch(true);
   return absl::OkStatus();
 }

@@ -26,6 +26,7 @@ void AddNext(Verb verb);
 void AddToday(Verb verb);
 void AddExport(Verb verb);
 void AddWeek(Verb verb);
+void AddCalendar(Verb verb);
 void AddNote(Verb verb);
 void AddUndo(Verb verb);
 void AddDeal(Verb verb);

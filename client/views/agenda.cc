@@ -19,7 +19,6 @@
 #include "common/base/check.h"
 #include "common/domain/agenda/agenda.h"
 #include "common/domain/calendar/civil.h"
-#include "common/domain/calendar/slots.h"
 #include "common/domain/events/words.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/verdict/ownership.h"
@@ -39,7 +38,6 @@ class AgendaMaker {
         policy_(domain::PresentPolicy(rows_)),
         now_(now),
         language_(language),
-        proposed_minute_(ProposedMinute(rows_)),
         presenter_(directory, now) {}
 
   absl::StatusOr<v1::AgendaView> Make() {
@@ -76,8 +74,10 @@ class AgendaMaker {
     if (found == nullptr) return rows_.status();
     const v1::ProspectRow row = *found;
     const absl::TimeZone zone = ZoneOf(rows_, v1::PROSPECT, prospect);
-    for (const domain::AgendaThing& thing : domain::ThingsOf(row, policy_)) {
-      const absl::Time due = SlotTime(thing.next.slot(), proposed_minute_, zone);
+    for (domain::AgendaThing& thing : domain::ThingsOf(row, policy_)) {
+      const v1::CivilSlot slot = presenter_.slots().SlotOf(prospect, row, thing.next);
+      const absl::Time due = SlotTime(slot, zone);
+      thing.next.mutable_slot()->set_day(slot.day());
       if (due > query_.until) continue;
       v1::AgendaItem item;
       item.set_prospect(prospect.Hex());
@@ -92,7 +92,7 @@ class AgendaMaker {
       item.set_step(thing.step);
       item.set_steps(thing.steps);
       item.set_quotes(thing.quotes);
-      item.set_slot(TimeText(NextSlot(thing, due, zone), zone));
+      item.set_slot(TimeText(NextSlot(prospect, thing, due, zone), zone));
       item.set_purpose(PurposeOf(workspace_, thing.next));
       TASUKI_RETURN_IF_ERROR(AddSaid(row, item));
       item.set_pending(row.last_seq() > workspace_.home().replica().applied().value());
@@ -105,11 +105,13 @@ class AgendaMaker {
   absl::CivilDay Today(absl::TimeZone zone) const { return absl::ToCivilDay(now_, zone); }
 
   // When it may be done: what was agreed or is owed at its time, else the first legal slot.
-  absl::Time NextSlot(const domain::AgendaThing& thing, absl::Time due, absl::TimeZone zone) const {
+  absl::Time NextSlot(SubjectId prospect, const domain::AgendaThing& thing, absl::Time due,
+                      absl::TimeZone zone) {
     if (thing.next.chosen() && thing.next.slot().has_minute() && due >= now_) return due;
-    const v1::CivilSlot slot = domain::FirstSlot(
-        thing.next.slot().day(), absl::ToCivilMinute(now_, zone), thing.channel, policy_);
-    return std::max(SlotTime(slot, proposed_minute_, zone), now_);
+    const v1::CivilSlot slot =
+        presenter_.slots().First(prospect, domain::DayNumber(absl::ToCivilDay(due, zone)),
+                                 absl::ToCivilMinute(now_, zone), thing.channel);
+    return std::max(SlotTime(slot, zone), now_);
   }
 
   absl::Status AddSaid(const v1::ProspectRow& row, v1::AgendaItem& item) {
@@ -222,7 +224,6 @@ class AgendaMaker {
   const v1::Policy policy_;
   const absl::Time now_;
   const Language language_;
-  const int proposed_minute_;
   Presenter presenter_;
 
   absl::flat_hash_map<MemberId, uint32_t> in_triage_;

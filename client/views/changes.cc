@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "client/replica/name_book.h"
 #include "client/replica/open_home.h"
+#include "client/views/slot_reader.h"
 #include "client/views/zones.h"
 #include "client/words/when.h"
 #include "common/base/bytes.h"
@@ -89,9 +90,9 @@ std::string NextOf(const v1::Header& header, Directory& directory) {
   if (header.outcome_recorded().has_next()) slot = &header.outcome_recorded().next();
   if (slot == nullptr) return "";
   domain::Rows& rows = directory.rows();
-  const absl::TimeZone zone =
-      ZoneOf(rows, v1::PROSPECT, SubjectId::FromTrusted(header.subject().id()));
-  return TimeText(SlotTime(*slot, ProposedMinute(rows), zone), zone);
+  const SubjectId prospect = SubjectId::FromTrusted(header.subject().id());
+  const absl::Time at = SlotReader(rows).TimeOf(prospect, *slot, header.next_touch_set().channel());
+  return TimeText(at, ZoneOf(rows, v1::PROSPECT, prospect));
 }
 
 // What a fact says of a deal, a promise or a date, of which there is only one.

@@ -11,6 +11,7 @@
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
+#include "common/domain/events/limits.h"
 #include "common/domain/verdict/ownership.h"
 
 namespace tasuki::client {
@@ -80,11 +81,7 @@ struct Lister::Sortable {
 };
 
 Lister::Lister(Directory& directory, Presenter& presenter, absl::Time now)
-    : directory_(directory),
-      presenter_(presenter),
-      now_(now),
-      now_us_(absl::ToUnixMicros(now)),
-      proposed_minute_(ProposedMinute(directory.rows())) {}
+    : directory_(directory), presenter_(presenter), now_(now), now_us_(absl::ToUnixMicros(now)) {}
 
 bool Lister::Keeps(const std::string& member, uint64_t decided_seq) {
   auto [found, is_new] = members_.try_emplace(member);
@@ -199,8 +196,20 @@ absl::Status Lister::ForEachFit(const ListQuery& query,
 
 absl::Time Lister::DueOf(SubjectId prospect, const v1::ProspectRow& row) {
   if (!row.has_next()) return absl::InfiniteFuture();
-  return SlotTime(row.next().slot(), proposed_minute_,
-                  ZoneOf(directory_.rows(), v1::PROSPECT, prospect));
+  return presenter_.slots().TimeOf(prospect, row, row.next());
+}
+
+// A calendar that closes days moves dates to later ones than the index says; what it says of the
+// others is no later than that.
+int32_t Lister::LatestDay(const std::vector<Entry>& entries) {
+  int32_t latest = domain::kDayMin;
+  for (const Entry& entry : entries) {
+    const auto* row = directory_.rows().Find(domain::ProspectKey(entry.prospect));
+    if (row == nullptr || !row->has_next()) return INT32_MAX;
+    latest = std::max(latest, domain::DayNumber(absl::ToCivilDay(DueOf(entry.prospect, *row),
+                                                                 absl::UTCTimeZone())));
+  }
+  return latest;
 }
 
 absl::StatusOr<std::vector<Lister::Sortable>> Lister::Sorted(const std::vector<Entry>& entries,
@@ -245,7 +254,7 @@ absl::StatusOr<v1::ListView> Lister::List(const ListQuery& query) {
       ++total;
       // By due only what can be in the window is looked at any further.
       if (!by_due || int64_t{entry.day} <= int64_t{last_day} + kZoneDays) entries.push_back(entry);
-      if (by_due && total == wanted) last_day = entry.day;
+      if (by_due && total == wanted) last_day = LatestDay(entries);
       const bool past_window = by_due && int64_t{entry.day} > int64_t{last_day} + kZoneDays;
       return !(all && past_window);  // Of all of them there is a count.
     }));

@@ -79,13 +79,13 @@ class Lister {
   MemberId OwnerOf(const v1::DueRow& row);
   bool Keeps(const std::string& member, uint64_t decided_seq);
   absl::Time DueOf(SubjectId prospect, const v1::ProspectRow& row);
+  int32_t LatestDay(const std::vector<Entry>& entries);
   absl::StatusOr<std::vector<Sortable>> Sorted(const std::vector<Entry>& entries, ListSort sort);
 
   Directory& directory_;
   Presenter& presenter_;
   const absl::Time now_;
   const int64_t now_us_;
-  const int proposed_minute_;
   absl::flat_hash_map<std::string, v1::MemberRow> members_;
   absl::flat_hash_map<std::string, MemberId> firm_owners_;
 };

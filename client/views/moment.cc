@@ -32,4 +32,30 @@ absl::Status Moment::KnownAt(absl::Time at, std::optional<SubjectId> prospect) {
   return Fold(as_of, prospect);
 }
 
+// Each policy names the one before it and one long before (rows/policies.h).
+absl::StatusOr<v1::Policy> Moment::PolicyAt(absl::Time at) {
+  domain::Rows& rows = workspace_.rows();
+  const int64_t at_us = absl::ToUnixMicros(at);
+  const auto is_later = [&](uint64_t seq) -> absl::StatusOr<bool> {
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_.EventAt(Seq(seq)));
+    return event.recorded_at_us > at_us;
+  };
+  const auto* team = rows.Find(domain::TeamKey());
+  uint64_t seq = team == nullptr ? 0 : team->policy_seq();
+  v1::PolicyRow found;
+  while (seq != 0) {
+    const auto* row = rows.Find(domain::PolicyKey(Seq(seq)));
+    if (row == nullptr) break;
+    found = *row;
+    TASUKI_ASSIGN_OR_RETURN(const bool later, is_later(seq));
+    if (!later) break;
+    seq = found.previous();
+    if (found.jump() == 0) continue;
+    TASUKI_ASSIGN_OR_RETURN(const bool far_later, is_later(found.jump()));
+    if (far_later) seq = found.jump();
+  }
+  TASUKI_RETURN_IF_ERROR(rows.status());
+  return found.policy();
+}
+
 }  // namespace tasuki::client

@@ -3,10 +3,12 @@
 #include <optional>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/replica/workspace.h"
 #include "common/domain/replay/as_of.h"
 #include "common/domain/rows/rows.h"
+#include "tasuki/v1/policy.pb.h"
 
 namespace tasuki::client {
 
@@ -23,6 +25,9 @@ class Moment {
   absl::Status KnownAt(absl::Time at, std::optional<SubjectId> prospect);
 
   domain::Rows& rows() { return rows_; }
+
+  // The policy that was recorded last by `at`, else the first: by it slots of a moment are read.
+  absl::StatusOr<v1::Policy> PolicyAt(absl::Time at);
 
  private:
   absl::Status Fold(const domain::AsOf& as_of, std::optional<SubjectId> prospect);

@@ -26,6 +26,7 @@
 #include "common/domain/fold/refold.h"
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/timeline.h"
+#include "common/domain/rows/policies.h"
 #include "common/domain/verdict/ownership.h"
 #include "common/domain/verdict/writer.h"
 
@@ -46,11 +47,14 @@ bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, const
 }  // namespace
 
 Presenter::Presenter(Directory& directory, absl::Time now)
+    : Presenter(directory, now, domain::PresentPolicy(directory.rows())) {}
+
+Presenter::Presenter(Directory& directory, absl::Time now, v1::Policy policy)
     : directory_(directory),
       workspace_(directory.workspace()),
       now_(now),
       zone_(workspace_.zone()),
-      proposed_minute_(ProposedMinute(directory.rows())) {
+      slots_(directory.rows(), std::move(policy)) {
   // Nearly always there is none, and nothing is looked up a line of a list.
   (void)directory.rows().ScanRows("R", [&](std::string_view, std::string_view) {
     any_unknown_ = true;
@@ -128,7 +132,7 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
   PutCoverOf(prospect, ownership, item);
   if (row.has_next()) {
     const absl::TimeZone zone = ZoneOf(directory_.rows(), v1::PROSPECT, prospect);
-    item.set_next_touch(TimeText(SlotTime(row.next().slot(), proposed_minute_, zone), zone));
+    item.set_next_touch(TimeText(slots_.TimeOf(prospect, row, row.next()), zone));
     item.set_next_kind(Word(row.next().kind()));
     item.set_next_channel(Word(row.next().channel()));
     item.set_triage(row.next().has_triaged_day());
@@ -204,13 +208,13 @@ void Presenter::AddNext(SubjectId prospect, const v1::ProspectRow& row, v1::Show
   if (!row.has_next()) return;
   domain::Rows& rows = directory_.rows();
   const absl::TimeZone zone = ZoneOf(rows, v1::PROSPECT, prospect);
-  view.set_next_touch(TimeText(SlotTime(row.next().slot(), proposed_minute_, zone), zone));
+  view.set_next_touch(TimeText(slots_.TimeOf(prospect, row, row.next()), zone));
   view.set_next_kind(Word(row.next().kind()));
   view.set_next_channel(Word(row.next().channel()));
   view.set_next_purpose(Shown(PurposeOf(workspace_, row.next())));
   if (!row.has_appointment()) return;
-  *view.mutable_appointment() =
-      AppointmentOf(workspace_, row.appointment(), proposed_minute_, zone);
+  *view.mutable_appointment() = AppointmentOf(
+      workspace_, row.appointment(), slots_.TimeOf(prospect, row, row.appointment()), zone);
   view.mutable_appointment()->set_purpose(Shown(view.appointment().purpose()));
 }
 
@@ -320,9 +324,9 @@ std::string PurposeOf(Workspace& workspace, const v1::NextTouch& next) {
 }
 
 v1::AppointmentView AppointmentOf(Workspace& workspace, const v1::NextTouch& appointment,
-                                  int minute, absl::TimeZone zone) {
+                                  absl::Time at, absl::TimeZone zone) {
   v1::AppointmentView view;
-  view.set_at(TimeText(SlotTime(appointment.slot(), minute, zone), zone));
+  view.set_at(TimeText(at, zone));
   view.set_channel(Word(appointment.channel()));
   view.set_purpose(PurposeOf(workspace, appointment));
   return view;

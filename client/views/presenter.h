@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "client/replica/workspace.h"
 #include "client/views/directory.h"
+#include "client/views/slot_reader.h"
 #include "common/domain/verdict/ownership.h"
 #include "tasuki/v1/state.pb.h"
 #include "tasuki/v1/view.pb.h"
@@ -21,8 +22,10 @@ namespace tasuki::client {
 // Makes views of the rows of a directory, as they look at one moment. Made per command.
 class Presenter {
  public:
-  // `now` decides whether covers have ended.
+  // `now` decides whether covers have ended. Slots are read by the policy in force.
   Presenter(Directory& directory, absl::Time now);
+  // The same with slots by another policy: that of a moment that is looked at.
+  Presenter(Directory& directory, absl::Time now, v1::Policy policy);
 
   // A moment of the journal, in the member's zone.
   std::string Time(int64_t at_us) const;
@@ -45,6 +48,8 @@ class Presenter {
 
   // Whether a newer program wrote something about it that this one does not know (DESIGN.md §3).
   bool read_only(SubjectId subject) const;
+
+  SlotReader& slots() { return slots_; }
 
   // The name of an owner for people: `queue` for nobody.
   std::string OwnerName(MemberId owner) const;
@@ -80,7 +85,7 @@ class Presenter {
   Workspace& workspace_;
   absl::Time now_;
   absl::TimeZone zone_;
-  int proposed_minute_;
+  SlotReader slots_;
   bool any_unknown_ = false;
   size_t shown_bytes_ = 0;  // Of long texts.
 };
@@ -89,9 +94,9 @@ class Presenter {
 // here.
 std::string PurposeOf(Workspace& workspace, const v1::NextTouch& next);
 
-// An appointment as people see it; `minute` where it leaves the time open.
+// An appointment as people see it, which is `at` in that zone.
 v1::AppointmentView AppointmentOf(Workspace& workspace, const v1::NextTouch& appointment,
-                                  int minute, absl::TimeZone zone);
+                                  absl::Time at, absl::TimeZone zone);
 
 // A cover in a view that has a place for it.
 template <class View>

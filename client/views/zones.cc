@@ -31,13 +31,8 @@ absl::TimeZone ZoneOf(domain::Rows& rows, v1::SubjectKind kind, SubjectId subjec
   return FindZone(team->zone()).value_or(absl::UTCTimeZone());
 }
 
-int ProposedMinute(domain::Rows& rows) {
-  return domain::ParseMinute(domain::PresentPolicy(rows).next_touch().proposed_time()).value_or(0);
-}
-
-absl::Time SlotTime(const v1::CivilSlot& slot, int minute_default, absl::TimeZone zone) {
-  const int minute = slot.has_minute() ? slot.minute() : minute_default;
-  return absl::FromCivil(absl::CivilMinute(domain::ToCivil(slot.day())) + minute, zone);
+absl::Time SlotTime(const v1::CivilSlot& slot, absl::TimeZone zone) {
+  return absl::FromCivil(absl::CivilMinute(domain::ToCivil(slot.day())) + slot.minute(), zone);
 }
 
 absl::Status CheckZone(const std::string& name) {

@@ -14,11 +14,8 @@ namespace tasuki::client {
 // a name that there is (a journal may hold any).
 absl::TimeZone ZoneOf(domain::Rows& rows, v1::SubjectKind kind, SubjectId subject);
 
-// The time of day the policy proposes for a touch, in minutes (08:30).
-int ProposedMinute(domain::Rows& rows);
-
-// When `slot` is, in `zone`; `minute_default` where it leaves the time open.
-absl::Time SlotTime(const v1::CivilSlot& slot, int minute_default, absl::TimeZone zone);
+// When `slot`, which has its minute, is in `zone`.
+absl::Time SlotTime(const v1::CivilSlot& slot, absl::TimeZone zone);
 
 // A zone that a person typed: InvalidArgument as a usage error where there is none of that name.
 absl::Status CheckZone(const std::string& name);

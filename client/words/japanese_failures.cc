@@ -18,9 +18,9 @@ constexpr Translated kFailures[] = {
     Translated{"\"$0\" is not a day or time", "「$0」は日時として読み取れません"},
     Translated{
         "write 2026-08-20, 8/20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, +3d, "
-        "+6mo or monday; 来週の月曜 and 今日の15時 are understood too",
-        "8/20、2026/08/20、来週の月曜、今日の15時、2026-08-20T13:00、\"today 10:30\"、-2h、+3d、"
-        "+6mo のように入力し直してください"},
+        "+6mo, monday or \"after obon\"; 来週の月曜, 今日の15時 and お盆明け are understood too",
+        "8/20、2026/08/20、来週の月曜、今日の15時、お盆明け、2026-08-20T13:00、\"today "
+        "10:30\"、-2h、+3d、+6mo のように入力し直してください"},
     Translated{"\"$0/$1\" has no month $0: the month comes first",
                "「$0/$1」に$0月はありません。月、日の順に入力します"},
     Translated{"write $0/$1, or the date with its year",
@@ -28,15 +28,23 @@ constexpr Translated kFailures[] = {
     Translated{"$0 is no $1 but a $2", "$0は$1ではなく$2です"},
     Translated{"leave the weekday out, or give the year too",
                "曜日を外すか、年も付けて入力し直してください"},
-    Translated{"\"after $0\" is understood, but seasons and holidays come with the follow-up "
-               "engine, which this version does not have yet",
-               "「after $0」は、この版ではまだ使えません(季節と祝日は今後の版で対応します)"},
+    Translated{"the team's policy does not say when $0 is",
+               "$0の時期がチームの運用ルールに定められていません"},
+    Translated{"the team's policy does not say when $0 is in $1",
+               "$1年の$0の時期がチームの運用ルールに定められていません"},
+    Translated{"`tasuki calendar holidays --year Y` shows the holidays it knows",
+               "登録されている祝日は `tasuki calendar holidays --year Y` で確認できます"},
+    Translated{"there is no year $0 in the calendar", "$0年はカレンダーにありません"},
+    Translated{"give one from $0 to $1", "$0年から$1年までの年を指定してください"},
     Translated{"give the date itself, such as 2026-08-20",
                "2026-08-20 のように日付で指定してください"},
     Translated{"\"$0\" is not a season", "「$0」という季節はありません"},
-    Translated{"the seasons are golden-week, obon, silver-week, bonenkai, oshogatsu and "
-               "fiscal-year-end",
-               "使える季節: golden-week、obon、silver-week、bonenkai、oshogatsu、fiscal-year-end"},
+    Translated{
+        "the seasons are golden-week, obon, silver-week, bonenkai, oshogatsu and "
+        "fiscal-year-end",
+        "お盆、ゴールデンウィーク、シルバーウィーク、忘年会シーズン、正月、年度末のいずれかを"
+        "入力してください(golden-week、obon、silver-week、bonenkai、oshogatsu、"
+        "fiscal-year-end でも可)"},
     Translated{"\"$0\" is not a date", "「$0」は日付として読み取れません"},
     Translated{"write it like 2026-08-14", "2026-08-14 のように入力してください"},
     Translated{"\"$0\" is not a time zone", "「$0」というタイムゾーンはありません"},

@@ -52,6 +52,19 @@ constexpr Translated kHelp[] = {
     Translated{"amount, such as 1200000", "金額(例: 1200000)"},
     Translated{"ISO 4217, such as JPY", "通貨コード(ISO 4217。例: JPY)"},
     Translated{"$0: $1", "$0: $1"},
+    // calendar.
+    Translated{"the first day after a season, with its grace", "連休や季節の行事が明けた最初の日"},
+    Translated{
+        "golden-week, obon, silver-week, bonenkai, oshogatsu or fiscal-year-end",
+        "お盆、ゴールデンウィーク、シルバーウィーク、忘年会シーズン、正月、年度末のいずれか"},
+    Translated{"in which it begins, if not the next one", "始まる年(省略時は次に来るもの)"},
+    Translated{"the next legal slot, and why it is no earlier",
+               "次に連絡できる日時と、それより早くない理由"},
+    Translated{"from when on", "いつ以降か"},
+    Translated{"the recipient's time zone", "相手のタイムゾーン"},
+    Translated{"the public holidays of a year", "その年の祝日"},
+    Translated{"which, if not this one", "年(省略時は今年)"},
+    Translated{"of the list for that zone", "祝日一覧のタイムゾーン"},
     // add, edit.
     Translated{"the person's name", "氏名"},
     Translated{"another name", "新しい名前"},

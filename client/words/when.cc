@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
@@ -46,13 +47,46 @@ constexpr std::array kUnitWords = {
     UnitWord{"週間", "w"},  UnitWord{"か月", "mo"}, UnitWord{"ヶ月", "mo"}, UnitWord{"カ月", "mo"},
     UnitWord{"ヵ月", "mo"}, UnitWord{"ケ月", "mo"}, UnitWord{"時間", "h"},  UnitWord{"日", "d"},
     UnitWord{"分", "min"},  UnitWord{"年", "y"}};
-constexpr std::array<const char*, 6> kSeasons = {"golden-week", "obon",      "silver-week",
-                                                 "bonenkai",    "oshogatsu", "fiscal-year-end"};
+// A season: its word of COMMANDS.md first, then what else people type for it, in small letters.
+struct SeasonWord {
+  std::string_view typed;
+  const char* season;
+};
+constexpr std::array kSeasonWords = {
+    SeasonWord{"golden-week", "golden-week"},
+    SeasonWord{"obon", "obon"},
+    SeasonWord{"silver-week", "silver-week"},
+    SeasonWord{"bonenkai", "bonenkai"},
+    SeasonWord{"oshogatsu", "oshogatsu"},
+    SeasonWord{"fiscal-year-end", "fiscal-year-end"},
+    SeasonWord{"golden week", "golden-week"},
+    SeasonWord{"gw", "golden-week"},
+    SeasonWord{"ゴールデンウィーク", "golden-week"},
+    SeasonWord{"ゴールデンウイーク", "golden-week"},
+    SeasonWord{"お盆", "obon"},
+    SeasonWord{"盆", "obon"},
+    SeasonWord{"お盆休み", "obon"},
+    SeasonWord{"silver week", "silver-week"},
+    SeasonWord{"シルバーウィーク", "silver-week"},
+    SeasonWord{"シルバーウイーク", "silver-week"},
+    SeasonWord{"忘年会シーズン", "bonenkai"},
+    SeasonWord{"忘年会", "bonenkai"},
+    SeasonWord{"new year", "oshogatsu"},
+    SeasonWord{"お正月", "oshogatsu"},
+    SeasonWord{"正月", "oshogatsu"},
+    SeasonWord{"年末年始", "oshogatsu"},
+    SeasonWord{"年", "oshogatsu"},
+    SeasonWord{"fiscal year end", "fiscal-year-end"},
+    SeasonWord{"年度末", "fiscal-year-end"},
+};
+constexpr size_t kSeasons = 6;  // The first so many of them.
 
 absl::Status NotUnderstood(const std::string& text) {
-  return UsageError(Phrase("\"$0\" is not a day or time", text),
-                    "write 2026-08-20, 8/20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, "
-                    "+3d, +6mo or monday; 来週の月曜 and 今日の15時 are understood too");
+  return UsageError(
+      Phrase("\"$0\" is not a day or time", text),
+      "write 2026-08-20, 8/20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, "
+      "+3d, +6mo, monday or \"after obon\"; 来週の月曜, 今日の15時 and お盆明け are understood "
+      "too");
 }
 
 bool YearFits(absl::CivilDay day) { return day.year() >= kYearMin && day.year() <= kYearMax; }
@@ -367,19 +401,33 @@ class Reader {
   absl::Status error_;
 };
 
-absl::Status RefuseSeason(const std::string& season) {
-  std::vector<std::string> known(kSeasons.begin(), kSeasons.end());
-  for (const std::string& name : known) {
-    if (season == name) {
-      return UsageError(Phrase("\"after $0\" is understood, but seasons and holidays come with the "
-                               "follow-up engine, which this version does not have yet",
-                               season),
-                        "give the date itself, such as 2026-08-20");
-    }
+// The season that `text` is the time after: `after obon`, `お盆明け`, `GW明けに`. nullopt: it is of
+// another shape.
+std::optional<std::string> AfterWhat(const std::string& text) {
+  constexpr size_t kAfter = 6;
+  if (absl::StartsWith(text, "after ")) {
+    return std::string(absl::StripAsciiWhitespace(text.substr(kAfter)));
   }
-  return UsageError(Phrase("\"$0\" is not a season", season),
-                    "the seasons are golden-week, obon, silver-week, bonenkai, oshogatsu and "
-                    "fiscal-year-end");
+  for (const std::string end : {"明けに", "明け"}) {
+    if (!absl::EndsWith(text, end) || text.size() == end.size()) continue;
+    return std::string(absl::StripAsciiWhitespace(text.substr(0, text.size() - end.size())));
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<When> WhenAfter(const std::string& typed, SeasonCalendar after) {
+  absl::StatusOr<std::string> season = SeasonOf(typed);
+  if (!season.ok()) return season.status();
+  const std::optional<SeasonDay> found = after(*season);
+  if (!found.has_value() || !YearFits(found->day)) {
+    return Refused(Phrase("the team's policy does not say when $0 is", Phrase::Told(*season)),
+                   "give the date itself, such as 2026-08-20");
+  }
+  When when;
+  when.day = found->day;
+  when.season = *std::move(season);
+  when.season_year = found->year;
+  return when;
 }
 
 // RFC 3339 with an offset: a moment.
@@ -397,14 +445,35 @@ std::optional<When> ReadMoment(const std::string& text, absl::TimeZone zone) {
 
 }  // namespace
 
+std::vector<std::string> SeasonWords() {
+  std::vector<std::string> words;
+  for (size_t i = 0; i < kSeasons; ++i) words.emplace_back(kSeasonWords.at(i).season);
+  return words;
+}
+
+absl::StatusOr<std::string> SeasonOf(const std::string& typed) {
+  const std::string lower = absl::AsciiStrToLower(Narrow(typed));
+  const std::string stripped(absl::StripAsciiWhitespace(lower));
+  for (const SeasonWord& one : kSeasonWords) {
+    if (one.typed == stripped) return one.season;
+  }
+  return UsageError(Phrase("\"$0\" is not a season", stripped),
+                    "the seasons are golden-week, obon, silver-week, bonenkai, oshogatsu and "
+                    "fiscal-year-end");
+}
+
 absl::StatusOr<When> ParseWhen(const std::string& typed, absl::Time now, absl::TimeZone zone,
                                Tense tense) {
+  return ParseWhen(typed, now, zone, tense,
+                   [](const std::string&) { return std::optional<SeasonDay>(); });
+}
+
+absl::StatusOr<When> ParseWhen(const std::string& typed, absl::Time now, absl::TimeZone zone,
+                               Tense tense, SeasonCalendar after) {
   const std::string text = Narrow(typed);
   const std::string stripped(absl::StripAsciiWhitespace(text));
   const std::string lower = AsShift(absl::AsciiStrToLower(stripped));
-  if (lower.rfind("after ", 0) == 0) {
-    return RefuseSeason(std::string(absl::StripAsciiWhitespace(lower.substr(6))));
-  }
+  if (const auto season = AfterWhat(lower)) return WhenAfter(*season, after);
   if (std::optional<When> shift = WhenOfShift(lower, now, zone)) return *shift;
   if (std::optional<When> moment = ReadMoment(stripped, zone)) return *moment;
   Reader reader(lower, absl::ToCivilDay(now, zone), tense);

@@ -2,7 +2,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -19,7 +21,24 @@ struct When {
   std::optional<int> minute;          // Of the day, 0–1439; absent: a bare date.
   int second = 0;                     // After that minute.
   std::optional<absl::Time> instant;  // Where a moment was named (`-2h`, RFC 3339 with an offset).
+  std::string season;                 // Where it is the day after one.
+  uint32_t season_year = 0;           // In which that begins.
 };
+
+// The day after a season, and the year in which that begins.
+struct SeasonDay {
+  absl::CivilDay day;
+  uint32_t year;
+};
+// The first one ahead after the season of that word of COMMANDS.md; nullopt: no calendar says it.
+using SeasonCalendar = absl::FunctionRef<std::optional<SeasonDay>(const std::string& season)>;
+
+// The seasons that may be named, as words of COMMANDS.md.
+std::vector<std::string> SeasonWords();
+
+// The word of COMMANDS.md for a season as people type it (`お盆`, `GW`, `golden week`); a usage
+// error where there is none.
+absl::StatusOr<std::string> SeasonOf(const std::string& typed);
 
 // What is asked for: of which year `8/20` is.
 enum class Tense {
@@ -28,8 +47,11 @@ enum class Tense {
 };
 
 // Reads `text`; `today`, `来週` and weekdays count from the day it is at `now` in `zone`, the
-// typist's. A usage error (exit 2) names what is understood. `after SEASON` is understood and
-// refused until the calendar exists.
+// typist's. A usage error (exit 2) names what is understood. `after SEASON`, `お盆明け` is a day of
+// `after`; refused where that says nothing.
+absl::StatusOr<When> ParseWhen(const std::string& text, absl::Time now, absl::TimeZone zone,
+                               Tense tense, SeasonCalendar after);
+// The same where no calendar is at hand.
 absl::StatusOr<When> ParseWhen(const std::string& text, absl::Time now, absl::TimeZone zone,
                                Tense tense);
 

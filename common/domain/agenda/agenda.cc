@@ -57,6 +57,11 @@ std::vector<AgendaThing> ThingsOf(const v1::ProspectRow& row, const v1::Policy& 
   return things;
 }
 
+v1::Channel ChannelOf(const v1::NextTouch& next, const v1::ProspectRow& row,
+                      const v1::Policy& policy) {
+  return ThingOf(next, row, policy).channel;
+}
+
 int32_t OverdueDays(const AgendaThing& thing, int32_t today) {
   if (thing.next.has_triaged_day()) return 0;
   return std::max(0, today - thing.next.slot().day());

@@ -35,6 +35,10 @@ struct AgendaThing {
 // Empty: nothing ever is (opted out, erased, merged away).
 std::vector<AgendaThing> ThingsOf(const v1::ProspectRow& row, const v1::Policy& policy);
 
+// How `next` of that prospect is best done, as above; unspecified: nothing says.
+v1::Channel ChannelOf(const v1::NextTouch& next, const v1::ProspectRow& row,
+                      const v1::Policy& policy);
+
 // Calendar days by which it is over, on the prospect's day `today`; 0: it is not, or never counts
 // as such (X16).
 int32_t OverdueDays(const AgendaThing& thing, int32_t today);

@@ -1,89 +1,153 @@
 #include "common/domain/calendar/slots.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
-#include <string>
-#include <vector>
+#include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/words.h"
 
 namespace tasuki::domain {
 namespace {
 
-// More days than any policy refuses in a row: one that refuses them all is asked no further.
-constexpr int kDaysMax = 14;
-constexpr std::array<const char*, 7> kWeekdays = {"monday", "tuesday",  "wednesday", "thursday",
-                                                  "friday", "saturday", "sunday"};
+constexpr std::array<std::string_view, 7> kDaysOfRanges = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 bool WaitsForProposed(v1::Channel channel) {
   return channel == v1::EMAIL || channel == v1::CHANNEL_UNSPECIFIED;
 }
 
-v1::SendWindow WindowOf(v1::Channel channel, const v1::Policy& policy) {
-  const std::string word(WordOf(channel == v1::CHANNEL_UNSPECIFIED ? v1::EMAIL : channel));
-  for (const v1::SendWindow& window : policy.send_windows()) {
-    if (window.channel() == word && !window.proposed().empty()) return window;
+template <class Ranges>
+bool Holds(const Ranges& ranges, int32_t minute) {
+  return absl::c_any_of(
+      ranges, [&](const auto& range) { return range.from <= minute && minute < range.to; });
+}
+
+Refusal RefusalOf(DayOff why) {
+  switch (why) {
+    case DayOff::kHoliday:
+      return Refusal::kHoliday;
+    case DayOff::kClosed:
+      return Refusal::kClosed;
+    case DayOff::kClosingDay:
+      return Refusal::kClosingDay;
+    case DayOff::kWeekend:
+    case DayOff::kNone:
+      return Refusal::kWeekend;
   }
-  v1::SendWindow window;
-  window.add_proposed(policy.next_touch().proposed_time());
-  return window;
-}
-
-template <class Range>
-bool Contains(const Range& range, int32_t minute) {
-  const std::optional<int32_t> from = ParseMinute(range.from());
-  const std::optional<int32_t> to = ParseMinute(range.to());
-  return from.has_value() && to.has_value() && *from <= minute && minute < *to;
-}
-
-bool IsRefused(int32_t day, int32_t minute, const v1::SendWindow& window) {
-  const std::string weekday = kWeekdays[static_cast<size_t>(absl::GetWeekday(ToCivil(day)))];
-  return std::any_of(window.refused().begin(), window.refused().end(), [&](const auto& range) {
-    return range.weekday() == weekday && Contains(range, minute);
-  });
-}
-
-// The minute of the first slot of that day from `from` on.
-std::optional<int32_t> SlotOn(int32_t day, int32_t from, v1::Channel channel,
-                              const v1::SendWindow& window) {
-  std::vector<int32_t> proposed;
-  for (const std::string& time : window.proposed()) {
-    const std::optional<int32_t> minute = ParseMinute(time);
-    if (minute.has_value() && *minute >= from && !IsRefused(day, *minute, window)) {
-      proposed.push_back(*minute);
-    }
-  }
-  if (!proposed.empty()) return *std::min_element(proposed.begin(), proposed.end());
-  if (WaitsForProposed(channel) || IsRefused(day, from, window)) return std::nullopt;
-  const bool open = std::any_of(window.accepted().begin(), window.accepted().end(),
-                                [&](const auto& range) { return Contains(range, from); });
-  return open ? std::optional(from) : std::nullopt;
+  return Refusal::kWeekend;
 }
 
 }  // namespace
 
-v1::CivilSlot FirstSlot(int32_t day, absl::CivilMinute now, v1::Channel channel,
-                        const v1::Policy& policy) {
-  const v1::SendWindow window = WindowOf(channel, policy);
-  const int32_t today = DayNumber(absl::CivilDay(now));
-  const int32_t first = OnOrAfterBusinessDay(std::max(day, today));
-  int32_t on = first;
-  for (int i = 0; i < kDaysMax; ++i, on = AddBusinessDays(on, 1)) {
-    const int32_t from = on == today ? now.hour() * 60 + now.minute() : 0;
-    const std::optional<int32_t> minute = SlotOn(on, from, channel, window);
-    if (!minute.has_value()) continue;
-    v1::CivilSlot slot;
-    slot.set_day(on);
-    slot.set_minute(*minute);
-    return slot;
+Slots::Slots(const v1::Policy& policy, std::string our_zone)
+    : policy_(policy.calendar()),
+      our_zone_(std::move(our_zone)),
+      ours_(policy_, our_zone_),
+      proposed_minute_(ParseMinute(policy.next_touch().proposed_time()).value_or(0)) {
+  windows_.reserve(v1::Channel_ARRAYSIZE);
+  for (int channel = 0; channel < v1::Channel_ARRAYSIZE; ++channel) {
+    windows_.push_back(WindowOf(static_cast<v1::Channel>(channel), policy));
   }
-  // A policy without a legal time: the day after, at the beginning of whatever is proposed.
+}
+
+Slots::Window Slots::WindowOf(v1::Channel channel, const v1::Policy& policy) {
+  const std::string word(WordOf(channel == v1::CHANNEL_UNSPECIFIED ? v1::EMAIL : channel));
+  Window window;
+  const auto add = [](const auto& from_policy, std::vector<Range>& ranges) {
+    const std::optional<int32_t> from = ParseMinute(from_policy.from());
+    const std::optional<int32_t> to = ParseMinute(from_policy.to());
+    if (from.has_value() && to.has_value()) ranges.push_back({*from, *to});
+  };
+  for (const v1::SendWindow& one : policy.send_windows()) {
+    if (one.channel() != word || one.proposed().empty()) continue;
+    for (const std::string& time : one.proposed()) {
+      if (const auto minute = ParseMinute(time)) window.proposed.push_back(*minute);
+    }
+    for (const v1::TimeRange& range : one.accepted()) add(range, window.accepted);
+    for (const v1::DayRange& range : one.refused()) {
+      const auto day = absl::c_find(kDaysOfRanges, range.weekday());
+      if (day == kDaysOfRanges.end()) continue;
+      add(range, window.refused[static_cast<size_t>(day - kDaysOfRanges.begin())]);
+    }
+    absl::c_sort(window.proposed);
+    return window;
+  }
+  if (const auto minute = ParseMinute(policy.next_touch().proposed_time())) {
+    window.proposed.push_back(*minute);
+  }
+  return window;
+}
+
+// A channel of a newer client is written like e-mail.
+const Slots::Window& Slots::WindowFor(v1::Channel channel) const {
+  const auto index = static_cast<size_t>(channel);
+  return index < windows_.size() ? windows_[index] : windows_.front();
+}
+
+const BusinessCalendar& Slots::CalendarFor(const std::string& zone) {
+  if (zone.empty() || zone == our_zone_) return ours_;
+  const auto found = theirs_.find(zone);
+  if (found != theirs_.end()) return found->second;
+  return theirs_.try_emplace(zone, BusinessCalendar(policy_, zone)).first->second;
+}
+
+bool Slots::IsOff(int32_t day, const BusinessCalendar& theirs, const Recipient& recipient,
+                  std::vector<RefusedDay>* refused) const {
+  std::optional<RefusedDay> why;
+  if (const DayOff ours = ours_.WhyOff(day); ours != DayOff::kNone) {
+    why = RefusedDay{day, RefusalOf(ours), our_zone_};
+  } else if (const DayOff off = theirs.WhyOff(day); off != DayOff::kNone) {
+    why = RefusedDay{day, RefusalOf(off), recipient.zone};
+  } else if (absl::c_binary_search(recipient.closing_days, day)) {
+    why = RefusedDay{day, Refusal::kFirmClosingDay, ""};
+  }
+  if (!why.has_value()) return false;
+  if (refused != nullptr) refused->push_back(*std::move(why));
+  return true;
+}
+
+v1::CivilSlot Slots::Find(int32_t day, int32_t minute, v1::Channel channel,
+                          const Recipient& recipient, std::vector<RefusedDay>* refused) {
+  const Window& window = WindowFor(channel);
+  const BusinessCalendar& theirs = CalendarFor(recipient.zone);
   v1::CivilSlot slot;
-  slot.set_day(first == today ? AddBusinessDays(first, 1) : first);
-  slot.set_minute(ParseMinute(policy.next_touch().proposed_time()).value_or(0));
+  std::optional<int32_t> business_day;
+  int32_t from = minute;
+  for (int32_t ahead = 0; ahead <= kBusinessDaySearchMax; ++ahead, from = 0) {
+    const int32_t on = ClampDay(int64_t{day} + ahead);
+    if (IsOff(on, theirs, recipient, refused)) continue;
+    if (!business_day.has_value() && (ahead > 0 || from == 0)) business_day = on;
+    const auto& never = window.refused[static_cast<size_t>(absl::GetWeekday(ToCivil(on)))];
+    const auto proposed = absl::c_find_if(
+        window.proposed, [&](int32_t time) { return time >= from && !Holds(never, time); });
+    const bool now =
+        !WaitsForProposed(channel) && !Holds(never, from) && Holds(window.accepted, from);
+    if (proposed != window.proposed.end() || now) {
+      slot.set_day(on);
+      slot.set_minute(proposed != window.proposed.end() ? *proposed : from);
+      return slot;
+    }
+    if (refused != nullptr) {
+      const Refusal why = Holds(never, from) ? Refusal::kRefused : Refusal::kWindowOver;
+      refused->push_back({on, why, ""});
+    }
+  }
+  slot.set_day(business_day.value_or(ours_.OnOrAfterBusinessDay(day)));
+  slot.set_minute(proposed_minute_);
   return slot;
+}
+
+v1::CivilSlot Slots::First(int32_t day, absl::CivilMinute now, v1::Channel channel,
+                           const Recipient& recipient, std::vector<RefusedDay>* refused) {
+  const int32_t today = DayNumber(absl::CivilDay(now));
+  if (day > today) return Find(day, 0, channel, recipient, refused);
+  return Find(today, now.hour() * 60 + now.minute(), channel, recipient, refused);
+}
+
+v1::CivilSlot Slots::On(int32_t day, v1::Channel channel, const Recipient& recipient) {
+  return Find(ClampDay(day), 0, channel, recipient, nullptr);
 }
 
 }  // namespace tasuki::domain

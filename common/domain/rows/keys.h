@@ -202,11 +202,24 @@ inline Key<v1::HeldFirmRow> HeldFirmKey(MemberId holder, SubjectId firm) {
 // Which part of an OwnerValue names the holder.
 enum class HeldAs : uint8_t { kOwner = 0, kBackTo = 1 };
 
-// Where a prospect stands in lists by due: the civil day and minute, those without a date last.
+// So many days before its day a date that a season gave stands in lists: it is read again by the
+// calendar in force, and may have come nearer.
+inline constexpr int32_t kSeasonNearerDaysMax = 45;
+
+// The first civil day on which what is next may fall, whatever the calendar becomes: a date that
+// was moved to a business day may move back.
+inline int32_t EarliestDay(const v1::NextTouch& next) {
+  const int32_t day = next.slot().day();
+  if (next.season_year() != 0) return day - kSeasonNearerDaysMax;
+  return next.has_nominal_day() && next.nominal_day() < day ? next.nominal_day() : day;
+}
+
+// Where a prospect stands in lists by due: the first civil day on which it may fall, the minute;
+// those without a date last.
 inline KeyBytes& AppendDue(const v1::ProspectRow& row, KeyBytes& key) {
   if (!row.has_next()) return key.AppendI32(INT32_MAX).AppendU16(UINT16_MAX);
   const v1::CivilSlot& slot = row.next().slot();
-  return key.AppendI32(slot.day())
+  return key.AppendI32(EarliestDay(row.next()))
       .AppendU16(slot.has_minute() ? static_cast<uint16_t>(slot.minute()) : uint16_t{UINT16_MAX});
 }
 inline Key<v1::DueRow> HolderDueKey(MemberId holder, HeldAs as, const v1::ProspectRow& row,

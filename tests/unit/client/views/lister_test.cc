@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/views/directory.h"
+#include "client/views/slot_reader.h"
 #include "client/views/zones.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/verdict/ownership.h"
@@ -27,7 +28,8 @@ class ListerTest : public LaptopTest {
     laptop_->Join("Aya");
     aya_ = laptop_->workspace().home().identity().member;
     ben_ = AddMember("Ben");
-    today_ = *domain::ParseDay("2026-05-08");
+    // A Sunday: a day that is left open falls on a business day, and 1 to 5 are some.
+    from_ = *domain::ParseDay("2026-05-10");
   }
 
   static EventDraft Draft(v1::EventType type, v1::SubjectKind kind, SubjectId subject) {
@@ -71,13 +73,13 @@ class ListerTest : public LaptopTest {
     Write(draft);
     return prospect;
   }
-  // Its next touch, so many days from today; the minute where it is not the proposed one.
+  // Its next touch, so many days from then; the minute where it is not the proposed one.
   void SetNext(SubjectId prospect, int32_t days, std::optional<int32_t> minute = {}) {
     EventDraft draft = Draft(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect);
     // Else the first follow-up stands before it (X18).
     draft.header.mutable_next_touch_set()->set_with_touch(true);
     v1::CivilSlot& slot = *draft.header.mutable_next_touch_set()->mutable_next();
-    slot.set_day(today_ + days);
+    slot.set_day(from_ + days);
     if (minute) slot.set_minute(*minute);
     Write(draft);
   }
@@ -132,7 +134,7 @@ class ListerTest : public LaptopTest {
   std::unique_ptr<Laptop> laptop_;
   MemberId aya_;
   MemberId ben_;
-  int32_t today_ = 0;
+  int32_t from_ = 0;
 };
 
 TEST_F(ListerTest, ByDueThenNameThenId) {
@@ -169,11 +171,11 @@ TEST_F(ListerTest, ByTheLastTouchTheLatestFirst) {
 }
 
 TEST_F(ListerTest, OthersZonesNearMidnightGoByTheMoment) {
-  SetNext(Add("Honolulu", {}, "Pacific/Honolulu"), 1, 23 * 60 + 30);  // 10 May, 09:30 UTC.
-  SetNext(Add("Tokyo noon"), 2, 12 * 60);                             // 10 May, 03:00 UTC.
-  SetNext(Add("Tokyo night"), 2, 23 * 60);                            // 10 May, 14:00 UTC.
-  SetNext(Add("Kiritimati", {}, "Pacific/Kiritimati"), 3, 0);         // 10 May, 10:00 UTC.
-  SetNext(Add("Pago Pago", {}, "Pacific/Pago_Pago"), 1, 23 * 60);     // 10 May, 10:00 UTC.
+  SetNext(Add("Honolulu", {}, "Pacific/Honolulu"), 1, 23 * 60 + 30);  // 12 May, 09:30 UTC.
+  SetNext(Add("Tokyo noon"), 2, 12 * 60);                             // 12 May, 03:00 UTC.
+  SetNext(Add("Tokyo night"), 2, 23 * 60);                            // 12 May, 14:00 UTC.
+  SetNext(Add("Kiritimati", {}, "Pacific/Kiritimati"), 3, 0);         // 12 May, 10:00 UTC.
+  SetNext(Add("Pago Pago", {}, "Pacific/Pago_Pago"), 1, 23 * 60);     // 12 May, 10:00 UTC.
   const Names all{"Tokyo noon", "Honolulu", "Kiritimati", "Pago Pago", "Tokyo night"};
   EXPECT_EQ(NamesOf({}), all);
   // Also where the window ends between two days.
@@ -191,8 +193,8 @@ TEST_F(ListerTest, OthersZonesNearMidnightGoByTheMoment) {
 }
 
 TEST_F(ListerTest, AMomentMayBeTwoCivilDaysAfterALaterOne) {
-  SetNext(Add("Pago Pago", {}, "Pacific/Pago_Pago"), 1, 23 * 60 + 30);  // 10 May, 10:30 UTC.
-  SetNext(Add("Kiritimati", {}, "Pacific/Kiritimati"), 3, 0);           // 10 May, 10:00 UTC.
+  SetNext(Add("Pago Pago", {}, "Pacific/Pago_Pago"), 1, 23 * 60 + 30);  // 12 May, 10:30 UTC.
+  SetNext(Add("Kiritimati", {}, "Pacific/Kiritimati"), 3, 0);           // 12 May, 10:00 UTC.
   EXPECT_EQ(NamesOf({.limit = 1}), Names{"Kiritimati"});
   EXPECT_EQ(NamesOf({.offset = 1, .limit = 1}), Names{"Pago Pago"});
 }
@@ -201,7 +203,7 @@ TEST_F(ListerTest, DueByIsAMomentToo) {
   SetNext(Add("Honolulu", {}, "Pacific/Honolulu"), 1, 23 * 60 + 30);
   SetNext(Add("Tokyo"), 2, 12 * 60);
   Record(Add("Never"), v1::OPTED_OUT);
-  const absl::Time noon = absl::FromCivil(absl::CivilHour(2026, 5, 10, 3), absl::UTCTimeZone());
+  const absl::Time noon = absl::FromCivil(absl::CivilHour(2026, 5, 12, 3), absl::UTCTimeZone());
   EXPECT_EQ(NamesOf({.due_by = noon}), Names{"Tokyo"});
   EXPECT_EQ(NamesOf({.due_by = noon - absl::Microseconds(1)}), Names{});
   EXPECT_EQ(NamesOf({.due_by = noon + absl::Hours(24)}), (Names{"Tokyo", "Honolulu"}));
@@ -344,13 +346,13 @@ class RandomListTest : public ListerTest {
     Directory directory(laptop_->workspace(), laptop_->workspace().rows());
     domain::Rows& rows = directory.rows();
     const int64_t now_us = absl::ToUnixMicros(clock_.Now());
+    SlotReader slots(rows);
     using Entry = std::tuple<absl::Time, int64_t, std::string, SubjectId>;
     std::vector<Entry> entries;
     directory.ForEachProspect([&](SubjectId prospect, const v1::ProspectRow& row) {
       absl::Time due = absl::InfiniteFuture();
       if (row.has_next()) {
-        due =
-            SlotTime(row.next().slot(), ProposedMinute(rows), ZoneOf(rows, v1::PROSPECT, prospect));
+        due = slots.TimeOf(prospect, row, row.next());
       }
       const MemberId owner = domain::OwnerOf(prospect, now_us, rows).owner;
       if (query.owner && owner != *query.owner) return true;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "client/views/zones.h"
 #include "common/base/failure.h"
 
@@ -133,10 +135,44 @@ TEST_F(WhenTest, ShiftsAreCalendarDaysAndClampedMonths) {
   EXPECT_EQ(Day("+1mo"), "2026-09-30");
 }
 
-TEST_F(WhenTest, AfterASeasonIsUnderstoodAndComesLater) {
+TEST_F(WhenTest, AfterASeasonIsADayOfTheCalendar) {
+  std::string asked;
+  const auto after = [&](const std::string& season) -> std::optional<SeasonDay> {
+    asked = season;
+    return SeasonDay{absl::CivilDay(2026, 8, 18), 2026};
+  };
+  for (const char* text :
+       {"after obon", "After OBON", "お盆明け", "お盆明けに", "盆明け", "after お盆"}) {
+    absl::StatusOr<When> when = ParseWhen(text, now_, tokyo_, Tense::kToCome, after);
+    ASSERT_TRUE(when.ok()) << text;
+    EXPECT_EQ(asked, "obon") << text;
+    EXPECT_EQ(when->day, absl::CivilDay(2026, 8, 18));
+    EXPECT_EQ(when->season, "obon");
+    EXPECT_EQ(when->season_year, 2026u);
+  }
+  const std::map<std::string, std::string> seasons = {{"after golden week", "golden-week"},
+                                                      {"ゴールデンウィーク明け", "golden-week"},
+                                                      {"GW明け", "golden-week"},
+                                                      {"ＧＷ明け", "golden-week"},
+                                                      {"シルバーウィーク明け", "silver-week"},
+                                                      {"年明け", "oshogatsu"},
+                                                      {"正月明け", "oshogatsu"},
+                                                      {"お正月明け", "oshogatsu"},
+                                                      {"忘年会シーズン明け", "bonenkai"},
+                                                      {"年度末明け", "fiscal-year-end"},
+                                                      {"after fiscal-year-end", "fiscal-year-end"}};
+  for (const auto& [text, season] : seasons) {
+    EXPECT_TRUE(ParseWhen(text, now_, tokyo_, Tense::kToCome, after).ok()) << text;
+    EXPECT_EQ(asked, season) << text;
+  }
+}
+
+TEST_F(WhenTest, ASeasonThatNobodyKnowsIsRefused) {
   absl::StatusOr<When> when = ParseWhen("after obon", now_, tokyo_, Tense::kToCome);
-  EXPECT_EQ(ExitCodeOf(when.status()), ExitCode::kUsage);
-  EXPECT_NE(std::string(when.status().message()).find("follow-up engine"), std::string::npos);
+  EXPECT_EQ(ExitCodeOf(when.status()), ExitCode::kRefused);
+  EXPECT_EQ(ExitCodeOf(ParseWhen("夜明け", now_, tokyo_, Tense::kToCome).status()),
+            ExitCode::kUsage);
+  EXPECT_EQ(ExitCodeOf(ParseWhen("明け", now_, tokyo_, Tense::kToCome).status()), ExitCode::kUsage);
   when = ParseWhen("after lunch", now_, tokyo_, Tense::kToCome);
   EXPECT_EQ(ExitCodeOf(when.status()), ExitCode::kUsage);
   EXPECT_NE(AdviceOf(when.status()).find("golden-week"), std::string::npos);
@@ -203,14 +239,15 @@ TEST_F(WhenTest, ATouchOnABareDateIsNowOrNoon) {
 }
 
 TEST_F(WhenTest, SlotsKeepTheZoneTheyAreMeantIn) {
-  const v1::CivilSlot bare = SlotOf(*ParseWhen("+3d", now_, tokyo_, Tense::kToCome), tokyo_);
+  v1::CivilSlot bare = SlotOf(*ParseWhen("+3d", now_, tokyo_, Tense::kToCome), tokyo_);
   EXPECT_FALSE(bare.has_minute());
-  EXPECT_EQ(TimeText(SlotTime(bare, 510, tokyo_), tokyo_), "2026-05-11T08:30:00+09:00");
-  EXPECT_EQ(TimeText(SlotTime(bare, 510, new_york_), new_york_), "2026-05-11T08:30:00-04:00");
+  bare.set_minute(510);
+  EXPECT_EQ(TimeText(SlotTime(bare, tokyo_), tokyo_), "2026-05-11T08:30:00+09:00");
+  EXPECT_EQ(TimeText(SlotTime(bare, new_york_), new_york_), "2026-05-11T08:30:00-04:00");
   // A moment is moved into the zone of the slot.
   const v1::CivilSlot moment =
       SlotOf(*ParseWhen("2026-08-20T13:00:00Z", now_, tokyo_, Tense::kToCome), new_york_);
-  EXPECT_EQ(TimeText(SlotTime(moment, 510, new_york_), new_york_), "2026-08-20T09:00:00-04:00");
+  EXPECT_EQ(TimeText(SlotTime(moment, new_york_), new_york_), "2026-08-20T09:00:00-04:00");
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "common/domain/calendar/civil.h"
@@ -13,11 +15,15 @@
 namespace tasuki::domain {
 namespace {
 
-std::string Slot(std::string_view day, absl::CivilMinute now,
-                 v1::Channel channel = v1::CHANNEL_UNSPECIFIED) {
-  const v1::CivilSlot slot = FirstSlot(*ParseDay(day), now, channel, DefaultPolicy());
+std::string Written(const v1::CivilSlot& slot) {
   return absl::StrFormat("%s %02d:%02d", FormatDay(slot.day()), slot.minute() / 60,
                          slot.minute() % 60);
+}
+
+std::string Slot(std::string_view day, absl::CivilMinute now,
+                 v1::Channel channel = v1::CHANNEL_UNSPECIFIED) {
+  Slots slots(DefaultPolicy(), "Asia/Tokyo");
+  return Written(slots.First(*ParseDay(day), now, channel, {}));
 }
 
 absl::CivilMinute OnMonday(int hour, int minute = 0) {
@@ -56,15 +62,80 @@ TEST(SlotsTest, APolicyWithoutWindowsHasItsProposedTime) {
   v1::Policy policy = DefaultPolicy();
   policy.clear_send_windows();
   const v1::CivilSlot slot =
-      FirstSlot(*ParseDay("2026-05-11"), OnMonday(10), v1::CHANNEL_UNSPECIFIED, policy);
+      Slots(policy, "Asia/Tokyo")
+          .First(*ParseDay("2026-05-11"), OnMonday(10), v1::CHANNEL_UNSPECIFIED, {});
   EXPECT_EQ(FormatDay(slot.day()), "2026-05-12");
   EXPECT_EQ(slot.minute(), 8 * 60 + 30);
 }
 
 TEST(SlotsTest, APolicyThatRefusesEverythingStillGivesADate) {
-  v1::Policy policy;
-  const v1::CivilSlot slot = FirstSlot(*ParseDay("2026-05-11"), OnMonday(10), v1::EMAIL, policy);
+  const v1::CivilSlot slot =
+      Slots(v1::Policy(), "Asia/Tokyo").First(*ParseDay("2026-05-11"), OnMonday(10), v1::EMAIL, {});
   EXPECT_EQ(FormatDay(slot.day()), "2026-05-12");
+}
+
+TEST(SlotsTest, HolidaysAndTheYearsEndHaveNone) {
+  EXPECT_EQ(Slot("2026-05-02", OnMonday(7) - 30 * 24 * 60), "2026-05-07 08:30");
+  EXPECT_EQ(Slot("2026-12-29", absl::CivilMinute(2026, 12, 29, 9, 0)), "2027-01-04 08:30");
+}
+
+// Why each day before the slot was passed over.
+std::string Refused(std::string_view day, absl::CivilMinute now, const Recipient& recipient,
+                    v1::Channel channel = v1::CHANNEL_UNSPECIFIED) {
+  static constexpr std::array<const char*, 7> kWords = {
+      "holiday", "weekend", "closed", "closing-day", "firm-closing-day", "window-over", "refused"};
+  v1::Policy policy = DefaultPolicy();
+  policy.mutable_calendar()->add_closing_days("2026-08-14");
+  v1::HolidayList& american = *policy.mutable_calendar()->add_holiday_lists();
+  american.set_name("US");
+  american.add_zones("America/New_York");
+  v1::Holiday& independence = *american.add_holidays();
+  independence.set_name("Independence Day (observed)");
+  independence.add_day_steps(*ParseDay("2026-07-03"));
+  Slots slots(policy, "Asia/Tokyo");
+  std::vector<RefusedDay> refused;
+  std::string said = Written(slots.First(*ParseDay(day), now, channel, recipient, &refused));
+  for (const RefusedDay& one : refused) {
+    said += ", " + FormatDay(one.day).substr(5) + " " + kWords.at(static_cast<size_t>(one.why));
+    if (one.why == Refusal::kHoliday) said += " " + one.zone;
+  }
+  return said;
+}
+
+TEST(SlotsTest, TheReasonsAreTold) {
+  const absl::CivilMinute new_year(2026, 12, 29, 9, 0);
+  EXPECT_EQ(Refused("2026-12-29", new_year, {}),
+            "2027-01-04 08:30, 12-29 closed, 12-30 closed, 12-31 closed, 01-01 holiday Asia/Tokyo, "
+            "01-02 weekend, 01-03 weekend");
+  EXPECT_EQ(Refused("2026-08-14", new_year - 200 * 24 * 60, {}),
+            "2026-08-17 08:30, 08-14 closing-day, 08-15 weekend, 08-16 weekend");
+  EXPECT_EQ(Refused("2026-05-15", absl::CivilMinute(2026, 5, 15, 15, 0), {}),
+            "2026-05-18 08:30, 05-15 window-over, 05-16 weekend, 05-17 weekend");
+  EXPECT_EQ(Refused("2026-05-15", absl::CivilMinute(2026, 5, 15, 16, 0), {}),
+            "2026-05-18 08:30, 05-15 refused, 05-16 weekend, 05-17 weekend");
+  const std::vector<int32_t> closing = {*ParseDay("2026-05-11")};
+  EXPECT_EQ(Refused("2026-05-11", OnMonday(7), {"", closing}),
+            "2026-05-12 08:30, 05-11 firm-closing-day");
+}
+
+TEST(SlotsTest, ASlotIsFreeInTheRecipientsZoneAndInOurs) {
+  const Recipient new_york{"America/New_York", {}};
+  const absl::CivilMinute before(2026, 1, 5, 9, 0);
+  EXPECT_EQ(Refused("2026-07-03", before, new_york),
+            "2026-07-06 08:30, 07-03 holiday America/New_York, 07-04 weekend, 07-05 weekend");
+  EXPECT_EQ(Refused("2026-07-03", before, {}), "2026-07-03 08:30");
+  EXPECT_EQ(Refused("2026-07-20", before, new_york),
+            "2026-07-21 08:30, 07-20 holiday Asia/Tokyo");  // Marine Day.
+}
+
+TEST(SlotsTest, OfSixtyClosedDaysTheNextBusinessDayIsTaken) {
+  std::vector<int32_t> closing;
+  for (int32_t day = *ParseDay("2026-05-01"); day < *ParseDay("2026-09-01"); ++day) {
+    closing.push_back(day);
+  }
+  Slots slots(DefaultPolicy(), "Asia/Tokyo");
+  EXPECT_EQ(Written(slots.On(*ParseDay("2026-05-01"), v1::EMAIL, {"", closing})),
+            "2026-05-01 08:30");
 }
 
 }  // namespace
