@@ -125,6 +125,7 @@ class Pager(StandingStill):
             with self.subTest(command=name):
                 waited += process.poll() is None
                 said = process.communicate(timeout=60)[1].decode()
+                self.assertNotEqual(2, process.returncode, f"verbs.py lacks its arguments: {said}")
                 self.assertIn(process.returncode, (0, 1, 3), said)
         self.assertGreater(waited, 0)
 
@@ -189,6 +190,8 @@ class Agent(StandingStill):
                     if name in self.WITHOUT_STORE:
                         self.assertEqual(0, process.returncode, said)
                         continue
+                    self.assertNotEqual(2, process.returncode,
+                                        f"verbs.py lacks its arguments: {said}")
                     self.assertEqual(1, process.returncode, said)
                     self.assertIn(str(self.sato.agent.pid), said)
 

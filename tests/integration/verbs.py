@@ -27,6 +27,8 @@ ARGUMENTS = {
     "next": ("Mori", "+3d"),
     "note": ("Mori", "x"),
     "undo": ("00000000", "--why", "x"),
+    "calendar after": ("obon",),
+    "calendar slot": ("+3d",),
     "deal open": ("Mori",),
     "deal stage": ("Mori", "proposal"),
     "deal terms": ("Mori", "--text", "x"),
@@ -38,6 +40,7 @@ ARGUMENTS = {
     "lost show": ("00000000",),
     "lost give-back": ("Sato", "--wait", "1"),
     "lost forget": ("00000000",),
+    "export": ("--ics", "/nonexistent/x.ics"),
     "import": ("/dev/null", "--map", "/dev/null"),
     "completion": ("bash",),
 }
