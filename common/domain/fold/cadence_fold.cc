@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/domain/calendar/civil.h"
+#include "common/domain/fold/cadence_plan.h"
 #include "common/domain/fold/exclusive.h"
 #include "common/domain/fold/next_touch.h"
 
@@ -14,19 +15,23 @@ namespace {
 
 constexpr std::string_view kNurture = "nurture";
 constexpr std::string_view kPostSale = "post-sale";
+constexpr std::string_view kStop = "stop";  // What a reply does to a cadence.
 
-const v1::Cadence* FindCadence(std::string_view name, const v1::Policy& policy) {
-  if (name.empty()) return nullptr;
-  for (const v1::Cadence& cadence : policy.cadences()) {
-    if (cadence.name() == name) return &cadence;
+// Days of steps that a row keeps, the first ones: as many as a policy may have steps.
+constexpr int kStepsKeptMax = 24;
+
+// The cadence under way, as the policy it started with has it.
+const v1::Cadence* OfItsPolicy(const FoldEvent& at, const v1::ProspectRow& row) {
+  if (row.cadence().policy_seq() == at.policy_seq) {
+    return FindCadence(row.cadence().name(), at.policy);
   }
-  return nullptr;
+  return CadenceOf(row.cadence(), at.rows.rows());
 }
 
 // The cadence that has a step left and does not wait, or nullptr.
 const v1::Cadence* Running(const FoldEvent& at, const v1::ProspectRow& row) {
   if (row.follow_up() == v1::PAUSED || row.follow_up() == v1::OPTED_OUT_FOR_EVER) return nullptr;
-  const v1::Cadence* cadence = FindCadence(row.cadence().name(), at.policy);
+  const v1::Cadence* cadence = OfItsPolicy(at, row);
   if (cadence == nullptr) return nullptr;
   return row.cadence().steps_done() < static_cast<uint32_t>(cadence->steps_size()) ? cadence
                                                                                    : nullptr;
@@ -34,7 +39,7 @@ const v1::Cadence* Running(const FoldEvent& at, const v1::ProspectRow& row) {
 
 // The nominal day of a step that is counted from the start (X7).
 int32_t DayFromStart(const v1::CadenceStep& step, const v1::CadenceState& state) {
-  return ClampDay(int64_t{state.start_day()} + step.day() - 1 + state.shift_days());
+  return ClampDay(int64_t{NominalDay(step, state)} + state.shift_days());
 }
 
 // The later steps move by as much as `step` was late.
@@ -67,6 +72,7 @@ void StartCadence(std::string_view name, int32_t start_day, const FoldEvent& at,
   if (FindCadence(name, at.policy) == nullptr) return;
   row.mutable_cadence()->set_name(std::string(name));
   row.mutable_cadence()->set_start_day(ClampDay(start_day));
+  row.mutable_cadence()->set_policy_seq(at.policy_seq);
 }
 
 void ClearCadence(v1::ProspectRow& row) { row.clear_cadence(); }
@@ -85,17 +91,30 @@ void StartPostSale(const FoldEvent& at, v1::ProspectRow& row) {
   StartCadence(kPostSale, at.day, at, row);
 }
 
+bool EndsOnReply(const FoldEvent& at, const v1::ProspectRow& row) {
+  if (InNurture(row)) return true;  // Whoever writes to us is no long-term case any more.
+  const v1::Cadence* cadence = OfItsPolicy(at, row);
+  if (cadence == nullptr || cadence->steps().empty()) return false;
+  const uint32_t answered = std::max<uint32_t>(row.cadence().steps_done(), 1);
+  const auto last = static_cast<uint32_t>(cadence->steps_size());
+  return cadence->steps(static_cast<int>(std::min(answered, last) - 1)).on_reply() == kStop;
+}
+
 bool InPostSale(const v1::ProspectRow& row) { return row.cadence().name() == kPostSale; }
 
 int32_t NextStepDay(const FoldEvent& at, const v1::ProspectRow& row) {
   const v1::CadenceState& state = row.cadence();
-  const v1::Cadence* cadence = FindCadence(state.name(), at.policy);
+  const v1::Cadence* cadence = OfItsPolicy(at, row);
   const int32_t without = ClampDay(int64_t{at.day} + at.policy.next_touch().without_cadence_days());
   if (cadence == nullptr || state.steps_done() >= static_cast<uint32_t>(cadence->steps_size())) {
     return without;
   }
   const v1::CadenceStep& step = cadence->steps(static_cast<int>(state.steps_done()));
   if (step.day() != 0) return DayFromStart(step, state);
+  if (step.months_after() != 0) {
+    return AddMonths(state.steps_done() == 0 ? state.start_day() : state.last_step_day(),
+                     step.months_after());
+  }
   if (state.steps_done() == 0) return state.start_day();
   if (step.business_days_after() == 0) return without;
   return at.calendar.AddBusinessDays(state.last_step_day(), step.business_days_after());
@@ -114,20 +133,23 @@ Progress CountTouch(TouchIs touch_is, const FoldEvent& at, v1::ProspectRow& row)
   ShiftAfter(cadence->steps(static_cast<int>(taken - 1)), at.day, state);
   state.set_last_step_day(at.day);
   state.set_steps_done(std::max(done, taken));
+  if (!takes_none && state.done_size() < kStepsKeptMax) {
+    v1::StepDone& step = *state.add_done();
+    step.set_step(taken);
+    step.set_day(at.day);
+  }
   const auto steps = static_cast<uint32_t>(cadence->steps_size());
   if (state.steps_done() < steps) return Progress::kGoesOn;
-  const bool in_silence = row.counters().burst() >= steps;
+  // Of the long term every touch is a burst of its own.
+  const bool in_silence = row.counters().burst() >= steps || InNurture(row);
   if (in_silence) return cadence->then() == kNurture ? Progress::kCompleted : Progress::kDone;
   ClearCadence(row);
   return Progress::kDone;
 }
 
 bool LimitReached(const FoldEvent& at, const v1::ProspectRow& row) {
-  const v1::Cadence* cadence = FindCadence(row.cadence().name(), at.policy);
-  uint32_t limit = at.policy.burst().limit();
-  if (cadence != nullptr && cadence->burst_limit() != 0) limit = cadence->burst_limit();
-  if (limit == 0) return false;  // A policy without one.
-  return row.counters().burst() >= uint64_t{limit} + row.counters().extra();
+  const uint64_t most = TouchesMax(row, at.policy, at.rows.rows());
+  return most != 0 && row.counters().burst() >= most;
 }
 
 void GoOn(v1::ProspectRow& row) {
@@ -157,6 +179,7 @@ void FoldCadenceStarted(const FoldEvent& at, v1::ProspectRow& row) {
   if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) return;
   StartCadence(body.cadence(), start_day, at, row);
   GoOn(row);
+  if (InNurture(row)) row.set_follow_up(v1::STOPPED);
   LeaveNext(Happened::kCadenceStarted, at, row);
 }
 

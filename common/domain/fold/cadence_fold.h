@@ -33,6 +33,9 @@ void EnterNurture(const FoldEvent& at, v1::ProspectRow& row);
 // Whether the long-term list is what runs.
 bool InNurture(const v1::ProspectRow& row);
 
+// Whether an answer ends what runs, as its step says, rather than have it wait.
+bool EndsOnReply(const FoldEvent& at, const v1::ProspectRow& row);
+
 // Starts the cadence after a sale, on that day (R134).
 void StartPostSale(const FoldEvent& at, v1::ProspectRow& row);
 // Whether that is what runs.

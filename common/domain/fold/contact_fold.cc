@@ -28,7 +28,7 @@ void LeaveForLong(const FoldEvent& at, v1::ProspectRow& row) {
 void FoldInbound(const FoldEvent& at, v1::ProspectRow& row) {
   EndBurst(row);
   if (row.follow_up() != v1::OPTED_OUT_FOR_EVER && row.follow_up() != v1::PAUSED) {
-    if (InNurture(row)) ClearCadence(row);  // Whoever writes to us is no long-term case any more.
+    if (EndsOnReply(at, row)) ClearCadence(row);
     Pause(v1::PAUSED_FOR_ANSWER, row);
   }
   LeaveNext(Happened::kInbound, at, row);
@@ -36,6 +36,8 @@ void FoldInbound(const FoldEvent& at, v1::ProspectRow& row) {
 
 void FoldOutbound(const FoldEvent& at, v1::ProspectRow& row) {
   v1::Counters& counters = *row.mutable_counters();
+  // Quarters lie between touches of the long term: none of them adds to a burst (X2).
+  if (InNurture(row)) counters.clear_burst();
   counters.set_burst(counters.burst() + 1);
   counters.set_lifetime(counters.lifetime() + 1);
   if (!row.has_first_outbound_us()) row.set_first_outbound_us(at.b_us);
@@ -56,7 +58,7 @@ void FoldOutbound(const FoldEvent& at, v1::ProspectRow& row) {
   if (progress == Progress::kCompleted) {
     EnterNurture(at, row);
     LeaveNext(Happened::kCompleted, at, row);
-  } else if (LimitReached(at, row)) {
+  } else if (LimitReached(at, row) && !InNurture(row)) {
     LeaveForLong(at, row);
   } else if (progress == Progress::kTooEarly) {
     LeaveNext(Happened::kTouchTooEarly, at, row);
@@ -80,9 +82,9 @@ void Leave(Happened happened, v1::TouchKind chosen_kind, const v1::CivilSlot* ne
 }
 
 // The client is talking to us: the short-term follow-up goes on, unless a person paused it.
-void TalkGoesOn(v1::ProspectRow& row) {
+void TalkGoesOn(const FoldEvent& at, v1::ProspectRow& row) {
   if (row.cadence().pause_why() == v1::PAUSED_BY_PERSON) return;
-  if (InNurture(row)) ClearCadence(row);
+  if (EndsOnReply(at, row)) ClearCadence(row);
   GoOn(row);
 }
 
@@ -90,12 +92,12 @@ void FoldOutcome(v1::Outcome outcome, const v1::CivilSlot* next, const FoldEvent
                  v1::ProspectRow& row) {
   switch (outcome) {
     case v1::REPLIED:
-      TalkGoesOn(row);
+      TalkGoesOn(at, row);
       return Leave(Happened::kAnswered, v1::ANSWER_DUE, next, at, row);
     case v1::MEETING_SET:
     case v1::PROPOSAL_ASKED:
       row.set_group(v1::GROUP_NOW);
-      TalkGoesOn(row);
+      TalkGoesOn(at, row);
       return Leave(Happened::kAnswered, v1::ANSWER_DUE, next, at, row);
     case v1::CONSIDERING:
       row.set_group(v1::GROUP_LATER);

@@ -21,6 +21,7 @@ struct FoldEvent {
   int64_t b_us;                      // Business time.
   int32_t day;                       // Civil day of b at the event's UTC offset.
   const v1::Policy& policy;          // In force at the event's seq.
+  uint64_t policy_seq;               // From which it is.
   const BusinessCalendar& calendar;  // Of that policy, where the team is.
   FactRows& rows;                    // What facts make beyond the subject's own row.
   // While a prospect is folded anew: ids of deals and promises whose opening is still to come, so

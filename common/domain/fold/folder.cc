@@ -17,7 +17,6 @@
 #include "common/domain/fold/next_touch.h"
 #include "common/domain/fold/prospect_fold.h"
 #include "common/domain/fold/undone.h"
-#include "common/domain/rows/policies.h"
 #include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/judge.h"
 
@@ -62,13 +61,13 @@ Folder::InForce Folder::PolicyInForce(Seq seq) {
   const uint64_t present = team == nullptr ? 0 : team->policy_seq();
   if (seq.value() < present) {
     const PolicyFound found = FindPolicyAt(seq, rows_);
-    return {*found.policy, CalendarOf(found.seq, *found.policy)};
+    return {*found.policy, found.seq, CalendarOf(found.seq, *found.policy)};
   }
   if (policy_ == nullptr || present != policy_seq_) {
     policy_seq_ = present;
     policy_ = &PolicyAt(seq, rows_);
   }
-  return {*policy_, CalendarOf(policy_seq_, *policy_)};
+  return {*policy_, policy_seq_, CalendarOf(policy_seq_, *policy_)};
 }
 
 // Made once for each policy that facts of this batch were folded by.
@@ -385,7 +384,7 @@ void Folder::FoldFact(const JournalEvent& event, int64_t b_us, Standing standing
   const InForce in_force = PolicyInForce(event.seq);
   FoldProspectFact(
       {bounded, *bounded.header, b_us, CivilDayOf(b_us, event.header->utc_offset_minutes()),
-       in_force.policy, in_force.calendar, fact_rows, to_come},
+       in_force.policy, in_force.seq, in_force.calendar, fact_rows, to_come},
       row);
 }
 

@@ -16,6 +16,7 @@
 #include "common/domain/fold/refold.h"
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/timeline.h"
+#include "common/domain/rows/policies.h"
 #include "common/domain/rows/rows.h"
 
 // The views: rows p, f and what grows beside them, folded from the journal (DESIGN.md §5). Pure;
@@ -67,9 +68,10 @@ class Folder {
   // everywhere.
   using Late = absl::btree_map<SubjectId, Place>;
 
-  // A policy, and the business days by it.
+  // A policy, since when, and the business days by it.
   struct InForce {
     const v1::Policy& policy;
+    uint64_t seq;  // Since which it is.
     const BusinessCalendar& calendar;
   };
 

@@ -75,8 +75,12 @@ Due BeforeStep(const FoldEvent& at, const v1::ProspectRow& row) {
   return OpenDelivery(at, row).value_or(Due{NextStepDay(at, row), kind});
 }
 
+v1::TouchKind StepKind(const v1::ProspectRow& row) {
+  return InNurture(row) ? v1::NURTURE : v1::STEP;
+}
+
 Due Step(const FoldEvent& at, const v1::ProspectRow& row) {
-  return {std::max(NextStepDay(at, row), at.day), v1::STEP};
+  return {std::max(NextStepDay(at, row), at.day), StepKind(row)};
 }
 
 // The table.
@@ -89,7 +93,7 @@ Due DueAfter(Happened happened, const FoldEvent& at, const v1::ProspectRow& row)
     case Happened::kCadenceResumed:
       return Step(at, row);
     case Happened::kCadenceStarted:
-      return {NextStepDay(at, row), v1::STEP};
+      return {NextStepDay(at, row), StepKind(row)};
     case Happened::kTouchTooEarly:
       return BeforeStep(at, row);
     case Happened::kTouchAlone:

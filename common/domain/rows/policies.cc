@@ -52,6 +52,11 @@ PolicyFound FindPolicyAt(Seq seq, Rows& rows) {
   return {at, &row->policy()};
 }
 
+const v1::Policy& PolicySetAt(uint64_t seq, Rows& rows) {
+  const v1::PolicyRow* row = RowAt(seq, rows);
+  return row == nullptr ? v1::Policy::default_instance() : row->policy();
+}
+
 const v1::Policy& PolicyAt(Seq seq, Rows& rows) { return *FindPolicyAt(seq, rows).policy; }
 
 const v1::Policy& PresentPolicy(Rows& rows) {

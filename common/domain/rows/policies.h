@@ -22,6 +22,8 @@ struct PolicyFound {
 };
 PolicyFound FindPolicyAt(Seq seq, Rows& rows);
 
+// The one set at exactly that seq; an empty one where none was.
+const v1::Policy& PolicySetAt(uint64_t seq, Rows& rows);
 // The policy in force at `seq`; an empty one before the first. Valid as any row found.
 const v1::Policy& PolicyAt(Seq seq, Rows& rows);
 // The one in force now.
