@@ -42,6 +42,8 @@ inline constexpr absl::Duration kRequestPruneEvery = absl::Hours(1);
 // A name, a title, an address, a telephone number: bounds what lists and `--json` show of one. Far
 // above the longest there are.
 inline constexpr size_t kNameBytesMax = 4 << 10;
+// A policy's file. Larger than any policy that may be set: JSON spells names out.
+inline constexpr size_t kPolicyFileBytesMax = 256 << 10;
 // All texts of one event before they are packed: as much as an event holds of texts that do not
 // pack.
 inline constexpr size_t kTextBytesMax = 128 << 10;

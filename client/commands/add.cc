@@ -23,18 +23,6 @@ struct AddArgs {
   ProspectFlags flags;
 };
 
-absl::Status CheckCadence(CommandContext& context, const std::string& name) {
-  if (name.empty()) return absl::OkStatus();
-  std::string known;
-  for (const v1::Cadence& cadence : domain::PresentPolicy(context.workspace.rows()).cadences()) {
-    if (cadence.name() == name) return absl::OkStatus();
-    absl::StrAppend(&known, known.empty() ? "" : ", ", cadence.name());
-  }
-  if (known.empty()) return absl::OkStatus();
-  return UsageError(Phrase("there is no cadence \"$0\"", name),
-                    Phrase("the policy has: $0", known));
-}
-
 // Who may be the person that was just added, and how to take it back.
 void TellKnown(CommandContext& context, const v1::WrittenView& view, const std::string& added) {
   Printer& out = context.out;
@@ -125,7 +113,9 @@ void AddAdd(Verb verb) {
   auto args = std::make_shared<AddArgs>();
   verb.Option("NAME", args->name, "the person's name").Required().Hint("");
   args->flags.Declare(verb, ProspectIs::kNew);
-  verb.Option("--cadence", args->cadence, "schedule to start with").Hint("NAME");
+  verb.Option("--cadence", args->cadence, "schedule to start with")
+      .Hint("NAME")
+      .Offers(Offer::kCadences);
   verb.Switch("--queue", args->queue, "leave it to the team's queue");
   verb.Does([args](CommandContext& context) { return RunAdd(context, *args); });
 }

@@ -59,6 +59,8 @@ constexpr std::array kVerbs = {
             "破損したデータから読める分を取り出して続ける", "tasuki recover", AddRecover},
     VerbRow{"member", kLaptop, "colleagues: add, code, list, role", "メンバーの追加・一覧・役割",
             "tasuki member add \"Suzuki Hanako\" --role rep", AddMember},
+    VerbRow{"policy", kLaptop, "the team's numbers and tables: show, diff, set",
+            "チームの設定の表示・比較・変更", "tasuki policy show > policy.json", AddPolicy},
     VerbRow{"add", kPeople, "a new prospect", "見込み客を追加する",
             "tasuki add \"山田 太郎\" --company 青空商事 --source seminar", AddAdd},
     VerbRow{"edit", kPeople, "change what is known of a prospect", "見込み客の情報を変更する",
@@ -84,6 +86,9 @@ constexpr std::array kVerbs = {
             "tasuki reopen Yamada --words \"please send the new catalogue\" --next +1d", AddReopen},
     VerbRow{"next", kWork, "choose the next touch", "次のアクションの日時を決める",
             "tasuki next Yamada 2026-08-20T13:00 --channel phone", AddNext},
+    VerbRow{"cadence", kWork, "schedules of touches: list, start, pause, resume, stop, override",
+            "フォロー計画の一覧・開始・休止・再開・終了・例外",
+            "tasuki cadence start Yamada proposal", AddCadence},
     VerbRow{"note", kWork, "write a memo", "メモを残す",
             "tasuki note Yamada \"decides in autumn, with Ms Sato\"", AddNote},
     VerbRow{"undo", kWork, "take a fact back; it stays visible", "記録を取り消す",
@@ -120,10 +125,10 @@ constexpr std::array kVerbs = {
 };
 
 // Verbs of the contract that later versions bring.
-constexpr std::array kNotBuilt = {"apart",    "audit", "cadence", "coach",    "delegate",
-                                  "device",   "draft", "erase",   "handover", "hesitation",
-                                  "lint",     "merge", "policy",  "promise",  "prove",
-                                  "pushback", "split", "succeed", "verify",   "verify-proof"};
+constexpr std::array kNotBuilt = {"apart",   "audit",   "coach",       "delegate",   "device",
+                                  "draft",   "erase",   "handover",    "hesitation", "lint",
+                                  "merge",   "promise", "prove",       "pushback",   "split",
+                                  "succeed", "verify",  "verify-proof"};
 
 // What a usage error says of a line that CLI11 could not read.
 absl::Status Explain(const Phrase& what, const std::string& typed,

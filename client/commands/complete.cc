@@ -39,6 +39,8 @@ const char* WordOf(Offer offer) {
       return "members";
     case Offer::kStages:
       return "stages";
+    case Offer::kCadences:
+      return "cadences";
   }
   return "";
 }
@@ -156,6 +158,11 @@ absl::Status RunCompleteNames(CommandContext& context, const std::string& kind,
   if (kind == "stages") {
     for (const std::string& stage : domain::PresentPolicy(context.workspace.rows()).deal_stages()) {
       names.OfferWord(stage);
+    }
+  }
+  if (kind == "cadences") {
+    for (const v1::Cadence& one : domain::PresentPolicy(context.workspace.rows()).cadences()) {
+      names.OfferWord(one.name());
     }
   }
   context.out.Text(names.Answer(lead));

@@ -271,6 +271,18 @@ absl::StatusOr<v1::DealRow> ChooseOpenDeal(CommandContext& context, SubjectId pr
   return deal;
 }
 
+absl::Status CheckCadence(CommandContext& context, const std::string& name) {
+  if (name.empty()) return absl::OkStatus();
+  std::string known;
+  for (const v1::Cadence& cadence : domain::PresentPolicy(context.workspace.rows()).cadences()) {
+    if (cadence.name() == name) return absl::OkStatus();
+    absl::StrAppend(&known, known.empty() ? "" : ", ", cadence.name());
+  }
+  if (known.empty()) return absl::OkStatus();
+  return UsageError(Phrase("there is no cadence \"$0\"", name),
+                    Phrase("the policy has: $0", known));
+}
+
 absl::Status CheckMayHaveNext(const v1::ProspectRow& row) {
   if (row.follow_up() != v1::OPTED_OUT_FOR_EVER) return absl::OkStatus();
   return Refused(

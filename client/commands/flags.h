@@ -115,6 +115,10 @@ absl::Status CheckMayHaveNext(const v1::ProspectRow& row);
 // Refuses where what added the firm was taken back.
 absl::Status CheckFirmIsThere(CommandContext& context, SubjectId firm);
 
+// A usage error, with those there are, where the policy has no cadence of that name; an empty one
+// is none.
+absl::Status CheckCadence(CommandContext& context, const std::string& name);
+
 // A prospect's present row, copied; NotFound where it was erased or merged away.
 absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect);
 

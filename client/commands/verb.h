@@ -38,7 +38,8 @@ enum class Offer {
   kWho,  // Prospects and firms.
   kFirms,
   kMembers,
-  kStages,  // Of deals.
+  kStages,    // Of deals.
+  kCadences,  // Of the policy.
 };
 
 // The same, with words of its own; one value of a command line's table.

@@ -8,7 +8,8 @@
 
 // Phrases (common/base/phrase.h) in the language of who reads them. Their Japanese stands in tables
 // by theme, found by the English: japanese_help.cc (what `--help` says), japanese_failures.cc (what
-// went wrong in commands, and what to do), japanese_faults.cc (the same from the rooms beneath).
+// went wrong in commands, and what to do), japanese_faults.cc (the same from the rooms beneath),
+// japanese_policy.cc (policies and cadences).
 // Pure.
 
 namespace tasuki::client {

@@ -1,0 +1,108 @@
+#include "client/words/japanese.h"
+
+// What is wrong with a policy or cannot be done with a cadence, in Japanese.
+
+namespace tasuki::client {
+namespace {
+
+constexpr Translated kPolicy[] = {
+    // The policy.
+    Translated{"mend the file; the policy in force stays",
+               "ファイルを直してください。現在の設定は変わっていません"},
+    Translated{"line $0 is not JSON", "$0行目がJSONとして読み取れません"},
+    Translated{"this is not JSON", "JSONとして読み取れません"},
+    Translated{"a policy is fields in { }", "設定は { } で囲んだ項目です"},
+    Translated{"$0: $1 (and $2 more)", "$0: $1(ほか$2件)"},
+    Translated{"there is no such field", "このような項目はありません"},
+    Translated{"a value is needed, or leave it out", "値を入れるか、項目ごと省いてください"},
+    Translated{"fields in { } are needed", "{ } で囲んだ項目が必要です"},
+    Translated{"a list in [ ] is needed", "[ ] で囲んだ一覧が必要です"},
+    Translated{"a text in quotes is needed", "引用符で囲んだ文字列が必要です"},
+    Translated{"true or false is needed", "`true` か `false` が必要です"},
+    Translated{"a whole number from 0 on is needed", "0以上の整数が必要です"},
+    Translated{"no policy was set by then", "その時点では、まだ設定がありません"},
+    Translated{"give a later moment, or none", "もっと後の日時を指定するか、省略してください"},
+    Translated{"a manager sets the policy: give them the file",
+               "設定を変えられるのはマネージャーです。ファイルを渡して依頼してください"},
+    Translated{"$0 is not within $1 and $2", "$0は範囲外です($1〜$2)"},
+    Translated{"there must be at least one", "1つ以上必要です"},
+    Translated{"there are $0, and at most $1 may be", "$0件あります(上限$1件)"},
+    Translated{"\"$0\" is no name: small letters, digits and hyphens, $1 at most",
+               "「$0」は名前にできません。英小文字・数字・ハイフンで$1文字までです"},
+    Translated{"\"$0\" stands there twice", "「$0」が重複しています"},
+    Translated{"\"$0\" is no channel; there are $1", "「$0」という連絡手段はありません($1)"},
+    Translated{"\"$0\" is no outcome; there are $1", "「$0」という結果はありません($1)"},
+    Translated{"a text on one line is needed, of at most $0 bytes",
+               "$0バイト以内の1行の文字列が必要です"},
+    Translated{"\"$0\" is not a time of day such as 08:30",
+               "「$0」は時刻として読み取れません(例: 08:30)"},
+    Translated{"\"$0\" is not a day of the year such as 12-29",
+               "「$0」は月日として読み取れません(例: 12-29)"},
+    Translated{"\"$0\" is not a date such as 2026-08-14",
+               "「$0」は日付として読み取れません(例: 2026-08-14)"},
+    Translated{"\"$0\" is no weekday such as friday",
+               "「$0」は曜日として読み取れません(例: `friday`)"},
+    Translated{"it ends ($0) before it begins ($1)", "終わり($0)が始まり($1)より前です"},
+    Translated{"it has $0 bytes, and at most $1 may be", "$0バイトあります(上限$1バイト)"},
+    Translated{"a step says in one way when it is: by day, business_days_after or months_after",
+               "各回の時期は `day`、`business_days_after`、`months_after` のどれか1つで指定します"},
+    Translated{"the first step has none before it: leave this out",
+               "最初の回に「前回」はありません。この項目を省いてください"},
+    Translated{"day $0 does not come after day $1 of the step before",
+               "$0日目は、前の回の$1日目より後ではありません"},
+    Translated{
+        "days from the start and days after the step before do not go together: which comes "
+        "first would depend on how late one is",
+        "開始からの日数と前回からの日数は混ぜられません。遅れによって順序が変わってしまいます"},
+    Translated{"\"$0\" is not what a reply does: wait or stop",
+               "返信があったときの動作「$0」はありません(`wait` か `stop`)"},
+    Translated{"\"$0\" is no end: pause, nurture or none",
+               "終わり方「$0」はありません(`pause`、`nurture`、`none`)"},
+    Translated{"there is no cadence \"nurture\" to go on with",
+               "続きとなるフォロー計画 `nurture` がありません"},
+    Translated{"a season has a first and a last day", "季節には初日と最終日が必要です"},
+    Translated{"there is no other season \"$0\" with an end of its own",
+               "終わりの日を持つ、別の季節「$0」がありません"},
+    Translated{"no day of the week is left to work on", "営業日になる曜日がありません"},
+    Translated{"from $0 on, $1 days go by without a business day",
+               "$0から$1日間、営業日が1日もありません"},
+    Translated{"from $0 on, $1 days go by without a time for $2",
+               "$0から$1日間、$2で連絡できる時刻がありません"},
+    // Cadences.
+    Translated{"nothing is under way with $0 that could be paused",
+               "$0には、休止できるフォローがありません"},
+    Translated{"put the next touch off with `tasuki next WHO WHEN`",
+               "次のアクションは `tasuki next WHO WHEN` で先に延ばせます"},
+    Translated{"the follow-up of $0 is paused already", "$0のフォローはすでに休止中です"},
+    Translated{"`tasuki cadence resume WHO` goes on with it",
+               "`tasuki cadence resume WHO` で再開します"},
+    Translated{"$0 has left all touches unanswered: nobody paused this",
+               "$0からは何度連絡しても返信がありません。手動で休止したものではありません"},
+    Translated{"the follow-up of $0 is not paused", "$0のフォローは休止していません"},
+    Translated{"one more needs a reason: `tasuki cadence override WHO --reason TEXT`",
+               "もう1回連絡するには理由が必要です: `tasuki cadence override WHO --reason TEXT`"},
+    Translated{"`tasuki cadence list WHO` shows where it stands; `tasuki cadence start WHO NAME` "
+               "begins one",
+               "進み具合は `tasuki cadence list WHO`、開始は `tasuki cadence start WHO NAME` です"},
+    Translated{"the short-term follow-up of $0 has ended already",
+               "$0の短期のフォローはすでに終わっています"},
+    Translated{"the long-term dates go on; `tasuki next WHO WHEN` sets another one",
+               "長期の予定は続きます。日を変えるには `tasuki next WHO WHEN` を使います"},
+    Translated{"the reason is empty", "理由が空です"},
+    Translated{"say why they should hear from us once more",
+               "もう1回連絡する理由を入力してください"},
+    Translated{"$0 of $1 touches are unanswered: no exception is needed",
+               "未返信は$0回(上限$1回)なので、例外は要りません"},
+    Translated{"log the next one with `tasuki touch`",
+               "次の連絡は `tasuki touch` で記録してください"},
+    Translated{"the policy allows $0 more than the limit, and they are used up",
+               "上限を超えて連絡できるのは$0回までで、もう使い切っています"},
+    Translated{"leave them in peace until the next date; an answer begins anew",
+               "次の予定日まで連絡を控えてください。返信があれば、あらためて始まります"},
+};
+
+}  // namespace
+
+absl::Span<const Translated> JapanesePolicy() { return kPolicy; }
+
+}  // namespace tasuki::client
