@@ -20,6 +20,7 @@
 #include "common/domain/agenda/agenda.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/words.h"
+#include "common/domain/fold/cadence_plan.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/verdict/ownership.h"
 
@@ -74,7 +75,8 @@ class AgendaMaker {
     if (found == nullptr) return rows_.status();
     const v1::ProspectRow row = *found;
     const absl::TimeZone zone = ZoneOf(rows_, v1::PROSPECT, prospect);
-    for (domain::AgendaThing& thing : domain::ThingsOf(row, policy_)) {
+    const v1::Cadence* cadence = domain::CadenceOf(row.cadence(), rows_);
+    for (domain::AgendaThing& thing : domain::ThingsOf(row, cadence)) {
       const v1::CivilSlot slot = presenter_.slots().SlotOf(prospect, row, thing.next);
       const absl::Time due = SlotTime(slot, zone);
       thing.next.mutable_slot()->set_day(slot.day());

@@ -4,22 +4,16 @@
 #include <utility>
 
 #include "common/domain/events/words.h"
+#include "common/domain/fold/cadence_plan.h"
 
 namespace tasuki::domain {
 namespace {
 
-const v1::Cadence* CadenceOf(const v1::ProspectRow& row, const v1::Policy& policy) {
-  for (const v1::Cadence& cadence : policy.cadences()) {
-    if (!row.cadence().name().empty() && cadence.name() == row.cadence().name()) return &cadence;
-  }
-  return nullptr;
-}
-
 // Which step of its cadence the thing is, if it is one.
-void PutStep(const v1::ProspectRow& row, const v1::Policy& policy, AgendaThing& thing) {
+void PutStep(const v1::ProspectRow& row, const v1::Cadence* cadence, AgendaThing& thing) {
   const v1::TouchKind kind = thing.next.kind();
-  if (thing.next.chosen() || (kind != v1::STEP && kind != v1::FIRST_FOLLOW_UP)) return;
-  const v1::Cadence* cadence = CadenceOf(row, policy);
+  const bool is_step = kind == v1::STEP || kind == v1::FIRST_FOLLOW_UP || kind == v1::NURTURE;
+  if (thing.next.chosen() || !is_step) return;
   const uint32_t done = row.cadence().steps_done();
   if (cadence == nullptr || done >= static_cast<uint32_t>(cadence->steps_size())) return;
   const v1::CadenceStep& step = cadence->steps(static_cast<int>(done));
@@ -28,17 +22,18 @@ void PutStep(const v1::ProspectRow& row, const v1::Policy& policy, AgendaThing& 
   thing.steps = static_cast<uint32_t>(cadence->steps_size());
   if (step.quotes_earlier()) thing.quotes = std::min(done, row.counters().burst());
   if (thing.channel == v1::CHANNEL_UNSPECIFIED) {
-    thing.channel = FromWord<v1::Channel>(step.channel()).value_or(v1::CHANNEL_UNSPECIFIED);
+    thing.channel = FromWord<v1::Channel>(ChannelOf(step, row.attributes().key_account()))
+                        .value_or(v1::CHANNEL_UNSPECIFIED);
   }
 }
 
 AgendaThing ThingOf(const v1::NextTouch& next, const v1::ProspectRow& row,
-                    const v1::Policy& policy) {
+                    const v1::Cadence* cadence) {
   AgendaThing thing;
   thing.next = next;
   thing.kind = next.has_triaged_day() ? kTriageKind : WordOf(next.kind());
   thing.channel = next.channel();
-  PutStep(row, policy, thing);
+  PutStep(row, cadence, thing);
   if (thing.channel == v1::CHANNEL_UNSPECIFIED) {
     thing.channel = row.attributes().preferred_channel();
   }
@@ -47,12 +42,12 @@ AgendaThing ThingOf(const v1::NextTouch& next, const v1::ProspectRow& row,
 
 }  // namespace
 
-std::vector<AgendaThing> ThingsOf(const v1::ProspectRow& row, const v1::Policy& policy) {
+std::vector<AgendaThing> ThingsOf(const v1::ProspectRow& row, const v1::Cadence* cadence) {
   std::vector<AgendaThing> things;
   if (!row.has_next()) return things;
-  things.push_back(ThingOf(row.next(), row, policy));
+  things.push_back(ThingOf(row.next(), row, cadence));
   if (row.has_appointment() && row.appointment().seq() != row.next().seq()) {
-    things.push_back(ThingOf(row.appointment(), row, policy));
+    things.push_back(ThingOf(row.appointment(), row, cadence));
   }
   return things;
 }

@@ -32,8 +32,9 @@ struct AgendaThing {
 };
 
 // What is due of a prospect, the earliest first: what is next, and behind it the appointment (X18).
-// Empty: nothing ever is (opted out, erased, merged away).
-std::vector<AgendaThing> ThingsOf(const v1::ProspectRow& row, const v1::Policy& policy);
+// Empty: nothing ever is (opted out, erased, merged away). `cadence`: the one under way, by the
+// policy that it started with (CadenceOf); nullptr: there is none.
+std::vector<AgendaThing> ThingsOf(const v1::ProspectRow& row, const v1::Cadence* cadence);
 
 // How `next` of that prospect is best done, as above; unspecified: nothing says.
 v1::Channel ChannelOf(const v1::NextTouch& next, const v1::ProspectRow& row,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/domain/calendar/civil.h"
+#include "common/domain/fold/cadence_plan.h"
 #include "tests/unit/domain/test_journal.h"
 
 // What is due of one prospect (R090), with the default policy. 2026-05-11 is a Monday.
@@ -26,9 +27,12 @@ class AgendaTest : public ::testing::Test {
     EXPECT_EQ(journal_.Write("rep", When(std::move(header), At(day, 10))), v1::EFFECTIVE);
   }
 
-  std::vector<AgendaThing> Things() {
-    return ThingsOf(journal_.Prospect("tanaka"), DefaultPolicy());
+  std::vector<AgendaThing> ThingsOf(std::string_view prospect) {
+    const v1::ProspectRow& row = journal_.Prospect(prospect);
+    return domain::ThingsOf(row, CadenceOf(row.cadence(), journal_.rows()));
   }
+
+  std::vector<AgendaThing> Things() { return ThingsOf("tanaka"); }
 
   TestJournal journal_;
 };
@@ -74,6 +78,30 @@ TEST_F(AgendaTest, AnAppointmentStandsBehindWhatMustBeDoneFirst) {  // X18
   EXPECT_EQ(things[0].kind, "appointment");
 }
 
+TEST_F(AgendaTest, AStepIsThatOfThePolicyTheCadenceStartedWith) {
+  On("2026-05-12", TouchOf("tanaka"));
+  v1::Header policy = HeaderOf(v1::POLICY_SET, v1::TEAM, "team");
+  *policy.mutable_policy_set()->mutable_policy() = DefaultPolicy();
+  v1::Cadence& three = *policy.mutable_policy_set()->mutable_policy()->mutable_cadences(0);
+  three.mutable_steps()->DeleteSubrange(2, 1);
+  three.mutable_steps(1)->set_channel("phone");
+  policy.set_base(IdOf("first-policy"));
+  ASSERT_EQ(journal_.Write("admin", policy), v1::EFFECTIVE);
+  EXPECT_EQ(Things()[0].channel, v1::EMAIL);
+  EXPECT_EQ(Things()[0].steps, 3);
+}
+
+TEST_F(AgendaTest, TheLongTermVariesItsChannels) {  // R098
+  v1::Header stopped = HeaderOf(v1::CADENCE_STOPPED, v1::PROSPECT, "tanaka");
+  stopped.mutable_cadence_stopped();
+  On("2026-05-12", stopped);
+  EXPECT_EQ(Things()[0].kind, "nurture");
+  EXPECT_EQ(Things()[0].channel, v1::EMAIL);
+  On("2026-08-12", TouchOf("tanaka"));
+  EXPECT_EQ(Things()[0].channel, v1::PHONE);
+  EXPECT_EQ(Things()[0].step, 2);
+}
+
 TEST_F(AgendaTest, WhoAskedUsToStopHasNothingDue) {
   On("2026-05-12", OutcomeOf("tanaka", v1::OPTED_OUT));
   EXPECT_TRUE(Things().empty());
@@ -94,19 +122,19 @@ TEST_F(AgendaTest, WhatAnImportBringsTooLateIsTriageAndNeverOverdue) {
   added.set_import_ref("crm:1");
   journal_.SetNow(At("2026-08-03", 10));
   EXPECT_EQ(journal_.Write("boss", When(std::move(added), At("2026-05-11", 10))), v1::EFFECTIVE);
-  const std::vector<AgendaThing> things = ThingsOf(journal_.Prospect("suzuki"), DefaultPolicy());
+  const std::vector<AgendaThing> things = ThingsOf("suzuki");
   ASSERT_EQ(things.size(), 1);
   EXPECT_EQ(things[0].kind, kTriageKind);
   EXPECT_EQ(FormatDay(things[0].next.triaged_day()), "2026-08-03");
   EXPECT_EQ(OverdueDays(things[0], things[0].next.triaged_day() + 30), 0);
   // Whatever a person does about it ends that.
   On("2026-08-04", TouchOf("suzuki"));
-  EXPECT_EQ(ThingsOf(journal_.Prospect("suzuki"), DefaultPolicy())[0].kind, "step");
+  EXPECT_EQ(ThingsOf("suzuki")[0].kind, "step");
   // What lies ahead is no triage.
   v1::Header late = OutcomeOf("suzuki", v1::NO);
   late.set_import_ref("crm:2");
   EXPECT_EQ(journal_.Write("boss", When(std::move(late), At("2026-08-05", 10))), v1::EFFECTIVE);
-  EXPECT_EQ(ThingsOf(journal_.Prospect("suzuki"), DefaultPolicy())[0].kind, "revisit");
+  EXPECT_EQ(ThingsOf("suzuki")[0].kind, "revisit");
 }
 
 }  // namespace
