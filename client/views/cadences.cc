@@ -75,8 +75,9 @@ const char* WhyPaused(const v1::ProspectRow& row, int32_t today) {
   }
 }
 
-void PutPlan(const v1::ProspectRow& row, const v1::Cadence& cadence, v1::CadenceView& view) {
-  const std::vector<domain::PlannedStep> plan = domain::PlanOf(row.cadence(), cadence);
+void PutPlan(const v1::ProspectRow& row, const v1::Cadence& cadence,
+             const domain::BusinessCalendar& calendar, v1::CadenceView& view) {
+  const std::vector<domain::PlannedStep> plan = domain::PlanOf(row.cadence(), cadence, calendar);
   for (int i = 0; i < view.steps_size(); ++i) {
     const domain::PlannedStep& planned = plan[static_cast<size_t>(i)];
     v1::CadenceStepView& step = *view.mutable_steps(i);
@@ -122,7 +123,10 @@ absl::StatusOr<v1::CadenceListView> CadenceOfProspect(Directory& directory, Pres
     const v1::Policy& its_own = domain::PolicySetAt(state.policy_seq(), rows);
     v1::CadenceView& one = *view.add_cadences() =
         ViewOfCadence(*cadence, its_own, row.attributes().key_account());
-    PutPlan(row, *cadence, one);
+    const auto* team = rows.Find(domain::TeamKey());
+    const domain::BusinessCalendar calendar(present.calendar(),
+                                            team == nullptr ? "" : team->zone());
+    PutPlan(row, *cadence, calendar, one);
     view.set_started(domain::FormatDay(state.start_day()));
     view.set_policy_seq(state.policy_seq());
     const v1::Cadence* now_so = domain::FindCadence(cadence->name(), present);

@@ -113,6 +113,22 @@ OrderedJson JsonOf(const v1::Policy& policy, bool whole) {
   return json.is_discarded() ? OrderedJson() : json;
 }
 
+// Plain values, as many on a line as fit.
+void WriteFilled(const OrderedJson& list, size_t indent, std::string& out) {
+  const std::string space(indent + 2, ' ');
+  std::string line;
+  absl::StrAppend(&out, "[");
+  for (size_t i = 0; i < list.size(); ++i) {
+    const std::string one = absl::StrCat(OneLineJson(list[i]), i + 1 < list.size() ? "," : "");
+    if (!line.empty() && indent + 3 + line.size() + one.size() > kJsonLineWidth) {
+      absl::StrAppend(&out, "\n", space, line);
+      line.clear();
+    }
+    absl::StrAppend(&line, line.empty() ? "" : " ", one);
+  }
+  absl::StrAppend(&out, "\n", space, line, "\n", std::string(indent, ' '), "]");
+}
+
 // What fits stands on one line.
 void WriteLines(const OrderedJson& json, size_t indent, std::string& out) {
   const std::string line = OneLineJson(json);
@@ -121,6 +137,7 @@ void WriteLines(const OrderedJson& json, size_t indent, std::string& out) {
     absl::StrAppend(&out, line);
     return;
   }
+  if (json.is_array() && json.front().is_primitive()) return WriteFilled(json, indent, out);
   const std::string space(indent + 2, ' ');
   absl::StrAppend(&out, json.is_array() ? "[" : "{");
   bool first = true;

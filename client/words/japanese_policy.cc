@@ -60,6 +60,8 @@ constexpr Translated kPolicy[] = {
                "終わり方「$0」はありません(`pause`、`nurture`、`none`)"},
     Translated{"there is no cadence \"nurture\" to go on with",
                "続きとなるフォロー計画 `nurture` がありません"},
+    Translated{"$0 does not lead to a later day before $1",
+               "$0では、$1より前の後続の日になりません"},
     Translated{"a season has a first and a last day", "季節には初日と最終日が必要です"},
     Translated{"there is no other season \"$0\" with an end of its own",
                "終わりの日を持つ、別の季節「$0」がありません"},

@@ -152,8 +152,8 @@ TEST_F(CadenceVersionTest, TheLongTermGoesThroughItsStepsAQuarterApart) {  // R0
   v1::Header stopped = HeaderOf(v1::CADENCE_STOPPED, v1::PROSPECT, "tanaka");
   stopped.mutable_cadence_stopped();
   On("2026-05-11", stopped);
-  EXPECT_EQ(Next(), "2026-08-11");
-  const char* days[] = {"2026-08-11", "2026-11-11", "2027-02-11", "2027-05-11", "2027-08-11"};
+  EXPECT_EQ(Next(), "2026-08-12");  // The 11th is a holiday.
+  const char* days[] = {"2026-08-12", "2026-11-12", "2027-02-12", "2027-05-12", "2027-08-12"};
   for (size_t i = 0; i + 1 < std::size(days); ++i) {
     On(days[i], TouchOf("tanaka"));
     EXPECT_EQ(Next(), days[i + 1]);
@@ -162,7 +162,7 @@ TEST_F(CadenceVersionTest, TheLongTermGoesThroughItsStepsAQuarterApart) {  // R0
     EXPECT_EQ(journal_.Prospect("tanaka").cadence().steps_done(), (i + 1) % 4);
   }
   EXPECT_EQ(journal_.Prospect("tanaka").counters().cadence(), 4u);
-  On("2027-08-12", InboundOf("tanaka"));  // Whoever answers is no long-term case any more.
+  On("2027-08-13", InboundOf("tanaka"));  // Whoever answers is no long-term case any more.
   EXPECT_EQ(journal_.Prospect("tanaka").cadence().name(), "");
 }
 
