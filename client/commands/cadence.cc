@@ -202,13 +202,13 @@ absl::Status PauseCadence(CommandContext& context, const CadenceArgs& args) {
                    "`tasuki cadence resume WHO` goes on with it");
   }
   Act act(context);
-  std::optional<v1::CivilSlot> until;
+  std::optional<ChosenDate> until;
   if (!args.until.empty()) {
     TASUKI_ASSIGN_OR_RETURN(until, ReadNext(act, context, about.prospect, args.until));
   }
   v1::CadencePaused& body =
       *act.Add(v1::CADENCE_PAUSED, v1::PROSPECT, about.prospect).header.mutable_cadence_paused();
-  if (until.has_value()) *body.mutable_until() = *until;
+  if (until.has_value()) *body.mutable_until() = until->slot;
   AddReason(act, about, args.reason);
   return WriteAndSay(context, act, about, context.out.Say(Message::kCadencePaused, {about.name}));
 }

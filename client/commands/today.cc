@@ -5,9 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/commands/command_line.h"
 #include "client/commands/flags.h"
+#include "client/commands/verb.h"
 #include "client/commands/verbs.h"
 #include "client/views/agenda.h"
+#include "client/views/who.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"

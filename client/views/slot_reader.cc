@@ -7,6 +7,7 @@
 #include "common/domain/agenda/agenda.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/calendar/seasons.h"
+#include "common/domain/fold/cadence_plan.h"
 #include "common/domain/rows/policies.h"
 
 namespace tasuki::client {
@@ -48,7 +49,8 @@ v1::CivilSlot SlotReader::SlotOf(SubjectId prospect, const v1::ProspectRow& row,
   } else if (next.has_nominal_day()) {
     day = std::min(day, next.nominal_day());
   }
-  return slots_.On(day, domain::ChannelOf(next, row, policy_), RecipientOf(prospect));
+  return slots_.On(day, domain::ChannelOf(next, row, domain::CadenceOf(row.cadence(), rows_)),
+                   RecipientOf(prospect));
 }
 
 absl::Time SlotReader::TimeOf(SubjectId prospect, const v1::ProspectRow& row,

@@ -15,7 +15,8 @@ from harness import BIN, Laptop, Team, environment
 
 SECONDS_MAX = 60
 READS = {"status", "show", "list", "find", "queue", "log", "report", "firm list", "firm show",
-         "member list", "contest list", "lost list", "today", "week", "completion"}
+         "member list", "contest list", "lost list", "today", "week", "cadence list", "policy show",
+         "completion"}
 NOBODY = 65534
 
 

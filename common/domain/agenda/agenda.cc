@@ -53,8 +53,8 @@ std::vector<AgendaThing> ThingsOf(const v1::ProspectRow& row, const v1::Cadence*
 }
 
 v1::Channel ChannelOf(const v1::NextTouch& next, const v1::ProspectRow& row,
-                      const v1::Policy& policy) {
-  return ThingOf(next, row, policy).channel;
+                      const v1::Cadence* cadence) {
+  return ThingOf(next, row, cadence).channel;
 }
 
 int32_t OverdueDays(const AgendaThing& thing, int32_t today) {

@@ -38,7 +38,7 @@ std::vector<AgendaThing> ThingsOf(const v1::ProspectRow& row, const v1::Cadence*
 
 // How `next` of that prospect is best done, as above; unspecified: nothing says.
 v1::Channel ChannelOf(const v1::NextTouch& next, const v1::ProspectRow& row,
-                      const v1::Policy& policy);
+                      const v1::Cadence* cadence);
 
 // Calendar days by which it is over, on the prospect's day `today`; 0: it is not, or never counts
 // as such (X16).

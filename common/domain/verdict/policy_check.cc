@@ -166,6 +166,7 @@ void CheckNumbers(const v1::Policy& policy, PolicyFaults& faults) {
                 std::max<uint32_t>(capacity.active_floor(), 1), 100'000);
   faults.Number("capacity.promises_ceiling", capacity.promises_ceiling(), 1, 10'000);
   faults.Number("capacity.active_days", capacity.active_days(), 1, 365);
+  faults.Number("capacity.contacts_ahead", capacity.contacts_ahead(), 0, 10'000);
   faults.Number("promises.too_early_percent", policy.promises().too_early_percent(), 0, 100);
   const v1::HandoverRules& handover = policy.handover();
   faults.Number("handover.accept_business_days", handover.accept_business_days(), 1, 60);

@@ -61,6 +61,31 @@ TEST(DefaultPolicyTest, HasTheCadencesOfTheRequirements) {
   EXPECT_EQ(proposal.burst_limit(), 6u);
 }
 
+TEST(DefaultPolicyTest, HasTheLongTermOfTheRequirements) {
+  const v1::Policy policy = DefaultPolicy();
+  std::vector<std::string> names;
+  for (const v1::Cadence& cadence : policy.cadences()) names.push_back(cadence.name());
+  EXPECT_EQ(names, (std::vector<std::string>{"three-contact", "proposal", "post-sale", "revisit",
+                                             "nurture"}));
+  const v1::CadenceStep& revisit = policy.cadences(3).steps(0);  // R083
+  EXPECT_EQ(revisit.months_after(), 6u);
+  EXPECT_EQ(revisit.months_latest(), 9u);
+  std::set<std::string> channels;
+  for (const v1::CadenceStep& step : policy.cadences(4).steps()) {
+    EXPECT_EQ(step.months_after(), 3u);  // R081
+    channels.insert(step.channel());
+  }
+  EXPECT_GE(channels.size(), 3u);                                          // R098
+  EXPECT_EQ(policy.cadences(4).steps(0).key_account_channel(), "letter");  // R098
+  for (const v1::Cadence& cadence : policy.cadences()) {
+    for (const v1::CadenceStep& step : cadence.steps()) {
+      EXPECT_FALSE(step.purpose().empty()) << cadence.name();
+      EXPECT_EQ(step.template_().empty(), false) << cadence.name();
+      EXPECT_TRUE(step.on_reply() == "wait" || step.on_reply() == "stop") << cadence.name();
+    }
+  }
+}
+
 TEST(DefaultPolicyTest, NamesOnlyWordsAndTimesThatParse) {
   const v1::Policy policy = DefaultPolicy();
   std::set<std::string> windows;

@@ -279,11 +279,12 @@ RC_GTEST_PROP(PolicyCheckTest, UnderEveryPolicyThatIsAcceptedEveryDayHasASlotWit
   const int times = *rc::gen::inRange(0, 3);
   for (int i = 0; i < times; ++i) MutateOnce(policy);
   RC_PRE(Faults(policy).empty());
+  Slots slots(policy, "Asia/Tokyo");
   for (int i = 0; i < 20; ++i) {
     const int32_t day = *ParseDay("2025-12-01") + *rc::gen::inRange(0, 700);
     const absl::CivilMinute now = absl::CivilMinute(ToCivil(day)) + *rc::gen::inRange(0, 1440);
     for (std::string_view word : WordsOf<v1::Channel>()) {
-      const v1::CivilSlot slot = FirstSlot(day, now, *FromWord<v1::Channel>(word), policy);
+      const v1::CivilSlot slot = slots.First(day, now, *FromWord<v1::Channel>(word), {});
       RC_ASSERT(slot.day() >= day);
       RC_ASSERT(slot.day() <= day + kSlotWithinDays);
     }
