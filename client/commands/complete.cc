@@ -86,7 +86,7 @@ absl::Status RunComplete(LocalContext& context, const std::vector<std::string>& 
 class Names {
  public:
   explicit Names(const std::string& typed) : typed_(typed) {
-    for (const std::string& word : SearchWords(typed)) forms_.push_back(SearchForm(word));
+    for (const std::string& word : SearchWords(typed)) forms_.push_back(NameForm(word));
   }
 
   // `name`, where it, or one of its other forms, holds each word that was typed.

@@ -36,9 +36,12 @@ bool Fits(const Word& word, SubjectId id, const PersonWords& person, NameBook& b
 
 absl::Status RunFind(CommandContext& context, const std::vector<std::string>& typed) {
   std::vector<Word> words;
-  for (const std::string& text : SearchWords(absl::StrJoin(typed, " "))) {
-    words.push_back({SearchForm(text), FirmForm(text), {}, {}});
+  const std::string whole = absl::StrJoin(typed, " ");
+  for (const std::string& text : SearchWords(whole)) {
+    words.push_back({NameForm(text), FirmNameForm(text), {}, {}});
   }
+  // Of a long name no more is kept than its beginning, which may lack the words at its end.
+  const std::string name = NameForm(whole);
   if (words.empty()) return UsageError("there is nothing to look for", "give a part of a name");
   context.directory.OpenAll();
   NameBook& book = *context.directory.book();
@@ -52,7 +55,7 @@ absl::Status RunFind(CommandContext& context, const std::vector<std::string>& ty
     const bool all = std::all_of(words.begin(), words.end(), [&](const Word& word) {
       return Fits(word, id, person, book, rows);
     });
-    if (all) found.push_back(id);
+    if (all || person.name_form == name) found.push_back(id);
   });
   Presenter presenter(context.directory, context.now);
   Lister lister(context.directory, presenter, context.now);

@@ -28,7 +28,7 @@ struct FirmsLike {
 FirmsLike FindFirmsLike(CommandContext& context, const std::string& name, SubjectId except) {
   context.directory.OpenFirms();
   NameBook& book = *context.directory.book();
-  const std::string form = FirmForm(name);
+  const std::string form = FirmNameForm(name);
   std::vector<SubjectId> alike;
   book.ForEachFirm([&](SubjectId id, const FirmWords& firm) {
     const auto& forms = firm.forms;

@@ -36,21 +36,11 @@ uint64_t StampOf(const v1::Texts& texts, Seq applied) {
   return stamp | 1;
 }
 
-std::string NameForm(const std::string& name) {
-  std::string form = SearchForm(std::string(Utf8Head(name, kNameSearchedBytesMax)));
-  // A character may stand for eighteen others.
-  return std::string(Utf8Head(form, kNameSearchedBytesMax));
-}
-std::string NameFormOfFirm(const std::string& name) {
-  return std::string(Utf8Head(FirmForm(std::string(Utf8Head(name, kNameSearchedBytesMax))),
-                              kNameSearchedBytesMax));
-}
-
 void Fold(const Collation& collation, PersonWords& words) {
   const v1::ProspectText& text = words.text;
   words.name_form = NameForm(text.name());
   words.reading_form = NameForm(text.reading());
-  words.company_form = NameFormOfFirm(text.company());
+  words.company_form = FirmNameForm(text.company());
   words.others_form.clear();
   const auto add = [&](const std::string& said, const std::string& form) {
     if (!said.empty()) words.others_form.append(form).push_back('\0');
@@ -65,9 +55,9 @@ void Fold(const Collation& collation, PersonWords& words) {
 }
 
 void Fold(const Collation&, FirmWords& words) {
-  words.forms = {NameFormOfFirm(words.text.name())};
+  words.forms = {FirmNameForm(words.text.name())};
   for (const std::string& alias : words.text.aliases()) {
-    words.forms.push_back(NameFormOfFirm(alias));
+    words.forms.push_back(FirmNameForm(alias));
   }
   words.formed = true;
 }

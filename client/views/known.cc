@@ -31,7 +31,7 @@ std::string EmailForm(const std::string& email) {
 // What is looked for, made ready once.
 class Signs {
  public:
-  explicit Signs(const v1::ProspectText& text) : name_(SearchForm(text.name())) {
+  explicit Signs(const v1::ProspectText& text) : name_(NameForm(text.name())) {
     for (const std::string& email : text.emails()) emails_.push_back(EmailForm(email));
     for (const std::string& phone : text.phones()) phones_.emplace_back(phone);
   }

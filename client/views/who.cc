@@ -57,7 +57,7 @@ class Search {
     }
     directory_.OpenAll();
     for (const bool exact : {true, false}) {
-      const std::vector<Who> fits = ByName(WordsOf(text), FirmForm(text), exact);
+      const std::vector<Who> fits = ByName(text, exact);
       if (!directory_.status().ok()) return directory_.status();
       if (!fits.empty()) return One(text, fits);
     }
@@ -104,6 +104,7 @@ class Search {
 
   // A word of a name, and what it is as a firm's.
   struct Word {
+    std::string typed;
     std::string form;
     std::string firm_form;
     absl::flat_hash_set<SubjectId> firms;  // Whose name it is a part of.
@@ -112,26 +113,30 @@ class Search {
   static std::vector<Word> WordsOf(const std::string& text) {
     std::vector<Word> words;
     for (const std::string& word : SearchWords(text)) {
-      words.push_back({SearchForm(word), FirmForm(word), {}});
+      words.push_back({word, NameForm(word), FirmNameForm(word), {}});
     }
     return words;
   }
 
   // The whole name in every order of its words: cards have the family name first and last.
-  static std::vector<std::string> WholeNames(const std::vector<Word>& words) {
+  static std::vector<std::string> WholeNames(const std::string& text,
+                                             const std::vector<Word>& words) {
     std::vector<size_t> order(words.size());
     for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::vector<std::string> names;
+    std::vector<std::string> names = {NameForm(text)};
     do {
-      std::string& name = names.emplace_back();
-      for (const size_t i : order) name += words[i].form;
+      std::string name;
+      for (const size_t i : order) absl::StrAppend(&name, name.empty() ? "" : " ", words[i].typed);
+      names.push_back(NameForm(name));
     } while (words.size() <= kWordsTurned && std::next_permutation(order.begin(), order.end()));
     return names;
   }
 
   // Exact: the whole name. Else: words of a name and company. Prospects come before firms: with an
   // exact name of both the prospect is meant only where nothing else is.
-  std::vector<Who> ByName(std::vector<Word> words, const std::string& firm_form, bool exact) {
+  std::vector<Who> ByName(const std::string& text, bool exact) {
+    std::vector<Word> words = WordsOf(text);
+    const std::string firm_form = FirmNameForm(text);
     std::vector<Who> fits;
     const auto matches = [&](const std::string& candidate, const std::string& wanted) {
       if (candidate.empty() || wanted.empty()) return false;
@@ -139,7 +144,7 @@ class Search {
     };
     NameBook& book = *directory_.book();
     if (prospects() && exact) {
-      const std::vector<std::string> names = WholeNames(words);
+      const std::vector<std::string> names = WholeNames(text, words);
       book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
         const bool fit = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
           return matches(person.name_form, name) || matches(person.reading_form, name);

@@ -280,6 +280,17 @@ std::string FirmForm(const std::string& name) {
   return form.empty() ? SearchForm(name) : form;
 }
 
+std::string NameForm(const std::string& name) {
+  const std::string form = SearchForm(std::string(Utf8Head(name, kNameSearchedBytesMax)));
+  // A character may stand for eighteen others.
+  return std::string(Utf8Head(form, kNameSearchedBytesMax));
+}
+
+std::string FirmNameForm(const std::string& name) {
+  const std::string form = FirmForm(std::string(Utf8Head(name, kNameSearchedBytesMax)));
+  return std::string(Utf8Head(form, kNameSearchedBytesMax));
+}
+
 FirmIdentity IdentityOf(const std::string& firm_name) {
   const FirmParts parts = PartsOf(firm_name);
   FirmIdentity identity{Squeeze(parts.name, Kana::kAsTheyAre), parts.kind};

@@ -21,6 +21,11 @@ std::string TextForm(const std::string& text);
 // 株式会社, 有限会社, K.K., Co., Ltd., Inc. … (X14). A name that is nothing else stays as it is.
 std::string FirmForm(const std::string& name);
 
+// The same two of the beginning of a name (kNameSearchedBytesMax), and no longer than that: what is
+// kept of a name, and so what is looked for where somebody types one.
+std::string NameForm(const std::string& name);
+std::string FirmNameForm(const std::string& name);
+
 // What tells firms apart: their names as they are spelt, kana too, and the kind of company that
 // they are. Two are one where both are equal, and may be one where only one says its kind (X21).
 struct FirmIdentity {

@@ -77,6 +77,40 @@ class Names(Team):
         self.sato.run("undo", undo, "--why", "entered twice")
         self.assertEqual(["Mori Aya"], self.found("Mori", "Aya"))
 
+    def test_who_has_a_long_name_is_found_by_all_of_it(self):
+        for long in ("寿限無寿限無五劫の擦り切れ海砂利水魚の水行末" * 12, "Wolfe Schlegel Steinhausen Berger Dorff " * 8 + "Jr"):
+            firm = f"Firm {long} Ltd"
+            first = self.sato.json("add", long, "--company", firm)
+            self.assertEqual(long, self.sato.json("show", long)["name"])
+            self.assertEqual([first["prospect"]], [one["prospect"] for one in self.sato.json("find", long)["items"]])
+            self.assertEqual(first["firm"], self.sato.json("firm", "show", firm)["firm"])
+            # Who is added again is told, and at the same firm.
+            again = self.sato.json("add", long, "--company", firm)
+            self.assertEqual((first["firm"], [first["prospect"]]),
+                             (again["firm"], [one["prospect"] for one in again["known"]]))
+            self.sato.run("undo", again["event_ids"][0], "--why", "twice")
+
+    def test_a_firm_without_an_owner_tells_whom_its_people_have(self):
+        self.sato.run("member", "add", "Ben")
+        self.sato.run("add", "Mori", "--company", "Aozora")
+        self.sato.run("add", "Ono", "--company", "Aozora")
+        self.sato.run("add", "Kato", "--company", "Midori", "--queue")
+        self.sato.run("assign", "Ono", "Ben")
+        self.sato.run("firm", "edit", "Aozora", "--note", "x")
+        listed = {one["name"]: one["prospect_owners"] for one in self.sato.json("firm", "list")["items"]}
+        self.assertEqual({"Aozora": ["Ben", "Sato"], "Midori": []}, listed)
+        text = self.sato.run("firm", "list").splitlines()
+        self.assertIn("of its prospects: Ben, Sato", text[1])
+        self.assertIn("queue", text[2])
+        japanese = self.sato.run("firm", "list", "--lang", "ja").splitlines()
+        self.assertIn("見込み客の担当: Ben, Sato", japanese[1])
+        self.assertIn("未割当", japanese[2])
+        self.assertIn("of its prospects: Ben, Sato", self.sato.run("firm", "show", "Aozora"))
+        self.sato.run("assign", "Ono", "queue")
+        self.assertIn("of its prospects: Sato, queue", self.sato.run("firm", "list"))
+        self.sato.run("firm", "assign", "Aozora", "Ben")
+        self.assertEqual([], self.sato.json("firm", "show", "Aozora")["prospect_owners"])
+
 
 if __name__ == "__main__":
     unittest.main()
