@@ -132,6 +132,8 @@ void Printer::Remark(const std::string& text) {
 
 void Printer::Progress(const std::string& text) {
   if (options_.err_width == 0 || !options_.overwrites) return;
+  if (text.empty() && !progressing_) return;  // There is nothing to wipe.
+  progressing_ = !text.empty();
   Write(Channel::kErr, absl::StrCat("\r\x1b[K", FitWidth(OneLine(text), options_.err_width - 1)));
 }
 

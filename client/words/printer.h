@@ -79,7 +79,8 @@ class Printer {
 
   const PrinterOptions options_;
   absl::Status status_;
-  int write_error_ = 0;  // errno of status_.
+  int write_error_ = 0;       // errno of status_.
+  bool progressing_ = false;  // A line of progress stands on the terminal.
 };
 
 // Says on stderr that the answer went nowhere, by `error` (errno). It is an error of a command that

@@ -2,82 +2,13 @@
 there; a dumb terminal and NO_COLOR get no colours, a pipe no line breaks."""
 # labels: integration
 
-import fcntl
-import os
-import pty
-import re
-import struct
-import subprocess
-import termios
-import unicodedata
 import unittest
 
-from harness import BIN, COMMAND_SECONDS, Failed, Team, environment, run
+from harness import BIN, Failed, Team, run
+from terminal import COLOUR, SCRIPTS, TIME, bare, in_terminal, name_of, squeezed, width_of
 
 WIDTHS = (60, 80, 200)
 LENGTHS = (1, 23, 120, 300)
-# Wide characters, marks that stand on others, letters from right to left, signs of two halves.
-SCRIPTS = {
-    "latin": "Wolfeschlegelsteinhausen Bergerdorff-Müller ",
-    "japanese": "山田花子ジョナサン・カワグチ",
-    "thai": "สมชายกรุงเทพมหานครอมรรัตนโกสินทร์",
-    "hebrew": "יוסף בן־מתתיהו הכהן ",
-    "emoji": "🦊🏔️👩‍💻🇯🇵",
-}
-TIME = re.compile(r"\d{4}-\d\d-\d\d \w{3} \d\d:\d\d")
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-WIPED = re.compile(r"\r\x1b\[K[^\r\n]*(?=\r\x1b\[K)|\r\x1b\[K")
-
-
-def name_of(script, length, mark=""):
-    """`length` characters of a script; `mark` in front makes it another one."""
-    text = mark + SCRIPTS[script] * (length // len(SCRIPTS[script]) + 1)
-    text = text[:length]
-    while text and (unicodedata.combining(text[-1]) or text[-1] in " \u200d־"):
-        text = text[:-1] + text[0]
-    return text
-
-
-def width_of(text):
-    width = 0
-    for character in text:
-        if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-            continue
-        width += 2 if unicodedata.east_asian_width(character) in "WF" else 1
-    return width
-
-
-def squeezed(text):
-    """Lines joined: what is left when nothing of how it is broken counts."""
-    return re.sub(r"\s", "", text)
-
-
-def in_terminal(laptop, width, *args, check=0, term="xterm-256color", more=None):
-    """What a command prints on a terminal of so many columns, standard error too."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
-    attributes = termios.tcgetattr(slave)
-    attributes[1] &= ~termios.OPOST  # Line ends as they were written.
-    termios.tcsetattr(slave, termios.TCSANOW, attributes)
-    env = environment({**laptop.env, "TERM": term, **(more or {})})
-    process = subprocess.Popen([BIN / "tasuki", *args], env=env, stdin=slave, stdout=slave,
-                               stderr=slave)
-    os.close(slave)
-    answer = b""
-    try:
-        while True:
-            part = os.read(master, 65536)
-            if not part:
-                break
-            answer += part
-    except OSError:  # The other end is closed.
-        pass
-    os.close(master)
-    code = process.wait(timeout=COMMAND_SECONDS)
-    text = answer.decode()
-    if check is not None and code != check:
-        raise Failed(f"{args}: exit {code}, expected {check}\n{text}")
-    return text
 
 
 class Terminal(Team):
@@ -86,7 +17,7 @@ class Terminal(Team):
     def narrow(self, width, *args, check=0, **more):
         """The same without colours, every line measured."""
         text = in_terminal(self.sato, width, *args, check=check, **more)
-        text = COLOUR.sub("", WIPED.sub("", text))
+        text = bare(text)
         for line in text.split("\n"):
             if width_of(line) > width:
                 raise Failed(f"{args} at {width}: {width_of(line)} columns: {line!r}")
@@ -192,14 +123,19 @@ class Terminal(Team):
                 for term, more in (("dumb", {}), ("", {})):
                     dumb = in_terminal(self.sato, 80, *args, check=code, term=term, more=more)
                     self.assertNotIn("\x1b", dumb)
-                bare = in_terminal(self.sato, 80, *args, check=code, more={"NO_COLOR": "1"})
-                self.assertIsNone(COLOUR.search(bare), bare)
+                plain = in_terminal(self.sato, 80, *args, check=code, more={"NO_COLOR": "1"})
+                self.assertIsNone(COLOUR.search(plain), plain)
                 piped = run([BIN / "tasuki", *args], {**self.sato.env, "TERM": "xterm"}, code)
                 self.assertNotIn(b"\x1b", piped.stdout + piped.stderr)
         for width in WIDTHS:
             for more in ({"term": "dumb"}, {"more": {"NO_COLOR": "1"}}):
                 self.narrow(width, "add", name_of("japanese", 300, str(width)), check=None, **more)
                 self.narrow(width, "list", **more)
+
+    def test_only_progress_that_was_shown_is_wiped(self):
+        self.sato.json("add", "Mori")
+        for args, code in ((("list",), 0), (("status",), 0), (("show", "nobody"), 1), (("touch",), 2)):
+            self.assertNotIn("\r", in_terminal(self.sato, 80, *args, check=code), args)
 
 
 if __name__ == "__main__":

@@ -155,6 +155,19 @@ TEST_F(OutputTest, ColoursAndProgressAreForTerminalsOnly) {
   EXPECT_NE(err().find("half"), std::string::npos);
 }
 
+TEST_F(OutputTest, OnlyProgressThatWasShownIsWiped) {
+  options_.width = options_.err_width = 80;
+  options_.overwrites = true;
+  Printer printer(options_);
+  printer.Progress("");
+  printer.Error(absl::NotFoundError("nobody"));
+  EXPECT_EQ(err(), "tasuki: nobody\n");
+  printer.Progress("half");
+  printer.Progress("");
+  printer.Progress("");
+  EXPECT_EQ(err(), "\r\x1b[Khalf\r\x1b[K");
+}
+
 TEST_F(OutputTest, AClosedPipeIsRememberedAndNothingEnds) {
   signal(SIGPIPE, SIG_IGN);
   close(out_[0]);

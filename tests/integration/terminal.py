@@ -1,0 +1,97 @@
+"""Terminals of any width, and what a command shows there."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
+import time
+import unicodedata
+
+from harness import BIN, COMMAND_SECONDS, Failed, environment
+
+# Wide characters, marks that stand on others, letters from right to left, signs of two halves.
+SCRIPTS = {
+    "latin": "Wolfeschlegelsteinhausen Bergerdorff-Müller ",
+    "japanese": "山田花子ジョナサン・カワグチ",
+    "thai": "สมชายกรุงเทพมหานครอมรรัตนโกสินทร์",
+    "devanagari": "श्री विक्रमादित्य क्षत्रिय ",
+    "hebrew": "יוסף בן־מתתיהו הכהן ",
+    "arabic": "عبد الرحمن بن خلدون ",
+    "emoji": "🦊🏔️👩‍💻🇯🇵",
+}
+TIME = re.compile(r"\d{4}-\d\d-\d\d \w{3} \d\d:\d\d")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+WIPED = re.compile(r"\r\x1b\[K[^\r\n]*(?=\r\x1b\[K)|\r\x1b\[K")
+
+
+def name_of(script, length, mark=""):
+    """`length` characters of a script; `mark` in front makes it another one."""
+    text = mark + SCRIPTS[script] * (length // len(SCRIPTS[script]) + 1)
+    text = text[:length]
+    while text and (unicodedata.combining(text[-1]) or text[-1] in " \u200d־"):
+        text = text[:-1] + text[0]
+    return text
+
+
+def width_of(text):
+    """Columns that a terminal needs, as Unicode's tables have it."""
+    width = 0
+    for character in text:
+        if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+            continue
+        width += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return width
+
+
+def squeezed(text):
+    """Lines joined: what is left when nothing of how it is broken counts."""
+    return re.sub(r"\s", "", text)
+
+
+def bare(text):
+    """Without colours, and without lines that were written over."""
+    return COLOUR.sub("", WIPED.sub("", text))
+
+
+def in_terminal(laptop, width, *args, check=0, term="xterm-256color", more=None, typed="",
+                until=None):
+    """What a command prints on a terminal of so many columns, standard error too. `typed`: at its
+    keyboard; `until`: it is asked to end once that was shown."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+    attributes = termios.tcgetattr(slave)
+    attributes[1] &= ~termios.OPOST  # Line ends as they were written.
+    attributes[3] &= ~termios.ECHO
+    termios.tcsetattr(slave, termios.TCSANOW, attributes)
+    env = environment({**laptop.env, "TERM": term, **(more or {})})
+    process = subprocess.Popen([BIN / "tasuki", *args], env=env, stdin=slave, stdout=slave,
+                               stderr=slave)
+    os.close(slave)
+    if typed:
+        os.write(master, typed.encode() + b"\n")
+    answer = b""
+    deadline = time.monotonic() + COMMAND_SECONDS
+    try:
+        while time.monotonic() < deadline:
+            if not select.select([master], [], [], 1)[0]:
+                continue
+            part = os.read(master, 65536)
+            if not part:
+                break
+            answer += part
+            if until is not None and until in answer.decode(errors="ignore"):
+                process.terminate()
+    except OSError:  # The other end is closed.
+        pass
+    os.close(master)
+    if time.monotonic() >= deadline:
+        process.kill()
+    code = process.wait(timeout=COMMAND_SECONDS)
+    text = answer.decode()
+    if check is not None and code != check:
+        raise Failed(f"{args}: exit {code}, expected {check}\n{text}")
+    return text

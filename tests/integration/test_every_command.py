@@ -1,0 +1,372 @@
+"""Every verb and part that the help names, each with all its flags: in terminals of 60, 80 and 200 columns, in a dumb one and on
+a pipe, in both languages, with names of 1 to 300 characters of four scripts. No line is too wide, nothing that a person typed is cut
+but names in lists, and in Japanese nothing is English. A new verb or flag joins the table, or says in NOT_HERE why not."""
+# labels: integration
+
+import collections
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import tempfile
+import unittest
+
+from harness import BIN, Failed, Laptop, Server, run
+from japanese import latin_words
+from terminal import bare, in_terminal, name_of, squeezed, width_of
+
+NOW = "2026-05-11T10:00:00+09:00"
+MODES = (60, 80, 200, "dumb", "pipe")
+LENGTHS = (1, 40, 120, 300)
+# Each mode in each language; 100: with each script in each length, too.
+PLAYS = int(os.environ.get("TASUKI_TEST_PLAYS", "10"))
+
+# What the help names and the table leaves out, and why.
+NOT_HERE = {
+    "completion": "a script for a shell: never broken, the same in every terminal",
+    "sync --watch": "ends only when it is told to: the test of agent and watch below",
+    "agent": "the same",
+    "report --csv": "a table for other programs: never broken",
+}
+
+# Who types what. `!1`: the exit code; `#`: typed at the question that it asks;
+# `=name`: what is typed so must all be there, besides everything that is quoted in an error.
+TABLE = """
+admin =member member add {member} --role rep --manager {admin} --zone Asia/Tokyo --wait 30
+member =member =team join {code} --server {server} --wait 30
+member sync --wait 30
+admin member list
+admin member code {member} --wait 30
+admin =name =firm add {name} --company {firm} --reading {reading} --department {department} --title {title} --email {email} --phone 03-1234-5678 --source seminar --met-at 2026-05-01 --context {context} --segment japanese --zone Asia/Tokyo --language ja --prefers email --expects {expects} --key-account --cadence three-contact
+admin =name =firm =email add {name} --company {firm} --queue --email {email}
+admin =other add {other} --company {firm}
+admin queue
+admin list --queue
+admin =name claim {p2}
+admin =other touch {p3} email --summary {summary} --at 2026-05-10T09:00 --by {member} --body-file {file} --gives insight
+admin =other outcome {p3} considering --at 2026-05-11T09:00 --reason price --words {words}
+admin =other touch {p3} phone --in --outcome proposal --words {words} --next +3d --reason price
+admin =other deal open {p3} --value 1200000 --currency JPY --stage proposal --title {deal}
+admin =other deal stage {p3} negotiation --deal {deal1} --value 3.5 --currency EUR
+admin =other deal terms {p3} --text {terms} --promised {promised} --deal {deal1}
+admin deal terms {p3} --text {words} --changed --agreed
+admin =other deal close {p3} lost --cause price --words {cause} --value 1200000 --currency JPY --deal {deal1}
+admin deal open {p3} --title {deal}
+admin =other touch {p3} meeting --outcome won --value 5000 --currency USD --deal {deal2}
+admin deal open {p3}
+admin =other outcome {p3} won --value 5000 --currency USD --deal {deal3}
+admin =other outcome {p3} replied --next +4d
+admin =other =purpose next {p3} +5d --channel meeting --purpose {purpose}
+admin =other note {p3} {note}
+admin =other undo {NoteAdded} --why {why}
+admin =name outcome {p2} opted-out
+admin =name reopen {p2} --words {words} --next +1d --at 2026-05-11T09:30
+admin firm list
+admin =firm firm show {f1} --all
+admin =firm firm show {f1}
+admin =firm2 firm edit {f1} --name {firm2} --alias {alias} --note {firmnote} --zone Asia/Tokyo --closed 2026-08-14 --open 2026-08-15
+admin =firm2 =member firm assign {f1} {member} --why fit --brief {brief} --until 2026-06-30
+admin =name2 edit {p2} --name {name2} --company {firm3} --reading {reading} --department {department} --title {title} --email {email} --phone 03-1234-5678 --source seminar --met-at 2026-05-01 --context {context} --segment japanese --zone Asia/Tokyo --language ja --prefers email --expects {expects} --no-key-account
+admin =other =member assign {p3} {member} --why territory --brief {brief} --until 2026-06-30
+admin =name =member assign {p1} {member}
+admin assign --list {list}
+admin sync --wait 30
+member sync --wait 30
+admin =other =admin assign {p3} {admin} --request
+admin assign {p2} {admin} --why fit --brief {brief}
+member =other assign {p3} queue --brief {why} --why workload
+member firm assign {f1} {admin} --request
+member assign {p2} {member} --request --why client-asked --brief {brief}
+admin sync --wait 30
+member sync --wait 30
+admin sync --wait 30
+admin contest list
+admin =name2 =brief =admin =member show {p2}
+admin =other contest resolve {contest} keep
+admin =name2 =admin =member contest decline {request} --why {why}
+admin contest list
+admin sync --wait 30
+member =why sync --wait 30
+member =other =member =summary =words =terms =promised =cause =deal =purpose =brief =why show {p3}
+member =name2 =words =title =department =reading =context =expects =email show {p2}
+admin =name =firm2 =title =department =reading =context =expects =email =member show {p1}
+admin =firm2 =alias =firmnote =brief firm show {f1} --all
+admin =other show {p3} --at 2026-05-11 --known
+admin list
+admin list --owner {member} --group now --due-by +60d --sort due --offset 0 --limit 50
+admin find {word}
+admin log
+admin log --prospect {p3} --from 1 --limit 40
+admin log --after-leaving
+admin status
+member status
+admin report
+admin report --from 2026-05-01 --to 2026-06-01 --member {member} --by member
+admin report --by firm
+admin =name assign {p1} {member}
+admin !1 # member role {member} auditor
+admin =member member role {member} auditor --yes
+admin =member member role {member} rep
+admin =member member role {member} rep --give-back
+admin !1 import {table} --map {map} --dry-run --rejects {rejects}
+admin !1 import {table} --map {map}
+admin lost list {member}
+admin lost show
+admin !1 lost show 1234abcd
+admin lost give-back {member} --wait 30
+admin !1 lost forget 1234abcd
+admin lost forget --all --yes
+admin !1 recover --yes
+member =member =team join {code} --server {server}
+admin !1 =nobody show {nobody}
+admin !1 =nobody firm show {nobody}
+admin !1 =nobody assign {p3} {nobody}
+admin !2 =nobody next {p3} {nobody}
+admin !1 =nobody list --owner {nobody}
+admin !2 =nobody list --sort {nobody}
+admin !2 =nobody touch {p3} {nobody}
+admin !1 =nobody deal stage {p1} {nobody}
+admin !1 =nobody undo {nobody} --why {why}
+admin !1 =nobody import {nobody} --map {map}
+admin !2 =nobody edit {p1} --zone {nobody}
+admin !2 =nobody deal open {p1} --value {nobody} --currency JPY
+"""
+MARKS = {  # What is typed, and what stands in front of it so that no two are alike.
+    "name": "N", "other": "O", "name2": "Z", "firm": "C", "firm2": "G", "firm3": "H", "member": "M", "admin": "A", "team": "T",
+    "reading": "r", "department": "d", "title": "t", "context": "k", "expects": "x", "summary": "s", "words": "w", "purpose": "p",
+    "deal": "D", "terms": "e", "promised": "h", "cause": "u", "note": "m", "why": "y", "brief": "b", "alias": "L", "firmnote": "f",
+    "nobody": "Q"}
+
+SINGLE = {"latin": ord("A"), "japanese": ord("亜"), "arabic": 0x627, "devanagari": 0x905, "emoji": 0x1F400}
+
+
+def parts_of(path):
+    """The parts that the help of a verb names, and its flags."""
+    text = run([BIN / "tasuki", *path, "--help"]).stdout.decode()
+    parts, flags, group = [], set(), ""
+    for line in text.splitlines():
+        if re.fullmatch(r"\S.*:", line):
+            group = line
+        if group not in ("Options:", "Positionals:", "Example:"):
+            parts += re.findall(r"^  ([a-z][a-z-]*)(?:  |$)", line)
+        if group == "Options:" and line.startswith("  -"):
+            flags |= set(re.findall(r"--[a-z-]+", line.strip().split(" ")[0]))
+    return parts, flags - {"--help"}
+
+
+def every_verb(path=()):
+    """Each verb or part that does something, with its flags."""
+    parts, flags = parts_of(path)
+    if not parts:
+        yield " ".join(path), flags
+    for part in parts:
+        yield from every_verb((*path, part))
+
+
+class Play:
+    """A team of its own, whose people and firms have names of one script and length."""
+
+    def __init__(self, number):
+        self.mode = MODES[number % len(MODES)]
+        scripts = ("latin", "japanese", "arabic", "devanagari", "emoji")
+        again = number // len(MODES)
+        self.script = scripts[(number + 2 * again) % len(scripts)]
+        self.length = LENGTHS[(number + again // 2) % len(LENGTHS)]
+        self.language = "ja" if again % 2 else "en"
+        self.typed = {key: self.word(mark) for key, mark in MARKS.items()}
+        self.typed["email"] = "e" * min(self.length, 60) + "@aozora.example"
+        self.typed["word"] = self.typed["name"][1:4].strip() or self.typed["name"]
+        self.ids = {}
+        self.faults = []
+        self.covered = collections.defaultdict(set)
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tasuki-"))
+        self.laptops = {who: Laptop(self.folder, who, NOW) for who in ("admin", "member")}
+        self.server = Server(self.folder, NOW)
+
+    def __str__(self):
+        return f"{self.mode} {self.language} {self.script} {self.length}"
+
+    def word(self, mark):
+        if self.length == 1:
+            return chr(SINGLE[self.script] + list(MARKS.values()).index(mark))
+        return name_of(self.script, self.length, mark)
+
+    def play(self):
+        try:
+            self.server.init(self.typed["team"], self.typed["admin"]).start()
+            self.laptops["admin"].join(self.server.join_code, self.server.address)
+            self.laptops["admin"].sync()
+            self.files()
+            for line in TABLE.strip().splitlines():
+                self.row(line)
+        except Exception as error:  # pylint: disable=broad-except; told with all the others.
+            self.faults.append(f"{self}: {error!r}")
+        finally:
+            self.server.stop()
+            shutil.rmtree(self.folder, ignore_errors=True)
+        return self
+
+    def files(self):
+        for name in ("file", "list", "table", "map", "rejects"):
+            self.typed[name] = str(self.folder / f"{name}.csv")
+        pathlib.Path(self.typed["file"]).write_text(self.typed["summary"])
+        pathlib.Path(self.typed["map"]).write_text(json.dumps({
+            "source": "crm", "zone": "Asia/Tokyo", "currency": "JPY", "active": "all", "name": "{name}",
+            "columns": {"case": "no", "at": "at", "who": "who", "amount": "amount"},
+            "rules": [{"when": {"what": "card"}, "do": ["prospect seminar"]},
+                      {"when": {"what": "won"}, "do": ["deal open", "deal won"]}]}))
+        admin, name = self.typed["admin"], self.typed["name"]
+        pathlib.Path(self.typed["table"]).write_text(
+            f"no,name,at,who,what,amount\n1,{name},2026-03-01 10:00,{admin},card,\n2,{name},long ago,{admin},card,\n"
+            f"1,{name},2026-03-20 11:00,{admin},won,{self.typed['nobody']}\n3,{name},2026-03-01,{admin},{self.typed['words']},\n")
+
+    def row(self, line):
+        who, *args = shlex.split(line)
+        laptop, code, whole, asked = self.laptops[who], 0, [], ""
+        while args[0][0] in "!=#":
+            mark, rest = args[0][0], args.pop(0)[1:]
+            code = int(rest) if mark == "!" else code
+            asked = "n" if mark == "#" else asked
+            whole += [rest] if mark == "=" else []
+        filled = [self.fill(laptop, arg) for arg in args]
+        text = self.run(laptop, filled, code, asked)
+        self.cover(args)
+        if args[0] == "add":
+            self.added()
+        what = f"{self}: {line[:70]}"
+        for one in text.split("\n"):
+            if self.mode != "pipe" and width_of(one) > self.width():
+                self.faults.append(f"{what}: {width_of(one)} columns: {one!r}")
+        if "\x1b" in text:
+            self.faults.append(f"{what}: coloured: {text[:300]!r}")
+        for match in re.finditer("…", text):
+            before = squeezed(text[:match.start()])
+            if not any(before.endswith(squeezed(name)[:length]) for name in self.names() for length in range(1, len(name))):
+                self.faults.append(f"{what}: cut: {before[-200:]}")
+        for key in whole:
+            there = self.typed[key] in text if self.mode == "pipe" else squeezed(self.typed[key]) in squeezed(text)
+            if not there:
+                self.faults.append(f"{what}: not all of {key} is there: {text[:3000]}")
+        if self.language == "ja":
+            self.check_japanese(what, text)
+
+    def names(self):
+        return [self.typed[key] for key in ("name", "other", "name2", "firm", "firm2", "firm3", "member", "admin", "alias")]
+
+    def width(self):
+        return 80 if self.mode == "dumb" else self.mode
+
+    def run(self, laptop, args, code, asked):
+        args = ["--lang", self.language, *args]
+        if self.mode == "pipe":
+            done = run([BIN / "tasuki", *args], laptop.env, code)
+            return done.stdout.decode() + done.stderr.decode()
+        term = "dumb" if self.mode == "dumb" else "xterm-256color"
+        text = in_terminal(laptop, self.width(), *args, check=code, term=term, typed=asked)
+        return text if self.mode == "dumb" else bare(text)
+
+    def cover(self, args):
+        words = [arg for arg in args if re.fullmatch("[a-z-]+", arg)]
+        flags = {arg for arg in args if arg.startswith("--")}
+        for path in (words[0], " ".join(words[:2])):
+            self.covered[path] |= flags
+
+    def fill(self, laptop, arg):
+        match = re.fullmatch(r"\{(\w+)\}", arg)
+        if not match:
+            return arg
+        key = match.group(1)
+        if key in self.typed:
+            return self.typed[key]
+        if key in self.ids:
+            return self.ids[key]
+        if key == "server":
+            return self.server.address
+        if key == "code":
+            self.ids[key] = self.laptops["admin"].json("member", "code", self.typed["member"])["join_code"]
+            return self.ids[key]
+        if key.startswith("deal"):
+            return laptop.json("show", self.ids["p3"])["deals"][int(key[4:]) - 1]["deal"]
+        contests = laptop.json("contest", "list")
+        if key == "contest":
+            return next(one["contest"] for one in contests["items"] if one["subject"] == self.ids["p3"])
+        if key == "request":
+            return next(one["event_id"] for one in contests["requests"] if one["subject"] == self.ids["p2"])
+        events = laptop.json("log")["events"]
+        return [one["event_id"] for one in events if one["type"] == key][-1]
+
+    def added(self):
+        """What was added last has the next number."""
+        items = self.laptops["admin"].json("list")["items"]
+        new = next(one["prospect"] for one in items if one["prospect"] not in self.ids.values())
+        count = sum(1 for key in self.ids if key.startswith("p")) + 1
+        self.ids[f"p{count}"] = new
+        self.ids.setdefault("f1", self.laptops["admin"].json("show", new)["firm"])
+        if count == 3:  # Three rows of which two are refused.
+            pathlib.Path(self.typed["list"]).write_text(f"who,member,why,brief,until\n{self.ids['p1'][:8]},queue,,,\n")
+
+    def check_japanese(self, what, text):
+        if self.mode != "pipe":
+            return
+        for value in sorted(self.typed.values(), key=len, reverse=True):
+            text = text.replace(value, "" if len(value) > 1 else value)
+        cut = self.typed["name"][:100]
+        for line in text.splitlines():
+            found = latin_words(line, {"long", "ago", "what", *MARKS.values()})
+            if found and cut not in line and "…" not in line:
+                self.faults.append(f"{what}: {found} in {line[:200]!r}")
+
+
+class EveryCommand(unittest.TestCase):
+    maxDiff = None
+
+    def test_table(self):
+        # Two at once: each has its own server, its laptops and its people.
+        with concurrent.futures.ThreadPoolExecutor(2) as threads:
+            plays = list(threads.map(lambda number: Play(number).play(), range(PLAYS)))
+        faults = [fault for play in plays for fault in play.faults]
+        self.assertEqual([], faults, f"{len(faults)}:\n" + "\n".join(faults[:60]))
+        covered = collections.defaultdict(set)
+        for play in plays:
+            for path, flags in play.covered.items():
+                covered[path] |= flags
+        left_out = []
+        for path, flags in every_verb():
+            left_out += [path] if path not in covered else []
+            left_out += [f"{path} {flag}" for flag in sorted(flags - covered[path])]
+        self.assertEqual(sorted(NOT_HERE), sorted(left_out))
+
+    def test_what_stays_until_it_is_told_to_end(self):
+        for number in (0, 1):
+            play = Play(number)
+            self.addCleanup(shutil.rmtree, play.folder, ignore_errors=True)
+            self.addCleanup(play.server.stop)
+            play.server.init(play.typed["team"], play.typed["admin"]).start()
+            laptop = play.laptops["admin"]
+            laptop.join(play.server.join_code, play.server.address)
+            for args, until in ((("agent",), "\n"), (("sync", "--watch"), "Ctrl-C")):
+                for width in (60, 80):
+                    shown = bare(in_terminal(laptop, width, *args, check=None, until=until))
+                    self.assertIn(until, shown)
+                    for line in shown.split("\n"):
+                        self.assertLessEqual(width_of(line), width, shown)
+
+    def test_help(self):
+        laptop = Laptop("/nonexistent", "nobody")
+        paths = {()} | {tuple(path.split()[:length]) for path, _ in every_verb() for length in (1, 2)}
+        for language in ("en", "ja"):
+            for path in sorted(paths):
+                shown = run([BIN / "tasuki", "--lang", language, *path, "--help"]).stdout.decode()
+                for width in (60, 80, 200):
+                    text = in_terminal(laptop, width, "--lang", language, *path, "--help")
+                    self.assertEqual(squeezed(shown), squeezed(text))
+                    for line in text.split("\n"):
+                        if width_of(line) > width:
+                            raise Failed(f"{path} at {width}: {line!r}")
+
+
+if __name__ == "__main__":
+    unittest.main()
