@@ -110,7 +110,7 @@ std::string DateForPeople(CommandContext& context, const v1::NextTouch& next, ab
   const std::string plan = PlanForPeople(language, std::string(domain::WordOf(next.kind())),
                                          std::string(domain::WordOf(next.channel())),
                                          PurposeOf(context.workspace, next));
-  if (!plan.empty()) absl::StrAppend(&text, ", ", plan);
+  if (!plan.empty()) absl::StrAppend(&text, Say(language, Message::kComma), plan);
   if (zone.At(due).offset != context.workspace.zone().At(due).offset) {
     absl::StrAppend(&text, " (", zone.name(), ")");
   }

@@ -144,6 +144,7 @@ void AddAdd(Verb verb) {
   args->flags.Declare(verb, ProspectIs::kNew);
   verb.Option("--cadence", args->cadence, "schedule to start with")
       .Hint("NAME")
+      .Otherwise("the first of the team's policy: three-contact")
       .Offers(Offer::kCadences);
   verb.Switch("--queue", args->queue, "leave it to the team's queue");
   verb.Does([args](CommandContext& context) { return RunAdd(context, *args); });

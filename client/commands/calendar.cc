@@ -187,14 +187,13 @@ void AddCalendar(Verb verb) {
   auto args = std::make_shared<CalendarArgs>();
   Verb after = verb.Part("after", "the first day after a season, with its grace",
                          "tasuki calendar after obon --year 2026");
-  after
-      .Option("SEASON", args->season,
-              "golden-week, obon, silver-week, bonenkai, oshogatsu or fiscal-year-end")
+  after.Option("SEASON", args->season, "after which one")
       .Required()
       .Hint("")
-      .Offers(Offer::kWords, SeasonWords());
+      .Offers(Offer::kWords)
+      .Knows(SeasonWords());
   args->year_flag =
-      after.Option("--year", args->year, "in which it begins, if not the next one").Hint("Y");
+      after.Option("--year", args->year, "in which it begins").Hint("Y").Otherwise("the next one");
   after.Does([args](CommandContext& context) { return RunAfter(context, *args); });
 
   auto slot_args = std::make_shared<CalendarArgs>();
@@ -202,15 +201,19 @@ void AddCalendar(Verb verb) {
                         "tasuki calendar slot 2026-12-29T09:00 --channel phone");
   slot.Option("WHEN", slot_args->when, "from when on").Required().Count(1, 3).Hint("");
   AddWord(slot, "--channel", slot_args->channel, "how");
-  slot.Option("--zone", slot_args->zone, "the recipient's time zone").Hint("Z");
+  slot.Option("--zone", slot_args->zone, "the recipient's time zone")
+      .Hint("ZONE")
+      .Otherwise("your own");
   slot.Does([slot_args](CommandContext& context) { return RunSlot(context, *slot_args); });
 
   auto holiday_args = std::make_shared<CalendarArgs>();
   Verb holidays = verb.Part("holidays", "the public holidays of a year",
                             "tasuki calendar holidays --year 2027");
   holiday_args->year_flag =
-      holidays.Option("--year", holiday_args->year, "which, if not this one").Hint("Y");
-  holidays.Option("--zone", holiday_args->zone, "of the list for that zone").Hint("Z");
+      holidays.Option("--year", holiday_args->year, "which one").Hint("Y").Otherwise("this one");
+  holidays.Option("--zone", holiday_args->zone, "of the list for that zone")
+      .Hint("ZONE")
+      .Otherwise("your own");
   holidays.Does(
       [holiday_args](CommandContext& context) { return RunHolidays(context, *holiday_args); });
 }

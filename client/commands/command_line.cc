@@ -164,6 +164,7 @@ void Collect(CLI::App& app, const std::string& path, const OfferedTable& offered
     one.description = option->get_description();
     one.takes_value = option->get_items_expected_max() > 0;
     one.many = option->get_items_expected_max() > 1;
+    one.required = option->get_required();
     if (const auto found = offered.find(option); found != offered.end()) {
       one.offered = found->second;
     }
@@ -205,21 +206,21 @@ std::string CommandContext::Path(const std::string& path) const {
 CommandLine::CommandLine(Language language) : language_(language), impl_(std::make_unique<Impl>()) {
   CLI::App& root = impl_->root;
   root.description(Say(kDescription));
-  root.formatter(std::make_shared<HelpFormatter>(language));
+  root.formatter(std::make_shared<HelpFormatter>(language, impl_->offered));
   root.require_subcommand(0, 1);
   root.set_help_flag("-h,--help", Say("Print this help message and exit"));
   root.set_version_flag("--version", kVersion, Say("Display program version information and exit"));
-  impl_->offered[root.add_option("--home", impl_->home,
-                                 Say("folder of this replica (else TASUKI_HOME)"))
-                     ->type_name("DIR")] = {Offer::kFiles, {}};
+  Verb all(*this, root);
+  all.Option("--home", impl_->home, "folder of this replica")
+      .Hint("DIR")
+      .Offers(Offer::kFiles)
+      .Otherwise("TASUKI_HOME, else ~/.local/share/tasuki");
   root.add_flag("--json", impl_->json, Say("one JSON object for scripts"));
-  impl_->offered[root.add_option("--lang", impl_->lang, Say("language of the output"))
-                     ->check(CLI::IsMember({"en", "ja"}))
-                     ->type_name("en|ja")] = {Offer::kWords, {"en", "ja"}};
-  root.footer(
-      Say("WHO is a name, a part of it, or the start of an id.\n"
-          "WHEN is 2026-08-20, 8/20, 2026-08-20T13:00, \"today 10:30\", yesterday, -2h, +3d, +6mo "
-          "or monday.\n`tasuki COMMAND --help` has more."));
+  all.Option("--lang", impl_->lang, "language of the output")
+      .OneOf({"en", "ja"})
+      .Otherwise("the locale's");
+  root.footer(Say(Phrase("$0\n$1\n`tasuki COMMAND --help` has more.",
+                         "WHO is a name, a part of it, or the start of an id.", kWhenHelp)));
   for (const VerbRow& row : kVerbs) {
     const bool japanese = language == Language::kJapanese;
     CLI::App* app = root.add_subcommand(row.name, japanese ? row.summary_ja : row.summary);

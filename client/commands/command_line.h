@@ -47,6 +47,7 @@ struct OptionNode {
   std::string description;
   bool takes_value = false;
   bool many = false;  // An argument that takes all words that follow.
+  bool required = false;
   Offered offered;
 };
 

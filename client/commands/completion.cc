@@ -115,7 +115,7 @@ absl::Status RunCompletion(LocalContext& context, const std::string& shell) {
 
 void AddCompletion(Verb verb) {
   auto shell = std::make_shared<std::string>();
-  verb.Option("SHELL", *shell, "bash, zsh or fish")
+  verb.Option("SHELL", *shell, "for which shell")
       .Required()
       .OneOf({"bash", "zsh", "fish"})
       .Hint("");

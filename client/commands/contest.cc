@@ -128,9 +128,11 @@ absl::Status ListContests(CommandContext& context) {
                           OwnerText(out, contest.present(), contest),
                           Cell(wanted, Style::kWarning)});
   }
-  if (open.empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
   out.Print(table);
   TASUKI_RETURN_IF_ERROR(AddRequests(context, presenter, view));
+  if (open.empty() && view.requests().empty()) {
+    out.Line(out.Say(Message::kNothingFound), Style::kDim);
+  }
   out.Json(view);
   return absl::OkStatus();
 }

@@ -139,7 +139,9 @@ absl::Status Close(CommandContext& context, const DealArgs& args) {
 }
 
 void AddDealFlag(Verb& verb, DealArgs& args) {
-  verb.Option("--deal", args.deal, "which deal, where there are several").Hint("ID");
+  verb.Option("--deal", args.deal, "which deal, where there are several")
+      .Hint("ID")
+      .Otherwise("the one that is open");
 }
 
 }  // namespace
@@ -150,16 +152,21 @@ void AddDeal(Verb verb) {
                         "tasuki deal open Yamada --value 1200000 --currency JPY");
   AddWho(open, args->who);
   args->money.Declare(open);
-  open.Option("--stage", args->stage, "where it begins").Hint("STAGE").Offers(Offer::kStages);
+  open.Option("--stage", args->stage, "where it begins, of the stages of your team; at first")
+      .Hint("STAGE")
+      .Offers(Offer::kStages)
+      .Knows(FirstStages())
+      .Otherwise("the first one");
   open.Option("--title", args->title, "a short name").Hint("TEXT");
   open.Does([args](CommandContext& context) { return Open(context, *args); });
 
   Verb stage = verb.Part("stage", "it moved on", "tasuki deal stage Yamada negotiation");
   AddWho(stage, args->who);
-  stage.Option("STAGE", args->stage, "a stage of the policy")
+  stage.Option("STAGE", args->stage, "one of the stages of your team; at first")
       .Required()
       .Hint("")
-      .Offers(Offer::kStages);
+      .Offers(Offer::kStages)
+      .Knows(FirstStages());
   args->money.Declare(stage);
   AddDealFlag(stage, *args);
   stage.Does([args](CommandContext& context) { return Stage(context, *args); });

@@ -49,6 +49,21 @@ std::vector<std::pair<std::string, SubjectId>> FirmsByName(Directory& directory)
   return firms;
 }
 
+// Its own, or else those whom its prospects have: of such a firm nobody waits for an owner.
+std::string OwnerOfFirm(const Printer& out, const v1::FirmView& firm) {
+  const Language language = out.language();
+  if (!firm.owner().empty()) {
+    return OwnerForPeople(language, firm.owner(), firm.cover_until(), firm.back_to());
+  }
+  std::string names;
+  for (const std::string& name : firm.prospect_owners()) {
+    absl::StrAppend(&names, names.empty() ? "" : ", ",
+                    name == "queue" ? Say(language, Message::kQueue) : OneLine(name));
+  }
+  if (!names.empty()) return out.Say(Message::kOwnersOfProspects, {names});
+  return firm.prospects() == 0 ? "–" : out.Say(Message::kQueue);
+}
+
 absl::Status ListFirms(CommandContext& context) {
   Presenter presenter(context.directory, context.now);
   const std::vector<std::pair<std::string, SubjectId>> firms = FirmsByName(context.directory);
@@ -70,9 +85,7 @@ absl::Status ListFirms(CommandContext& context) {
     TASUKI_ASSIGN_OR_RETURN(const v1::FirmView firm, presenter.FirmInBrief(id));
     table.rows.push_back(
         {Cell(OneLine(InList(firm.name())), Style::kBold),
-         firm.owner().empty() ? Cell(out.Say(Message::kQueue), Style::kDim)
-                              : Cell(OwnerForPeople(out.language(), firm.owner(),
-                                                    firm.cover_until(), firm.back_to())),
+         Cell(OwnerOfFirm(out, firm), firm.owner().empty() ? Style::kDim : Style::kPlain),
          std::to_string(firm.prospects()), Cell(firm.firm().substr(0, 8), Style::kDim)});
   }
   json.End(firms.size());
@@ -190,10 +203,7 @@ void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader) {
     if (!text.empty()) table.rows.push_back({Cell(out.Say(label), Style::kDim), OneLine(text)});
   };
   table.rows.push_back({Cell(out.Say(Message::kHeadId), Style::kDim), firm.firm()});
-  row(Message::kLabelOwner,
-      firm.owner().empty()
-          ? out.Say(Message::kQueue)
-          : OwnerForPeople(out.language(), firm.owner(), firm.cover_until(), firm.back_to()));
+  row(Message::kLabelOwner, OwnerOfFirm(out, firm));
   row(Message::kLabelAliases, absl::StrJoin(firm.aliases(), ", "));
   row(Message::kLabelZone, firm.zone());
   row(Message::kLabelClosing, absl::StrJoin(firm.closing_days(), ", "));

@@ -35,7 +35,9 @@ absl::StatusOr<std::string> ReadName(const std::string& typed, const Phrase& adv
 
 void MoneyFlags::Declare(Verb& verb) {
   verb.Option("--value", value, "amount, such as 1200000").Hint("AMOUNT");
-  verb.Option("--currency", currency, "ISO 4217, such as JPY").Hint("CODE");
+  verb.Option("--currency", currency, "ISO 4217, such as JPY")
+      .Hint("CODE")
+      .Otherwise("that of the deal");
 }
 
 absl::StatusOr<std::optional<v1::Money>> MoneyFlags::Read(const v1::DealRow& deal) const {
@@ -76,7 +78,8 @@ void ProspectFlags::Declare(Verb& verb, ProspectIs prospect) {
   verb.Option("--met-at", met_at, "when you first met").Hint("WHEN");
   verb.Option("--context", context, "what the first talk was about").Hint("TEXT");
   AddWord(verb, "--segment", segment, "kind of company");
-  verb.Option("--zone", zone, "their time zone, such as Asia/Tokyo").Hint("ZONE");
+  Flag zone_flag = verb.Option("--zone", zone, "their time zone").Hint("ZONE");
+  if (prospect == ProspectIs::kNew) zone_flag.Otherwise("that of their firm, or of the team");
   verb.Option("--language", language, "language to write in").OneOf({"ja", "en"});
   AddWord(verb, "--prefers", prefers, "preferred channel");
   verb.Option("--expects", expects, "what they expect of the follow-up").Hint("TEXT");
@@ -121,9 +124,7 @@ void ReasonFlag::Declare(Verb& verb, const std::string& flag, const Phrase& desc
   name = flag;
   std::vector<std::string> words;
   for (std::string_view reason : domain::WordsOf<v1::Reason>()) words.emplace_back(reason);
-  verb.Option(flag, word, Phrase("$0: $1", description, Reasons()))
-      .Hint("WORD")
-      .Offers(Offer::kWords, words);
+  verb.Option(flag, word, description).Hint("WORD").Offers(Offer::kWords).Knows(words);
 }
 
 absl::StatusOr<v1::Reason> ReasonFlag::Read() const {
@@ -143,8 +144,12 @@ absl::StatusOr<v1::Reason> ReasonFlag::Read() const {
 void OutcomeFlags::Declare(Verb& verb) {
   reason.Declare(verb, "--reason", "why, where it is known");
   verb.Option("--words", words, "their own words").Hint("TEXT");
-  verb.Option("--next", next, "the next touch").Hint("WHEN");
-  verb.Option("--deal", deal, "which deal, where there are several").Hint("ID");
+  verb.Option("--next", next, "the next touch")
+      .Hint("WHEN")
+      .Otherwise("what the team's policy says");
+  verb.Option("--deal", deal, "which deal, where there are several")
+      .Hint("ID")
+      .Otherwise("the one that is open");
   money.Declare(verb);
 }
 

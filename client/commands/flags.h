@@ -30,6 +30,13 @@ Flag AddWord(Verb& verb, const std::string& name, Enum& value, const Phrase& des
       .OneOf(words);
 }
 
+// The stages of deals that a team starts with; its policy may have others.
+inline const std::vector<std::string>& FirstStages() {
+  static const auto& stages =
+      *new std::vector<std::string>{"lead", "meeting", "proposal", "negotiation"};
+  return stages;
+}
+
 // WHO, as the first argument.
 inline Flag AddWho(Verb& verb, std::string& who) {
   return verb.Option("WHO", who, "a name, part of it, or the start of an id")

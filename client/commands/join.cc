@@ -51,7 +51,8 @@ void AddJoin(Verb verb) {
   verb.Option("CODE", request->code, "from `tasuki member add`, or the server's `init`")
       .Required()
       .Hint("");
-  verb.Option("--server", request->server, "where the server is, unless the code says it")
+  verb.Option("--server", request->server, "where the server is")
+      .Otherwise("what the code says")
       .Hint("HOST:PORT");
   AddWait(verb, request->wait);
   verb.DoesHere([request](LocalContext& context) { return RunJoin(context, *request); });

@@ -56,13 +56,19 @@ void AddList(Verb verb) {
 
   Flag owner = verb.Option("--owner", args->owner, "only those of; me: your own")
                    .Hint("MEMBER")
-                   .Offers(Offer::kMembers, {"me"});
+                   .Offers(Offer::kMembers, {"me"})
+                   .Otherwise("everybody");
   verb.Switch("--queue", args->queue, "only those who wait for an owner").Excludes(owner);
-  args->group_flag = AddWord(verb, "--group", args->group_value, "only that group");
-  verb.Option("--due-by", args->due_by, "only what is due by then").Hint("WHEN");
-  verb.Option("--sort", args->sort, "by due, name or last touch").OneOf({"due", "name", "last"});
-  verb.Option("--offset", args->offset, "so many of them are left out at the top").Hint("N");
-  verb.Option("--limit", args->limit, "so many at most").Hint("N");
+  args->group_flag =
+      AddWord(verb, "--group", args->group_value, "only that group").Otherwise("all");
+  verb.Option("--due-by", args->due_by, "only what is due by then").Hint("WHEN").Otherwise("all");
+  verb.Option("--sort", args->sort, "in which order")
+      .OneOf({"due", "name", "last"})
+      .Otherwise(std::string("due"));
+  verb.Option("--offset", args->offset, "so many of them are left out at the top")
+      .Hint("N")
+      .Otherwise(std::string("0"));
+  verb.Option("--limit", args->limit, "so many at most").Hint("N").Otherwise("all");
   verb.Does([args](CommandContext& context) { return RunList(context, *args); });
 }
 

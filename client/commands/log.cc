@@ -87,7 +87,8 @@ std::string What(Printer& out, const v1::LogItem& item) {
                       OwnerForPeople(out.language(), to, item.cover_until(), item.back_to()));
 }
 
-void PrintLog(CommandContext& context, const v1::LogView& view) {
+// `about`: whom each event is about; not where all of them are about one.
+void PrintLog(CommandContext& context, const v1::LogView& view, bool about) {
   Printer& out = context.out;
   if (out.json()) return;
   if (view.events().empty()) out.Line(out.Say(Message::kNothingFound), Style::kDim);
@@ -105,7 +106,8 @@ void PrintLog(CommandContext& context, const v1::LogView& view) {
     const bool plain = effective && !item.pending() && !item.after_leaving();
     table.rows.push_back({item.pending() ? "·" : std::to_string(item.seq()),
                           TimeForPeople(out.language(), item.occurred_at()),
-                          Cell(What(out, item), Style::kBold), OneLine(About(context, item)),
+                          Cell(What(out, item), Style::kBold),
+                          about ? OneLine(About(context, item)) : "",
                           OneLine(item.done_by().empty() ? item.actor() : item.done_by()),
                           Cell(item.event_id().substr(0, 8), Style::kDim),
                           Cell(VerdictFor(out, item), plain ? Style::kDim : Style::kWarning)});
@@ -144,7 +146,7 @@ absl::Status RunLog(CommandContext& context, const LogArgs& args) {
     }
   }
   json.End();
-  PrintLog(context, view);
+  PrintLog(context, view, args.prospect.empty());
   return absl::OkStatus();
 }
 
@@ -154,11 +156,12 @@ void AddLog(Verb verb) {
   auto args = std::make_shared<LogArgs>();
   verb.Option("--prospect", args->prospect, "only events about that prospect or firm")
       .Hint("WHO")
-      .Offers(Offer::kWho);
+      .Offers(Offer::kWho)
+      .Otherwise("all");
   verb.Switch("--after-leaving", args->after_leaving,
               "only what came after its author had left, whether it counts or is set apart");
-  verb.Option("--from", args->from, "from that seq on").Hint("SEQ");
-  verb.Option("--limit", args->limit, "at most so many").Hint("N");
+  verb.Option("--from", args->from, "from that seq on").Hint("SEQ").Otherwise("the beginning");
+  verb.Option("--limit", args->limit, "at most so many").Hint("N").Otherwise("all");
   verb.Does([args](CommandContext& context) { return RunLog(context, *args); });
 }
 

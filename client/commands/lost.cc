@@ -300,20 +300,27 @@ absl::Status RunForget(CommandContext& context, const LostArgs& args) {
 void AddLost(Verb verb) {
   auto args = std::make_shared<LostArgs>();
   Verb list = verb.Part("list", "what others wrote and the server lost", "tasuki lost list");
-  list.Option("MEMBER", args->member, "only what that colleague wrote").Offers(Offer::kMembers);
+  list.Option("MEMBER", args->member, "only what that colleague wrote")
+      .Hint("")
+      .Offers(Offer::kMembers)
+      .Otherwise("everybody");
   list.Does([args](CommandContext& context) { return RunShow(context, *args, false); });
   Verb show = verb.Part("show", "the same with its words", "tasuki lost show 3f9a01c2");
-  show.Option("EVENT", args->event, "only this one; the start of its id will do");
+  show.Option("EVENT", args->event, "only this one; the start of its id will do")
+      .Hint("")
+      .Otherwise("all");
   show.Does([args](CommandContext& context) { return RunShow(context, *args, true); });
   Verb give = verb.Part("give-back", "hand it in, unchanged, as if its own laptop had brought it",
                         "tasuki lost give-back Suzuki");
   give.Option("WHAT", args->what,
               "only what that colleague wrote, or up to that event; with all that it stands on")
-      .Offers(Offer::kMembers);
+      .Hint("")
+      .Offers(Offer::kMembers)
+      .Otherwise("all");
   AddWait(give, args->wait);
   give.Does([args](CommandContext& context) { return RunGiveBack(context, *args); });
   Verb forget = verb.Part("forget", "throw away what is kept here", "tasuki lost forget 3f9a01c2");
-  forget.Option("EVENT", args->event, "this one; the start of its id will do");
+  forget.Option("EVENT", args->event, "this one; the start of its id will do").Hint("");
   forget.Switch("--all", args->all, "all of it");
   forget.Switch("--yes", args->yes, "with those that its laptop wrote behind it");
   forget.Does([args](CommandContext& context) { return RunForget(context, *args); });

@@ -200,11 +200,11 @@ void AddMember(Verb verb) {
   Verb add = verb.Part("add", "a new colleague, with a join code",
                        "tasuki member add \"Suzuki Hanako\" --role rep --manager Sato");
   add.Option("NAME", args->name, "as colleagues know them").Required().Hint("");
-  AddWord(add, "--role", args->role, "what they may do (rep)");
+  AddWord(add, "--role", args->role, "what they may do").Otherwise(std::string("rep"));
   add.Option("--manager", args->manager, "who looks after them")
       .Hint("NAME")
       .Offers(Offer::kMembers);
-  add.Option("--zone", args->zone, "their time zone, if not the team's").Hint("ZONE");
+  add.Option("--zone", args->zone, "their time zone").Hint("ZONE").Otherwise("the team's");
   AddWait(add, args->wait);
   add.Does([args](CommandContext& context) { return Add(context, *args); });
 
@@ -213,7 +213,7 @@ void AddMember(Verb verb) {
   AddWait(code, args->wait);
   code.Does([args](CommandContext& context) { return Code(context, *args); });
 
-  verb.Part("list", "everybody", "tasuki member list").Does([](CommandContext& context) {
+  verb.Part("list", "all members", "tasuki member list").Does([](CommandContext& context) {
     return ListMembers(context);
   });
 

@@ -91,7 +91,7 @@ void AddOutcome(Verb verb) {
   auto args = std::make_shared<OutcomeArgs>();
   AddWho(verb, args->who);
   AddWord(verb, "OUTCOME", args->outcome, "what came of it").Required().Hint("");
-  verb.Option("--at", args->at, "when, if not now").Hint("WHEN");
+  verb.Option("--at", args->at, "when").Hint("WHEN").Otherwise("now");
   args->flags.Declare(verb);
   verb.Does([args](CommandContext& context) { return RunOutcome(context, *args); });
 }

@@ -48,7 +48,7 @@ void AddReopen(Verb verb) {
       .Required()
       .Hint("TEXT");
   verb.Option("--next", args->next, "what happens next, and when").Required().Hint("WHEN");
-  verb.Option("--at", args->at, "when they wrote, if not now").Hint("WHEN");
+  verb.Option("--at", args->at, "when they wrote").Hint("WHEN").Otherwise("now");
   verb.Does([args](CommandContext& context) { return RunReopen(context, *args); });
 }
 

@@ -235,12 +235,17 @@ absl::Status RunReport(CommandContext& context, const ReportArgs& args) {
 
 void AddReport(Verb verb) {
   auto args = std::make_shared<ReportArgs>();
-  verb.Option("--from", args->from, "what happened from then on").Hint("WHEN");
-  verb.Option("--to", args->to, "what happened before then").Hint("WHEN");
-  verb.Option("--member", args->member, "only their work").Hint("MEMBER").Offers(Offer::kMembers);
+  verb.Option("--from", args->from, "what happened from then on")
+      .Hint("WHEN")
+      .Otherwise("the beginning");
+  verb.Option("--to", args->to, "what happened before then").Hint("WHEN").Otherwise("now");
+  verb.Option("--member", args->member, "only their work")
+      .Hint("MEMBER")
+      .Offers(Offer::kMembers)
+      .Otherwise("everybody");
   verb.Option("--by", args->by, "split it")
       .OneOf({"member", "firm", "segment", "channel", "source", "month"})
-      .Hint("WHAT");
+      .Otherwise("all in one");
   verb.Switch("--csv", args->csv, "as a table for spreadsheets");
   verb.Does([args](CommandContext& context) { return RunReport(context, *args); });
 }

@@ -28,7 +28,7 @@ std::string DealLine(Printer& out, const v1::DealView& deal) {
   std::string text =
       absl::StrCat(deal.deal().substr(0, 8), "  ", Plain(out.language(), deal.state()));
   if (deal.state() == "open" && !deal.stage().empty()) {
-    absl::StrAppend(&text, ", ",
+    absl::StrAppend(&text, out.Say(Message::kComma),
                     OneLine(ValueForPeople(out.language(), "deal-stage", deal.stage())));
   }
   if (!deal.value().empty()) {
@@ -43,7 +43,8 @@ std::string DealLine(Printer& out, const v1::DealView& deal) {
 void PrintTitle(Printer& out, const v1::ShowView& view) {
   std::string title = OneLine(view.name());
   if (!view.reading().empty()) absl::StrAppend(&title, " (", OneLine(view.reading()), ")");
-  if (!view.company().empty()) absl::StrAppend(&title, ", ", OneLine(view.company()));
+  if (!view.company().empty())
+    absl::StrAppend(&title, out.Say(Message::kComma), OneLine(view.company()));
   out.Line(title, Style::kBold);
   if (view.contested())
     out.Line(absl::StrCat("  ", out.Say(Message::kContestOpen)), Style::kWarning);
@@ -72,14 +73,14 @@ std::string NextText(Printer& out, const v1::ShowView& view, absl::TimeZone read
   if (next.empty()) return out.Say(Message::kNoNextTouch);
   const std::string plan =
       PlanForPeople(out.language(), view.next_kind(), view.next_channel(), view.next_purpose());
-  return plan.empty() ? next : absl::StrCat(next, ", ", plan);
+  return plan.empty() ? next : absl::StrCat(next, out.Say(Message::kComma), plan);
 }
 
 // The chosen date, where something must be done before it.
 std::string LaterAppointment(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
   const v1::AppointmentView& then = view.appointment();
   if (!view.has_appointment() || then.at() == view.next_touch()) return "";
-  return absl::StrCat(SlotForPeople(out.language(), then.at(), reader), ", ",
+  return absl::StrCat(SlotForPeople(out.language(), then.at(), reader), out.Say(Message::kComma),
                       PlanForPeople(out.language(), "appointment", then.channel(), then.purpose()));
 }
 
@@ -123,14 +124,13 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
   const std::string position =
       absl::StrCat(view.department(), view.department().empty() ? "" : " ", view.title(),
                    view.key_account() ? absl::StrCat("  ", out.Say(Message::kKeyAccount)) : "");
-  if (!position.empty()) table.rows.push_back({"", OneLine(position)});
+  row(Message::kLabelPosition, position);
   row(Message::kLabelGroup, Plain(language, view.group()));
   row(Message::kLabelFollowUp,
-      absl::StrCat(
-          Plain(language, view.follow_up()),
-          view.cadence().empty()
-              ? ""
-              : absl::StrCat(" (", ValueForPeople(language, "cadence", view.cadence()), ")")));
+      view.cadence().empty()
+          ? Plain(language, view.follow_up())
+          : out.Say(Message::kParenthesis, {Plain(language, view.follow_up()),
+                                            ValueForPeople(language, "cadence", view.cadence())}));
   row(Message::kLabelLastTouch, TimeForPeople(language, view.last_touch()));
   row(Message::kLabelNextTouch, NextText(out, view, reader));
   row(Message::kLabelAppointment, LaterAppointment(out, view, reader));
@@ -199,7 +199,7 @@ void AddShow(Verb verb) {
       .Required()
       .Hint("")
       .Offers(Offer::kWho);
-  verb.Option("--at", args->at, "as it was then").Hint("WHEN");
+  verb.Option("--at", args->at, "as it was then").Hint("WHEN").Otherwise("now");
   verb.Switch("--known", args->known, "with --at: as this laptop knew it then");
   verb.Does([args](CommandContext& context) { return RunShow(context, *args); });
 }

@@ -6,6 +6,7 @@
 #include "client/views/lost.h"
 #include "client/views/refused.h"
 #include "client/views/requests.h"
+#include "client/words/phrases.h"
 #include "client/words/refusal.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
@@ -118,10 +119,10 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
       view.has_last_sync()
           ? out.Say(Message::kStatusLastSync, {TimeForPeople(out.language(), view.last_sync())})
           : out.Say(Message::kStatusNeverSynced);
-  row(Message::kStatusServer, absl::StrCat(server, ", ",
+  row(Message::kStatusServer, absl::StrCat(server, out.Say(Message::kComma),
                                            out.Say(view.connected() ? Message::kStatusConnected
                                                                     : Message::kStatusNotConnected),
-                                           ", ", sync));
+                                           out.Say(Message::kComma), sync));
   if (view.server_waits_for() == kWaitsForClock) {
     row(Message::kStatusClock, out.Say(Message::kSyncWaitsForClock), Style::kWarning);
   } else if (view.server_waiting()) {
@@ -160,7 +161,9 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
         out.Say(Message::kStatusLostText, {std::to_string(view.lost_acts()), view.lost_in()}),
         Style::kBad);
   }
-  if (!view.alarm().empty()) row(Message::kStatusAlarm, view.alarm(), Style::kBad);
+  if (!view.alarm().empty()) {
+    row(Message::kStatusAlarm, InLanguage(out.language(), Phrase::Told(view.alarm())), Style::kBad);
+  }
   out.Print(table);
 }
 

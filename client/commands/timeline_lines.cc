@@ -19,31 +19,32 @@ std::string WhatHappened(Printer& out, const v1::TimelineItem& item) {
   }
   // How it is to be, or how the deal ended: not to be taken for what was held, or for an outcome.
   if (!item.planned_channel().empty()) {
-    return absl::StrCat(type, ": ", PlanForPeople(language, "", item.planned_channel(), ""));
+    return PlanForPeople(language, "", item.planned_channel(), "");
   }
   if (item.type() == "DealClosed") return absl::StrCat(type, ": ", Plain(language, item.outcome()));
-  if (!item.outcome().empty()) return absl::StrCat("= ", Plain(language, item.outcome()));
+  if (!item.outcome().empty())
+    return absl::StrCat(out.Say(Message::kOutcomeLead), Plain(language, item.outcome()));
   if (item.to().empty()) return type;
   const std::string to = item.to() == "queue" ? out.Say(Message::kQueue) : item.to();
   return absl::StrCat(out.Say(Message::kLabelOwner), ": ",
                       OwnerForPeople(language, to, item.cover_until(), item.back_to()));
 }
 
-void AddPart(const std::string& more, std::string& text) {
-  if (!more.empty()) absl::StrAppend(&text, text.empty() ? "" : "; ", more);
-}
-
 // What it changed, and all that was said with it.
 std::string DetailsText(Printer& out, const v1::TimelineItem& item, NameDeals name_deals) {
   const Language language = out.language();
   std::string text = ChangesForPeople(language, item.changes());
+  const auto add = [&](const std::string& more) {
+    if (more.empty()) return;
+    absl::StrAppend(&text, text.empty() ? "" : out.Say(Message::kSemicolon), more);
+  };
   // Of a change of a person or firm the text is what the change lists.
   const bool of_fields = item.type() == "ProspectChanged" || item.type() == "ContactSucceeded" ||
                          item.type() == "FirmChanged";
-  if (text.empty() || !of_fields) AddPart(OneLine(item.summary()), text);
-  AddPart(DetailsForPeople(language, item.details()), text);
+  if (text.empty() || !of_fields) add(OneLine(item.summary()));
+  add(DetailsForPeople(language, item.details()));
   const auto say = [&](const char* field, const std::string& value) {
-    if (!value.empty()) AddPart(absl::StrCat(PlainField(language, field), ": ", value), text);
+    if (!value.empty()) add(absl::StrCat(PlainField(language, field), ": ", value));
   };
   say("retracts", item.retracts().substr(0, 8));
   if (name_deals == NameDeals::kYes) say("deal-id", item.deal().substr(0, 8));
@@ -62,7 +63,7 @@ std::string MarksText(Printer& out, const v1::TimelineItem& item) {
   if (item.verdict() != "effective" && item.verdict() != "confirms") {
     marks.push_back(Plain(out.language(), item.verdict()));
   }
-  return absl::StrJoin(marks, ", ");
+  return absl::StrJoin(marks, out.Say(Message::kComma));
 }
 
 }  // namespace

@@ -95,8 +95,11 @@ void AddTouch(Verb verb) {
   AddWho(verb, args->who);
   AddWord(verb, "CHANNEL", args->channel, "how").Required().Hint("");
   verb.Switch("--in", args->inbound, "they contacted us");
-  verb.Option("--at", args->at, "when, if not now").Hint("WHEN");
-  verb.Option("--by", args->by, "who did it, if not you").Hint("MEMBER").Offers(Offer::kMembers);
+  verb.Option("--at", args->at, "when").Hint("WHEN").Otherwise("now");
+  verb.Option("--by", args->by, "who did it")
+      .Hint("MEMBER")
+      .Offers(Offer::kMembers)
+      .Otherwise("you");
   verb.Option("--summary", args->summary, "what was said or sent").Hint("TEXT");
   verb.Option("--body-file", args->body_file, "the whole message")
       .Hint("FILE")

@@ -27,12 +27,27 @@ Flag& Flag::Hint(const std::string& hint) {
 }
 
 Flag& Flag::OneOf(const std::vector<std::string>& words) {
-  option_->check(CLI::IsMember(words));
-  return Offers(Offer::kWords, words);
+  // The help says them in its own way (help_formatter.h).
+  option_->check(CLI::IsMember(words).description(""))->type_name("WORD");
+  return Offers(Offer::kWords, words).Knows(words);
 }
 
 Flag& Flag::Offers(Offer kind, const std::vector<std::string>& words) {
-  (*offered_)[option_] = {kind, words};
+  Offered& offered = (*offered_)[option_];
+  offered.kind = kind;
+  offered.words = words;
+  return *this;
+}
+
+Flag& Flag::Knows(const std::vector<std::string>& words) {
+  Offered& offered = (*offered_)[option_];
+  offered.words = words;
+  offered.words_in_help = true;
+  return *this;
+}
+
+Flag& Flag::Otherwise(const Phrase& what) {
+  (*offered_)[option_].otherwise = what;
   return *this;
 }
 

@@ -46,6 +46,8 @@ enum class Offer {
 struct Offered {
   Offer kind = Offer::kNothing;
   std::vector<std::string> words;
+  bool words_in_help = false;  // There are no others, or they are those that a team starts with.
+  Phrase otherwise;            // What stands where it is not typed; empty: nothing does.
 };
 using OfferedTable = std::map<const CLI::Option*, Offered>;
 
@@ -59,6 +61,10 @@ class Flag {
   // What its value is, in the help; empty: the name says it.
   Flag& Hint(const std::string& hint);
   Flag& OneOf(const std::vector<std::string>& words);
+  // The help lists these words, too.
+  Flag& Knows(const std::vector<std::string>& words);
+  // What stands where it is not typed, as the help says it.
+  Flag& Otherwise(const Phrase& what);
   // What a shell offers for it: these, and these words.
   Flag& Offers(Offer kind, const std::vector<std::string>& words = {});
   // How many words it takes.

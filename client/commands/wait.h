@@ -10,7 +10,9 @@
 namespace tasuki::client {
 
 inline Flag AddWait(Verb& verb, absl::Duration& wait) {
-  return verb.Seconds("--wait", wait, "seconds to wait for a server (5)").Hint("S");
+  return verb.Seconds("--wait", wait, "seconds to wait for a server")
+      .Hint("S")
+      .Otherwise(std::string("5"));
 }
 
 // Unavailable from the network as the person meets it: exit 3.

@@ -24,11 +24,14 @@ int ColumnsOf(int file) {
 
 int WidthOf(int columns) { return columns == 0 ? 0 : std::max(columns, kColumnsMin); }
 
-// The language must be known before the verbs' summaries are.
+// The language must be known before the verbs' summaries are. One that there is none of is refused
+// in the locale's.
 Language LanguageAhead(const std::vector<std::string>& args, const std::string& lang) {
   for (size_t i = 0; i < args.size(); ++i) {
-    if (args[i] == "--lang" && i + 1 < args.size()) return LanguageOf(args[i + 1]);
-    if (args[i].rfind("--lang=", 0) == 0) return LanguageOf(args[i].substr(7));
+    std::string typed;
+    if (args[i] == "--lang" && i + 1 < args.size()) typed = args[i + 1];
+    if (args[i].rfind("--lang=", 0) == 0) typed = args[i].substr(7);
+    if (typed == "en" || typed == "ja") return LanguageOf(typed);
   }
   return LanguageOf(lang);
 }

@@ -179,9 +179,9 @@ absl::StatusOr<Written> WriteAct(OpenHome& home, std::vector<EventDraft> act, Wr
   if (home.read_only()) return ReadOnlyHome(home.folder());
   TASUKI_RETURN_IF_ERROR(home.health());
   if (home.replica().alarm()) {
-    return Refused(
-        Phrase("this replica is read-only since an alarm: $0", home.replica().alarm()->text()),
-        "keep this home as evidence and tell an admin");
+    return Refused(Phrase("this replica is read-only since an alarm: $0",
+                          Phrase::Told(home.replica().alarm()->text())),
+                   "keep this home as evidence and tell an admin");
   }
   if (home.replica().applied().value() == 0) {
     return Refused("this replica has not been synced yet and knows nobody",

@@ -46,10 +46,11 @@ absl::Status SyncDriver::WhyNotDone() const {
   if (const auto& alarm = home_.replica().alarm()) {
     // Whether an operator has begun a new epoch since, the server tells.
     if (connection_ != nullptr || last_end_.ok()) return absl::OkStatus();
-    return Refused(Phrase("this replica is read-only since an alarm: $0", alarm->text()),
-                   "keep this home as it is and tell the server's operator; if an old copy of the "
-                   "server was put back, `tasukid accept-loss --force` ends it, and all that was "
-                   "written here is kept");
+    return Refused(
+        Phrase("this replica is read-only since an alarm: $0", Phrase::Told(alarm->text())),
+        "keep this home as it is and tell the server's operator; if an old copy of the "
+        "server was put back, `tasukid accept-loss --force` ends it, and all that was "
+        "written here is kept");
   }
   if (connection_ != nullptr) return absl::OkStatus();
   // The server has answered, and asking again at once would bring the same.

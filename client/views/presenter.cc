@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -27,6 +28,7 @@
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/timeline.h"
 #include "common/domain/rows/policies.h"
+#include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/ownership.h"
 #include "common/domain/verdict/writer.h"
 
@@ -284,14 +286,36 @@ absl::StatusOr<v1::FirmView> Presenter::FirmInBrief(SubjectId firm) {
   view.set_owner(directory_.Member(ownership.owner));
   if (!ownership.owner.is_zero()) view.set_owner_id(ownership.owner.Hex());
   PutCoverOf(firm, ownership, view);
-  uint64_t prospects = 0;
+  std::vector<SubjectId> prospects;
   const domain::KeyBytes at_firm = domain::KeyBytes('F').Append(firm.bytes());
-  TASUKI_RETURN_IF_ERROR(rows.ScanRows(at_firm.view(), [&](std::string_view, std::string_view) {
-    ++prospects;
+  TASUKI_RETURN_IF_ERROR(rows.ScanRows(at_firm.view(), [&](std::string_view key, std::string_view) {
+    prospects.push_back(SubjectId::FromTrusted(key.substr(key.size() - SubjectId::kBytes)));
     return true;
   }));
-  view.set_prospects(prospects);
+  view.set_prospects(prospects.size());
+  if (ownership.owner.is_zero()) AddProspectOwners(prospects, view);
   return view;
+}
+
+// Nobody has the firm, and yet its people may all have somebody.
+void Presenter::AddProspectOwners(const std::vector<SubjectId>& prospects, v1::FirmView& view) {
+  domain::Rows& rows = directory_.rows();
+  std::set<MemberId> owners;
+  for (const SubjectId prospect : prospects) {
+    const auto* row = rows.Find(domain::ProspectKey(prospect));
+    if (row == nullptr || !domain::IsListed(*row)) continue;
+    owners.insert(domain::OwnerOf(prospect, absl::ToUnixMicros(now_), rows).owner);
+  }
+  if (owners.size() == 1 && owners.begin()->is_zero()) return;
+  std::vector<std::string> names;
+  names.reserve(owners.size());
+  for (const MemberId owner : owners) names.push_back(OwnerName(owner));
+  const Collation collation;
+  std::sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
+    return std::pair(a == "queue", collation.SortKey(a)) <
+           std::pair(b == "queue", collation.SortKey(b));
+  });
+  for (std::string& name : names) view.add_prospect_owners(std::move(name));
 }
 
 absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm) {

@@ -73,6 +73,7 @@ class Presenter {
   template <class Row, class View>
   absl::Status AddCrossed(v1::SubjectKind kind, SubjectId id, const Row& row, View& view);
   bool pending(const v1::ProspectRow& row) const;
+  void AddProspectOwners(const std::vector<SubjectId>& prospects, v1::FirmView& view);
   // Parts of Show: deals with the stage and what crossed, the person's words, what happened.
   absl::Status AddDeals(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
   std::string Shown(const std::string& text);

@@ -269,7 +269,7 @@ constexpr Translated kFailures[] = {
                "別の人を指定するか、--until を外してください"},
     Translated{"ask the owner or a manager", "担当者かマネージャーに頼んでください"},
     Translated{"ask the owner or a manager; --request records that you asked",
-               "担当者かマネージャーに頼んでください。--request を付けると申請として記録されます"},
+               "担当者かマネージャーに頼んでください。--request を付けると依頼として記録されます"},
     Translated{"$0 is not yours to write here, as $1", "$1の役割では「$0」を記録できません"},
     Translated{"$0 does not fit: no such member, or they are the last admin",
                "「$0」はできません: そのメンバーがいないか、最後の管理者です"},

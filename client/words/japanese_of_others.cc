@@ -66,6 +66,16 @@ constexpr Translated kOfOthers[] = {
     Translated{"nobody knows that name", "サーバーの名前が見つかりません"},
     Translated{"it cannot be reached", "サーバーに到達できません"},
     Translated{"the connection broke off", "接続が切れました"},
+    // What raises an alarm; the text is kept as it was found (client/replica/replica.h).
+    Translated{"the server signed another root for seq $0",
+               "番号$0について、サーバーの署名した履歴がこの端末の履歴と一致しません"},
+    Translated{"at seq $0 this replica computes the root $1, the server says $2: the two do not "
+               "hold the same history",
+               "番号$0までの履歴がサーバーと一致しません(この端末の検査値 $1、サーバー $2)"},
+    Translated{"the server recorded $0 for seq $1, this replica finds $2",
+               "番号$1の判定がサーバーと一致しません(サーバー $0、この端末 $2)"},
+    Translated{"the server signed two lists of epochs that contradict each other",
+               "サーバーの署名した世代の一覧が2つあり、互いに矛盾しています"},
     // The server's refusals.
     Translated{"these bytes are no frame; update the client",
                "通信の内容が正しくありません。この端末の tasuki を更新してください"},

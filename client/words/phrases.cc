@@ -3,6 +3,8 @@
 #include <array>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "client/words/japanese.h"
 #include "client/words/translations.h"
 
@@ -51,7 +53,14 @@ std::string InLanguage(Language language, const Phrase& phrase) {
   for (const Translated& one : JapaneseOfOthers()) {
     if (Fills(phrase.english(), one.english, values)) return FillPlaces(one.japanese, values);
   }
-  return Plain(language, phrase.english());
+  std::string plain = Plain(language, phrase.english());
+  // A sentence that nobody knows: of a newer server, or of a system that is not ours. Commands are
+  // the same in every language.
+  if (plain == phrase.english() && absl::StrContains(plain, ' ') &&
+      !absl::StartsWith(plain, "tasuki ")) {
+    return absl::StrCat("「", plain, "」という応答がありました");
+  }
+  return plain;
 }
 
 }  // namespace tasuki::client

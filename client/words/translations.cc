@@ -52,7 +52,7 @@ constexpr std::array kTranslations = {
     Translation{"first-follow-up", "最初のフォロー"},
     Translation{"step", "フォロー"},
     Translation{"appointment", "予定"},
-    Translation{"answer", "返答"},
+    Translation{"answer", "先方への返答"},
     Translation{"revisit", "再アプローチ"},
     Translation{"nurture", "関係維持"},
     Translation{"client-promise", "先方の約束"},
@@ -61,7 +61,7 @@ constexpr std::array kTranslations = {
     Translation{"rep", "営業担当"},
     Translation{"manager", "マネージャー"},
     Translation{"admin", "管理者"},
-    Translation{"auditor", "監査役"},
+    Translation{"auditor", "監査担当"},
     Translation{"active", "在籍"},
     Translation{"gone", "退職"},
     Translation{"open", "進行中"},
@@ -151,7 +151,7 @@ constexpr std::array kFields = {
     Translation{"firm", "会社"},
     Translation{"source", "知り合った経路"},
     Translation{"met_at_us", "初めてお会いした日"},
-    Translation{"segment", "区分"},
+    Translation{"segment", "企業の種別"},
     Translation{"zone", "タイムゾーン"},
     Translation{"language", "言語"},
     Translation{"preferred_channel", "希望の連絡手段"},
@@ -220,6 +220,17 @@ constexpr std::array kValues = {
     ValueTranslation{"reason", "time-sensitivity", "our timing", "自社の対応の遅れ"},
     ValueTranslation{"reason", "price", "price", "価格"},
     ValueTranslation{"reason", "competitor", "a competitor", "競合他社"},
+    ValueTranslation{"sort", "due", "due", "次のアクション"},
+    ValueTranslation{"sort", "name", "name", "氏名"},
+    ValueTranslation{"sort", "last", "last touch", "最終接触"},
+    ValueTranslation{"by", "member", "member", "メンバー"},
+    ValueTranslation{"by", "firm", "firm", "会社"},
+    ValueTranslation{"by", "segment", "segment", "企業の種別"},
+    ValueTranslation{"by", "channel", "channel", "連絡手段"},
+    ValueTranslation{"by", "source", "source", "知り合った経路"},
+    ValueTranslation{"by", "month", "month", "月"},
+    ValueTranslation{"lang", "ja", "Japanese", "日本語"},
+    ValueTranslation{"lang", "en", "English", "英語"},
     ValueTranslation{"why", "new", "new", "新規"},
     ValueTranslation{"why", "left", "left", "退職"},
     ValueTranslation{"why", "role-change", "change of role", "役割の変更"},
@@ -318,7 +329,12 @@ std::string PlainField(Language language, const std::string& field) {
 }
 
 std::string ValueForPeople(Language language, const std::string& field, const std::string& value) {
-  if (field == "met_at_us" || field == "next-touch") return TimeForPeople(language, value);
+  if (field == "met_at_us" || field == "next-touch") {
+    const std::string time = TimeForPeople(language, value);
+    constexpr absl::string_view kNoTime = " 00:00";  // Only the day was said.
+    const bool day = field == "met_at_us" && absl::EndsWith(time, kNoTime);
+    return day ? time.substr(0, time.size() - kNoTime.size()) : time;
+  }
   if (field == "preferred_channel" || field == "deal") return Plain(language, value);
   if (field == "deal-amount") {
     const size_t space = value.find(' ');

@@ -105,7 +105,8 @@ std::string ChangesForPeople(Language language,
     };
     // What is first said of a deal or a date came from nothing.
     const bool first = change.from().empty() && change.field().find('-') != std::string::npos;
-    absl::StrAppend(&text, text.empty() ? "" : "; ", PlainField(language, change.field()), ": ",
+    absl::StrAppend(&text, text.empty() ? "" : Say(language, Message::kSemicolon),
+                    PlainField(language, change.field()), ": ",
                     first ? "" : absl::StrCat(value(change.from()), " → "), value(change.to()));
   }
   return text;
@@ -115,8 +116,10 @@ std::string DetailsForPeople(Language language,
                              const google::protobuf::RepeatedPtrField<v1::DetailView>& details) {
   std::string text;
   for (const v1::DetailView& detail : details) {
-    absl::StrAppend(&text, text.empty() ? "" : "; ", PlainField(language, detail.field()), ": ",
-                    OneLine(ValueForPeople(language, detail.field(), detail.value())));
+    absl::StrAppend(&text, text.empty() ? "" : Say(language, Message::kSemicolon),
+                    PlainField(language, detail.field()));
+    if (detail.field() == "reopens") continue;  // There is no other value.
+    absl::StrAppend(&text, ": ", OneLine(ValueForPeople(language, detail.field(), detail.value())));
   }
   return text;
 }

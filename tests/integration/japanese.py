@@ -7,6 +7,7 @@ TYPED = re.compile(
     r"`[^`]*`|\btasuki( [a-z-]+)+"      # Commands.
     r"|--?[a-z][a-z-]*"                 # Flags.
     r"|\{[^}]*\}|使える言葉: [a-z,-]+|: [a-z-]+(, [a-z-]+)+"  # The words that a flag takes.
+    r"|[a-z]+(-[a-z]+)*\([^ -~][^)]*\)"  # One with what it means.
     r"|[+-][0-9]+(d|mo|h)"              # Of WHEN.
     r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9.]+"  # Addresses.
     r"|(?<![^\s(「])/[\w./-]*"          # Paths.

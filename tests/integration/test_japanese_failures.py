@@ -102,6 +102,12 @@ class JapaneseFailures(Team):
         self.assert_japanese("member add", self.said(
             self.sato, ["member", "add", "Tanaka", "--wait", "0.5"], 3))
 
+    def test_a_language_that_there_is_none_of_is_refused_in_the_locales(self):
+        for flag in (["--lang", "fr"], ["--lang=fr"]):
+            self.assertIn("使える言葉", self.said(self.sato, ["list", *flag], 2))
+        done = run([BIN.resolve() / "tasuki", "list", "--lang", "fr"], self.sato.env, 2)
+        self.assertIn("fr not in", done.stderr.decode())
+
 
 if __name__ == "__main__":
     unittest.main()

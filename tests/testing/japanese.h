@@ -14,6 +14,7 @@ inline std::string LatinWordIn(std::string text) {
       "`[^`]*`|\\btasuki( [a-z-]+)+"         // Commands.
       "|--?[a-z][a-z-]*"                     // Flags.
       "|\\{[^}]*\\}|: [a-z-]+(, [a-z-]+)+$"  // The words that a flag takes.
+      "|[a-z]+(-[a-z]+)*\\([^ -~][^)]*\\)"      // One with what it means.
       "|[+-][0-9]+(d|mo|h)"                  // Of WHEN.
       "|[A-Za-z0-9_.+-]+@[A-Za-z0-9.]+"      // Addresses.
       "|[A-Za-z0-9_./-]*\\.(json|csv|key|gz)(\\.[a-z]+)*"

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "client/commands/command_line.h"
+#include "client/commands/help_formatter.h"
 #include "tests/testing/japanese.h"
 
 namespace tasuki::client {
@@ -65,6 +67,87 @@ TEST(HelpTest, HasTheSameLinesInBothLanguages) {
               lines(HelpOf(Language::kJapanese, verb.path)))
         << verb.path;
   }
+}
+
+// Verbs whose flags change only what is typed.
+const std::set<std::string> kVerbsOfChanges = {"edit", "firm edit"};
+// Flags and arguments that say something; where they are not typed, nothing is said.
+const std::set<std::string> kSaysNothing = {
+    "--company", "--reading", "--department", "--title",   "--email",    "--phone",
+    "--source",  "--met-at",  "--context",    "--segment", "--prefers",  "--expects",
+    "--summary", "--gives",   "--body-file",  "--outcome", "--reason",   "--words",
+    "--value",   "--cause",   "--purpose",    "--channel", "--promised", "--why",
+    "--brief",   "--until",   "--manager",    "--rejects", "--list",     "--language"};
+// Of which one or the other is typed.
+const std::set<std::string> kOneOfTwo = {"assign", "lost forget"};
+
+TEST(HelpTest, EveryFlagSaysWhatStandsWhereItIsNotTyped) {
+  for (const VerbNode& verb : AllVerbs()) {
+    if (kVerbsOfChanges.count(verb.path) > 0) continue;
+    for (const OptionNode& option : verb.options) {
+      if (!option.takes_value || option.required) continue;
+      const std::string name = option.names.empty() ? "" : option.names.front();
+      if (kSaysNothing.count(name) > 0 || (name.empty() && kOneOfTwo.count(verb.path) > 0))
+        continue;
+      EXPECT_FALSE(option.offered.otherwise.empty()) << verb.path << " " << name;
+    }
+  }
+}
+
+// Without line breaks, which are the terminal's.
+bool Has(const std::string& help, const std::string& text) { return absl::StrContains(help, text); }
+
+TEST(HelpTest, ListsTheWordsThatAFlagTakesAndItsDefault) {
+  size_t words = 0, defaults = 0;
+  for (const Language language : {Language::kEnglish, Language::kJapanese}) {
+    for (const VerbNode& verb : AllVerbs()) {
+      const std::string help = HelpOf(language, verb.path);
+      for (const OptionNode& option : verb.options) {
+        if (option.offered.words_in_help) {
+          const std::string name = option.names.empty() ? "" : option.names.front().substr(2);
+          EXPECT_TRUE(Has(help, ": " + WordsInHelp(language, name, option.offered.words)))
+              << verb.path << " " << name << "\n"
+              << help;
+          ++words;
+        }
+        if (!option.offered.otherwise.empty()) {
+          EXPECT_TRUE(Has(help, OtherwiseInHelp(language, option.offered.otherwise)))
+              << verb.path << "\n"
+              << help;
+          ++defaults;
+        }
+      }
+      EXPECT_FALSE(Has(help, "{")) << help;
+    }
+  }
+  EXPECT_GT(words, 40u);
+  EXPECT_GT(defaults, 60u);
+}
+
+// Words of one set are all there: what a flag refuses, the help does not name, and the other way
+// round.
+TEST(HelpTest, AFlagOfWordsTakesNoOthers) {
+  for (const VerbNode& verb : AllVerbs()) {
+    for (const OptionNode& option : verb.options) {
+      if (option.offered.kind != Offer::kWords) continue;
+      EXPECT_TRUE(option.offered.words_in_help) << verb.path;
+    }
+  }
+}
+
+TEST(HelpTest, ExplainsDaysAndZonesWhereTheyAreTyped) {
+  for (const char* verb : {"next", "touch", "outcome", "reopen", "report", "list", "show", ""}) {
+    EXPECT_TRUE(Has(HelpOf(Language::kEnglish, verb), "A time of day is in your zone")) << verb;
+    EXPECT_TRUE(Has(HelpOf(Language::kJapanese, verb), "先方のタイムゾーン")) << verb;
+  }
+  EXPECT_FALSE(Has(HelpOf(Language::kEnglish, "claim"), "A time of day"));
+  for (const char* verb : {"add", "edit", "firm edit", "member add"}) {
+    EXPECT_TRUE(Has(HelpOf(Language::kEnglish, verb), "Europe/Amsterdam")) << verb;
+    EXPECT_TRUE(Has(HelpOf(Language::kJapanese, verb), "Europe/Amsterdam")) << verb;
+  }
+  EXPECT_TRUE(
+      Has(HelpOf(Language::kEnglish, "deal stage"), "lead, meeting, proposal, negotiation"));
+  EXPECT_TRUE(Has(HelpOf(Language::kJapanese, "deal open"), "lead(見込み)、meeting(面談)"));
 }
 
 }  // namespace

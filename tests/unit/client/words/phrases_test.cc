@@ -54,7 +54,22 @@ TEST(PhrasesTest, WhatAnotherProgramSaidIsFoundByItsPlaces) {
   EXPECT_EQ(InLanguage(Language::kJapanese, Phrase::Told("--lang: fr not in {en,ja}")),
             "--lang の「fr」は使えません(使える言葉: en,ja)");
   EXPECT_EQ(InLanguage(Language::kJapanese, Phrase::Told("WHO is required")), "WHO が必要です");
-  EXPECT_EQ(InLanguage(Language::kJapanese, Phrase::Told("said by nobody")), "said by nobody");
+  EXPECT_EQ(InLanguage(Language::kJapanese, Phrase::Told("said by nobody")),
+            "「said by nobody」という応答がありました");
+  EXPECT_EQ(InLanguage(Language::kJapanese, Phrase::Told("unheard-of")), "unheard-of");
+}
+
+TEST(PhrasesTest, AlarmsAreSaidInJapanese) {
+  for (const char* alarm :
+       {"the server signed another root for seq 12",
+        "at seq 12 this replica computes the root 0a1b, the server says 2c3d: the two do not hold "
+        "the same history",
+        "the server recorded CONTESTED for seq 12, this replica finds EFFECTIVE",
+        "the server signed two lists of epochs that contradict each other"}) {
+    EXPECT_EQ(testing::LatinWordIn(InLanguage(Language::kJapanese, Phrase::Told(alarm))), "")
+        << alarm;
+    EXPECT_EQ(InLanguage(Language::kJapanese, Phrase::Told(alarm)).find("応答"), std::string::npos);
+  }
 }
 
 }  // namespace
