@@ -213,7 +213,7 @@ void AddCalendar(Verb verb) {
       holidays.Option("--year", holiday_args->year, "which one").Hint("Y").Otherwise("this one");
   holidays.Option("--zone", holiday_args->zone, "of the list for that zone")
       .Hint("ZONE")
-      .Otherwise("your own");
+      .Otherwise("the team's");
   holidays.Does(
       [holiday_args](CommandContext& context) { return RunHolidays(context, *holiday_args); });
 }

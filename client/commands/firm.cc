@@ -57,7 +57,7 @@ std::string OwnerOfFirm(const Printer& out, const v1::FirmView& firm) {
   }
   std::string names;
   for (const std::string& name : firm.prospect_owners()) {
-    absl::StrAppend(&names, names.empty() ? "" : ", ",
+    absl::StrAppend(&names, names.empty() ? "" : Say(language, Message::kComma),
                     name == "queue" ? Say(language, Message::kQueue) : OneLine(name));
   }
   if (!names.empty()) return out.Say(Message::kOwnersOfProspects, {names});

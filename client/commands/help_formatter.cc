@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "client/words/display.h"
@@ -28,7 +29,7 @@ std::string WordsInHelp(Language language, const std::string& name,
     if (language == Language::kEnglish) continue;
     std::string meaning = ValueForPeople(language, FieldOf(name), word);
     if (meaning == word) meaning = Plain(language, word);
-    if (meaning != word) absl::StrAppend(&list, "(", meaning, ")");
+    if (!absl::EqualsIgnoreCase(meaning, word)) absl::StrAppend(&list, "(", meaning, ")");
   }
   return list;
 }

@@ -103,7 +103,8 @@ void AddAgenda(Verb verb, int days) {
   auto args = std::make_shared<AgendaArgs>();
   Flag member = verb.Option("--member", args->member, "somebody else's")
                     .Hint("MEMBER")
-                    .Offers(Offer::kMembers);
+                    .Offers(Offer::kMembers)
+                    .Otherwise("yours");
   verb.Switch("--team", args->team, "everybody's, and the queue").Excludes(member);
   verb.Does([args, days](CommandContext& context) { return RunAgenda(context, *args, days); });
 }

@@ -13,13 +13,14 @@ TYPED = re.compile(
     r"|(?<![^\s(「])/[\w./-]*"          # Paths.
     r"|[A-Za-z0-9_./-]*\.(json|csv|key|gz)(\.[a-z]+)*"
     r"|\b[0-9a-fA-FZ:.-]*[0-9][0-9a-zA-Z:.-]*"  # Codes, ids and times.
-    r"|\b[A-Z][a-z]+/[A-Z][a-z]+"       # Time zones.
+    r"|省略時は [a-z.-]+|~/[a-z./]+"    # What stands where nothing is typed.
+    r"|\b[A-Z][a-z]+/[A-Z][A-Za-z_]+"   # Time zones.
     r"|\b[A-Z][A-Z0-9_:]*(-[A-Z]+)*\b(\.[a-z]+)?",
     re.ASCII)  # Placeholders and short forms.
 # `5s`: no code, but a stretch of time in Latin letters.
 DURATION = re.compile(r"(?<![A-Za-z0-9+.:-])[0-9.]+ ?(?:ms|min|sec|[hms])(?![A-Za-z0-9])")
 NAMES = set("""
-    tasuki tasukid Tasuki bash zsh fish LinkedIn Ctrl
+    tasuki tasukid Tasuki bash zsh fish LinkedIn linkedin Ctrl
     today yesterday tomorrow monday after golden week obon silver bonenkai oshogatsu fiscal year end
     keep take queue me rep won lost who member why brief until case at amount utf cp when do columns
     source encoding zone currency name rules debug info warn error off active line reason row

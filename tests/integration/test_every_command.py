@@ -32,7 +32,7 @@ NOT_HERE = {
     "report --csv": "a table for other programs: never broken",
 }
 
-# Who types what. `!1`: the exit code; `#`: typed at the question that it asks;
+# Who types what. `!1`: the exit code, `!x`: any; `#`: typed at the question that it asks;
 # `=name`: what is typed so must all be there, besides everything that is quoted in an error.
 TABLE = """
 admin =member member add {member} --role rep --manager {admin} --zone Asia/Tokyo --wait 30
@@ -42,7 +42,7 @@ admin member list
 admin member code {member} --wait 30
 admin =name =firm add {name} --company {firm} --reading {reading} --department {department} --title {title} --email {email} --phone 03-1234-5678 --source seminar --met-at 2026-05-01 --context {context} --segment japanese --zone Asia/Tokyo --language ja --prefers email --expects {expects} --key-account --cadence three-contact
 admin =name =firm =email add {name} --company {firm} --queue --email {email}
-admin =other add {other} --company {firm}
+admin =other add {other} --company {firm} --no-key-account
 admin queue
 admin list --queue
 admin =name claim {p2}
@@ -70,6 +70,7 @@ admin =firm firm show {f1}
 admin =firm2 firm edit {f1} --name {firm2} --alias {alias} --note {firmnote} --zone Asia/Tokyo --closed 2026-08-14 --open 2026-08-15
 admin =firm2 =member firm assign {f1} {member} --why fit --brief {brief} --until 2026-06-30
 admin =name2 edit {p2} --name {name2} --company {firm3} --reading {reading} --department {department} --title {title} --email {email} --phone 03-1234-5678 --source seminar --met-at 2026-05-01 --context {context} --segment japanese --zone Asia/Tokyo --language ja --prefers email --expects {expects} --no-key-account
+admin =name edit {p1} --key-account
 admin =other =member assign {p3} {member} --why territory --brief {brief} --until 2026-06-30
 admin =name =member assign {p1} {member}
 admin assign --list {list}
@@ -96,6 +97,15 @@ admin =name =firm2 =title =department =reading =context =expects =email =member 
 admin =firm2 =alias =firmnote =brief firm show {f1} --all
 admin =other show {p3} --at 2026-05-11 --known
 admin list
+admin today
+admin today --member {member}
+admin week --member {member}
+admin today --team
+admin week --team
+admin export --ics {ics}
+admin calendar after obon --year 2026
+admin calendar slot 2026-12-29T09:00 --channel phone --zone Asia/Tokyo
+admin calendar holidays --year 2026 --zone Asia/Tokyo
 admin list --owner {member} --group now --due-by +60d --sort due --offset 0 --limit 50
 admin find {word}
 admin log
@@ -121,18 +131,18 @@ admin !1 lost forget 1234abcd
 admin lost forget --all --yes
 admin !1 recover --yes
 member =member =team join {code} --server {server}
-admin !1 =nobody show {nobody}
-admin !1 =nobody firm show {nobody}
-admin !1 =nobody assign {p3} {nobody}
-admin !2 =nobody next {p3} {nobody}
-admin !1 =nobody list --owner {nobody}
-admin !2 =nobody list --sort {nobody}
-admin !2 =nobody touch {p3} {nobody}
-admin !1 =nobody deal stage {p1} {nobody}
-admin !1 =nobody undo {nobody} --why {why}
-admin !1 =nobody import {nobody} --map {map}
-admin !2 =nobody edit {p1} --zone {nobody}
-admin !2 =nobody deal open {p1} --value {nobody} --currency JPY
+admin !x =nobody show {nobody}
+admin !x =nobody firm show {nobody}
+admin !x =nobody assign {p3} {nobody}
+admin !x =nobody next {p3} {nobody}
+admin !x =nobody list --owner {nobody}
+admin !x =nobody list --sort {nobody}
+admin !x =nobody touch {p3} {nobody}
+admin !x =nobody deal stage {p1} {nobody}
+admin !x =nobody undo {nobody} --why {why}
+admin !x =nobody import {nobody} --map {map}
+admin !x =nobody edit {p1} --zone {nobody}
+admin !x =nobody deal open {p1} --value {nobody} --currency JPY
 """
 MARKS = {  # What is typed, and what stands in front of it so that no two are alike.
     "name": "N", "other": "O", "name2": "Z", "firm": "C", "firm2": "G", "firm3": "H", "member": "M", "admin": "A", "team": "T",
@@ -210,7 +220,7 @@ class Play:
         return self
 
     def files(self):
-        for name in ("file", "list", "table", "map", "rejects"):
+        for name in ("file", "list", "table", "map", "rejects", "ics"):
             self.typed[name] = str(self.folder / f"{name}.csv")
         pathlib.Path(self.typed["file"]).write_text(self.typed["summary"])
         pathlib.Path(self.typed["map"]).write_text(json.dumps({
@@ -228,7 +238,7 @@ class Play:
         laptop, code, whole, asked = self.laptops[who], 0, [], ""
         while args[0][0] in "!=#":
             mark, rest = args[0][0], args.pop(0)[1:]
-            code = int(rest) if mark == "!" else code
+            code = (None if rest == "x" else int(rest)) if mark == "!" else code
             asked = "n" if mark == "#" else asked
             whole += [rest] if mark == "=" else []
         filled = [self.fill(laptop, arg) for arg in args]

@@ -103,7 +103,7 @@ class Names(Team):
         self.assertIn("of its prospects: Ben, Sato", text[1])
         self.assertIn("queue", text[2])
         japanese = self.sato.run("firm", "list", "--lang", "ja").splitlines()
-        self.assertIn("見込み客の担当: Ben, Sato", japanese[1])
+        self.assertIn("見込み客の担当: Ben、Sato", japanese[1])
         self.assertIn("未割当", japanese[2])
         self.assertIn("of its prospects: Ben, Sato", self.sato.run("firm", "show", "Aozora"))
         self.sato.run("assign", "Ono", "queue")

@@ -47,8 +47,8 @@ TABLE = [
       "--company", "Other-15"],
      ["reading-8", "dep-9", "title-10", "e11@example.com", "+81 3 1234 0012", "ctx-13", "exp-14",
       ("referral", "source: in person → referral", "知り合った経路: 対面 → 紹介"),
-      ("2026-04-01T00:00:00+09:00", "2026-04-01 Wed 00:00", "2026-04-01(水) 00:00"),
-      ("multinational", "segment: Japanese → multinational", "区分: 日系企業 → 外資系企業"),
+      ("2026-04-01T00:00:00+09:00", "2026-04-01 Wed", "2026-04-01(水)"),
+      ("multinational", "segment: Japanese → multinational", "企業の種別: 日系企業 → 外資系企業"),
       "Europe/Paris", ("en", "language: Japanese → English", "言語: 日本語 → 英語"),
       ("letter", "letter", "手紙"), ("yes", "key account: – → yes", "重要顧客: – → はい"), "Other-15",
       # What stood before.
@@ -151,7 +151,7 @@ class ReadBack(Team):
         self.assertEqual(("", "", "meeting"),
                          (last["channel"], last["direction"], last["planned_channel"]))
         text = self.sato.run("show", "Yamada")
-        self.assertIn("next touch set: meeting planned", text)
+        self.assertIn("meeting planned", text)
         self.assertNotIn("meeting →", text)
         self.assertEqual(0, shown["counters"]["lifetime"])
 

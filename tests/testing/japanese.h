@@ -14,16 +14,17 @@ inline std::string LatinWordIn(std::string text) {
       "`[^`]*`|\\btasuki( [a-z-]+)+"         // Commands.
       "|--?[a-z][a-z-]*"                     // Flags.
       "|\\{[^}]*\\}|: [a-z-]+(, [a-z-]+)+$"  // The words that a flag takes.
-      "|[a-z]+(-[a-z]+)*\\([^ -~][^)]*\\)"      // One with what it means.
+      "|[a-z]+(-[a-z]+)*\\([^ -~][^)]*\\)"   // One with what it means.
       "|[+-][0-9]+(d|mo|h)"                  // Of WHEN.
       "|[A-Za-z0-9_.+-]+@[A-Za-z0-9.]+"      // Addresses.
       "|[A-Za-z0-9_./-]*\\.(json|csv|key|gz)(\\.[a-z]+)*"
       "|[0-9A-Z:.-]*[0-9][0-9A-Z:.-]*"                   // Codes, ids and times.
-      "|[A-Z][a-z]+/[A-Z][a-z]+"                         // Time zones.
+      "|省略時は [a-z.-]+|~/[a-z./]+"                    // What stands where nothing is typed.
+      "|[A-Z][a-z]+/[A-Z][A-Za-z_]+"                     // Time zones.
       "|\\b[A-Z][A-Z0-9_:]*(-[A-Z]+)*\\b(\\.[a-z]+)?");  // Placeholders and short forms.
   static const std::set<std::string> names = {
       // Programs and products.
-      "tasuki", "tasukid", "Tasuki", "bash", "zsh", "fish", "chmod", "LinkedIn", "Ctrl",
+      "tasuki", "tasukid", "Tasuki", "bash", "zsh", "fish", "chmod", "LinkedIn", "linkedin", "Ctrl",
       // Words of WHEN, and seasons.
       "today", "yesterday", "tomorrow", "monday", "after", "golden", "week", "obon", "silver",
       "bonenkai", "oshogatsu", "fiscal", "year", "end",

@@ -104,10 +104,15 @@ TEST(HelpTest, ListsTheWordsThatAFlagTakesAndItsDefault) {
       const std::string help = HelpOf(language, verb.path);
       for (const OptionNode& option : verb.options) {
         if (option.offered.words_in_help) {
-          const std::string name = option.names.empty() ? "" : option.names.front().substr(2);
-          EXPECT_TRUE(Has(help, ": " + WordsInHelp(language, name, option.offered.words)))
-              << verb.path << " " << name << "\n"
-              << help;
+          for (const std::string& word : option.offered.words) {
+            EXPECT_TRUE(Has(help, word)) << verb.path << " " << word << "\n" << help;
+          }
+          if (!option.names.empty()) {
+            const std::string name = option.names.front().substr(2);
+            EXPECT_TRUE(Has(help, ": " + WordsInHelp(language, name, option.offered.words)))
+                << verb.path << " " << name << "\n"
+                << help;
+          }
           ++words;
         }
         if (!option.offered.otherwise.empty()) {

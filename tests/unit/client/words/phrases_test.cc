@@ -62,7 +62,7 @@ TEST(PhrasesTest, WhatAnotherProgramSaidIsFoundByItsPlaces) {
 TEST(PhrasesTest, AlarmsAreSaidInJapanese) {
   for (const char* alarm :
        {"the server signed another root for seq 12",
-        "at seq 12 this replica computes the root 0a1b, the server says 2c3d: the two do not hold "
+        "at seq 12 this replica computes the root 0011, the server says 2233: the two do not hold "
         "the same history",
         "the server recorded CONTESTED for seq 12, this replica finds EFFECTIVE",
         "the server signed two lists of epochs that contradict each other"}) {
