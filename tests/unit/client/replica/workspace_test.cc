@@ -242,6 +242,7 @@ TEST_F(WorkspaceTest, TwoLaptopsAtOneSeqHaveOneRootAndOneDigest) {  // I3
 
 TEST_F(WorkspaceTest, AnotherRootRaisesAnAlarmAndMakesTheReplicaReadOnly) {
   server_.set_lying(true);
+  laptop_->AddProspect("Jones");  // Roots come with what is new, or with a new connection.
   EXPECT_TRUE(absl::IsFailedPrecondition(laptop_->Sync().status()));
   EXPECT_FALSE(laptop_->workspace().alarm().empty());
   auto written =
