@@ -12,6 +12,7 @@
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/domain/events/catalogue.h"
+#include "common/domain/events/words.h"
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/timeline.h"
 #include "common/domain/rows/prospect_state.h"
