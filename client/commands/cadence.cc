@@ -283,6 +283,7 @@ void AddCadence(Verb verb) {
                         "tasuki cadence list Yamada");
   list.Option("WHO", args->who, "a name, part of it, or the start of an id")
       .Hint("")
+      .Otherwise("all")
       .Offers(Offer::kWho);
   list.Does([args](CommandContext& context) { return ListFor(context, args->who); });
 

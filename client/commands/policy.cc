@@ -161,7 +161,7 @@ absl::Status SetPolicy(CommandContext& context, const std::string& file) {
 void AddPolicy(Verb verb) {
   auto at = std::make_shared<std::string>();
   Verb show = verb.Part("show", "the whole policy as JSON", "tasuki policy show > policy.json");
-  show.Option("--at", *at, "of that seq or moment").Hint("SEQ|WHEN");
+  show.Option("--at", *at, "of that seq or moment").Hint("SEQ|WHEN").Otherwise("now");
   show.Does([at](CommandContext& context) { return ShowPolicy(context, *at); });
   auto file = std::make_shared<std::string>();
   const auto add_file = [&file](Verb& part) {

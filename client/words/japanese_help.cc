@@ -169,11 +169,6 @@ constexpr Translated kHelp[] = {
     Translated{"so many at most", "表示する件数の上限"},
     Translated{"words of a name, firm, address or note; all must be there, in any order",
                "氏名・会社名・連絡先・メモの言葉(すべて含むもの。順序は問わない)"},
-    // today, week.
-    Translated{"somebody else's", "この人の分"},
-    Translated{"everybody's, and the queue", "全員と未割当の分"},
-    Translated{"an iCalendar file of what is due of yours, for calendar programs",
-               "自分の予定を書き出す、カレンダー用のファイル"},
     // touch, outcome, next, note, undo.
     Translated{"they contacted us", "先方からの連絡"},
     Translated{"who did it", "実際に対応した担当者"},
