@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -26,10 +27,15 @@ absl::Status RunExport(CommandContext& context, const ExportArgs& args) {
   const Language language = context.out.language();
   TASUKI_ASSIGN_OR_RETURN(const v1::AgendaView view,
                           AgendaOf(query, context.directory, context.now, language));
+  // A device or a folder would be replaced by a file.
+  std::error_code none;
+  const std::filesystem::path path = context.Path(args.ics);
+  if (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none)) {
+    return UsageError(Phrase("$0 is no file", args.ics), "name another file");
+  }
   const std::string text = ToIcs(view, identity.team_name, context.now, language);
   // It holds people's names: nobody else reads it.
-  if (absl::Status written = storage::WriteFileDurably(context.Path(args.ics), text);
-      !written.ok()) {
+  if (absl::Status written = storage::WriteFileDurably(path, text); !written.ok()) {
     return Refused(Phrase("cannot write $0: $1", args.ics, std::string(written.message())),
                    "name another file");
   }

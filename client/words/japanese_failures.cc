@@ -350,6 +350,7 @@ constexpr Translated kFailures[] = {
     Translated{"the file $0 is not UTF-8", "ファイル $0 は UTF-8 ではありません"},
     Translated{"convert it", "UTF-8 に変換してください"},
     // Import.
+    Translated{"$0 is no file", "$0はファイルではありません"},
     Translated{"cannot write $0: $1", "$0に書き込めません: $1"},
     Translated{"cannot write the rejects file $0: $1",
                "取り込めない行の出力先 $0 に書けません: $1"},

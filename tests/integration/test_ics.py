@@ -65,6 +65,11 @@ class Ics(Team):
         error = self.sato.json("export", "--ics", os.path.join(self.folder, "none", "x.ics"), check=1)
         self.assertIn("cannot write", error["error"]["text"])
         self.sato.json("export", check=2)
+        self.sato.json("export", "--ics", self.folder, check=2)
+        pipe = os.path.join(self.folder, "pipe")
+        os.mkfifo(pipe)
+        self.sato.json("export", "--ics", pipe, check=2)
+        self.assertFalse(os.path.isfile(pipe))
 
 
 if __name__ == "__main__":
