@@ -93,6 +93,11 @@ constexpr Translated kHelp[] = {
     Translated{"the public holidays of a year", "その年の祝日"},
     Translated{"which one", "年"},
     Translated{"of the list for that zone", "祝日一覧のタイムゾーン"},
+    // today, week, export.
+    Translated{"somebody else's", "他の人の予定"},
+    Translated{"everybody's, and the queue", "全員の予定と未割当"},
+    Translated{"an iCalendar file of what is due of yours, for calendar programs",
+               "自分の予定を書き出すICSファイル(カレンダー用)"},
     // policy.
     Translated{"the whole policy as JSON", "設定全体をJSONで表示する"},
     Translated{"of that seq or moment", "その番号または日時の設定"},
