@@ -24,15 +24,19 @@ LENGTHS = (1, 40, 120, 300)
 # Each mode in each language; 100: with each script in each length, too.
 PLAYS = int(os.environ.get("TASUKI_TEST_PLAYS", "10"))
 
+POLICY = pathlib.Path(__file__).resolve().parents[2] / "server" / "default_policy.json"
+
+NAMED = set(re.findall(r'"(?:template|name)": "([a-z-]+)"', POLICY.read_text(encoding="utf-8")))
+
 # What the help names and the table leaves out, and why.
 NOT_HERE = {
     "completion": "a script for a shell: never broken, the same in every terminal",
     "sync --watch": "ends only when it is told to: the test of agent and watch below",
     "agent": "the same",
     "report --csv": "a table for other programs: never broken",
+    "policy show": "JSON for a file: never broken",
+    "policy show --at": "the same",
 }
-# Verbs that are not in the table yet.
-NOT_YET = {"policy", "cadence"}
 
 # Who types what. `!1`: the exit code, `!x`: any; `#`: typed at the question that it asks;
 # `=name`: what is typed so must all be there, besides everything that is quoted in an error.
@@ -105,6 +109,17 @@ admin week --member {member}
 admin today --team
 admin week --team
 admin export --ics {ics}
+admin cadence list
+admin =name cadence start {p1} proposal --reason {why}
+admin =name cadence pause {p1} --until +5d --reason {why}
+admin =name cadence resume {p1} --reason {why}
+admin =name cadence list {p1}
+admin =name cadence stop {p1} --reason {why}
+admin !x cadence override {p1} --reason {why}
+admin policy diff default
+admin policy set default
+admin !1 policy diff {badpolicy}
+admin !1 policy set {badpolicy}
 admin calendar after obon --year 2026
 admin calendar slot 2026-12-29T09:00 --channel phone --zone Asia/Tokyo
 admin calendar holidays --year 2026 --zone Asia/Tokyo
@@ -141,7 +156,7 @@ admin !x =nobody list --owner {nobody}
 admin !x =nobody list --sort {nobody}
 admin !x =nobody touch {p3} {nobody}
 admin !x =nobody deal stage {p1} {nobody}
-admin !x =nobody undo {nobody} --why {why}
+admin !x undo {nobody} --why {why}
 admin !x =nobody import {nobody} --map {map}
 admin !x =nobody edit {p1} --zone {nobody}
 admin !x =nobody deal open {p1} --value {nobody} --currency JPY
@@ -222,7 +237,7 @@ class Play:
         return self
 
     def files(self):
-        for name in ("file", "list", "table", "map", "rejects", "ics"):
+        for name in ("file", "list", "table", "map", "rejects", "ics", "badpolicy"):
             self.typed[name] = str(self.folder / f"{name}.csv")
         pathlib.Path(self.typed["file"]).write_text(self.typed["summary"])
         pathlib.Path(self.typed["map"]).write_text(json.dumps({
@@ -230,6 +245,7 @@ class Play:
             "columns": {"case": "no", "at": "at", "who": "who", "amount": "amount"},
             "rules": [{"when": {"what": "card"}, "do": ["prospect seminar"]},
                       {"when": {"what": "won"}, "do": ["deal open", "deal won"]}]}))
+        pathlib.Path(self.typed["badpolicy"]).write_text('{"burst": {"limit": 0}, "cadences": [{"name": "x"}]}')
         admin, name = self.typed["admin"], self.typed["name"]
         pathlib.Path(self.typed["table"]).write_text(
             f"no,name,at,who,what,amount\n1,{name},2026-03-01 10:00,{admin},card,\n2,{name},long ago,{admin},card,\n"
@@ -325,6 +341,9 @@ class Play:
             return
         for value in sorted(self.typed.values(), key=len, reverse=True):
             text = text.replace(value, "" if len(value) > 1 else value)
+        # Names of templates and cadences are data, and the places in a policy are what its file says.
+        text = re.sub(r"[a-z_]+(\[\d+\])?(\.[a-z_]+(\[\d+\])?)+", "", text)
+        text = re.sub(f"  (?:{'|'.join(NAMED)})$|^(?:{'|'.join(NAMED)}): ", "", text, flags=re.M)
         cut = self.typed["name"][:100]
         for line in text.splitlines():
             found = latin_words(line, {"long", "ago", "what", *MARKS.values()})
@@ -347,8 +366,6 @@ class EveryCommand(unittest.TestCase):
                 covered[path] |= flags
         left_out = []
         for path, flags in every_verb():
-            if path.split()[0] in NOT_YET:
-                continue
             left_out += [path] if path not in covered else []
             left_out += [f"{path} {flag}" for flag in sorted(flags - covered[path])]
         self.assertEqual(sorted(NOT_HERE), sorted(left_out))
