@@ -21,7 +21,10 @@ struct Entry {
   const char* japanese;
 };
 
-constexpr std::array kEntries = {
+constexpr size_t kMessages = static_cast<size_t>(Message::kCount);
+
+// Its type is said: clang deduces none of more than 256 elements.
+constexpr std::array<Entry, kMessages> kEntries = {
     Entry{Message::kFolding, "bringing the views up to date: $0 %",
           "表示用のデータを更新しています: $0 %"},
     Entry{Message::kErrorLead, "", "エラー: "},
@@ -532,8 +535,6 @@ constexpr std::array kEntries = {
     Entry{Message::kImportGone, "gone: not listed as active", "退職扱い(対応表の active にない)"},
     Entry{Message::kImportMorePeople, "and $0 more; --json lists all", "ほか$0人(--json で全員)"},
 };
-
-static_assert(kEntries.size() == static_cast<size_t>(Message::kCount));
 
 constexpr bool InOrder() {
   for (size_t i = 0; i < kEntries.size(); ++i) {

@@ -30,9 +30,9 @@ def without_version(value, answer=""):
         if value.get("type") in CHANGES and not value.get("summary"):
             other = {"summary"}
         other |= answers.OF_A_VERSION | answers.OF_FOLD_4.get(answer, set())
-        return {key: without_version(each) for key, each in value.items() if key not in other}
+        return {key: without_version(each, answer) for key, each in value.items() if key not in other}
     if isinstance(value, list):
-        return [without_version(each) for each in value]
+        return [without_version(each, answer) for each in value]
     return value
 
 

@@ -33,8 +33,9 @@ COMMANDS_OF = {"v1": COMMANDS, "v2": SECOND, "v3": SECOND}
 
 # What another version of the fold or of a definition may tell differently.
 OF_A_VERSION = {"view_digest", "definition_version"}
-# Told differently on purpose from fold 4 on, by the answer: a chosen date stands until a touch on its day; its kind is `appointment`.
-OF_FOLD_4 = {"as-of": {"next_touch", "next_kind"}, "as-known": {"next_touch", "next_kind"}}
+# Told differently on purpose from fold 4 on, by the answer: a chosen date stands until a touch on its day; its kind is `appointment`. Of the long
+# term every touch is a burst of its own (X2).
+OF_FOLD_4 = {"as-of": {"next_touch", "next_kind"}, "as-known": {"next_touch", "next_kind"}, "show": {"burst"}}
 
 
 def show_all(laptop):
