@@ -111,8 +111,8 @@ void AddAgenda(Verb verb, int days) {
 
 }  // namespace
 
-void AddToday(Verb verb) { AddAgenda(std::move(verb), 1); }
+void AddToday(Verb verb) { AddAgenda(verb, 1); }
 
-void AddWeek(Verb verb) { AddAgenda(std::move(verb), kDaysOfWeek); }
+void AddWeek(Verb verb) { AddAgenda(verb, kDaysOfWeek); }
 
 }  // namespace tasuki::client
