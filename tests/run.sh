@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and tests everything; on a bare Debian 12 too. Exit 1 if anything failed.
 #   tests/run.sh           release: lint, unit, integration, the README's session; asan+ubsan: unit, integration; clang-tidy
-#   tests/run.sh --long    also tsan on the parts without gRPC, tests/long (kills, a million events, a bare Debian), and
-#                          clang-tidy on the tests
+#   tests/run.sh --long    also the slowest of integration under asan, tsan on the parts without gRPC, tests/long (kills, a million
+#                          events, a bare Debian), and clang-tidy on the tests
 # TASUKI_SHARED: a folder with data that some tests need, else ../shared; they are skipped without it.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
@@ -63,7 +63,9 @@ build release
 run_tests release short -LE long
 build asan
 run_tests asan unit -L unit
-run_tests asan integration -L asan -LE unit
+under_asan='^asan$'
+[ $long = no ] || under_asan='^asan'
+run_tests asan integration -L "$under_asan" -LE unit
 tidy programs
 if [ $long = yes ]; then
   build tsan

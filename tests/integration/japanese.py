@@ -4,7 +4,7 @@ same as tests/testing/japanese.h."""
 import re
 
 TYPED = re.compile(
-    r"`[^`]*`|\btasuki( [a-z-]+)+"      # Commands.
+    r"`[^`]*`|\btasuki( [a-z-]+(?![0-9a-z]))+"  # Commands (an id that begins with letters is none).
     r"|--?[a-z][a-z-]*"                 # Flags.
     r"|\{[^}]*\}|使える言葉: [a-z,-]+|: [a-z-]+(, [a-z-]+)+"  # The words that a flag takes.
     r"|[a-z]+(-[a-z]+)*\([^ -~][^)]*\)"  # One with what it means.

@@ -354,6 +354,10 @@ class Play:
 class EveryCommand(unittest.TestCase):
     maxDiff = None
 
+    def test_an_id_that_begins_with_letters_is_no_word(self):
+        self.assertEqual([], latin_words("取り消してください: tasuki undo c56426fb --why"))
+        self.assertEqual(["thing"], latin_words("tasuki undo で thing"))
+
     def test_table(self):
         # Two at once: each has its own server, its laptops and its people.
         with concurrent.futures.ThreadPoolExecutor(2) as threads:

@@ -1,5 +1,6 @@
 """What others wrote into the end that a server lost stays in sight on the laptops that had read it, and
 can be given back."""
+# labels: integration asan-long
 
 import shutil
 import subprocess

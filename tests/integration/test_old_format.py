@@ -2,6 +2,7 @@
 
 The stores lie in tests/compat/stores, beside what the release that wrote them said of them.
 """
+# labels: integration asan-long
 
 import json
 import pathlib

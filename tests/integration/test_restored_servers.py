@@ -1,6 +1,7 @@
 """Servers that are restored in any order, twice, or put back behind everybody's back: all laptops come
 together again at one seq with one digest, an empty outbox and no alarm, and what was once acknowledged
 to a laptop that came back stands there once."""
+# labels: integration asan-long
 
 import datetime
 import json

@@ -11,7 +11,7 @@ namespace tasuki::testing {
 // The first Latin word of `text` that is no name and nothing that is typed; empty: there is none.
 inline std::string LatinWordIn(std::string text) {
   static const std::regex typed(
-      "`[^`]*`|\\btasuki( [a-z-]+)+"         // Commands.
+      "`[^`]*`|\\btasuki( [a-z-]+(?![0-9a-z]))+"  // Commands (an id that begins with letters is none).
       "|--?[a-z][a-z-]*"                     // Flags.
       "|\\{[^}]*\\}|: [a-z-]+(, [a-z-]+)+$"  // The words that a flag takes.
       "|[a-z]+(-[a-z]+)*\\([^ -~][^)]*\\)"   // One with what it means.
