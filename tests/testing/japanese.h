@@ -11,12 +11,12 @@ namespace tasuki::testing {
 // The first Latin word of `text` that is no name and nothing that is typed; empty: there is none.
 inline std::string LatinWordIn(std::string text) {
   static const std::regex typed(
-      "`[^`]*`|\\btasuki( [a-z-]+(?![0-9a-z]))+"  // Commands (an id that begins with letters is none).
-      "|--?[a-z][a-z-]*"                     // Flags.
-      "|\\{[^}]*\\}|: [a-z-]+(, [a-z-]+)+$"  // The words that a flag takes.
-      "|[a-z]+(-[a-z]+)*\\([^ -~][^)]*\\)"   // One with what it means.
-      "|[+-][0-9]+(d|mo|h)"                  // Of WHEN.
-      "|[A-Za-z0-9_.+-]+@[A-Za-z0-9.]+"      // Addresses.
+      "`[^`]*`|\\btasuki( [a-z-]+(?![0-9a-z]))+"  // Commands, no ids.
+      "|--?[a-z][a-z-]*"                          // Flags.
+      "|\\{[^}]*\\}|: [a-z-]+(, [a-z-]+)+$"       // The words that a flag takes.
+      "|[a-z]+(-[a-z]+)*\\([^ -~][^)]*\\)"        // One with what it means.
+      "|[+-][0-9]+(d|mo|h)"                       // Of WHEN.
+      "|[A-Za-z0-9_.+-]+@[A-Za-z0-9.]+"           // Addresses.
       "|[A-Za-z0-9_./-]*\\.(json|csv|key|gz)(\\.[a-z]+)*"
       "|[0-9A-Z:.-]*[0-9][0-9A-Z:.-]*"                   // Codes, ids and times.
       "|省略時は [a-z.-]+|~/[a-z./]+"                    // What stands where nothing is typed.
