@@ -11,6 +11,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import japanese  # noqa: E402
+import requirements  # noqa: E402
 import rules  # noqa: E402
 import self_test  # noqa: E402
 
@@ -47,6 +48,25 @@ def findings(root):
         yield f"{path}:{line}: {what}"
     for folder, what in rules.check_readmes(set(paths)):
         yield f"{folder}: {what}"
+    for path, line, what in requirements.check(set(paths), reader(root)):
+        yield f"{path}:{line}: {what}"
+
+
+def reader(root):
+    def read(path):
+        with open(os.path.join(root, path), encoding="utf-8") as file:
+            return file.read()
+    return read
+
+
+def tell_open(root):
+    """Says which requirements wait: no findings, but nobody is to forget them."""
+    table = os.path.join(root, requirements.TABLE)
+    if not os.path.isfile(table):
+        return
+    waiting = requirements.open_numbers(reader(root)(requirements.TABLE))
+    if waiting:
+        print(f"lint: {len(waiting)} requirements say \"{requirements.NOT_YET}\": {', '.join(waiting)}")
 
 
 def main():
@@ -56,6 +76,7 @@ def main():
     found = list(findings(os.path.abspath(root)))
     for line in found:
         print(line)
+    tell_open(root)
     print(f"lint: {len(found)} findings")
     return 1 if found else 0
 

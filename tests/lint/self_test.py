@@ -1,6 +1,7 @@
 """Proves that each rule of rules.py can fail: a bad snippet it must find, a good one it must pass."""
 
 import japanese
+import requirements
 import rules
 
 # (rule, path, bad text, good text)
@@ -128,9 +129,53 @@ FOLDERS = [
     ({"tests/unit/base/a.cc"}, {"tests/unit/base/a.cc", "tests/unit/README.md"}),
 ]
 
+# The table of requirements: files, and one row for each number but the one under test.
+CODE = {"common/domain/fold/a.cc": "void FoldA();\n", "client/b.cc": "int B();\n", "server/p.json": '"three-contact"',
+        "tests/unit/domain/fold/a_test.cc": "TEST_F(ATest, AHolds) {}\n",
+        "tests/integration/test_b.py": "    def test_b(self):\n"}
+GOOD_ROW = "| R023 | a rule | `fold/a.cc` FoldA; `client/b.cc` | `fold/a_test.cc` AHolds; `test_b.py` test_b |"
+BAD_ROWS = [
+    "",
+    "| R023 | a rule | `fold/a.cc` FoldA |",
+    "| R023 |  | `fold/a.cc` | `test_b.py` test_b |",
+    GOOD_ROW + "\n" + GOOD_ROW,
+    GOOD_ROW + "\n" + GOOD_ROW.replace("R023", "R999"),
+    GOOD_ROW + "\n" + GOOD_ROW.replace("R023", "the first"),
+    GOOD_ROW.replace("client/b.cc", "client/c.cc"),
+    GOOD_ROW.replace("FoldA", "FoldB"),
+    GOOD_ROW.replace("AHolds", "BHolds"),
+    GOOD_ROW.replace("AHolds", ""),
+    GOOD_ROW.replace("test_b |", "test_c |"),
+    GOOD_ROW.replace("`fold/a.cc` FoldA; `client/b.cc`", "everywhere"),
+]
+GOOD_ROWS = [
+    GOOD_ROW,
+    "| R023 | a rule | `server/p.json` three-contact | not yet |",
+    "| R023 | a rule | not yet | not yet |",
+]
+
+
+def table_findings(of_first):
+    others = [number for number in requirements.REQUIRED if number != "R023"]
+    row = f"| {', '.join(others)} | the others | not yet | not yet |"
+    readme = "\n".join(["# Domain", requirements.HEADING, "|---|---|---|---|", row, of_first])
+    files = {**CODE, requirements.TABLE: readme}
+    return [what for _, _, what in requirements.check(set(files), files.__getitem__)]
+
+
+def check_table():
+    failures = [f"requirements.check passes {row!r}" for row in BAD_ROWS if not table_findings(row)]
+    failures += [f"requirements.check refuses {row!r}: {what}" for row in GOOD_ROWS for what in table_findings(row)]
+    if requirements.numbers("R073–R075, X6") != ["R073", "R074", "R075", "X6"]:
+        failures.append("requirements.numbers does not count")
+    waiting = requirements.open_numbers("\n".join([requirements.HEADING, "|---|---|---|---|", *GOOD_ROWS[:2]]))
+    if waiting != ["R023"]:
+        failures.append(f"requirements.open_numbers says {waiting}")
+    return failures
+
 
 def run():
-    failures = []
+    failures = check_table()
     for number, (rule, path, bad, good) in enumerate(CASES):
         if not any(rule is each and path.endswith(endings) and not path.startswith(left_out or ("\0",))
                    for each, endings, left_out in rules.RULES):
@@ -155,5 +200,6 @@ def run():
             failures.append(f"{rule.__name__} has no case that proves it can fail")
     for failure in failures:
         print(failure)
-    print(f"self-test: {len(CASES) + len(SENTENCES) + len(FOLDERS)} cases, {len(failures)} failures")
+    cases = len(CASES) + len(SENTENCES) + len(FOLDERS) + len(BAD_ROWS) + len(GOOD_ROWS)
+    print(f"self-test: {cases} cases, {len(failures)} failures")
     return 1 if failures else 0
