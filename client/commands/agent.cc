@@ -4,10 +4,12 @@
 #include <csignal>
 
 #include <atomic>
+#include <memory>
 #include <thread>
 
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/web/feed.h"
 #include "common/base/log.h"
 
 // `tasuki agent`: owns the store, keeps in sync, runs other processes' commands.
@@ -53,8 +55,23 @@ absl::Status RunAgent(LocalContext& context) {
   StopSignals signals(wake);
   AgentHooks hooks;
   hooks.run = RunCommandLine;
+  bool moved = false;
+  hooks.parts = [&](Workspace& workspace, Wake& bell) -> absl::StatusOr<AgentParts> {
+    AgentParts parts;
+    absl::StatusOr<std::unique_ptr<Feed>> feed =
+        Feed::Start(workspace, bell, context.home, context.out.language());
+    if (feed.ok()) {
+      moved = (*feed)->moved();
+      parts.push_back(*std::move(feed));
+    } else {
+      // All else works without it; `status` shows that there is none.
+      Log(LogLevel::kWarn, "no-feed", {{"why", feed.status()}});
+    }
+    return parts;
+  };
   hooks.ready = [&] {
     context.out.Line(context.out.Say(Message::kAgentReady, {context.home.home}));
+    if (moved) context.out.Line(context.out.Say(Message::kAgentFeedMoved));
   };
   hooks.should_stop = [&] { return signals.stop(); };
   hooks.wake = &wake;

@@ -42,6 +42,7 @@ absl::StatusOr<v1::StatusView> View(CommandContext& context) {
   if (std::optional<absl::Time> last = workspace.last_sync()) {
     view.set_last_sync(TimeText(*last, workspace.zone()));
   }
+  view.set_feed(workspace.feed());
   view.set_alarm(workspace.alarm());
   const v1::LostRow lost = workspace.lost();
   view.set_lost_acts(lost.acts());
@@ -96,6 +97,18 @@ void AddLostRows(Printer& out, const v1::StatusView& view, Table& table) {
   }
 }
 
+// Where it is, and how the line to it stands.
+std::string ServerText(Printer& out, const v1::StatusView& view, const std::string& server) {
+  const std::string sync =
+      view.has_last_sync()
+          ? out.Say(Message::kStatusLastSync, {TimeForPeople(out.language(), view.last_sync())})
+          : out.Say(Message::kStatusNeverSynced);
+  return absl::StrCat(
+      server, out.Say(Message::kComma),
+      out.Say(view.connected() ? Message::kStatusConnected : Message::kStatusNotConnected),
+      out.Say(Message::kComma), sync);
+}
+
 void Print(Printer& out, const v1::StatusView& view, const std::string& server) {
   Table table;
   const auto row = [&](Message label, const std::string& text, Style style = Style::kPlain) {
@@ -115,14 +128,8 @@ void Print(Printer& out, const v1::StatusView& view, const std::string& server) 
       view.outbox() == 0 ? out.Say(Message::kStatusOutboxEmpty)
                          : out.Say(Message::kStatusOutboxWaiting, {std::to_string(view.outbox())}),
       view.outbox() == 0 ? Style::kPlain : Style::kWarning);
-  const std::string sync =
-      view.has_last_sync()
-          ? out.Say(Message::kStatusLastSync, {TimeForPeople(out.language(), view.last_sync())})
-          : out.Say(Message::kStatusNeverSynced);
-  row(Message::kStatusServer, absl::StrCat(server, out.Say(Message::kComma),
-                                           out.Say(view.connected() ? Message::kStatusConnected
-                                                                    : Message::kStatusNotConnected),
-                                           out.Say(Message::kComma), sync));
+  row(Message::kStatusServer, ServerText(out, view, server));
+  if (!view.feed().empty()) row(Message::kStatusFeed, view.feed());
   if (view.server_waits_for() == kWaitsForClock) {
     row(Message::kStatusClock, out.Say(Message::kSyncWaitsForClock), Style::kWarning);
   } else if (view.server_waiting()) {

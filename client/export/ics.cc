@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/views/agenda_words.h"
 #include "client/words/display.h"
-#include "client/words/translations.h"
 #include "common/base/check.h"
 
 namespace tasuki::client {
@@ -42,15 +42,6 @@ icaltimetype Utc(absl::Time time) {
   return icaltime_from_timet_with_zone(absl::ToTimeT(time), 0, icaltimezone_get_utc_timezone());
 }
 
-// What it is, and with whom.
-std::string SummaryText(const v1::AgendaItem& item, Language language) {
-  std::string text = OneLine(item.name());
-  if (!item.company().empty()) absl::StrAppend(&text, " (", OneLine(item.company()), ")");
-  absl::StrAppend(&text, ": ", Plain(language, item.kind()));
-  if (!item.channel().empty()) absl::StrAppend(&text, ", ", Plain(language, item.channel()));
-  return text;
-}
-
 std::string DetailsText(const v1::AgendaItem& item) {
   std::vector<std::string> lines;
   for (const std::string* line : {&item.reason(), &item.purpose(), &item.said()}) {
@@ -68,7 +59,7 @@ Component Alarm(const std::string& text) {
 }
 
 Component Event(const v1::AgendaItem& item, absl::Time at, absl::Time now, Language language) {
-  const std::string summary = SummaryText(item, language);
+  const std::string summary = TitleOf(item, language);
   // Two things of one prospect may be due: what is next, and the appointment behind it.
   const std::string uid =
       absl::StrCat(item.prospect().empty() ? item.firm() : item.prospect(), "-",
@@ -88,8 +79,7 @@ Component Event(const v1::AgendaItem& item, absl::Time at, absl::Time now, Langu
 
 }  // namespace
 
-std::string ToIcs(const v1::AgendaView& view, const std::string& name, absl::Time now,
-                  Language language) {
+Ics ToIcs(const v1::AgendaView& view, const std::string& name, absl::Time now, Language language) {
   Component calendar = New(ICAL_VCALENDAR_COMPONENT);
   Put(icalproperty_new_version("2.0"), *calendar);
   Put(icalproperty_new_prodid(kMaker), *calendar);
@@ -104,12 +94,13 @@ std::string ToIcs(const v1::AgendaView& view, const std::string& name, absl::Tim
     if (!item.has_slot() || !absl::ParseTime(absl::RFC3339_full, item.slot(), &at, &error)) {
       continue;
     }
-    if (++entries > kIcsEntriesMax) break;
+    if (entries == kIcsEntriesMax) break;
+    ++entries;
     icalcomponent_add_component(calendar.get(), Event(item, at, now, language).release());
   }
   const std::unique_ptr<char, FreeText> text(icalcomponent_as_ical_string_r(calendar.get()));
   TASUKI_CHECK(text != nullptr) << "libical wrote no text";
-  return text.get();
+  return {text.get(), entries};
 }
 
 }  // namespace tasuki::client

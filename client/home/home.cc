@@ -56,6 +56,8 @@ std::string KeyPath(const std::string& home) { return home + "/key"; }
 std::string DevicePath(const std::string& home) { return home + "/device.key"; }
 std::string ConfigPath(const std::string& home) { return home + "/config.json"; }
 std::string SocketPath(const std::string& home) { return home + "/sock"; }
+std::string FeedPath(const std::string& home) { return home + "/feed"; }
+std::string RemindedPath(const std::string& home) { return home + "/reminded"; }
 
 bool IsReadOnly(const std::string& home) {
   for (const std::string& folder : {home, StorePath(home)}) {

@@ -14,7 +14,8 @@
 #include "common/integrity/signing.h"
 
 // A home's files: db/ (the store), db.waterline (how far it was surely on the disk), key (wraps its
-// keys), device.key, config.json, lock, sock. The folder has mode 0700, every file 0600.
+// keys), device.key, config.json, lock, sock; of an agent: feed
+// (where the calendar feed is), reminded (of what). The folder has mode 0700, every file 0600.
 
 namespace tasuki::client {
 
@@ -26,6 +27,8 @@ std::string KeyPath(const std::string& home);
 std::string DevicePath(const std::string& home);
 std::string ConfigPath(const std::string& home);
 std::string SocketPath(const std::string& home);
+std::string FeedPath(const std::string& home);
+std::string RemindedPath(const std::string& home);
 
 // Whether nothing can be written to it: a disk mounted for reading, or a folder without that
 // permission. A home that is not there is none of these.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <memory>
+#include <utility>
 
 #include "client/home/home.h"
 #include "client/owner/host.h"
@@ -35,6 +36,10 @@ absl::Status RunAgent(const HomeOptions& options, const AgentHooks& hooks) {
   workspace->set_syncer(&driver);
   Host host(*workspace, driver, wake, hooks.run, hooks.should_stop);
   TASUKI_RETURN_IF_ERROR(host.Listen());
+  if (hooks.parts) {
+    TASUKI_ASSIGN_OR_RETURN(AgentParts parts, hooks.parts(*workspace, wake));
+    host.set_parts(std::move(parts));
+  }
   if (hooks.ready) hooks.ready();
   while (!host.stopping()) {
     TASUKI_RETURN_IF_ERROR(driver.Pump());

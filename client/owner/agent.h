@@ -4,6 +4,8 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/owner/agent_part.h"
 #include "client/owner/owner.h"
 #include "client/owner/request.h"
 #include "client/sync/transport.h"
@@ -14,8 +16,10 @@ class Workspace;
 
 // What the agent does beside commands and sync.
 struct AgentHooks {
-  RunCommand run;                     // Runs a command that came over the socket.
-  std::function<void()> ready;        // Called once, when the socket listens.
+  RunCommand run;               // Runs a command that came over the socket.
+  std::function<void()> ready;  // Called once, when the socket listens.
+  // Makes what else it does; empty: nothing.
+  std::function<absl::StatusOr<AgentParts>(Workspace&, Wake&)> parts;
   std::function<bool()> should_stop;  // Looked at on every turn (set by SIGTERM, SIGINT).
   Wake* wake = nullptr;               // Rung by a signal; outlives the run. Null: none.
 };

@@ -1,5 +1,6 @@
 #include "client/owner/host.h"
 
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -36,6 +37,7 @@ absl::Status Host::ServeAll() {
     if (!asked) break;
     TASUKI_RETURN_IF_ERROR(Serve(*asked));
   }
+  for (const std::unique_ptr<AgentPart>& part : parts_) TASUKI_RETURN_IF_ERROR(part->Turn());
   return absl::OkStatus();
 }
 

@@ -3,9 +3,11 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "client/owner/agent_part.h"
 #include "client/owner/listener.h"
 #include "client/owner/request.h"
 #include "client/replica/workspace.h"
@@ -30,6 +32,9 @@ class Host {
   // opening the socket for a command that is done at once would help nobody.
   absl::Status Listen();
 
+  // What takes its turn whenever commands have been served.
+  void set_parts(AgentParts parts) { parts_ = std::move(parts); }
+
   bool stopping() const { return should_stop_ && should_stop_(); }
 
   // Serves what has come. An error is the store's.
@@ -46,6 +51,7 @@ class Host {
   const RunCommand run_;
   const std::function<bool()> should_stop_;
 
+  AgentParts parts_;
   bool tried_ = false;                  // To listen.
   std::unique_ptr<Listener> listener_;  // Null: not listening.
   std::vector<const Asked*> running_;   // Innermost last; not the owner's own command.

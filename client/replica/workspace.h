@@ -100,6 +100,10 @@ class Workspace {
   Syncer* syncer() { return syncer_; }
   void set_syncer(Syncer* syncer) { syncer_ = syncer; }
 
+  // Where this process serves the member's agenda for calendar programs; empty: nowhere.
+  const std::string& feed() const { return feed_; }
+  void set_feed(std::string address) { feed_ = std::move(address); }
+
  private:
   explicit Workspace(std::unique_ptr<OpenHome> home);
 
@@ -108,6 +112,7 @@ class Workspace {
   WordBook written_{*this};
   std::pair<uint64_t, ReplicaSeq> prepared_;  // What the memory was brought up to.
   Syncer* syncer_ = nullptr;
+  std::string feed_;
   uint64_t texts_opened_ = 0;
   absl::Status status_;
 };

@@ -151,6 +151,7 @@ constexpr Translated kFaults[] = {
     Translated{"$0 is no name for a socket", "$0 は通信に使える名前ではありません"},
     Translated{"cannot make a socket", "通信を準備できません"},
     Translated{"cannot listen at $0", "$0 で待ち受けできません"},
+    Translated{"cannot listen at $0: $1", "$0 で待ち受けできません: $1"},
     Translated{"cannot write to a socket", "通信相手に書けません"},
     Translated{"nobody listens at $0", "$0 で待ち受けているプログラムがありません"},
     Translated{"nobody is taken in at $0", "$0 が接続を受け付けません"},

@@ -336,6 +336,14 @@ constexpr std::array<Entry, kMessages> kEntries = {
           "現在の内容を確認し、必要であれば入力し直してください"},
     Entry{Message::kWatching, "watching; Ctrl-C ends it", "監視中(Ctrl-Cで終了)"},
     Entry{Message::kAgentReady, "agent ready for $0", "常駐プログラムを開始しました: $0"},
+    Entry{Message::kAgentFeedMoved,
+          "another program has taken the calendar feed's port: subscribe to the new address "
+          "(`tasuki status`)",
+          "カレンダー配信のポートは別のプログラムが使用中です。新しいアドレスを登録し直してください"
+          "(`tasuki status`)"},
+    Entry{Message::kRemindRest, "$0 more {0:thing is|things are} due today",
+          "本日の予定がほかに$0件あります"},
+    Entry{Message::kRemindRestDo, "`tasuki today` shows them", "`tasuki today` で確認できます"},
     Entry{Message::kAgentStopped, "agent stopped", "常駐プログラムを終了しました"},
     Entry{Message::kHeadName, "name", "名前"},
     Entry{Message::kHeadCompany, "company", "会社"},
@@ -438,6 +446,7 @@ constexpr std::array<Entry, kMessages> kEntries = {
     Entry{Message::kStatusNotConnected, "not connected", "未接続"},
     Entry{Message::kStatusNeverSynced, "never synced", "未同期"},
     Entry{Message::kStatusLastSync, "last sync $0", "最終同期 $0"},
+    Entry{Message::kStatusFeed, "calendar", "カレンダー"},
     Entry{Message::kStatusContests, "contests", "担当の重複"},
     Entry{Message::kStatusApart, "set apart", "保留"},
     Entry{Message::kStatusKeptApart, "kept apart", "未受理"},

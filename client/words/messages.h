@@ -188,6 +188,9 @@ enum class Message {
   kDoInvalid,
   kWatching,
   kAgentReady,
+  kAgentFeedMoved,
+  kRemindRest,
+  kRemindRestDo,
   kAgentStopped,
   // Headings and labels.
   kHeadName,
@@ -273,6 +276,7 @@ enum class Message {
   kStatusNotConnected,
   kStatusNeverSynced,
   kStatusLastSync,
+  kStatusFeed,
   kStatusContests,
   kStatusApart,
   kStatusKeptApart,

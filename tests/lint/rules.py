@@ -25,7 +25,7 @@ ROOMS = {
     "common/domain": ("events", "rows", "calendar", "verdict", "fold", "agenda", "message", "report",
                       "audit", "replay"),
     "client": ("words", "home", "table", "replica", "views", "sync", "rpc", "import", "export",
-               "owner", "web", "commands"),
+               "owner", "remind", "web", "commands"),
     "server": ("engine", "team", "stream", "order", "rpc", "commands"),
 }
 
@@ -37,6 +37,8 @@ HOMES = [
     (r"openssl/|sodium", ("common/integrity/",), "cryptography stays in common/integrity"),
     (r"unicode/", ("client/",), "ICU is the client's"),
     (r"libical/", ("client/export/",), "libical stays in client/export"),
+    (r"boost/", ("client/web/",), "Boost stays in client/web"),
+    (r"systemd/", ("client/remind/",), "the session bus stays in client/remind"),
 ]
 
 # common/domain and common/sync do no I/O, start no thread and log nothing.
