@@ -9,6 +9,7 @@
 
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/remind/reminder.h"
 #include "client/web/feed.h"
 #include "common/base/log.h"
 
@@ -67,6 +68,7 @@ absl::Status RunAgent(LocalContext& context) {
       // All else works without it; `status` shows that there is none.
       Log(LogLevel::kWarn, "no-feed", {{"why", feed.status()}});
     }
+    parts.push_back(std::make_unique<Reminder>(workspace, context.home, context.out.language()));
     return parts;
   };
   hooks.ready = [&] {
