@@ -26,6 +26,12 @@ inline constexpr uint64_t kPreparedAtOnceMax = 5'000;
 // Events whose text waits for its key, looked at again by each search of what was written.
 inline constexpr size_t kUnreadTextsMax = 10'000;
 
+// What was said in single events, kept in an agent's memory for the agenda: of 20,000 touches; so
+// much beside the words of each; and what is longer than this is opened each time.
+inline constexpr size_t kSaidBytesMax = 16 << 20;
+inline constexpr size_t kSaidBytesEach = 400;
+inline constexpr size_t kSaidBytesOfOneMax = 8 << 10;
+
 // Prospects and firms whose change is remembered for those who keep names in memory; beyond, they
 // open all of them again.
 inline constexpr size_t kChangesKeptMax = 100'000;

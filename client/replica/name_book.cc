@@ -229,16 +229,29 @@ bool NameBook::OthersHold(SubjectId prospect, const PersonWords& person, const s
   return OpenAgain<v1::ProspectRow>(prospect, whole).others_form.find(form) != std::string::npos;
 }
 
-// All there are: texts are opened in the order of the journal, so that each chunk is unpacked once.
-// Those with several texts afterwards, one by one: they are few, and what they say is not to be
-// held until the last of it is there.
+// Texts are opened in the order of the journal, so that each chunk is unpacked once.
+template <class Words>
+absl::Status NameBook::OpenInOrder(std::vector<Described> list, Book<Words>& book) {
+  std::sort(list.begin(), list.end(),
+            [](const Described& a, const Described& b) { return a.seq < b.seq; });
+  for (const Described& one : list) {
+    TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Personal> text, workspace_.Text(Seq(one.seq)));
+    Entry<Words>& entry = book.entries[one.id];
+    Words words;
+    if (text.has_value()) {
+      MergeSaid(one.ref, *text, words.text);
+    } else {
+      entry.stamp = 0;
+    }
+    Keep(entry, book, std::move(words));
+  }
+  return absl::OkStatus();
+}
+
+// All there are. Those with several texts afterwards, one by one: they are few, and what they say
+// is not to be held until the last of it is there.
 template <class Row, class Words>
 absl::Status NameBook::OpenWhole(char letter, Book<Words>& book) {
-  struct Described {
-    uint64_t seq;
-    SubjectId id;
-    v1::TextRef ref;
-  };
   std::vector<Described> list;
   book.entries.clear();
   book.bytes = 0;
@@ -268,24 +281,35 @@ absl::Status NameBook::OpenWhole(char letter, Book<Words>& book) {
     return Fault(absl::StatusCode::kDataLoss,
                  "a row of the views does not parse; the store is damaged");
   }
-  std::sort(list.begin(), list.end(),
-            [](const Described& a, const Described& b) { return a.seq < b.seq; });
-  for (const Described& one : list) {
-    TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Personal> text, workspace_.Text(Seq(one.seq)));
-    Entry<Words>& entry = book.entries[one.id];
-    Words words;
-    if (text.has_value()) {
-      MergeSaid(one.ref, *text, words.text);
-    } else {
-      entry.stamp = 0;
-    }
-    Keep(entry, book, std::move(words));
-  }
+  TASUKI_RETURN_IF_ERROR(OpenInOrder(std::move(list), book));
   for (const SubjectId id : several) {
     if (const Row* found = rows.Find(KeyOf(id, found)); found != nullptr) Open(id, *found, book);
   }
   book.whole = true;
   return std::exchange(status_, absl::OkStatus());
+}
+
+// Those with several texts, or with one in the outbox, are opened when they are asked for.
+template <class Row, class Words>
+absl::Status NameBook::OpenThese(const std::vector<SubjectId>& ids, Book<Words>& book) {
+  domain::Rows& rows = PresentRows();
+  const Seq applied = workspace_.home().replica().applied();
+  std::vector<Described> list;
+  for (const SubjectId id : ids) {
+    const Row* row = rows.Find(KeyOf(id, row));
+    if (row == nullptr || IsErased(*row)) continue;
+    const v1::Texts& texts = row->texts();
+    if (texts.blocks() > 0 || texts.refs_size() != 1) continue;
+    const uint64_t stamp = StampOf(texts, applied);
+    Entry<Words>& entry = book.entries[id];
+    if (stamp == 0 || entry.stamp == stamp) continue;
+    Clear(entry, book);
+    entry.listed = IsListed(*row);
+    entry.stamp = stamp;
+    list.push_back({texts.refs(0).seq(), id, texts.refs(0)});
+  }
+  TASUKI_RETURN_IF_ERROR(OpenInOrder(std::move(list), book));
+  return rows.status();
 }
 
 template <class Row, class Words>
@@ -322,6 +346,12 @@ absl::Status NameBook::OpenAll(char letter, Book<Words>& book) {
 
 absl::Status NameBook::OpenPeople() { return OpenAll<v1::ProspectRow>('p', people_); }
 absl::Status NameBook::OpenFirms() { return OpenAll<v1::FirmRow>('f', firms_); }
+absl::Status NameBook::OpenPeople(const std::vector<SubjectId>& prospects) {
+  return OpenThese<v1::ProspectRow>(prospects, people_);
+}
+absl::Status NameBook::OpenFirms(const std::vector<SubjectId>& firms) {
+  return OpenThese<v1::FirmRow>(firms, firms_);
+}
 
 template <class Row, class Words, class Visit>
 void NameBook::ForEach(Book<Words>& book, Words& again, Visit visit) {

@@ -63,6 +63,9 @@ class NameBook {
   // order of the journal, which is many times faster than one by one.
   absl::Status OpenPeople();
   absl::Status OpenFirms();
+  // The same of these alone, whatever they are: for lists whose length is not known beforehand.
+  absl::Status OpenPeople(const std::vector<SubjectId>& prospects);
+  absl::Status OpenFirms(const std::vector<SubjectId>& firms);
   // After OpenPeople: every prospect that is neither erased nor merged away, in no order.
   void ForEachPerson(absl::FunctionRef<void(SubjectId, const PersonWords&)> visit);
   // After OpenFirms: makes the forms that ForEachFirm and FirmsCalled compare. Both do it
@@ -117,6 +120,16 @@ class NameBook {
   void ForEach(Book<Words>& book, Words& again, Visit visit);
   template <class Words>
   void Clear(Entry<Words>& entry, Book<Words>& book);
+  // One that a single event describes.
+  struct Described {
+    uint64_t seq;
+    SubjectId id;
+    v1::TextRef ref;
+  };
+  template <class Words>
+  absl::Status OpenInOrder(std::vector<Described> list, Book<Words>& book);
+  template <class Row, class Words>
+  absl::Status OpenThese(const std::vector<SubjectId>& ids, Book<Words>& book);
   template <class Row, class Words>
   absl::Status OpenAll(char letter, Book<Words>& book);
   template <class Row, class Words>

@@ -17,6 +17,7 @@
 #include "client/replica/event_draft.h"
 #include "client/replica/name_book.h"
 #include "client/replica/open_home.h"
+#include "client/replica/said_book.h"
 #include "client/replica/stored_event.h"
 #include "client/replica/word_book.h"
 #include "common/base/ids.h"
@@ -92,6 +93,7 @@ class Workspace {
   // Names and what was written, in this process's memory.
   NameBook& names() { return names_; }
   WordBook& written() { return written_; }
+  SaidBook& said() { return said_; }
   // Brings a little more of what commands ask for into memory; true: nothing is left to do. For an
   // agent that has nothing else to do.
   absl::StatusOr<bool> PrepareSome();
@@ -110,6 +112,7 @@ class Workspace {
   std::unique_ptr<OpenHome> home_;
   NameBook names_{*this};
   WordBook written_{*this};
+  SaidBook said_{*this};
   std::pair<uint64_t, ReplicaSeq> prepared_;  // What the memory was brought up to.
   Syncer* syncer_ = nullptr;
   std::string feed_;

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "client/limits.h"
 #include "client/views/agenda_reason.h"
 #include "client/views/contests.h"
@@ -42,32 +41,34 @@ class AgendaMaker {
         presenter_(directory, now) {}
 
   absl::StatusOr<v1::AgendaView> Make() {
-    TASUKI_RETURN_IF_ERROR(AddDue({.owner = query_.member, .due_by = query_.until}));
+    TASUKI_RETURN_IF_ERROR(AddDue({.owner = query_.member}));
     if (query_.manages && query_.member.has_value()) {
-      TASUKI_RETURN_IF_ERROR(AddDue({.queue = true, .due_by = query_.until}));
+      TASUKI_RETURN_IF_ERROR(AddDue({.queue = true}));
     }
     TASUKI_RETURN_IF_ERROR(AddContests());
     TASUKI_RETURN_IF_ERROR(AddWarnings());
+    TASUKI_RETURN_IF_ERROR(AddWords());
     return Sorted();
   }
 
  private:
   struct Sortable {
     absl::Time due;
-    std::string name;
     v1::AgendaItem item;
+    std::optional<SubjectId> prospect;  // Whose words it lacks still.
+    Seq said;                           // What was said to them last; 0: nothing.
   };
 
-  absl::Status AddDue(const ListQuery& list) {
+  absl::Status AddDue(ListQuery list) {
+    list.due_by = query_.until;
+    list.triage_each = policy_.triage().released_a_day();
     Lister lister(directory_, presenter_, now_);
-    return lister.ForEachDue(list, [&](SubjectId prospect, MemberId owner, bool triage) {
-      // Released a few at a time for each owner, the oldest first.
-      if (triage && ++in_triage_[owner] > policy_.triage().released_a_day()) {
-        ++triage_waiting_;
-        return absl::OkStatus();
-      }
-      return AddProspect(prospect, owner);
-    });
+    TASUKI_ASSIGN_OR_RETURN(const uint64_t waiting,
+                            lister.ForEachDue(list, [&](SubjectId prospect, MemberId owner) {
+                              return AddProspect(prospect, owner);
+                            }));
+    triage_waiting_ += waiting;
+    return absl::OkStatus();
   }
 
   absl::Status AddProspect(SubjectId prospect, MemberId owner) {
@@ -96,10 +97,10 @@ class AgendaMaker {
       item.set_quotes(thing.quotes);
       item.set_slot(TimeText(NextSlot(prospect, thing, due, zone), zone));
       item.set_purpose(PurposeOf(workspace_, thing.next));
-      TASUKI_RETURN_IF_ERROR(AddSaid(row, item));
       item.set_pending(row.last_seq() > workspace_.home().replica().applied().value());
       item.set_reason(ReasonOf({thing, row, policy_, owner, now_, workspace_.zone(), language_}));
-      Add(due, directory_.Name(prospect), directory_.Company(prospect), owner, std::move(item));
+      PutOwner(owner, item);
+      things_.push_back({due, std::move(item), prospect, Seq(row.last_touch().seq())});
     }
     return absl::OkStatus();
   }
@@ -116,10 +117,28 @@ class AgendaMaker {
     return std::max(SlotTime(slot, zone), now_);
   }
 
-  absl::Status AddSaid(const v1::ProspectRow& row, v1::AgendaItem& item) {
-    if (row.last_touch().seq() == 0) return absl::OkStatus();
-    TASUKI_ASSIGN_OR_RETURN(const auto text, workspace_.Text(Seq(row.last_touch().seq())));
-    if (text.has_value()) item.set_said(InList(SummaryOf(*text)));
+  // Names, and what was said last: in the order of the journal, where they lie scattered, so that
+  // each part of it is unpacked once however many things are due.
+  absl::Status AddWords() {
+    std::vector<SubjectId> prospects;
+    std::vector<Sortable*> said;
+    for (Sortable& thing : things_) {
+      if (!thing.prospect.has_value()) continue;
+      prospects.push_back(*thing.prospect);
+      if (thing.said.value() != 0) said.push_back(&thing);
+    }
+    directory_.OpenPeople(prospects);
+    for (Sortable& thing : things_) {
+      if (!thing.prospect.has_value()) continue;
+      thing.item.set_name(InList(directory_.Name(*thing.prospect)));
+      thing.item.set_company(InList(directory_.Company(*thing.prospect)));
+    }
+    std::sort(said.begin(), said.end(),
+              [](const Sortable* a, const Sortable* b) { return a->said < b->said; });
+    for (Sortable* thing : said) {
+      TASUKI_ASSIGN_OR_RETURN(const auto* text, workspace_.said().At(thing->said));
+      if (text->has_value()) thing->item.set_said(InList(SummaryOf(**text)));
+    }
     return absl::OkStatus();
   }
 
@@ -154,8 +173,10 @@ class AgendaMaker {
       item.set_reason(Say(language_, Message::kDueContest, {OwnerWord(owner), named}));
       const std::string name =
           is_firm ? directory_.FirmName(contest.subject) : directory_.Name(contest.subject);
-      Add(absl::InfinitePast(), name, is_firm ? "" : directory_.Company(contest.subject), owner,
-          std::move(item));
+      item.set_name(InList(name));
+      if (!is_firm) item.set_company(InList(directory_.Company(contest.subject)));
+      PutOwner(owner, item);
+      things_.push_back({absl::InfinitePast(), std::move(item), std::nullopt, Seq()});
     }
     return absl::OkStatus();
   }
@@ -191,19 +212,15 @@ class AgendaMaker {
     return owner.is_zero() ? Say(language_, Message::kQueue) : directory_.Member(owner);
   }
 
-  void Add(absl::Time due, const std::string& name, const std::string& company, MemberId owner,
-           v1::AgendaItem item) {
-    item.set_name(InList(name));
-    item.set_company(InList(company));
+  void PutOwner(MemberId owner, v1::AgendaItem& item) {
     item.set_owner(directory_.Member(owner));
     if (!owner.is_zero()) item.set_owner_id(owner.Hex());
-    things_.push_back({due, item.name(), std::move(item)});
   }
 
   absl::StatusOr<v1::AgendaView> Sorted() {
     std::sort(things_.begin(), things_.end(), [](const Sortable& a, const Sortable& b) {
-      return std::forward_as_tuple(a.due, a.name, a.item.prospect()) <
-             std::forward_as_tuple(b.due, b.name, b.item.prospect());
+      return std::forward_as_tuple(a.due, a.item.name(), a.item.prospect()) <
+             std::forward_as_tuple(b.due, b.item.name(), b.item.prospect());
     });
     v1::AgendaView view;
     for (Sortable& thing : things_) {
@@ -228,7 +245,6 @@ class AgendaMaker {
   const Language language_;
   Presenter presenter_;
 
-  absl::flat_hash_map<MemberId, uint32_t> in_triage_;
   uint64_t triage_waiting_ = 0;
   uint32_t active_ = 0;
   std::vector<std::string> warnings_;

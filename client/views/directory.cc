@@ -122,6 +122,18 @@ void Directory::OpenFirms() {
   if (book_ != nullptr) Keep(book_->OpenFirms());
 }
 
+void Directory::OpenPeople(const std::vector<SubjectId>& prospects) {
+  if (book_ == nullptr) return;
+  std::vector<SubjectId> firms;
+  for (const SubjectId prospect : prospects) {
+    const auto* row = rows_.Find(domain::ProspectKey(prospect));
+    if (row == nullptr || row->attributes().firm().empty()) continue;
+    firms.push_back(SubjectId::FromTrusted(row->attributes().firm()));
+  }
+  Keep(book_->OpenPeople(prospects));
+  Keep(book_->OpenFirms(firms));
+}
+
 void Directory::ForEachProspect(absl::FunctionRef<bool(SubjectId, const v1::ProspectRow&)> visit) {
   Keep(ScanIds<v1::ProspectRow>(rows_, 'p', [&](const std::string& id, const v1::ProspectRow& row) {
     if (row.erased() || !row.merged_into().empty()) return true;

@@ -110,17 +110,28 @@ MemberId Lister::OwnerOf(const v1::DueRow& row) {
   return found->second;
 }
 
+bool Lister::IsDue(const ListQuery& query, const Entry& entry) {
+  if (!query.due_by.has_value()) return true;
+  if (entry.day == INT32_MAX) return false;
+  const auto* found = directory_.rows().Find(domain::ProspectKey(entry.prospect));
+  return found != nullptr && DueOf(entry.prospect, *found) <= *query.due_by;
+}
+
 bool Lister::Fits(const ListQuery& query, Entry& entry, const v1::DueRow& row) {
   if (query.group.has_value() && row.group() != *query.group) return false;
   if (query.firm.has_value() && row.firm() != query.firm->bytes()) return false;
-  if (query.due_by.has_value()) {
-    if (entry.day == INT32_MAX) return false;
-    const auto* found = directory_.rows().Find(domain::ProspectKey(entry.prospect));
-    if (found == nullptr || DueOf(entry.prospect, *found) > *query.due_by) return false;
-  }
   entry.owner = OwnerOf(row);
-  if (query.queue) return entry.owner.is_zero() && entry.day != INT32_MAX;
-  return !query.owner.has_value() || entry.owner == *query.owner;
+  if (query.queue && (!entry.owner.is_zero() || entry.day == INT32_MAX)) return false;
+  if (query.owner.has_value() && !query.queue && entry.owner != *query.owner) return false;
+  if (!row.triage()) return IsDue(query, entry);
+  uint64_t& in_triage = in_triage_[entry.owner];
+  if (in_triage >= query.triage_each) {
+    ++triage_waiting_;
+    return false;
+  }
+  if (!IsDue(query, entry)) return false;
+  ++in_triage;
+  return true;
 }
 
 // Under which prefixes of the indexes all that fits stands.
@@ -174,6 +185,8 @@ absl::Status Lister::ForEachFit(const ListQuery& query,
   };
   for (size_t i = 0; i < readers.size(); ++i) TASUKI_RETURN_IF_ERROR(push(i));
   absl::flat_hash_set<SubjectId> seen;  // A cover stands under two.
+  in_triage_.clear();
+  triage_waiting_ = 0;
   const int64_t last_day =
       query.due_by.has_value()
           ? int64_t{domain::CivilDayOf(absl::ToUnixMicros(*query.due_by), 0)} + kZoneDays
@@ -186,7 +199,7 @@ absl::Status Lister::ForEachFit(const ListQuery& query,
     Entry entry{SubjectId::FromTrusted(std::string_view(order).substr(kDueBytes)),
                 static_cast<int32_t>(GetU32(order) ^ 0x80000000)};
     if (int64_t{entry.day} > last_day) return absl::OkStatus();
-    const bool fits = Fits(query, entry, at->second) && seen.insert(entry.prospect).second;
+    const bool fits = seen.insert(entry.prospect).second && Fits(query, entry, at->second);
     if (fits && !visit(entry, at->second)) return absl::OkStatus();
     readers[reader].Pop();
     TASUKI_RETURN_IF_ERROR(push(reader));
@@ -274,15 +287,16 @@ absl::StatusOr<v1::ListView> Lister::List(const ListQuery& query) {
   return view;
 }
 
-absl::Status Lister::ForEachDue(
+absl::StatusOr<uint64_t> Lister::ForEachDue(
     const ListQuery& query,
-    absl::FunctionRef<absl::Status(SubjectId prospect, MemberId owner, bool triage)> visit) {
+    absl::FunctionRef<absl::Status(SubjectId prospect, MemberId owner)> visit) {
   absl::Status status;
-  TASUKI_RETURN_IF_ERROR(ForEachFit(query, [&](const Entry& entry, const v1::DueRow& row) {
-    status = visit(entry.prospect, entry.owner, row.triage());
+  TASUKI_RETURN_IF_ERROR(ForEachFit(query, [&](const Entry& entry, const v1::DueRow&) {
+    status = visit(entry.prospect, entry.owner);
     return status.ok();
   }));
-  return status;
+  if (!status.ok()) return status;
+  return triage_waiting_;
 }
 
 absl::StatusOr<Load> Lister::LoadOf(MemberId member, uint32_t days) {

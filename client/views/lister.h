@@ -31,6 +31,8 @@ struct ListQuery {
   std::optional<v1::Group> group;
   std::optional<absl::Time> due_by;
   const std::vector<SubjectId>* among = nullptr;  // Only these; borrowed.
+  // Of those in triage, the oldest so many for each owner (X16).
+  uint64_t triage_each = UINT64_MAX;
   ListSort sort = ListSort::kDue;
   uint64_t offset = 0;
   uint64_t limit = UINT64_MAX;
@@ -52,11 +54,12 @@ class Lister {
   // `total` counts all that fit. Errors are the store's.
   absl::StatusOr<v1::ListView> List(const ListQuery& query);
 
-  // Calls `visit` with each prospect that fits and is due by `query.due_by`, who is accountable for
-  // it, and whether it waits in triage (X16). By civil day; reads nothing that is due later.
-  absl::Status ForEachDue(
+  // Calls `visit` with each prospect that fits and is due by `query.due_by`, and with who is
+  // accountable for it. By civil day; reads nothing that is due later. Gives how many wait in
+  // triage beyond `query.triage_each`, of which it reads no more than their entries in the index.
+  absl::StatusOr<uint64_t> ForEachDue(
       const ListQuery& query,
-      absl::FunctionRef<absl::Status(SubjectId prospect, MemberId owner, bool triage)> visit);
+      absl::FunctionRef<absl::Status(SubjectId prospect, MemberId owner)> visit);
 
   // What `member` has under way within so many days before and after now. Reads their entries in
   // the index, no prospect.
@@ -76,6 +79,7 @@ class Lister {
   absl::StatusOr<std::vector<std::string>> PrefixesOf(const ListQuery& query);
   // Whether it is what the query asks for; says whose it is.
   bool Fits(const ListQuery& query, Entry& entry, const v1::DueRow& row);
+  bool IsDue(const ListQuery& query, const Entry& entry);
   MemberId OwnerOf(const v1::DueRow& row);
   bool Keeps(const std::string& member, uint64_t decided_seq);
   absl::Time DueOf(SubjectId prospect, const v1::ProspectRow& row);
@@ -86,6 +90,8 @@ class Lister {
   Presenter& presenter_;
   const absl::Time now_;
   const int64_t now_us_;
+  uint64_t triage_waiting_ = 0;
+  absl::flat_hash_map<MemberId, uint64_t> in_triage_;  // Of the list being made.
   absl::flat_hash_map<std::string, v1::MemberRow> members_;
   absl::flat_hash_map<std::string, MemberId> firm_owners_;
 };

@@ -111,8 +111,7 @@ class ChunkBuilder {
 // wrong, never more than the bounds of limits.h in memory. Owned by whoever reads; one thread.
 class ChunkDecoder {
  public:
-  ChunkDecoder();
-  ~ChunkDecoder();
+  ChunkDecoder() = default;
   ChunkDecoder(const ChunkDecoder&) = delete;
   ChunkDecoder& operator=(const ChunkDecoder&) = delete;
 
@@ -133,11 +132,8 @@ class ChunkDecoder {
   const RecordView& record(Seq seq) const;
 
  private:
-  struct Unpacker;
-
   absl::Status DecodeBody();
 
-  std::unique_ptr<Unpacker> unpacker_;
   ChunkInfo info_;
   std::string payload_;
   std::vector<RecordView> records_;

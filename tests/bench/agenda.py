@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""What `today` and `week` cost in a replica of 1,000,000 events and 50,000 prospects: CPU as the
-kernel counts it, beyond what the same program takes to open the home and answer `member list`.
+"""What `today` and `week` cost in a replica of 1,000,000 events and 50,000 prospects, 200 of the
+1,000 of each owner due: CPU as the kernel counts it, of the command beyond what starting the program
+takes and of the agent that answers it together; and of the command alone where there is no agent.
 
     TASUKI_BIN=build/release/bin PYTHONPATH=. python3 tests/bench/agenda.py
 
@@ -12,6 +13,8 @@ import datetime
 import json
 import os
 import statistics
+import subprocess
+import time
 
 from deploy.demo.world import Laptop, World
 from tests.integration import hostile
@@ -63,13 +66,50 @@ class Home:
         self.env = {**laptop.world.environment(), "TASUKI_HOME": laptop.home}
 
 
-def seconds(home, *args):
+COMMANDS = (("status", "--json"), ("today", "--json", "--member", "Owner 3"),
+            ("today", "--member", "Owner 3"), ("week", "--json", "--team"), ("week", "--team"))
+
+
+def milliseconds(home, *args):
+    """Median CPU of a command, and what it printed."""
     taken = []
     for _ in range(RUNS):
         done = hostile.cost(home, *args)
         assert done.code == 0, done.out
-        taken.append(done.seconds)
+        taken.append(done.seconds * 1000)
     return statistics.median(taken), done.out
+
+
+def agent_milliseconds(agent):
+    with open(f"/proc/{agent.pid}/stat", encoding="ascii") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def start_agent(home):
+    """An agent that has read whatever it reads beforehand."""
+    agent = subprocess.Popen([str(hostile.BIN / "tasuki"), "agent"], env=home.env,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+    before = -1
+    for _ in range(120):
+        time.sleep(1)
+        if agent_milliseconds(agent) == before > 0:
+            return agent
+        before = agent_milliseconds(agent)
+    agent.kill()
+    raise AssertionError("the agent does not come to rest")
+
+
+def measure(home, agent):
+    start, _ = milliseconds(home, "--version")
+    print("with an agent" if agent else "without an agent")
+    for args in COMMANDS:
+        before = agent_milliseconds(agent) if agent else 0
+        took, out = milliseconds(home, *args)
+        answer = (agent_milliseconds(agent) - before) / RUNS if agent else 0
+        items = len(json.loads(out).get("items", ())) if "--json" in args else out.count(b"\n")
+        print(f"  {' '.join(args)}: {took - start:.1f} + {answer:.1f} ms, {items} items")
 
 
 def main():
@@ -84,14 +124,13 @@ def main():
         world.now = NOW
         home = Home(aiko)
         print("events", aiko.json("status")["seq"])
-        base, _ = seconds(home, "member", "list", "--json")
-        print(f"member list: {base * 1000:.1f} ms of CPU, median of {RUNS}")
-        for args in (("today", "--json", "--member", "Owner 3"), ("week", "--json", "--team"),
-                     ("today", "--member", "Owner 3")):
-            took, out = seconds(home, *args)
-            items = len(json.loads(out)["items"]) if "--json" in args else out.count(b"\n")
-            print(f"{' '.join(args)}: {took * 1000:.1f} ms, {(took - base) * 1000:.1f} beyond that; "
-                  f"{items} items")
+        measure(home, None)
+        agent = start_agent(home)
+        try:
+            measure(home, agent)
+        finally:
+            agent.terminate()
+            agent.wait()
 
 
 if __name__ == "__main__":

@@ -165,6 +165,48 @@ TEST_F(NameBookTest, ChangesWithoutEndAreLookedAtFromTheLatestBack) {
   EXPECT_LE(laptop_->workspace().texts_opened() - before, kUnnamedTextsMax + 1);
 }
 
+TEST_F(NameBookTest, TheWordsOfAListAreOpenedOnceAndAgainWhereTheyChanged) {
+  const SubjectId other = laptop_->AddProspect("Suzuki");
+  ASSERT_TRUE(laptop_->Sync().ok());
+  laptop_->Close();
+  laptop_->Open();
+  Workspace& workspace = laptop_->workspace();
+  const std::vector<SubjectId> list = {prospect_, other, SubjectId::Random(random_)};
+  const auto opened = [&] {
+    const uint64_t before = workspace.texts_opened();
+    EXPECT_TRUE(workspace.names().OpenPeople(list).ok());
+    EXPECT_EQ(NameAt(*laptop_, other), "Suzuki");
+    return workspace.texts_opened() - before;
+  };
+  EXPECT_EQ(opened(), 2u);
+  EXPECT_EQ(NameAt(*laptop_, prospect_), "Yamada");
+  EXPECT_EQ(opened(), 0u);
+  ASSERT_TRUE(workspace.Write({Rename(prospect_, "Tanaka")}).ok());
+  ASSERT_TRUE(laptop_->Sync().ok());
+  EXPECT_EQ(NameAt(*laptop_, prospect_), "Tanaka");
+}
+
+TEST_F(NameBookTest, WhatWasSaidIsOpenedOnce) {
+  ASSERT_TRUE(
+      laptop_->workspace().Write({Laptop::TouchDraft(prospect_, "sent the price list")}).ok());
+  Workspace& workspace = laptop_->workspace();
+  const auto said_at = [&](Seq seq) {
+    const auto text = workspace.said().At(seq);
+    EXPECT_TRUE(text.ok()) << text.status();
+    return text.ok() && (*text)->has_value() ? (**text)->touch().summary() : "";
+  };
+  const auto* row = workspace.rows().Find(domain::ProspectKey(prospect_));
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(said_at(Seq(row->last_touch().seq())), "sent the price list");
+  ASSERT_TRUE(laptop_->Sync().ok());
+  row = workspace.rows().Find(domain::ProspectKey(prospect_));
+  const Seq said(row->last_touch().seq());
+  const uint64_t before = workspace.texts_opened();
+  EXPECT_EQ(said_at(said), "sent the price list");
+  EXPECT_EQ(said_at(said), "sent the price list");
+  EXPECT_EQ(workspace.texts_opened() - before, 1u);
+}
+
 TEST_F(NameBookTest, WhatWasWrittenIsFoundThoughThereIsNoRoomForIt) {
   const std::string beginning = "needle ";
   std::vector<EventDraft> drafts;
