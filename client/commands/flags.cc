@@ -330,7 +330,7 @@ absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId 
   return *row;
 }
 
-absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t bytes_max) {
+absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t bytes_max) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
     return NotFound(Phrase("the file $0 cannot be read", path), "look at its name and rights");
@@ -344,7 +344,14 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t bytes_m
   if (text.size() > bytes_max) {
     return Refused(Phrase("the file $0 has more than $1 bytes", path, bytes_max), "shorten it");
   }
-  if (!IsUtf8(text)) return Refused(Phrase("the file $0 is not UTF-8", path), "convert it");
+  return text;
+}
+
+absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t bytes_max) {
+  absl::StatusOr<std::string> text = ReadWholeFile(path, bytes_max);
+  if (text.ok() && !IsUtf8(*text)) {
+    return Refused(Phrase("the file $0 is not UTF-8", path), "convert it");
+  }
   return text;
 }
 

@@ -129,7 +129,9 @@ absl::Status CheckCadence(CommandContext& context, const std::string& name);
 // A prospect's present row, copied; NotFound where it was erased or merged away.
 absl::StatusOr<v1::ProspectRow> LiveProspect(CommandContext& context, SubjectId prospect);
 
-// The whole of `path`, at most `bytes_max`; UTF-8.
+// The whole of `path`, at most `bytes_max`.
+absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t bytes_max);
+// The same; UTF-8.
 absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t bytes_max);
 
 }  // namespace tasuki::client

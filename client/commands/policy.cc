@@ -5,8 +5,11 @@
 #include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/import/holidays.h"
+#include "client/import/holidays_limits.h"
 #include "client/limits.h"
 #include "client/views/policy_json.h"
+#include "client/views/zones.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
@@ -15,7 +18,7 @@
 #include "common/domain/rows/policies.h"
 #include "common/domain/verdict/policy_check.h"
 
-// `tasuki policy show|set|diff`: the team's numbers and tables, as one JSON.
+// `tasuki policy show|set|diff|holidays`: the team's numbers and tables, as one JSON.
 
 namespace tasuki::client {
 namespace {
@@ -83,6 +86,16 @@ absl::Status ShowPolicy(CommandContext& context, const std::string& at) {
   return absl::OkStatus();
 }
 
+// Refused where it may not be set; faults beyond the first are remarks.
+absl::Status CheckMaySet(Printer& out, const v1::Policy& policy) {
+  const std::vector<domain::PolicyFault> faults =
+      domain::FaultsOf(policy, [](const std::string& zone) { return FindZone(zone).has_value(); });
+  for (size_t i = 1; i < faults.size(); ++i) {
+    out.Remark(InLanguage(out.language(), Phrase("$0: $1", faults[i].place, faults[i].reason)));
+  }
+  return RefusedFor(faults);
+}
+
 // The policy in a file, or the shipped one; refused where it may not be set.
 absl::StatusOr<v1::Policy> ReadFrom(CommandContext& context, const std::string& file) {
   v1::Policy policy;
@@ -93,13 +106,7 @@ absl::StatusOr<v1::Policy> ReadFrom(CommandContext& context, const std::string& 
                             ReadTextFile(context.Path(file), kPolicyFileBytesMax));
     TASUKI_ASSIGN_OR_RETURN(policy, ReadPolicy(text));
   }
-  const std::vector<domain::PolicyFault> faults =
-      domain::FaultsOf(policy, [](const std::string& zone) { return FindZone(zone).has_value(); });
-  for (size_t i = 1; i < faults.size(); ++i) {
-    context.out.Remark(
-        InLanguage(context.out.language(), Phrase("$0: $1", faults[i].place, faults[i].reason)));
-  }
-  TASUKI_RETURN_IF_ERROR(RefusedFor(faults));
+  TASUKI_RETURN_IF_ERROR(CheckMaySet(context.out, policy));
   return policy;
 }
 
@@ -117,8 +124,7 @@ void PrintChanges(Printer& out, const std::vector<v1::PolicyChangeView>& changes
   out.Print(table);
 }
 
-absl::Status DiffPolicy(CommandContext& context, const std::string& file) {
-  TASUKI_ASSIGN_OR_RETURN(const v1::Policy policy, ReadFrom(context, file));
+absl::Status Compare(CommandContext& context, const v1::Policy& policy) {
   v1::PolicyDiffView view;
   const auto changes = PolicyChanges(PresentSet(context.directory.rows()).policy, policy);
   for (const v1::PolicyChangeView& change : changes) *view.add_changes() = change;
@@ -128,8 +134,12 @@ absl::Status DiffPolicy(CommandContext& context, const std::string& file) {
   return absl::OkStatus();
 }
 
-absl::Status SetPolicy(CommandContext& context, const std::string& file) {
+absl::Status DiffPolicy(CommandContext& context, const std::string& file) {
   TASUKI_ASSIGN_OR_RETURN(const v1::Policy policy, ReadFrom(context, file));
+  return Compare(context, policy);
+}
+
+absl::Status PutInForce(CommandContext& context, const v1::Policy& policy) {
   Printer& out = context.out;
   domain::Rows& rows = context.directory.rows();
   const auto changes = PolicyChanges(PresentSet(rows).policy, policy);
@@ -156,6 +166,59 @@ absl::Status SetPolicy(CommandContext& context, const std::string& file) {
   return PrintWritten(context, *std::move(view), SubjectId());
 }
 
+absl::Status SetPolicy(CommandContext& context, const std::string& file) {
+  TASUKI_ASSIGN_OR_RETURN(const v1::Policy policy, ReadFrom(context, file));
+  return PutInForce(context, policy);
+}
+
+struct HolidaysArgs {
+  std::string file;
+  std::string list;
+  std::vector<std::string> zones;
+  bool dry_run = false;
+};
+
+// The present policy with the holidays of a file.
+absl::Status SetHolidays(CommandContext& context, const HolidaysArgs& args) {
+  for (const std::string& zone : args.zones) TASUKI_RETURN_IF_ERROR(CheckZone(zone));
+  TASUKI_ASSIGN_OR_RETURN(const std::string bytes,
+                          ReadWholeFile(context.Path(args.file), kHolidayFileBytesMax));
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<HolidayEntry> entries, ReadHolidays(bytes));
+  domain::Rows& rows = context.directory.rows();
+  v1::Policy policy = PresentSet(rows).policy;
+  const auto* team = rows.Find(domain::TeamKey());
+  HolidayTarget target{args.list, args.zones};
+  if (target.zones.empty()) target.zones = {team == nullptr ? "UTC" : team->zone()};
+  TASUKI_ASSIGN_OR_RETURN(const HolidaysTaken taken,
+                          TakeHolidays(target, entries, *policy.mutable_calendar()));
+  TASUKI_RETURN_IF_ERROR(CheckMaySet(context.out, policy));
+  Printer& out = context.out;
+  out.Remark(out.Say(Message::kHolidaysTaken,
+                     {std::to_string(taken.days), OneLine(taken.list),
+                      std::to_string(taken.first_year), std::to_string(taken.last_year)}));
+  if (taken.before != 0) {
+    out.Remark(out.Say(Message::kHolidaysBefore, {std::to_string(taken.before)}));
+  }
+  return args.dry_run ? Compare(context, policy) : PutInForce(context, policy);
+}
+
+void AddHolidays(Verb& verb) {
+  auto args = std::make_shared<HolidaysArgs>();
+  Verb part = verb.Part("holidays", "take a country's public holidays into it (managers)",
+                        "tasuki policy holidays syukujitsu.csv");
+  part.Option("FILE", args->file,
+              "CSV with the columns date and name (name_ja, name_en), or iCalendar (.ics)")
+      .Required()
+      .Hint("")
+      .Offers(Offer::kFiles);
+  part.Option("--list", args->list, "which list of the policy it is")
+      .Hint("NAME")
+      .Otherwise("the one for the zone");
+  part.Repeated("--zone", args->zones, "for whoever lives by it").Hint("Z").Otherwise("the team's");
+  part.Switch("--dry-run", args->dry_run, "say what it would change, and write nothing");
+  part.Does([args](CommandContext& context) { return SetHolidays(context, *args); });
+}
+
 }  // namespace
 
 void AddPolicy(Verb verb) {
@@ -178,6 +241,7 @@ void AddPolicy(Verb verb) {
                        "tasuki policy set policy.json");
   add_file(set);
   set.Does([file](CommandContext& context) { return SetPolicy(context, *file); });
+  AddHolidays(verb);
 }
 
 }  // namespace tasuki::client

@@ -5,11 +5,13 @@
 #include <optional>
 #include <set>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/views/default_policy.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
+#include "common/domain/calendar/civil.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/util/json_util.h"
 #include "nlohmann/json.hpp"
@@ -248,7 +250,7 @@ class PolicyDiffer {
   }
 
   void CompareList(const OrderedJson& before, const OrderedJson& after, const std::string& place) {
-    if (before.size() == after.size()) {
+    if (before.size() == after.size() && !absl::EndsWith(place, ".days")) {
       for (size_t i = 0; i < before.size(); ++i) {
         Compare(before[i], after[i], absl::StrCat(place, "[", i, "]"));
       }
@@ -274,6 +276,26 @@ class PolicyDiffer {
 
   std::vector<v1::PolicyChangeView> changes_;
 };
+
+// A policy's JSON with the days of its holidays: a step to the next says nothing to people.
+OrderedJson WithDays(const v1::Policy& policy) {
+  OrderedJson json = JsonOf(policy, /*whole=*/true);
+  const v1::Calendar& calendar = policy.calendar();
+  for (int i = 0; i < calendar.holiday_lists_size(); ++i) {
+    for (int j = 0; j < calendar.holiday_lists(i).holidays_size(); ++j) {
+      OrderedJson days = OrderedJson::array();
+      int64_t day = 0;
+      for (const int32_t step : calendar.holiday_lists(i).holidays(j).day_steps()) {
+        day = domain::ClampDay(day + step);
+        days.push_back(domain::FormatDay(static_cast<int32_t>(day)));
+      }
+      OrderedJson& holiday = json["calendar"]["holiday_lists"][i]["holidays"][j];
+      holiday.erase("day_steps");
+      holiday["days"] = std::move(days);
+    }
+  }
+  return json;
+}
 
 }  // namespace
 
@@ -308,7 +330,7 @@ std::string PolicyText(const v1::Policy& policy) {
 
 std::vector<v1::PolicyChangeView> PolicyChanges(const v1::Policy& before, const v1::Policy& after) {
   PolicyDiffer differ;
-  differ.Compare(JsonOf(before, /*whole=*/true), JsonOf(after, /*whole=*/true), "");
+  differ.Compare(WithDays(before), WithDays(after), "");
   return differ.Take();
 }
 

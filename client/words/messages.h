@@ -143,6 +143,8 @@ enum class Message {
   kPolicyFounded,
   kPolicySince,
   kPolicySame,
+  kHolidaysTaken,
+  kHolidaysBefore,
   kPolicySet,
   kPolicyNothing,
   kMemberAdded,

@@ -120,6 +120,9 @@ admin policy diff default
 admin policy set default
 admin !1 policy diff {badpolicy}
 admin !1 policy set {badpolicy}
+admin policy holidays {holidays} --list JP --zone Asia/Tokyo --dry-run
+admin policy holidays {holidays}
+admin !1 policy holidays {file}
 admin calendar after obon --year 2026
 admin calendar slot 2026-12-29T09:00 --channel phone --zone Asia/Tokyo
 admin calendar holidays --year 2026 --zone Asia/Tokyo
@@ -237,7 +240,7 @@ class Play:
         return self
 
     def files(self):
-        for name in ("file", "list", "table", "map", "rejects", "ics", "badpolicy"):
+        for name in ("file", "list", "table", "map", "rejects", "ics", "badpolicy", "holidays"):
             self.typed[name] = str(self.folder / f"{name}.csv")
         pathlib.Path(self.typed["file"]).write_text(self.typed["summary"])
         pathlib.Path(self.typed["map"]).write_text(json.dumps({
@@ -245,6 +248,8 @@ class Play:
             "columns": {"case": "no", "at": "at", "who": "who", "amount": "amount"},
             "rules": [{"when": {"what": "card"}, "do": ["prospect seminar"]},
                       {"when": {"what": "won"}, "do": ["deal open", "deal won"]}]}))
+        pathlib.Path(self.typed["holidays"]).write_text("date,name\n" + "".join(f"2060-{month}-03,祝日{month}\n" for month in range(1, 13)) +
+                                                        "".join(f"{year}-05-05,こどもの日\n" for year in range(2051, 2061)))
         pathlib.Path(self.typed["badpolicy"]).write_text('{"burst": {"limit": 0}, "cadences": [{"name": "x"}]}')
         admin, name = self.typed["admin"], self.typed["name"]
         pathlib.Path(self.typed["table"]).write_text(

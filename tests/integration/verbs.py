@@ -16,6 +16,7 @@ ARGUMENTS = {
     "member role": ("Sato", "admin"),
     "policy diff": ("default",),
     "policy set": ("default",),
+    "policy holidays": ("/dev/null",),
     "add": ("Endo",),
     "edit": ("Mori", "--title", "x"),
     "firm show": ("Aoba",),

@@ -36,7 +36,7 @@ HOMES = [
      "gRPC's types stay in server/rpc and client/rpc"),
     (r"openssl/|sodium", ("common/integrity/",), "cryptography stays in common/integrity"),
     (r"unicode/", ("client/",), "ICU is the client's"),
-    (r"libical/", ("client/export/",), "libical stays in client/export"),
+    (r"libical/", ("client/export/", "client/import/"), "libical stays in client/export and client/import"),
     (r"boost/", ("client/web/",), "Boost stays in client/web"),
     (r"systemd/", ("client/remind/",), "the session bus stays in client/remind"),
 ]
