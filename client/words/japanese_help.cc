@@ -106,8 +106,9 @@ constexpr Translated kHelp[] = {
                "今後のチームの設定にする(マネージャー)"},
     Translated{"take a country's public holidays into it (managers)",
                "国の祝日一覧を設定に取り込む(マネージャー)"},
-    Translated{"CSV with the columns date and name (name_ja, name_en), or iCalendar (.ics)",
-               "日付(`date`)と名称(`name`、`name_ja`、`name_en`)の列があるCSV、またはカレンダー(`.ics`)"},
+    Translated{
+        "CSV with the columns date and name (name_ja, name_en), or iCalendar (.ics)",
+        "日付(`date`)と名称(`name`、`name_ja`、`name_en`)の列があるCSV、またはカレンダー(`.ics`)"},
     Translated{"which list of the policy it is", "取り込む先の、設定にある祝日リスト"},
     Translated{"the one for the zone", "そのタイムゾーンのリスト"},
     Translated{"for whoever lives by it", "対象のタイムゾーン"},

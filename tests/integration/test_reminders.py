@@ -50,10 +50,11 @@ class Reminding(Team):
 class InTheLog(Reminding):
     def test_each_thing_once_as_its_time_comes(self):
         abe = self.add("Abe", "2026-05-12T09:10")
-        done, gone = self.add("Baba", "2026-05-12T09:10"), self.add("Chiba", "2026-05-12T09:10")
-        later = self.add("Doi", "2026-05-12T15:00")
-        self.start_agent("2026-05-12T09:09:52+09:00")
+        done, gone, later = (self.add(name, "2026-05-12T15:00") for name in ("Baba", "Chiba", "Doi"))
+        self.start_agent("2026-05-12T09:00:00+09:00")
+        self.stop_agent()
         self.assertEqual([], self.logged())
+        self.start_agent("2026-05-12T09:09:58+09:00")
         self.sato.json("touch", done, "phone")
         self.sato.json("outcome", gone, "opted-out")
         wait_for(lambda: self.logged() == [("appointment", abe)], "Abe is reminded of", SECONDS)
