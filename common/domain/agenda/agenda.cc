@@ -13,7 +13,9 @@ namespace {
 void PutStep(const v1::ProspectRow& row, const v1::Cadence* cadence, AgendaThing& thing) {
   const v1::TouchKind kind = thing.next.kind();
   const bool is_step = kind == v1::STEP || kind == v1::FIRST_FOLLOW_UP || kind == v1::NURTURE;
-  if (thing.next.chosen() || !is_step) return;
+  // Greeting a successor takes no step (X3).
+  const bool greets = row.cadence().pause_why() == v1::PAUSED_SUCCEEDED;
+  if (thing.next.chosen() || !is_step || greets) return;
   const uint32_t done = row.cadence().steps_done();
   if (cadence == nullptr || done >= static_cast<uint32_t>(cadence->steps_size())) return;
   const v1::CadenceStep& step = cadence->steps(static_cast<int>(done));

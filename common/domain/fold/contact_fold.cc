@@ -49,7 +49,8 @@ void FoldOutbound(const FoldEvent& at, v1::ProspectRow& row) {
       LeaveNext(Happened::kConsidering, at, row);
       return;
     }
-    if (row.cadence().pause_why() == v1::PAUSED_FOR_ANSWER) {
+    if (row.cadence().pause_why() == v1::PAUSED_FOR_ANSWER ||
+        row.cadence().pause_why() == v1::PAUSED_SUCCEEDED) {
       touch_is = TouchIs::kAnswer;
       GoOn(row);
     }
@@ -165,6 +166,14 @@ void FoldOutcomeRecorded(const FoldEvent& at, v1::ProspectRow& row) {
     return;
   }
   FoldOutcome(body.outcome(), next, at, row);
+}
+
+void FoldContactSucceeded(const FoldEvent& at, v1::ProspectRow& row) {
+  EndBurst(row);
+  // It was the predecessor who asked us to stop.
+  if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) row.set_group(v1::GROUP_UNKNOWN);
+  Pause(v1::PAUSED_SUCCEEDED, row);
+  LeaveNext(Happened::kSucceeded, at, row);
 }
 
 void FoldNextTouchSet(const FoldEvent& at, v1::ProspectRow& row) {

@@ -11,6 +11,8 @@ namespace tasuki::domain {
 void FoldTouchLogged(const FoldEvent& at, v1::ProspectRow& row);
 void FoldOutcomeRecorded(const FoldEvent& at, v1::ProspectRow& row);
 void FoldNextTouchSet(const FoldEvent& at, v1::ProspectRow& row);
+// After its fields: the successor has the history, and nobody's silence but their own (X14).
+void FoldContactSucceeded(const FoldEvent& at, v1::ProspectRow& row);
 
 // The relationship after a sale (R134) or a loss: group, follow-up and next touch. `next`, where
 // not nullptr, is what a person chose.

@@ -259,10 +259,12 @@ void Folder::BringBack(const JournalEvent& event, const JournalEvent& now, uint3
 }
 
 // Keeps how many are at each firm, as verdicts have it: the views may be folded anew only later.
+// Notes who may bind a survivor.
 void Folder::CountAtFirm(const JournalEvent& event, const JournalEvent& now) {
   const SubjectId prospect = SubjectOf(*event.header);
   const v1::ProspectRow* row = rows_.Find(ProspectKey(prospect));
   if (row == nullptr) return;
+  if (!row->merged_into().empty() || !row->binds().empty()) absorbed_.insert(prospect);
   const bool listed = !row->erased() && row->merged_into().empty() && !row->has_undone();
   const v1::SubjectRow* subject = listed ? rows_.Find(SubjectKey(prospect)) : nullptr;
   const std::string firm = subject == nullptr ? "" : subject->parent();
@@ -496,12 +498,48 @@ absl::Status Folder::RefoldFirm(SubjectId firm, Place from) {
   return rows_.status();
 }
 
+// Who asked us to stop did so as a person: whatever else they are known as, which they were merged
+// into, is bound as well, and free again when that is taken back or split. Rows of one prospect
+// alone decide, so it is done after all facts are folded, however the journal is cut.
+absl::Status Folder::BindSurvivor(SubjectId absorbed) {
+  const v1::ProspectRow* row = rows_.Find(ProspectKey(absorbed));
+  if (row == nullptr) return rows_.status();
+  const std::string before = row->binds();
+  const std::string now = IsOptedOut(*row) && !row->has_undone() ? row->merged_into() : "";
+  if (now == before) return absl::OkStatus();
+  rows_.Edit(ProspectKey(absorbed)).set_binds(now);
+  if (!before.empty()) {
+    TASUKI_RETURN_IF_ERROR(CountBound(SubjectId::FromTrusted(before), /*more=*/false));
+  }
+  if (now.empty()) return absl::OkStatus();
+  return CountBound(SubjectId::FromTrusted(now), /*more=*/true);
+}
+
+// No line of merges closes a loop (verdict/validity.cc), so this ends.
+absl::Status Folder::CountBound(SubjectId survivor, bool more) {
+  v1::ProspectRow* row = rows_.EditIfThere(ProspectKey(survivor));
+  if (row == nullptr || (!more && row->bound() == 0)) return rows_.status();
+  const bool was = IsOptedOut(*row);
+  row->set_bound(more ? row->bound() + 1 : row->bound() - 1);
+  const bool is = IsOptedOut(*row);
+  if (is == was) return absl::OkStatus();
+  if (is) {
+    ClearNext(*row);
+  } else {
+    TASUKI_RETURN_IF_ERROR(RefoldProspect(survivor, kFirstPlace));  // Has a next touch again.
+  }
+  return BindSurvivor(survivor);
+}
+
 absl::Status Folder::Finish() {
   for (const auto& [firm, from] : std::exchange(late_firms_, {})) {
     TASUKI_RETURN_IF_ERROR(RefoldFirm(firm, from));
   }
   for (const auto& [prospect, from] : std::exchange(late_, {})) {
     TASUKI_RETURN_IF_ERROR(RefoldProspect(prospect, from));
+  }
+  for (const SubjectId absorbed : std::exchange(absorbed_, {})) {
+    TASUKI_RETURN_IF_ERROR(BindSurvivor(absorbed));
   }
   policy_ = nullptr;  // Rows may be trimmed now.
   return rows_.status();

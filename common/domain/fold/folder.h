@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
 #include "absl/container/node_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -93,6 +94,8 @@ class Folder {
                                 v1::FirmRow& row);
   void BringBack(const JournalEvent& event, const JournalEvent& now, uint32_t retractions);
   void CountAtFirm(const JournalEvent& event, const JournalEvent& now);
+  absl::Status BindSurvivor(SubjectId absorbed);
+  absl::Status CountBound(SubjectId survivor, bool more);
   absl::StatusOr<Reopened> Retract(const JournalEvent& event, Arrival arrival, Late& late);
   Place PlaceOfFact(const JournalEvent& event);
   void KeepRaised(const JournalEvent& about_firm);
@@ -123,6 +126,8 @@ class Folder {
   v1::Header bounded_;  // Of the fact at hand, where it is not as it came.
   Late late_;
   Late late_firms_;
+  // Merged away, or no more, and something was said of them: what their survivors are bound by.
+  absl::btree_set<SubjectId> absorbed_;
 };
 
 }  // namespace tasuki::domain

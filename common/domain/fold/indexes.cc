@@ -59,6 +59,7 @@ DueRows DueRowsOf(SubjectId prospect, const v1::ProspectRow* row, const v1::Deci
   entry.set_firm(row->attributes().firm());
   entry.set_group(row->group());
   entry.set_triage(row->next().has_triaged_day());
+  if (row->next().has_triaged_day()) entry.set_triaged_day(row->next().triaged_day());
   entry.set_kind(row->next().kind());
   entry.set_in_motion(row->follow_up() != v1::PAUSED && !InNurture(*row));
   entry.set_open_deals(row->open_deals());
@@ -267,6 +268,15 @@ absl::Status Indexes::UpdateSubject(SubjectId subject, const Change& change) {
   return rows_.status();
 }
 
+// Under whom an absorbed prospect stands.
+void Indexes::UpdateAbsorbed(SubjectId absorbed, const std::string& before,
+                             const v1::DecisionRow* decision) {
+  const std::string now = decision == nullptr ? "" : decision->merged_into();
+  if (now == before) return;
+  if (!before.empty()) rows_.Erase(AbsorbedKey(SubjectId::FromTrusted(before), absorbed));
+  if (!now.empty()) rows_.Edit(AbsorbedKey(SubjectId::FromTrusted(now), absorbed));
+}
+
 absl::Status Indexes::Update() {
   std::map<SubjectId, Change> changes;
   for (auto& [key, before] : rows_.TakeTouched()) {
@@ -289,6 +299,8 @@ absl::Status Indexes::Update() {
         Counts().set_contests(Step(Counts().contests(), was_open, is_open));
       }
       if (slot == v1::OWNER) changes[subject].owner = std::move(before);
+      if (slot == v1::MERGED)
+        UpdateAbsorbed(subject, was.has_value() ? was->merged_into() : "", row);
     } else {
       TASUKI_ASSIGN_OR_RETURN(const auto was, Parse<v1::ApartRow>(before));
       const auto* row = rows_.Find(ApartKey(EventId::FromTrusted(id)));

@@ -10,6 +10,7 @@
 #include "common/domain/fold/cadence_fold.h"
 #include "common/domain/fold/exclusive.h"
 #include "common/domain/fold/promise_fold.h"
+#include "common/domain/rows/prospect_state.h"
 
 namespace tasuki::domain {
 namespace {
@@ -24,12 +25,20 @@ struct Due {
 };
 
 bool HasNone(const v1::ProspectRow& row) {
-  return !row.has_added_us() || row.erased() || !row.merged_into().empty() ||
-         row.follow_up() == v1::OPTED_OUT_FOR_EVER;
+  return !row.has_added_us() || row.erased() || !row.merged_into().empty() || IsOptedOut(row);
 }
 
 Due After(const FoldEvent& at, int64_t days, v1::TouchKind kind) {
   return {ClampDay(at.day + days), kind};
+}
+
+// By policies of before the number was theirs, too.
+constexpr uint32_t kSuccessorBusinessDays = 5;
+
+Due GreetSuccessor(const FoldEvent& at) {
+  const uint32_t days = at.policy.next_touch().successor_business_days();
+  return {at.calendar.AddBusinessDays(at.day, days == 0 ? kSuccessorBusinessDays : days),
+          v1::FIRST_FOLLOW_UP};
 }
 
 Due AfterMonths(const FoldEvent& at, uint32_t months, uint32_t months_latest) {
@@ -108,6 +117,8 @@ Due DueAfter(Happened happened, const FoldEvent& at, const v1::ProspectRow& row)
     case Happened::kInbound:
     case Happened::kAnswered:
       return {at.calendar.AddBusinessDays(at.day, rules.inbound_business_days()), v1::ANSWER_DUE};
+    case Happened::kSucceeded:
+      return GreetSuccessor(at);
     case Happened::kNotNow:
       return AfterMonths(at, rules.not_now_months(), rules.not_now_months_latest());
     case Happened::kConsidering:

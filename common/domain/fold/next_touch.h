@@ -25,6 +25,7 @@ enum class Happened {
   kLimitReached,   // The last unanswered touch that the burst allows.
   kOverride,       // One touch more than the limit is wanted (StepOverridden).
   kInbound,        // The client contacted us.
+  kSucceeded,      // The client's person changed: greeting the successor.
   kAnswered,       // Replied, meeting set, proposal asked for, and nobody said what is next.
   kNotNow,
   kConsidering,

@@ -55,7 +55,8 @@ void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
     case v1::PROSPECT_CHANGED:
       return Change(at.header.prospect_changed().attributes(), at, row);
     case v1::CONTACT_SUCCEEDED:
-      return Change(at.header.contact_succeeded().attributes(), at, row);
+      Change(at.header.contact_succeeded().attributes(), at, row);
+      return FoldContactSucceeded(at, row);
     case v1::TOUCH_LOGGED:
       FoldTouchLogged(at, row);
       return CountHandoverTouch(at, row);
@@ -107,6 +108,8 @@ v1::ProspectRow WithFactsOf(v1::ProspectRow facts, v1::ProspectRow row) {
   *facts.mutable_undone() = row.undone();
   if (!row.has_undone()) facts.clear_undone();
   facts.set_at_firm(row.at_firm());
+  facts.set_bound(row.bound());
+  facts.set_binds(row.binds());
   return facts;
 }
 

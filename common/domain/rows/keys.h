@@ -195,6 +195,9 @@ inline Key<v1::RequestedRow> RequestedKey(SubjectId subject, Seq seq) {
 inline Key<v1::UnknownRow> UnknownKey(SubjectId subject) {
   return Key<v1::UnknownRow>(KeyBytes('R').Append(subject.bytes()));
 }
+inline Key<v1::AbsorbedRow> AbsorbedKey(SubjectId into, SubjectId absorbed) {
+  return Key<v1::AbsorbedRow>(KeyBytes('A').Append(into.bytes()).Append(absorbed.bytes()));
+}
 inline Key<v1::HeldFirmRow> HeldFirmKey(MemberId holder, SubjectId firm) {
   return Key<v1::HeldFirmRow>(KeyBytes('M').Append(holder.bytes()).Append(firm.bytes()));
 }

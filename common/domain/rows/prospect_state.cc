@@ -6,13 +6,16 @@ bool IsListed(const v1::ProspectRow& row) {
   return row.has_added_us() && !row.erased() && row.merged_into().empty();
 }
 
-bool IsLive(const v1::ProspectRow& row) {
-  return IsListed(row) && row.follow_up() != v1::OPTED_OUT_FOR_EVER;
+bool IsOptedOut(const v1::ProspectRow& row) {
+  return row.follow_up() == v1::OPTED_OUT_FOR_EVER || row.bound() > 0;
 }
+
+bool IsLive(const v1::ProspectRow& row) { return IsListed(row) && !IsOptedOut(row); }
 
 v1::FollowUp FollowUpOn(const v1::ProspectRow& row, int32_t today) {
   const bool silent =
       row.cadence().has_paused_from_day() && today >= row.cadence().paused_from_day();
+  if (IsOptedOut(row)) return v1::OPTED_OUT_FOR_EVER;
   return row.follow_up() == v1::GOING && silent ? v1::PAUSED : row.follow_up();
 }
 

@@ -8,6 +8,9 @@
 
 namespace tasuki::domain {
 
+// Whether they asked us to stop, here or on another entry of theirs that was merged into this one.
+bool IsOptedOut(const v1::ProspectRow& row);
+
 // Whether I8 holds for the prospect: added, and neither opted out, erased nor merged away.
 bool IsLive(const v1::ProspectRow& row);
 

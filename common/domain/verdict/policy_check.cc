@@ -45,6 +45,10 @@ void CheckNextTouch(const v1::NextTouchRules& next, PolicyFaults& faults) {
   CheckMonths("next_touch.lost_months", next.lost_months(), 0, faults);
   CheckMonths("next_touch.silence_alarm_months", next.silence_alarm_months(), 0, faults);
   faults.Time("next_touch.proposed_time", next.proposed_time());
+  faults.Number("next_touch.successor_business_days", next.successor_business_days(), 0, 60);
+  faults.Number("next_touch.forgotten_business_days", next.forgotten_business_days(), 0, 250);
+  faults.Number("next_touch.forgotten_waiting_business_days",
+                next.forgotten_waiting_business_days(), 0, 250);
 }
 
 void CheckOutcomes(const v1::Policy& policy, PolicyFaults& faults) {

@@ -29,18 +29,18 @@ TEST(DefaultPolicyTest, HasTheNumbersOfTheRequirements) {
   EXPECT_EQ(next.nurture_months(), 3u);  // R081
   EXPECT_EQ(next.won_days(), 30u);
   EXPECT_EQ(next.lost_months(), 9u);
-  EXPECT_EQ(next.silence_alarm_months(), 12u);                         // R084
-  EXPECT_EQ(next.proposed_time(), "08:30");                            // R091
-  EXPECT_EQ(policy.capacity().active_floor(), 50u);                    // R136
-  EXPECT_EQ(policy.capacity().active_ceiling(), 100u);                 // R137, X4
-  EXPECT_EQ(policy.capacity().promises_ceiling(), 10u);                // X4
-  EXPECT_EQ(policy.handover().accept_business_days(), 2u);             // DESIGN §5
-  EXPECT_EQ(policy.handover().introductions_a_day(), 8u);              // X12
-  EXPECT_EQ(policy.handover().step_waits_business_days(), 3u);         // X12
-  EXPECT_EQ(policy.benchmarks().touches_to_sale(), 5u);                // R070
-  EXPECT_EQ(policy.benchmarks().touches_to_close(), 8u);               // R069
-  EXPECT_EQ(policy.promises().too_early_percent(), 50u);               // X9
-  EXPECT_EQ(policy.messages().sentences_max(), 5u);                    // R101
+  EXPECT_EQ(next.silence_alarm_months(), 11u);                  // R084, X23: before the twelfth
+  EXPECT_EQ(next.proposed_time(), "08:30");                     // R091
+  EXPECT_EQ(policy.capacity().active_floor(), 50u);             // R136
+  EXPECT_EQ(policy.capacity().active_ceiling(), 100u);          // R137, X4
+  EXPECT_EQ(policy.capacity().promises_ceiling(), 10u);         // X4
+  EXPECT_EQ(policy.handover().accept_business_days(), 2u);      // DESIGN §5
+  EXPECT_EQ(policy.handover().introductions_a_day(), 8u);       // X12
+  EXPECT_EQ(policy.handover().step_waits_business_days(), 3u);  // X12
+  EXPECT_EQ(policy.benchmarks().touches_to_sale(), 5u);         // R070
+  EXPECT_EQ(policy.benchmarks().touches_to_close(), 8u);        // R069
+  EXPECT_EQ(policy.promises().too_early_percent(), 50u);        // X9
+  EXPECT_EQ(policy.messages().sentences_max(), 5u);             // R101
   EXPECT_EQ(policy.messages().banned_phrases(0), "just checking in");  // R099
 }
 
