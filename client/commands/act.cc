@@ -21,6 +21,7 @@
 #include "common/domain/calendar/slots.h"
 #include "common/domain/events/words.h"
 #include "common/domain/fold/timeline.h"
+#include "common/domain/rows/prospect_state.h"
 
 namespace tasuki::client {
 namespace {
@@ -75,6 +76,7 @@ absl::StatusOr<v1::WrittenView> Act::Write(WriteMode mode) {
                           context_.workspace.Write({std::make_move_iterator(drafts_.begin()),
                                                     std::make_move_iterator(drafts_.end())},
                                                    mode));
+  context_.directory.ForgetOptedOut();
   v1::WrittenView view;
   for (EventId id : written.event_ids) view.add_event_ids(id.Hex());
   view.set_pending(context_.workspace.home().outbox().size() > 0);
@@ -164,8 +166,19 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
     const auto* found = rows.Find(domain::ProspectKey(prospect));
     TASUKI_RETURN_IF_ERROR(rows.status());
     view.set_prospect(prospect.Hex());
-    if (found != nullptr && found->has_next()) {
-      const v1::ProspectRow row = *found;
+    const v1::ProspectRow row = found == nullptr ? v1::ProspectRow() : *found;
+    const bool known_so = found == nullptr || domain::IsOptedOut(row);
+    const std::vector<SubjectId> same =
+        known_so ? std::vector<SubjectId>() : context.directory.OptedOutAs(prospect);
+    if (!same.empty()) {
+      view.set_opted_out_by(same.front().Hex());
+      out.Line(absl::StrCat("  ", out.Say(Message::kOptedOutAs,
+                                          {OneLine(context.directory.Name(prospect)),
+                                           OneLine(context.directory.Name(same.front())),
+                                           same.front().Hex().substr(0, kIdShown)})),
+               Style::kWarning);
+    }
+    if (row.has_next() && same.empty()) {
       TASUKI_RETURN_IF_ERROR(
           PutNext(context, view, prospect, row, ZoneOf(rows, v1::PROSPECT, prospect)));
     } else {

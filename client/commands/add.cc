@@ -6,7 +6,6 @@
 #include "client/views/zones.h"
 #include "client/words/utf8.h"
 #include "client/words/wording.h"
-#include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/base/zone.h"
@@ -44,27 +43,6 @@ void TellKnown(CommandContext& context, const v1::WrittenView& view, const std::
   if (view.known_size() == 0) return;
   out.Line(absl::StrCat("  ", out.Say(Message::kKnownAdvice, {added.substr(0, kIdShown)})),
            Style::kDim);
-}
-
-// Whose address or number it is that asked us to stop; nullptr: nobody's. A name alone is no sign.
-const v1::KnownView* WhoOptedOut(CommandContext& context, const std::vector<v1::KnownView>& known) {
-  for (const v1::KnownView& one : known) {
-    if (one.by() != "email" && one.by() != "phone") continue;
-    const absl::StatusOr<std::string> id = HexDecode(one.prospect());
-    if (!id.ok()) continue;
-    const auto* row =
-        context.directory.rows().Find(domain::ProspectKey(SubjectId::FromTrusted(*id)));
-    if (row != nullptr && row->follow_up() == v1::OPTED_OUT_FOR_EVER) return &one;
-  }
-  return nullptr;
-}
-
-// It follows the person: a second card of theirs is opted out from the start.
-void AddOptedOut(Act& act, SubjectId prospect, const v1::KnownView& known) {
-  EventDraft& draft = act.Add(v1::OUTCOME_RECORDED, v1::PROSPECT, prospect);
-  draft.header.mutable_outcome_recorded()->set_outcome(v1::OPTED_OUT);
-  draft.personal.emplace().mutable_outcome()->set_words(
-      absl::StrCat(known.name(), " (", known.prospect().substr(0, kIdShown), "): ", known.value()));
 }
 
 absl::Status RunAdd(CommandContext& context, const AddArgs& args) {
@@ -106,8 +84,6 @@ absl::Status RunAdd(CommandContext& context, const AddArgs& args) {
         .header.mutable_owner_assigned()
         ->set_why(v1::WHY_NEW);
   }
-  const v1::KnownView* opted_out = WhoOptedOut(context, known);
-  if (opted_out != nullptr) AddOptedOut(act, prospect, *opted_out);
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
   if (firm) {
     view.set_firm(firm->id.Hex());
@@ -128,11 +104,6 @@ absl::Status RunAdd(CommandContext& context, const AddArgs& args) {
     }
   }
   TellKnown(context, view, view.event_ids(firm && firm->made ? 1 : 0));
-  if (opted_out != nullptr) {
-    out.Line(absl::StrCat("  ", out.Say(Message::kAddedOptedOut,
-                                        {OneLine(opted_out->value()), OneLine(opted_out->name())})),
-             Style::kWarning);
-  }
   return PrintWritten(context, std::move(view), prospect);
 }
 

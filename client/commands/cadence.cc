@@ -153,7 +153,7 @@ absl::StatusOr<About> FindAbout(CommandContext& context, const std::string& who)
   About about;
   TASUKI_ASSIGN_OR_RETURN(about.prospect, FindProspect(context.directory, who));
   TASUKI_ASSIGN_OR_RETURN(about.row, LiveProspect(context, about.prospect));
-  TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(about.row));
+  TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(context, about.prospect, about.row));
   about.name = OneLine(context.directory.Name(about.prospect));
   const absl::TimeZone zone = ZoneOf(context.directory.rows(), v1::PROSPECT, about.prospect);
   about.today = domain::DayNumber(absl::ToCivilDay(context.now, zone));

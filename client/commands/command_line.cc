@@ -65,6 +65,13 @@ constexpr std::array kVerbs = {
             "tasuki add \"山田 太郎\" --company 青空商事 --source seminar", AddAdd},
     VerbRow{"edit", kPeople, "change what is known of a prospect", "見込み客の情報を変更する",
             "tasuki edit Yamada --title 部長 --email yamada@aozora.example", AddEdit},
+    VerbRow{"succeed", kPeople, "the client's person changed: the successor takes over",
+            "先方の担当者が交代した(履歴は後任に引き継ぐ)",
+            "tasuki succeed Yamada \"鈴木 次郎\" --email suzuki@aozora.example", AddSucceed},
+    VerbRow{"merge", kPeople, "two entries are one person", "同じ方の二重登録を1つにまとめる",
+            "tasuki merge 3f9a01c2 Yamada", AddMerge},
+    VerbRow{"split", kPeople, "take a merge back", "まとめた登録を元の2件に戻す",
+            "tasuki split 3f9a01c2", AddSplit},
     VerbRow{"firm", kPeople, "firms: list, show, edit, assign", "会社の一覧・表示・変更・割当",
             "tasuki firm show 青空商事", AddFirm},
     VerbRow{"show", kPeople, "everything about a prospect or firm", "見込み客・会社の詳細",
@@ -91,6 +98,8 @@ constexpr std::array kVerbs = {
             "tasuki cadence start Yamada proposal", AddCadence},
     VerbRow{"note", kWork, "write a memo", "メモを残す",
             "tasuki note Yamada \"decides in autumn, with Ms Sato\"", AddNote},
+    VerbRow{"pushback", kWork, "they object to being followed up", "フォローへの苦情を記録する",
+            "tasuki pushback Yamada \"you write too often\"", AddPushback},
     VerbRow{"undo", kWork, "take a fact back; it stays visible", "記録を取り消す",
             "tasuki undo 3f9a01c2 --why \"wrong person\"", AddUndo},
     VerbRow{"calendar", kWork, "business days: after a season, the next slot, holidays",
@@ -125,10 +134,9 @@ constexpr std::array kVerbs = {
 };
 
 // Verbs of the contract that later versions bring.
-constexpr std::array kNotBuilt = {"apart",   "audit",   "coach",       "delegate",   "device",
-                                  "draft",   "erase",   "handover",    "hesitation", "lint",
-                                  "merge",   "promise", "prove",       "pushback",   "split",
-                                  "succeed", "verify",  "verify-proof"};
+constexpr std::array kNotBuilt = {"apart",   "audit", "coach",    "delegate",    "device",
+                                  "draft",   "erase", "handover", "hesitation",  "lint",
+                                  "promise", "prove", "verify",   "verify-proof"};
 
 // What a usage error says of a line that CLI11 could not read.
 absl::Status Explain(const Phrase& what, const std::string& typed,

@@ -1,6 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/views/grown_rows.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
@@ -37,6 +38,7 @@ absl::Status CheckStage(CommandContext& context, const std::string& stage) {
 // The prospect and deal that a command is about.
 struct Target {
   SubjectId prospect;
+  SubjectId holder;  // The entry on which the deal was made, where that was merged into theirs.
   std::string name;
   v1::DealRow deal;
 };
@@ -46,6 +48,7 @@ absl::StatusOr<Target> Find(CommandContext& context, const DealArgs& args,
   Target target;
   TASUKI_ASSIGN_OR_RETURN(target.prospect, FindProspect(context.directory, args.who));
   TASUKI_ASSIGN_OR_RETURN(target.deal, choose(context, target.prospect, args.deal));
+  target.holder = HolderOf(target.deal, context.directory.rows());
   target.name = OneLine(context.directory.Name(target.prospect));
   return target;
 }
@@ -81,7 +84,7 @@ absl::Status Stage(CommandContext& context, const DealArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args, ChooseOpenDeal));
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value, args.money.Read(target.deal));
   Act act(context);
-  v1::DealStageChanged& body = *act.Add(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, target.prospect)
+  v1::DealStageChanged& body = *act.Add(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, target.holder)
                                     .header.mutable_deal_stage_changed();
   body.set_deal(target.deal.deal());
   body.set_stage(args.stage);
@@ -106,7 +109,7 @@ absl::Status Terms(CommandContext& context, const DealArgs& args) {
   }
   Act act(context);
   EventDraft& draft =
-      act.Add(args.changed ? v1::TERMS_CHANGED : v1::TERMS_AGREED, v1::PROSPECT, target.prospect);
+      act.Add(args.changed ? v1::TERMS_CHANGED : v1::TERMS_AGREED, v1::PROSPECT, target.holder);
   if (args.changed) {
     draft.header.mutable_terms_changed()->set_deal(target.deal.deal());
     draft.header.mutable_terms_changed()->set_agreed_by_client(args.agreed);
@@ -126,7 +129,13 @@ absl::Status Close(CommandContext& context, const DealArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args, ChooseOpenDeal));
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value, args.money.Read(target.deal));
   Act act(context);
-  EventDraft& draft = act.Add(v1::DEAL_CLOSED, v1::PROSPECT, target.prospect);
+  if (target.holder != target.prospect) {
+    // What comes next is their present entry's to say.
+    act.Add(v1::OUTCOME_RECORDED, v1::PROSPECT, target.prospect)
+        .header.mutable_outcome_recorded()
+        ->set_outcome(args.result == v1::DEAL_WON ? v1::WON : v1::LOST);
+  }
+  EventDraft& draft = act.Add(v1::DEAL_CLOSED, v1::PROSPECT, target.holder);
   v1::DealClosed& body = *draft.header.mutable_deal_closed();
   body.set_deal(target.deal.deal());
   body.set_result(args.result);

@@ -8,6 +8,7 @@
 #include "client/views/presenter.h"
 #include "client/words/search.h"
 #include "client/words/wording.h"
+#include "common/domain/rows/merged.h"
 
 // `tasuki find`: names, firms, addresses and everything written about a prospect (R049).
 
@@ -34,6 +35,15 @@ bool Fits(const Word& word, SubjectId id, const PersonWords& person, NameBook& b
   return row != nullptr && word.firms.contains(SubjectId::FromTrusted(row->attributes().firm()));
 }
 
+// What was written about an entry is about the one it was merged into.
+absl::flat_hash_set<SubjectId> Led(const absl::flat_hash_set<SubjectId>& written,
+                                   domain::Rows& rows) {
+  if (!domain::AnyMerged(rows)) return written;
+  absl::flat_hash_set<SubjectId> led;
+  for (const SubjectId id : written) led.insert(domain::SurvivorOf(id, rows));
+  return led;
+}
+
 absl::Status RunFind(CommandContext& context, const std::vector<std::string>& typed) {
   std::vector<Word> words;
   const std::string whole = absl::StrJoin(typed, " ");
@@ -47,6 +57,7 @@ absl::Status RunFind(CommandContext& context, const std::vector<std::string>& ty
   NameBook& book = *context.directory.book();
   for (Word& word : words) {
     TASUKI_ASSIGN_OR_RETURN(word.written, context.workspace.written().Find(word.form));
+    word.written = Led(word.written, context.directory.rows());
     word.firms = book.FirmsCalled(word.firm_form);
   }
   std::vector<SubjectId> found;
@@ -57,6 +68,15 @@ absl::Status RunFind(CommandContext& context, const std::vector<std::string>& ty
     });
     if (all || person.name_form == name) found.push_back(id);
   });
+  // Names of what was merged away lead on.
+  book.ForEachMerged([&](SubjectId id, const PersonWords& person) {
+    const bool all = std::all_of(words.begin(), words.end(), [&](const Word& word) {
+      return Fits(word, id, person, book, rows);
+    });
+    if (all || person.name_form == name) found.push_back(domain::SurvivorOf(id, rows));
+  });
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   Presenter presenter(context.directory, context.now);
   Lister lister(context.directory, presenter, context.now);
   TASUKI_ASSIGN_OR_RETURN(const v1::ListView list, lister.List({.among = &found}));

@@ -158,12 +158,13 @@ namespace {
 // The deal that an outcome closes, if any, and for how much.
 struct Closing {
   std::string deal;
+  SubjectId holder;  // The entry on which it was made, where that was merged into theirs.
   std::optional<v1::Money> value;
 };
 
 absl::StatusOr<Closing> WhatCloses(Act& act, CommandContext& context, const OutcomeFlags& flags,
                                    SubjectId prospect, v1::Outcome outcome, absl::Time occurred) {
-  Closing closing;
+  Closing closing{.deal = {}, .holder = prospect, .value = {}};
   absl::StatusOr<v1::DealRow> chosen = ChooseOpenDeal(context, prospect, flags.deal);
   if (!chosen.ok() && (!absl::IsNotFound(chosen.status()) || !flags.deal.empty())) {
     return chosen.status();
@@ -173,6 +174,7 @@ absl::StatusOr<Closing> WhatCloses(Act& act, CommandContext& context, const Outc
   closing.value = std::move(value);
   if (chosen.ok()) {
     closing.deal = chosen->deal();
+    closing.holder = HolderOf(*chosen, context.directory.rows());
   } else if (closing.value && outcome == v1::LOST) {
     return Refused("there is no open deal that could be lost with a value",
                    "leave --value out, or open the deal with `tasuki deal open` first");
@@ -192,10 +194,10 @@ absl::StatusOr<Closing> WhatCloses(Act& act, CommandContext& context, const Outc
 absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId prospect,
                                  v1::Outcome outcome, absl::Time occurred) const {
   TASUKI_ASSIGN_OR_RETURN(v1::ProspectRow row, LiveProspect(context, prospect));
-  if (!next.empty()) TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
+  if (!next.empty()) TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(context, prospect, row));
   // Of who asked us to stop nothing is planned, whatever they say later.
   const bool must_say_next =
-      row.follow_up() != v1::OPTED_OUT_FOR_EVER &&
+      !context.directory.IsOptedOut(prospect, row) &&
       (outcome == v1::REPLIED || outcome == v1::MEETING_SET || outcome == v1::PROPOSAL_ASKED);
   if (must_say_next && next.empty()) {  // R117
     return Refused(Phrase("after \"$0\" you must say what happens next, and when",
@@ -220,15 +222,15 @@ absl::Status OutcomeFlags::AddTo(Act& act, CommandContext& context, SubjectId pr
   v1::OutcomeRecorded& body = *draft.header.mutable_outcome_recorded();
   body.set_outcome(outcome);
   body.set_reason(why);
-  body.set_deal(closing.deal);
+  if (closing.holder == prospect) body.set_deal(closing.deal);
   if (!next.empty()) {
     TASUKI_ASSIGN_OR_RETURN(const ChosenDate chosen, ReadNext(act, context, prospect, next));
     chosen.PutInto(body);
   }
   if (!words.empty()) draft.personal.emplace().mutable_outcome()->set_words(words);
   if (!closing.deal.empty()) {
-    v1::DealClosed& closed =
-        *act.Add(v1::DEAL_CLOSED, v1::PROSPECT, prospect, occurred).header.mutable_deal_closed();
+    v1::DealClosed& closed = *act.Add(v1::DEAL_CLOSED, v1::PROSPECT, closing.holder, occurred)
+                                  .header.mutable_deal_closed();
     closed.set_deal(closing.deal);
     closed.set_result(outcome == v1::WON ? v1::DEAL_WON : v1::DEAL_LOST);
     closed.set_cause(outcome == v1::LOST ? why : v1::REASON_UNSPECIFIED);
@@ -241,7 +243,7 @@ absl::StatusOr<v1::DealRow> ChooseDeal(CommandContext& context, SubjectId prospe
                                        const std::string& prefix) {
   TASUKI_RETURN_IF_ERROR(LiveProspect(context, prospect).status());
   TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::DealRow> deals,
-                          DealsOf(prospect, context.directory.rows()));
+                          DealsOfPerson(prospect, context.directory.rows()));
   std::vector<v1::DealRow> fits;
   std::string list;
   for (const v1::DealRow& deal : deals) {
@@ -288,8 +290,9 @@ absl::Status CheckCadence(CommandContext& context, const std::string& name) {
                     Phrase("the policy has: $0", known));
 }
 
-absl::Status CheckMayHaveNext(const v1::ProspectRow& row) {
-  if (row.follow_up() != v1::OPTED_OUT_FOR_EVER) return absl::OkStatus();
+absl::Status CheckMayHaveNext(CommandContext& context, SubjectId prospect,
+                              const v1::ProspectRow& row) {
+  if (!context.directory.IsOptedOut(prospect, row)) return absl::OkStatus();
   return Refused(
       "they asked us to stop: there is no next touch",
       "what happens is still logged. Where they wrote again of their own accord: `tasuki "

@@ -117,7 +117,8 @@ absl::StatusOr<v1::DealRow> ChooseOpenDeal(CommandContext& context, SubjectId pr
                                            const std::string& prefix);
 
 // Refuses a next touch for who asked us to stop.
-absl::Status CheckMayHaveNext(const v1::ProspectRow& row);
+absl::Status CheckMayHaveNext(CommandContext& context, SubjectId prospect,
+                              const v1::ProspectRow& row);
 
 // Refuses where what added the firm was taken back.
 absl::Status CheckFirmIsThere(CommandContext& context, SubjectId firm);

@@ -17,7 +17,7 @@ struct NextArgs {
 absl::Status RunNext(CommandContext& context, const NextArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
   TASUKI_ASSIGN_OR_RETURN(v1::ProspectRow row, LiveProspect(context, prospect));
-  TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
+  TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(context, prospect, row));
   Act act(context);
   TASUKI_ASSIGN_OR_RETURN(
       const ChosenDate chosen,

@@ -10,6 +10,7 @@
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
+#include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/ownership.h"
 
 // `tasuki report`: the team's figures (R150–R154), over all time unless told otherwise.
@@ -93,7 +94,7 @@ std::string ChannelsOf(Printer& out, const v1::ReportView& view) {
 uint64_t OptedOut(CommandContext& context, const domain::ReportQuery& query) {
   uint64_t count = 0;
   context.directory.ForEachProspect([&](SubjectId prospect, const v1::ProspectRow& row) {
-    if (row.follow_up() != v1::OPTED_OUT_FOR_EVER) return true;
+    if (!domain::IsOptedOut(row)) return true;
     const MemberId owner = domain::OwnerOf(prospect, query.now_us, context.directory.rows()).owner;
     if (!query.member || owner == *query.member) ++count;
     return true;

@@ -12,6 +12,8 @@
 #include "client/words/money.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
+#include "common/base/check.h"
+#include "common/domain/rows/merged.h"
 
 // `tasuki show`: everything about a prospect or firm, now or at another moment (N06).
 
@@ -61,6 +63,20 @@ void PrintTitle(Printer& out, const v1::ShowView& view) {
     out.Line(absl::StrCat("  ", out.Say(Message::kMergedInto, {view.merged_into()})),
              Style::kWarning);
   }
+  for (const v1::EntryView& entry : view.merged()) {
+    out.Line(absl::StrCat("  ", out.Say(Message::kMergedFrom,
+                                        {OneLine(entry.name()), entry.prospect().substr(0, 8)})),
+             Style::kDim);
+  }
+  if (!view.opted_out_by().empty()) {
+    out.Line(absl::StrCat("  ", out.Say(Message::kOptedOutBy, {OneLine(view.opted_out_name()),
+                                                               view.opted_out_by().substr(0, 8)})),
+             Style::kWarning);
+  }
+  if (view.forgotten()) {
+    out.Line(absl::StrCat("  ", out.Say(Message::kForgottenMark)), Style::kWarning);
+  }
+  if (view.silent()) out.Line(absl::StrCat("  ", out.Say(Message::kSilentMark)), Style::kWarning);
   if (!view.undone_by().empty()) {
     out.Line(absl::StrCat("  ", out.Say(Message::kUndone, {view.undone_by().substr(0, 8)})),
              Style::kWarning);
@@ -125,6 +141,7 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
       absl::StrCat(view.department(), view.department().empty() ? "" : " ", view.title(),
                    view.key_account() ? absl::StrCat("  ", out.Say(Message::kKeyAccount)) : "");
   row(Message::kLabelPosition, position);
+  row(Message::kLabelFormer, absl::StrJoin(view.former_names(), ", "));
   row(Message::kLabelGroup, Plain(language, view.group()));
   row(Message::kLabelFollowUp,
       view.cadence().empty()
@@ -184,6 +201,12 @@ absl::Status RunShow(CommandContext& context, const ShowArgs& args) {
   Moment moment(context.workspace);
   std::optional<SubjectId> only;
   if (who->kind == v1::PROSPECT) only = who->id;
+  // Of several entries of one person all events count, whichever were merged by then.
+  if (only.has_value()) {
+    TASUKI_ASSIGN_OR_RETURN(const auto absorbed,
+                            domain::AbsorbedBy(*only, context.directory.rows()));
+    if (!absorbed.empty()) only.reset();
+  }
   TASUKI_RETURN_IF_ERROR(args.known ? moment.KnownAt(at, only) : moment.AsOf(at, only));
   Directory directory(context.workspace, moment.rows());
   TASUKI_ASSIGN_OR_RETURN(v1::Policy policy, moment.PolicyAt(at));

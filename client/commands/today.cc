@@ -38,6 +38,8 @@ std::string ReasonText(Printer& out, const v1::AgendaItem& item) {
   if (item.overdue_days() != 0) {
     parts.push_back(out.Say(Message::kOverdueBy, {std::to_string(item.overdue_days())}));
   }
+  if (item.forgotten()) parts.push_back(out.Say(Message::kForgottenMark));
+  if (item.silent()) parts.push_back(out.Say(Message::kSilentMark));
   parts.push_back(item.reason());
   if (!item.purpose().empty()) parts.push_back(OneLine(item.purpose()));
   if (!item.said().empty()) parts.push_back(absl::StrCat("“", OneLine(item.said()), "”"));

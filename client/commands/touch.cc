@@ -1,4 +1,5 @@
 #include "client/commands/flags.h"
+#include "client/commands/outcome_told.h"
 #include "client/commands/verbs.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
@@ -45,7 +46,7 @@ absl::Status AddTouchTo(Act& act, CommandContext& context, const TouchArgs& args
 
 absl::Status AddChosenNext(Act& act, CommandContext& context, const TouchArgs& args,
                            SubjectId prospect, const v1::ProspectRow& row, absl::Time occurred) {
-  TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(row));
+  TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(context, prospect, row));
   TASUKI_ASSIGN_OR_RETURN(const ChosenDate chosen,
                           ReadNext(act, context, prospect, args.flags.next));
   v1::NextTouchSet& body = *act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect, occurred)
@@ -82,6 +83,7 @@ absl::Status RunTouch(CommandContext& context, const TouchArgs& args) {
     SayWritten(context, view,
                out.Say(Message::kOutcomeWritten,
                        {Plain(out.language(), std::string(domain::WordOf(args.outcome))), name}));
+    TASUKI_RETURN_IF_ERROR(TellOutcome(context, prospect, name, args.outcome, view));
   } else {
     for (const std::string& line : view.outweighed()) out.Line(line, Style::kWarning);
   }

@@ -16,6 +16,7 @@
 #include "common/domain/events/catalogue.h"
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/things.h"
+#include "common/domain/rows/merged.h"
 
 // `tasuki undo`: a fact was wrong. It is left out of the fold and stays visible. What added
 // something goes only while nothing else is said of it, and its undo can be undone, since nobody
@@ -79,6 +80,21 @@ std::vector<StoredEvent> OthersOfTheSale(CommandContext& context, const StoredEv
     }
   }
   return sale;
+}
+
+// A change of the client's person is one of each of their entries: those beside `event` that still
+// count.
+std::vector<StoredEvent> OthersOfTheSuccession(CommandContext& context, const StoredEvent& event) {
+  std::vector<StoredEvent> others;
+  if (!event.header.has_contact_succeeded()) return others;
+  for (const int direction : {-1, 1}) {
+    for (int steps = direction;; steps += direction) {
+      std::optional<StoredEvent> one = Beside(context, event, steps);
+      if (!one || !one->header.has_contact_succeeded()) break;
+      if (!IsTakenBack(context, *one)) others.push_back(*std::move(one));
+    }
+  }
+  return others;
 }
 
 // What stands, in words: types, each with how often and by whom.
@@ -217,6 +233,9 @@ absl::Status RunUndo(CommandContext& context, const UndoArgs& args) {
     TASUKI_ASSIGN_OR_RETURN(const WhatStands more, WhatStandsOn(context.directory, one));
     if (more.empty()) Retract(act, one, args.why);
   }
+  for (const StoredEvent& one : OthersOfTheSuccession(context, *event)) {
+    Retract(act, one, args.why);
+  }
   const bool prospect = wrong.subject().kind() == v1::PROSPECT;
   const std::string name =
       prospect ? context.directory.Name(subject) : context.directory.FirmName(subject);
@@ -228,7 +247,9 @@ absl::Status RunUndo(CommandContext& context, const UndoArgs& args) {
   }
   context.out.Line(context.out.Say(Message::kRetracted,
                                    {PlainType(context.out.language(), type), OneLine(name)}));
-  return PrintWritten(context, *std::move(view), prospect ? subject : SubjectId());
+  // Of an entry that was merged away, what becomes of the person is the other one's to say.
+  const SubjectId person = domain::SurvivorOf(subject, context.directory.rows());
+  return PrintWritten(context, *std::move(view), prospect ? person : SubjectId());
 }
 
 }  // namespace

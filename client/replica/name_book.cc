@@ -1,3 +1,5 @@
+// Long because opening one, some and all of them keep one cache, and are best read together.
+
 #include "client/replica/name_book.h"
 
 #include <algorithm>
@@ -10,6 +12,7 @@
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
+#include "common/domain/rows/merged.h"
 #include "common/domain/rows/prospect_state.h"
 
 namespace tasuki::client {
@@ -51,6 +54,7 @@ void Fold(const Collation& collation, PersonWords& words) {
   for (const auto* said : {&text.context(), &text.expects()}) add(*said, TextForm(*said));
   for (const std::string& email : text.emails()) add(email, NameForm(email));
   for (const std::string& phone : text.phones()) add(phone, NameForm(phone));
+  for (const std::string& name : text.former_names()) add(name, NameForm(name));
   words.sort_key = collation.SortKey(std::string(Utf8Head(text.name(), kNameSortedBytesMax)));
 }
 
@@ -362,6 +366,17 @@ void NameBook::ForEach(Book<Words>& book, Words& again, Visit visit) {
 
 void NameBook::ForEachPerson(absl::FunctionRef<void(SubjectId, const PersonWords&)> visit) {
   ForEach<v1::ProspectRow>(people_, person_again_, visit);
+}
+
+void NameBook::ForEachMerged(absl::FunctionRef<void(SubjectId, const PersonWords&)> visit) {
+  domain::Rows& rows = workspace_.rows();
+  if (!domain::AnyMerged(rows)) return;
+  for (const auto& [id, entry] : people_.entries) {
+    if (entry.listed) continue;
+    const auto* row = rows.Find(domain::ProspectKey(id));
+    if (row == nullptr || row->erased() || row->merged_into().empty()) continue;
+    visit(id, entry.let_go ? OpenAgain<v1::ProspectRow>(id, person_again_) : entry.words);
+  }
 }
 
 void NameBook::FormFirms() {

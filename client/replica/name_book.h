@@ -68,6 +68,8 @@ class NameBook {
   absl::Status OpenFirms(const std::vector<SubjectId>& firms);
   // After OpenPeople: every prospect that is neither erased nor merged away, in no order.
   void ForEachPerson(absl::FunctionRef<void(SubjectId, const PersonWords&)> visit);
+  // After OpenPeople: every prospect that was merged away, in no order.
+  void ForEachMerged(absl::FunctionRef<void(SubjectId, const PersonWords&)> visit);
   // After OpenFirms: makes the forms that ForEachFirm and FirmsCalled compare. Both do it
   // themselves; an agent does it before anybody waits for them.
   void FormFirms();

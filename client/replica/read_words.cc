@@ -82,6 +82,7 @@ void MergeText(const v1::ProspectText& later, v1::ProspectText& into) {
   if (later.has_expects()) into.set_expects(later.expects());
   replace(later.emails(), into.mutable_emails());
   replace(later.phones(), into.mutable_phones());
+  replace(later.former_names(), into.mutable_former_names());
 }
 
 void MergeText(const v1::FirmText& later, v1::FirmText& into) {

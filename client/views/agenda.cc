@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_join.h"
 #include "client/limits.h"
 #include "client/views/agenda_reason.h"
 #include "client/views/contests.h"
@@ -77,6 +78,8 @@ class AgendaMaker {
     const v1::ProspectRow row = *found;
     const absl::TimeZone zone = ZoneOf(rows_, v1::PROSPECT, prospect);
     const v1::Cadence* cadence = domain::CadenceOf(row.cadence(), rows_);
+    const Presenter::Neglect neglect = presenter_.NeglectOf(
+        prospect, row, domain::OwnerOf(prospect, absl::ToUnixMicros(now_), rows_));
     for (domain::AgendaThing& thing : domain::ThingsOf(row, cadence)) {
       const v1::CivilSlot slot = presenter_.slots().SlotOf(prospect, row, thing.next);
       const absl::Time due = SlotTime(slot, zone);
@@ -97,6 +100,8 @@ class AgendaMaker {
       item.set_quotes(thing.quotes);
       item.set_slot(TimeText(NextSlot(prospect, thing, due, zone), zone));
       item.set_purpose(PurposeOf(workspace_, thing.next));
+      item.set_silent(neglect.silent);
+      item.set_forgotten(neglect.forgotten);
       item.set_pending(row.last_seq() > workspace_.home().replica().applied().value());
       item.set_reason(ReasonOf({thing, row, policy_, owner, now_, workspace_.zone(), language_}));
       PutOwner(owner, item);
@@ -121,15 +126,18 @@ class AgendaMaker {
   // each part of it is unpacked once however many things are due.
   absl::Status AddWords() {
     std::vector<SubjectId> prospects;
+    for (const Sortable& thing : things_) {
+      if (thing.prospect.has_value()) prospects.push_back(*thing.prospect);
+    }
+    directory_.OpenPeople(prospects);
+    // Who has the address of somebody who asked us to stop is known by their words alone.
+    std::erase_if(things_, [this](const Sortable& thing) {
+      return thing.prospect.has_value() && !directory_.OptedOutAs(*thing.prospect).empty();
+    });
     std::vector<Sortable*> said;
     for (Sortable& thing : things_) {
       if (!thing.prospect.has_value()) continue;
-      prospects.push_back(*thing.prospect);
       if (thing.said.value() != 0) said.push_back(&thing);
-    }
-    directory_.OpenPeople(prospects);
-    for (Sortable& thing : things_) {
-      if (!thing.prospect.has_value()) continue;
       thing.item.set_name(InList(directory_.Name(*thing.prospect)));
       thing.item.set_company(InList(directory_.Company(*thing.prospect)));
     }
@@ -193,6 +201,7 @@ class AgendaMaker {
     const auto warn = [&](Message message, uint32_t is, uint32_t bound) {
       warnings_.push_back(Say(language_, message, {std::to_string(is), std::to_string(bound)}));
     };
+    WarnNeglect(load);
     if (load.active < capacity.active_floor()) {
       warn(Message::kWarnFloor, load.active, capacity.active_floor());
     }
@@ -206,6 +215,29 @@ class AgendaMaker {
       warn(Message::kWarnEmptyAhead, load.contacts, capacity.active_days());
     }
     return absl::OkStatus();
+  }
+
+  // R032, R084: whom they lose out of sight, by name.
+  void WarnNeglect(const Load& load) {
+    const auto names = [&](const std::vector<SubjectId>& first, uint32_t all) {
+      std::vector<std::string> shown;
+      for (const SubjectId prospect : first) shown.push_back(InList(directory_.Name(prospect)));
+      if (all > first.size()) shown.emplace_back("…");
+      return absl::StrJoin(shown, Say(language_, Message::kComma));
+    };
+    const v1::NextTouchRules& rules = policy_.next_touch();
+    if (load.forgotten != 0) {
+      warnings_.push_back(
+          Say(language_, Message::kWarnForgotten,
+              {std::to_string(load.forgotten), std::to_string(rules.forgotten_business_days()),
+               names(load.forgotten_first, load.forgotten)}));
+    }
+    if (load.silent != 0) {
+      warnings_.push_back(
+          Say(language_, Message::kWarnSilent,
+              {std::to_string(load.silent), std::to_string(rules.silence_alarm_months()),
+               names(load.silent_first, load.silent)}));
+    }
   }
 
   std::string OwnerWord(MemberId owner) const {

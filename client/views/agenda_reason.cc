@@ -61,6 +61,7 @@ class Reason {
 
   // R051, R052: so many days after the meeting it is too late.
   void AddFirst() {
+    if (row_.cadence().pause_why() == v1::PAUSED_SUCCEEDED) return Add(Message::kDueSuccessor);
     const bool met = row_.attributes().has_met_at_us();
     const int64_t since_us = met ? row_.attributes().met_at_us() : row_.added_us();
     Add(met ? Message::kDueMet : Message::kDueAdded, {DayOf(since_us)});

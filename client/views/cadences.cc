@@ -70,6 +70,8 @@ const char* WhyPaused(const v1::ProspectRow& row, int32_t today) {
       return "considering";
     case v1::PAUSED_BY_PERSON:
       return "person";
+    case v1::PAUSED_SUCCEEDED:
+      return "successor";
     default:
       return "silence";
   }
@@ -115,8 +117,10 @@ absl::StatusOr<v1::CadenceListView> CadenceOfProspect(Directory& directory, Pres
   v1::CadenceListView view;
   view.set_prospect(prospect.Hex());
   view.set_name(directory.Name(prospect));
-  view.set_follow_up(std::string(domain::WordOf(domain::FollowUpOn(row, today))));
-  view.set_paused_because(WhyPaused(row, today));
+  const bool opted_out = directory.IsOptedOut(prospect, row);
+  view.set_follow_up(std::string(
+      domain::WordOf(opted_out ? v1::OPTED_OUT_FOR_EVER : domain::FollowUpOn(row, today))));
+  if (!opted_out) view.set_paused_because(WhyPaused(row, today));
   const v1::Policy& present = domain::PresentPolicy(rows);
   const v1::CadenceState& state = row.cadence();
   if (const v1::Cadence* cadence = domain::CadenceOf(state, rows); cadence != nullptr) {

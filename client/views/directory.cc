@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/views/opted_out.h"
 #include "common/base/failure.h"
+#include "common/domain/rows/prospect_state.h"
 
 namespace tasuki::client {
 namespace {
@@ -32,6 +34,19 @@ Directory::Directory(Workspace& workspace, domain::Rows& rows)
     : workspace_(workspace),
       rows_(rows),
       book_(&rows == &workspace.rows() ? &workspace.names() : nullptr) {}
+
+Directory::~Directory() = default;
+
+std::vector<SubjectId> Directory::OptedOutAs(SubjectId prospect) {
+  if (opted_out_ == nullptr) opted_out_ = std::make_unique<OptedOutPeople>(*this);
+  return opted_out_->SameAs(prospect);
+}
+
+bool Directory::IsOptedOut(SubjectId prospect, const v1::ProspectRow& row) {
+  return domain::IsOptedOut(row) || !OptedOutAs(prospect).empty();
+}
+
+void Directory::ForgetOptedOut() { opted_out_.reset(); }
 
 void Directory::Keep(absl::Status status) {
   if (status_.ok()) status_ = std::move(status);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ namespace tasuki::client {
 // Hex digits that stand for a nameless thing, and tell two of one name apart.
 inline constexpr size_t kIdShown = 8;
 
+class OptedOutPeople;
+
 // The words of prospects, firms and colleagues, opened from sealed parts and kept in memory only
 // (DESIGN.md §3: no file holds them). Where several events describe one person, each field is the
 // one of the last event, in fold order, that has it. Made per command over the rows it shows; one
@@ -25,6 +28,9 @@ class Directory {
  public:
   // `rows` may be those of another moment (`show --at`); both outlive this.
   Directory(Workspace& workspace, domain::Rows& rows);
+  ~Directory();
+  Directory(const Directory&) = delete;
+  Directory& operator=(const Directory&) = delete;
 
   domain::Rows& rows() { return rows_; }
   Workspace& workspace() { return workspace_; }
@@ -42,6 +48,13 @@ class Directory {
   std::string Company(SubjectId prospect);
   // A colleague's name; empty for the zero id (the queue, the server).
   std::string Member(MemberId member);
+
+  // Other entries of the same person, known by an address, that opted out; empty: there is none.
+  std::vector<SubjectId> OptedOutAs(SubjectId prospect);
+  // Whether they asked us to stop: here, on what was merged into it, or by an address.
+  bool IsOptedOut(SubjectId prospect, const v1::ProspectRow& row);
+  // Something was written: who opted out is looked for again.
+  void ForgetOptedOut();
 
   // Opens all firms' words at once, which is faster than one by one. Rows of now only.
   void OpenFirms();
@@ -69,6 +82,7 @@ class Directory {
   absl::Status status_;
   absl::flat_hash_map<SubjectId, v1::ProspectText> people_;
   absl::flat_hash_map<SubjectId, v1::FirmText> firms_;
+  std::unique_ptr<OptedOutPeople> opted_out_;  // Once it was asked for.
 };
 
 }  // namespace tasuki::client

@@ -1,6 +1,7 @@
 #include "client/views/grown_rows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "common/base/failure.h"
 #include "common/domain/fold/timeline.h"
 #include "common/domain/rows/keys.h"
+#include "common/domain/rows/merged.h"
 
 namespace tasuki::client {
 
@@ -30,6 +32,23 @@ absl::StatusOr<std::vector<v1::DealRow>> DealsOf(SubjectId prospect, domain::Row
     return std::pair(a.opened_us(), a.opened_seq()) < std::pair(b.opened_us(), b.opened_seq());
   });
   return deals;
+}
+
+absl::StatusOr<std::vector<v1::DealRow>> DealsOfPerson(SubjectId prospect, domain::Rows& rows) {
+  TASUKI_ASSIGN_OR_RETURN(std::vector<v1::DealRow> deals, DealsOf(prospect, rows));
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<SubjectId> absorbed,
+                          domain::AbsorbedBy(prospect, rows));
+  for (const SubjectId entry : absorbed) {
+    TASUKI_ASSIGN_OR_RETURN(std::vector<v1::DealRow> more, DealsOf(entry, rows));
+    deals.insert(deals.end(), std::make_move_iterator(more.begin()),
+                 std::make_move_iterator(more.end()));
+  }
+  return deals;
+}
+
+SubjectId HolderOf(const v1::DealRow& deal, domain::Rows& rows) {
+  const auto* row = rows.Find(domain::SubjectKey(SubjectId::FromTrusted(deal.deal())));
+  return row == nullptr ? SubjectId() : SubjectId::FromTrusted(row->parent());
 }
 
 absl::StatusOr<std::vector<Seq>> EventsAbout(SubjectId subject, domain::Rows& rows) {

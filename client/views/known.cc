@@ -4,9 +4,9 @@
 #include <array>
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "client/limits.h"
 #include "client/views/presenter.h"
+#include "client/words/email.h"
 #include "client/words/phone.h"
 #include "client/words/search.h"
 #include "common/domain/rows/keys.h"
@@ -23,10 +23,6 @@ struct Found {
   SubjectId prospect;
   std::string value;  // As it is known.
 };
-
-std::string EmailForm(const std::string& email) {
-  return absl::AsciiStrToLower(absl::StripAsciiWhitespace(email));
-}
 
 // What is looked for, made ready once.
 class Signs {

@@ -10,6 +10,7 @@
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
+#include "common/domain/agenda/neglect.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/limits.h"
 #include "common/domain/verdict/ownership.h"
@@ -21,6 +22,7 @@ constexpr size_t kReadAtOnce = 32;  // Entries of one index; a list has a dozen 
 // Civil days on which the order of moments may differ from that of days: zones lie 26 hours apart.
 constexpr int32_t kZoneDays = 2;
 constexpr size_t kDueBytes = 4 + 2;
+constexpr size_t kNeglectedNamed = 3;
 
 // Reads the entries under one prefix of an index, some at once.
 class IndexReader {
@@ -130,6 +132,9 @@ bool Lister::Fits(const ListQuery& query, Entry& entry, const v1::DueRow& row) {
     return false;
   }
   if (!IsDue(query, entry)) return false;
+  // One who is left in peace takes no other's place.
+  const bool released = query.triage_each != UINT64_MAX;
+  if (released && !directory_.OptedOutAs(entry.prospect).empty()) return false;
   ++in_triage;
   return true;
 }
@@ -212,15 +217,23 @@ absl::Time Lister::DueOf(SubjectId prospect, const v1::ProspectRow& row) {
   return presenter_.slots().TimeOf(prospect, row, row.next());
 }
 
+// What the index cannot know: who has the address of somebody who asked us to stop. Opens words, so
+// only of what is shown.
+absl::Time Lister::ShownDueOf(SubjectId prospect, const v1::ProspectRow& row) {
+  if (!directory_.OptedOutAs(prospect).empty()) return absl::InfiniteFuture();
+  return DueOf(prospect, row);
+}
+
 // A calendar that closes days moves dates to later ones than the index says; what it says of the
 // others is no later than that.
 int32_t Lister::LatestDay(const std::vector<Entry>& entries) {
   int32_t latest = domain::kDayMin;
   for (const Entry& entry : entries) {
     const auto* row = directory_.rows().Find(domain::ProspectKey(entry.prospect));
-    if (row == nullptr || !row->has_next()) return INT32_MAX;
-    latest = std::max(latest, domain::DayNumber(absl::ToCivilDay(DueOf(entry.prospect, *row),
-                                                                 absl::UTCTimeZone())));
+    const absl::Time due =
+        row == nullptr ? absl::InfiniteFuture() : ShownDueOf(entry.prospect, *row);
+    if (due == absl::InfiniteFuture()) return INT32_MAX;
+    latest = std::max(latest, domain::DayNumber(absl::ToCivilDay(due, absl::UTCTimeZone())));
   }
   return latest;
 }
@@ -237,7 +250,7 @@ absl::StatusOr<std::vector<Lister::Sortable>> Lister::Sorted(const std::vector<E
   for (const Entry& entry : entries) {
     const auto* row = directory_.rows().Find(domain::ProspectKey(entry.prospect));
     if (row == nullptr) continue;
-    sorted.push_back({DueOf(entry.prospect, *row), row->last_touch_us(),
+    sorted.push_back({ShownDueOf(entry.prospect, *row), row->last_touch_us(),
                       book.Person(entry.prospect).sort_key, entry.prospect});
   }
   TASUKI_RETURN_IF_ERROR(book.TakeStatus());
@@ -263,7 +276,9 @@ absl::StatusOr<v1::ListView> Lister::List(const ListQuery& query) {
   } else {
     int32_t last_day = INT32_MAX;
     uint64_t total = 0;
+    const bool only_dated = query.queue || query.due_by.has_value();
     TASUKI_RETURN_IF_ERROR(ForEachFit(query, [&](const Entry& entry, const v1::DueRow&) {
+      if (only_dated && !directory_.OptedOutAs(entry.prospect).empty()) return true;
       ++total;
       // By due only what can be in the window is looked at any further.
       if (!by_due || int64_t{entry.day} <= int64_t{last_day} + kZoneDays) entries.push_back(entry);
@@ -299,6 +314,35 @@ absl::StatusOr<uint64_t> Lister::ForEachDue(
   return triage_waiting_;
 }
 
+// A date of a season stands under an earlier day than its own, so whoever seems overdue is looked
+// at: they are few.
+void Lister::CountNeglect(const Entry& entry, const v1::DueRow& row, int32_t today, Load& load) {
+  if (entry.day == INT32_MAX) return;
+  const v1::Policy& policy = presenter_.slots().policy();
+  const domain::BusinessCalendar& calendar = presenter_.slots().slots().calendar();
+  const auto count = [&](uint32_t& number, std::vector<SubjectId>& first) {
+    if (!directory_.OptedOutAs(entry.prospect).empty()) return;
+    ++number;
+    if (first.size() < kNeglectedNamed) first.push_back(entry.prospect);
+  };
+  if (row.has_triaged_day()) {
+    if (domain::IsForgottenWaiting(row.triaged_day(), policy, calendar, today)) {
+      count(load.forgotten, load.forgotten_first);
+    }
+    return;
+  }
+  if (domain::IsForgottenSince(entry.day, policy, calendar, today)) {
+    const auto* found = directory_.rows().Find(domain::ProspectKey(entry.prospect));
+    if (found != nullptr &&
+        domain::IsForgottenSince(found->next().slot().day(), policy, calendar, today)) {
+      count(load.forgotten, load.forgotten_first);
+    }
+  }
+  std::optional<int32_t> touched;
+  if (row.has_touched_day()) touched = row.touched_day();
+  if (domain::IsLongSilent(touched, policy, today)) count(load.silent, load.silent_first);
+}
+
 absl::StatusOr<Load> Lister::LoadOf(MemberId member, uint32_t days) {
   Load load;
   const int64_t today = domain::CivilDayOf(now_us_, 0);
@@ -311,6 +355,7 @@ absl::StatusOr<Load> Lister::LoadOf(MemberId member, uint32_t days) {
         const bool touched = row.has_touched_day() && row.touched_day() >= today - days;
         if (row.in_motion() && (due || touched)) ++load.active;
         if (due && (row.kind() == v1::STEP || row.kind() == v1::FIRST_FOLLOW_UP)) ++load.contacts;
+        CountNeglect(entry, row, static_cast<int32_t>(today), load);
         return true;
       }));
   return load;

@@ -44,6 +44,11 @@ struct Load {
   uint32_t active = 0;     // Touched or due in the days around, neither paused nor in nurture.
   uint32_t contacts = 0;   // Steps and first follow-ups that are due in the days ahead.
   uint32_t open_deals = 0;
+  // Whom they lose out of sight (R032, R084), those due first; of each the first few.
+  uint32_t forgotten = 0;
+  uint32_t silent = 0;
+  std::vector<SubjectId> forgotten_first;
+  std::vector<SubjectId> silent_first;
 };
 
 // Makes one list. Made per command; one thread.
@@ -83,6 +88,8 @@ class Lister {
   MemberId OwnerOf(const v1::DueRow& row);
   bool Keeps(const std::string& member, uint64_t decided_seq);
   absl::Time DueOf(SubjectId prospect, const v1::ProspectRow& row);
+  absl::Time ShownDueOf(SubjectId prospect, const v1::ProspectRow& row);
+  void CountNeglect(const Entry& entry, const v1::DueRow& row, int32_t today, Load& load);
   int32_t LatestDay(const std::vector<Entry>& entries);
   absl::StatusOr<std::vector<Sortable>> Sorted(const std::vector<Entry>& entries, ListSort sort);
 

@@ -1,6 +1,7 @@
 #include "client/views/moment.h"
 
 #include "common/base/check.h"
+#include "common/domain/fold/indexes.h"
 
 namespace tasuki::client {
 
@@ -14,9 +15,10 @@ absl::Status Moment::Fold(const domain::AsOf& as_of, std::optional<SubjectId> pr
     });
     return visited.ok() ? read : visited;
   };
+  domain::Indexes indexes(rows_);
   TASUKI_RETURN_IF_ERROR(
       domain::FoldAsOf(events, workspace_.home().overlay().history(), as_of, prospect, rows_));
-  return rows_.status();
+  return indexes.Update();
 }
 
 absl::Status Moment::AsOf(absl::Time at, std::optional<SubjectId> prospect) {

@@ -27,6 +27,7 @@
 #include "common/domain/fold/refold.h"
 #include "common/domain/fold/retractions.h"
 #include "common/domain/fold/timeline.h"
+#include "common/domain/rows/merged.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/ownership.h"
@@ -132,12 +133,16 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
     item.set_owner_id(ownership.owner.Hex());
   }
   PutCoverOf(prospect, ownership, item);
-  if (row.has_next()) {
+  item.set_opted_out(directory_.IsOptedOut(prospect, row));
+  if (row.has_next() && !item.opted_out()) {
     const absl::TimeZone zone = ZoneOf(directory_.rows(), v1::PROSPECT, prospect);
     item.set_next_touch(TimeText(slots_.TimeOf(prospect, row, row.next()), zone));
     item.set_next_kind(Word(row.next().kind()));
     item.set_next_channel(Word(row.next().channel()));
     item.set_triage(row.next().has_triaged_day());
+    const Neglect neglect = NeglectOf(prospect, row, ownership);
+    item.set_silent(neglect.silent);
+    item.set_forgotten(neglect.forgotten);
   }
   item.set_group(Word(row.group()));
   item.set_pending(pending(row));
@@ -163,7 +168,7 @@ v1::DealView Presenter::Deal(const v1::DealRow& deal) {
 absl::Status Presenter::AddDeals(SubjectId prospect, const v1::ProspectRow& row,
                                  v1::ShowView& view) {
   TASUKI_ASSIGN_OR_RETURN(const std::vector<v1::DealRow> deals,
-                          DealsOf(prospect, directory_.rows()));
+                          DealsOfPerson(prospect, directory_.rows()));
   for (const v1::DealRow& deal : deals) {
     *view.add_deals() = Deal(deal);
     if (deal.result() == v1::DEAL_RESULT_UNSPECIFIED && view.stage().empty()) {
@@ -207,7 +212,7 @@ void Presenter::AddAttributes(const v1::ProspectAttributes& attributes, v1::Show
 
 // What comes next, why, how and what for; and the date that a person chose, behind it or it itself.
 void Presenter::AddNext(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view) {
-  if (!row.has_next()) return;
+  if (!row.has_next() || view.follow_up() == Word(v1::OPTED_OUT_FOR_EVER)) return;
   domain::Rows& rows = directory_.rows();
   const absl::TimeZone zone = ZoneOf(rows, v1::PROSPECT, prospect);
   view.set_next_touch(TimeText(slots_.TimeOf(prospect, row, row.next()), zone));
@@ -229,6 +234,7 @@ void Presenter::AddPerson(SubjectId prospect, v1::ShowView& view) {
   view.set_expects(Shown(person.expects()));
   *view.mutable_emails() = person.emails();
   *view.mutable_phones() = person.phones();
+  *view.mutable_former_names() = person.former_names();
 }
 
 absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
@@ -251,9 +257,17 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   view.set_group(item.group());
   view.set_pending(item.pending());
   view.set_read_only(item.read_only());
+  last_touch_us_ = row.last_touch_us();
   if (row.has_last_touch_us()) view.set_last_touch(Time(row.last_touch_us()));
+  view.set_follow_up(Word(item.opted_out() ? v1::OPTED_OUT_FOR_EVER : row.follow_up()));
+  if (item.opted_out() && !domain::IsOptedOut(row)) {
+    const SubjectId other = directory_.OptedOutAs(prospect).front();
+    view.set_opted_out_by(other.Hex());
+    view.set_opted_out_name(directory_.Name(other));
+  }
+  view.set_silent(item.silent());
+  view.set_forgotten(item.forgotten());
   AddNext(prospect, row, view);
-  view.set_follow_up(Word(row.follow_up()));
   view.mutable_counters()->set_burst(row.counters().burst());
   view.mutable_counters()->set_cadence(row.counters().cadence());
   view.mutable_counters()->set_lifetime(row.counters().lifetime());
@@ -270,9 +284,12 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   TASUKI_RETURN_IF_ERROR(AddDeals(prospect, row, view));
   TASUKI_RETURN_IF_ERROR(AddCrossed(v1::PROSPECT, prospect, row, view));
   AddPerson(prospect, view);
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<SubjectId> absorbed,
+                          domain::AbsorbedBy(prospect, rows));
+  for (const SubjectId entry : absorbed) AddEntry(entry, view);
   const auto* decision = rows.Find(domain::DecisionKey(prospect, v1::OWNER));
   view.set_contested(decision != nullptr && decision->has_contest());
-  TASUKI_RETURN_IF_ERROR(AddTimeline(prospect, row, view));
+  TASUKI_RETURN_IF_ERROR(AddTimelines(prospect, absorbed, view));
   if (!directory_.status().ok()) return directory_.status();
   return view;
 }

@@ -46,6 +46,18 @@ class Presenter {
 
   v1::DealView Deal(const v1::DealRow& deal);
 
+  // Since when nobody has owned a prospect: the decision that put it into the queue, the end of a
+  // cover, or its owner's losing it by leaving or by a change of role; never before it was added.
+  int64_t WaitingSince(const v1::ProspectRow& row, const domain::Ownership& ownership) const;
+
+  // Whom we lose out of sight (R032, R084), where something is due of them.
+  struct Neglect {
+    bool silent = false;
+    bool forgotten = false;
+  };
+  Neglect NeglectOf(SubjectId prospect, const v1::ProspectRow& row,
+                    const domain::Ownership& ownership);
+
   // Whether a newer program wrote something about it that this one does not know (DESIGN.md §3).
   bool read_only(SubjectId subject) const;
 
@@ -80,7 +92,12 @@ class Presenter {
   void AddPerson(SubjectId prospect, v1::ShowView& view);
   void AddAttributes(const v1::ProspectAttributes& attributes, v1::ShowView& view) const;
   void AddNext(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
-  absl::Status AddTimeline(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
+  void AddEntry(SubjectId entry, v1::ShowView& view);
+  struct TimelineLine;
+  absl::Status AddTimelines(SubjectId prospect, const std::vector<SubjectId>& absorbed,
+                            v1::ShowView& view);
+  absl::Status AddTimeline(SubjectId prospect, const v1::ProspectRow& row, const v1::ShowView& view,
+                           std::vector<TimelineLine>& lines);
 
   Directory& directory_;
   Workspace& workspace_;
@@ -88,7 +105,8 @@ class Presenter {
   absl::TimeZone zone_;
   SlotReader slots_;
   bool any_unknown_ = false;
-  size_t shown_bytes_ = 0;  // Of long texts.
+  size_t shown_bytes_ = 0;     // Of long texts.
+  int64_t last_touch_us_ = 0;  // Of whom is shown, on whichever entry.
 };
 
 // What a next touch that a person chose is for, opened; empty: it is not said, or not readable

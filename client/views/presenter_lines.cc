@@ -103,11 +103,37 @@ absl::StatusOr<v1::TimelineItem> Presenter::Line(const StoredEvent& event) {
   return line;
 }
 
+// By occurred_at, then seq.
+struct Presenter::TimelineLine {
+  int64_t occurred_at_us;
+  uint64_t seq;
+  v1::TimelineItem item;
+};
+
+absl::Status Presenter::AddTimelines(SubjectId prospect, const std::vector<SubjectId>& absorbed,
+                                     v1::ShowView& view) {
+  std::vector<TimelineLine> lines;
+  std::vector<SubjectId> entries = {prospect};
+  entries.insert(entries.end(), absorbed.begin(), absorbed.end());
+  for (const SubjectId entry : entries) {
+    const auto* found = directory_.rows().Find(domain::ProspectKey(entry));
+    if (found == nullptr) continue;
+    const v1::ProspectRow row = *found;
+    const size_t first = lines.size();
+    TASUKI_RETURN_IF_ERROR(AddTimeline(entry, row, view, lines));
+    if (entry == prospect) continue;
+    for (size_t i = first; i < lines.size(); ++i) lines[i].item.set_entry(entry.Hex());
+  }
+  std::sort(lines.begin(), lines.end(), [](const TimelineLine& a, const TimelineLine& b) {
+    return std::pair(a.occurred_at_us, a.seq) < std::pair(b.occurred_at_us, b.seq);
+  });
+  for (TimelineLine& line : lines) *view.add_timeline() = std::move(line.item);
+  return absl::OkStatus();
+}
+
 absl::Status Presenter::AddTimeline(SubjectId prospect, const v1::ProspectRow& row,
-                                    v1::ShowView& view) {
+                                    const v1::ShowView& view, std::vector<TimelineLine>& lines) {
   domain::Rows& rows = directory_.rows();
-  // By occurred_at, then seq.
-  std::vector<std::pair<std::pair<int64_t, uint64_t>, v1::TimelineItem>> lines;
   std::vector<uint64_t> seqs;
   TASUKI_RETURN_IF_ERROR(domain::ForEachPlace(
       prospect, domain::kFirstPlace, row.recent(), rows,
@@ -136,11 +162,8 @@ absl::Status Presenter::AddTimeline(SubjectId prospect, const v1::ProspectRow& r
     for (v1::ChangeView& change : history.Take(event, text, counts)) {
       *line.add_changes() = std::move(change);
     }
-    lines.emplace_back(std::pair(event.header.occurred_at_us(), seq), std::move(line));
+    lines.push_back({event.header.occurred_at_us(), seq, std::move(line)});
   }
-  std::sort(lines.begin(), lines.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (auto& [order, line] : lines) *view.add_timeline() = std::move(line);
   return absl::OkStatus();
 }
 

@@ -4,11 +4,13 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/words/printer.h"
 #include "client/words/search.h"
 #include "common/base/failure.h"
+#include "common/domain/rows/merged.h"
 
 namespace tasuki::client {
 namespace {
@@ -52,12 +54,12 @@ class Search {
     const std::string text(absl::StripAsciiWhitespace(typed));
     if (text.empty()) return UsageError("nobody is named", "give a name or the start of an id");
     if (text.size() >= kWhoPrefixMin && text.size() <= 2 * SubjectId::kBytes && IsHex(text)) {
-      std::vector<Who> fits = ByPrefix(absl::AsciiStrToLower(text));
+      const std::vector<Who> fits = Meant(ByPrefix(absl::AsciiStrToLower(text)));
       if (!fits.empty()) return One(text, fits);
     }
     directory_.OpenAll();
     for (const bool exact : {true, false}) {
-      const std::vector<Who> fits = ByName(text, exact);
+      const std::vector<Who> fits = Meant(ByName(text, exact));
       if (!directory_.status().ok()) return directory_.status();
       if (!fits.empty()) return One(text, fits);
     }
@@ -75,11 +77,47 @@ class Search {
         return "firm";
       case WhoKind::kEither:
         return "prospect or firm";
+      case WhoKind::kMerged:
+        return "merged prospect";
     }
     return "";
   }
   bool prospects() const { return kind_ != WhoKind::kFirm; }
-  bool firms() const { return kind_ != WhoKind::kProspect; }
+  bool firms() const { return kind_ == WhoKind::kFirm || kind_ == WhoKind::kEither; }
+
+  // An entry that was merged away leads on to the one it was merged into; where a merged one is
+  // asked for, the other way round.
+  std::vector<Who> Meant(const std::vector<Who>& fits) {
+    std::vector<Who> meant;
+    domain::Rows& rows = directory_.rows();
+    for (const Who& who : fits) {
+      if (who.kind != v1::PROSPECT) {
+        meant.push_back(who);
+      } else if (kind_ != WhoKind::kMerged) {
+        meant.push_back({who.kind, domain::SurvivorOf(who.id, rows)});
+      } else if (domain::SurvivorOf(who.id, rows) != who.id) {
+        meant.push_back(who);
+      }
+    }
+    if (meant.empty() && kind_ == WhoKind::kMerged) {
+      for (const Who& who : fits) {
+        // A store that fails shows again in the reads that follow.
+        const auto absorbed = domain::AbsorbedBy(who.id, rows);
+        if (!absorbed.ok()) continue;
+        for (const SubjectId id : *absorbed) meant.push_back({v1::PROSPECT, id});
+      }
+    }
+    std::sort(meant.begin(), meant.end(), IsBefore);
+    meant.erase(
+        std::unique(meant.begin(), meant.end(),
+                    [](const Who& a, const Who& b) { return a.kind == b.kind && a.id == b.id; }),
+        meant.end());
+    return meant;
+  }
+
+  static bool IsBefore(const Who& a, const Who& b) {
+    return std::pair(a.kind, a.id) < std::pair(b.kind, b.id);
+  }
 
   std::vector<Who> ByPrefix(const std::string& hex) {
     std::vector<Who> fits;
@@ -145,15 +183,18 @@ class Search {
     NameBook& book = *directory_.book();
     if (prospects() && exact) {
       const std::vector<std::string> names = WholeNames(text, words);
-      book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
+      ForEachEntry(book, [&](SubjectId id, const PersonWords& person) {
         const bool fit = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-          return matches(person.name_form, name) || matches(person.reading_form, name);
+          const auto& former = person.text.former_names();
+          return matches(person.name_form, name) || matches(person.reading_form, name) ||
+                 std::any_of(former.begin(), former.end(),
+                             [&](const std::string& one) { return NameForm(one) == name; });
         });
         if (fit) fits.push_back({v1::PROSPECT, id});
       });
     } else if (prospects()) {
       for (Word& word : words) word.firms = book.FirmsCalled(word.firm_form);
-      book.ForEachPerson([&](SubjectId id, const PersonWords& person) {
+      ForEachEntry(book, [&](SubjectId id, const PersonWords& person) {
         if (HasWords(words, id, person)) fits.push_back({v1::PROSPECT, id});
       });
     }
@@ -164,19 +205,31 @@ class Search {
         if (fit) fits.push_back({v1::FIRM, id});
       });
     }
-    std::sort(fits.begin(), fits.end(), [](const Who& a, const Who& b) {
-      return std::pair(a.kind, a.id) < std::pair(b.kind, b.id);
-    });
     return fits;
+  }
+
+  // Those that were merged away, too: their names lead on.
+  static void ForEachEntry(NameBook& book,
+                           absl::FunctionRef<void(SubjectId, const PersonWords&)> visit) {
+    book.ForEachPerson(visit);
+    book.ForEachMerged(visit);
+  }
+
+  // Whether somebody who held the place before was called so.
+  static bool FormerHolds(const PersonWords& person, const std::string& form) {
+    return std::any_of(
+        person.text.former_names().begin(), person.text.former_names().end(),
+        [&](const std::string& one) { return NameForm(one).find(form) != std::string::npos; });
   }
 
   // Each word in the name or in the company's. With firms wanted, too, a company's name alone means
   // the firm and not all its people.
   bool HasWords(const std::vector<Word>& words, SubjectId id, const PersonWords& person) {
-    bool named = kind_ == WhoKind::kProspect;
+    bool named = kind_ != WhoKind::kEither;
     for (const Word& word : words) {
       if (person.name_form.find(word.form) != std::string::npos ||
-          person.reading_form.find(word.form) != std::string::npos) {
+          person.reading_form.find(word.form) != std::string::npos ||
+          FormerHolds(person, word.form)) {
         named = true;
       } else if (person.company_form.find(word.firm_form) == std::string::npos &&
                  !IsAtOne(word.firms, id)) {
@@ -222,6 +275,12 @@ absl::StatusOr<Who> FindWho(Directory& directory, const std::string& text, WhoKi
 
 absl::StatusOr<SubjectId> FindProspect(Directory& directory, const std::string& text) {
   absl::StatusOr<Who> who = FindWho(directory, text, WhoKind::kProspect);
+  if (!who.ok()) return who.status();
+  return who->id;
+}
+
+absl::StatusOr<SubjectId> FindMerged(Directory& directory, const std::string& text) {
+  absl::StatusOr<Who> who = FindWho(directory, text, WhoKind::kMerged);
   if (!who.ok()) return who.status();
   return who->id;
 }

@@ -130,6 +130,12 @@ constexpr Translated kFailures[] = {
         "--words TEXT --next WHEN` で再開してください。連絡停止が誤りだった場合だけ `tasuki undo "
         "EVENT --why TEXT` で取り消してください(IDは `tasuki show` にあります)"},
     Translated{"their words are empty", "先方の言葉が空です"},
+    Translated{"write what they said", "先方の言葉を入力してください"},
+    Translated{"both are one entry already: $0", "どちらも同じ登録です: $0"},
+    Translated{"give the start of each one's id; `tasuki find` lists them",
+               "それぞれのIDの先頭で指定してください(`tasuki find` で確認できます)"},
+    Translated{"give the successor's name", "後任の方の氏名を入力してください"},
+    Translated{"merged prospect", "統合済みの見込み客"},
     Translated{"write what they said: it is why they may be asked again",
                "先方の言葉を入力してください。再開してよい根拠になります"},
     Translated{"$0 has not asked us to stop", "$0は連絡停止を希望していません"},

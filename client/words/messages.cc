@@ -8,20 +8,17 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/strings/substitute.h"
+#include "client/words/messages_of_figures.h"
 #include "common/base/check.h"
 #include "common/base/phrase.h"
 
 namespace tasuki::client {
 namespace {
 
-// One sentence in both languages.
-struct Entry {
-  Message message;
-  const char* english;
-  const char* japanese;
-};
+using Entry = MessageEntry;
 
-constexpr size_t kMessages = static_cast<size_t>(Message::kCount);
+// Those from the reports on stand in a table of their own.
+constexpr size_t kMessages = static_cast<size_t>(Message::kCount) - kFigureEntries.size();
 
 // Its type is said: clang deduces none of more than 256 elements.
 constexpr std::array<Entry, kMessages> kEntries = {
@@ -79,6 +76,8 @@ constexpr std::array<Entry, kMessages> kEntries = {
     Entry{Message::kDueReorder, "after the sale: time for the re-order", "追加受注の時期"},
     Entry{Message::kDueChosen, "a date that was chosen", "決めておいた日"},
     Entry{Message::kDueDelivery, "the delivery is promised for $0", "納品の約束は$0"},
+    Entry{Message::kDueSuccessor, "their person changed: greet the successor",
+          "先方の担当者が交代しました。後任の方へのご挨拶"},
     Entry{Message::kDueTriage, "imported; its day was $0", "取り込み時に期日($0)を過ぎていたもの"},
     Entry{Message::kDueQueue, "nobody owns it", "担当者がいません"},
     Entry{Message::kDueContest, "$0 has it, $1 was named too", "現在の担当は$0、$1も指名"},
@@ -98,6 +97,15 @@ constexpr std::array<Entry, kMessages> kEntries = {
     Entry{Message::kWarnEmptyAhead,
           "only {0:one contact|$0 contacts} in the next {1:day|$1 days}: the pipeline runs empty",
           "今後$1日のフォローは$0件のみ。先の見込みが途切れます"},
+    Entry{Message::kWarnForgotten,
+          "forgotten: $0, overdue for {1:a business day|$1 business days} or more ($2)",
+          "放置: $0件。$1営業日以上遅れています($2)"},
+    Entry{Message::kWarnSilent,
+          "$0 without a touch for {1:a month|$1 months}, where a competitor may slide in ($2)",
+          "$1か月以上接触なし: $0件。競合に入り込まれるおそれがあります($2)"},
+    Entry{Message::kForgottenMark, "forgotten", "放置"},
+    Entry{Message::kSilentMark, "long silent", "長期間接触なし"},
+    Entry{Message::kOptedOutMark, "opted out", "連絡停止"},
     Entry{Message::kOwnersOfProspects, "of its prospects: $0", "見込み客の担当: $0"},
     Entry{Message::kComma, ", ", "、"},
     Entry{Message::kOutcomeLead, "= ", "結果: "},
@@ -123,10 +131,23 @@ constexpr std::array<Entry, kMessages> kEntries = {
     Entry{Message::kKnownAdvice,
           "if it is the same person, take this one back: tasuki undo $0 --why \"entered twice\"",
           "同じ方であれば、今回の登録を取り消してください: tasuki undo $0 --why \"重複登録\""},
-    Entry{Message::kAddedOptedOut,
-          "$0 is of somebody who asked us to stop ($1): this one counts as opted out, too",
-          "$0は、連絡停止を希望した方($1)のものです。今回の登録も連絡停止として扱います"},
+    Entry{Message::kOptedOutAs,
+          "$0 is somebody who asked us to stop ($1, $2): this entry counts as opted out, too",
+          "$0さんは、連絡停止を希望した方($1、$2)です。この登録も連絡停止として扱います"},
     Entry{Message::kProspectChanged, "changed $0", "$0さんの情報を変更しました"},
+    Entry{Message::kSucceeded,
+          "after $1 it is $0 now, who takes over the history, the promises and the dates",
+          "$0さんが$1さんの後任です。履歴・約束・予定を引き継ぎました"},
+    Entry{Message::kMerged, "$0 ($1) goes on as $2 ($3); `tasuki split $1` takes that back",
+          "$0($1)を$2($3)にまとめました。元に戻すには `tasuki split $1`"},
+    Entry{Message::kMergedOwner, "the owner is $0; the other entry was $1's",
+          "担当は$0です。まとめた登録の担当は$1でした"},
+    Entry{
+        Message::kMergedAppointment,
+        "the other entry had an appointment, too: $0; `tasuki next` sets it anew if it still holds",
+        "まとめた登録にも予定がありました: $0。有効であれば `tasuki next` で設定し直してください"},
+    Entry{Message::kSplit, "$0 ($1) and $2 ($3) are two entries again",
+          "$0($1)と$2($3)を別々の登録に戻しました"},
     Entry{Message::kFirmChanged, "changed the firm $0", "$0の情報を変更しました"},
     Entry{Message::kTouchOut, "logged: $0 to $1", "記録しました: $1さんに$0"},
     Entry{Message::kTouchMet, "logged: $0 with $1", "記録しました: $1さんと$0"},
@@ -143,6 +164,14 @@ constexpr std::array<Entry, kMessages> kEntries = {
           "$0さんから連絡があったため、フォローを再開します"},
     Entry{Message::kNextWritten, "next touch set for $0", "$0さんの次のアクションを設定しました"},
     Entry{Message::kNoteWritten, "noted for $0", "$0さんについてのメモを記録しました"},
+    Entry{Message::kPushbackWritten, "noted for $0: they object to being followed up",
+          "$0さんからのフォローへの苦情を記録しました"},
+    Entry{Message::kPushbackAnswer, "one may answer: \"$0\"", "返答の例:「$0」"},
+    Entry{Message::kPushbackReply, "How many times do you want your sales team to follow up?",
+          "御社の営業の方には、お客様へ何回くらいフォローしてほしいとお考えですか"},
+    Entry{Message::kPushbackStop,
+          "if they asked us to stop for good: `tasuki outcome WHO opted-out --words TEXT`",
+          "今後一切の連絡停止を求められた場合: `tasuki outcome WHO opted-out --words TEXT`"},
     Entry{Message::kRetracted, "taken back: $0, $1 (it stays visible)",
           "取り消しました: $1の$0(記録には残ります)"},
     Entry{Message::kCadenceHead, "$0: $1, $2 unanswered at most, then $3",
@@ -402,6 +431,12 @@ constexpr std::array<Entry, kMessages> kEntries = {
           "tasuki を更新してください"},
     Entry{Message::kReadOnlyMark, "read-only", "読み取り専用"},
     Entry{Message::kMergedInto, "merged into $0", "$0に統合済み"},
+    Entry{Message::kMergedFrom, "with the entry $0 ($1), which was merged into this one",
+          "統合した登録: $0($1)"},
+    Entry{Message::kLabelFormer, "before them", "前任者"},
+    Entry{Message::kOptedOutBy,
+          "opted out: the same person asked us to stop on another entry, $0 ($1)",
+          "連絡停止: 同じ方が別の登録で連絡停止を希望しています: $0($1)"},
     Entry{Message::kUnreadableMark, "text cannot be read", "本文を読めません"},
     Entry{Message::kUndone, "added by mistake, and taken back (`tasuki undo $0` brings it back)",
           "誤って追加され、取り消されています(`tasuki undo $0` で元に戻せます)"},
@@ -502,56 +537,15 @@ constexpr std::array<Entry, kMessages> kEntries = {
     Entry{Message::kRecoverAsk, "go on with this? (y/N)", "この内容で続けますか?(y/N)"},
     Entry{Message::kRecoveredFolder, "the damaged store lies in $0 as it was: keep it",
           "破損したデータは $0 にそのまま残してあります。消さずに保管してください"},
-    Entry{Message::kReportProspects, "$0 {0:prospect|prospects}, $1 of them in the queue",
-          "見込み客$0件(うち未割当$1件)"},
-    Entry{Message::kReportOptedOut, "; $0 more {0:has|have} opted out", "。ほかに連絡停止$0件"},
-    Entry{Message::kReportTouches, "touches by us", "こちらからの接触"},
-    Entry{Message::kReportInbound, "touches by clients", "先方からの接触"},
-    Entry{Message::kReportAssignments,
-          "$0 {0:assignment|assignments}, $1 from one person to another, in $2 "
-          "{2:prospect|prospects}",
-          "担当の割当$0件、うち担当者の交代$1件(見込み客$2件)"},
-    Entry{Message::kReportDeals, "deals: $0 won, $1 lost, $2 open",
-          "商談: 受注$0件、失注$1件、進行中$2件"},
-    Entry{Message::kReportAmounts, "$0 won, $1 open", "受注$0、進行中$1"},
-    Entry{Message::kReportResponse, "answers by touch", "接触回数ごとの返答率"},
-    Entry{Message::kReportResponseLine, "$0: $1 of $2 ($3)", "$0回目: $2件中$1件($3)"},
-    Entry{Message::kReportConversion, "followed-up proposals won: $0 of $1 ($2)",
-          "フォロー後の受注率: $1件中$0件($2)"},
-    Entry{Message::kReportToClose, "touches to close: $0 on average", "受注までの接触: 平均$0回"},
-    Entry{Message::kReportRecovered,
-          "won after $0 {0:touch|touches} or more: $1 {1:deal|deals}, $2",
-          "$0回以上の接触後の受注: $1件、$2"},
-    Entry{Message::kReportFirst, "first follow-up after $0 {0:hour|hours} (median)",
-          "最初のフォローまで $0時間(中央値)"},
-    Entry{Message::kReportStamp, "as of seq $0, definitions $1", "番号$0の時点、集計の定義$1"},
-    Entry{Message::kImportDone, "rows: $0, events: $1, new prospects: $2, new members: $3",
-          "$0行から$1件の記録を作成(新しい見込み客$2件、新しいメンバー$3人)"},
-    Entry{Message::kImportDryRun, "a dry run: nothing was written",
-          "試行のみで、何も書き込んでいません"},
-    Entry{Message::kImportAlready, "rows that bring nothing new: $0", "新しい内容のない行: $0行"},
-    Entry{Message::kImportUntaken, "rows that no rule takes: $0",
-          "どの規則にも当てはまらない行: $0行"},
-    Entry{Message::kImportRejected, "rows rejected: $0; the rest is in",
-          "$0行は取り込めませんでした。残りは取り込みました"},
-    Entry{Message::kImportRejectedLine, "line $0: $1", "$0行目: $1"},
-    Entry{Message::kImportRejectedMore, "and $0 more; --rejects FILE keeps them all",
-          "ほかに$0行。--rejects FILE を付けるとすべて書き出します"},
-    Entry{Message::kImportReading, "reading $0", "読込中 $0"},
-    Entry{Message::kImportWriting, "writing $0 {0:event|events}", "書込中 $0件"},
-    Entry{Message::kImportRejectedOnly, "rows rejected: $0", "取り込めない行: $0行"},
-    Entry{Message::kImportNewPeople,
-          "rows of each new member; one who is in the team under another name belongs into the map "
-          "or the table first",
-          "新しいメンバーごとの行数。別名で登録済みの人は、先に表か対応表を直してください"},
-    Entry{Message::kImportActive, "active", "在籍"},
-    Entry{Message::kImportGone, "gone: not listed as active", "退職扱い(対応表の active にない)"},
-    Entry{Message::kImportMorePeople, "and $0 more; --json lists all", "ほか$0人(--json で全員)"},
 };
 
+constexpr const Entry& EntryAt(size_t index) {
+  return index < kMessages ? kEntries[index] : kFigureEntries[index - kMessages];
+}
+
 constexpr bool InOrder() {
-  for (size_t i = 0; i < kEntries.size(); ++i) {
-    if (static_cast<size_t>(kEntries[i].message) != i) return false;
+  for (size_t i = 0; i < kMessages + kFigureEntries.size(); ++i) {
+    if (static_cast<size_t>(EntryAt(i).message) != i) return false;
   }
   return true;
 }
@@ -568,8 +562,8 @@ constexpr bool PlacesFit(const char* text) {
   return true;
 }
 constexpr bool AllPlacesFit() {
-  for (const Entry& entry : kEntries) {
-    if (!PlacesFit(entry.english) || !PlacesFit(entry.japanese)) return false;
+  for (size_t i = 0; i < kMessages + kFigureEntries.size(); ++i) {
+    if (!PlacesFit(EntryAt(i).english) || !PlacesFit(EntryAt(i).japanese)) return false;
   }
   return true;
 }
@@ -578,7 +572,7 @@ static_assert(AllPlacesFit(), "places are $0 to $3");
 }  // namespace
 
 std::string Say(Language language, Message message, const std::vector<std::string>& values) {
-  const Entry& entry = kEntries[static_cast<size_t>(message)];
+  const Entry& entry = EntryAt(static_cast<size_t>(message));
   std::array<absl::string_view, kPlaces> fill;
   TASUKI_CHECK(values.size() <= fill.size()) << "a sentence has " << fill.size() << " places";
   std::copy(values.begin(), values.end(), fill.begin());

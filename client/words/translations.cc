@@ -262,6 +262,8 @@ constexpr std::array kValues = {
     ValueTranslation{"paused-because", "answer", "until your answer", "こちらの返信待ち"},
     ValueTranslation{"paused-because", "considering", "they are considering", "先方で検討中"},
     ValueTranslation{"paused-because", "person", "by hand", "手動"},
+    ValueTranslation{"paused-because", "successor", "until the successor is greeted",
+                     "後任の方へのご挨拶待ち"},
     ValueTranslation{"paused-because", "silence", "no answer to all touches", "返信なし"},
     ValueTranslation{"purpose", "thanks", "thanks", "お礼"},
     ValueTranslation{"purpose", "reminder", "reminder", "再度のご連絡"},

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "client/limits.h"
@@ -168,6 +169,19 @@ std::string PlanForPeople(Language language, const std::string& kind, const std:
   return text;
 }
 
+std::string MarksOf(Printer& out, const v1::ListItem& item) {
+  std::vector<std::string> marks;
+  const auto mark = [&](bool is_so, Message message) {
+    if (is_so) marks.push_back(out.Say(message));
+  };
+  mark(item.read_only(), Message::kReadOnlyMark);
+  mark(item.pending() && !item.read_only(), Message::kPending);
+  mark(item.opted_out(), Message::kOptedOutMark);
+  mark(item.forgotten(), Message::kForgottenMark);
+  mark(item.silent(), Message::kSilentMark);
+  return absl::StrJoin(marks, out.Say(Message::kComma));
+}
+
 void PrintList(Printer& out, const v1::ListView& list, absl::TimeZone reader) {
   if (list.items().empty()) {
     out.Line(out.Say(Message::kNothingFound), Style::kDim);
@@ -192,10 +206,7 @@ void PrintList(Printer& out, const v1::ListView& list, absl::TimeZone reader) {
     table.rows.push_back({SlotForPeople(out.language(), item.next_touch(), reader),
                           Cell(OneLine(item.name()), Style::kBold), OneLine(item.company()),
                           Cell(owner, owner_style), Cell(item.prospect().substr(0, 8), Style::kDim),
-                          Cell(item.read_only() ? out.Say(Message::kReadOnlyMark)
-                               : item.pending() ? out.Say(Message::kPending)
-                                                : "",
-                               Style::kWarning)});
+                          Cell(MarksOf(out, item), Style::kWarning)});
   }
   out.Print(table);
   out.Line(out.Say(Message::kTotal, {std::to_string(list.total())}), Style::kDim);

@@ -60,6 +60,8 @@ std::string OwnerForPeople(Language language, const std::string& owner, const st
                            const std::string& back_to);
 
 // Rows of prospects as people in the zone `reader` see them.
+std::string MarksOf(Printer& out, const v1::ListItem& item);
+
 void PrintList(Printer& out, const v1::ListView& list, absl::TimeZone reader);
 
 }  // namespace tasuki::client

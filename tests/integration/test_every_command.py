@@ -70,6 +70,10 @@ admin =other note {p3} {note}
 admin =other undo {NoteAdded} --why {why}
 admin =name outcome {p2} opted-out
 admin =name reopen {p2} --words {words} --next +1d --at 2026-05-11T09:30
+admin =other pushback {p3} {words}
+admin =name =other merge {p2} {p3}
+admin =name =other =words show {p3}
+admin =name =other split {p2}
 admin firm list
 admin =firm firm show {f1} --all
 admin =firm firm show {f1}
@@ -141,6 +145,8 @@ admin !1 # member role {member} auditor
 admin =member member role {member} auditor --yes
 admin =member member role {member} rep
 admin =member member role {member} rep --give-back
+admin =name2 =name succeed {p1} {name2} --company {firm} --reading {reading} --department {department} --title {title} --email {email} --phone 03-1234-5678 --source seminar --met-at 2026-05-01 --context {context} --segment japanese --zone Asia/Tokyo --language ja --prefers email --expects {expects} --no-key-account
+admin =name2 =name succeed {p1} {name} --key-account
 admin !1 import {table} --map {map} --dry-run --rejects {rejects}
 admin !1 import {table} --map {map}
 admin lost list {member}

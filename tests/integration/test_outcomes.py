@@ -37,6 +37,14 @@ class Outcomes(Team):
         self.assertIn("they wrote back themselves",
                       self.sato.run("outcome", self.who, "replied", "--next", "+3d"))
 
+    def test_a_touch_with_an_outcome_says_the_same(self):
+        text = self.sato.run("touch", self.who, "phone", "--in", "--outcome", "no")
+        self.assertIn("\"no\", as this team uses it: they decided against it", text)
+        again = ("touch", self.who, "phone", "--in", "--outcome", "not-now", "--next", "+2mo")
+        for times in (1, 2):
+            self.assertEqual(times, self.sato.json(*again)["deferrals"])
+        self.assertIn("Abe has put us off for the time number 3", self.sato.run(*again))
+
     def test_the_third_time_they_put_us_off_is_pointed_out(self):
         self.assertEqual(1, self.not_now(5, "お盆明けに")["deferrals"])
         second = self.not_now(6, "in autumn")
@@ -60,7 +68,7 @@ class Outcomes(Team):
         self.sato.json("outcome", self.who, "opted-out", "--words", "please stop")
         self.sync_all(self.sato, tanaka)
         text = tanaka.run("add", "Abe Taro", "--email", "ABE@aozora.example")
-        self.assertIn("asked us to stop (Abe)", text)
+        self.assertIn("asked us to stop (Abe,", text)
         second = tanaka.json("find", "Abe Taro")["items"][0]["prospect"]
         self.sync_all(tanaka, self.sato)
         for laptop in (tanaka, self.sato):

@@ -70,7 +70,7 @@ TEST(HelpTest, HasTheSameLinesInBothLanguages) {
 }
 
 // Verbs whose flags change only what is typed.
-const std::set<std::string> kVerbsOfChanges = {"edit", "firm edit"};
+const std::set<std::string> kVerbsOfChanges = {"edit", "firm edit", "succeed"};
 // Flags and arguments that say something; where they are not typed, nothing is said.
 const std::set<std::string> kSaysNothing = {
     "--company", "--reading", "--department", "--title",   "--email",    "--phone",
