@@ -251,8 +251,11 @@ std::vector<v1::ChangeView> FieldHistory::Take(const StoredEvent& event,
       changes.push_back(ChangeOf(field->name(), TextOf(text_, *field),
                                  said == nullptr ? "" : TextOf(*said, *field)));
     }
-    std::erase_if(changes, [](const v1::ChangeView& one) {
-      return one.from() == one.to() && !one.to().empty();
+    // What is said again, or of nothing that it is nothing; of words that cannot be read here only
+    // that they changed is known. Whose place it was the name says.
+    std::erase_if(changes, [said](const v1::ChangeView& one) {
+      const bool same = one.from() == one.to() && (said != nullptr || !one.to().empty());
+      return same || one.field() == "former_names";
     });
   }
   if (!counts) return changes;

@@ -91,6 +91,10 @@ class OnePerson(Team):
             self.assertIn("first talk", [i["summary"] for i in shown["timeline"]])
             self.assertEqual(["鈴木 次郎"], names(laptop.json("find", "Abe")))
             self.assertEqual(["鈴木 次郎"], names(laptop.json("list")))
+        succeeded = next(i for i in shown["timeline"] if i["type"] == "ContactSucceeded")
+        self.assertEqual({("name", "Abe", "鈴木 次郎"), ("title", "Director", ""),
+                          ("emails", "abe@aozora.example", "suzuki@aozora.example")},
+                         {(c["field"], c["from"], c["to"]) for c in succeeded["changes"]})
         self.assert_same(self.sato, self.tanaka)
         self.assertIn("Abe", self.sato.run("show", "鈴木"))
         self.sato.at("2026-05-15T09:00:00+09:00")

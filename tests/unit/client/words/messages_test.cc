@@ -9,6 +9,7 @@
 #include "client/words/translations.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/events/words.h"
+#include "tasuki/v1/event.pb.h"
 
 namespace tasuki::client {
 namespace {
@@ -83,6 +84,17 @@ TEST(TranslationsTest, EveryTypeAndEveryValueOfAFieldHasItsJapanese) {
   }
   for (const std::string_view word : domain::WordsOf<v1::Verdict>()) {
     EXPECT_NE(Plain(Language::kJapanese, std::string(word)), word);
+  }
+}
+
+// What a change of a prospect or firm is listed by. Former names are not: the name says them.
+TEST(TranslationsTest, EveryFieldOfAPersonOrFirmIsSaidInJapanese) {
+  for (const auto* message : {v1::ProspectText::descriptor(), v1::ProspectAttributes::descriptor(),
+                              v1::FirmText::descriptor()}) {
+    for (int i = 0; i < message->field_count(); ++i) {
+      const std::string& name = message->field(i)->name();
+      if (name != "former_names") EXPECT_NE(PlainField(Language::kJapanese, name), name);
+    }
   }
 }
 
