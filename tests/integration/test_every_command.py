@@ -70,6 +70,7 @@ admin =other note {p3} {note}
 admin =other undo {NoteAdded} --why {why}
 admin =name outcome {p2} opted-out
 admin =name reopen {p2} --words {words} --next +1d --at 2026-05-11T09:30
+admin =name reopen {p2} --words {words} --next +1d
 admin =other pushback {p3} {words}
 admin =name =other merge {p2} {p3}
 admin =name =other =words show {p3}
