@@ -66,6 +66,8 @@ inline constexpr size_t kNameSearchedBytesMax = 256;
 inline constexpr size_t kTextSearchedBytesMax = 32 << 10;
 // Of those who are known already under what somebody is added with.
 inline constexpr size_t kKnownShown = 5;
+// Of those with whom a card of a list is compared: there are that many Tanaka Hiroshi.
+inline constexpr size_t kKnownCompared = 64;
 
 // Words of one search that are looked for each by itself.
 inline constexpr size_t kSearchWordsMax = 16;

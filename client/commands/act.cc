@@ -159,6 +159,15 @@ absl::Status PutNext(CommandContext& context, v1::WrittenView& view, SubjectId p
 
 }  // namespace
 
+void TellOptedOut(CommandContext& context, SubjectId prospect, SubjectId same) {
+  Printer& out = context.out;
+  out.Line(
+      absl::StrCat("  ", out.Say(Message::kOptedOutAs, {OneLine(context.directory.Name(prospect)),
+                                                        OneLine(context.directory.Name(same)),
+                                                        same.Hex().substr(0, kIdShown)})),
+      Style::kWarning);
+}
+
 absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, SubjectId prospect) {
   Printer& out = context.out;
   if (!prospect.is_zero()) {
@@ -172,11 +181,7 @@ absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, Subject
         known_so ? std::vector<SubjectId>() : context.directory.OptedOutAs(prospect);
     if (!same.empty()) {
       view.set_opted_out_by(same.front().Hex());
-      out.Line(absl::StrCat("  ", out.Say(Message::kOptedOutAs,
-                                          {OneLine(context.directory.Name(prospect)),
-                                           OneLine(context.directory.Name(same.front())),
-                                           same.front().Hex().substr(0, kIdShown)})),
-               Style::kWarning);
+      TellOptedOut(context, prospect, same.front());
     }
     if (row.has_next() && same.empty()) {
       TASUKI_RETURN_IF_ERROR(
@@ -206,7 +211,8 @@ absl::Status CheckHappened(CommandContext& context, const std::string& text, abs
 
 absl::StatusOr<ChosenDate> ReadNext(Act& act, CommandContext& context, SubjectId prospect,
                                     const std::string& text, v1::Channel channel) {
-  const absl::TimeZone theirs = ZoneOf(context.directory.rows(), v1::PROSPECT, prospect);
+  const absl::TimeZone theirs =
+      act.zone() ? *act.zone() : ZoneOf(context.directory.rows(), v1::PROSPECT, prospect);
   const absl::TimeZone typists = context.workspace.zone();
   TASUKI_ASSIGN_OR_RETURN(const When when, ReadWhen(context, text, Tense::kToCome));
   if (when.minute || when.instant) {

@@ -35,6 +35,7 @@ class Act {
 
   // A zone known before the thing is (`add --zone`).
   void set_zone(absl::TimeZone zone) { zone_ = zone; }
+  const std::optional<absl::TimeZone>& zone() const { return zone_; }
 
   // Why the next touch is not on the day that was typed, for the answer.
   void set_next_moved(std::string why) { next_moved_ = std::move(why); }
@@ -57,6 +58,9 @@ std::string PresentDecision(domain::Rows& rows, SubjectId subject, v1::Slot slot
 
 // Says `line` where all that was written stands; else what does not, and what stands instead.
 void SayWritten(CommandContext& context, const v1::WrittenView& view, const std::string& line);
+
+// Says that the prospect is left in peace, as an entry with their address asked us to stop.
+void TellOptedOut(CommandContext& context, SubjectId prospect, SubjectId same);
 
 // Fills `next_touch` of `view` and says it, then prints the JSON. `prospect` may be zero.
 absl::Status PrintWritten(CommandContext& context, v1::WrittenView view, SubjectId prospect);

@@ -7,6 +7,17 @@
 #include "common/base/failure.h"
 
 namespace tasuki::client {
+namespace {
+
+constexpr char kForCards[] = "cards";
+
+}  // namespace
+
+absl::Status AskForCards() { return absl::Status(absl::StatusCode::kCancelled, kForCards); }
+
+bool AsksForCards(const absl::Status& status) {
+  return absl::IsCancelled(status) && status.message() == kForCards;
+}
 
 absl::Status AskFirst(CommandContext& context, const std::string& question,
                       const std::string& advice) {

@@ -21,6 +21,11 @@ absl::Status AskFirst(CommandContext& context, const std::string& question,
 // Whether that is what a command ended with.
 bool IsAsked(const absl::Status& status);
 
+// Likewise of `add` without a name: whoever was started asks for card after card (add_loop.h).
+inline constexpr int kAsksForCardsExit = 101;
+absl::Status AskForCards();
+bool AsksForCards(const absl::Status& status);
+
 // Waits for the answer; a yes gives `args` with --yes. Refused otherwise.
 absl::StatusOr<std::vector<std::string>> ReadAnswer(Printer& out, std::vector<std::string> args);
 

@@ -9,6 +9,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/commands/add_loop.h"
 #include "client/commands/ask.h"
 #include "client/commands/help_formatter.h"
 #include "client/commands/tell_written.h"
@@ -335,6 +336,7 @@ int RunCommandLine(Workspace& workspace, const Request& request, Output& output,
       done = TellUnprinted(out.write_error(), out.options(), workspace.home().requests().wrote());
   }
   out.Progress("");
+  if (AsksForCards(done)) return kAsksForCardsExit;
   if (IsAsked(done)) return kAskedExit;
   // Refused("", "") is a command that has said all there is to say and only wants its exit code.
   if (!done.ok() && !done.message().empty()) out.Error(done);
@@ -352,6 +354,7 @@ namespace {
 // Runs the command where the store is owned; one that asks, once more after a yes.
 absl::StatusOr<int> RunAndAsk(const HomeOptions& home, Request request, Output& output) {
   TASUKI_ASSIGN_OR_RETURN(const int code, RunWhereOwned(home, request, output, RunCommandLine));
+  if (code == kAsksForCardsExit) return RunAddLoop(home, request, output);
   if (code != kAskedExit) return code;
   Printer out(OptionsOf(request, output));
   TASUKI_ASSIGN_OR_RETURN(request.args, ReadAnswer(out, std::move(request.args)));

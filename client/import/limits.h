@@ -18,4 +18,10 @@ inline constexpr size_t kImportActBytes = 3 << 20;
 // Kinds of untaken rows that are counted apart; further ones are counted together.
 inline constexpr size_t kImportUntakenMax = 1000;
 
+// A file of visiting cards, with the pictures that telephones put into it.
+inline constexpr size_t kCardFileBytesMax = 16 << 20;
+// Cards of one file: an event brings forty. Each is compared with all that are known, and is one
+// synced write.
+inline constexpr size_t kCardsMax = 500;
+
 }  // namespace tasuki::client

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "client/views/directory.h"
 #include "tasuki/v1/event.pb.h"
 #include "tasuki/v1/view.pb.h"
@@ -14,5 +15,11 @@ namespace tasuki::client {
 // in the directory's status.
 std::vector<v1::KnownView> FindKnown(Directory& directory, const v1::ProspectText& text,
                                      absl::Time now);
+
+// The same of many at once, in their order, at most `count_max` of each: who is known is gone
+// through once.
+std::vector<std::vector<v1::KnownView>> FindAllKnown(Directory& directory,
+                                                     absl::Span<const v1::ProspectText> texts,
+                                                     size_t count_max, absl::Time now);
 
 }  // namespace tasuki::client

@@ -11,6 +11,7 @@ absl::Span<const Translated> JapaneseHelp();
 absl::Span<const Translated> JapaneseFailures();
 absl::Span<const Translated> JapaneseFaults();
 absl::Span<const Translated> JapanesePolicy();
+absl::Span<const Translated> JapaneseCards();
 // Sentences of libraries of which we know every word; `$0` … stand where they name something.
 absl::Span<const Translated> JapaneseOfOthers();
 

@@ -130,7 +130,6 @@ constexpr Translated kHelp[] = {
                "上限を超えて、もう1回だけ連絡できるようにする"},
     Translated{"why they should hear from us once more", "もう1回連絡する理由"},
     // add, edit.
-    Translated{"the person's name", "氏名"},
     Translated{"another name", "新しい名前"},
     Translated{"schedule to start with", "最初に使うフォロー計画"},
     Translated{"leave it to the team's queue", "自分の担当にせず、未割当のままにする"},

@@ -37,6 +37,11 @@ bool EndAlike(const std::string& a, const std::string& b) {
 
 PhoneNumber::PhoneNumber(const std::string& typed) : typed_(typed), digits_(DigitsOf(typed)) {}
 
+std::string PhoneNumber::KeyOf(const std::string& typed) {
+  const std::string digits = DigitsOf(typed);
+  return digits.substr(digits.size() - std::min(digits.size(), kLastDigits));
+}
+
 bool PhoneNumber::IsSameAs(const std::string& other) const {
   const std::string digits = DigitsOf(other);
   if (digits.empty() || digits_.empty()) return false;

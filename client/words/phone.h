@@ -13,6 +13,10 @@ class PhoneNumber {
   // Whether `other`, as somebody typed it, is this number. One without a country is taken for any.
   bool IsSameAs(const std::string& other) const;
 
+  // Equal for numbers that are the same, for looking them up; of few others. Empty: it has no
+  // digits.
+  static std::string KeyOf(const std::string& typed);
+
  private:
   std::string typed_;
   std::string digits_;

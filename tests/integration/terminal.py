@@ -57,10 +57,8 @@ def bare(text):
     return COLOUR.sub("", WIPED.sub("", text))
 
 
-def in_terminal(laptop, width, *args, check=0, term="xterm-256color", more=None, typed="",
-                until=None):
-    """What a command prints on a terminal of so many columns, standard error too. `typed`: at its
-    keyboard; `until`: it is asked to end once that was shown."""
+def started(laptop, width, *args, term="xterm-256color", more=None):
+    """A command on a terminal of its own: the process, and the other end of the terminal."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     attributes = termios.tcgetattr(slave)
@@ -69,8 +67,17 @@ def in_terminal(laptop, width, *args, check=0, term="xterm-256color", more=None,
     termios.tcsetattr(slave, termios.TCSANOW, attributes)
     env = environment({**laptop.env, "TERM": term, **(more or {})})
     process = subprocess.Popen([BIN / "tasuki", *args], env=env, stdin=slave, stdout=slave,
-                               stderr=slave)
+                               stderr=slave, start_new_session=True,
+                               preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))  # For Ctrl-C.
     os.close(slave)
+    return process, master
+
+
+def in_terminal(laptop, width, *args, check=0, term="xterm-256color", more=None, typed="",
+                until=None):
+    """What a command prints on a terminal of so many columns, standard error too. `typed`: at its
+    keyboard; `until`: it is asked to end once that was shown."""
+    process, master = started(laptop, width, *args, term=term, more=more)
     if typed:
         os.write(master, typed.encode() + b"\n")
     answer = b""
@@ -95,3 +102,52 @@ def in_terminal(laptop, width, *args, check=0, term="xterm-256color", more=None,
     if check is not None and code != check:
         raise Failed(f"{args}: exit {code}, expected {check}\n{text}")
     return text
+
+
+class Keyboard:
+    """A person who answers what a command asks."""
+
+    def __init__(self, laptop, *args):
+        self.args = args
+        self.shown = ""
+        self.read = 0  # So much of it was answered.
+        self.process, self.master = started(laptop, 200, *args)
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.master)
+
+    def more(self):
+        """Reads what comes; False: the other end is closed."""
+        if not select.select([self.master], [], [], 1)[0]:
+            return True
+        try:
+            part = os.read(self.master, 65536)
+        except OSError:
+            return False
+        self.shown += part.decode(errors="replace")
+        return bool(part)
+
+    def press(self, question, keys):
+        """Waits for the question, then presses keys."""
+        deadline = time.monotonic() + COMMAND_SECONDS
+        while question not in self.shown[self.read:]:
+            if time.monotonic() > deadline or not self.more():
+                raise Failed(f"{self.args} did not ask {question!r}: {self.shown[self.read:]!r}")
+        self.read += self.shown[self.read:].index(question) + len(question)
+        os.write(self.master, keys.encode())
+
+    def answer(self, question, text):
+        self.press(question, text + "\n")
+
+    def end(self, code):
+        """What it showed, once it ended with that code."""
+        deadline = time.monotonic() + COMMAND_SECONDS
+        while self.more():
+            if time.monotonic() > deadline:
+                raise Failed(f"{self.args} does not end: {self.shown!r}")
+        if self.process.wait(timeout=COMMAND_SECONDS) != code:
+            raise Failed(f"{self.args}: exit {self.process.returncode}, expected {code}\n{self.shown}")
+        return self.shown

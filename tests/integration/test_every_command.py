@@ -142,6 +142,8 @@ admin report
 admin report --from 2026-05-01 --to 2026-06-01 --member {member} --by member
 admin report --by firm
 admin =name assign {p1} {member}
+admin !1 # add --from {cards} --doubles add
+admin !1 =card =firm2 add --from {cards} --doubles skip --yes --context {context} --next +3d
 admin !1 # member role {member} auditor
 admin =member member role {member} auditor --yes
 admin =member member role {member} rep
@@ -175,7 +177,7 @@ MARKS = {  # What is typed, and what stands in front of it so that no two are al
     "name": "N", "other": "O", "name2": "Z", "firm": "C", "firm2": "G", "firm3": "H", "member": "M", "admin": "A", "team": "T",
     "reading": "r", "department": "d", "title": "t", "context": "k", "expects": "x", "summary": "s", "words": "w", "purpose": "p",
     "deal": "D", "terms": "e", "promised": "h", "cause": "u", "note": "m", "why": "y", "brief": "b", "alias": "L", "firmnote": "f",
-    "nobody": "Q"}
+    "nobody": "Q", "card": "V"}
 
 SINGLE = {"latin": ord("A"), "japanese": ord("亜"), "arabic": 0x627, "devanagari": 0x905, "emoji": 0x1F400}
 
@@ -247,7 +249,7 @@ class Play:
         return self
 
     def files(self):
-        for name in ("file", "list", "table", "map", "rejects", "ics", "badpolicy", "holidays"):
+        for name in ("file", "list", "table", "map", "rejects", "ics", "badpolicy", "holidays", "cards"):
             self.typed[name] = str(self.folder / f"{name}.csv")
         pathlib.Path(self.typed["file"]).write_text(self.typed["summary"])
         pathlib.Path(self.typed["map"]).write_text(json.dumps({
@@ -257,6 +259,11 @@ class Play:
                       {"when": {"what": "won"}, "do": ["deal open", "deal won"]}]}))
         pathlib.Path(self.typed["holidays"]).write_text("date,name\n" + "".join(f"2060-{month}-03,祝日{month}\n" for month in range(1, 13)) +
                                                         "".join(f"{year}-05-05,こどもの日\n" for year in range(2051, 2061)))
+        typed = self.typed
+        pathlib.Path(self.typed["cards"]).write_text(
+            f"氏名,会社名,メール,何か,備考\n{typed['card']},{typed['firm2']},q@aozora.example,東京,展示会で\n"
+            f"{typed['card']},{typed['firm2']},q@aozora.example,,\n,{typed['firm2']},,,\n"
+            f"{typed['name2']},{typed['firm3']},{typed['email']},,\n")
         pathlib.Path(self.typed["badpolicy"]).write_text('{"burst": {"limit": 0}, "cadences": [{"name": "x"}]}')
         admin, name = self.typed["admin"], self.typed["name"]
         pathlib.Path(self.typed["table"]).write_text(
@@ -274,7 +281,7 @@ class Play:
         filled = [self.fill(laptop, arg) for arg in args]
         text = self.run(laptop, filled, code, asked)
         self.cover(args)
-        if args[0] == "add":
+        if args[0] == "add" and "--from" not in args:
             self.added()
         what = f"{self}: {line[:70]}"
         for one in text.split("\n"):
@@ -294,7 +301,7 @@ class Play:
             self.check_japanese(what, text)
 
     def names(self):
-        return [self.typed[key] for key in ("name", "other", "name2", "firm", "firm2", "firm3", "member", "admin", "alias")]
+        return [self.typed[key] for key in ("name", "other", "name2", "firm", "firm2", "firm3", "member", "admin", "alias", "card")]
 
     def width(self):
         return 80 if self.mode == "dumb" else self.mode
