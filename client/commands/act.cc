@@ -246,4 +246,12 @@ absl::StatusOr<ChosenDate> ReadNext(Act& act, CommandContext& context, SubjectId
   return chosen;
 }
 
+absl::Status AddNextTo(Act& act, CommandContext& context, SubjectId prospect,
+                       const std::string& text) {
+  TASUKI_ASSIGN_OR_RETURN(const ChosenDate chosen, ReadNext(act, context, prospect, text));
+  chosen.PutInto(
+      *act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect).header.mutable_next_touch_set());
+  return absl::OkStatus();
+}
+
 }  // namespace tasuki::client

@@ -93,4 +93,8 @@ absl::StatusOr<ChosenDate> ReadNext(Act& act, CommandContext& context, SubjectId
                                     const std::string& text,
                                     v1::Channel channel = v1::CHANNEL_UNSPECIFIED);
 
+// Adds such a date as an appointment (X18).
+absl::Status AddNextTo(Act& act, CommandContext& context, SubjectId prospect,
+                       const std::string& text);
+
 }  // namespace tasuki::client

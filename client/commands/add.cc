@@ -26,15 +26,6 @@ struct AddArgs {
   bool yes = false;
 };
 
-// The first date, where a person gave one (X18).
-absl::Status AddNextTo(Act& act, CommandContext& context, SubjectId prospect,
-                       const std::string& next) {
-  TASUKI_ASSIGN_OR_RETURN(const ChosenDate chosen, ReadNext(act, context, prospect, next));
-  chosen.PutInto(
-      *act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect).header.mutable_next_touch_set());
-  return absl::OkStatus();
-}
-
 // One who was added, or whoever is on a list of cards.
 absl::Status RunAdd(CommandContext& context, const AddArgs& args) {
   if (!args.from.empty()) {

@@ -3,7 +3,7 @@
 #include "client/commands/verbs.h"
 #include "common/base/check.h"
 
-// `tasuki note`: a memo about a prospect or firm (R047).
+// `tasuki note`: a memo about a prospect or firm (R047), and when to act on it (R048).
 
 namespace tasuki::client {
 namespace {
@@ -11,6 +11,7 @@ namespace {
 struct NoteArgs {
   std::string who;
   std::vector<std::string> text;
+  std::string next;
 };
 
 absl::Status RunNote(CommandContext& context, const NoteArgs& args) {
@@ -18,12 +19,20 @@ absl::Status RunNote(CommandContext& context, const NoteArgs& args) {
   if (text.empty()) return UsageError("the note is empty", "write something");
   TASUKI_ASSIGN_OR_RETURN(Who who, FindWho(context.directory, args.who, WhoKind::kEither));
   const bool firm = who.kind == v1::FIRM;
+  if (firm && !args.next.empty()) {
+    return UsageError("a firm has no next touch", "name one of its people");
+  }
   TASUKI_RETURN_IF_ERROR(firm ? CheckFirmIsThere(context, who.id)
                               : LiveProspect(context, who.id).status());
   Act act(context);
   EventDraft& draft = act.Add(v1::NOTE_ADDED, who.kind, who.id);
   draft.header.mutable_note_added();
   draft.personal.emplace().mutable_remark()->set_text(text);
+  if (!args.next.empty()) {
+    TASUKI_ASSIGN_OR_RETURN(const v1::ProspectRow row, LiveProspect(context, who.id));
+    TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(context, who.id, row));
+    TASUKI_RETURN_IF_ERROR(AddNextTo(act, context, who.id, args.next));
+  }
   const std::string name =
       firm ? context.directory.FirmName(who.id) : context.directory.Name(who.id);
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
@@ -38,6 +47,9 @@ void AddNote(Verb verb) {
   auto args = std::make_shared<NoteArgs>();
   AddWho(verb, args->who);
   verb.Option("TEXT", args->text, "the memo").Required().Hint("");
+  verb.Option("--next", args->next, "when to be in touch")
+      .Hint("WHEN")
+      .Otherwise("the date that stands");
   verb.Does([args](CommandContext& context) { return RunNote(context, *args); });
 }
 

@@ -1,6 +1,6 @@
 #include "client/words/japanese.h"
 
-// Visiting cards, many at once or one after the other, in Japanese.
+// Visiting cards, many at once or one after the other, and memos with a date, in Japanese.
 
 namespace tasuki::client {
 namespace {
@@ -47,6 +47,10 @@ constexpr Translated kCards[] = {
     Translated{"Next touch", "次のアクション"},
     Translated{"and more", "ほかにもあります"},
     Translated{"  its number, or empty for another firm", "  番号を入力(別の会社なら Enter)"},
+    // A date with a memo.
+    Translated{"a firm has no next touch", "会社には次のアクションの日がありません"},
+    Translated{"name one of its people", "その会社の方を指定してください"},
+    Translated{"the date that stands", "今の予定のまま"},
     // In the help.
     Translated{"the person's name", "氏名"},
     Translated{"at a keyboard you are asked for one after the other", "画面で順に尋ねます"},

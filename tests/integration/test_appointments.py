@@ -76,6 +76,22 @@ class Appointments(Team):
         self.on("2026-05-12", "touch", self.who, "email", "--in", "--next", "5/20")
         self.assertEqual("2026-05-20T08:30", self.next()[0])
 
+    def test_a_memo_brings_its_date(self):  # R048
+        self.on("2026-05-12", "touch", self.who, "email")
+        written = self.on("2026-05-13", "note", self.who, "decides in June", "--next", "6/1 15:00")
+        self.assertEqual(2, len(written["event_ids"]))
+        self.assertEqual("2026-06-01T15:00:00+09:00", written["next_touch"])
+        self.assertEqual(("2026-06-01T15:00", "appointment"), self.next()[:2])
+        self.on("2026-05-13", "note", self.who, "and nothing else")
+        self.assertEqual("2026-06-01T15:00", self.next()[0])
+        self.sato.fails(1, "note", self.who, "too late", "--next", "yesterday")
+        self.sato.json("add", "Baba", "--company", "Aozora")
+        self.sato.fails(2, "note", "Aozora", "for all of them", "--next", "+3d")
+        self.on("2026-05-14", "outcome", self.who, "opted-out")
+        self.sato.fails(1, "note", self.who, "leave them", "--next", "+3d")
+        self.assertEqual(2, len([line for line in self.shown()["timeline"]
+                                 if line["type"] == "NoteAdded"]))
+
     def test_an_appointment_is_no_meeting_held(self):
         self.on("2026-05-12", "touch", self.who, "email")
         self.plan()

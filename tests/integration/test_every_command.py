@@ -66,7 +66,7 @@ admin deal open {p3}
 admin =other outcome {p3} won --value 5000 --currency USD --deal {deal3}
 admin =other outcome {p3} replied --next +4d
 admin =other =purpose next {p3} +5d --channel meeting --purpose {purpose}
-admin =other note {p3} {note}
+admin =other note {p3} {note} --next +6d
 admin =other undo {NoteAdded} --why {why}
 admin =name outcome {p2} opted-out
 admin =name reopen {p2} --words {words} --next +1d --at 2026-05-11T09:30
