@@ -12,6 +12,9 @@ from world import DemoError, Laptop, World, say
 ADMIN, REPS = "Aiko", ["Ben", "Chie"]
 OFFLINE_WEEK = 3   # Chie works without network, from 0.
 CONTEST_WEEK = 5   # Two people reassign one prospect at once.
+# Mornings that are looked at; nothing is written then.
+AFTER_GOLDEN_WEEK = datetime.datetime(2026, 5, 7, 8, 15, tzinfo=story.JAPAN)
+MORNING_AFTER = datetime.datetime(2026, 6, 1, 8, 15, tzinfo=story.JAPAN)
 
 
 def head(text):
@@ -66,9 +69,15 @@ def work_offline(world, laptops, tale):
     chie.show("add", "Rosa Hendriks", "--company", "Kestrel Optics", "--source", "in-person",
               "--context", "sat next to her on the train")
     chie.show("note", mine.name, "prefers to be called before ten")
+    say("\nIt is the Friday before the last days of Golden Week: what follows falls on the first day after it.")
+    chie.show("calendar", "slot", "2026-05-02")
+    chie.show("calendar", "after", "golden-week")
     chie.quiet("sync", "--wait", "1", expect=3)
     say("    (no server: `tasuki sync` ends with 3, and nothing is lost)")
     chie.show("status")
+    with world.later(AFTER_GOLDEN_WEEK):
+        say("\nThursday, 7 May, 08:15, and still no network: what fell due meanwhile is known all the same.")
+        chie.show("today")
     say("\nAt the same time Ben, who does not know of the visit, writes to the same person:")
     ben.show("touch", mine.name, "email", "--summary", "asked how the sample did")
     world.now += datetime.timedelta(hours=5)
@@ -129,9 +138,10 @@ def play_two_months(world):
             work_offline(world, laptops, tale)
         if week == CONTEST_WEEK:
             reassign_at_once(world, laptops, tale)
-    head("After two months: who needs Ben, in both languages")
-    laptops["Ben"].show("today")
-    laptops["Ben"].show("today", "--lang", "ja")
+    with world.later(MORNING_AFTER):
+        head("The Monday after, 08:15: who needs Ben this morning, in both languages")
+        laptops["Ben"].show("today")
+        laptops["Ben"].show("today", "--lang", "ja")
     head("After two months: the team")
     laptops[ADMIN].show("list")
     laptops[ADMIN].show("report")

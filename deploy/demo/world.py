@@ -1,5 +1,6 @@
 """A server and laptops as processes in a temporary folder, with a civil time that the demo moves."""
 
+import contextlib
 import json
 import os
 import shlex
@@ -41,6 +42,15 @@ class World:
     def __exit__(self, *_):
         self.stop_server()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def later(self, moment):
+        """That moment, to look at; then the present again."""
+        now, self.now = self.now, moment
+        try:
+            yield
+        finally:
+            self.now = now
 
     def environment(self, seed=None):
         env = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": self.folder,
