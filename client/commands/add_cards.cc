@@ -106,7 +106,10 @@ class CardAdder {
     TASUKI_RETURN_IF_ERROR(WriteAll());
     out_.Line(Words(Phrase("added {0:$0 prospect|$0 prospects}", view_.added())), Style::kBold);
     if (view_.known() > 0) {
-      out_.Line(Words(Phrase("$0 {0:is|are} known already: left out", view_.known())));
+      out_.Line(Words(
+          Phrase("$0 {0:is|are} known already: left out; --doubles add adds them, and `tasuki "
+                 "merge` joins two entries of one person",
+                 view_.known())));
     }
     view_.set_pending(context_.workspace.home().outbox().size() > 0);
     out_.Json(view_);

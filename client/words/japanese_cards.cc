@@ -27,7 +27,11 @@ constexpr Translated kCards[] = {
     Translated{"see that the columns are right, and add --yes",
                "列の読み取りを確かめて --yes を付けてください"},
     Translated{"added {0:$0 prospect|$0 prospects}", "見込み客を$0名登録しました"},
-    Translated{"$0 {0:is|are} known already: left out", "$0名は登録済みのため除きました"},
+    Translated{"$0 {0:is|are} known already: left out; --doubles add adds them, and `tasuki merge` "
+               "joins two "
+               "entries of one person",
+               "$0名は登録済みのため除きました。--doubles add で登録でき、`tasuki merge` "
+               "で同じ方の登録を1つにまとめられます"},
     Translated{"in the file", "ファイルの項目"},
     Translated{"taken as", "読み取り先"},
     Translated{"for example", "例"},

@@ -64,6 +64,7 @@ class Cards(Team):
         again = self.sato.json("add", "--from", file, *EVENT, "--yes", check=1)
         self.assertEqual(["0", "3"], [str(again[key]) for key in ("added", "known")])
         self.assertEqual("email", again["cards"][0]["known"][0]["by"])
+        self.assertIn("`tasuki merge` joins", self.sato.run("add", "--from", file, *EVENT, "--yes", check=1))
         again = self.sato.json("add", "--from", file, *EVENT, "--yes", "--doubles", "add", check=1)
         self.assertEqual("0", str(again["added"]))
         more = self.file("name,company,email\nAnn Smith,Blue,ann@blue.example\nAnn Smith,Red,\nBob,,\n")
@@ -78,6 +79,7 @@ class Cards(Team):
         file = self.file("name,email\nAbe Taro,abe@aozora.example\n")
         self.assertEqual("known", self.sato.json("add", "--from", file, "--yes")["cards"][0]["state"])
         card = self.sato.json("add", "--from", file, "--yes", "--doubles", "add")["cards"][0]
+        self.assertEqual("added", card["state"])
         self.assertEqual(who, self.sato.json("show", card["prospect"])["opted_out_by"])
 
     def test_cards_of_telephones_and_of_windows(self):
