@@ -101,7 +101,7 @@ class CardAdder {
     const size_t count = Count(CardState::kNew);
     if (!args_.yes && count > 0) {
       return AskFirst(context_, Words(Phrase("{0:$0 card is|$0 cards are} to be added", count)),
-                      "see that the columns are right, and add --yes");
+                      Words(Phrase("see that the columns are right, and add --yes")));
     }
     TASUKI_RETURN_IF_ERROR(WriteAll());
     out_.Line(Words(Phrase("added {0:$0 prospect|$0 prospects}", view_.added())), Style::kBold);

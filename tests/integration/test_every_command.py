@@ -127,7 +127,7 @@ admin !1 policy diff {badpolicy}
 admin !1 policy set {badpolicy}
 admin policy holidays {holidays} --list JP --zone Asia/Tokyo --dry-run
 admin policy holidays {holidays}
-admin !1 policy holidays {file}
+admin !1 policy holidays {list}
 admin calendar after obon --year 2026
 admin calendar slot 2026-12-29T09:00 --channel phone --zone Asia/Tokyo
 admin calendar holidays --year 2026 --zone Asia/Tokyo
@@ -261,8 +261,8 @@ class Play:
                                                         "".join(f"{year}-05-05,こどもの日\n" for year in range(2051, 2061)))
         typed = self.typed
         pathlib.Path(self.typed["cards"]).write_text(
-            f"氏名,会社名,メール,何か,備考\n{typed['card']},{typed['firm2']},q@aozora.example,東京,展示会で\n"
-            f"{typed['card']},{typed['firm2']},q@aozora.example,,\n,{typed['firm2']},,,\n"
+            f"氏名,会社名,メール,何か,備考\n{typed['card']},{typed['firm2']},1@aozora.example,東京,展示会で\n"
+            f"{typed['card']},{typed['firm2']},1@aozora.example,,\n,{typed['firm2']},,,\n"
             f"{typed['name2']},{typed['firm3']},{typed['email']},,\n")
         pathlib.Path(self.typed["badpolicy"]).write_text('{"burst": {"limit": 0}, "cadences": [{"name": "x"}]}')
         admin, name = self.typed["admin"], self.typed["name"]
@@ -361,7 +361,7 @@ class Play:
         for value in sorted(self.typed.values(), key=len, reverse=True):
             text = text.replace(value, "" if len(value) > 1 else value)
         # Names of templates and cadences are data, and the places in a policy are what its file says.
-        text = re.sub(r"[a-z_]+(\[\d+\])?(\.[a-z_]+(\[\d+\])?)+", "", text)
+        text = re.sub(r"[a-z_]+(\[[^]\n]*\])?(\.[a-z_]+(\[[^]\n]*\])?)+", "", text)
         text = re.sub(f"  (?:{'|'.join(NAMED)})$|^(?:{'|'.join(NAMED)}): ", "", text, flags=re.M)
         cut = self.typed["name"][:100]
         for line in text.splitlines():
