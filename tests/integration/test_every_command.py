@@ -301,8 +301,7 @@ class Play:
             self.check_japanese(what, text)
 
     def names(self):
-        # What may be cut; of the summary that stands where a table's columns were looked for, too.
-        return [self.typed[key] for key in ("name", "other", "name2", "firm", "firm2", "firm3", "member", "admin", "alias", "card", "summary")]
+        return [self.typed[key] for key in ("name", "other", "name2", "firm", "firm2", "firm3", "member", "admin", "alias", "card")]
 
     def width(self):
         return 80 if self.mode == "dumb" else self.mode
