@@ -31,7 +31,8 @@ struct AgendaThing {
   uint32_t quotes = 0;  // Earlier messages that it carries beneath (R058–R061).
 };
 
-// What is due of a prospect, the earliest first: what is next, and behind it the appointment (X18).
+// What is due of a prospect, the earliest first: what is next, and behind it the introduction (X12)
+// and the appointment (X18).
 // Empty: nothing ever is (opted out, erased, merged away). `cadence`: the one under way, by the
 // policy that it started with (CadenceOf); nullptr: there is none.
 std::vector<AgendaThing> ThingsOf(const v1::ProspectRow& row, const v1::Cadence* cadence);

@@ -48,6 +48,15 @@ int32_t CivilDayOf(int64_t at_us, int32_t utc_offset_minutes) {
   return ClampDay(FloorDiv(held + offset * kMicrosAMinute, kMicrosADay));
 }
 
+int32_t MinuteOf(int64_t at_us, int32_t utc_offset_minutes) {
+  const int64_t held = std::clamp<int64_t>(at_us, kDayMin * kMicrosADay, kDayMax * kMicrosADay);
+  const int64_t offset =
+      std::clamp(utc_offset_minutes, -kUtcOffsetMinutesMax, kUtcOffsetMinutesMax);
+  const int64_t local = held + offset * kMicrosAMinute;
+  return static_cast<int32_t>((local - FloorDiv(local, kMicrosADay) * kMicrosADay) /
+                              kMicrosAMinute);
+}
+
 absl::CivilDay ToCivil(int32_t day) { return absl::CivilDay(1970, 1, 1) + ClampDay(day); }
 
 int32_t DayNumber(absl::CivilDay day) { return ClampDay(day - absl::CivilDay(1970, 1, 1)); }
@@ -103,6 +112,10 @@ absl::CivilDay AddMonths(absl::CivilDay day, int64_t months) {
 
 int32_t AddMonths(int32_t day, uint32_t months) {
   return DayNumber(AddMonths(ToCivil(day), int64_t{std::min(months, kMonthsMax)}));
+}
+
+int32_t SubtractMonths(int32_t day, uint32_t months) {
+  return DayNumber(AddMonths(ToCivil(day), -int64_t{std::min(months, kMonthsMax)}));
 }
 
 }  // namespace tasuki::domain

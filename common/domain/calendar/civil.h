@@ -20,6 +20,9 @@ int32_t ClampDay(int64_t day);
 // kUtcOffsetMinutesMax).
 int32_t CivilDayOf(int64_t at_us, int32_t utc_offset_minutes);
 
+// The minute of that day, from 0.
+int32_t MinuteOf(int64_t at_us, int32_t utc_offset_minutes);
+
 absl::CivilDay ToCivil(int32_t day);
 int32_t DayNumber(absl::CivilDay day);
 
@@ -43,5 +46,7 @@ int32_t AddBusinessDays(int32_t day, uint32_t count);
 // last of February).
 int32_t AddMonths(int32_t day, uint32_t months);
 absl::CivilDay AddMonths(absl::CivilDay day, int64_t months);
+// The same back.
+int32_t SubtractMonths(int32_t day, uint32_t months);
 
 }  // namespace tasuki::domain

@@ -15,7 +15,9 @@ namespace {
 
 constexpr std::string_view kNurture = "nurture";
 constexpr std::string_view kPostSale = "post-sale";
-constexpr std::string_view kStop = "stop";  // What a reply does to a cadence.
+constexpr std::string_view kRevisit = "revisit";
+constexpr std::string_view kPause = "pause";  // What follows a cadence completed in silence.
+constexpr std::string_view kStop = "stop";    // What a reply does to a cadence.
 
 // Days of steps that a row keeps, the first ones: as many as a policy may have steps.
 constexpr int kStepsKeptMax = 24;
@@ -54,6 +56,14 @@ void ShiftAfter(const v1::CadenceStep& step, int32_t done_day, v1::CadenceState&
 bool IsBeforeItsOnlyStep(int32_t day, const v1::Cadence& cadence, const v1::CadenceState& state) {
   return cadence.steps_size() == 1 && cadence.steps(0).day() != 0 &&
          day < DayFromStart(cadence.steps(0), state);
+}
+
+// The start from which the first step of a cadence falls on `due_day`.
+int32_t StartOf(const v1::Cadence& cadence, int32_t due_day) {
+  if (cadence.steps().empty()) return due_day;
+  const v1::CadenceStep& first = cadence.steps(0);
+  if (first.day() != 0) return ClampDay(int64_t{due_day} - first.day() + 1);
+  return SubtractMonths(due_day, first.months_after());
 }
 
 // The step that this touch says it is, from 1; 0: it does not say.
@@ -102,6 +112,22 @@ bool EndsOnReply(const FoldEvent& at, const v1::ProspectRow& row) {
 
 bool InPostSale(const v1::ProspectRow& row) { return row.cadence().name() == kPostSale; }
 
+void StartRevisit(int32_t due_day, const FoldEvent& at, v1::ProspectRow& row) {
+  const bool waits = row.cadence().name() == kRevisit && row.cadence().steps_done() == 0;
+  if (!waits) {
+    const v1::Cadence* cadence = FindCadence(kRevisit, at.policy);
+    StartCadence(kRevisit, cadence == nullptr ? due_day : StartOf(*cadence, due_day), at, row);
+  }
+  GoOn(row);
+}
+
+v1::TouchKind StepKind(const v1::ProspectRow& row) {
+  if (InNurture(row)) return v1::NURTURE;
+  if (InPostSale(row)) return v1::REORDER;
+  const bool first = row.cadence().name() == kRevisit && row.cadence().steps_done() == 0;
+  return first ? v1::REVISIT : v1::STEP;
+}
+
 int32_t NextStepDay(const FoldEvent& at, const v1::ProspectRow& row) {
   const v1::CadenceState& state = row.cadence();
   const v1::Cadence* cadence = OfItsPolicy(at, row);
@@ -138,11 +164,15 @@ Progress CountTouch(TouchIs touch_is, const FoldEvent& at, v1::ProspectRow& row)
     step.set_step(taken);
     step.set_day(at.day);
   }
+  if (!takes_none) state.set_silent(state.silent() + 1);
   const auto steps = static_cast<uint32_t>(cadence->steps_size());
   if (state.steps_done() < steps) return Progress::kGoesOn;
-  // Of the long term every touch is a burst of its own.
-  const bool in_silence = row.counters().burst() >= steps || InNurture(row);
-  if (in_silence) return cadence->then() == kNurture ? Progress::kCompleted : Progress::kDone;
+  // By the touches of the cadence, for not all of them count in the burst (X2); of the long term
+  // every one is a burst of its own.
+  if (state.silent() >= steps || InNurture(row)) {
+    if (cadence->then() == kNurture) return Progress::kCompleted;
+    return cadence->then() == kPause ? Progress::kPauses : Progress::kDone;
+  }
   ClearCadence(row);
   return Progress::kDone;
 }

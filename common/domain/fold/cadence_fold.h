@@ -17,7 +17,8 @@ enum class Progress {
   kNone,       // No cadence runs.
   kGoesOn,     // A step is left.
   kDone,       // That was its last step.
-  kCompleted,  // The same, nobody answered, and nurture follows (R080).
+  kPauses,     // The same, nobody answered, and they are left in peace for long (R065).
+  kCompleted,  // The same, and nurture follows (R080).
   kTooEarly,   // None: its only step has a day of its own, and that is still to come (R135).
 };
 
@@ -40,6 +41,13 @@ bool EndsOnReply(const FoldEvent& at, const v1::ProspectRow& row);
 void StartPostSale(const FoldEvent& at, v1::ProspectRow& row);
 // Whether that is what runs.
 bool InPostSale(const v1::ProspectRow& row);
+
+// Starts the cadence of taking up contact again (R085), by the policy in force, so that its first
+// step was due on `due_day`; where one waits for its first step, that one goes on.
+void StartRevisit(int32_t due_day, const FoldEvent& at, v1::ProspectRow& row);
+
+// What the next step of the cadence under way is.
+v1::TouchKind StepKind(const v1::ProspectRow& row);
 
 // The day, before weekends are skipped, of the step that is next; without one the policy's days
 // without a cadence.

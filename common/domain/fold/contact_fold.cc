@@ -15,7 +15,44 @@ namespace {
 void EndBurst(v1::ProspectRow& row) {
   row.mutable_counters()->clear_burst();
   row.mutable_counters()->clear_extra();
-  if (row.has_cadence()) row.mutable_cadence()->clear_paused_from_day();
+  if (!row.has_cadence()) return;
+  row.mutable_cadence()->clear_paused_from_day();
+  row.mutable_cadence()->clear_silent();
+}
+
+// What is next, where it is of the long term and has come: its day before holidays moved it.
+struct LongTerm {
+  v1::TouchKind kind = v1::TOUCH_KIND_UNSPECIFIED;
+  int32_t day = 0;
+};
+
+// A date that a person chose after the limit was reached stands before the revisit; the revisit
+// has come all the same once its time is over.
+LongTerm LongTermThatCame(const FoldEvent& at, const v1::ProspectRow& row) {
+  if (row.follow_up() == v1::OPTED_OUT_FOR_EVER) return {};
+  const v1::NextTouch& next = row.next();
+  const int32_t day = next.has_nominal_day() ? next.nominal_day() : next.slot().day();
+  const bool is_long =
+      next.kind() == v1::REVISIT || next.kind() == v1::NURTURE || next.kind() == v1::REORDER;
+  if (is_long && at.day >= day) return {next.kind(), day};
+  if (!row.cadence().has_paused_from_day() || !row.has_last_touch_us()) return {};
+  const int32_t last = CivilDayOf(row.last_touch_us(), at.header.utc_offset_minutes());
+  const int32_t after = AddMonths(last, at.policy.next_touch().limit_reached_months());
+  return at.day >= after ? LongTerm{v1::REVISIT, after} : LongTerm{};
+}
+
+// The first touch of a revisit, nurture or re-order is of a new burst (X2), and begins what runs
+// then; each by the policy in force.
+void BeginLongTerm(const LongTerm& came, const FoldEvent& at, v1::ProspectRow& row) {
+  EndBurst(row);
+  if (came.kind == v1::REVISIT) StartRevisit(came.day, at, row);
+  if (came.kind == v1::NURTURE && !InNurture(row)) EnterNurture(at, row);
+}
+
+// Whether the pause that a person set ends with this touch: the day came until which it was.
+bool EndsPause(const FoldEvent& at, const v1::ProspectRow& row) {
+  return row.cadence().pause_why() == v1::PAUSED_BY_PERSON && row.has_appointment() &&
+         row.appointment().kind() == v1::STEP && at.day >= row.appointment().slot().day();
 }
 
 // X3: after so many business days of silence the short-term follow-up counts as paused.
@@ -34,32 +71,28 @@ void FoldInbound(const FoldEvent& at, v1::ProspectRow& row) {
   LeaveNext(Happened::kInbound, at, row);
 }
 
-void FoldOutbound(const FoldEvent& at, v1::ProspectRow& row) {
-  v1::Counters& counters = *row.mutable_counters();
-  // Quarters lie between touches of the long term: none of them adds to a burst (X2).
-  if (InNurture(row)) counters.clear_burst();
-  counters.set_burst(counters.burst() + 1);
-  counters.set_lifetime(counters.lifetime() + 1);
-  if (!row.has_first_outbound_us()) row.set_first_outbound_us(at.b_us);
-  if (row.has_cadence()) row.mutable_cadence()->clear_paused_from_day();
+// Whether the touch is thanks on the day of a meeting.
+bool IsThanks(const FoldEvent& at, const v1::ProspectRow& row) {
+  return row.has_met_day() && row.met_day() == at.day;
+}
 
-  TouchIs touch_is = TouchIs::kOurs;
-  if (row.follow_up() == v1::PAUSED) {
-    if (row.cadence().pause_why() == v1::PAUSED_CONSIDERING) {
-      LeaveNext(Happened::kConsidering, at, row);
-      return;
-    }
-    if (row.cadence().pause_why() == v1::PAUSED_FOR_ANSWER ||
-        row.cadence().pause_why() == v1::PAUSED_SUCCEEDED) {
-      touch_is = TouchIs::kAnswer;
-      GoOn(row);
-    }
+// A meeting held is no unanswered touch, and neither are answers and thanks (X2).
+void CountInBurst(TouchIs touch_is, const FoldEvent& at, v1::ProspectRow& row) {
+  const v1::Channel channel = at.header.touch_logged().channel();
+  if (channel == v1::MEETING || channel == v1::VIDEO) {
+    EndBurst(row);
+    row.set_met_day(at.day);
+    KeepLogged(at.b_us, at, row);
+  } else if (touch_is == TouchIs::kOurs && !IsThanks(at, row)) {
+    row.mutable_counters()->set_burst(row.counters().burst() + 1);
   }
-  const Progress progress = CountTouch(touch_is, at, row);
+}
+
+void LeaveAfter(Progress progress, const FoldEvent& at, v1::ProspectRow& row) {
   if (progress == Progress::kCompleted) {
     EnterNurture(at, row);
     LeaveNext(Happened::kCompleted, at, row);
-  } else if (LimitReached(at, row) && !InNurture(row)) {
+  } else if ((LimitReached(at, row) && !InNurture(row)) || progress == Progress::kPauses) {
     LeaveForLong(at, row);
   } else if (progress == Progress::kTooEarly) {
     LeaveNext(Happened::kTouchTooEarly, at, row);
@@ -68,6 +101,30 @@ void FoldOutbound(const FoldEvent& at, v1::ProspectRow& row) {
   } else {
     LeaveNext(Happened::kTouchAlone, at, row);
   }
+}
+
+void FoldOutbound(const LongTerm& came, const FoldEvent& at, v1::ProspectRow& row) {
+  v1::Counters& counters = *row.mutable_counters();
+  if (came.kind != v1::TOUCH_KIND_UNSPECIFIED) BeginLongTerm(came, at, row);
+  // Quarters lie between touches of the long term: none of them adds to a burst (X2).
+  if (InNurture(row)) counters.clear_burst();
+  counters.set_lifetime(counters.lifetime() + 1);
+  if (!row.has_first_outbound_us()) row.set_first_outbound_us(at.b_us);
+  if (row.has_cadence()) row.mutable_cadence()->clear_paused_from_day();
+  if (EndsPause(at, row)) GoOn(row);
+
+  const bool waits = row.follow_up() == v1::PAUSED;
+  const v1::PauseWhy why = row.cadence().pause_why();
+  const bool answers = waits && (why == v1::PAUSED_FOR_ANSWER || why == v1::PAUSED_SUCCEEDED);
+  const TouchIs touch_is = answers ? TouchIs::kAnswer : TouchIs::kOurs;
+  CountInBurst(touch_is, at, row);
+  if (waits && why == v1::PAUSED_CONSIDERING) return LeaveNext(Happened::kConsidering, at, row);
+  if (answers) GoOn(row);
+  const Progress progress = CountTouch(touch_is, at, row);
+  if (came.kind == v1::NURTURE && progress == Progress::kNone) {
+    return LeaveNext(Happened::kCompleted, at, row);  // The policy has none: it repeats (X3).
+  }
+  LeaveAfter(progress, at, row);
 }
 
 // Leaves what the person chose, else what the table says.
@@ -130,14 +187,24 @@ bool Reopens(const v1::OutcomeRecorded& body) {
 }  // namespace
 
 void FoldTouchLogged(const FoldEvent& at, v1::ProspectRow& row) {
+  const LongTerm came = LongTermThatCame(at, row);
   row.set_last_touch_us(at.b_us);
   row.mutable_last_touch()->set_seq(at.event.seq.value());
   row.mutable_last_touch()->set_type(v1::TOUCH_LOGGED);
   if (at.header.touch_logged().direction() == v1::INBOUND) {
     FoldInbound(at, row);
   } else {
-    FoldOutbound(at, row);
+    FoldOutbound(came, at, row);
   }
+}
+
+void KeepLogged(int64_t met_us, const FoldEvent& at, v1::ProspectRow& row) {
+  const int64_t written_us = at.header.written_at_us();
+  if (!at.header.import_ref().empty() || written_us < row.logged().written_us()) return;
+  v1::Logged& logged = *row.mutable_logged();
+  logged.set_met_us(met_us);
+  logged.set_written_us(written_us);
+  logged.set_by(at.header.actor());
 }
 
 void FoldOutcomeRecorded(const FoldEvent& at, v1::ProspectRow& row) {

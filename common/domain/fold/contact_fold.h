@@ -14,6 +14,10 @@ void FoldNextTouchSet(const FoldEvent& at, v1::ProspectRow& row);
 // After its fields: the successor has the history, and nobody's silence but their own (X14).
 void FoldContactSucceeded(const FoldEvent& at, v1::ProspectRow& row);
 
+// Keeps when a meeting at `met_us` was entered, if none was entered later; `at` is the fact that
+// tells of it (X13).
+void KeepLogged(int64_t met_us, const FoldEvent& at, v1::ProspectRow& row);
+
 // The relationship after a sale (R134) or a loss: group, follow-up and next touch. `next`, where
 // not nullptr, is what a person chose.
 void AfterWon(const v1::CivilSlot* next, const FoldEvent& at, v1::ProspectRow& row);

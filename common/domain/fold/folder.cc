@@ -14,6 +14,7 @@
 #include "common/domain/fold/firm_fold.h"
 #include "common/domain/fold/fold_event.h"
 #include "common/domain/fold/handover_fold.h"
+#include "common/domain/fold/introduction.h"
 #include "common/domain/fold/next_touch.h"
 #include "common/domain/fold/prospect_fold.h"
 #include "common/domain/fold/undone.h"
@@ -137,10 +138,35 @@ void Folder::FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId pro
     ClearNext(row);
     return;
   }
+  TakeIntroductionAway(row);
+  FoldSlot(event, b_us, prospect, row);
+  PutIntroduction(row);
+}
+
+// By when the client is to be introduced, if it comes to that: by the policy of the handover, and
+// business days of ours. Nothing of what a source says happened long ago.
+void Folder::KeepIntroductionDay(const JournalEvent& event, int64_t b_us, SubjectId prospect) {
+  v1::HandoverPlace place;
+  place.set_handed_us(b_us);
+  place.set_seq(event.seq.value());
+  if (FindHandover(prospect, place, rows_) == nullptr) return;
+  v1::HandoverRow& handover = rows_.Edit(HandoverKey(prospect, place));
+  if (handover.imported() || handover.cover() || handover.to().empty()) return;
+  const InForce in_force = PolicyInForce(event.seq);
+  handover.set_introduce_day(
+      in_force.calendar.AddBusinessDays(CivilDayOf(b_us, event.header->utc_offset_minutes()),
+                                        in_force.policy.handover().introduce_business_days()));
+}
+
+void Folder::FoldSlot(const JournalEvent& event, int64_t b_us, SubjectId prospect,
+                      v1::ProspectRow& row) {
+  const v1::Header& header = *event.header;
   if (header.slot() == v1::OWNER) {
     v1::HandoverPlace last = row.last_handover();
     if (!AddHandover(event, last, rows_)) return;
     *row.mutable_last_handover() = std::move(last);
+    KeepIntroductionDay(event, b_us, prospect);
+    KeepToIntroduce(prospect, rows_, row);
     // A touch that happened after the handing over but came in before it belongs to it.
     if (row.has_folded_us() && row.folded_us() > b_us) {
       MarkLate(prospect, {b_us, event.seq}, late_);
@@ -486,6 +512,9 @@ absl::Status Folder::RefoldProspect(SubjectId prospect, Place from) {
     FoldFact(fact.event(), fact.b_us, fact.standing, &to_come, row);
   }
   if (!IsLive(row)) ClearNext(row);
+  // Where no fact folded, or not since the owner changed.
+  TakeIntroductionAway(row);
+  PutIntroduction(row);
   return rows_.status();
 }
 

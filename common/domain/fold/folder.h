@@ -82,6 +82,8 @@ class Folder {
   absl::Status AddAboutFirm(const JournalEvent& event);
   void FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId prospect,
                     v1::ProspectRow& row);
+  void FoldSlot(const JournalEvent& event, int64_t b_us, SubjectId prospect, v1::ProspectRow& row);
+  void KeepIntroductionDay(const JournalEvent& event, int64_t b_us, SubjectId prospect);
   void FoldFirmDecision(const JournalEvent& event, v1::FirmRow& row);
   absl::Status Admit(const JournalEvent& event);
   absl::Status AdmitOne(const JournalEvent& admitting, const v1::ApartRow& apart,

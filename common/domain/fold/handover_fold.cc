@@ -6,6 +6,7 @@
 
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/limits.h"
+#include "common/domain/fold/introduction.h"
 #include "common/domain/fold/next_touch.h"
 #include "common/domain/verdict/ownership.h"
 
@@ -134,30 +135,36 @@ bool AddHandover(const JournalEvent& event, v1::HandoverPlace& last, Rows& rows)
   return true;
 }
 
-void FoldHandoverAnswer(const JournalEvent& answer, const v1::HandoverPlace& last, FactRows& rows) {
+std::optional<v1::HandoverPlace> FoldHandoverAnswer(const JournalEvent& answer,
+                                                    const v1::HandoverPlace& last, FactRows& rows) {
   const v1::Header& header = *answer.header;
   const bool accepts = header.type() == v1::HANDOVER_ACCEPTED;
   const v1::HandoverRow* found = Answered(
       accepts ? header.handover_accepted().assignment() : header.handover_declined().assignment(),
       answer, last, rows);
-  if (found == nullptr) return;
-  v1::HandoverRow& handover = rows.Edit(HandoverKey(rows.subject(), HandoverPlaceOf(*found)));
+  if (found == nullptr) return std::nullopt;
+  const v1::HandoverPlace place = HandoverPlaceOf(*found);
+  v1::HandoverRow& handover = rows.Edit(HandoverKey(rows.subject(), place));
   if (accepts) {
     if (handover.accepted_us() == 0) handover.set_accepted_us(BusinessTime(answer));
-  } else if (handover.declined_us() == 0) {
-    handover.set_declined_us(BusinessTime(answer));
+    return std::nullopt;
   }
+  if (handover.declined_us() == 0) handover.set_declined_us(BusinessTime(answer));
+  return place;
 }
 
 void FoldClientIntroduced(const FoldEvent& at, v1::ProspectRow& row) {
   const v1::HandoverRow* last =
       Search(at.rows.subject(), row.last_handover(), at.rows.rows(),
              [&](const v1::HandoverRow& handover) { return IsBefore(handover, at.event); });
-  if (last != nullptr && last->introduced_us() == 0) {
-    v1::HandoverRow& handover =
-        at.rows.Edit(HandoverKey(at.rows.subject(), HandoverPlaceOf(*last)));
-    handover.set_introduced_us(at.b_us);
-    handover.set_how(at.header.client_introduced().how());
+  if (last != nullptr) {
+    const v1::HandoverPlace place = HandoverPlaceOf(*last);
+    KeepIntroduced(place, row);
+    if (last->introduced_us() == 0) {
+      v1::HandoverRow& handover = at.rows.Edit(HandoverKey(at.rows.subject(), place));
+      handover.set_introduced_us(at.b_us);
+      handover.set_how(at.header.client_introduced().how());
+    }
   }
   // X12: the step that was due waits until some days after the introduction.
   HoldStepUntil(

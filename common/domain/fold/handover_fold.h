@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "common/domain/fold/fold_event.h"
 #include "common/domain/rows/rows.h"
 #include "tasuki/v1/state.pb.h"
@@ -19,8 +21,10 @@ bool AddHandover(const JournalEvent& event, v1::HandoverPlace& last, Rows& rows)
 // first).
 const v1::HandoverRow* FindHandover(SubjectId subject, const v1::HandoverPlace& place, Rows& rows);
 
-// Folds HandoverAccepted or HandoverDeclined into the handover it answers.
-void FoldHandoverAnswer(const JournalEvent& answer, const v1::HandoverPlace& last, FactRows& rows);
+// Folds HandoverAccepted or HandoverDeclined into the handover it answers. The place of one that
+// was declined.
+std::optional<v1::HandoverPlace> FoldHandoverAnswer(const JournalEvent& answer,
+                                                    const v1::HandoverPlace& last, FactRows& rows);
 
 // Each folds the fact of its name into the handovers of a prospect. A touch belongs to the last
 // handover to whoever made it.

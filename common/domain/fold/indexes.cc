@@ -64,6 +64,7 @@ DueRows DueRowsOf(SubjectId prospect, const v1::ProspectRow* row, const v1::Deci
   entry.set_in_motion(row->follow_up() != v1::PAUSED && !InNurture(*row));
   entry.set_open_deals(row->open_deals());
   if (row->has_last_touch_us()) entry.set_touched_day(CivilDayOf(row->last_touch_us(), 0));
+  if (row->has_logged()) *entry.mutable_logged() = row->logged();
   const bool decided = decision != nullptr && !decision->present().empty();
   const v1::OwnerValue owner =
       !decided ? v1::OwnerValue()

@@ -7,8 +7,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/domain/calendar/civil.h"
+#include "common/domain/events/words.h"
 #include "common/domain/fold/cadence_fold.h"
+#include "common/domain/fold/cadence_plan.h"
 #include "common/domain/fold/exclusive.h"
+#include "common/domain/fold/introduction.h"
 #include "common/domain/fold/promise_fold.h"
 #include "common/domain/rows/prospect_state.h"
 
@@ -82,10 +85,6 @@ Due OrOpenDelivery(const Due& due, const FoldEvent& at, const v1::ProspectRow& r
 Due BeforeStep(const FoldEvent& at, const v1::ProspectRow& row) {
   const v1::TouchKind kind = InPostSale(row) ? v1::REORDER : v1::STEP;
   return OpenDelivery(at, row).value_or(Due{NextStepDay(at, row), kind});
-}
-
-v1::TouchKind StepKind(const v1::ProspectRow& row) {
-  return InNurture(row) ? v1::NURTURE : v1::STEP;
 }
 
 Due Step(const FoldEvent& at, const v1::ProspectRow& row) {
@@ -195,6 +194,31 @@ void PutEarlier(v1::ProspectRow& row) {
   *row.mutable_next() = first ? row.first() : row.appointment();
 }
 
+// By which channel the first follow-up of a prospect that is being added goes out.
+std::string FirstChannel(const FoldEvent& at) {
+  const std::string& name = at.header.prospect_added().cadence();
+  const v1::Cadence* cadence = FindCadence(name, at.policy);
+  if (name.empty() && !at.policy.cadences().empty()) cadence = &at.policy.cadences(0);
+  return cadence == nullptr || cadence->steps().empty() ? "" : cadence->steps(0).channel();
+}
+
+// The minute of a day before which something of that channel may still be begun on it: its last
+// proposed time; of what may go out at any time of its window, the window's end (X8).
+int32_t LastMinute(const std::string& channel, const v1::Policy& policy) {
+  const std::string_view email = WordOf(v1::EMAIL);
+  const std::string_view wanted = channel.empty() ? email : std::string_view(channel);
+  std::optional<int32_t> last;
+  for (const v1::SendWindow& window : policy.send_windows()) {
+    if (window.channel() != wanted) continue;
+    for (const std::string& time : window.proposed()) last = std::max(last, ParseMinute(time));
+    if (wanted == email) continue;
+    for (const v1::TimeRange& range : window.accepted()) {
+      last = std::max(last, ParseMinute(range.to()));
+    }
+  }
+  return last.value_or(ParseMinute(policy.next_touch().proposed_time()).value_or(0));
+}
+
 }  // namespace
 
 void LeaveNext(Happened happened, const FoldEvent& at, v1::ProspectRow& row,
@@ -249,28 +273,41 @@ void LeaveChosen(const v1::CivilSlot& slot, v1::TouchKind kind, v1::Channel chan
 }
 
 int32_t FirstFollowUpDay(const FoldEvent& at, const v1::ProspectRow& row) {
-  int32_t met = at.day;
+  const v1::FirstFollowUp& rule = at.policy.first_follow_up();
+  const v1::ProspectAttributes& attributes = row.attributes();
+  const bool met = attributes.has_met_at_us();
+  int64_t at_us = at.b_us;
+  int32_t offset = at.header.utc_offset_minutes();
   // A meeting that a wrong clock puts after the event itself counts as held then.
-  if (row.attributes().has_met_at_us() && row.attributes().met_at_us() < at.b_us) {
-    met = CivilDayOf(row.attributes().met_at_us(), at.header.prospect_added().met_offset_minutes());
+  if (met && attributes.met_at_us() < at.b_us) {
+    at_us = attributes.met_at_us();
+    offset = at.header.prospect_added().met_offset_minutes();
   }
-  return at.calendar.AddBusinessDays(met,
-                                     at.policy.first_follow_up().business_days_after_meeting());
+  const int32_t day = CivilDayOf(at_us, offset);
+  const bool adding = !met && rule.has_business_days_after_adding();
+  const uint32_t days =
+      adding ? rule.business_days_after_adding() : rule.business_days_after_meeting();
+  if (days != 0 || !at.calendar.IsBusinessDay(day)) return at.calendar.AddBusinessDays(day, days);
+  const bool left = MinuteOf(at_us, offset) < LastMinute(FirstChannel(at), at.policy);
+  return left ? day : at.calendar.AddBusinessDays(day, 1);
 }
 
 void ClearNext(v1::ProspectRow& row) {
   row.clear_next();
   row.clear_first();
+  row.clear_introduction();
+  row.clear_held();
   row.clear_utc_offset_minutes();
 }
 
 void HoldStepUntil(int32_t day, const FoldEvent& at, v1::ProspectRow& row) {
-  if (!row.has_next() || row.next().chosen() || row.next().kind() != v1::STEP ||
-      row.next().slot().day() >= day) {
+  if (!row.has_next() || !WaitsForIntroduction(row.next()) || row.next().slot().day() >= day) {
     return;
   }
+  Due due{day, row.next().kind()};
+  if (row.next().has_latest_day()) due.latest_day = row.next().latest_day();
   v1::NextTouch next = Begin(at, row);
-  Put({day, v1::STEP}, at, next);
+  Put(due, at, next);
   MarkTriage(at, next);
   *row.mutable_next() = std::move(next);
 }

@@ -3,11 +3,13 @@
 #include <string>
 #include <utility>
 
+#include "common/domain/calendar/civil.h"
 #include "common/domain/fold/cadence_fold.h"
 #include "common/domain/fold/contact_fold.h"
 #include "common/domain/fold/deal_fold.h"
 #include "common/domain/fold/fields.h"
 #include "common/domain/fold/handover_fold.h"
+#include "common/domain/fold/introduction.h"
 #include "common/domain/fold/next_touch.h"
 #include "common/domain/fold/promise_fold.h"
 #include "common/domain/fold/texts.h"
@@ -27,6 +29,10 @@ void FoldProspectAdded(const FoldEvent& at, v1::ProspectRow& row) {
   row.set_added_us(at.b_us);
   row.set_imported(!at.header.import_ref().empty());
   Change(body.attributes(), at, row);
+  if (row.attributes().has_met_at_us()) {
+    row.set_met_day(CivilDayOf(row.attributes().met_at_us(), body.met_offset_minutes()));
+    KeepLogged(row.attributes().met_at_us(), at, row);
+  }
   row.set_follow_up(v1::GOING);
   LeaveNext(Happened::kAdded, at, row);
   std::string cadence = body.cadence();
@@ -42,13 +48,9 @@ void PassProspectFact(const JournalEvent& event, int64_t b_us, v1::ProspectRow& 
   row.set_facts(row.facts() + 1);
 }
 
-void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
-  if (at.header.type() == v1::PROSPECT_ADDED && row.has_added_us()) return;
-  if (at.header.type() == v1::PROSPECT_ADDED) {
-    row.set_facts(row.facts() + 1);
-  } else {
-    PassProspectFact(at.event, at.b_us, row);
-  }
+namespace {
+
+void FoldByType(const FoldEvent& at, v1::ProspectRow& row) {
   switch (at.header.type()) {
     case v1::PROSPECT_ADDED:
       return FoldProspectAdded(at, row);
@@ -59,6 +61,7 @@ void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
       return FoldContactSucceeded(at, row);
     case v1::TOUCH_LOGGED:
       FoldTouchLogged(at, row);
+      KeepDealing(at, row);
       return CountHandoverTouch(at, row);
     case v1::OUTCOME_RECORDED:
       return FoldOutcomeRecorded(at, row);
@@ -87,8 +90,11 @@ void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
     case v1::DEAL_CLOSED:
       return FoldDealClosed(at, row);
     case v1::HANDOVER_ACCEPTED:
-    case v1::HANDOVER_DECLINED:
-      return FoldHandoverAnswer(at.event, row.last_handover(), at.rows);
+    case v1::HANDOVER_DECLINED: {
+      const auto declined = FoldHandoverAnswer(at.event, row.last_handover(), at.rows);
+      if (declined.has_value()) KeepIntroduced(*declined, row);
+      return;
+    }
     case v1::CLIENT_INTRODUCED:
       return FoldClientIntroduced(at, row);
     default:
@@ -97,12 +103,28 @@ void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
   }
 }
 
+}  // namespace
+
+void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
+  if (at.header.type() == v1::PROSPECT_ADDED && row.has_added_us()) return;
+  if (at.header.type() == v1::PROSPECT_ADDED) {
+    row.set_facts(row.facts() + 1);
+  } else {
+    PassProspectFact(at.event, at.b_us, row);
+  }
+  TakeIntroductionAway(row);
+  FoldByType(at, row);
+  PutIntroduction(row);
+}
+
 v1::ProspectRow WithFactsOf(v1::ProspectRow facts, v1::ProspectRow row) {
   facts.mutable_recent()->Swap(row.mutable_recent());
   facts.set_erased(row.erased());
   facts.set_merged_into(std::move(*row.mutable_merged_into()));
   *facts.mutable_last_handover() = row.last_handover();
   if (!row.has_last_handover()) facts.clear_last_handover();
+  *facts.mutable_to_introduce() = row.to_introduce();
+  if (!row.has_to_introduce()) facts.clear_to_introduce();
   facts.set_retractions(row.retractions());
   facts.set_last_seq(row.last_seq());
   *facts.mutable_undone() = row.undone();

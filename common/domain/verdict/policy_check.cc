@@ -160,6 +160,8 @@ void CheckNumbers(const v1::Policy& policy, PolicyFaults& faults) {
   faults.Number("first_follow_up.severe_after_days", first.severe_after_days(), 1, 365);
   faults.Number("first_follow_up.business_days_after_meeting", first.business_days_after_meeting(),
                 0, 20);
+  faults.Number("first_follow_up.business_days_after_adding", first.business_days_after_adding(), 0,
+                20);
   faults.Number("burst.limit", policy.burst().limit(), 1, 24);
   faults.Number("burst.override_extra", policy.burst().override_extra(), 0, 24);
   faults.Number("burst.silence_business_days", policy.burst().silence_business_days(), 1, 60);

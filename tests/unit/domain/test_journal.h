@@ -83,6 +83,8 @@ class TestJournal : public History {
   std::vector<std::string> ProspectsOf(std::string_view firm);
   v1::EventRef RefOf(std::string_view event_name) const;
   absl::Status Finish();
+  // The same of the views alone: the indexes stay behind.
+  absl::Status FinishFold() { return folder_.Finish(); }
 
   // Every state row, serialised, in key order.
   std::map<std::string, std::string> AllRows();
@@ -102,6 +104,7 @@ class TestJournal : public History {
   std::deque<HeldFact> events_;
   std::map<std::string, uint64_t, std::less<>> held_;
   std::map<std::string, size_t, std::less<>> named_;
+  std::map<std::string, std::vector<Seq>, std::less<>> by_id_;  // By event id.
   int64_t now_us_ = kStartUs;
   uint32_t rules_ = kRulesVersion;
 };

@@ -42,12 +42,23 @@ TEST_F(NextTouchTest, AProspectAddedIsFollowedUpOnTheNextBusinessDay) {
   EXPECT_EQ(Row().group(), v1::GROUP_UNKNOWN);  // R024
 }
 
-TEST_F(NextTouchTest, AMeetingOnFridayIsFollowedUpOnMonday) {
-  v1::Header added = ProspectAddedOf("suzuki");
-  added.mutable_prospect_added()->mutable_attributes()->set_met_at_us(At("2026-05-08", 18));
-  added.mutable_prospect_added()->set_met_offset_minutes(9 * 60);
-  On("2026-05-11", added);
-  EXPECT_EQ(FormatDay(journal_.Prospect("suzuki").next().slot().day()), "2026-05-11");
+TEST_F(NextTouchTest, AfterAMeetingTheFirstSlotIsOnItsDayWhileATimeIsLeft) {  // X5
+  int number = 0;
+  const auto first = [&](std::string_view day, int32_t hour, int32_t minute) {
+    const std::string name = "met " + std::to_string(++number);
+    v1::Header added = ProspectAddedOf(name);
+    v1::ProspectAdded& body = *added.mutable_prospect_added();
+    body.mutable_attributes()->set_met_at_us(At(day, hour, minute));
+    body.set_met_offset_minutes(9 * 60);
+    On("2026-07-21", added);
+    return FormatDay(journal_.Prospect(name).next().slot().day());
+  };
+  EXPECT_EQ(first("2026-05-08", 18, 0), "2026-05-11");  // Friday evening: Monday.
+  EXPECT_EQ(first("2026-05-11", 10, 0), "2026-05-11");  // Monday at 10:00: at 13:00.
+  EXPECT_EQ(first("2026-05-11", 12, 59), "2026-05-11");
+  EXPECT_EQ(first("2026-05-11", 13, 0), "2026-05-12");   // No time is left after 13:00.
+  EXPECT_EQ(first("2026-05-09", 10, 0), "2026-05-11");   // Saturday.
+  EXPECT_EQ(first("2026-07-17", 17, 30), "2026-07-21");  // Friday; Monday is Marine Day.
 }
 
 TEST_F(NextTouchTest, TheSecondContactFallsThreeBusinessDaysAfterTheFirst) {
