@@ -80,6 +80,10 @@ void PrintAgenda(Printer& out, const v1::AgendaView& view, absl::TimeZone reader
   if (view.triage_waiting() != 0) {
     out.Line(out.Say(Message::kTriageWaits, {std::to_string(view.triage_waiting())}), Style::kDim);
   }
+  if (view.introductions_waiting() != 0) {
+    out.Line(out.Say(Message::kIntroductionsWait, {std::to_string(view.introductions_waiting())}),
+             Style::kDim);
+  }
 }
 
 absl::Status RunAgenda(CommandContext& context, const AgendaArgs& args, int days) {

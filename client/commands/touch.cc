@@ -4,6 +4,8 @@
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
+#include "common/domain/fold/cadence_plan.h"
+#include "common/domain/rows/policies.h"
 
 // `tasuki touch`: a contact in either direction, and what came of it, in one act (R040–R042).
 
@@ -56,6 +58,24 @@ absl::Status AddChosenNext(Act& act, CommandContext& context, const TouchArgs& a
   return absl::OkStatus();
 }
 
+// One contact more than may go unanswered, without a reason (X2): what was done is logged, and
+// told.
+// By the limit of what ran before it: the last touch of a cadence ends that.
+absl::Status AddFinding(CommandContext& context, SubjectId prospect, const v1::ProspectRow& before,
+                        v1::WrittenView& view) {
+  domain::Rows& rows = context.workspace.rows();
+  const auto* row = rows.Find(domain::ProspectKey(prospect));
+  TASUKI_RETURN_IF_ERROR(rows.status());
+  if (row == nullptr) return absl::OkStatus();
+  const uint64_t burst = row->counters().burst();
+  const uint64_t most = domain::TouchesMax(before, domain::PresentPolicy(rows), rows);
+  if (most == 0 || burst <= most) return absl::OkStatus();
+  view.add_findings(
+      context.out.Say(Message::kTouchBeyond, {std::to_string(burst), std::to_string(most)}));
+  context.out.Line(view.findings(0), Style::kWarning);
+  return absl::OkStatus();
+}
+
 absl::Status RunTouch(CommandContext& context, const TouchArgs& args) {
   if (args.outcome == v1::OUTCOME_UNSPECIFIED && args.flags.says_what_came_of_it()) {
     return UsageError("--words, --reason, --value, --currency and --deal belong to an outcome",
@@ -87,6 +107,7 @@ absl::Status RunTouch(CommandContext& context, const TouchArgs& args) {
   } else {
     for (const std::string& line : view.outweighed()) out.Line(line, Style::kWarning);
   }
+  if (!args.inbound) TASUKI_RETURN_IF_ERROR(AddFinding(context, prospect, row, view));
   return PrintWritten(context, std::move(view), prospect);
 }
 

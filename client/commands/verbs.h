@@ -38,6 +38,7 @@ void AddUndo(Verb verb);
 void AddDeal(Verb verb);
 void AddAssign(Verb verb);
 void AddClaim(Verb verb);
+void AddHandover(Verb verb);
 void AddQueue(Verb verb);
 void AddContest(Verb verb);
 void AddLog(Verb verb);

@@ -1,11 +1,14 @@
 #include "client/views/agenda.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_join.h"
 #include "client/limits.h"
 #include "client/views/agenda_reason.h"
@@ -46,6 +49,7 @@ class AgendaMaker {
     if (query_.manages && query_.member.has_value()) {
       TASUKI_RETURN_IF_ERROR(AddDue({.queue = true}));
     }
+    ReleaseIntroductions();
     TASUKI_RETURN_IF_ERROR(AddContests());
     TASUKI_RETURN_IF_ERROR(AddWarnings());
     TASUKI_RETURN_IF_ERROR(AddWords());
@@ -106,8 +110,42 @@ class AgendaMaker {
       item.set_reason(ReasonOf({thing, row, policy_, owner, now_, workspace_.zone(), language_}));
       PutOwner(owner, item);
       things_.push_back({due, std::move(item), prospect, Seq(row.last_touch().seq())});
+      if (thing.next.kind() == v1::INTRODUCTION && !IsBig(row)) {
+        introductions_[owner].push_back({row.last_touch_us(), things_.back().item.prospect()});
+      }
     }
     return absl::OkStatus();
+  }
+
+  // Whoever is introduced by the day, however many there are (X12).
+  static bool IsBig(const v1::ProspectRow& row) {
+    return row.attributes().key_account() || row.open_deals() != 0 || row.open_promises() != 0;
+  }
+
+  // Of the others so many a day, those first whom we touched last (X23); none of them is late while
+  // some wait.
+  void ReleaseIntroductions() {
+    const absl::CivilDay today = absl::ToCivilDay(now_, workspace_.zone());
+    const int64_t days = presenter_.slots().slots().calendar().BusinessDaysBetween(
+        domain::DayNumber(today) - 1,
+        domain::DayNumber(absl::ToCivilDay(query_.until, workspace_.zone())));
+    const auto most = static_cast<size_t>(std::max<int64_t>(days, 1)) *
+                      std::max<uint32_t>(policy_.handover().introductions_a_day(), 1);
+    absl::flat_hash_set<std::string> waiting, released;
+    for (auto& [owner, small] : introductions_) {
+      if (small.size() <= most) continue;
+      std::sort(small.begin(), small.end(), std::greater<>());
+      for (size_t i = 0; i < small.size(); ++i) {
+        (i < most ? released : waiting).insert(small[i].second);
+      }
+    }
+    introductions_waiting_ = waiting.size();
+    const std::string kind(domain::WordOf(v1::INTRODUCTION));
+    std::erase_if(things_, [&](Sortable& thing) {
+      if (thing.item.kind() != kind) return false;
+      if (released.contains(thing.item.prospect())) thing.item.set_overdue_days(0);
+      return waiting.contains(thing.item.prospect());
+    });
   }
 
   absl::CivilDay Today(absl::TimeZone zone) const { return absl::ToCivilDay(now_, zone); }
@@ -119,7 +157,7 @@ class AgendaMaker {
     const v1::CivilSlot slot =
         presenter_.slots().First(prospect, domain::DayNumber(absl::ToCivilDay(due, zone)),
                                  absl::ToCivilMinute(now_, zone), thing.channel);
-    return std::max(SlotTime(slot, zone), now_);
+    return std::max({SlotTime(slot, zone), due, now_});
   }
 
   // Names, and what was said last: in the order of the journal, where they lie scattered, so that
@@ -208,6 +246,10 @@ class AgendaMaker {
     if (capacity.active_ceiling() != 0 && load.active > capacity.active_ceiling()) {
       warn(Message::kWarnCeiling, load.active, capacity.active_ceiling());
     }
+    if (load.logged_late != 0) {
+      warnings_.push_back(
+          Say(language_, Message::kWarnLoggedLate, {std::to_string(load.logged_late)}));
+    }
     if (capacity.contacts_ahead() == 0) return absl::OkStatus();  // A policy of before.
     if (load.open_deals == 0) {
       warnings_.push_back(Say(language_, Message::kWarnNoDeal));
@@ -260,6 +302,7 @@ class AgendaMaker {
       *view.add_items() = std::move(thing.item);
     }
     view.set_triage_waiting(triage_waiting_);
+    view.set_introductions_waiting(introductions_waiting_);
     view.set_active(active_);
     for (std::string& warning : warnings_) view.add_warnings(std::move(warning));
     view.set_until(TimeText(query_.until, workspace_.zone()));
@@ -278,6 +321,9 @@ class AgendaMaker {
   Presenter presenter_;
 
   uint64_t triage_waiting_ = 0;
+  // Last touch and id of those of each owner that are released a few a day.
+  absl::flat_hash_map<MemberId, std::vector<std::pair<int64_t, std::string>>> introductions_;
+  uint64_t introductions_waiting_ = 0;
   uint32_t active_ = 0;
   std::vector<std::string> warnings_;
   std::vector<Sortable> things_;

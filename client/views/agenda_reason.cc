@@ -54,6 +54,8 @@ class Reason {
         return Add(Message::kDueReorder);
       case v1::DELIVERY_DUE:
         return Add(Message::kDueDelivery, {Day(domain::ToCivil(parts_.thing.next.slot().day()))});
+      case v1::INTRODUCTION:
+        return Add(Message::kDueIntroduction, {DayOf(row_.to_introduce().place().handed_us())});
       default:
         return Add(Message::kDueChosen);
     }

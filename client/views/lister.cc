@@ -6,12 +6,14 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "client/limits.h"
+#include "client/replica/civil_zone.h"
 #include "client/views/zones.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/agenda/neglect.h"
 #include "common/domain/calendar/civil.h"
+#include "common/domain/calendar/same_day.h"
 #include "common/domain/events/limits.h"
 #include "common/domain/verdict/ownership.h"
 
@@ -21,6 +23,8 @@ namespace {
 constexpr size_t kReadAtOnce = 32;  // Entries of one index; a list has a dozen of them or more.
 // Civil days on which the order of moments may differ from that of days: zones lie 26 hours apart.
 constexpr int32_t kZoneDays = 2;
+// So long it is told that a meeting was entered late.
+constexpr absl::Duration kLoggedFor = absl::Hours(7 * 24);
 constexpr size_t kDueBytes = 4 + 2;
 constexpr size_t kNeglectedNamed = 3;
 
@@ -343,10 +347,21 @@ void Lister::CountNeglect(const Entry& entry, const v1::DueRow& row, int32_t tod
   if (domain::IsLongSilent(touched, policy, today)) count(load.silent, load.silent_first);
 }
 
+// By the day of the member, in their zone; of what they entered within the last days.
+bool Lister::WasLoggedLate(const v1::Logged& logged, MemberId member, absl::TimeZone zone) {
+  const absl::Time written = absl::FromUnixMicros(logged.written_us());
+  if (logged.by() != member.bytes() || now_ - written > kLoggedFor) return false;
+  const absl::CivilMinute met = absl::ToCivilMinute(absl::FromUnixMicros(logged.met_us()), zone);
+  const domain::Slots& slots = presenter_.slots().slots();
+  return absl::ToCivilMinute(written, zone) >=
+         domain::SameDayUntil(met, presenter_.slots().policy().same_day(), slots.calendar());
+}
+
 absl::StatusOr<Load> Lister::LoadOf(MemberId member, uint32_t days) {
   Load load;
   const int64_t today = domain::CivilDayOf(now_us_, 0);
   const int64_t ahead = today + days;
+  const absl::TimeZone zone = CivilZone(directory_.rows(), member);
   TASUKI_RETURN_IF_ERROR(
       ForEachFit({.owner = member}, [&](const Entry& entry, const v1::DueRow& row) {
         ++load.prospects;
@@ -354,6 +369,7 @@ absl::StatusOr<Load> Lister::LoadOf(MemberId member, uint32_t days) {
         const bool due = entry.day <= ahead;
         const bool touched = row.has_touched_day() && row.touched_day() >= today - days;
         if (row.in_motion() && (due || touched)) ++load.active;
+        if (row.has_logged() && WasLoggedLate(row.logged(), member, zone)) ++load.logged_late;
         if (due && (row.kind() == v1::STEP || row.kind() == v1::FIRST_FOLLOW_UP)) ++load.contacts;
         CountNeglect(entry, row, static_cast<int32_t>(today), load);
         return true;

@@ -49,6 +49,7 @@ struct Load {
   uint32_t silent = 0;
   std::vector<SubjectId> forgotten_first;
   std::vector<SubjectId> silent_first;
+  uint32_t logged_late = 0;  // Meetings they entered of late, and not on the same day (R037, X13).
 };
 
 // Makes one list. Made per command; one thread.
@@ -86,6 +87,7 @@ class Lister {
   bool Fits(const ListQuery& query, Entry& entry, const v1::DueRow& row);
   bool IsDue(const ListQuery& query, const Entry& entry);
   MemberId OwnerOf(const v1::DueRow& row);
+  bool WasLoggedLate(const v1::Logged& logged, MemberId member, absl::TimeZone zone);
   bool Keeps(const std::string& member, uint64_t decided_seq);
   absl::Time DueOf(SubjectId prospect, const v1::ProspectRow& row);
   absl::Time ShownDueOf(SubjectId prospect, const v1::ProspectRow& row);

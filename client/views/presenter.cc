@@ -259,7 +259,9 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   view.set_read_only(item.read_only());
   last_touch_us_ = row.last_touch_us();
   if (row.has_last_touch_us()) view.set_last_touch(Time(row.last_touch_us()));
-  view.set_follow_up(Word(item.opted_out() ? v1::OPTED_OUT_FOR_EVER : row.follow_up()));
+  const absl::CivilDay today = absl::ToCivilDay(now_, ZoneOf(rows, v1::PROSPECT, prospect));
+  const v1::FollowUp follow_up = domain::FollowUpOn(row, domain::DayNumber(today));
+  view.set_follow_up(Word(item.opted_out() ? v1::OPTED_OUT_FOR_EVER : follow_up));
   if (item.opted_out() && !domain::IsOptedOut(row)) {
     const SubjectId other = directory_.OptedOutAs(prospect).front();
     view.set_opted_out_by(other.Hex());

@@ -49,8 +49,18 @@ v1::CivilSlot SlotReader::SlotOf(SubjectId prospect, const v1::ProspectRow& row,
   } else if (next.has_nominal_day()) {
     day = std::min(day, next.nominal_day());
   }
-  return slots_.On(day, domain::ChannelOf(next, row, domain::CadenceOf(row.cadence(), rows_)),
-                   RecipientOf(prospect));
+  const v1::Channel channel = domain::ChannelOf(next, row, domain::CadenceOf(row.cadence(), rows_));
+  if (next.kind() != v1::FIRST_FOLLOW_UP) return slots_.On(day, channel, RecipientOf(prospect));
+  return slots_.First(day, AfterMeeting(prospect, row), channel, RecipientOf(prospect));
+}
+
+// The first minute, where they are, after the meeting that the first follow-up follows (X5), or the
+// adding.
+absl::CivilMinute SlotReader::AfterMeeting(SubjectId prospect, const v1::ProspectRow& row) {
+  int64_t met_us = row.added_us();
+  if (row.attributes().has_met_at_us()) met_us = std::min(met_us, row.attributes().met_at_us());
+  return absl::ToCivilMinute(absl::FromUnixMicros(met_us), ZoneOf(rows_, v1::PROSPECT, prospect)) +
+         1;
 }
 
 absl::Time SlotReader::TimeOf(SubjectId prospect, const v1::ProspectRow& row,

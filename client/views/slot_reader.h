@@ -53,6 +53,7 @@ class SlotReader {
 
  private:
   domain::Recipient RecipientOf(SubjectId prospect);
+  absl::CivilMinute AfterMeeting(SubjectId prospect, const v1::ProspectRow& row);
 
   domain::Rows& rows_;
   v1::Policy policy_;

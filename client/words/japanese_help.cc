@@ -115,6 +115,10 @@ constexpr Translated kHelp[] = {
     Translated{"say what it would change, and write nothing", "変更点を表示し、書き込まない"},
     Translated{"JSON as `policy show` prints it; default: the one that tasuki ships",
                "`policy show` の形式のJSON。`default` は tasuki の標準の設定"},
+    // handover.
+    Translated{"the client has met the new owner", "後任の担当者を先方に紹介した"},
+    Translated{"how they met", "紹介の方法"},
+    Translated{"a colleague who was there (repeatable)", "同席した同僚(複数指定可)"},
     // cadence.
     Translated{"those of the policy, or where somebody's stands",
                "フォロー計画の一覧、または見込み客ごとの進み具合"},
@@ -288,6 +292,10 @@ constexpr Translated kHelp[] = {
     Translated{"tasuki edit Yamada --title 部長 --email yamada@aozora.example",
                "tasuki edit 山田 --title 部長 --email yamada@aozora.example"},
     Translated{"tasuki cadence start Yamada proposal", "tasuki cadence start 山田 proposal"},
+    Translated{"tasuki handover introduced Yamada --how visit",
+               "tasuki handover introduced 山田 --how visit"},
+    Translated{"tasuki handover introduced Yamada --how visit --with Sato",
+               "tasuki handover introduced 山田 --how visit --with 佐藤"},
     Translated{"tasuki cadence list Yamada", "tasuki cadence list 山田"},
     Translated{"tasuki cadence pause Yamada --until 2026-08-20",
                "tasuki cadence pause 山田 --until 2026-08-20"},

@@ -99,6 +99,15 @@ constexpr Translated kPolicy[] = {
                "$0から$1日間、営業日が1日もありません"},
     Translated{"from $0 on, $1 days go by without a time for $2",
                "$0から$1日間、$2で連絡できる時刻がありません"},
+    // Handovers.
+    Translated{"$0 has had no owner yet to whom they could be introduced",
+               "$0さんにはまだ担当者がいません"},
+    Translated{"`tasuki assign WHO MEMBER` gives them one",
+               "`tasuki assign WHO MEMBER` で担当者を決めてください"},
+    Translated{"$0 has been introduced to the present owner already",
+               "$0さんには、今の担当者をすでに紹介しています"},
+    Translated{"`tasuki undo EVENT --why TEXT` takes the first one back",
+               "前の記録は `tasuki undo EVENT --why TEXT` で取り消せます"},
     // Cadences.
     Translated{"nothing is under way with $0 that could be paused",
                "$0には、休止できるフォローがありません"},

@@ -57,6 +57,7 @@ constexpr std::array kTranslations = {
     Translation{"nurture", "関係維持"},
     Translation{"client-promise", "先方の約束"},
     Translation{"reorder", "追加受注"},
+    Translation{"introduction", "後任挨拶"},
     Translation{"promise", "約束"},
     Translation{"rep", "営業担当"},
     Translation{"manager", "マネージャー"},

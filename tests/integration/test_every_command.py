@@ -144,6 +144,8 @@ admin report --by firm
 admin =name assign {p1} {member}
 admin !1 # add --from {cards} --doubles add
 admin !1 =card =firm2 add --from {cards} --doubles skip --yes --context {context} --next +3d
+member sync
+member =name !x handover introduced {p1} --how visit --with {member} --at 2026-05-11T09:00
 admin !1 # member role {member} auditor
 admin =member member role {member} auditor --yes
 admin =member member role {member} rep

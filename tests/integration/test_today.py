@@ -21,16 +21,17 @@ class Today(Team):
     def test_a_rep_is_told_who_why_how_and_when(self):
         ben = self.colleague("Ben")
         ben.json("add", "Abe", "--company", "Aozora", "--met-at", "2026-05-11T09:00")
-        self.assertEqual([], self.agenda(ben, "2026-05-11")["items"])
-        first = self.agenda(ben, "2026-05-12")["items"]
+        first = self.agenda(ben, "2026-05-11")["items"]  # In the first slot after the meeting (X5).
         self.assertEqual(1, len(first))
         one = first[0]
         self.assertEqual(("Abe", "Aozora", "first-follow-up", "email", "three-contact", 1, "Ben"),
                          (one["name"], one["company"], one["kind"], one["channel"],
                           one["cadence"], one["step"], one["owner"]))
-        self.assertEqual("2026-05-12T08:30:00+09:00", one["due"])
-        self.assertEqual("2026-05-12T13:00:00+09:00", one["slot"])  # 08:30 is over at 09:00.
+        self.assertEqual("2026-05-11T13:00:00+09:00", one["due"])
+        self.assertEqual("2026-05-11T13:00:00+09:00", one["slot"])
         self.assertIn("met on 2026-05-11", one["reason"])
+        late = self.agenda(ben, "2026-05-12")["items"][0]
+        self.assertEqual("2026-05-12T13:00:00+09:00", late["slot"])  # 08:30 is over at 09:00.
         # Done, the next contact follows, and quotes the first.
         ben.at("2026-05-12T09:00:00+09:00").json("touch", "Abe", "email", "--summary", "sent prices")
         self.assertEqual([], self.agenda(ben, "2026-05-12")["items"])

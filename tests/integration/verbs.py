@@ -47,6 +47,7 @@ ARGUMENTS = {
     "deal close": ("Mori", "won"),
     "assign": ("Mori", "Sato"),
     "claim": ("Mori",),
+    "handover introduced": ("Mori", "--how", "visit"),
     "contest resolve": ("0000", "keep"),
     "contest decline": ("0000", "--why", "x"),
     "lost show": ("00000000",),

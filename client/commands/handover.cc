@@ -1,0 +1,77 @@
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "client/commands/flags.h"
+#include "client/commands/read_when.h"
+#include "client/commands/verbs.h"
+#include "common/base/check.h"
+#include "common/base/failure.h"
+#include "common/domain/verdict/ownership.h"
+
+// `tasuki handover introduced`: the client has met the new owner (X12). Until that is logged, the
+// steps wait.
+
+namespace tasuki::client {
+namespace {
+
+struct HandoverArgs {
+  std::string who, at;
+  std::vector<std::string> with;
+  v1::IntroducedHow how = v1::INTRODUCED_HOW_UNSPECIFIED;
+};
+
+// Refuses what would say nothing: nobody is new to the client, or they have met already.
+absl::Status CheckIsNew(const v1::ProspectRow& row, const std::string& name) {
+  if (!row.has_last_handover()) {
+    return Refused(Phrase("$0 has had no owner yet to whom they could be introduced", name),
+                   "`tasuki assign WHO MEMBER` gives them one");
+  }
+  const v1::HandoverPlace& change = row.to_introduce().place();
+  if (row.has_to_introduce() && row.introduced().seq() == change.seq()) {
+    return Refused(Phrase("$0 has been introduced to the present owner already", name),
+                   "`tasuki undo EVENT --why TEXT` takes the first one back");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunIntroduced(CommandContext& context, const HandoverArgs& args) {
+  TASUKI_ASSIGN_OR_RETURN(const SubjectId prospect, FindProspect(context.directory, args.who));
+  TASUKI_ASSIGN_OR_RETURN(const v1::ProspectRow row, LiveProspect(context, prospect));
+  const std::string name = OneLine(context.directory.Name(prospect));
+  TASUKI_RETURN_IF_ERROR(CheckIsNew(row, name));
+  TASUKI_ASSIGN_OR_RETURN(const absl::Time occurred, ReadHappened(context, args.at));
+  Act act(context);
+  v1::ClientIntroduced& body = *act.Add(v1::CLIENT_INTRODUCED, v1::PROSPECT, prospect, occurred)
+                                    .header.mutable_client_introduced();
+  body.set_how(args.how);
+  for (const std::string& member : args.with) {
+    TASUKI_ASSIGN_OR_RETURN(const MemberId with, FindMember(context.directory, member));
+    body.add_with(with.str());
+  }
+  const MemberId owner =
+      domain::OwnerOf(prospect, absl::ToUnixMicros(context.now), context.directory.rows()).owner;
+  const std::string to =
+      owner.is_zero() ? context.out.Say(Message::kQueue) : OneLine(context.directory.Member(owner));
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
+  SayWritten(context, view, context.out.Say(Message::kIntroduced, {name, to}));
+  return PrintWritten(context, std::move(view), prospect);
+}
+
+}  // namespace
+
+void AddHandover(Verb verb) {
+  auto args = std::make_shared<HandoverArgs>();
+  Verb introduced = verb.Part("introduced", "the client has met the new owner",
+                              "tasuki handover introduced Yamada --how visit --with Sato");
+  AddWho(introduced, args->who);
+  AddWord(introduced, "--how", args->how, "how they met").Required();
+  introduced.Repeated("--with", args->with, "a colleague who was there (repeatable)")
+      .Hint("MEMBER")
+      .Offers(Offer::kMembers);
+  introduced.Option("--at", args->at, "when").Hint("WHEN").Otherwise("now");
+  introduced.Does([args](CommandContext& context) { return RunIntroduced(context, *args); });
+}
+
+}  // namespace tasuki::client
