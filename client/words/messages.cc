@@ -595,10 +595,4 @@ std::string Say(Language language, Message message, const std::vector<std::strin
   return absl::Substitute(WithNumbers(entry.english, values), fill[0], fill[1], fill[2], fill[3]);
 }
 
-Language LanguageOf(const std::string& locale) {
-  const bool japanese = locale == "ja" || locale.rfind("ja_", 0) == 0 ||
-                        locale.rfind("ja-", 0) == 0 || locale.rfind("ja.", 0) == 0;
-  return japanese ? Language::kJapanese : Language::kEnglish;
-}
-
 }  // namespace tasuki::client

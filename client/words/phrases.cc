@@ -63,4 +63,10 @@ std::string InLanguage(Language language, const Phrase& phrase) {
   return plain;
 }
 
+Language LanguageOf(const std::string& locale) {
+  const bool japanese = locale == "ja" || locale.rfind("ja_", 0) == 0 ||
+                        locale.rfind("ja-", 0) == 0 || locale.rfind("ja.", 0) == 0;
+  return japanese ? Language::kJapanese : Language::kEnglish;
+}
+
 }  // namespace tasuki::client

@@ -31,7 +31,10 @@ def without_version(value, answer=""):
         if value.get("type") in CHANGES and not value.get("summary"):
             other = {"summary"}
         other |= answers.OF_A_VERSION | answers.OF_FOLD_4.get(answer, set())
-        return {key: without_version(each, answer) for key, each in value.items() if key not in other}
+        kept = {key: without_version(each, answer) for key, each in value.items() if key not in other}
+        if answer in answers.HOURS_OF_FOLD_4 and "next_touch" in kept:
+            kept["next_touch"] = kept["next_touch"][:10]
+        return kept
     if isinstance(value, list):
         return [without_version(each, answer) for each in value]
     return value
@@ -84,7 +87,7 @@ class OldFormat(unittest.TestCase):
         for name, actual in answers.ask(self.sato, self.VERSION).items():
             expected = self.expected(name)
             with self.subTest(answer=name):
-                self.assertEqual(expected, known_part(expected, without_version(actual)))
+                self.assertEqual(expected, known_part(expected, without_version(actual, name)))
 
     def test_every_command_answers_as_the_release_that_wrote_it(self):
         self.check_answers()  # Opens it for the first time.

@@ -34,8 +34,11 @@ COMMANDS_OF = {"v1": COMMANDS, "v2": SECOND, "v3": SECOND}
 # What another version of the fold or of a definition may tell differently.
 OF_A_VERSION = {"view_digest", "definition_version"}
 # Told differently on purpose from fold 4 on, by the answer: a chosen date stands until a touch on its day; its kind is `appointment`. Of the long
-# term every touch is a burst of its own (X2).
-OF_FOLD_4 = {"as-of": {"next_touch", "next_kind"}, "as-known": {"next_touch", "next_kind"}, "show": {"burst"}}
+# term every touch is a burst of its own, and answers and meetings held are in none (X2). After a change of owner the introduction comes first (X12).
+OF_FOLD_4 = {"as-of": {"next_touch", "next_kind", "burst"}, "as-known": {"next_touch", "next_kind", "burst"},
+             "show": {"burst", "next_touch", "next_kind"}, "list": {"next_touch"}, "list-of-one": {"next_touch"}}
+# The re-order is a call, and so at another hour of its day.
+HOURS_OF_FOLD_4 = {"firm", "find"}
 
 
 def show_all(laptop):

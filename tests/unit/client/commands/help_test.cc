@@ -77,7 +77,7 @@ const std::set<std::string> kSaysNothing = {
     "--met-at",    "--context",  "--segment",    "--prefers", "--expects", "--summary", "--gives",
     "--body-file", "--outcome",  "--reason",     "--words",   "--value",   "--cause",   "--purpose",
     "--channel",   "--promised", "--why",        "--brief",   "--until",   "--manager", "--rejects",
-    "--list",      "--language", "--from"};
+    "--list",      "--language", "--from",       "--with"};
 // Of which one or the other is typed.
 const std::set<std::string> kOneOfTwo = {"assign", "lost forget"};
 
