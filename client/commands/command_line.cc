@@ -1,3 +1,5 @@
+// Long because the table of all verbs stands with what reads the command line by it.
+
 #include "client/commands/command_line.h"
 
 #include <algorithm>
