@@ -30,7 +30,7 @@ constexpr Translated kCards[] = {
     Translated{"$0 {0:is|are} known already: left out; --doubles add adds them, and `tasuki merge` "
                "joins two "
                "entries of one person",
-               "$0名は登録済みのため除きました。--doubles add で登録でき、`tasuki merge` "
+               "$0名は登録済みのため除きました。`--doubles add` で登録でき、`tasuki merge` "
                "で同じ方の登録を1つにまとめられます"},
     Translated{"in the file", "ファイルの項目"},
     Translated{"taken as", "読み取り先"},
