@@ -51,7 +51,7 @@ class Cards(Team):
                           ("", "wrong"), ("Ann Smith", "added")], self.states(view))
         self.assertEqual(["3", "0", "1", "1"],
                          [str(view[key]) for key in ("added", "known", "twice", "wrong")])
-        self.assertEqual("2026-05-12T08:30:00+09:00", view["cards"][0]["next_touch"])
+        self.assertEqual("2026-05-11T13:00:00+09:00", view["cards"][0]["next_touch"])  # The first slot after 09:00.
         # One firm, though it is written in two ways; both phones are the firm's.
         self.assertEqual(view["cards"][0]["firm"], view["cards"][1]["firm"])
         shown = self.sato.json("show", view["cards"][0]["prospect"])

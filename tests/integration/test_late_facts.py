@@ -28,6 +28,8 @@ class LateFacts(Team):
         self.sync_all(*self.all)
         self.assert_same(*self.all)
         views = [laptop.json("show", self.prospect) for laptop in self.all]
+        for view in views:  # Said of the day that it is, which a clock years ahead has wrong.
+            del view["silent"], view["forgotten"]
         for view in views[1:]:
             self.assertEqual(views[0], view)
         return views[0]
