@@ -127,8 +127,8 @@ class AddLoop {
 
   // All that is asked about one card; false: that was the last.
   bool Ask() {
-    for (size_t i = 0; i < kQuestions.size(); ++i) {
-      const Question& question = kQuestions[i];
+    for (size_t i = 0; i < questions_.size(); ++i) {
+      const Question& question = questions_[i];
       if (question.flag != nullptr && IsTyped(question.flag)) continue;
       std::string& answer = answers_[i];
       const std::string offered = answer.empty() ? "" : absl::StrCat(" (", answer, ")");
@@ -196,9 +196,9 @@ class AddLoop {
     Request add = request_;
     add.id = RequestId::Random(*home_.random);
     add.args.erase(std::remove(add.args.begin(), add.args.end(), "--"), add.args.end());
-    for (size_t i = 0; i < kQuestions.size(); ++i) {
-      if (kQuestions[i].flag == nullptr || answers_[i].empty()) continue;
-      add.args.push_back(absl::StrCat(kQuestions[i].flag, "=", answers_[i]));
+    for (size_t i = 0; i < questions_.size(); ++i) {
+      if (questions_[i].flag == nullptr || answers_[i].empty()) continue;
+      add.args.push_back(absl::StrCat(questions_[i].flag, "=", answers_[i]));
     }
     add.args.insert(add.args.end(), {"--", answers_[kName]});
     return RunWhereOwned(home_, add, output_, RunCommandLine);
@@ -206,7 +206,7 @@ class AddLoop {
 
   static constexpr size_t kName = 0;
   static constexpr size_t kCompany = 1;
-  const std::array<Question, 5> kQuestions = {{{Phrase("Name"), nullptr},
+  const std::array<Question, 5> questions_ = {{{Phrase("Name"), nullptr},
                                                {Phrase("Company"), "--company"},
                                                {Phrase("E-mail"), "--email"},
                                                {Phrase("Phone"), "--phone"},

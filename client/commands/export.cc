@@ -2,6 +2,8 @@
 #include <memory>
 #include <string>
 
+#include "client/commands/command_line.h"
+#include "client/commands/verb.h"
 #include "client/commands/verbs.h"
 #include "client/export/own_ics.h"
 #include "common/base/check.h"
