@@ -124,6 +124,9 @@ inline Key<v1::DealRow> DealKey(SubjectId prospect, SubjectId deal) {
 inline Key<v1::PromiseRow> PromiseKey(SubjectId prospect, SubjectId promise) {
   return Key<v1::PromiseRow>(KeyBytes('k').Append(prospect.bytes()).Append(promise.bytes()));
 }
+inline Key<v1::TaskRow> TaskKey(SubjectId prospect, SubjectId task) {
+  return Key<v1::TaskRow>(KeyBytes('w').Append(prospect.bytes()).Append(task.bytes()));
+}
 inline Key<v1::HandoverRow> HandoverKey(SubjectId subject, const v1::HandoverPlace& place) {
   return Key<v1::HandoverRow>(
       KeyBytes('h').Append(subject.bytes()).AppendI64(place.handed_us()).AppendU64(place.seq()));
@@ -200,6 +203,33 @@ inline Key<v1::AbsorbedRow> AbsorbedKey(SubjectId into, SubjectId absorbed) {
 }
 inline Key<v1::HeldFirmRow> HeldFirmKey(MemberId holder, SubjectId firm) {
   return Key<v1::HeldFirmRow>(KeyBytes('M').Append(holder.bytes()).Append(firm.bytes()));
+}
+
+// Lists in which deals stand: by state, and those whose terms were changed without the client's
+// agreement, open or won (R130).
+enum class DealList : uint8_t { kOpen = 0, kWon = 1, kLost = 2, kFlagged = 3 };
+
+inline Key<v1::DealAtRow> DealAtKey(DealList list, SubjectId prospect, SubjectId deal) {
+  return Key<v1::DealAtRow>(KeyBytes('D')
+                                .AppendU8(static_cast<uint8_t>(list))
+                                .Append(prospect.bytes())
+                                .Append(deal.bytes()));
+}
+
+// Lists in which tasks stand: given to a member, given by them; ended ones by the day they ended.
+enum class TaskList : uint8_t { kMine = 0, kGiven = 1, kMineEnded = 2, kGivenEnded = 3 };
+
+inline Key<v1::TaskAtRow> TaskAtKey(MemberId member, TaskList list, int32_t day, SubjectId prospect,
+                                    SubjectId task) {
+  return Key<v1::TaskAtRow>(KeyBytes('T')
+                                .Append(member.bytes())
+                                .AppendU8(static_cast<uint8_t>(list))
+                                .AppendI32(day)
+                                .Append(prospect.bytes())
+                                .Append(task.bytes()));
+}
+inline Key<v1::TaskRecordRow> TaskRecordKey(MemberId member) {
+  return Key<v1::TaskRecordRow>(KeyBytes('S').Append(member.bytes()));
 }
 
 // Which part of an OwnerValue names the holder.
