@@ -14,7 +14,7 @@ namespace tasuki::domain {
 inline constexpr uint32_t kRulesVersion = 2;
 // Version of the fold: of what state rows there are and what they say. Rows of another version are
 // dropped and folded again from the journal.
-inline constexpr uint32_t kFoldVersion = 4;
+inline constexpr uint32_t kFoldVersion = 5;
 
 // One event with its place, as verdict and fold see it. Borrows the header.
 struct JournalEvent {

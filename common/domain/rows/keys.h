@@ -169,6 +169,19 @@ inline Key<v1::OpenPromiseRow> OpenPromiseKey(SubjectId prospect, v1::PromiseBy 
                                      .AppendI32(due_day)
                                      .Append(promise.bytes()));
 }
+inline Key<v1::PromiseAtRow> PromiseOfMemberKey(MemberId member, int32_t due_day,
+                                                SubjectId prospect, SubjectId promise) {
+  return Key<v1::PromiseAtRow>(KeyBytes('Y')
+                                   .Append(member.bytes())
+                                   .AppendI32(due_day)
+                                   .Append(prospect.bytes())
+                                   .Append(promise.bytes()));
+}
+inline Key<v1::PromiseAtRow> PromiseOfProspectKey(SubjectId prospect, int32_t due_day,
+                                                  SubjectId promise) {
+  return Key<v1::PromiseAtRow>(
+      KeyBytes('J').Append(prospect.bytes()).AppendI32(due_day).Append(promise.bytes()));
+}
 // `tail`: the letter and what follows the subject in the key of the row that was changed.
 inline Key<v1::CheckpointRow> CheckpointKey(SubjectId subject, uint32_t part, char letter,
                                             std::string_view tail) {
@@ -232,8 +245,8 @@ inline Key<v1::TaskRecordRow> TaskRecordKey(MemberId member) {
   return Key<v1::TaskRecordRow>(KeyBytes('S').Append(member.bytes()));
 }
 
-// Which part of an OwnerValue names the holder.
-enum class HeldAs : uint8_t { kOwner = 0, kBackTo = 1 };
+// Which part of an OwnerValue names the holder; under nobody, what was merged into another.
+enum class HeldAs : uint8_t { kOwner = 0, kBackTo = 1, kMerged = 2 };
 
 // So many days before its day a date that a season gave stands in lists: it is read again by the
 // calendar in force, and may have come nearer.
@@ -265,6 +278,23 @@ inline Key<v1::DueRow> FirmDueKey(SubjectId firm, const v1::ProspectRow& row, Su
   KeyBytes key('F');
   key.Append(firm.bytes());
   return Key<v1::DueRow>(AppendDue(row, key).Append(prospect.bytes()));
+}
+// `day`: of the open promise that is due first.
+inline Key<v1::DueRow> HolderPromisesKey(MemberId holder, HeldAs as, int32_t day,
+                                         SubjectId prospect) {
+  return Key<v1::DueRow>(KeyBytes('P')
+                             .Append(holder.bytes())
+                             .AppendU8(static_cast<uint8_t>(as))
+                             .AppendI32(day)
+                             .AppendU16(UINT16_MAX)
+                             .Append(prospect.bytes()));
+}
+inline Key<v1::DueRow> FirmPromisesKey(SubjectId firm, int32_t day, SubjectId prospect) {
+  return Key<v1::DueRow>(KeyBytes('G')
+                             .Append(firm.bytes())
+                             .AppendI32(day)
+                             .AppendU16(UINT16_MAX)
+                             .Append(prospect.bytes()));
 }
 
 // Whether a row is in the digest: its kind is a small letter.
