@@ -116,7 +116,9 @@ void FoldOutbound(const LongTerm& came, const FoldEvent& at, v1::ProspectRow& ro
   const bool waits = row.follow_up() == v1::PAUSED;
   const v1::PauseWhy why = row.cadence().pause_why();
   const bool answers = waits && (why == v1::PAUSED_FOR_ANSWER || why == v1::PAUSED_SUCCEEDED);
-  const TouchIs touch_is = answers ? TouchIs::kAnswer : TouchIs::kOurs;
+  // What a promise brings is owed, as an answer is (X2).
+  const bool delivers = !at.header.touch_logged().delivers().empty();
+  const TouchIs touch_is = answers || delivers ? TouchIs::kAnswer : TouchIs::kOurs;
   CountInBurst(touch_is, at, row);
   if (waits && why == v1::PAUSED_CONSIDERING) return LeaveNext(Happened::kConsidering, at, row);
   if (answers) GoOn(row);
@@ -192,8 +194,10 @@ void FoldTouchLogged(const FoldEvent& at, v1::ProspectRow& row) {
   row.mutable_last_touch()->set_seq(at.event.seq.value());
   row.mutable_last_touch()->set_type(v1::TOUCH_LOGGED);
   if (at.header.touch_logged().direction() == v1::INBOUND) {
+    row.set_last_inbound_us(at.b_us);
     FoldInbound(at, row);
   } else {
+    row.set_last_outbound_us(at.b_us);
     FoldOutbound(came, at, row);
   }
 }

@@ -46,15 +46,25 @@ const Row* Pointer(const std::optional<Row>& row) {
   return row.has_value() ? &*row : nullptr;
 }
 
-// The rows `B` and `F` of a prospect: all of them say the same.
+// The rows `B` and `F` of a prospect, and `P` and `G` while a promise is open: all of them say the
+// same.
 struct DueRows {
-  std::vector<Key<v1::DueRow>> keys;  // At most three.
+  std::vector<Key<v1::DueRow>> keys;  // At most six.
   v1::DueRow row;
 };
 
 DueRows DueRowsOf(SubjectId prospect, const v1::ProspectRow* row, const v1::DecisionRow* decision) {
   DueRows due;
-  if (row == nullptr || !IsListed(*row)) return due;
+  if (row == nullptr) return due;
+  const bool promised = row->has_first_promise_day() && !row->erased() && !IsOptedOut(*row);
+  if (!IsListed(*row)) {
+    // A merge leaves a promise where it was made; whose it is now, who reads it finds out.
+    if (promised && !row->merged_into().empty()) {
+      due.keys.push_back(
+          HolderPromisesKey(MemberId(), HeldAs::kMerged, row->first_promise_day(), prospect));
+    }
+    return due;
+  }
   v1::DueRow& entry = due.row;
   entry.set_firm(row->attributes().firm());
   entry.set_group(row->group());
@@ -73,16 +83,33 @@ DueRows DueRowsOf(SubjectId prospect, const v1::ProspectRow* row, const v1::Deci
     *entry.mutable_owner() = owner;
     entry.set_decided_seq(decision->seq());
   }
-  due.keys.push_back(
-      HolderDueKey(MemberId::FromTrusted(owner.to()), HeldAs::kOwner, *row, prospect));
-  if (owner.until_us() != 0) {
-    due.keys.push_back(
-        HolderDueKey(MemberId::FromTrusted(owner.back_to()), HeldAs::kBackTo, *row, prospect));
-  }
+  const auto hold = [&](const std::string& holder, HeldAs as) {
+    const MemberId member = MemberId::FromTrusted(holder);
+    due.keys.push_back(HolderDueKey(member, as, *row, prospect));
+    if (!promised) return;
+    due.keys.push_back(HolderPromisesKey(member, as, row->first_promise_day(), prospect));
+  };
+  hold(owner.to(), HeldAs::kOwner);
+  if (owner.until_us() != 0) hold(owner.back_to(), HeldAs::kBackTo);
   if (!entry.firm().empty()) {
-    due.keys.push_back(FirmDueKey(SubjectId::FromTrusted(entry.firm()), *row, prospect));
+    const SubjectId firm = SubjectId::FromTrusted(entry.firm());
+    due.keys.push_back(FirmDueKey(firm, *row, prospect));
+    if (promised) due.keys.push_back(FirmPromisesKey(firm, row->first_promise_day(), prospect));
   }
   return due;
+}
+
+// The rows `J` and `Y` of a promise.
+std::vector<Key<v1::PromiseAtRow>> PromiseRowsOf(SubjectId prospect, const v1::PromiseRow* row) {
+  std::vector<Key<v1::PromiseAtRow>> keys;
+  if (row == nullptr || row->made_seq() == 0) return keys;
+  const SubjectId promise = SubjectId::FromTrusted(row->promise());
+  keys.push_back(PromiseOfProspectKey(prospect, row->due().day(), promise));
+  if (row->by() == v1::US && !row->made_by().empty()) {
+    keys.push_back(PromiseOfMemberKey(MemberId::FromTrusted(row->made_by()), row->due().day(),
+                                      prospect, promise));
+  }
+  return keys;
 }
 
 std::vector<Key<v1::HeldFirmRow>> HeldFirmsOf(SubjectId firm, bool is_firm,
@@ -128,7 +155,7 @@ struct Indexes::Change {
   std::optional<Bytes> owner;
 };
 
-Indexes::Indexes(Rows& rows) : rows_(rows) { rows_.Watch("pfoa"); }
+Indexes::Indexes(Rows& rows) : rows_(rows) { rows_.Watch("pfoak"); }
 
 v1::CountsRow& Indexes::Counts() { return rows_.Edit(CountsKey()); }
 
@@ -269,6 +296,25 @@ absl::Status Indexes::UpdateSubject(SubjectId subject, const Change& change) {
   return rows_.status();
 }
 
+absl::Status Indexes::UpdatePromise(std::string_view prospect_and_promise,
+                                    const std::optional<std::string>& before) {
+  const SubjectId prospect =
+      SubjectId::FromTrusted(prospect_and_promise.substr(0, SubjectId::kBytes));
+  const SubjectId promise = SubjectId::FromTrusted(prospect_and_promise.substr(SubjectId::kBytes));
+  TASUKI_ASSIGN_OR_RETURN(const auto was, Parse<v1::PromiseRow>(before));
+  const auto keys = PromiseRowsOf(prospect, rows_.Find(PromiseKey(prospect, promise)));
+  const auto keys_before = PromiseRowsOf(prospect, Pointer(was));
+  for (const auto& key : keys_before) {
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) rows_.Erase(key);
+  }
+  for (const auto& key : keys) {
+    if (std::find(keys_before.begin(), keys_before.end(), key) == keys_before.end()) {
+      rows_.Edit(key);
+    }
+  }
+  return rows_.status();
+}
+
 // Under whom an absorbed prospect stands.
 void Indexes::UpdateAbsorbed(SubjectId absorbed, const std::string& before,
                              const v1::DecisionRow* decision) {
@@ -286,6 +332,8 @@ absl::Status Indexes::Update() {
       changes[SubjectId::FromTrusted(id)].prospect = std::move(before);
     } else if (key.front() == 'f') {
       changes[SubjectId::FromTrusted(id)].firm = std::move(before);
+    } else if (key.front() == 'k') {
+      TASUKI_RETURN_IF_ERROR(UpdatePromise(id, before));
     } else if (key.front() == 'o') {
       const SubjectId subject = SubjectId::FromTrusted(id.substr(0, SubjectId::kBytes));
       const auto slot = static_cast<v1::Slot>(static_cast<uint8_t>(id.back()));

@@ -32,6 +32,8 @@ class Indexes {
   void MarkAdmitted(const JournalEvent& event);
   void MarkDeclined(const JournalEvent& event);
   absl::Status UpdateSubject(SubjectId subject, const Change& change);
+  absl::Status UpdatePromise(std::string_view prospect_and_promise,
+                             const std::optional<std::string>& before);
   void UpdateAbsorbed(SubjectId absorbed, const std::string& before,
                       const v1::DecisionRow* decision);
   v1::CountsRow& Counts();

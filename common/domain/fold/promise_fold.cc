@@ -1,7 +1,9 @@
 #include "common/domain/fold/promise_fold.h"
 
 #include <string>
+#include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 
 #include "common/domain/events/words.h"
@@ -23,6 +25,30 @@ Key<v1::OpenPromiseRow> OpenKey(const FoldEvent& at, const v1::PromiseRow& promi
                         IdOf(promise.promise()));
 }
 
+// The civil day of the open promise that is due first, of either side: the first one of each side
+// and kind, however many there are.
+std::optional<int32_t> FirstOpenDay(const FoldEvent& at) {
+  const KeyBytes all = KeyBytes('Q').Append(at.rows.subject().bytes());
+  constexpr size_t kSideAndKindBytes = 2;
+  const size_t day_at = all.view().size() + kSideAndKindBytes;
+  std::optional<int32_t> first;
+  std::string from(all.view());
+  while (!from.empty()) {
+    std::string next;
+    // An error shows in the status of the rows, which whoever folds looks at.
+    (void)at.rows.rows().ScanRowsFrom(
+        all.view(), from, [&](std::string_view key, std::string_view) {
+          const auto day = static_cast<int32_t>(GetU32(key.substr(day_at)) ^ 0x80000000);
+          if (!first.has_value() || day < *first) first = day;
+          // Behind every day of that side and kind.
+          next = absl::StrCat(absl::string_view(key.data(), day_at), "\xff\xff\xff\xff\xff");
+          return false;
+        });
+    from = std::move(next);
+  }
+  return first;
+}
+
 // Changes a promise, and what says that it is open. `id` may be unknown so far.
 template <class Change>
 const v1::PromiseRow& ChangePromise(const std::string& id, const FoldEvent& at,
@@ -42,6 +68,11 @@ const v1::PromiseRow& ChangePromise(const std::string& id, const FoldEvent& at,
   const bool is_open = IsOpen(promise);
   if (is_open) at.rows.Edit(OpenKey(at, promise));
   row.set_open_promises(row.open_promises() + (is_open ? 1 : 0) - (was_open ? 1 : 0));
+  if (was_open || is_open) {
+    const std::optional<int32_t> first_day = FirstOpenDay(at);
+    if (first_day.has_value()) row.set_first_promise_day(*first_day);
+    if (!first_day.has_value()) row.clear_first_promise_day();
+  }
   return promise;
 }
 
@@ -85,6 +116,9 @@ void FoldPromiseMade(const FoldEvent& at, v1::ProspectRow& row) {
     promise.set_kind(body.kind());
     // A move at an earlier business time stays.
     if (!promise.has_due() && body.has_due()) *promise.mutable_due() = body.due();
+    if (body.has_due()) promise.set_first_due_day(body.due().day());
+    promise.set_made_by(at.header.done_by().empty() ? at.header.actor() : at.header.done_by());
+    promise.set_imported(!at.header.import_ref().empty());
     promise.set_consented(body.consented());
     promise.set_made_us(at.b_us);
     promise.set_made_seq(at.event.seq.value());
@@ -99,6 +133,7 @@ void FoldPromiseMoved(const FoldEvent& at, v1::ProspectRow& row) {
       ChangePromise(body.promise(), at, row, [&](v1::PromiseRow& promise) {
         if (body.has_due()) *promise.mutable_due() = body.due();
         promise.set_moves(promise.moves() + 1);
+        if (!body.agreed_by_client()) promise.set_moved_alone(promise.moved_alone() + 1);
       });
   LeaveWhatItCarries(moved, at, row);
 }

@@ -174,6 +174,9 @@ void CheckNumbers(const v1::Policy& policy, PolicyFaults& faults) {
   faults.Number("capacity.active_days", capacity.active_days(), 1, 365);
   faults.Number("capacity.contacts_ahead", capacity.contacts_ahead(), 0, 10'000);
   faults.Number("promises.too_early_percent", policy.promises().too_early_percent(), 0, 100);
+  faults.Number("promises.trust_days", policy.promises().trust_days(), 0, 3'650);
+  faults.Number("promises.hollow_business_days", policy.promises().hollow_business_days(), 0, 60);
+  faults.Number("promises.full_week", policy.promises().full_week(), 0, 10'000);
   const v1::HandoverRules& handover = policy.handover();
   faults.Number("handover.accept_business_days", handover.accept_business_days(), 1, 60);
   faults.Number("handover.introduce_business_days", handover.introduce_business_days(), 1, 60);

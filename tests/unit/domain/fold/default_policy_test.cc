@@ -40,6 +40,9 @@ TEST(DefaultPolicyTest, HasTheNumbersOfTheRequirements) {
   EXPECT_EQ(policy.benchmarks().touches_to_sale(), 5u);         // R070
   EXPECT_EQ(policy.benchmarks().touches_to_close(), 8u);        // R069
   EXPECT_EQ(policy.promises().too_early_percent(), 50u);        // X9
+  EXPECT_EQ(policy.promises().trust_days(), 365u);              // X23
+  EXPECT_EQ(policy.promises().hollow_business_days(), 10u);     // X23
+  EXPECT_EQ(policy.promises().full_week(), 5u);                 // X23
   EXPECT_EQ(policy.messages().sentences_max(), 5u);             // R101
   EXPECT_EQ(policy.messages().banned_phrases(0), "just checking in");  // R099
 }
