@@ -24,8 +24,8 @@ OWN_INCLUDES = {
 ROOMS = {
     "common/domain": ("events", "rows", "calendar", "verdict", "fold", "agenda", "message", "report",
                       "audit", "replay"),
-    "client": ("words", "home", "table", "replica", "views", "sync", "rpc", "import", "export",
-               "owner", "remind", "web", "commands"),
+    "client": ("words", "home", "table", "mail", "replica", "views", "sync", "rpc", "import",
+               "export", "owner", "remind", "web", "commands"),
     "server": ("engine", "team", "stream", "order", "rpc", "commands"),
 }
 
@@ -37,6 +37,7 @@ HOMES = [
     (r"openssl/|sodium", ("common/integrity/",), "cryptography stays in common/integrity"),
     (r"unicode/", ("client/",), "ICU is the client's"),
     (r"libical/", ("client/export/", "client/import/"), "libical stays in client/export and client/import"),
+    (r"gmime/|glib", ("client/mail/",), "GMime stays in client/mail"),
     (r"boost/", ("client/web/",), "Boost stays in client/web"),
     (r"systemd/", ("client/remind/",), "the session bus stays in client/remind"),
 ]
