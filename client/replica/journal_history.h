@@ -37,7 +37,7 @@ class JournalHistory : public domain::History {
   void Clear();
 
  private:
-  // Chunks kept: a prospect's timeline is spread over a few; 256 KiB each.
+  // Chunks kept: a prospect's timeline is spread over a few; 32 to 256 KiB each.
   static constexpr size_t kChunksMax = 32;
 
   struct Unpacked {

@@ -216,7 +216,7 @@ absl::Status ChunkBuilder::Add(const RecordView& record) {
   size_t needed = BytesHeadBytes(bytes) + bytes;
   if (origin == origins_.end()) needed += BytesFieldBytes(ReplicaId::kBytes) + kMarkBytesMax;
   if (origin != origins_.end() && origin->second.marked) needed += kMarkBytesMax;
-  if (count_ > 0 && (count_ == kChunkRecordsMax ||
+  if (count_ > 0 && (count_ == kChunkRecordsMax || PayloadBytes() >= kChunkFilledBytes ||
                      PayloadBytes() + Reserved() + needed > kChunkPayloadBytesMax)) {
     FinishChunk();
     origin = origins_.end();

@@ -13,6 +13,10 @@ namespace tasuki::storage {
 // Unpacked payload of a chunk. Bounds what a reader must hold and what a bad byte can make it
 // allocate.
 inline constexpr size_t kChunkPayloadBytesMax = 256 << 10;
+// A builder closes a chunk that holds this much: whoever wants one event of a chunk unpacks all of
+// it, and views without an agent want hundreds (tests/bench/agenda.py). Of 256 KiB each costs
+// eight times as much; smaller ones pack worse (tests/bench/chunk_bench.cc). Readers take both.
+inline constexpr size_t kChunkFilledBytes = 32 << 10;
 // Header and sealed part of one event together, for ever. One always fits a chunk.
 inline constexpr size_t kEventBytesMax = 128 << 10;
 // Records in a chunk: one commit's worth. Bounds the table of views a decoder keeps.

@@ -88,19 +88,19 @@ TEST_F(ChunkTest, ARecordComesBackAsItWentIn) {
 
 TEST_F(ChunkTest, ItsBytesAreThoseOfTheGeneratedMessages) {
   builder_.Start(1, Seq(5), kRecordedAt);
-  for (uint64_t i = 1; i <= 200; ++i) {
+  for (uint64_t i = 1; i <= 160; ++i) {
     const ReplicaId replica = i % 3 == 0 ? other_ : replica_;
     const std::string header = random_.Bytes(i % 150);
     ASSERT_TRUE(builder_.Add(Record(replica, i * 100, header, random_.Bytes(i))).ok());
   }
-  ASSERT_TRUE(builder_.AddMark(MarkOf(replica_, 20000)).ok());
+  ASSERT_TRUE(builder_.AddMark(MarkOf(replica_, 16000)).ok());
   const std::vector<BuiltChunk> built = builder_.Finish();
   ASSERT_EQ(built.size(), 1u);
 
   absl::StatusOr<ChunkMessages> messages = DecodeChunk(built[0].bytes);
   ASSERT_TRUE(messages.ok()) << messages.status();
   EXPECT_EQ(messages->chunk.SerializeAsString(), built[0].bytes);
-  EXPECT_EQ(messages->body.records_size(), 200);
+  EXPECT_EQ(messages->body.records_size(), 160);
   ASSERT_EQ(messages->chunk.codec(), v1::NONE);  // Random bytes save nothing.
   EXPECT_EQ(messages->body.SerializeAsString(), messages->chunk.payload());
 }
@@ -117,7 +117,7 @@ TEST_F(ChunkTest, PackedOnlyWhereThatSavesAnEighth) {
   EXPECT_EQ(decoder_.record(Seq(100)).header, same);
 }
 
-TEST_F(ChunkTest, ACommitIsSplitAt256KiBWithoutAGap) {
+TEST_F(ChunkTest, ACommitIsSplitWhereAChunkIsFilledWithoutAGap) {
   const std::vector<BuiltChunk> built = Build(3000, 300);
   ASSERT_GT(built.size(), 3u);
   Seq next(1);
@@ -128,12 +128,21 @@ TEST_F(ChunkTest, ACommitIsSplitAt256KiBWithoutAGap) {
     next = decoder_.info().last().Next();
   }
   EXPECT_EQ(next, Seq(3001));
-  // All but the last are as full as the next record and the room for a mark allow.
-  EXPECT_GT(PeekChunk(built[0].bytes)->payload_bytes, kChunkPayloadBytesMax - 600);
+  // All but the last are full, by less than one record more: unpacking one event costs no more.
+  EXPECT_GE(PeekChunk(built[0].bytes)->payload_bytes, kChunkFilledBytes);
+  EXPECT_LT(PeekChunk(built[0].bytes)->payload_bytes, kChunkFilledBytes + 700);
+}
+
+// Long records end a chunk where the next one and the room for a mark do not fit.
+TEST_F(ChunkTest, NoChunkHoldsMoreThan256KiB) {
+  const std::vector<BuiltChunk> built = Build(30, 60'000);
+  for (const BuiltChunk& chunk : built) {
+    EXPECT_LE(PeekChunk(chunk.bytes)->payload_bytes, kChunkPayloadBytesMax);
+  }
 }
 
 TEST_F(ChunkTest, ACommitIsSplitAt4096Records) {
-  const std::vector<BuiltChunk> built = Build(kChunkRecordsMax + 1, 10);
+  const std::vector<BuiltChunk> built = Build(kChunkRecordsMax + 1, 0);
   ASSERT_EQ(built.size(), 2u);
   EXPECT_EQ(built[0].count, kChunkRecordsMax);
   EXPECT_EQ(built[1].count, 1u);
