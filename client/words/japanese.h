@@ -12,6 +12,7 @@ absl::Span<const Translated> JapaneseFailures();
 absl::Span<const Translated> JapaneseFaults();
 absl::Span<const Translated> JapanesePolicy();
 absl::Span<const Translated> JapaneseCards();
+absl::Span<const Translated> JapaneseOfLint();
 // Sentences of libraries of which we know every word; `$0` … stand where they name something.
 absl::Span<const Translated> JapaneseOfOthers();
 

@@ -9,7 +9,7 @@
 // Phrases (common/base/phrase.h) in the language of who reads them. Their Japanese stands in tables
 // by theme, found by the English: japanese_help.cc (what `--help` says), japanese_failures.cc (what
 // went wrong in commands, and what to do), japanese_faults.cc (the same from the rooms beneath),
-// japanese_policy.cc (policies and cadences).
+// japanese_policy.cc (policies and cadences), japanese_lint.cc (what lint says of messages).
 // Pure.
 
 namespace tasuki::client {
