@@ -1,4 +1,5 @@
 """Ownership, said: a role that empties a book, requests and their answers, and the owner of a firm."""
+# labels: integration asan-long
 
 import os
 import pty

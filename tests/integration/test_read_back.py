@@ -3,6 +3,7 @@
 The table below is the claim. Each text in it is unique; each word (a reason, a channel) stands beside
 its field. Both must be in `show --json`, the text for people in `show`, in both languages.
 """
+# labels: integration asan-long
 
 import json
 import pathlib

@@ -1,4 +1,5 @@
 """What undoing an adding does, on two laptops: firms, prospects, deals; what keeps them, and who is told."""
+# labels: integration asan-long
 
 import re
 import unittest
