@@ -2,6 +2,7 @@
 """One person on several entries, and an entry whose person changes: merge, split, succeed, pushback, and whom an opting out binds."""
 
 import json
+import pathlib
 import unittest
 
 from harness import Team
@@ -194,6 +195,19 @@ class OnePerson(Team):
         for laptop in self.all():
             for who in (first, second, same_phone):
                 self.assertIn("next_touch", laptop.json("show", who))
+
+    def test_opting_out_binds_who_is_imported_with_the_address(self):
+        first = self.add("Abe", "--email", "abe@aozora.example")
+        self.sato.json("outcome", first, "opted-out", "--words", "please stop")
+        # Cards of an event, typed in where nobody knows of it yet.
+        cards = pathlib.Path(self.folder) / "cards.csv"
+        cards.write_text("Name,Email\nTaro Abe,ABE@aozora.example\nMori,mori@aozora.example\n")
+        self.tanaka.json("add", "--from", str(cards), "--source", "seminar", "--yes")
+        self.assertIn("next_touch", self.tanaka.json("show", "Taro Abe"))
+        for laptop in self.all():
+            self.assert_left_in_peace(laptop, laptop.json("show", "Taro Abe")["prospect"])
+            self.assertIn("next_touch", laptop.json("show", "Mori"))
+        self.assert_same(self.sato, self.tanaka)
 
     def test_reopening_any_entry_reopens_the_person(self):
         first = self.add("Abe", "--email", "abe@aozora.example")
