@@ -11,6 +11,8 @@ namespace tasuki::client {
 
 // Clean rows kept in memory after a fold: a team of this size folds without reading the store.
 inline constexpr size_t kCachedRowsMax = 100'000;
+// The same while everything is exported: each row is needed once or twice.
+inline constexpr size_t kCachedRowsOfExportMax = 4'096;
 
 // So many bytes of journal behind, folding begins on a second thread while the first goes on
 // applying; the rows are written once, at the end (DESIGN.md §6).

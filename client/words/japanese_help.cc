@@ -98,6 +98,8 @@ constexpr Translated kHelp[] = {
     Translated{"everybody's, and the queue", "全員の予定と未割当"},
     Translated{"an iCalendar file of what is due of yours, for calendar programs",
                "自分の予定を書き出すICSファイル(カレンダー用)"},
+    Translated{"a new folder with all there is: prospects, touches, deals and events, as tables",
+               "見込み客・活動・商談・記録のすべてを表として書き出す新しいフォルダ"},
     // policy.
     Translated{"the whole policy as JSON", "設定全体をJSONで表示する"},
     Translated{"of that seq or moment", "その番号または日時の設定"},

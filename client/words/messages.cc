@@ -93,6 +93,7 @@ constexpr std::array<Entry, kMessages> kEntries = {
     Entry{Message::kAgendaCount, "$0 due, $1 of them overdue", "全$0件、うち超過$1件"},
     Entry{Message::kIcsWritten, "{0:one entry|$0 entries} written to $1",
           "$1に予定$0件を書き出しました"},
+    Entry{Message::kTableWritten, "$0: {1:one row|$1 rows}", "$0: $1行"},
     Entry{Message::kWarnFloor, "$0 active relationships; the floor is $1",
           "動いている見込み客は$0件(目安は$1件以上)"},
     Entry{Message::kWarnCeiling, "$0 active relationships, more than $1: slow down",

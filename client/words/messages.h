@@ -69,6 +69,7 @@ enum class Message {
   kOverdueBy,
   kAgendaCount,
   kIcsWritten,
+  kTableWritten,
   kWarnFloor,
   kWarnCeiling,
   kWarnNoDeal,

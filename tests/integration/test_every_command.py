@@ -114,6 +114,7 @@ admin week --member {member}
 admin today --team
 admin week --team
 admin export --ics {ics}
+admin export --out {tables}
 admin cadence list
 admin =name cadence start {p1} proposal --reason {why}
 admin =name cadence pause {p1} --until +5d --reason {why}
@@ -251,7 +252,7 @@ class Play:
         return self
 
     def files(self):
-        for name in ("file", "list", "table", "map", "rejects", "ics", "badpolicy", "holidays", "cards"):
+        for name in ("file", "list", "table", "map", "rejects", "ics", "badpolicy", "holidays", "cards", "tables"):
             self.typed[name] = str(self.folder / f"{name}.csv")
         pathlib.Path(self.typed["file"]).write_text(self.typed["summary"])
         pathlib.Path(self.typed["map"]).write_text(json.dumps({
