@@ -162,6 +162,7 @@ v1::Header PromiseEvent(Choice& choice, const TestJournal& journal, const std::s
       v1::Header header = HeaderOf(v1::PROMISE_MOVED, v1::PROSPECT, prospect);
       header.mutable_promise_moved()->set_promise(promise);
       FillSlot(choice, journal, *header.mutable_promise_moved()->mutable_due());
+      header.mutable_promise_moved()->set_agreed_by_client(choice.Below(2) == 0);
       return header;
     }
     default: {
