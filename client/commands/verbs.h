@@ -36,6 +36,7 @@ void AddNote(Verb verb);
 void AddPushback(Verb verb);
 void AddUndo(Verb verb);
 void AddDeal(Verb verb);
+void AddPromise(Verb verb);
 void AddAssign(Verb verb);
 void AddClaim(Verb verb);
 void AddHandover(Verb verb);
