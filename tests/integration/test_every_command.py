@@ -79,7 +79,7 @@ admin =promise promise list
 admin promise list --member {member}
 admin promise list --team
 admin =other touch {p3} email --delivers {promise1}
-admin =other promise close {p3} broken --promise {promise2} --at 2026-05-11T09:30 --words {why}
+admin =other promise close {p3} broken --promise {promise2} --at 2026-05-11T10:00 --words {why}
 admin =other =purpose touch {p3} meeting --next +3d --then {purpose}
 admin =promise =promised =words show {p3}
 admin =name outcome {p2} opted-out
