@@ -109,10 +109,6 @@ constexpr std::array kVerbs = {
             "営業日: 連休明け・次の時間帯・祝日", "tasuki calendar after obon", AddCalendar},
     VerbRow{"deal", kWork, "deals: open, stage, terms, close", "商談の開始・段階・条件・終了",
             "tasuki deal open Yamada --value 1200000 --currency JPY", AddDeal},
-    VerbRow{"promise", kWork, "promises, ours and theirs: make, move, close, list",
-            "約束(当方・先方)の記録・変更・完了・一覧",
-            "tasuki promise make Yamada --what \"the offer\" --kind proposal --due +14d",
-            AddPromise},
     VerbRow{"assign", kOwners, "hand a prospect or firm to somebody", "担当者を割り当てる",
             "tasuki assign Yamada Suzuki --why territory", AddAssign},
     VerbRow{"claim", kOwners, "take a prospect from the queue", "未割当の見込み客を引き受ける",
@@ -145,9 +141,9 @@ constexpr std::array kVerbs = {
 };
 
 // Verbs of the contract that later versions bring.
-constexpr std::array kNotBuilt = {"apart", "audit",  "coach",       "delegate",   "device",
-                                  "draft", "erase",  "handover",    "hesitation", "lint",
-                                  "prove", "verify", "verify-proof"};
+constexpr std::array kNotBuilt = {"apart",   "audit", "coach",    "delegate",    "device",
+                                  "draft",   "erase", "handover", "hesitation",  "lint",
+                                  "promise", "prove", "verify",   "verify-proof"};
 
 // What a usage error says of a line that CLI11 could not read.
 absl::Status Explain(const Phrase& what, const std::string& typed,
@@ -347,7 +343,6 @@ int RunCommandLine(Workspace& workspace, const Request& request, Output& output,
   }
   out.Progress("");
   if (AsksForCards(done)) return kAsksForCardsExit;
-  if (AsksForNext(done)) return kAsksForNextExit;
   if (IsAsked(done)) return kAskedExit;
   // Refused("", "") is a command that has said all there is to say and only wants its exit code.
   if (!done.ok() && !done.message().empty()) out.Error(done);
@@ -366,10 +361,9 @@ namespace {
 absl::StatusOr<int> RunAndAsk(const HomeOptions& home, Request request, Output& output) {
   TASUKI_ASSIGN_OR_RETURN(const int code, RunWhereOwned(home, request, output, RunCommandLine));
   if (code == kAsksForCardsExit) return RunAddLoop(home, request, output);
-  if (code != kAskedExit && code != kAsksForNextExit) return code;
+  if (code != kAskedExit) return code;
   Printer out(OptionsOf(request, output));
-  const auto read = code == kAskedExit ? ReadAnswer : ReadNextAnswer;
-  TASUKI_ASSIGN_OR_RETURN(request.args, read(out, std::move(request.args)));
+  TASUKI_ASSIGN_OR_RETURN(request.args, ReadAnswer(out, std::move(request.args)));
   request.id = RequestId::Random(*home.random);
   return RunWhereOwned(home, request, output, RunCommandLine);
 }

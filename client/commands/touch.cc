@@ -1,13 +1,9 @@
-#include "client/commands/ask.h"
 #include "client/commands/flags.h"
 #include "client/commands/outcome_told.h"
-#include "client/commands/promise_choice.h"
 #include "client/commands/verbs.h"
-#include "client/views/zones.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
-#include "common/domain/calendar/civil.h"
 #include "common/domain/fold/cadence_plan.h"
 #include "common/domain/rows/policies.h"
 
@@ -22,29 +18,11 @@ struct TouchArgs {
   std::string who;
   v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
   bool inbound = false;
-  std::string at, by, summary, body_file, then, delivers;
+  std::string at, by, summary, body_file;
   v1::Gives gives = v1::GIVES_UNSPECIFIED;
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
   OutcomeFlags flags;
 };
-
-// The promise that the touch keeps, closed in the same act (X2).
-absl::Status AddDelivery(Act& act, CommandContext& context, const TouchArgs& args,
-                         SubjectId prospect, absl::Time occurred, EventDraft& touch) {
-  if (args.delivers.empty()) return absl::OkStatus();
-  if (args.inbound) {
-    return UsageError("what they bring is no promise of ours",
-                      "close theirs with `tasuki promise close WHO kept`");
-  }
-  TASUKI_ASSIGN_OR_RETURN(const PromiseAt promise,
-                          ChoosePromise(context, prospect, args.delivers, WhosePromise::kOurs));
-  touch.header.mutable_touch_logged()->set_delivers(promise.row.promise());
-  v1::PromiseClosed& body = *act.Add(v1::PROMISE_CLOSED, v1::PROSPECT, promise.entry, occurred)
-                                 .header.mutable_promise_closed();
-  body.set_promise(promise.row.promise());
-  body.set_fate(v1::KEPT);
-  return absl::OkStatus();
-}
 
 absl::Status AddTouchTo(Act& act, CommandContext& context, const TouchArgs& args,
                         SubjectId prospect, absl::Time occurred) {
@@ -65,7 +43,7 @@ absl::Status AddTouchTo(Act& act, CommandContext& context, const TouchArgs& args
     text.set_body(std::move(file));
   }
   if (text.ByteSizeLong() > 0) *draft.personal.emplace().mutable_touch() = std::move(text);
-  return AddDelivery(act, context, args, prospect, occurred, draft);
+  return absl::OkStatus();
 }
 
 absl::Status AddChosenNext(Act& act, CommandContext& context, const TouchArgs& args,
@@ -73,26 +51,11 @@ absl::Status AddChosenNext(Act& act, CommandContext& context, const TouchArgs& a
   TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(context, prospect, row));
   TASUKI_ASSIGN_OR_RETURN(const ChosenDate chosen,
                           ReadNext(act, context, prospect, args.flags.next));
-  EventDraft& draft = act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect, occurred);
-  v1::NextTouchSet& body = *draft.header.mutable_next_touch_set();
+  v1::NextTouchSet& body = *act.Add(v1::NEXT_TOUCH_SET, v1::PROSPECT, prospect, occurred)
+                                .header.mutable_next_touch_set();
   chosen.PutInto(body);
   body.set_with_touch(true);
-  if (!args.then.empty()) draft.personal.emplace().mutable_remark()->set_text(args.then);
   return absl::OkStatus();
-}
-
-// Whether a meeting ends without a word of what comes next and when (R050, R117). Nothing is to be
-// said where that is known: an appointment stands that this one does not serve for, or something
-// was logged since; nor of who asked us to stop.
-bool MustSayNext(CommandContext& context, const TouchArgs& args, SubjectId prospect,
-                 const v1::ProspectRow& row, absl::Time occurred) {
-  const bool met = args.channel == v1::MEETING || args.channel == v1::VIDEO;
-  if (!met || !args.flags.next.empty() || args.outcome != v1::OUTCOME_UNSPECIFIED) return false;
-  if (absl::ToUnixMicros(occurred) < row.last_touch_us()) return false;
-  const absl::TimeZone zone = ZoneOf(context.directory.rows(), v1::PROSPECT, prospect);
-  const int32_t day = domain::DayNumber(absl::ToCivilDay(occurred, zone));
-  if (row.has_appointment() && row.appointment().slot().day() > day) return false;
-  return !context.directory.IsOptedOut(prospect, row);
 }
 
 // One contact more than may go unanswered, without a reason (X2): what was done is logged, and
@@ -122,20 +85,6 @@ absl::Status RunTouch(CommandContext& context, const TouchArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(v1::ProspectRow row, LiveProspect(context, prospect));
   TASUKI_ASSIGN_OR_RETURN(absl::Time occurred, ReadHappened(context, args.at));
 
-  if (!args.then.empty() && args.flags.next.empty()) {
-    return UsageError("--then says what happens next, and belongs to --next", "add --next WHEN");
-  }
-  if (!args.then.empty() && args.outcome != v1::OUTCOME_UNSPECIFIED) {
-    return UsageError("--then does not go with --outcome", "say it with --words");
-  }
-  if (MustSayNext(context, args, prospect, row, occurred)) {
-    return AskForNext(
-        context,
-        context.out.Say(Message::kAskWhatNext, {OneLine(context.directory.Name(prospect))}),
-        "a meeting ends with what happens next, and when",
-        "add --next WHEN (and --then TEXT), or --outcome, such as --next +3d --then \"send the "
-        "offer\"");
-  }
   Act act(context);
   TASUKI_RETURN_IF_ERROR(AddTouchTo(act, context, args, prospect, occurred));
   if (args.outcome != v1::OUTCOME_UNSPECIFIED) {
@@ -178,8 +127,6 @@ void AddTouch(Verb verb) {
   verb.Option("--body-file", args->body_file, "the whole message")
       .Hint("FILE")
       .Offers(Offer::kFiles);
-  verb.Option("--then", args->then, "with --next: what happens then").Hint("TEXT");
-  verb.Option("--delivers", args->delivers, "the promise of ours that it keeps").Hint("ID");
   AddWord(verb, "--gives", args->gives, "what it gave them");
   AddWord(verb, "--outcome", args->outcome, "what came of it");
   args->flags.Declare(verb);

@@ -36,7 +36,6 @@ void AddNote(Verb verb);
 void AddPushback(Verb verb);
 void AddUndo(Verb verb);
 void AddDeal(Verb verb);
-void AddPromise(Verb verb);
 void AddAssign(Verb verb);
 void AddClaim(Verb verb);
 void AddHandover(Verb verb);

@@ -12,7 +12,6 @@
 #include "client/views/changes.h"
 #include "client/views/grown_rows.h"
 #include "client/views/outweighed_undos.h"
-#include "client/views/promises.h"
 #include "client/views/summary.h"
 #include "client/views/zones.h"
 #include "client/words/display.h"
@@ -184,20 +183,6 @@ absl::Status Presenter::AddDeals(SubjectId prospect, const v1::ProspectRow& row,
   return absl::OkStatus();
 }
 
-absl::Status Presenter::AddPromises(SubjectId prospect, v1::ShowView& view) {
-  PromiseReader reader(directory_, *this, now_);
-  TASUKI_ASSIGN_OR_RETURN(const std::vector<PromiseAt> promises,
-                          reader.Of(prospect, reader.ShownFrom()));
-  if (promises.empty()) return absl::OkStatus();
-  for (const PromiseAt& promise : promises) {
-    v1::PromiseView& one = *view.add_promises();
-    one = reader.View(promise);
-    one.set_what(Shown(one.what()));
-  }
-  TASUKI_ASSIGN_OR_RETURN(*view.mutable_trust(), reader.TrustOf(prospect));
-  return absl::OkStatus();
-}
-
 template <class Row, class View>
 absl::Status Presenter::AddCrossed(v1::SubjectKind kind, SubjectId id, const Row& row, View& view) {
   v1::Subject subject;
@@ -299,7 +284,6 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   view.set_back_to(item.back_to());
   view.set_back_to_id(item.back_to_id());
   TASUKI_RETURN_IF_ERROR(AddDeals(prospect, row, view));
-  TASUKI_RETURN_IF_ERROR(AddPromises(prospect, view));
   TASUKI_RETURN_IF_ERROR(AddCrossed(v1::PROSPECT, prospect, row, view));
   AddPerson(prospect, view);
   TASUKI_ASSIGN_OR_RETURN(const std::vector<SubjectId> absorbed,

@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
-#include "common/domain/calendar/civil.h"
 #include "common/domain/events/words.h"
 
 namespace tasuki::client {
@@ -51,32 +50,6 @@ void AddCode(const char* field, Enum value, std::vector<v1::DetailView>& details
   details.push_back(MakeDetail(field, std::string(domain::WordOf(value))));
 }
 
-void AddYesNo(const char* field, bool yes, std::vector<v1::DetailView>& details) {
-  details.push_back(MakeDetail(field, yes ? "yes" : "no"));
-}
-
-void AddPromiseCodes(const v1::Header& header, std::vector<v1::DetailView>& details) {
-  const auto add_due = [&](const v1::CivilSlot& due) {
-    details.push_back(MakeDetail("promise-due", domain::FormatDay(due.day())));
-  };
-  if (header.has_promise_made()) {
-    const v1::PromiseMade& made = header.promise_made();
-    AddCode("promise-by", made.by(), details);
-    AddCode("promise-kind", made.kind(), details);
-    add_due(made.due());
-    AddYesNo("consented", made.consented(), details);
-  }
-  if (header.has_promise_moved()) {
-    add_due(header.promise_moved().due());
-    AddYesNo("agreed_by_client", header.promise_moved().agreed_by_client(), details);
-  }
-  if (header.has_promise_closed()) AddCode("promise", header.promise_closed().fate(), details);
-  if (!header.touch_logged().delivers().empty()) {
-    details.push_back(
-        MakeDetail("delivers", HexEncode(header.touch_logged().delivers()).substr(0, 8)));
-  }
-}
-
 void AddCodes(const v1::Header& header, std::vector<v1::DetailView>& details) {
   if (header.has_touch_logged()) AddCode("gives", header.touch_logged().gives(), details);
   if (header.has_outcome_recorded()) {
@@ -86,7 +59,6 @@ void AddCodes(const v1::Header& header, std::vector<v1::DetailView>& details) {
   if (!header.note_added().declines().empty()) {
     details.push_back(MakeDetail("declines", HexEncode(header.note_added().declines())));
   }
-  AddPromiseCodes(header, details);
   if (header.has_deal_closed()) AddCode("cause", header.deal_closed().cause(), details);
   if (header.has_owner_assigned()) AddCode("why", header.owner_assigned().why(), details);
   if (header.has_terms_changed()) {

@@ -182,11 +182,6 @@ constexpr std::array kFields = {
     Translation{"agreed_by_client", "先方の同意"},
     Translation{"agreed_words", "先方の同意の言葉"},
     Translation{"milestones", "節目"},
-    Translation{"promise-by", "約束した側"},
-    Translation{"promise-kind", "約束の種類"},
-    Translation{"promise-due", "約束の日"},
-    Translation{"consented", "日付への同意"},
-    Translation{"delivers", "果たした約束"},
     Translation{"background", "背景"},
     Translation{"what_is_in_it", "本人の利点"},
     Translation{"reopens", "本人からの連絡で再開"},
@@ -292,26 +287,6 @@ constexpr std::array kValues = {
     ValueTranslation{"purpose", "reorder", "the next order", "追加受注のご相談"},
     ValueTranslation{"purpose", "revisit", "has anything changed?", "再アプローチ"},
     ValueTranslation{"purpose", "season-greeting", "a greeting", "時候のご挨拶"},
-    ValueTranslation{"promise-by", "us", "us", "当方"},
-    ValueTranslation{"promise-by", "client", "the client", "先方"},
-    ValueTranslation{"promise-kind", "proposal", "proposal", "提案書"},
-    ValueTranslation{"promise-kind", "meeting", "meeting", "打ち合わせ"},
-    ValueTranslation{"promise-kind", "materials", "materials", "資料"},
-    ValueTranslation{"promise-kind", "data", "data", "データ"},
-    ValueTranslation{"promise-kind", "delivery", "delivery", "納品"},
-    ValueTranslation{"promise-kind", "decision-date", "decision", "ご判断"},
-    ValueTranslation{"consented", "yes", "yes", "あり"},
-    ValueTranslation{"consented", "no", "no", "なし"},
-    ValueTranslation{"promise-fate", "open", "open", "未完了"},
-    ValueTranslation{"promise-fate", "kept", "kept", "履行"},
-    ValueTranslation{"promise-fate", "too-early", "kept, too early", "履行(早すぎ)"},
-    ValueTranslation{"promise-fate", "early", "kept, early", "履行(早め)"},
-    ValueTranslation{"promise-fate", "on-time", "kept on time", "履行(期日どおり)"},
-    ValueTranslation{"promise-fate", "late", "late", "遅れ"},
-    ValueTranslation{"promise-fate", "slow", "kept late", "履行(遅れ)"},
-    ValueTranslation{"promise-fate", "hollow", "hollow", "空約束"},
-    ValueTranslation{"promise-fate", "broken", "broken", "不履行"},
-    ValueTranslation{"promise-fate", "withdrawn", "withdrawn", "撤回"},
     ValueTranslation{"promise", "kept", "kept", "履行"},
     ValueTranslation{"promise", "broken", "broken", "不履行"},
     ValueTranslation{"promise", "withdrawn", "withdrawn", "撤回"},
@@ -357,9 +332,6 @@ std::string PlainField(Language language, const std::string& field) {
     if (field == "declines") return "declines the request";
     if (field == "reopens") return "of their own accord";
     if (field == "deal") return "closing of the deal";
-    if (field == "promise-due") return "promised for";
-    if (field == "promise-by") return "promised by";
-    if (field == "promise-kind") return "kind";
     return absl::StrReplaceAll(field, {{"_", " "}, {"-", " "}});
   }
   for (const Translation& one : kFields) {

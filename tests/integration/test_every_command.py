@@ -68,20 +68,6 @@ admin =other outcome {p3} replied --next +4d
 admin =other =purpose next {p3} +5d --channel meeting --purpose {purpose}
 admin =other note {p3} {note} --next +6d
 admin =other undo {NoteAdded} --why {why}
-admin =other promise make {p3} --what {promise} --due +9d --kind proposal --words {words} --promised {promised} --milestone {milestone} --at 2026-05-11T09:00
-admin =other promise make {p3} --what {promise} --due +9d --consented
-admin promise make {p3} --by-client --what {promise}
-admin !1 =promise promise close {p3} kept
-admin =other promise move {p3} +12d --agreed --words {why} --promise {promise1}
-admin promise move {p3} +13d --promise {promise1}
-admin =promise =promised =words promise list {p3} --all
-admin =promise promise list
-admin promise list --member {member}
-admin promise list --team
-admin =other touch {p3} email --delivers {promise1}
-admin =other promise close {p3} broken --promise {promise2} --at 2026-05-11T10:00 --words {why}
-admin =other =purpose touch {p3} meeting --next +3d --then {purpose}
-admin =promise =promised =words show {p3}
 admin =name outcome {p2} opted-out
 admin =name reopen {p2} --words {words} --next +1d --at 2026-05-11T09:30
 admin =name reopen {p2} --words {words} --next +1d
@@ -194,7 +180,7 @@ MARKS = {  # What is typed, and what stands in front of it so that no two are al
     "name": "N", "other": "O", "name2": "Z", "firm": "C", "firm2": "G", "firm3": "H", "member": "M", "admin": "A", "team": "T",
     "reading": "r", "department": "d", "title": "t", "context": "k", "expects": "x", "summary": "s", "words": "w", "purpose": "p",
     "deal": "D", "terms": "e", "promised": "h", "cause": "u", "note": "m", "why": "y", "brief": "b", "alias": "L", "firmnote": "f",
-    "nobody": "Q", "card": "V", "promise": "i"}
+    "nobody": "Q", "card": "V"}
 
 SINGLE = {"latin": ord("A"), "japanese": ord("亜"), "arabic": 0x627, "devanagari": 0x905, "emoji": 0x1F400}
 
@@ -235,7 +221,6 @@ class Play:
         self.typed = {key: self.word(mark) for key, mark in MARKS.items()}
         self.typed["email"] = "e" * min(self.length, 60) + "@aozora.example"
         self.typed["word"] = self.typed["name"][1:4].strip() or self.typed["name"]
-        self.typed["milestone"] = f"2026-05-13={self.typed['promise']}"
         self.ids = {}
         self.faults = []
         self.covered = collections.defaultdict(set)
@@ -355,9 +340,6 @@ class Play:
             return self.ids[key]
         if key.startswith("deal"):
             return laptop.json("show", self.ids["p3"])["deals"][int(key[4:]) - 1]["deal"]
-        if re.fullmatch(r"promise\d", key):
-            promises = laptop.json("promise", "list", self.ids["p3"])["items"]
-            return sorted(promises, key=lambda one: one["made_at"])[int(key[7:]) - 1]["promise"]
         contests = laptop.json("contest", "list")
         if key == "contest":
             return next(one["contest"] for one in contests["items"] if one["subject"] == self.ids["p3"])
