@@ -106,6 +106,39 @@ inline constexpr size_t kShownBytesMax = 1 << 20;
 inline constexpr size_t kFirmEventsShown = 200;
 inline constexpr size_t kFirmEventsRead = 1000;
 
+// A mail: as large as mail servers take them, attachments and all; each bound below is one that a
+// person's mail program stays far under, and a hostile mail does not.
+inline constexpr size_t kMailBytesMax = 32 << 20;
+// Its headers, those of its parts too: all of them, one of them, and their lines. GMime takes ten
+// times their room, and compares groups of addresses with one another.
+inline constexpr size_t kMailHeadersBytesMax = 1 << 20;
+inline constexpr size_t kMailHeaderBytesMax = 64 << 10;
+inline constexpr size_t kMailHeaderLinesMax = 10'000;
+// Groups in a header of people, each in the one before: GMime reads each by a call of its own.
+inline constexpr size_t kMailGroupsMax = 256;
+// Parts that hold parts: each is looked for in every line, and read by a call of its own.
+inline constexpr size_t kMailPartsMax = 256;
+// A part with text, as it travels; marked-up ones say little with much. Decoding takes six times
+// as much for a moment.
+inline constexpr size_t kMailPartBytesMax = 4 << 20;
+// Its text, as an event keeps it: leaves room in an event's 128 KiB for the rest of it.
+inline constexpr size_t kMailTextBytesMax = 96 << 10;
+// Ids of its thread that are kept, the last ones, and addresses, the first ones; bytes of each.
+inline constexpr size_t kMailReferencesMax = 32;
+inline constexpr size_t kMailIdBytesMax = 400;
+inline constexpr size_t kMailAddressesMax = 32;
+inline constexpr size_t kMailAddressBytesMax = 256;
+inline constexpr size_t kMailSubjectBytesMax = 1 << 10;
+// Events of a prospect, the last ones, from which a draft knows what was said.
+inline constexpr size_t kDraftEventsReadMax = 128;
+// Events of a prospect, the last ones, that are looked at for a mail that is logged already.
+inline constexpr size_t kMailEventsLookedAtMax = 1'024;
+// Mails of one folder that are imported at once, and addresses of nobody that are counted.
+inline constexpr size_t kMailboxFilesMax = 100'000;
+inline constexpr size_t kMailUnknownMax = 10'000;
+// How far words that tell of a move or a notice are looked for in its own text.
+inline constexpr size_t kMailTextLookedAtMax = 32 << 10;
+
 // How often a process that waits for a lock or an owner looks again.
 inline constexpr absl::Duration kOwnerPoll = absl::Milliseconds(20);
 

@@ -4,12 +4,14 @@
 #include <iostream>
 #include <utility>
 
+#include "client/words/utf8.h"
 #include "common/base/failure.h"
 
 namespace tasuki::client {
 namespace {
 
 constexpr char kForCards[] = "cards";
+constexpr char kForNext[] = "next";
 
 }  // namespace
 
@@ -24,6 +26,36 @@ absl::Status AskFirst(CommandContext& context, const std::string& question,
   if (!context.request.asks || context.out.json()) return Refused(question, advice);
   context.out.Line(question, Style::kWarning);
   return absl::Status(absl::StatusCode::kCancelled, "");
+}
+
+absl::Status AskForNext(CommandContext& context, const std::string& question, const Phrase& refusal,
+                        const Phrase& advice) {
+  if (!context.request.asks || context.out.json()) return Refused(refusal, advice);
+  context.out.Line(question, Style::kWarning);
+  return absl::Status(absl::StatusCode::kCancelled, kForNext);
+}
+
+bool AsksForNext(const absl::Status& status) {
+  return absl::IsCancelled(status) && status.message() == kForNext;
+}
+
+absl::StatusOr<std::vector<std::string>> ReadNextAnswer(Printer& out,
+                                                        std::vector<std::string> args) {
+  std::string when;
+  std::getline(std::cin, when);
+  if (Trimmed(when).empty()) {
+    return Refused("nothing was written", "say what happens next with --next WHEN");
+  }
+  out.Line(out.Say(Message::kAskWhatFor), Style::kBold);
+  std::string what;
+  std::getline(std::cin, what);
+  const auto add = [&](const char* flag, const std::string& value) {
+    const auto at = args.insert(std::find(args.begin(), args.end(), "--"), flag);
+    args.insert(at + 1, std::string(Trimmed(value)));
+  };
+  add("--next", when);
+  if (!Trimmed(what).empty()) add("--then", what);
+  return args;
 }
 
 bool IsAsked(const absl::Status& status) { return absl::IsCancelled(status); }

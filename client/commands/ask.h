@@ -26,6 +26,16 @@ inline constexpr int kAsksForCardsExit = 101;
 absl::Status AskForCards();
 bool AsksForCards(const absl::Status& status);
 
+// And of `touch WHO meeting` that says nothing of what comes next (R050, R117): whoever was started
+// asks when, and what. Refused with `advice` where nobody can be asked.
+inline constexpr int kAsksForNextExit = 102;
+absl::Status AskForNext(CommandContext& context, const std::string& question, const Phrase& refusal,
+                        const Phrase& advice);
+bool AsksForNext(const absl::Status& status);
+// Waits for both; gives `args` with --next, and with --then where that was said.
+absl::StatusOr<std::vector<std::string>> ReadNextAnswer(Printer& out,
+                                                        std::vector<std::string> args);
+
 // Waits for the answer; a yes gives `args` with --yes. Refused otherwise.
 absl::StatusOr<std::vector<std::string>> ReadAnswer(Printer& out, std::vector<std::string> args);
 

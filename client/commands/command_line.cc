@@ -89,6 +89,8 @@ constexpr std::array kVerbs = {
             "tasuki week --member Suzuki", AddWeek},
     VerbRow{"touch", kWork, "log a contact, either way", "接触を記録する",
             "tasuki touch Yamada phone --summary \"talked about prices\" --next +3d", AddTouch},
+    VerbRow{"draft", kWork, "write the next message, for a mail program",
+            "次のメールの下書きを作る", "tasuki draft Yamada --out yamada.eml", AddDraft},
     VerbRow{"outcome", kWork, "log what came of it", "結果を記録する",
             "tasuki outcome Yamada meeting --next \"monday 10:00\"", AddOutcome},
     VerbRow{"reopen", kWork, "who had opted out wrote again of their own accord",
@@ -99,6 +101,9 @@ constexpr std::array kVerbs = {
     VerbRow{"cadence", kWork, "schedules of touches: list, start, pause, resume, stop, override",
             "フォロー計画の一覧・開始・休止・再開・終了・例外",
             "tasuki cadence start Yamada proposal", AddCadence},
+    VerbRow{"lint", kWork, "what a message does against the rules of its step",
+            "メールの文面を決まりに照らして見る",
+            "tasuki lint mail.txt --cadence proposal --step 4", AddLint},
     VerbRow{"note", kWork, "write a memo", "メモを残す",
             "tasuki note Yamada \"decides in autumn, with Ms Sato\"", AddNote},
     VerbRow{"pushback", kWork, "they object to being followed up", "フォローへの苦情を記録する",
@@ -107,8 +112,16 @@ constexpr std::array kVerbs = {
             "tasuki undo 3f9a01c2 --why \"wrong person\"", AddUndo},
     VerbRow{"calendar", kWork, "business days: after a season, the next slot, holidays",
             "営業日: 連休明け・次の時間帯・祝日", "tasuki calendar after obon", AddCalendar},
-    VerbRow{"deal", kWork, "deals: open, stage, terms, close", "商談の開始・段階・条件・終了",
+    VerbRow{"deal", kWork, "deals: open, stage, edit, terms, close, list",
+            "商談の開始・段階・変更・条件・終了・一覧",
             "tasuki deal open Yamada --value 1200000 --currency JPY", AddDeal},
+    VerbRow{"promise", kWork, "promises, ours and theirs: make, move, close, list",
+            "約束(当方・先方)の記録・変更・完了・一覧",
+            "tasuki promise make Yamada --what \"the offer\" --kind proposal --due +14d",
+            AddPromise},
+    VerbRow{"delegate", kWork, "work handed to a colleague: make, plan, done, thank, list, record",
+            "仕事の依頼・計画・完了・お礼・一覧・実績",
+            "tasuki delegate make Yamada Suzuki --what \"the second quote\"", AddDelegate},
     VerbRow{"assign", kOwners, "hand a prospect or firm to somebody", "担当者を割り当てる",
             "tasuki assign Yamada Suzuki --why territory", AddAssign},
     VerbRow{"claim", kOwners, "take a prospect from the queue", "未割当の見込み客を引き受ける",
@@ -141,9 +154,8 @@ constexpr std::array kVerbs = {
 };
 
 // Verbs of the contract that later versions bring.
-constexpr std::array kNotBuilt = {"apart",   "audit", "coach",    "delegate",    "device",
-                                  "draft",   "erase", "handover", "hesitation",  "lint",
-                                  "promise", "prove", "verify",   "verify-proof"};
+constexpr std::array kNotBuilt = {"apart",    "audit",      "coach", "device", "erase",
+                                  "handover", "hesitation", "prove", "verify", "verify-proof"};
 
 // What a usage error says of a line that CLI11 could not read.
 absl::Status Explain(const Phrase& what, const std::string& typed,
@@ -343,6 +355,7 @@ int RunCommandLine(Workspace& workspace, const Request& request, Output& output,
   }
   out.Progress("");
   if (AsksForCards(done)) return kAsksForCardsExit;
+  if (AsksForNext(done)) return kAsksForNextExit;
   if (IsAsked(done)) return kAskedExit;
   // Refused("", "") is a command that has said all there is to say and only wants its exit code.
   if (!done.ok() && !done.message().empty()) out.Error(done);
@@ -361,9 +374,10 @@ namespace {
 absl::StatusOr<int> RunAndAsk(const HomeOptions& home, Request request, Output& output) {
   TASUKI_ASSIGN_OR_RETURN(const int code, RunWhereOwned(home, request, output, RunCommandLine));
   if (code == kAsksForCardsExit) return RunAddLoop(home, request, output);
-  if (code != kAskedExit) return code;
+  if (code != kAskedExit && code != kAsksForNextExit) return code;
   Printer out(OptionsOf(request, output));
-  TASUKI_ASSIGN_OR_RETURN(request.args, ReadAnswer(out, std::move(request.args)));
+  const auto read = code == kAskedExit ? ReadAnswer : ReadNextAnswer;
+  TASUKI_ASSIGN_OR_RETURN(request.args, read(out, std::move(request.args)));
   request.id = RequestId::Random(*home.random);
   return RunWhereOwned(home, request, output, RunCommandLine);
 }

@@ -1,19 +1,24 @@
 #include "absl/strings/str_cat.h"
+#include "client/commands/deal_lines.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/views/deals.h"
 #include "client/views/grown_rows.h"
+#include "client/views/presenter.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/rows/policies.h"
 
-// `tasuki deal open|stage|terms|close`: possible sales and how they end (R044, R129, R130).
+// `tasuki deal open|stage|edit|terms|close`: possible sales, what is agreed and how they end (R044,
+// R129, R130, R149). `deal list` stands in deal_list.cc.
 
 namespace tasuki::client {
 namespace {
 
 struct DealArgs {
-  std::string who, deal, stage, title, text, downstream, words;
+  std::string who, deal, stage, text, downstream, words;
+  std::optional<std::string> title, helps, decides, route;
   bool changed = false, agreed = false;
   v1::DealResult result = v1::DEAL_RESULT_UNSPECIFIED;
   ReasonFlag cause;
@@ -61,6 +66,17 @@ absl::Status Finish(CommandContext& context, Act& act, SubjectId prospect, const
   return PrintWritten(context, std::move(view), prospect);
 }
 
+// What is said of the deal, into its event; nothing where nothing is. An empty word says that what
+// was said before is no more so.
+void PutWords(const DealArgs& args, EventDraft& draft) {
+  v1::Remark words;
+  if (args.title) words.set_title(*args.title);
+  if (args.helps) words.set_helps(*args.helps);
+  if (args.decides) words.set_decides(*args.decides);
+  if (args.route) words.set_route(*args.route);
+  if (words.ByteSizeLong() > 0) *draft.personal.emplace().mutable_remark() = std::move(words);
+}
+
 absl::Status Open(CommandContext& context, const DealArgs& args) {
   TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
   TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
@@ -73,7 +89,7 @@ absl::Status Open(CommandContext& context, const DealArgs& args) {
   body.set_deal(deal);
   body.set_stage(args.stage);
   if (value) *body.mutable_value() = *value;
-  if (!args.title.empty()) draft.personal.emplace().mutable_remark()->set_title(args.title);
+  PutWords(args, draft);
   const std::string name = OneLine(context.directory.Name(prospect));
   return Finish(context, act, prospect, deal,
                 context.out.Say(Message::kDealOpened, {name, ShortId(deal)}));
@@ -84,11 +100,12 @@ absl::Status Stage(CommandContext& context, const DealArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args, ChooseOpenDeal));
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value, args.money.Read(target.deal));
   Act act(context);
-  v1::DealStageChanged& body = *act.Add(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, target.holder)
-                                    .header.mutable_deal_stage_changed();
+  EventDraft& draft = act.Add(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, target.holder);
+  v1::DealStageChanged& body = *draft.header.mutable_deal_stage_changed();
   body.set_deal(target.deal.deal());
   body.set_stage(args.stage);
   if (value) *body.mutable_value() = *value;
+  PutWords(args, draft);
   return Finish(
       context, act, target.prospect, target.deal.deal(),
       context.out.Say(Message::kDealMoved,
@@ -96,8 +113,52 @@ absl::Status Stage(CommandContext& context, const DealArgs& args) {
                        OneLine(ValueForPeople(context.out.language(), "deal-stage", args.stage))}));
 }
 
+absl::Status Edit(CommandContext& context, const DealArgs& args) {
+  if (!args.title && !args.helps && !args.decides && !args.route && args.money.value.empty()) {
+    return UsageError("nothing to change is named",
+                      "`tasuki deal edit --help` lists what can change");
+  }
+  // What is known of a deal that was won serves the next one.
+  TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args));
+  TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value, args.money.Read(target.deal));
+  Act act(context);
+  EventDraft& draft = act.Add(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, target.holder);
+  v1::DealStageChanged& body = *draft.header.mutable_deal_stage_changed();
+  body.set_deal(target.deal.deal());
+  // It must name one; whoever moves the deal meanwhile has moved it.
+  body.set_stage(target.deal.stage().empty() ? "-" : target.deal.stage());
+  body.set_keeps_stage(true);
+  if (value) *body.mutable_value() = *value;
+  PutWords(args, draft);
+  return Finish(context, act, target.prospect, target.deal.deal(),
+                context.out.Say(Message::kDealChanged, {target.name, ShortId(target.deal.deal())}));
+}
+
+// What was agreed, and what was changed since.
+absl::Status ShowTerms(CommandContext& context, const Target& target) {
+  Presenter presenter(context.directory, context.now);
+  v1::DealTermsView view;
+  view.set_prospect(target.prospect.Hex());
+  view.set_name(context.directory.Name(target.prospect));
+  *view.mutable_deal() = DealOf(target.deal, context.directory, presenter);
+  if (!view.deal().has_agreed() && !view.deal().has_changed()) {
+    context.out.Line(
+        context.out.Say(Message::kTermsNone, {target.name, ShortId(target.deal.deal())}),
+        Style::kDim);
+  }
+  Table table;
+  AddTermsLines(context.out, view.deal(), table);
+  context.out.Print(table);
+  context.out.Json(view);
+  return absl::OkStatus();
+}
+
 absl::Status Terms(CommandContext& context, const DealArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args));
+  if (args.text.empty()) {
+    if (!args.changed && !args.agreed && args.downstream.empty()) return ShowTerms(context, target);
+    return UsageError("what the terms are is not said", "add --text TEXT");
+  }
   if (args.agreed && !args.changed) {
     return UsageError("--agreed belongs to --changed",
                       "the first terms are always the ones agreed; leave it out");
@@ -119,9 +180,15 @@ absl::Status Terms(CommandContext& context, const DealArgs& args) {
   v1::TermsText& text = *draft.personal.emplace().mutable_terms();
   text.set_text(args.text);
   text.set_promised_downstream(args.downstream);
-  return Finish(
-      context, act, target.prospect, target.deal.deal(),
-      context.out.Say(Message::kTermsWritten, {target.name, ShortId(target.deal.deal())}));
+  TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
+  view.set_deal(HexEncode(target.deal.deal()));
+  SayWritten(context, view,
+             context.out.Say(Message::kTermsWritten, {target.name, ShortId(target.deal.deal())}));
+  if (args.changed && !args.agreed) {  // R130
+    view.add_findings(context.out.Say(Message::kTermsUnagreed));
+    context.out.Line(view.findings(0), Style::kWarning);
+  }
+  return PrintWritten(context, std::move(view), target.prospect);
 }
 
 absl::Status Close(CommandContext& context, const DealArgs& args) {
@@ -153,6 +220,14 @@ void AddDealFlag(Verb& verb, DealArgs& args) {
       .Otherwise("the one that is open");
 }
 
+// What may be said of a deal when it is opened, moved or edited.
+void AddWordsFlags(Verb& verb, DealArgs& args) {
+  verb.Option("--title", args.title, "a short name").Hint("TEXT");
+  verb.Option("--helps", args.helps, "how the offer helps this client").Hint("TEXT");
+  verb.Option("--decides", args.decides, "who decides").Hint("TEXT");
+  verb.Option("--route", args.route, "the way of their ringi, in order").Hint("TEXT");
+}
+
 }  // namespace
 
 void AddDeal(Verb verb) {
@@ -166,7 +241,7 @@ void AddDeal(Verb verb) {
       .Offers(Offer::kStages)
       .Knows(FirstStages())
       .Otherwise("the first one");
-  open.Option("--title", args->title, "a short name").Hint("TEXT");
+  AddWordsFlags(open, *args);
   open.Does([args](CommandContext& context) { return Open(context, *args); });
 
   Verb stage = verb.Part("stage", "it moved on", "tasuki deal stage Yamada negotiation");
@@ -177,13 +252,22 @@ void AddDeal(Verb verb) {
       .Offers(Offer::kStages)
       .Knows(FirstStages());
   args->money.Declare(stage);
+  AddWordsFlags(stage, *args);
   AddDealFlag(stage, *args);
   stage.Does([args](CommandContext& context) { return Stage(context, *args); });
+
+  Verb edit = verb.Part("edit", "what is known of it: how it helps them, who decides",
+                        "tasuki deal edit Yamada --helps \"two people less at night\"");
+  AddWho(edit, args->who);
+  args->money.Declare(edit);
+  AddWordsFlags(edit, *args);
+  AddDealFlag(edit, *args);
+  edit.Does([args](CommandContext& context) { return Edit(context, *args); });
 
   Verb terms = verb.Part("terms", "what was agreed, or how it changed",
                          "tasuki deal terms Yamada --text \"30 seats, delivery in June\"");
   AddWho(terms, args->who);
-  terms.Option("--text", args->text, "the terms").Required().Hint("TEXT");
+  terms.Option("--text", args->text, "the terms").Hint("TEXT").Otherwise("they are shown");
   terms.Switch("--changed", args->changed, "they differ from those agreed before");
   terms.Switch("--agreed", args->agreed, "the client agreed to the change");
   terms.Option("--promised", args->downstream, "whom the client has promised in turn").Hint("TEXT");
@@ -198,6 +282,7 @@ void AddDeal(Verb verb) {
   close.Option("--words", args->words, "why, in words").Hint("TEXT");
   AddDealFlag(close, *args);
   close.Does([args](CommandContext& context) { return Close(context, *args); });
+  AddDealList(verb);
 }
 
 }  // namespace tasuki::client

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/commands/assign.h"
@@ -27,7 +28,7 @@ namespace {
 
 struct FirmArgs {
   std::string who, member;
-  std::optional<std::string> name, note, zone;
+  std::optional<std::string> name, note, zone, fiscal_year_end;
   std::vector<std::string> aliases, closing, open;
   AssignFlags assign;
   bool all = false;
@@ -128,9 +129,20 @@ absl::Status CheckNameIsFree(CommandContext& context, SubjectId firm, const std:
                  "give this one another name; move people with `tasuki edit WHO --company C`");
 }
 
+// A month by its number; 0 says that it is not known any more.
+absl::StatusOr<uint32_t> ReadMonth(const std::string& typed) {
+  constexpr uint32_t kMonths = 12;
+  uint32_t month = 0;
+  if (!absl::SimpleAtoi(typed, &month) || month > kMonths) {
+    return UsageError(Phrase("\"$0\" is not a month", OneLine(typed)),
+                      "write 1 to 12, or 0 where it is not known");
+  }
+  return month;
+}
+
 absl::Status EditFirm(CommandContext& context, const FirmArgs& args) {
-  if (!args.name && !args.note && !args.zone && args.aliases.empty() && args.closing.empty() &&
-      args.open.empty()) {
+  if (!args.name && !args.note && !args.zone && !args.fiscal_year_end && args.aliases.empty() &&
+      args.closing.empty() && args.open.empty()) {
     return UsageError("nothing to change is named",
                       "`tasuki firm edit --help` lists what can change");
   }
@@ -144,6 +156,10 @@ absl::Status EditFirm(CommandContext& context, const FirmArgs& args) {
   if (args.zone) {
     TASUKI_RETURN_IF_ERROR(CheckZone(*args.zone));
     body.set_zone(*args.zone);
+  }
+  if (args.fiscal_year_end) {
+    TASUKI_ASSIGN_OR_RETURN(const uint32_t month, ReadMonth(*args.fiscal_year_end));
+    body.set_fiscal_year_end_month(month);
   }
   v1::FirmText text;
   std::string new_name;
@@ -207,6 +223,7 @@ void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader) {
   row(Message::kLabelAliases, absl::StrJoin(firm.aliases(), ", "));
   row(Message::kLabelZone, firm.zone());
   row(Message::kLabelClosing, absl::StrJoin(firm.closing_days(), ", "));
+  row(Message::kLabelFiscalYearEnd, MonthForPeople(out.language(), firm.fiscal_year_end()));
   row(Message::kLabelNote, firm.note());
   out.Print(table);
   if (!firm.items().empty()) {
@@ -242,6 +259,9 @@ void AddFirm(Verb verb) {
   edit.Repeated("--alias", args->aliases, "also known as (repeatable)").Hint("NAME");
   edit.Option("--note", args->note, "anything else").Hint("TEXT");
   edit.Option("--zone", args->zone, "its time zone").Hint("ZONE");
+  edit.Option("--fiscal-year-end", args->fiscal_year_end,
+              "the month in which its fiscal year ends, 1 to 12; 0: not known")
+      .Hint("MONTH");
   edit.Repeated("--closed", args->closing, "a day it is closed (repeatable)").Hint("DAY");
   edit.Repeated("--open", args->open, "a day it is not closed after all (repeatable)").Hint("DAY");
   edit.Does([args](CommandContext& context) { return EditFirm(context, *args); });

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
+#include "client/commands/import_mail.h"
 #include "client/commands/verbs.h"
 #include "client/import/limits.h"
 #include "client/import/map.h"
@@ -19,6 +20,7 @@
 #include "common/domain/verdict/in_effect.h"
 
 // `tasuki import`: a table of activities, by a map. Reads the whole file, then writes act by act.
+// Mails: import_mail.h.
 
 namespace tasuki::client {
 namespace {
@@ -30,7 +32,7 @@ constexpr uint64_t kRowsPerProgress = 20'000;
 constexpr int kBarColumns = 30;
 
 struct ImportArgs {
-  std::string file, map, rejects;
+  std::string file, map, rejects, mail;
   bool dry_run = false;
 };
 
@@ -243,6 +245,16 @@ absl::Status CheckRejects(CommandContext& context, const ImportArgs& args) {
 }
 
 absl::Status RunImport(CommandContext& context, const ImportArgs& args) {
+  if (!args.mail.empty()) {
+    if (!args.file.empty() || !args.map.empty() || !args.rejects.empty()) {
+      return UsageError("FILE, --map and --rejects are for a table", "leave them out with --mail");
+    }
+    TASUKI_RETURN_IF_ERROR(NeedsManager(context));
+    return RunMailImport(context, args.mail, args.dry_run);
+  }
+  if (args.file.empty() || args.map.empty()) {
+    return UsageError("a table needs FILE and --map", "or import mails with --mail");
+  }
   TASUKI_RETURN_IF_ERROR(NeedsManager(context));
   TASUKI_RETURN_IF_ERROR(CheckRejects(context, args));
   TASUKI_ASSIGN_OR_RETURN(std::string text,
@@ -291,13 +303,12 @@ absl::Status RunImport(CommandContext& context, const ImportArgs& args) {
 
 void AddImport(Verb verb) {
   auto args = std::make_shared<ImportArgs>();
-  verb.Option("FILE", args->file, "the table: CSV, perhaps .gz")
-      .Required()
-      .Hint("")
-      .Offers(Offer::kFiles);
+  verb.Option("FILE", args->file, "the table: CSV, perhaps .gz").Hint("").Offers(Offer::kFiles);
   verb.Option("--map", args->map, "what its rows mean (JSON)")
-      .Required()
       .Hint("MAP.json")
+      .Offers(Offer::kFiles);
+  verb.Option("--mail", args->mail, "mails instead: an mbox file, or a folder of .eml files")
+      .Hint("PATH")
       .Offers(Offer::kFiles);
   verb.Switch("--dry-run", args->dry_run, "count only, write nothing");
   verb.Option("--rejects", args->rejects, "bad rows go here, with line and reason")

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/member_role.h"
+#include "client/commands/promise_choice.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
 #include "client/sync/syncer.h"
@@ -168,23 +169,30 @@ absl::Status ListMembers(CommandContext& context) {
   });
   std::sort(members.begin(), members.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
+  Presenter presenter(context.directory, context.now);
+  PromiseReader promises(context.directory, presenter, context.now);
   Printer& out = context.out;
   v1::MemberListView view;
   view.set_total(members.size());
   Table table;
   table.headings = {out.Say(Message::kHeadName),      out.Say(Message::kHeadRole),
                     out.Say(Message::kHeadState),     out.Say(Message::kHeadManager),
-                    out.Say(Message::kHeadProspects), out.Say(Message::kHeadId)};
-  table.columns = {Column::kName, Column::kWhole, Column::kWhole,
-                   Column::kName, Column::kWhole, Column::kWhole};
-  table.right = {false, false, false, false, true, false};
+                    out.Say(Message::kHeadProspects), out.Say(Message::kHeadTrust),
+                    out.Say(Message::kHeadId)};
+  table.columns = {Column::kName,  Column::kWhole, Column::kWhole, Column::kName,
+                   Column::kWhole, Column::kText,  Column::kWhole};
+  table.right = {false, false, false, false, true, false, false};
   for (auto& [order, member] : members) {
     const bool gone = member.state() == "gone";
+    TASUKI_ASSIGN_OR_RETURN(const v1::TrustView trust,
+                            promises.TrustOf(MemberId::FromTrusted(*HexDecode(member.member()))));
+    if (trust.has_trust()) *member.mutable_trust() = trust;
     table.rows.push_back(
         {Cell(OneLine(member.name()), gone ? Style::kDim : Style::kBold),
          Plain(out.language(), member.role()),
          Cell(Plain(out.language(), member.state()), gone ? Style::kDim : Style::kPlain),
          OneLine(member.manager()), std::to_string(member.prospects()),
+         trust.has_trust() ? TrustText(out, trust) : "",
          Cell(member.member().substr(0, 8), Style::kDim)});
     *view.add_items() = std::move(member);
   }

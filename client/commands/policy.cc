@@ -15,6 +15,7 @@
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/base/zone.h"
+#include "common/domain/message/template_check.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/verdict/policy_check.h"
 
@@ -88,8 +89,11 @@ absl::Status ShowPolicy(CommandContext& context, const std::string& at) {
 
 // Refused where it may not be set; faults beyond the first are remarks.
 absl::Status CheckMaySet(Printer& out, const v1::Policy& policy) {
-  const std::vector<domain::PolicyFault> faults =
+  std::vector<domain::PolicyFault> faults =
       domain::FaultsOf(policy, [](const std::string& zone) { return FindZone(zone).has_value(); });
+  for (domain::PolicyFault& fault : domain::TemplateFaultsOf(policy)) {
+    faults.push_back(std::move(fault));
+  }
   for (size_t i = 1; i < faults.size(); ++i) {
     out.Remark(InLanguage(out.language(), Phrase("$0: $1", faults[i].place, faults[i].reason)));
   }

@@ -1,8 +1,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/commands/deal_lines.h"
 #include "client/commands/firm_lines.h"
 #include "client/commands/flags.h"
+#include "client/commands/promise_choice.h"
 #include "client/commands/read_when.h"
+#include "client/commands/task_lines.h"
 #include "client/commands/timeline_lines.h"
 #include "client/commands/verbs.h"
 #include "client/views/firm_timeline.h"
@@ -19,6 +22,8 @@
 
 namespace tasuki::client {
 namespace {
+
+constexpr size_t kPromiseDayBytes = sizeof("2026-05-18") - 1;
 
 struct ShowArgs {
   std::vector<std::string> who;
@@ -38,6 +43,20 @@ std::string DealLine(Printer& out, const v1::DealView& deal) {
   }
   if (!deal.title().empty()) absl::StrAppend(&text, "  ", OneLine(deal.title()));
   if (deal.crossed()) absl::StrAppend(&text, "  (", out.Say(Message::kCrossedMark), ")");
+  return text;
+}
+
+std::string PromiseLine(Printer& out, const v1::PromiseView& promise) {
+  const auto value = [&](const char* field, const std::string& word) {
+    return ValueForPeople(out.language(), field, word);
+  };
+  std::string text = absl::StrCat(
+      promise.promise().substr(0, 8), "  ", value("promise-by", promise.by()),
+      out.Say(Message::kComma),
+      value("promise-fate", promise.fate().empty() ? promise.state() : promise.fate()), "  ",
+      promise.due().substr(0, kPromiseDayBytes), "  ", PromiseText(out, promise));
+  const std::string details = PromiseDetails(out, promise);
+  if (!details.empty()) absl::StrAppend(&text, "  ", details);
   return text;
 }
 
@@ -160,7 +179,22 @@ void PrintHead(Printer& out, const v1::ShowView& view, absl::TimeZone reader) {
     table.rows.push_back(
         {Cell(first ? out.Say(Message::kLabelDeals) : "", Style::kDim), DealLine(out, deal)});
     first = false;
+    AddDealWords(out, deal, table);
+    AddTermsLines(out, deal, table);
   }
+  first = true;
+  for (const v1::PromiseView& promise : view.promises()) {
+    table.rows.push_back({Cell(first ? out.Say(Message::kLabelPromises) : "", Style::kDim),
+                          PromiseLine(out, promise)});
+    first = false;
+  }
+  if (view.trust().has_trust()) row(Message::kLabelTrust, TrustText(out, view.trust()));
+  for (const v1::TaskView& task : view.tasks()) {
+    table.rows.push_back(
+        {Cell(first ? out.Say(Message::kLabelTasks) : "", Style::kDim), TaskLine(out, task)});
+    first = false;
+  }
+  row(Message::kLabelFiscalYearEnd, MonthForPeople(language, view.fiscal_year_end()));
   AddKnown(out, view, table);
   out.Print(table);
 }

@@ -42,6 +42,7 @@ std::string ReasonText(Printer& out, const v1::AgendaItem& item) {
   if (item.silent()) parts.push_back(out.Say(Message::kSilentMark));
   parts.push_back(item.reason());
   if (!item.purpose().empty()) parts.push_back(OneLine(item.purpose()));
+  if (!item.promised().empty()) parts.push_back(OneLine(item.promised()));
   if (!item.said().empty()) parts.push_back(absl::StrCat("“", OneLine(item.said()), "”"));
   return absl::StrJoin(parts, out.language() == Language::kJapanese ? "。" : "; ");
 }

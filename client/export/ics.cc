@@ -61,9 +61,10 @@ Component Alarm(const std::string& text) {
 Component Event(const v1::AgendaItem& item, absl::Time at, absl::Time now, Language language) {
   const std::string summary = TitleOf(item, language);
   // Two things of one prospect may be due: what is next, and the appointment behind it.
-  const std::string uid =
-      absl::StrCat(item.prospect().empty() ? item.firm() : item.prospect(), "-",
-                   item.kind() == "appointment" ? "appointment" : "next", "@tasuki");
+  std::string uid = absl::StrCat(item.prospect().empty() ? item.firm() : item.prospect(), "-",
+                                 item.kind() == "appointment" ? "appointment" : "next", "@tasuki");
+  if (!item.promise().empty()) uid = absl::StrCat(item.promise(), "-promise@tasuki");
+  if (!item.task().empty()) uid = absl::StrCat(item.task(), "-task@tasuki");
   Component event = New(ICAL_VEVENT_COMPONENT);
   Put(icalproperty_new_uid(uid.c_str()), *event);
   Put(icalproperty_new_dtstamp(Utc(now)), *event);

@@ -33,7 +33,7 @@
 namespace tasuki::client {
 namespace {
 
-constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
+constexpr const char* kTableByteOrderMark = "\xEF\xBB\xBF";
 
 // What a spreadsheet would compute begins with an apostrophe instead: people's words are no
 // formulas. A number or a telephone number stays as it is.
@@ -61,7 +61,9 @@ class TableFile {
   TableFile(const TableFile&) = delete;
   TableFile& operator=(const TableFile&) = delete;
 
-  void Headings(const char* headings) { waiting_ = absl::StrCat(kByteOrderMark, headings, "\r\n"); }
+  void Headings(const char* headings) {
+    waiting_ = absl::StrCat(kTableByteOrderMark, headings, "\r\n");
+  }
 
   void Row(const std::vector<std::string>& fields) {
     for (size_t i = 0; i < fields.size(); ++i) {

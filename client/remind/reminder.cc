@@ -25,6 +25,8 @@ constexpr std::string_view kAppointment = "appointment";
 
 // What it is and when: moved, it is another thing to be reminded of.
 std::string KeyOf(const v1::AgendaItem& item) {
+  if (!item.promise().empty()) return absl::StrCat(item.promise(), " promise ", item.due());
+  if (!item.task().empty()) return absl::StrCat(item.task(), " task ", item.due());
   return absl::StrCat(item.prospect().empty() ? item.firm() : item.prospect(), " ",
                       item.kind() == kAppointment ? "appointment" : "next", " ", item.due());
 }

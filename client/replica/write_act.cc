@@ -82,6 +82,11 @@ void NameTextFields(EventDraft& draft) {
   } else if (header.has_contact_succeeded()) {
     NameFields(draft.personal->prospect(),
                *header.mutable_contact_succeeded()->mutable_text_fields());
+  } else if (header.has_deal_opened()) {
+    NameFields(draft.personal->remark(), *header.mutable_deal_opened()->mutable_text_fields());
+  } else if (header.has_deal_stage_changed()) {
+    NameFields(draft.personal->remark(),
+               *header.mutable_deal_stage_changed()->mutable_text_fields());
   } else if (header.has_firm_changed()) {
     NameFields(draft.personal->firm(), *header.mutable_firm_changed()->mutable_text_fields());
   }

@@ -9,12 +9,15 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/limits.h"
+#include "client/views/agenda_promises.h"
 #include "client/views/agenda_reason.h"
 #include "client/views/contests.h"
 #include "client/views/lister.h"
 #include "client/views/summary.h"
+#include "client/views/tasks.h"
 #include "client/views/zones.h"
 #include "client/words/display.h"
 #include "client/words/when.h"
@@ -50,7 +53,9 @@ class AgendaMaker {
       TASUKI_RETURN_IF_ERROR(AddDue({.queue = true}));
     }
     ReleaseIntroductions();
+    TASUKI_RETURN_IF_ERROR(AddPromises());
     TASUKI_RETURN_IF_ERROR(AddContests());
+    TASUKI_RETURN_IF_ERROR(AddTasks());
     TASUKI_RETURN_IF_ERROR(AddWarnings());
     TASUKI_RETURN_IF_ERROR(AddWords());
     return Sorted();
@@ -227,6 +232,48 @@ class AgendaMaker {
     return absl::OkStatus();
   }
 
+  // What we promised, and what they did and is to be chased (R127).
+  absl::Status AddPromises() {
+    AgendaPromises promises(query_, directory_, presenter_, now_, language_);
+    TASUKI_ASSIGN_OR_RETURN(std::vector<DuePromise> due, promises.Due());
+    absl::flat_hash_map<std::string, v1::AgendaItem*> carried;
+    for (Sortable& thing : things_) {
+      carried[absl::StrCat(thing.item.prospect(), thing.item.kind())] = &thing.item;
+    }
+    std::vector<Sortable> more;
+    for (DuePromise& promise : due) {
+      // One row a thing due: the next touch may be that promise (X3).
+      const auto found = carried.find(absl::StrCat(promise.item.prospect(), promise.item.kind()));
+      if (promise.carries_next && found != carried.end()) {
+        AgendaPromises::PutInto(promise.item, *found->second);
+        continue;
+      }
+      PutOwner(promise.owner, promise.item);
+      more.push_back({promise.due, std::move(promise.item), promise.prospect, promise.said});
+    }
+    for (Sortable& thing : more) things_.push_back(std::move(thing));
+    if (!query_.member.has_value()) return absl::OkStatus();
+    open_promises_ = promises.open();
+    promises_this_week_ = promises.this_week();
+    for (std::string& warning : promises.Warnings()) warnings_.push_back(std::move(warning));
+    return absl::OkStatus();
+  }
+
+  // Delegated work stands with both; terms changed without the client's agreement, with managers.
+  absl::Status AddTasks() {
+    TASUKI_ASSIGN_OR_RETURN(std::vector<AgendaTask> lines,
+                            AgendaTasks(query_.member, query_.until, directory_, now_, language_));
+    if (query_.manages || !query_.member.has_value()) {
+      TASUKI_ASSIGN_OR_RETURN(const std::vector<AgendaTask> terms,
+                              AgendaTerms(directory_, language_));
+      lines.insert(lines.end(), terms.begin(), terms.end());
+    }
+    for (AgendaTask& line : lines) {
+      things_.push_back({line.due, std::move(line.item), std::nullopt, Seq()});
+    }
+    return absl::OkStatus();
+  }
+
   // R136–R138: too little under way, or too much.
   absl::Status AddWarnings() {
     if (!query_.member.has_value()) return absl::OkStatus();
@@ -304,6 +351,8 @@ class AgendaMaker {
     view.set_triage_waiting(triage_waiting_);
     view.set_introductions_waiting(introductions_waiting_);
     view.set_active(active_);
+    view.set_open_promises(open_promises_);
+    view.set_promises_this_week(promises_this_week_);
     for (std::string& warning : warnings_) view.add_warnings(std::move(warning));
     view.set_until(TimeText(query_.until, workspace_.zone()));
     if (!directory_.status().ok()) return directory_.status();
@@ -325,6 +374,8 @@ class AgendaMaker {
   absl::flat_hash_map<MemberId, std::vector<std::pair<int64_t, std::string>>> introductions_;
   uint64_t introductions_waiting_ = 0;
   uint32_t active_ = 0;
+  uint32_t open_promises_ = 0;
+  uint32_t promises_this_week_ = 0;
   std::vector<std::string> warnings_;
   std::vector<Sortable> things_;
 };

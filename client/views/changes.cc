@@ -102,6 +102,8 @@ std::string ClaimOf(const v1::Header& header, std::string_view what, Directory& 
   if (what == domain::kPromiseClosed) {
     return std::string(domain::WordOf(header.promise_closed().fate()));
   }
+  if (what == domain::kTaskEnded) return std::string(domain::WordOf(header.task_done().end()));
+  if (what == domain::kTaskPlanned) return domain::FormatDay(header.task_planned().due().day());
   if (what == domain::kDealStage) return header.deal_stage_changed().stage();
   if (what == domain::kDealAmount) {
     return AmountOf(header.has_deal_closed() ? header.deal_closed().value()
@@ -117,6 +119,11 @@ std::optional<std::string> SaidOf(const StoredEvent& event, std::string_view nam
                                   Directory& directory) {
   const std::string field(name);
   const v1::Header& header = event.header;
+  if (name == domain::kDealTerms) {
+    const auto text = directory.workspace().Text(event);
+    if (!text.ok() || !text->has_value()) return std::nullopt;
+    return (*text)->terms().text();
+  }
   if (!domain::IsField(name)) return ClaimOf(header, name, directory);
   if (ChangesProspect(header)) {
     const auto* clear = v1::ProspectAttributes::descriptor()->FindFieldByName(field);

@@ -72,9 +72,17 @@ class IndexReader {
   std::deque<std::pair<std::string, v1::DueRow>> read_;
 };
 
-std::string HolderPrefix(std::string_view holder, domain::HeldAs as) {
+// The letters of an index by holder and of the same by firm.
+struct IndexLetters {
+  char holder;
+  char firm;
+};
+constexpr IndexLetters kByDue = {'B', 'F'};
+constexpr IndexLetters kByPromise = {'P', 'G'};
+
+std::string HolderPrefix(IndexLetters index, std::string_view holder, domain::HeldAs as) {
   return std::string(
-      domain::KeyBytes('B').Append(holder).AppendU8(static_cast<uint8_t>(as)).view());
+      domain::KeyBytes(index.holder).Append(holder).AppendU8(static_cast<uint8_t>(as)).view());
 }
 
 }  // namespace
@@ -129,6 +137,7 @@ bool Lister::Fits(const ListQuery& query, Entry& entry, const v1::DueRow& row) {
   entry.owner = OwnerOf(row);
   if (query.queue && (!entry.owner.is_zero() || entry.day == INT32_MAX)) return false;
   if (query.owner.has_value() && !query.queue && entry.owner != *query.owner) return false;
+  if (query.promised) return true;
   if (!row.triage()) return IsDue(query, entry);
   uint64_t& in_triage = in_triage_[entry.owner];
   if (in_triage >= query.triage_each) {
@@ -148,30 +157,31 @@ absl::StatusOr<std::vector<std::string>> Lister::PrefixesOf(const ListQuery& que
   using domain::HeldAs;
   std::vector<std::string> prefixes;
   domain::Rows& rows = directory_.rows();
+  const IndexLetters index = query.promised ? kByPromise : kByDue;
   if (query.firm.has_value()) {
-    prefixes.emplace_back(domain::KeyBytes('F').Append(query.firm->bytes()).view());
+    prefixes.emplace_back(domain::KeyBytes(index.firm).Append(query.firm->bytes()).view());
     return prefixes;
   }
   if (query.owner.has_value()) {
     for (const HeldAs as : {HeldAs::kOwner, HeldAs::kBackTo}) {
-      prefixes.push_back(HolderPrefix(query.owner->bytes(), as));
+      prefixes.push_back(HolderPrefix(index, query.owner->bytes(), as));
     }
     const domain::KeyBytes held = domain::KeyBytes('M').Append(query.owner->bytes());
     TASUKI_RETURN_IF_ERROR(rows.ScanRows(held.view(), [&](std::string_view key, std::string_view) {
       prefixes.emplace_back(
-          domain::KeyBytes('F').Append(key.substr(key.size() - SubjectId::kBytes)).view());
+          domain::KeyBytes(index.firm).Append(key.substr(key.size() - SubjectId::kBytes)).view());
       return true;
     }));
     return prefixes;
   }
-  prefixes.push_back(HolderPrefix(MemberId().bytes(), HeldAs::kOwner));
-  if (query.queue) prefixes.push_back(HolderPrefix(MemberId().bytes(), HeldAs::kBackTo));
+  prefixes.push_back(HolderPrefix(index, MemberId().bytes(), HeldAs::kOwner));
+  if (query.queue) prefixes.push_back(HolderPrefix(index, MemberId().bytes(), HeldAs::kBackTo));
   directory_.ForEachMember([&](MemberId id, const v1::MemberRow& row) {
     const bool loses =
         row.state() != v1::ACTIVE || !domain::MayOwn(row.role()) || row.queue_mark_seq() != 0;
     if (query.queue && !loses) return true;
-    prefixes.push_back(HolderPrefix(id.bytes(), HeldAs::kOwner));
-    if (query.queue) prefixes.push_back(HolderPrefix(id.bytes(), HeldAs::kBackTo));
+    prefixes.push_back(HolderPrefix(index, id.bytes(), HeldAs::kOwner));
+    if (query.queue) prefixes.push_back(HolderPrefix(index, id.bytes(), HeldAs::kBackTo));
     return true;
   });
   TASUKI_RETURN_IF_ERROR(directory_.status());

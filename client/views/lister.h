@@ -33,9 +33,18 @@ struct ListQuery {
   const std::vector<SubjectId>* among = nullptr;  // Only these; borrowed.
   // Of those in triage, the oldest so many for each owner (X16).
   uint64_t triage_each = UINT64_MAX;
+  // By the open promise that is due first instead of the next touch; whoever has one.
+  bool promised = false;
   ListSort sort = ListSort::kDue;
   uint64_t offset = 0;
   uint64_t limit = UINT64_MAX;
+};
+
+// Whose promises, open ones of either side. Neither owner nor queue: the whole team's.
+struct PromisedQuery {
+  std::optional<MemberId> owner;  // Accountable for the prospect now.
+  bool queue = false;             // Nobody is.
+  int32_t last_day = INT32_MAX;   // Civil day by which the first of a prospect's is due.
 };
 
 // How much somebody has under way (X4, X23).
@@ -66,6 +75,12 @@ class Lister {
   absl::StatusOr<uint64_t> ForEachDue(
       const ListQuery& query,
       absl::FunctionRef<absl::Status(SubjectId prospect, MemberId owner)> visit);
+
+  // Calls `visit` with each entry that has an open promise due by then, and with who is accountable
+  // for it: of one that was merged away, for whom it was merged into.
+  absl::Status ForEachPromised(
+      const PromisedQuery& query,
+      absl::FunctionRef<absl::Status(SubjectId entry, MemberId owner)> visit);
 
   // What `member` has under way within so many days before and after now. Reads their entries in
   // the index, no prospect.

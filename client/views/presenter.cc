@@ -10,9 +10,12 @@
 #include "absl/strings/str_format.h"
 #include "client/limits.h"
 #include "client/views/changes.h"
+#include "client/views/deals.h"
 #include "client/views/grown_rows.h"
 #include "client/views/outweighed_undos.h"
+#include "client/views/promises.h"
 #include "client/views/summary.h"
+#include "client/views/tasks.h"
 #include "client/views/zones.h"
 #include "client/words/display.h"
 #include "client/words/search.h"
@@ -42,6 +45,9 @@ template <class Enum>
 std::string Word(Enum value) {
   return std::string(WordOf(value));
 }
+
+// `03`; empty: not known.
+std::string MonthText(uint32_t month) { return month == 0 ? "" : absl::StrFormat("%02d", month); }
 
 bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, const std::string& id) {
   return std::find(list.begin(), list.end(), id) != list.end();
@@ -151,18 +157,12 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
   return item;
 }
 
-v1::DealView Presenter::Deal(const v1::DealRow& deal) {
-  v1::DealView view;
-  view.set_deal(HexEncode(deal.deal()));
-  view.set_stage(deal.stage());
-  view.set_state(deal.result() == v1::DEAL_RESULT_UNSPECIFIED ? "open" : Word(deal.result()));
-  if (deal.has_value()) {
-    view.set_value(domain::DecimalOf(deal.value().micros()));
-    view.set_currency(deal.value().currency());
-  }
-  absl::StatusOr<std::optional<v1::Personal>> text = workspace_.Text(Seq(deal.opened_seq()));
-  if (text.ok() && *text) view.set_title((*text)->remark().title());
-  return view;
+v1::DealView Presenter::Deal(const v1::DealRow& deal) { return DealOf(deal, directory_, *this); }
+
+absl::Status Presenter::AddTasks(SubjectId prospect, v1::ShowView& view) {
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<Task> tasks, OpenTasksOf(prospect, directory_.rows()));
+  for (const Task& task : tasks) *view.add_tasks() = TaskOf(task, directory_, *this, now_);
+  return absl::OkStatus();
 }
 
 absl::Status Presenter::AddDeals(SubjectId prospect, const v1::ProspectRow& row,
@@ -180,6 +180,20 @@ absl::Status Presenter::AddDeals(SubjectId prospect, const v1::ProspectRow& row,
       if (!crossed.id().empty() && HexEncode(crossed.id()) == deal.deal()) deal.set_crossed(true);
     }
   }
+  return absl::OkStatus();
+}
+
+absl::Status Presenter::AddPromises(SubjectId prospect, v1::ShowView& view) {
+  PromiseReader reader(directory_, *this, now_);
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<PromiseAt> promises,
+                          reader.Of(prospect, reader.ShownFrom()));
+  if (promises.empty()) return absl::OkStatus();
+  for (const PromiseAt& promise : promises) {
+    v1::PromiseView& one = *view.add_promises();
+    one = reader.View(promise);
+    one.set_what(Shown(one.what()));
+  }
+  TASUKI_ASSIGN_OR_RETURN(*view.mutable_trust(), reader.TrustOf(prospect));
   return absl::OkStatus();
 }
 
@@ -284,6 +298,12 @@ absl::StatusOr<v1::ShowView> Presenter::Show(SubjectId prospect) {
   view.set_back_to(item.back_to());
   view.set_back_to_id(item.back_to_id());
   TASUKI_RETURN_IF_ERROR(AddDeals(prospect, row, view));
+  TASUKI_RETURN_IF_ERROR(AddPromises(prospect, view));
+  TASUKI_RETURN_IF_ERROR(AddTasks(prospect, view));
+  if (!row.attributes().firm().empty()) {
+    const auto* firm = rows.Find(domain::FirmKey(SubjectId::FromTrusted(row.attributes().firm())));
+    if (firm != nullptr) view.set_fiscal_year_end(MonthText(firm->fiscal_year_end_month()));
+  }
   TASUKI_RETURN_IF_ERROR(AddCrossed(v1::PROSPECT, prospect, row, view));
   AddPerson(prospect, view);
   TASUKI_ASSIGN_OR_RETURN(const std::vector<SubjectId> absorbed,
@@ -356,6 +376,7 @@ absl::StatusOr<v1::FirmView> Presenter::Firm(SubjectId firm) {
   }
   view.set_zone(row.zone());
   for (int32_t day : row.closing_days()) view.add_closing_days(domain::FormatDay(day));
+  view.set_fiscal_year_end(MonthText(row.fiscal_year_end_month()));
   TASUKI_RETURN_IF_ERROR(AddCrossed(v1::FIRM, firm, row, view));
   return view;
 }

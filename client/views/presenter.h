@@ -87,7 +87,9 @@ class Presenter {
   bool pending(const v1::ProspectRow& row) const;
   void AddProspectOwners(const std::vector<SubjectId>& prospects, v1::FirmView& view);
   // Parts of Show: deals with the stage and what crossed, the person's words, what happened.
+  absl::Status AddPromises(SubjectId prospect, v1::ShowView& view);
   absl::Status AddDeals(SubjectId prospect, const v1::ProspectRow& row, v1::ShowView& view);
+  absl::Status AddTasks(SubjectId prospect, v1::ShowView& view);
   std::string Shown(const std::string& text);
   void AddPerson(SubjectId prospect, v1::ShowView& view);
   void AddAttributes(const v1::ProspectAttributes& attributes, v1::ShowView& view) const;

@@ -95,6 +95,8 @@ absl::StatusOr<v1::TimelineItem> Presenter::Line(const StoredEvent& event) {
   if (!text.ok()) return text.status();
   const v1::Personal said = text->value_or(v1::Personal());
   line.set_summary(Shown(SummaryOf(said)));
+  line.set_subject(Shown(said.touch().subject()));
+  line.set_message_id(Shown(said.touch().message_id()));
   for (v1::DetailView& detail : DetailsOf(header, said)) {
     detail.set_value(Shown(detail.value()));
     *line.add_details() = std::move(detail);

@@ -13,6 +13,9 @@ absl::Span<const Translated> JapaneseFaults();
 absl::Span<const Translated> JapanesePolicy();
 absl::Span<const Translated> JapaneseCards();
 absl::Span<const Translated> JapaneseOfLint();
+absl::Span<const Translated> JapanesePromises();
+absl::Span<const Translated> JapaneseDeals();
+absl::Span<const Translated> JapaneseMail();
 // Sentences of libraries of which we know every word; `$0` … stand where they name something.
 absl::Span<const Translated> JapaneseOfOthers();
 

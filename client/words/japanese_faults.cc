@@ -87,6 +87,8 @@ constexpr Translated kFaults[] = {
                "索引を読み取れません。データが破損しています"},
     Translated{"the row $0 does not parse; the store is damaged",
                "行 $0 を読み取れません。データが破損しています"},
+    Translated{"a task's row does not parse; `tasuki recover` fetches it again",
+               "依頼のデータを読み取れません。`tasuki recover` で取り直せます"},
     Translated{"a deal's row does not parse; `tasuki recover` fetches it again",
                "商談のデータを読み取れません。`tasuki recover` で取り直せます"},
     Translated{"a $0 in this replica's store does not parse; `tasuki recover` goes on with what "

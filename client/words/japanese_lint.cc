@@ -6,6 +6,11 @@ namespace tasuki::client {
 namespace {
 
 constexpr Translated kLint[] = {
+    Translated{"$0; $1", "$0。$1"},
+    Translated{"--cadence and --step belong together", "`--cadence` と `--step` は一緒に使います"},
+    Translated{"give both, or neither", "両方を指定するか、どちらも外してください"},
+    Translated{"the cadence has no step $0", "このフォロー計画に$0回目の連絡はありません"},
+    Translated{"give one from 1 to $0", "1から$0までで指定してください"},
     Translated{"\"$0\" gives them nothing to answer",
                "「$0」だけでは、お相手は返事のしようがありません"},
     Translated{"it has $0 sentences", "本文が$0文あります"},

@@ -7,6 +7,9 @@ namespace {
 
 constexpr Translated kPolicy[] = {
     // The policy.
+    Translated{"\"$0\" is no language of messages; there are ja and en",
+               "「$0」というメールの言語はありません。使えるのは `ja` と `en` です"},
+    Translated{"a text is needed, of at most $0 bytes", "$0バイト以内の文章が必要です"},
     Translated{"mend the file; the policy in force stays",
                "ファイルを直してください。現在の設定は変わっていません"},
     Translated{"the policy in force stays; mend the file, and repeat this",

@@ -8,7 +8,9 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/strings/substitute.h"
+#include "client/words/messages_of_deals.h"
 #include "client/words/messages_of_figures.h"
+#include "client/words/messages_of_promises.h"
 #include "common/base/check.h"
 #include "common/base/phrase.h"
 
@@ -17,11 +19,14 @@ namespace {
 
 using Entry = MessageEntry;
 
-// Those from the reports on stand in a table of their own.
-constexpr size_t kMessages = static_cast<size_t>(Message::kCount) - kFigureEntries.size();
+// Those from deals on stand in tables of their own, one behind the other as in the enumeration.
+constexpr size_t kBeforeDeals = static_cast<size_t>(Message::kCount) - kDealEntries.size() -
+                                kPromiseEntries.size() - kFigureEntries.size();
+constexpr size_t kBeforePromises = kBeforeDeals + kDealEntries.size();
+constexpr size_t kBeforeFigures = kBeforePromises + kPromiseEntries.size();
 
 // Its type is said: clang deduces none of more than 256 elements.
-constexpr std::array<Entry, kMessages> kEntries = {
+constexpr std::array<Entry, kBeforeDeals> kEntries = {
     Entry{Message::kFolding, "bringing the views up to date: $0 %",
           "表示用のデータを更新しています: $0 %"},
     Entry{Message::kErrorLead, "", "エラー: "},
@@ -94,26 +99,9 @@ constexpr std::array<Entry, kMessages> kEntries = {
     Entry{Message::kIcsWritten, "{0:one entry|$0 entries} written to $1",
           "$1に予定$0件を書き出しました"},
     Entry{Message::kTableWritten, "$0: {1:one row|$1 rows}", "$0: $1行"},
-    Entry{Message::kWarnFloor, "$0 active relationships; the floor is $1",
-          "動いている見込み客は$0件(目安は$1件以上)"},
-    Entry{Message::kWarnCeiling, "$0 active relationships, more than $1: slow down",
-          "動いている見込み客が$0件(上限の目安$1件)。ペースを落としましょう"},
-    Entry{Message::kWarnNoDeal, "no open deal: the pipeline runs empty",
-          "商談中の案件がありません。先の見込みが途切れます"},
-    Entry{Message::kWarnEmptyAhead,
-          "only {0:one contact|$0 contacts} in the next {1:day|$1 days}: the pipeline runs empty",
-          "今後$1日のフォローは$0件のみ。先の見込みが途切れます"},
-    Entry{Message::kWarnForgotten,
-          "forgotten: $0, overdue for {1:a business day|$1 business days} or more ($2)",
-          "放置: $0件。$1営業日以上遅れています($2)"},
-    Entry{Message::kWarnSilent,
-          "$0 without a touch for {1:a month|$1 months}, where a competitor may slide in ($2)",
-          "$1か月以上接触なし: $0件。競合に入り込まれるおそれがあります($2)"},
     Entry{Message::kForgottenMark, "forgotten", "放置"},
     Entry{Message::kSilentMark, "long silent", "長期間接触なし"},
     Entry{Message::kOptedOutMark, "opted out", "連絡停止"},
-    Entry{Message::kWarnLoggedLate, "logged late: {0:one meeting|$0 meetings} of the last week",
-          "この1週間に、当日中に記録しなかった面談が$0件あります"},
     Entry{Message::kOwnersOfProspects, "of its prospects: $0", "見込み客の担当: $0"},
     Entry{Message::kComma, ", ", "、"},
     Entry{Message::kOutcomeLead, "= ", "結果: "},
@@ -214,12 +202,6 @@ constexpr std::array<Entry, kMessages> kEntries = {
     Entry{Message::kStepMonths, "$0 {0:month|months} later", "前回から$0か月後"},
     Entry{Message::kStepMonthsWindow, "$0 to $1 {1:month|months} later", "前回から$0〜$1か月後"},
     Entry{Message::kStepPlannedFor, " (planned for $0)", "(当初の予定: $0)"},
-    Entry{Message::kDealOpened, "deal $1 opened with $0", "$0さんとの商談を開始しました($1)"},
-    Entry{Message::kDealMoved, "deal $1 with $0 is now at: $2", "$0さんとの商談$1: $2"},
-    Entry{Message::kTermsWritten, "terms written for deal $1 with $0",
-          "$0さんとの商談$1の条件を記録しました"},
-    Entry{Message::kDealWon, "deal $1 with $0 is won", "$0さんとの商談$1: 受注"},
-    Entry{Message::kDealLost, "deal $1 with $0 is lost", "$0さんとの商談$1: 失注"},
     Entry{Message::kAssigned, "$0 now belongs to $1", "$0の担当は$1になりました"},
     Entry{Message::kAssignedToQueue, "$0 is in the queue now", "$0を未割当に戻しました"},
     Entry{Message::kAssignedMany, "$0 handed over", "$0件の担当を変更しました"},
@@ -554,11 +536,14 @@ constexpr std::array<Entry, kMessages> kEntries = {
 };
 
 constexpr const Entry& EntryAt(size_t index) {
-  return index < kMessages ? kEntries[index] : kFigureEntries[index - kMessages];
+  if (index < kBeforeDeals) return kEntries[index];
+  if (index < kBeforePromises) return kDealEntries[index - kBeforeDeals];
+  if (index < kBeforeFigures) return kPromiseEntries[index - kBeforePromises];
+  return kFigureEntries[index - kBeforeFigures];
 }
 
 constexpr bool InOrder() {
-  for (size_t i = 0; i < kMessages + kFigureEntries.size(); ++i) {
+  for (size_t i = 0; i < static_cast<size_t>(Message::kCount); ++i) {
     if (static_cast<size_t>(EntryAt(i).message) != i) return false;
   }
   return true;
@@ -576,7 +561,7 @@ constexpr bool PlacesFit(const char* text) {
   return true;
 }
 constexpr bool AllPlacesFit() {
-  for (size_t i = 0; i < kMessages + kFigureEntries.size(); ++i) {
+  for (size_t i = 0; i < static_cast<size_t>(Message::kCount); ++i) {
     if (!PlacesFit(EntryAt(i).english) || !PlacesFit(EntryAt(i).japanese)) return false;
   }
   return true;

@@ -4,11 +4,49 @@
 
 #include "client/words/message_entry.h"
 
-// The end of the table of messages: what reports and imports say. Included by messages.cc alone.
+// The end of the table of messages: what mails, drafts, lint, reports and imports say. Included by
+// messages.cc alone.
 
 namespace tasuki::client {
 
 inline constexpr std::array kFigureEntries = {
+    MessageEntry{Message::kLintClean, "nothing to mend", "直すところはありません"},
+    MessageEntry{Message::kLintCounts, "{0:$0 sentence|$0 sentences}, {1:$1 question|$1 questions}",
+                 "本文$0文、質問$1つ"},
+    MessageEntry{Message::kLintWhole, "the whole", "全体"},
+    MessageEntry{Message::kLintLine, "line $0", "$0行目"},
+    MessageEntry{Message::kLintError, "$0: $1 ($2)", "$0: $1($2)"},
+    MessageEntry{Message::kLintWarning, "$0, to consider: $1 ($2)", "$0(注意): $1($2)"},
+    MessageEntry{
+        Message::kMailBounced,
+        "ours did not reach $0 ($1): kept as a memo, and the mail that came back is no answer",
+        "$0さんへのメールが戻ってきました($1)。返信ではないため、メモとして記録しました"},
+    MessageEntry{Message::kMailAutomatic,
+                 "a machine sent it for $0: kept as a memo, for it is no answer",
+                 "$0さんの自動返信です。返信ではないため、メモとして記録しました"},
+    MessageEntry{Message::kMailMoves, "$0 may have moved or left, by what it says",
+                 "$0さんの異動・退職の知らせかもしれません"},
+    MessageEntry{Message::kMailProposes, "if somebody else takes their place: `$0`",
+                 "後任の方が決まっている場合: `$0`"},
+    MessageEntry{Message::kDraftHead, "to $0: $1", "宛先: $0 件名: $1"},
+    MessageEntry{Message::kDraftNoAddress,
+                 "no e-mail address of $0 is known: `tasuki edit WHO --email`",
+                 "$0さんのメールアドレスが登録されていません: `tasuki edit WHO --email`"},
+    MessageEntry{Message::kDraftMissing,
+                 "$0 {0:place|places} to fill in by hand {0:stands|stand} in brackets",
+                 "手で埋める箇所が$0か所あります([ ] の部分)"},
+    MessageEntry{Message::kDraftWritten, "written to $0; nothing was sent",
+                 "$0に書き出しました。送信はしていません"},
+    MessageEntry{Message::kMailsImported, "$0 {0:mail|mails} read, $1 {1:event|events} written",
+                 "メール$0通を読み、記録$1件を書き込みました"},
+    MessageEntry{Message::kMailsAlready, "$0 logged already: left out",
+                 "記録済みのため除いたもの: $0件"},
+    MessageEntry{Message::kMailsUnknown,
+                 "$0 {0:mail is|mails are} of nobody here; add these with `tasuki add --email`, "
+                 "and run it again:",
+                 "登録のないアドレスのメールが$0通あります。`tasuki add --email` "
+                 "で登録してから、もう一度実行してください:"},
+    MessageEntry{Message::kMailsRejected, "$0 could not be read:", "読めなかったメール: $0通"},
     MessageEntry{Message::kReportProspects, "$0 {0:prospect|prospects}, $1 of them in the queue",
                  "見込み客$0件(うち未割当$1件)"},
     MessageEntry{Message::kReportOptedOut, "; $0 more {0:has|have} opted out",

@@ -34,7 +34,8 @@ bool Fills(std::string_view text, std::string_view pattern, std::vector<std::str
 
 const char* JapaneseOf(std::string_view english) {
   for (const auto& table : {JapaneseHelp(), JapaneseFailures(), JapaneseFaults(), JapanesePolicy(),
-                            JapaneseCards(), JapaneseOfLint(), JapaneseOfOthers()}) {
+                            JapaneseCards(), JapaneseOfLint(), JapaneseMail(), JapanesePromises(),
+                            JapaneseDeals(), JapaneseOfOthers()}) {
     for (const Translated& one : table) {
       if (english == one.english) return one.japanese;
     }

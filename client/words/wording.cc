@@ -3,9 +3,10 @@
 #include <array>
 #include <optional>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "client/limits.h"
 #include "common/domain/events/words.h"
@@ -139,6 +140,15 @@ std::string DayForPeople(Language language, absl::CivilDay day) {
     return absl::StrCat(absl::FormatCivilTime(day), "(", kDaysJapanese[weekday], ")");
   }
   return absl::StrCat(absl::FormatCivilTime(day), " ", kDays[weekday]);
+}
+
+std::string MonthForPeople(Language language, const std::string& month) {
+  int number = 0;
+  if (!absl::SimpleAtoi(month, &number)) return month;
+  if (language == Language::kJapanese) return absl::StrCat(number, "月");
+  return absl::FormatTime("%B",
+                          absl::FromCivil(absl::CivilMonth(2000, number), absl::UTCTimeZone()),
+                          absl::UTCTimeZone());
 }
 
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone) {

@@ -22,6 +22,8 @@ namespace tasuki::client {
 std::string DayForPeople(Language language, absl::CivilDay day);
 // The same with the time of day. `time` in `zone`.
 std::string TimeForPeople(Language language, absl::Time time, absl::TimeZone zone);
+// `03` of a view: `March`, `3月`; empty stays empty.
+std::string MonthForPeople(Language language, const std::string& month);
 // An RFC 3339 text of a view, for people; empty stays empty.
 std::string TimeForPeople(Language language, const std::string& rfc3339);
 // The same for a slot, which is in its recipient's zone: with its UTC offset where the reader's

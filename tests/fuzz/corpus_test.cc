@@ -22,9 +22,9 @@ namespace {
 constexpr int kAlteredCopies = 64;
 constexpr uint64_t kRandomSeed = 20260820;
 
-const Target* const kTargets[] = {&kCheckpointTarget, &kChunkTarget,    &kClientFrameTarget,
-                                  &kJudgeTarget,      &kPersonalTarget, &kSealingTarget,
-                                  &kServerFrameTarget};
+const Target* const kTargets[] = {&kCheckpointTarget, &kChunkTarget,      &kClientFrameTarget,
+                                  &kJudgeTarget,      &kMailTarget,       &kPersonalTarget,
+                                  &kSealingTarget,    &kServerFrameTarget};
 
 std::filesystem::path CorpusFolder(const Target& target) {
   return std::filesystem::path(TASUKI_CORPUS_DIR) / target.name;

@@ -22,6 +22,7 @@ extern const Target kCheckpointTarget;
 extern const Target kChunkTarget;
 extern const Target kClientFrameTarget;
 extern const Target kJudgeTarget;
+extern const Target kMailTarget;
 extern const Target kPersonalTarget;
 extern const Target kSealingTarget;
 extern const Target kServerFrameTarget;

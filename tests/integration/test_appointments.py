@@ -57,7 +57,8 @@ class Appointments(Team):
             self.assertEqual(self.MEETING, self.next(), day)
         self.on("2026-06-03", "note", self.who, "no word yet")
         self.assertEqual(self.MEETING, self.next(), "overdue")
-        self.on("2026-06-03", "touch", self.who, "meeting", "--at", "2026-06-01T15:00")
+        self.on("2026-06-03", "touch", self.who, "meeting", "--at", "2026-06-01T15:00",
+                "--outcome", "considering")
         self.assertNotIn("appointment", self.shown())
 
     def test_a_person_moves_it_and_an_outcome_ends_it(self):

@@ -66,7 +66,7 @@ class CadenceDays(Team):
         # Friday evening: until Monday at 10:00.
         self.at("2026-05-18T09:59", "add", "Baba", "--met-at", "2026-05-15T18:00")
         self.assertNotIn(words, self.sato.run("today"))
-        self.at("2026-05-19T09:00", "touch", "Abe", "meeting", "--at", "2026-05-18T11:00")
+        self.at("2026-05-19T09:00", "touch", "Abe", "meeting", "--at", "2026-05-18T11:00", "--next", "+3d")
         self.assertIn(f"logged late: one meeting {words}", self.sato.run("today"))
         self.at("2026-05-20T10:00", "add", "Chiba", "--met-at", "2026-05-19T17:01")
         self.assertIn(f"logged late: 2 meetings {words}", self.sato.run("today"))
@@ -238,8 +238,9 @@ class CadenceDays(Team):
         error = self.sato.fails(1, "handover", "introduced", who, "--how", "mail")
         self.assertIn("already", error["text"])
         self.assertEqual(1, self.sato.json("show", who)["counters"]["burst"])
-        # The meeting held, contact 3 five business days later.
-        self.walk(who, ("2026-05-20T16:00", "meeting", "2026-05-27T08:30", "step"))
+        # The meeting held, and what was agreed there (R117).
+        self.at("2026-05-20T16:00", "touch", who, "meeting", "--next", "5/27 08:30")
+        self.assertEqual(("2026-05-27T08:30", "appointment"), self.next(who))
 
     def test_the_introduction_across_golden_week_and_the_step_after_it(self):
         self.colleague("Ben")

@@ -52,22 +52,61 @@ admin =other add {other} --company {firm} --no-key-account
 admin queue
 admin list --queue
 admin =name claim {p2}
-admin =other touch {p3} email --summary {summary} --at 2026-05-10T09:00 --by {member} --body-file {file} --gives insight
+admin =other touch {p3} email --summary {summary} --at 2026-05-10T09:00 --by {member} --body-file {file} --gives insight --greeting
+admin =name touch {p1} email --body-file {mail}
+admin =name draft {p1} --template any-progress --out {eml} --from sato@aozora.example
 admin =other outcome {p3} considering --at 2026-05-11T09:00 --reason price --words {words}
 admin =other touch {p3} phone --in --outcome proposal --words {words} --next +3d --reason price
-admin =other deal open {p3} --value 1200000 --currency JPY --stage proposal --title {deal}
-admin =other deal stage {p3} negotiation --deal {deal1} --value 3.5 --currency EUR
+admin =other deal open {p3} --value 1200000 --currency JPY --stage proposal --title {deal} --helps {summary} --decides {note} --route {brief}
+admin =other deal stage {p3} negotiation --deal {deal1} --value 3.5 --currency EUR --title {deal} --helps {summary} --decides {note} --route {brief}
+admin =other deal edit {p3} --deal {deal1} --value 3.5 --currency EUR --title {deal} --helps {summary} --decides {note} --route {brief}
 admin =other deal terms {p3} --text {terms} --promised {promised} --deal {deal1}
 admin deal terms {p3} --text {words} --changed --agreed
+admin =words deal terms {p3}
+admin =deal deal list --owner {admin} --stage negotiation --open --min 1 --currency EUR --sort value --offset 0 --limit 5
+admin deal list --flagged
 admin =other deal close {p3} lost --cause price --words {cause} --value 1200000 --currency JPY --deal {deal1}
 admin deal open {p3} --title {deal}
 admin =other touch {p3} meeting --outcome won --value 5000 --currency USD --deal {deal2}
 admin deal open {p3}
 admin =other outcome {p3} won --value 5000 --currency USD --deal {deal3}
 admin =other outcome {p3} replied --next +4d
+admin deal list --won --lost
+admin deal list --all --sort closed
+admin =other =member delegate make {p3} {member} --what {summary} --why {why} --background {context} --gain {words} --due +9d
+admin delegate plan {task} --due +8d --how {note} --milestone +5d=1
+admin =summary delegate list --given
+admin =summary delegate list --member {member} --mine
+admin delegate reached {task} 1
+admin delegate done {task} --result {cause}
+admin =cause delegate list --team --all
+admin =member delegate thank {task} {words}
+admin =words delegate list
+admin delegate make {p3} {member} --what {terms}
+admin =terms show {p3}
+admin today --member {member}
+admin delegate decline {task} --why {why}
+admin delegate make {p3} {member} --what {terms}
+admin =member delegate withdraw {task} --why {why}
+admin delegate record
+admin =member delegate record {member}
 admin =other =purpose next {p3} +5d --channel meeting --purpose {purpose}
 admin =other note {p3} {note} --next +6d
 admin =other undo {NoteAdded} --why {why}
+admin =other promise make {p3} --what {promise} --due +9d --kind proposal --words {words} --promised {promised} --milestone {milestone} --at 2026-05-11T09:00
+admin =other promise make {p3} --what {promise} --due +9d --consented
+admin promise make {p3} --by-client --what {promise}
+admin !1 =promise promise close {p3} kept
+admin =other promise move {p3} +12d --agreed --words {why} --promise {promise1}
+admin promise move {p3} +13d --promise {promise1}
+admin =promise =promised =words promise list {p3} --all
+admin =promise promise list
+admin promise list --member {member}
+admin promise list --team
+admin =other touch {p3} email --delivers {promise1}
+admin =other promise close {p3} broken --promise {promise2} --at 2026-05-11T10:00 --words {why}
+admin =other =purpose touch {p3} meeting --next +3d --then {purpose}
+admin =promise =promised =words show {p3}
 admin =name outcome {p2} opted-out
 admin =name reopen {p2} --words {words} --next +1d --at 2026-05-11T09:30
 admin =name reopen {p2} --words {words} --next +1d
@@ -78,7 +117,7 @@ admin =name =other split {p2}
 admin firm list
 admin =firm firm show {f1} --all
 admin =firm firm show {f1}
-admin =firm2 firm edit {f1} --name {firm2} --alias {alias} --note {firmnote} --zone Asia/Tokyo --closed 2026-08-14 --open 2026-08-15
+admin =firm2 firm edit {f1} --name {firm2} --alias {alias} --note {firmnote} --zone Asia/Tokyo --fiscal-year-end 3 --closed 2026-08-14 --open 2026-08-15
 admin =firm2 =member firm assign {f1} {member} --why fit --brief {brief} --until 2026-06-30
 admin =name2 edit {p2} --name {name2} --company {firm3} --reading {reading} --department {department} --title {title} --email {email} --phone 03-1234-5678 --source seminar --met-at 2026-05-01 --context {context} --segment japanese --zone Asia/Tokyo --language ja --prefers email --expects {expects} --no-key-account
 admin =name edit {p1} --key-account
@@ -129,6 +168,7 @@ admin !1 policy set {badpolicy}
 admin policy holidays {holidays} --list JP --zone Asia/Tokyo --dry-run
 admin policy holidays {holidays}
 admin !1 policy holidays {list}
+admin !x lint {file} --cadence proposal --step 4 --language en --gives case --greeting
 admin calendar after obon --year 2026
 admin calendar slot 2026-12-29T09:00 --channel phone --zone Asia/Tokyo
 admin calendar holidays --year 2026 --zone Asia/Tokyo
@@ -155,6 +195,7 @@ admin =name2 =name succeed {p1} {name2} --company {firm} --reading {reading} --d
 admin =name2 =name succeed {p1} {name} --key-account
 admin !1 import {table} --map {map} --dry-run --rejects {rejects}
 admin !1 import {table} --map {map}
+admin !1 import --mail {mbox} --dry-run
 admin lost list {member}
 admin lost show
 admin !1 lost show 1234abcd
@@ -180,7 +221,7 @@ MARKS = {  # What is typed, and what stands in front of it so that no two are al
     "name": "N", "other": "O", "name2": "Z", "firm": "C", "firm2": "G", "firm3": "H", "member": "M", "admin": "A", "team": "T",
     "reading": "r", "department": "d", "title": "t", "context": "k", "expects": "x", "summary": "s", "words": "w", "purpose": "p",
     "deal": "D", "terms": "e", "promised": "h", "cause": "u", "note": "m", "why": "y", "brief": "b", "alias": "L", "firmnote": "f",
-    "nobody": "Q", "card": "V"}
+    "nobody": "Q", "card": "V", "promise": "i"}
 
 SINGLE = {"latin": ord("A"), "japanese": ord("亜"), "arabic": 0x627, "devanagari": 0x905, "emoji": 0x1F400}
 
@@ -221,6 +262,7 @@ class Play:
         self.typed = {key: self.word(mark) for key, mark in MARKS.items()}
         self.typed["email"] = "e" * min(self.length, 60) + "@aozora.example"
         self.typed["word"] = self.typed["name"][1:4].strip() or self.typed["name"]
+        self.typed["milestone"] = f"2026-05-13={self.typed['promise']}"
         self.ids = {}
         self.faults = []
         self.covered = collections.defaultdict(set)
@@ -252,9 +294,15 @@ class Play:
         return self
 
     def files(self):
-        for name in ("file", "list", "table", "map", "rejects", "ics", "badpolicy", "holidays", "cards", "tables"):
+        for name in ("file", "list", "table", "map", "rejects", "ics", "badpolicy", "holidays", "cards", "tables", "mail", "mbox",
+                     "eml"):
             self.typed[name] = str(self.folder / f"{name}.csv")
         pathlib.Path(self.typed["file"]).write_text(self.typed["summary"])
+        mail = (f"From: {self.typed['email']}\nDate: Sun, 10 May 2026 09:30:00 +0900\nMessage-ID: <m1@x.example>\n"
+                f"Content-Type: text/plain; charset=utf-8\n\n{self.typed['summary']}\n")
+        pathlib.Path(self.typed["mail"]).write_text(mail)
+        pathlib.Path(self.typed["mbox"]).write_text(f"From x\n{mail}\nFrom x\nno mail\n\nFrom x\nFrom: x@nobody.example\n"
+                                                    "Date: Sun, 10 May 2026 09:30:00 +0900\n\nx\n")
         pathlib.Path(self.typed["map"]).write_text(json.dumps({
             "source": "crm", "zone": "Asia/Tokyo", "currency": "JPY", "active": "all", "name": "{name}",
             "columns": {"case": "no", "at": "at", "who": "who", "amount": "amount"},
@@ -340,6 +388,11 @@ class Play:
             return self.ids[key]
         if key.startswith("deal"):
             return laptop.json("show", self.ids["p3"])["deals"][int(key[4:]) - 1]["deal"]
+        if re.fullmatch(r"promise\d", key):
+            promises = laptop.json("promise", "list", self.ids["p3"])["items"]
+            return sorted(promises, key=lambda one: one["made_at"])[int(key[7:]) - 1]["promise"]
+        if key == "task":  # Open ones stand first.
+            return laptop.json("delegate", "list", "--team", "--all")["items"][0]["task"]
         contests = laptop.json("contest", "list")
         if key == "contest":
             return next(one["contest"] for one in contests["items"] if one["subject"] == self.ids["p3"])

@@ -12,7 +12,7 @@ NAMES = {"Sato", "Suzuki", "Tanaka", "Yamada", "Aozora", "x", "y", "foo", "Nobod
 
 # What is typed, and the exit code.
 FAILURES = [
-    (2, "nosuch"), (2, "promise list"), (2, ""), (2, "deal"), (2, "touch"), (2, "touch Yamada"),
+    (2, "nosuch"), (2, "audit list"), (2, ""), (2, "deal"), (2, "touch"), (2, "touch Yamada"),
     (2, "touch Yamada pigeon"), (2, "touch Yamada phone more"), (2, "--nosuch status"),
     (2, "status --limit"), (2, "list --limit x"), (2, "list --limit -1"), (2, "log --limit 0"),
     (2, "list --group foo"), (2, "list --due-by 32.1."), (2, "sync --wait x"), (2, "sync --wait 999999"),
@@ -24,6 +24,10 @@ FAILURES = [
     (2, "touch Yamada phone --at foo"), (1, "touch Yamada phone --at +3d"), (1, "touch Yamada phone --by Nobody"),
     (1, "touch Yamada phone --body-file x"), (1, "touch Yamada phone --body-file ."),
     (1, "next Yamada -3d"), (2, "next Yamada foo"), (2, "next Yamada 'after foo'"),
+    (2, "promise make Yamada --what x"), (2, "promise make Yamada --what x --due +9d --milestone foo"),
+    (1, "promise make Yamada --what x --due +9d --milestone +12d=x"), (1, "promise close Yamada kept"), (1, "promise move Yamada +3d"),
+    (1, "promise close Yamada kept --promise 00ff"), (2, "promise list --all"), (1, "touch Yamada meeting"),
+    (2, "touch Yamada phone --then x"), (1, "touch Yamada phone --delivers 00ff"), (2, "touch Yamada phone --in --delivers 00ff"),
     (1, "outcome Yamada meeting"), (1, "outcome Yamada lost --value 5 --currency JPY"),
     (2, "outcome Yamada replied --value 5 --currency JPY --next +3d"), (2, "outcome Yamada no --reason foo"),
     (2, "outcome Yamada no --reason skill"), (2, "deal open Yamada --value foo --currency JPY"),

@@ -18,6 +18,8 @@ namespace tasuki::domain {
 inline constexpr std::string_view kTriageKind = "triage";    // X16.
 inline constexpr std::string_view kQueueKind = "queue";      // N02.
 inline constexpr std::string_view kContestKind = "contest";  // N10.
+inline constexpr std::string_view kTaskKind = "task";        // R140.
+inline constexpr std::string_view kTermsKind = "terms";      // R130.
 
 // One thing due.
 struct AgendaThing {

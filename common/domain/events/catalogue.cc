@@ -52,7 +52,7 @@ constexpr TypeInfo kCatalogue[] = {
     {v1::PROMISE_CLOSED, "PromiseClosed", F, none, open, plain, kProspect},
 
     {v1::DEAL_OPENED, "DealOpened", F, none, sealed, plain, kProspect, Adds::kDeal},
-    {v1::DEAL_STAGE_CHANGED, "DealStageChanged", F, none, open, plain, kProspect},
+    {v1::DEAL_STAGE_CHANGED, "DealStageChanged", F, none, sealed, plain, kProspect},
     {v1::TERMS_AGREED, "TermsAgreed", F, none, sealed, plain, kProspect},
     {v1::TERMS_CHANGED, "TermsChanged", F, none, sealed, plain, kProspect},
     {v1::DEAL_CLOSED, "DealClosed", F, none, sealed, plain, kProspect},
@@ -64,9 +64,9 @@ constexpr TypeInfo kCatalogue[] = {
     {v1::CONTEST_RESOLVED, "ContestResolved", D, none, open, critical, kProspect | kFirm | kTeam},
 
     {v1::TASK_DELEGATED, "TaskDelegated", F, none, sealed, plain, kProspect, Adds::kTask},
-    {v1::TASK_PLANNED, "TaskPlanned", F, none, open, plain, kProspect},
+    {v1::TASK_PLANNED, "TaskPlanned", F, none, sealed, plain, kProspect},
     {v1::MILESTONE_REACHED, "MilestoneReached", F, none, open, plain, kProspect},
-    {v1::TASK_DONE, "TaskDone", F, none, open, plain, kProspect},
+    {v1::TASK_DONE, "TaskDone", F, none, sealed, plain, kProspect},
 
     {v1::MEMBER_ADDED, "MemberAdded", C, none, open, critical, kMember, Adds::kSubject},
     {v1::ROLE_CHANGED, "RoleChanged", C, none, open, critical, kMember},

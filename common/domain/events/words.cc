@@ -136,9 +136,12 @@ TASUKI_WORDS(v1::PromiseKind, {{v1::PROPOSAL, "proposal"},
                                {v1::MATERIALS, "materials"},
                                {v1::DATA, "data"},
                                {v1::DELIVERY, "delivery"},
-                               {v1::DECISION_DATE, "decision"}})
+                               {v1::DECISION_DATE, "decision-date"}})
 TASUKI_WORDS(v1::PromiseFate,
              {{v1::KEPT, "kept"}, {v1::BROKEN, "broken"}, {v1::WITHDRAWN, "withdrawn"}})
+TASUKI_WORDS(v1::TaskEnd, {{v1::TASK_END_UNSPECIFIED, "done"},
+                           {v1::TASK_DECLINED, "declined"},
+                           {v1::TASK_WITHDRAWN, "withdrawn"}})
 TASUKI_WORDS(v1::DealResult, {{v1::DEAL_WON, "won"}, {v1::DEAL_LOST, "lost"}})
 TASUKI_WORDS(v1::IntroducedHow, {{v1::VISIT, "visit"},
                                  {v1::ONLINE, "online"},

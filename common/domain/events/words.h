@@ -29,6 +29,7 @@ std::string_view WordOf(v1::PromiseBy by);           // us, client
 std::string_view WordOf(v1::PromiseKind kind);       // proposal, meeting, materials, …
 std::string_view WordOf(v1::PromiseFate fate);       // kept, broken, withdrawn
 std::string_view WordOf(v1::DealResult result);      // won, lost
+std::string_view WordOf(v1::TaskEnd end);            // done, declined, withdrawn
 std::string_view WordOf(v1::IntroducedHow how);      // visit, online, mail, phone
 std::string_view WordOf(v1::CoachingTheme theme);    // praise, effort, skill, fit
 std::string_view WordOf(v1::Hesitation hesitation);  // fear, no-system, pushy

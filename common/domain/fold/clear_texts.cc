@@ -53,6 +53,10 @@ bool BodyFits(const v1::Header& header) {
       return Fits(header.deal_stage_changed().stage()) && Fits(header.deal_stage_changed().value());
     case v1::Header::kDealClosed:
       return Fits(header.deal_closed().value());
+    case v1::Header::kTaskDelegated:
+      return Fits(header.task_delegated().due());
+    case v1::Header::kTaskPlanned:
+      return Fits(header.task_planned().due());
     default:
       return true;
   }

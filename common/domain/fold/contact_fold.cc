@@ -76,14 +76,16 @@ bool IsThanks(const FoldEvent& at, const v1::ProspectRow& row) {
   return row.has_met_day() && row.met_day() == at.day;
 }
 
-// A meeting held is no unanswered touch, and neither are answers and thanks (X2).
+// A meeting held is no unanswered touch, and neither are answers, thanks and a season's greetings
+// (X2).
 void CountInBurst(TouchIs touch_is, const FoldEvent& at, v1::ProspectRow& row) {
   const v1::Channel channel = at.header.touch_logged().channel();
   if (channel == v1::MEETING || channel == v1::VIDEO) {
     EndBurst(row);
     row.set_met_day(at.day);
     KeepLogged(at.b_us, at, row);
-  } else if (touch_is == TouchIs::kOurs && !IsThanks(at, row)) {
+  } else if (touch_is == TouchIs::kOurs && !IsThanks(at, row) &&
+             !at.header.touch_logged().greeting()) {
     row.mutable_counters()->set_burst(row.counters().burst() + 1);
   }
 }
@@ -118,7 +120,9 @@ void FoldOutbound(const LongTerm& came, const FoldEvent& at, v1::ProspectRow& ro
   const bool answers = waits && (why == v1::PAUSED_FOR_ANSWER || why == v1::PAUSED_SUCCEEDED);
   // What a promise brings is owed, as an answer is (X2).
   const bool delivers = !at.header.touch_logged().delivers().empty();
-  const TouchIs touch_is = answers || delivers ? TouchIs::kAnswer : TouchIs::kOurs;
+  // A greeting takes no step of a follow-up either; of the long term it may be one.
+  const bool greets = at.header.touch_logged().greeting() && !InNurture(row);
+  const TouchIs touch_is = answers || delivers || greets ? TouchIs::kAnswer : TouchIs::kOurs;
   CountInBurst(touch_is, at, row);
   if (waits && why == v1::PAUSED_CONSIDERING) return LeaveNext(Happened::kConsidering, at, row);
   if (answers) GoOn(row);

@@ -41,6 +41,9 @@ absl::Status Restore(SubjectId subject, char letter, std::string_view tail,
     case 'k':
       rows.Restore(KeyOf<v1::PromiseRow>(letter, subject, tail), bytes);
       return rows.status();
+    case 'w':
+      rows.Restore(KeyOf<v1::TaskRow>(letter, subject, tail), bytes);
+      return rows.status();
     case 'Q':
       rows.Restore(KeyOf<v1::OpenPromiseRow>(letter, subject, tail), bytes);
       return rows.status();
@@ -128,6 +131,7 @@ absl::Status TakeBackParts(SubjectId subject, uint32_t part, uint32_t last_part,
 absl::Status TakeBackAll(SubjectId subject, Rows& rows) {
   TASUKI_RETURN_IF_ERROR(EraseAll<v1::DealRow>('c', subject, rows));
   TASUKI_RETURN_IF_ERROR(EraseAll<v1::PromiseRow>('k', subject, rows));
+  TASUKI_RETURN_IF_ERROR(EraseAll<v1::TaskRow>('w', subject, rows));
   TASUKI_RETURN_IF_ERROR(EraseAll<v1::OpenPromiseRow>('Q', subject, rows));
   TASUKI_RETURN_IF_ERROR(EraseAll<v1::Texts>('x', subject, rows));
   TASUKI_RETURN_IF_ERROR(EraseAll<v1::FieldsRow>('g', subject, rows));

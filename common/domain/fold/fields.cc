@@ -45,6 +45,10 @@ std::vector<Field> ChangedFields(const v1::Header& header) {
     if (header.firm_changed().has_zone()) {
       fields.push_back({false, changed.FindFieldByNumber(v1::FirmChanged::kZoneFieldNumber)});
     }
+    if (header.firm_changed().has_fiscal_year_end_month()) {
+      fields.push_back(
+          {false, changed.FindFieldByNumber(v1::FirmChanged::kFiscalYearEndMonthFieldNumber)});
+    }
     AddSealed(*v1::FirmText::descriptor(), header.firm_changed().text_fields(), fields);
   }
   return fields;
@@ -82,8 +86,9 @@ void StandForFields(const JournalEvent& event, FactRows& rows, CrossedList& cros
 }
 
 bool IsField(std::string_view what) {
-  return what != kDealClosed && what != kDealStage && what != kDealAmount &&
-         what != kPromiseClosed && what != kNextChosen && what != kCadenceStarted;
+  return what != kDealClosed && what != kDealStage && what != kDealAmount && what != kDealTerms &&
+         what != kPromiseClosed && what != kTaskEnded && what != kTaskPlanned &&
+         what != kNextChosen && what != kCadenceStarted;
 }
 
 }  // namespace tasuki::domain

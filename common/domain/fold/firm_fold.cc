@@ -16,6 +16,9 @@ void Sort(google::protobuf::RepeatedField<int32_t>& days) {
   days.Truncate(static_cast<int>(std::unique(days.begin(), days.end()) - days.begin()));
 }
 
+// A month that there is not says that it is not known.
+uint32_t MonthOf(uint32_t typed) { return typed <= 12 ? typed : 0; }
+
 void FoldFirmChanged(const v1::FirmChanged& body, v1::FirmRow& row) {
   auto& days = *row.mutable_closing_days();
   days.MergeFrom(body.closing_days_added());
@@ -29,6 +32,9 @@ void FoldFirmChanged(const v1::FirmChanged& body, v1::FirmRow& row) {
     days.erase(days.begin(), days.end() - kClosingDaysMax);  // Those longest ago.
   }
   if (body.has_zone()) row.set_zone(body.zone());
+  if (body.has_fiscal_year_end_month()) {
+    row.set_fiscal_year_end_month(MonthOf(body.fiscal_year_end_month()));
+  }
 }
 
 }  // namespace
@@ -45,6 +51,7 @@ void FoldFirmFact(const JournalEvent& event, FactRows& rows, v1::FirmRow& row) {
     *row.mutable_closing_days() = header.firm_added().closing_days();
     Sort(*row.mutable_closing_days());
     row.set_zone(header.firm_added().zone());
+    row.set_fiscal_year_end_month(MonthOf(header.firm_added().fiscal_year_end_month()));
     row.set_added(true);
     AddText(event, rows, *row.mutable_texts());
   } else if (header.type() == v1::FIRM_CHANGED) {

@@ -24,8 +24,9 @@ struct FoldEvent {
   uint64_t policy_seq;               // From which it is.
   const BusinessCalendar& calendar;  // Of that policy, where the team is.
   FactRows& rows;                    // What facts make beyond the subject's own row.
-  // While a prospect is folded anew: ids of deals and promises whose opening is still to come, so
-  // that a closing with an earlier business time is not lost. nullptr: every opening is behind.
+  // While a prospect is folded anew: ids of deals, promises and tasks whose opening is still to
+  // come, so that a closing with an earlier business time is not lost. nullptr: every opening is
+  // behind.
   const absl::flat_hash_set<std::string>* to_come = nullptr;
 };
 

@@ -213,8 +213,8 @@ void Folder::FoldFirmDecision(const JournalEvent& event, v1::FirmRow& row) {
   if (AddHandover(event, last, rows_)) *row.mutable_last_handover() = std::move(last);
 }
 
-// Where folding anew must begin when the fact comes, goes or returns. What spoke of a deal or
-// promise before its opening counts only with it.
+// Where folding anew must begin when the fact comes, goes or returns. What spoke of a deal, promise
+// or task before its opening counts only with it.
 Place Folder::PlaceOfFact(const JournalEvent& event) {
   const v1::Header& header = *event.header;
   const SubjectId subject = SubjectOf(header);
@@ -231,6 +231,11 @@ Place Folder::PlaceOfFact(const JournalEvent& event) {
     const auto* promise =
         rows_.Find(PromiseKey(subject, SubjectId::FromTrusted(header.promise_made().promise())));
     if (promise != nullptr) first = &promise->first();
+  }
+  if (header.has_task_delegated()) {
+    const auto* task =
+        rows_.Find(TaskKey(subject, SubjectId::FromTrusted(header.task_delegated().task())));
+    if (task != nullptr) first = &task->first();
   }
   return first == nullptr ? place : std::min(place, PlaceOf(*first));
 }

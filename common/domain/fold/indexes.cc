@@ -13,6 +13,7 @@
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/fold/cadence_fold.h"
+#include "common/domain/fold/thing_indexes.h"
 #include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/imports.h"
 #include "common/domain/verdict/judge.h"
@@ -155,7 +156,7 @@ struct Indexes::Change {
   std::optional<Bytes> owner;
 };
 
-Indexes::Indexes(Rows& rows) : rows_(rows) { rows_.Watch("pfoak"); }
+Indexes::Indexes(Rows& rows) : rows_(rows) { rows_.Watch("pfoakcw"); }
 
 v1::CountsRow& Indexes::Counts() { return rows_.Edit(CountsKey()); }
 
@@ -324,11 +325,27 @@ void Indexes::UpdateAbsorbed(SubjectId absorbed, const std::string& before,
   if (!now.empty()) rows_.Edit(AbsorbedKey(SubjectId::FromTrusted(now), absorbed));
 }
 
+// A deal or task of a prospect.
+absl::Status Indexes::UpdateThing(std::string_view key, const std::optional<std::string>& before) {
+  const SubjectId prospect = SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes));
+  const SubjectId thing = SubjectId::FromTrusted(key.substr(1 + SubjectId::kBytes));
+  if (key.front() == 'c') {
+    TASUKI_ASSIGN_OR_RETURN(const auto was, Parse<v1::DealRow>(before));
+    UpdateDeal(prospect, Pointer(was), rows_.Find(DealKey(prospect, thing)), rows_);
+  } else {
+    TASUKI_ASSIGN_OR_RETURN(const auto was, Parse<v1::TaskRow>(before));
+    UpdateTask(prospect, Pointer(was), rows_.Find(TaskKey(prospect, thing)), rows_);
+  }
+  return rows_.status();
+}
+
 absl::Status Indexes::Update() {
   std::map<SubjectId, Change> changes;
   for (auto& [key, before] : rows_.TakeTouched()) {
     const std::string_view id = std::string_view(key).substr(1);
-    if (key.front() == 'p') {
+    if (key.front() == 'c' || key.front() == 'w') {
+      TASUKI_RETURN_IF_ERROR(UpdateThing(key, before));
+    } else if (key.front() == 'p') {
       changes[SubjectId::FromTrusted(id)].prospect = std::move(before);
     } else if (key.front() == 'f') {
       changes[SubjectId::FromTrusted(id)].firm = std::move(before);

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include "absl/container/btree_map.h"
 #include "absl/status/status.h"
 #include "common/domain/events/journal_event.h"
@@ -31,6 +35,7 @@ class Indexes {
   void MarkUnknown(const v1::Header& header, Seq seq);
   void MarkAdmitted(const JournalEvent& event);
   void MarkDeclined(const JournalEvent& event);
+  absl::Status UpdateThing(std::string_view key, const std::optional<std::string>& before);
   absl::Status UpdateSubject(SubjectId subject, const Change& change);
   absl::Status UpdatePromise(std::string_view prospect_and_promise,
                              const std::optional<std::string>& before);

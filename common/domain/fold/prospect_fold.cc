@@ -12,6 +12,7 @@
 #include "common/domain/fold/introduction.h"
 #include "common/domain/fold/next_touch.h"
 #include "common/domain/fold/promise_fold.h"
+#include "common/domain/fold/task_fold.h"
 #include "common/domain/fold/texts.h"
 
 namespace tasuki::domain {
@@ -89,6 +90,20 @@ void FoldByType(const FoldEvent& at, v1::ProspectRow& row) {
       return FoldDealStageChanged(at, row);
     case v1::DEAL_CLOSED:
       return FoldDealClosed(at, row);
+    case v1::TERMS_AGREED:
+      return FoldTermsAgreed(at, row);
+    case v1::TERMS_CHANGED:
+      return FoldTermsChanged(at, row);
+    case v1::TASK_DELEGATED:
+      return FoldTaskDelegated(at, row);
+    case v1::TASK_PLANNED:
+      return FoldTaskPlanned(at, row);
+    case v1::MILESTONE_REACHED:
+      return FoldMilestoneReached(at, row);
+    case v1::TASK_DONE:
+      return FoldTaskDone(at, row);
+    case v1::NOTE_ADDED:
+      return FoldThanks(at);
     case v1::HANDOVER_ACCEPTED:
     case v1::HANDOVER_DECLINED: {
       const auto declined = FoldHandoverAnswer(at.event, row.last_handover(), at.rows);
@@ -98,7 +113,7 @@ void FoldByType(const FoldEvent& at, v1::ProspectRow& row) {
     case v1::CLIENT_INTRODUCED:
       return FoldClientIntroduced(at, row);
     default:
-      // Notes, pushback, terms, tasks and types of a newer catalogue stand in the timeline only.
+      // Pushback and types of a newer catalogue stand in the timeline only.
       return;
   }
 }

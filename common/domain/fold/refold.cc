@@ -35,6 +35,7 @@ absl::flat_hash_set<std::string> Openings(const std::vector<HeldFact>& facts) {
     if (fact.standing == Standing::kTakenBack) continue;
     if (fact.header.has_deal_opened()) ids.insert(fact.header.deal_opened().deal());
     if (fact.header.has_promise_made()) ids.insert(fact.header.promise_made().promise());
+    if (fact.header.has_task_delegated()) ids.insert(fact.header.task_delegated().task());
   }
   return ids;
 }

@@ -192,6 +192,7 @@ void MessageJudge::JudgeShort() {
 
 // R060, R061
 void MessageJudge::JudgeCarried() {
+  if (step_.is_greeting) return;  // It takes no step of a follow-up.
   if (step_.is_exempt) {
     const uint32_t before = step_.number == 0 ? kCarriedMax : step_.number - 1;
     const uint32_t needed = std::min(before, kCarriedMax);

@@ -106,7 +106,7 @@ std::string Joined(const std::vector<View>& lines) {
 }
 
 // Lines without what marks them as quoted, and without blanks around; blank ones left out.
-std::vector<View> Bare(std::string_view text) {
+std::vector<View> BareLines(std::string_view text) {
   std::vector<View> bare;
   for (View line : absl::StrSplit(AsView(text), '\n')) {
     line = absl::StripAsciiWhitespace(line);
@@ -141,8 +141,8 @@ SplitText SplitQuoted(std::string_view text) {
 }
 
 bool Carries(std::string_view quoted, std::string_view text) {
-  const std::vector<View> where = Bare(quoted);
-  const std::vector<View> what = Bare(text);
+  const std::vector<View> where = BareLines(quoted);
+  const std::vector<View> what = BareLines(text);
   if (what.empty()) return true;
   return std::search(where.begin(), where.end(), what.begin(), what.end()) != where.end();
 }

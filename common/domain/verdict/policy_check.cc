@@ -68,18 +68,7 @@ void CheckOutcomes(const v1::Policy& policy, PolicyFaults& faults) {
   }
 }
 
-void CheckMessages(const v1::Policy& policy, PolicyFaults& faults) {
-  const v1::MessageRules& messages = policy.messages();
-  faults.Number("messages.sentences_min", messages.sentences_min(), 1, 50);
-  faults.Number("messages.sentences_max", messages.sentences_max(),
-                std::max<uint32_t>(messages.sentences_min(), 1), 50);
-  faults.Number("messages.questions_max", messages.questions_max(), 0, 20);
-  if (faults.Count("messages.banned_phrases", messages.banned_phrases_size(), 0, 200)) {
-    for (int i = 0; i < messages.banned_phrases_size(); ++i) {
-      faults.Text(Place("messages.banned_phrases", i), messages.banned_phrases(i),
-                  kPolicyTextBytes);
-    }
-  }
+void CheckStages(const v1::Policy& policy, PolicyFaults& faults) {
   std::set<std::string> stages;
   if (!faults.Count("deal_stages", policy.deal_stages_size(), 1, 30)) return;
   for (int i = 0; i < policy.deal_stages_size(); ++i) {
@@ -200,7 +189,8 @@ std::vector<PolicyFault> FaultsOf(const v1::Policy& policy,
   CheckWindows(policy, faults);
   CheckSeasons(policy, faults);
   CheckCalendar(policy.calendar(), zone_exists, faults);
-  CheckMessages(policy, faults);
+  CheckMessages(policy.messages(), faults);
+  CheckStages(policy, faults);
   CheckOutcomes(policy, faults);
   const size_t bytes = policy.ByteSizeLong();
   if (bytes > kPolicyBytesMax) {

@@ -54,6 +54,7 @@ void CheckCadences(const v1::Policy& policy, PolicyFaults& faults);
 void CheckSeasons(const v1::Policy& policy, PolicyFaults& faults);
 void CheckCalendar(const v1::Calendar& calendar,
                    absl::FunctionRef<bool(const std::string&)> zone_exists, PolicyFaults& faults);
+void CheckMessages(const v1::MessageRules& messages, PolicyFaults& faults);
 void CheckWindows(const v1::Policy& policy, PolicyFaults& faults);
 // Whether every day has a slot within kSlotWithinDays. Only for what the others found well formed.
 void CheckSlots(const v1::Policy& policy, PolicyFaults& faults);

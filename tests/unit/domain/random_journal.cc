@@ -126,13 +126,28 @@ void FillMove(Choice& choice, v1::DealStageChanged& body) {
 
 v1::Header DealEvent(Choice& choice, const std::string& prospect) {
   const std::string deal = OneOf(choice, "deal", prospect);
-  switch (choice.Below(3)) {
+  switch (choice.Below(7)) {
+    case 3: {
+      v1::Header header = HeaderOf(v1::TERMS_AGREED, v1::PROSPECT, prospect);
+      header.mutable_terms_agreed()->set_deal(IdOf(deal));
+      return header;
+    }
+    case 4: {
+      v1::Header header = HeaderOf(v1::TERMS_CHANGED, v1::PROSPECT, prospect);
+      header.mutable_terms_changed()->set_deal(IdOf(deal));
+      header.mutable_terms_changed()->set_agreed_by_client(choice.Below(2) == 0);
+      return header;
+    }
     case 0:
       return DealOpenedOf(prospect, deal, choice.Below(3));
     case 1: {
       v1::Header header = HeaderOf(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, prospect);
       header.mutable_deal_stage_changed()->set_deal(IdOf(deal));
       FillMove(choice, *header.mutable_deal_stage_changed());
+      if (choice.Below(3) == 0) {
+        header.set_key_id(IdOf("key"));
+        header.mutable_deal_stage_changed()->add_text_fields(70 + choice.Below(3));
+      }
       return header;
     }
     default: {
@@ -162,12 +177,57 @@ v1::Header PromiseEvent(Choice& choice, const TestJournal& journal, const std::s
       v1::Header header = HeaderOf(v1::PROMISE_MOVED, v1::PROSPECT, prospect);
       header.mutable_promise_moved()->set_promise(promise);
       FillSlot(choice, journal, *header.mutable_promise_moved()->mutable_due());
+      header.mutable_promise_moved()->set_agreed_by_client(choice.Below(2) == 0);
       return header;
     }
     default: {
       v1::Header header = HeaderOf(v1::PROMISE_CLOSED, v1::PROSPECT, prospect);
       header.mutable_promise_closed()->set_promise(promise);
       header.mutable_promise_closed()->set_fate(static_cast<v1::PromiseFate>(1 + choice.Below(3)));
+      return header;
+    }
+  }
+}
+
+v1::Header TaskEvent(Choice& choice, const TestJournal& journal, const std::string& prospect) {
+  const std::string task = IdOf(OneOf(choice, "task", prospect));
+  switch (choice.Below(8)) {
+    case 0:
+    case 1: {
+      v1::Header header = HeaderOf(v1::TASK_DELEGATED, v1::PROSPECT, prospect);
+      v1::TaskDelegated& body = *header.mutable_task_delegated();
+      body.set_task(task);
+      body.set_to(IdOf(choice.Of(kRandomMembers)));
+      if (choice.Below(2) == 0) FillSlot(choice, journal, *body.mutable_due());
+      return header;
+    }
+    case 2:
+    case 6: {
+      v1::Header header = HeaderOf(v1::TASK_PLANNED, v1::PROSPECT, prospect);
+      v1::TaskPlanned& body = *header.mutable_task_planned();
+      body.set_task(task);
+      FillSlot(choice, journal, *body.mutable_due());
+      for (uint32_t i = choice.Below(4); i > 0; --i) {
+        body.add_milestone_days(body.due().day() - static_cast<int32_t>(choice.Below(3)));
+      }
+      return header;
+    }
+    case 3:
+    case 7: {
+      v1::Header header = HeaderOf(v1::MILESTONE_REACHED, v1::PROSPECT, prospect);
+      header.mutable_milestone_reached()->set_task(task);
+      header.mutable_milestone_reached()->set_milestone(1 + choice.Below(2));
+      return header;
+    }
+    case 4: {
+      v1::Header header = HeaderOf(v1::NOTE_ADDED, v1::PROSPECT, prospect);
+      header.mutable_note_added()->set_thanks_task(task);
+      return header;
+    }
+    default: {
+      v1::Header header = HeaderOf(v1::TASK_DONE, v1::PROSPECT, prospect);
+      header.mutable_task_done()->set_task(task);
+      header.mutable_task_done()->set_end(static_cast<v1::TaskEnd>(choice.Below(3)));
       return header;
     }
   }
@@ -356,26 +416,55 @@ v1::Header Rare(Choice& choice, TestJournal& journal, const std::string& prospec
   }
 }
 
+// The same of the same thing, and perhaps otherwise; nullopt: of that there may be more than one.
+std::optional<v1::Header> SaidAgain(Choice& choice, const TestJournal& journal,
+                                    const v1::Header& last) {
+  v1::Header header = HeaderOf(last.type(), v1::PROSPECT, "p1");
+  *header.mutable_subject() = last.subject();
+  if (last.has_deal_stage_changed()) {
+    *header.mutable_deal_stage_changed() = last.deal_stage_changed();
+    FillMove(choice, *header.mutable_deal_stage_changed());
+  } else if (last.has_deal_closed()) {
+    *header.mutable_deal_closed() = last.deal_closed();
+    header.mutable_deal_closed()->set_result(choice.Below(2) == 0 ? v1::DEAL_WON : v1::DEAL_LOST);
+  } else if (last.has_terms_changed()) {
+    *header.mutable_terms_changed() = last.terms_changed();
+    header.mutable_terms_changed()->set_agreed_by_client(choice.Below(2) == 0);
+  } else if (last.has_promise_closed()) {
+    *header.mutable_promise_closed() = last.promise_closed();
+    header.mutable_promise_closed()->set_fate(static_cast<v1::PromiseFate>(1 + choice.Below(3)));
+  } else if (last.has_task_planned()) {
+    *header.mutable_task_planned() = last.task_planned();
+    FillSlot(choice, journal, *header.mutable_task_planned()->mutable_due());
+  } else if (last.has_task_done()) {
+    *header.mutable_task_done() = last.task_done();
+    header.mutable_task_done()->set_end(static_cast<v1::TaskEnd>(choice.Below(3)));
+  } else {
+    return std::nullopt;
+  }
+  return header;
+}
+
 v1::Header AnyEvent(Choice& choice, TestJournal& journal) {
   const std::string prospect = choice.Of(kRandomProspects);
   // Somebody or something just added, by mistake.
   const v1::Header& last = journal.events().back().header;
-  const bool part = last.has_deal_opened() || last.has_promise_made();
+  const bool part = last.has_deal_opened() || last.has_promise_made() || last.has_task_delegated();
   if ((last.has_prospect_added() && choice.Below(2) == 0) || (part && choice.Below(3) == 0)) {
     v1::Header header = RetractOf(prospect, RefOfSeq(journal, journal.events().size() - 1));
     *header.mutable_subject() = last.subject();
     return header;
   }
-  // Two move one deal.
-  if (last.has_deal_stage_changed() && choice.Below(2) == 0) {
-    v1::Header header = HeaderOf(v1::DEAL_STAGE_CHANGED, v1::PROSPECT, prospect);
-    *header.mutable_subject() = last.subject();
-    v1::DealStageChanged& body = *header.mutable_deal_stage_changed();
-    body.set_deal(last.deal_stage_changed().deal());
-    FillMove(choice, body);
-    return header;
+  // Two say something of one thing.
+  if (choice.Below(2) == 0) {
+    if (std::optional<v1::Header> header = SaidAgain(choice, journal, last)) return *header;
   }
-  switch (choice.Below(16)) {
+  switch (choice.Below(19)) {
+    case 18:
+      return DealEvent(choice, prospect);
+    case 16:
+    case 17:
+      return TaskEvent(choice, journal, prospect);
     case 0:
     case 1:
       return CadenceEvent(choice, journal, prospect);

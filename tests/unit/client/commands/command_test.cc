@@ -367,10 +367,10 @@ TEST_F(CommandTest, ARefusalSpeaksPlainlyAndAdvisesWhatThereIs) {
 }
 
 TEST_F(CommandTest, AVerbThatIsNotBuiltSaysSo) {
-  Said later = Run({"promise", "list", "Yamada"});
+  Said later = Run({"audit", "list", "Yamada"});
   EXPECT_EQ(later.code, 2);
   EXPECT_NE(later.text.find("not built"), std::string::npos) << later.text;
-  EXPECT_EQ(Run({"prommise"}).text.find("not built"), std::string::npos);
+  EXPECT_EQ(Run({"auditt"}).text.find("not built"), std::string::npos);
 }
 
 TEST_F(CommandTest, AnAnswerThatIsLostFailsOnlyACommandThatReads) {

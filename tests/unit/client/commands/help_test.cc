@@ -70,16 +70,19 @@ TEST(HelpTest, HasTheSameLinesInBothLanguages) {
 }
 
 // Verbs whose flags change only what is typed.
-const std::set<std::string> kVerbsOfChanges = {"edit", "firm edit", "succeed"};
+const std::set<std::string> kVerbsOfChanges = {"edit", "deal edit", "firm edit", "succeed"};
 // Flags and arguments that say something; where they are not typed, nothing is said.
 const std::set<std::string> kSaysNothing = {
-    "--company",   "--reading",  "--department", "--title",   "--email",   "--phone",   "--source",
-    "--met-at",    "--context",  "--segment",    "--prefers", "--expects", "--summary", "--gives",
-    "--body-file", "--outcome",  "--reason",     "--words",   "--value",   "--cause",   "--purpose",
-    "--channel",   "--promised", "--why",        "--brief",   "--until",   "--manager", "--rejects",
-    "--list",      "--language", "--from",       "--with"};
+    "--background", "--body-file", "--brief",    "--cause",      "--channel",  "--company",
+    "--context",    "--decides",   "--delivers", "--department", "--email",    "--expects",
+    "--from",       "--gain",      "--gives",    "--helps",      "--kind",     "--language",
+    "--list",       "--mail",      "--manager",  "--map",        "--met-at",   "--milestone",
+    "--out",        "--outcome",   "--phone",    "--prefers",    "--promised", "--purpose",
+    "--reading",    "--reason",    "--rejects",  "--result",     "--route",    "--segment",
+    "--source",     "--summary",   "--then",     "--title",      "--until",    "--value",
+    "--what",       "--why",       "--with",     "--words"};
 // Of which one or the other is typed.
-const std::set<std::string> kOneOfTwo = {"assign", "lost forget"};
+const std::set<std::string> kOneOfTwo = {"assign", "export", "import", "lost forget"};
 
 TEST(HelpTest, EveryFlagSaysWhatStandsWhereItIsNotTyped) {
   for (const VerbNode& verb : AllVerbs()) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/domain/fold/deal_fold.h"
 #include "common/domain/rows/prospect_state.h"
 #include "tests/unit/domain/random_journal.h"
 
@@ -176,6 +177,19 @@ void CountRows(TestJournal& journal, std::map<std::string, int>& reached) {
     if (key[0] == 'y') ++reached["policy"];
     if (key[0] == 'e') ++reached["older events"];
     if (key[0] == 'z') ++reached["retracted"];
+    v1::TaskRow task;
+    if (key[0] == 'w' && task.ParseFromString(row)) {
+      reached["task planned"] += task.plans() != 0 ? 1 : 0;
+      reached["task thanked"] += task.thanked_seq() != 0 ? 1 : 0;
+      reached["task gone"] += task.delegated_seq() == 0 ? 1 : 0;
+      for (const v1::TaskMilestone& milestone : task.milestones()) {
+        reached["task milestone"] += milestone.reached_seq() != 0 ? 1 : 0;
+      }
+    }
+    v1::DealRow deal;
+    if (key[0] == 'c' && deal.ParseFromString(row) && deal.opened_seq() != 0) {
+      reached["deal flagged"] += IsFlagged(deal) ? 1 : 0;
+    }
     if (key[0] == 'i') ++reached["import retracted"];
     v1::UndoneRow undone;
     if (key[0] == 'l' && undone.ParseFromString(row)) {
@@ -208,7 +222,7 @@ TEST(FoldPropertyTest, TheIndexesAreThoseOfTheRows) {
 TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
   std::map<std::string, int> reached;
   SeededRandom random(7);
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 80; ++i) {
     Choices choices(200);
     for (uint32_t& choice : choices) choice = static_cast<uint32_t>(random.Below(UINT32_MAX));
     TestJournal journal(Batches::kEachEvent);
@@ -233,6 +247,14 @@ TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
                            "crossed cadence",
                            "crossed deal-stage",
                            "crossed deal-amount",
+                           "crossed deal-terms",
+                           "crossed task",
+                           "crossed task-plan",
+                           "task planned",
+                           "task milestone",
+                           "task thanked",
+                           "task gone",
+                           "deal flagged",
                            "part or firm gone",
                            "firm gone",
                            "outweighed",

@@ -175,6 +175,19 @@ TEST_F(RevisitTest, AnswersAndThanksOnTheMeetingDayDoNotCount) {
   EXPECT_EQ(Burst(), 1u);
 }
 
+// X2, X17: 年始の挨拶 is no follow-up.
+TEST_F(RevisitTest, AGreetingOfASeasonCountsInNoBurstAndTakesNoStep) {
+  On("2026-05-12", By(v1::EMAIL));
+  v1::Header greeting = By(v1::LETTER);
+  greeting.mutable_touch_logged()->set_greeting(true);
+  On("2026-05-13", greeting);
+  EXPECT_EQ(Burst(), 1u);
+  EXPECT_EQ(Row().cadence().steps_done(), 1u);
+  On("2026-05-18", By(v1::EMAIL));
+  EXPECT_EQ(Burst(), 2u);
+  EXPECT_EQ(Row().cadence().steps_done(), 2u);
+}
+
 TEST_F(RevisitTest, ThanksOnTheMeetingDayAreTheFirstContactAndAfterThreeItPauses) {  // R057, R065
   v1::Header added = ProspectAddedOf("suzuki");
   added.mutable_prospect_added()->mutable_attributes()->set_met_at_us(At("2026-05-11", 9));

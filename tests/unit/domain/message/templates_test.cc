@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/domain/message/limits.h"
 #include "common/domain/message/lint.h"
-#include "common/domain/message/shipped.h"
+#include "common/domain/message/template_check.h"
 #include "tests/unit/domain/message/corpus.h"
 #include "tests/unit/domain/test_journal.h"
 
@@ -232,6 +232,18 @@ TEST(TemplatesTest, AFaultIsTold) {
   EXPECT_EQ(TemplateFault("a [[ b")->InEnglish(), "\"[[\" has no \"]]\"");
   EXPECT_EQ(TemplateFault("a ]] b")->InEnglish(), "\"]]\" stands without \"[[\"");
   EXPECT_EQ(TemplateFault("a [[ b [[ c ]] ]]")->InEnglish(), "\"[[\" stands within \"[[\"");
+}
+
+TEST(TemplatesTest, APolicysFaultSaysWhere) {
+  v1::Policy policy;
+  policy.mutable_messages()->add_templates()->set_body("{said}");
+  EXPECT_TRUE(TemplateFaultsOf(policy).empty());
+  policy.mutable_messages()->add_templates()->set_subject("{sayd}");
+  policy.mutable_messages()->mutable_templates(1)->set_body("[[");
+  const std::vector<PolicyFault> faults = TemplateFaultsOf(policy);
+  ASSERT_EQ(faults.size(), 2u);
+  EXPECT_EQ(faults[0].place, "messages.templates[1].subject");
+  EXPECT_EQ(faults[1].place, "messages.templates[1].body");
 }
 
 }  // namespace

@@ -207,6 +207,48 @@ TEST(PolicyCheckTest, ASeasonHasDates) {
             "seasons[6].counts_as: there is no other season \"spring\" with an end of its own");
 }
 
+// R099, R109, X17
+TEST(PolicyCheckTest, WordsOfMessagesHaveALanguageAndBounds) {
+  v1::Policy policy = DefaultPolicy();
+  policy.mutable_messages()->mutable_words(1)->set_language("fr");
+  EXPECT_EQ(First(policy),
+            "messages.words[1].language: \"fr\" is no language of messages; there are ja and en");
+  policy.mutable_messages()->mutable_words(1)->set_language("en");
+  EXPECT_EQ(First(policy), "messages.words[1].language: \"en\" stands there twice");
+  policy = DefaultPolicy();
+  policy.mutable_messages()->mutable_words(0)->add_pushy("");
+  EXPECT_EQ(First(policy).substr(0, 27), "messages.words[0].pushy[23]");
+  while (policy.messages().words(0).pushy_size() <= 200) {
+    policy.mutable_messages()->mutable_words(0)->add_pushy("x");
+  }
+  EXPECT_EQ(First(policy), "messages.words[0].pushy: there are 201, and at most 200 may be");
+}
+
+// R106
+TEST(PolicyCheckTest, ATeamsOwnTemplateHasANameALanguageAndBounds) {
+  v1::Policy policy = DefaultPolicy();
+  v1::MessageTemplate& own = *policy.mutable_messages()->add_templates();
+  own.set_name("proposal");
+  own.set_language("ja");
+  own.set_body("{recipient}\n\n本文\n");
+  EXPECT_EQ(First(policy), "");
+  *policy.mutable_messages()->add_templates() = own;
+  EXPECT_EQ(First(policy), "messages.templates[1].name: \"proposal\" stands there twice");
+  policy.mutable_messages()->mutable_templates()->RemoveLast();
+  v1::MessageTemplate& mine = *policy.mutable_messages()->mutable_templates(0);
+  mine.set_body(std::string((8 << 10) + 1, 'a'));
+  EXPECT_EQ(First(policy), "messages.templates[0].body: a text is needed, of at most 8192 bytes");
+  mine.set_body("a\tb");
+  EXPECT_EQ(First(policy), "messages.templates[0].body: a text is needed, of at most 8192 bytes");
+  mine.set_body("ok");
+  mine.set_subject("a\nb");
+  EXPECT_EQ(First(policy),
+            "messages.templates[0].subject: a text on one line is needed, of at most 200 bytes");
+  mine.set_subject("");
+  mine.set_name("Proposal");
+  EXPECT_EQ(First(policy).substr(0, 26), "messages.templates[0].name");
+}
+
 TEST(PolicyCheckTest, APolicyHasASize) {
   v1::Policy policy = DefaultPolicy();
   for (int i = 0; i < 190; ++i) {
