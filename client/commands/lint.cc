@@ -98,8 +98,11 @@ void AddLint(Verb verb) {
   verb.Option("FILE", args->file, "the message, as plain text").Required().Offers(Offer::kFiles);
   verb.Option("--cadence", args->cadence, "by the rules of a step of this one")
       .Hint("NAME")
+      .Otherwise("by those of every step")
       .Offers(Offer::kCadences);
-  args->step_flag = verb.Option("--step", args->step, "which step, from 1").Hint("N");
+  args->step_flag = verb.Option("--step", args->step, "which step, from 1")
+                        .Hint("N")
+                        .Otherwise("by those of every step");
   verb.Option("--language", args->language, "in which it is written")
       .OneOf({"ja", "en"})
       .Otherwise("as it reads");

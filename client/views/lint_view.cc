@@ -7,8 +7,8 @@
 namespace tasuki::client {
 namespace {
 
-constexpr char kError[] = "error";
-constexpr char kWarning[] = "warning";
+constexpr char kErrorWord[] = "error";
+constexpr char kWarningWord[] = "warning";
 
 }  // namespace
 
@@ -17,7 +17,7 @@ void PutFindings(const domain::LintResult& result, Language language,
   for (const domain::Finding& one : result.findings) {
     v1::LintFinding& finding = *findings.Add();
     finding.set_rule(domain::RuleName(one.rule));
-    finding.set_severity(one.severity == domain::Severity::kError ? kError : kWarning);
+    finding.set_severity(one.severity == domain::Severity::kError ? kErrorWord : kWarningWord);
     finding.set_text(InLanguage(language, Phrase("$0; $1", one.text, one.better)));
     finding.set_line(one.line);
     finding.set_found(one.found);
@@ -27,7 +27,7 @@ void PutFindings(const domain::LintResult& result, Language language,
 
 bool HasError(const google::protobuf::RepeatedPtrField<v1::LintFinding>& findings) {
   return std::any_of(findings.begin(), findings.end(),
-                     [](const v1::LintFinding& one) { return one.severity() == kError; });
+                     [](const v1::LintFinding& one) { return one.severity() == kErrorWord; });
 }
 
 }  // namespace tasuki::client

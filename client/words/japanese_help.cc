@@ -88,6 +88,7 @@ constexpr Translated kHelp[] = {
     Translated{"which step, from 1", "何回目の連絡か(1から)"},
     Translated{"in which it is written", "メールの言語"},
     Translated{"as it reads", "本文から判断"},
+    Translated{"by those of every step", "すべての連絡に共通の決まり"},
     Translated{"of a season: it asks and gives nothing", "季節の挨拶(質問も提供もなくてよい)"},
     // calendar.
     Translated{"the first day after a season, with its grace", "連休や季節の行事が明けた最初の日"},

@@ -14,14 +14,8 @@ inline constexpr size_t kMessageBytesMax = 96 << 10;
 inline constexpr size_t kFindingsMax = 50;
 // Bytes of the words that a finding quotes.
 inline constexpr size_t kFoundBytesMax = 120;
-// Words of each list of a language that count, as policy.proto says.
-inline constexpr int kListWordsMax = 200;
 // Rules of one touch that readers take (event.proto, TouchLogged).
 inline constexpr int kLintRulesMax = 32;
-// A team's own templates, of the policy's 48 KiB.
-inline constexpr int kTemplatesMax = 100;
-inline constexpr size_t kTemplateSubjectBytesMax = 200;
-inline constexpr size_t kTemplateBodyBytesMax = 8 << 10;
 // What one value may put into a template: longer ones are cut.
 inline constexpr size_t kTemplateValueBytesMax = 1'000;
 

@@ -5,7 +5,6 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/domain/message/common_ground.h"
 #include "common/domain/message/folded_text.h"
@@ -13,6 +12,8 @@
 #include "common/domain/message/manners.h"
 #include "common/domain/message/markers.h"
 #include "common/domain/message/message_text.h"
+#include "common/domain/message/templates.h"
+#include "common/domain/verdict/policy_check.h"
 
 namespace tasuki::domain {
 namespace {
@@ -21,8 +22,7 @@ namespace {
 constexpr uint32_t kBehindQuestionMax = 2;
 // Earlier messages that the last contact carries (R061).
 constexpr uint32_t kCarriedMax = 2;
-// Characters of what stands within a gap.
-constexpr size_t kGapBytesMax = 200;
+constexpr size_t kGapBytesMax = 200;  // Of what stands within a gap.
 
 class MessageJudge {
  public:
@@ -122,7 +122,7 @@ std::vector<FoundWords> MessageJudge::FindAny(const FoldedText& text, const List
   std::vector<FoundWords> all;
   int looked = 0;
   for (const std::string& phrase : list) {
-    if (++looked > kListWordsMax) break;
+    if (++looked > kMessageWordsMax) break;
     for (const FoundWords& found : text.Find(phrase)) {
       if (all.size() > 100 * kFindingsMax) break;
       all.push_back(found);
@@ -367,7 +367,8 @@ LintStep StepOf(const v1::Cadence& cadence, uint32_t number) {
   const v1::CadenceStep& of_policy = cadence.steps(static_cast<int>(number) - 1);
   step.is_exempt = of_policy.exempt_from_message_rules();
   step.quotes_earlier = of_policy.quotes_earlier();
-  step.is_greeting = of_policy.purpose() == "season-greeting";
+  step.is_greeting =
+      of_policy.purpose() == "season-greeting" || IsGreetingTemplate(of_policy.template_());
   return step;
 }
 

@@ -42,7 +42,7 @@ bool EndsIn(std::string_view text, Phrases words) {
 }
 
 // Without the marks and closing brackets at its end.
-std::string_view Bare(std::string_view text) {
+std::string_view WithoutMarks(std::string_view text) {
   for (bool again = true; again;) {
     text = WithoutSpaces(text);
     again = false;
@@ -89,7 +89,7 @@ bool IsOpening(std::string_view sentence, MessageLanguage language) {
 
 bool IsOwnName(std::string_view sentence, MessageLanguage language) {
   if (language == MessageLanguage::kEnglish || sentence.size() > kOwnNameBytesMax) return false;
-  std::string_view bare = Bare(sentence);
+  std::string_view bare = WithoutMarks(sentence);
   if (EndsIn(bare, {"と申します", "と申す者です", "と申す者でございます"})) return true;
   constexpr std::string_view kHumble = "でございます", kPlain = "です";
   if (bare.ends_with(kHumble)) {
@@ -110,7 +110,7 @@ bool IsClosing(std::string_view sentence, MessageLanguage language) {
                       {"i look forward to", "we look forward to", "looking forward to",
                        "thank you in advance", "thanks in advance", "many thanks in advance"});
   }
-  const std::string_view bare = Bare(sentence);
+  const std::string_view bare = WithoutMarks(sentence);
   const bool asks_kindly = HasOneOf(bare, {"よろしく", "宜しく"});
   if (asks_kindly && HasOneOf(bare, {"願い", "願います", "願う"})) return true;
   if (StartsWith(bare, {"敬具", "敬白", "謹白", "草々", "かしこ", "末筆"}) || bare == "以上")
@@ -130,7 +130,7 @@ bool IsQuestion(std::string_view sentence, MessageLanguage language) {
   if (EndsIn(text, {"?", "？"})) return true;
   if (language == MessageLanguage::kEnglish) return false;
   if (EndsIn(text, {"」", "』"})) return false;  // Somebody else's.
-  return EndsIn(Bare(text), {"すか", "んか", "うか", "たか", "いか", "るか"});
+  return EndsIn(WithoutMarks(text), {"すか", "んか", "うか", "たか", "いか", "るか"});
 }
 
 bool IsRequest(std::string_view sentence, MessageLanguage language) {
@@ -154,7 +154,7 @@ bool IsSalutation(std::string_view line) {
 }
 
 bool IsSignOff(std::string_view line) {
-  const std::string folded = FoldedOf(Bare(line));
+  const std::string folded = FoldedOf(WithoutMarks(line));
   // "Thank you." with a full stop is a sentence.
   const bool thanks = StartsWith(folded, {"thank", "many thanks", "cheers"});
   if (thanks && EndsIn(WithoutSpaces(line), {".", "!"})) return false;
@@ -191,7 +191,7 @@ bool IsSignOff(std::string_view line) {
 }
 
 bool IsAddressed(std::string_view line) {
-  const std::string_view bare = Bare(line);
+  const std::string_view bare = WithoutMarks(line);
   return bare.size() <= kOwnNameBytesMax &&
          EndsIn(bare, {"様", "さま", "御中", "殿", "先生", "各位", "さん"}) &&
          !HasOneOf(bare, {"。", "お世話", "お疲れ"});

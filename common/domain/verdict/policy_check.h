@@ -25,6 +25,11 @@ struct PolicyFault {
 inline constexpr size_t kPolicyFaultsMax = 20;
 // A policy's bytes: an event has 128 KiB, and each policy is kept for ever.
 inline constexpr size_t kPolicyBytesMax = 48 << 10;
+// Words of each list of a language that lint looks for, and a team's own templates.
+inline constexpr int kMessageWordsMax = 200;
+inline constexpr int kMessageTemplatesMax = 100;
+inline constexpr size_t kTemplateSubjectBytesMax = 200;
+inline constexpr size_t kTemplateBodyBytesMax = 8 << 10;
 // Under a policy without faults every day has a slot of every channel within so many (acceptance of
 // the calendar), whatever day it is.
 inline constexpr int kSlotWithinDays = 60;

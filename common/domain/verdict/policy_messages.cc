@@ -10,17 +10,13 @@
 namespace tasuki::domain {
 namespace {
 
-constexpr int kListWordsMax = 200;
-constexpr size_t kListWordBytesMax = 400;
-constexpr int kLanguagesMax = 2;
-constexpr int kOwnTemplatesMax = 100;
-constexpr size_t kSubjectBytesMax = 200;
-constexpr size_t kBodyBytesMax = 8 << 10;
+constexpr size_t kMessageWordBytesMax = 400;
+constexpr int kMessageLanguagesMax = 2;
 
 template <class List>
 void CheckList(const std::string& place, const List& list, PolicyFaults& faults) {
-  if (!faults.Count(place, list.size(), 0, kListWordsMax)) return;
-  for (int i = 0; i < list.size(); ++i) faults.Text(Place(place, i), list[i], kListWordBytesMax);
+  if (!faults.Count(place, list.size(), 0, kMessageWordsMax)) return;
+  for (int i = 0; i < list.size(); ++i) faults.Text(Place(place, i), list[i], kMessageWordBytesMax);
 }
 
 void CheckLanguage(const std::string& place, const std::string& language, PolicyFaults& faults) {
@@ -29,7 +25,7 @@ void CheckLanguage(const std::string& place, const std::string& language, Policy
 }
 
 void CheckWords(const v1::MessageRules& messages, PolicyFaults& faults) {
-  if (!faults.Count("messages.words", messages.words_size(), 0, kLanguagesMax)) return;
+  if (!faults.Count("messages.words", messages.words_size(), 0, kMessageLanguagesMax)) return;
   std::set<std::string> languages;
   for (int i = 0; i < messages.words_size(); ++i) {
     const v1::MessageWords& words = messages.words(i);
@@ -52,14 +48,15 @@ void CheckBody(const std::string& place, const std::string& body, PolicyFaults& 
   const bool is_text = std::none_of(body.begin(), body.end(), [](char c) {
     return c != '\n' && absl::ascii_iscntrl(static_cast<unsigned char>(c));
   });
-  if (!body.empty() && body.size() <= kBodyBytesMax && is_text) return;
-  faults.Add(place, Phrase("a text is needed, of at most $0 bytes", kBodyBytesMax));
+  if (!body.empty() && body.size() <= kTemplateBodyBytesMax && is_text) return;
+  faults.Add(place, Phrase("a text is needed, of at most $0 bytes", kTemplateBodyBytesMax));
 }
 
 void CheckTemplates(const v1::MessageRules& messages, PolicyFaults& faults) {
-  if (!faults.Count("messages.templates", messages.templates_size(), 0, kOwnTemplatesMax)) return;
+  const int count = messages.templates_size();
+  if (!faults.Count("messages.templates", count, 0, kMessageTemplatesMax)) return;
   std::set<std::pair<std::string, std::string>> names;
-  for (int i = 0; i < messages.templates_size(); ++i) {
+  for (int i = 0; i < count; ++i) {
     const v1::MessageTemplate& own = messages.templates(i);
     const std::string place = Place("messages.templates", i);
     faults.Name(absl::StrCat(place, ".name"), own.name());
@@ -68,7 +65,7 @@ void CheckTemplates(const v1::MessageRules& messages, PolicyFaults& faults) {
       faults.Add(absl::StrCat(place, ".name"), Phrase("\"$0\" stands there twice", own.name()));
     }
     if (!own.subject().empty()) {
-      faults.Text(absl::StrCat(place, ".subject"), own.subject(), kSubjectBytesMax);
+      faults.Text(absl::StrCat(place, ".subject"), own.subject(), kTemplateSubjectBytesMax);
     }
     CheckBody(absl::StrCat(place, ".body"), own.body(), faults);
   }

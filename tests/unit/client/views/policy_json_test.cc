@@ -35,7 +35,7 @@ TEST(PolicyJsonTest, WhatIsPrintedReadsAsTheSame) {
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(read->SerializeAsString(), policy.SerializeAsString());
   EXPECT_EQ(Changes(*read), "");
-  EXPECT_LT(std::count(text.begin(), text.end(), '\n'), 500);
+  EXPECT_LT(std::count(text.begin(), text.end(), '\n'), 600);  // With the words lint looks for.
 }
 
 TEST(PolicyJsonTest, APlaceIsNamed) {
