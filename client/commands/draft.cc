@@ -3,10 +3,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
+#include "client/commands/lint_lines.h"
 #include "client/commands/verbs.h"
 #include "client/mail/mail.h"
 #include "client/mail/mime.h"
 #include "client/views/drafter.h"
+#include "client/views/lint_view.h"
 #include "client/views/zones.h"
 #include "client/words/email.h"
 #include "client/words/printer.h"
@@ -56,7 +58,7 @@ std::string NewMessageId(CommandContext& context, const MailAddress& sender) {
   return absl::StrCat(unique, "@", sender.address.substr(at + 1));
 }
 
-void PutFindings(CommandContext& context, Drafted& drafted) {
+void Judge(CommandContext& context, Drafted& drafted) {
   const v1::Policy& policy = domain::PresentPolicy(context.directory.rows());
   v1::DraftView& view = drafted.view;
   domain::LintStep step;
@@ -76,15 +78,7 @@ void PutFindings(CommandContext& context, Drafted& drafted) {
   const domain::LintResult result =
       domain::Lint(absl::StrCat(view.body(), view.quoted().empty() ? "" : "\n", view.quoted()),
                    drafted.sources.language, step, policy.messages(), known);
-  for (const domain::Finding& finding : result.findings) {
-    v1::LintFinding& one = *view.add_findings();
-    one.set_rule(domain::RuleName(finding.rule));
-    one.set_severity(finding.severity == domain::Severity::kError ? "error" : "warning");
-    one.set_better(InLanguage(context.out.language(), finding.better));
-    one.set_text(InLanguage(context.out.language(), finding.text));
-    one.set_line(finding.line);
-    one.set_found(finding.found);
-  }
+  PutFindings(result, context.out.language(), *view.mutable_findings());
 }
 
 absl::Status WriteOut(CommandContext& context, const DraftArgs& args, const Drafted& drafted,
@@ -136,11 +130,7 @@ void PrintDraft(CommandContext& context, const v1::DraftView& view) {
     out.Line(out.Say(Message::kDraftMissing, {std::to_string(view.missing_size())}),
              Style::kWarning);
   }
-  for (const v1::LintFinding& finding : view.findings()) {
-    out.Line(absl::StrCat(finding.rule(), ": ", finding.text(), finding.better().empty() ? "" : " ",
-                          finding.better()),
-             Style::kWarning);
-  }
+  SayFindings(out, view.findings());
   if (!view.file().empty()) out.Line(out.Say(Message::kDraftWritten, {view.file()}));
 }
 
@@ -154,7 +144,7 @@ absl::Status RunDraft(CommandContext& context, const DraftArgs& args) {
   view.set_from(sender.Whole());
   view.set_message_id(NewMessageId(context, sender));
   view.set_date(TimeText(context.now, context.workspace.zone()));
-  PutFindings(context, drafted);
+  Judge(context, drafted);
   if (!args.out.empty()) {
     TASUKI_RETURN_IF_ERROR(WriteOut(context, args, drafted, sender));
     view.set_file(args.out);

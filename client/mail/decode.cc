@@ -104,7 +104,8 @@ std::string Guessed(std::string_view bytes) {
     const UCharsetMatch* match = ucsdet_detect(detector.get(), &error);
     if (U_SUCCESS(error) && match != nullptr) {
       const char* name = ucsdet_getName(match, &error);
-      if (U_SUCCESS(error) && name != nullptr) {
+      // Wide ones have a mark, or no mail program reads them.
+      if (U_SUCCESS(error) && name != nullptr && !absl::StartsWith(name, "UTF-")) {
         if (std::optional<std::string> text = Utf8From(bytes, name)) return *std::move(text);
       }
     }

@@ -80,11 +80,11 @@ class Lines {
   void Break() {
     while (!line_.empty() && line_.back() == ' ') line_.pop_back();
     if (line_.empty()) {
-      if (blanks_ == 0 && !out_.empty()) Put("");
-      ++blanks_;
+      Blank();
     } else {
-      blanks_ = 0;
-      Put(line_);
+      if (blank_depth_ >= 0) Put("", std::min(blank_depth_, depth_));
+      blank_depth_ = -1;
+      Put(line_, depth_);
     }
     line_.clear();
     space_ = false;
@@ -95,25 +95,27 @@ class Lines {
   }
   void Paragraph() {
     Block();
-    if (blanks_ == 0) Break();
+    Blank();
   }
   void Quote(int by) { depth_ = std::clamp(depth_ + by, 0, kQuoteDepthMax); }
   std::string Take() {
     Block();
-    while (!out_.empty() && (out_.back() == '\n' || out_.back() == ' ')) out_.pop_back();
-    if (!out_.empty()) out_ += '\n';
     return std::move(out_);
   }
 
  private:
-  void Put(absl::string_view text) {
-    for (int i = 0; i < depth_; ++i) out_ += "> ";
+  // One blank line, once there is one behind it.
+  void Blank() {
+    if (!out_.empty() && blank_depth_ < 0) blank_depth_ = depth_;
+  }
+  void Put(absl::string_view text, int depth) {
+    for (int i = 0; i < depth; ++i) out_ += "> ";
     out_.append(text.data(), text.size());
     out_ += '\n';
   }
   std::string out_, line_;
   int depth_ = 0;
-  int blanks_ = 0;
+  int blank_depth_ = -1;  // Of a blank line that is due; none.
   bool space_ = false;
 };
 

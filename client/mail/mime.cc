@@ -7,8 +7,10 @@
 
 #include "absl/base/call_once.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "client/limits.h"
+#include "client/words/utf8.h"
 
 namespace tasuki::client {
 namespace {
@@ -250,6 +252,25 @@ void PutText(const std::string& text, GMimeMessage* message) {
   g_mime_message_set_mime_part(message, GMIME_OBJECT(part.get()));
 }
 
+// A subject as encoded words of at most 75 bytes, whole characters each (RFC 2047 §2, §5), which
+// GMime makes longer; plain where it can be.
+std::string SubjectHeader(const std::string& subject) {
+  constexpr size_t kWordTextMax = 39;  // 52 bytes of base64, 12 around them, and the name.
+  constexpr std::string_view kName = "Subject:";
+  bool plain = subject.size() + kName.size() < kLineBytesMax && !absl::StrContains(subject, "=?");
+  for (const char c : subject) plain = plain && static_cast<unsigned char>(c) < 0x80;
+  std::string header(kName);
+  if (plain) return header + " " + subject + "\r\n";
+  for (std::string_view left = subject; !left.empty();) {
+    const std::string_view head = Utf8Head(left, kWordTextMax);
+    const std::string word(head.empty() ? left.substr(0, kWordTextMax) : head);
+    header +=
+        (header == kName ? " =?utf-8?B?" : "\r\n =?utf-8?B?") + absl::Base64Escape(word) + "?=";
+    left.remove_prefix(word.size());
+  }
+  return header + "\r\n";
+}
+
 // An encoded word may have 75 bytes, and GMime lets one stand behind the header's name: where that
 // makes a long line, the word begins the next one.
 std::string Folded(std::string bytes) {
@@ -285,7 +306,6 @@ std::string WriteMail(const MailToWrite& mail) {
                                OnOneLine(mail.to->name).c_str(),
                                OnOneLine(mail.to->address).c_str());
   }
-  g_mime_message_set_subject(message.get(), OnOneLine(mail.subject).c_str(), "utf-8");
   constexpr int kMinute = 60;
   GTimeZone* zone = g_time_zone_new_offset(mail.utc_offset_minutes * kMinute);
   GDateTime* utc = g_date_time_new_from_unix_utc(absl::ToUnixSeconds(mail.date));
@@ -307,7 +327,7 @@ std::string WriteMail(const MailToWrite& mail) {
   std::string bytes = TextOf(written);
   g_free(written);
   g_mime_format_options_free(format);
-  return Folded(std::move(bytes));
+  return SubjectHeader(OnOneLine(mail.subject)) + Folded(std::move(bytes));
 }
 
 }  // namespace tasuki::client

@@ -183,7 +183,9 @@ TEST(ReadMailTest, NothingSteersNorBreaksALine) {
                    std::string("\0", 1), "c\x7f\r\nd\u202E\r\n"));
   EXPECT_EQ(mail.subject, "a X-Evil: 1[2J");
   EXPECT_EQ(mail.from.name.find('\n'), std::string::npos);
-  for (const std::string& id : mail.references) EXPECT_EQ(id, "ok@x");
+  for (const std::string& id : mail.references) {
+    for (const char c : id) EXPECT_TRUE(c > ' ' && c < '\x7f') << id;
+  }
   for (const char c : mail.text) EXPECT_TRUE(c == '\n' || static_cast<unsigned char>(c) >= 0x20);
   EXPECT_NE(mail.text.find("d\u202E"), std::string::npos);
 }
