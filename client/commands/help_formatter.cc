@@ -16,6 +16,8 @@ namespace {
 std::string FieldOf(const std::string& name) {
   if (name == "prefers") return "preferred_channel";
   if (name == "stage" || name == "STAGE") return "deal-stage";
+  if (name == "kind") return "promise-kind";
+  if (name == "FATE") return "promise-fate";
   return name;
 }
 
