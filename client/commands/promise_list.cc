@@ -15,8 +15,8 @@ namespace {
 void PrintPromises(CommandContext& context, const v1::PromiseListView& view) {
   Printer& out = context.out;
   Table table;
-  table.headings = {out.Say(Message::kHeadWhen),   out.Say(Message::kHeadName),
-                    out.Say(Message::kHeadBy),     out.Say(Message::kHeadWhat),
+  table.headings = {out.Say(Message::kHeadDue),    out.Say(Message::kHeadName),
+                    out.Say(Message::kHeadOwner),  out.Say(Message::kHeadWhat),
                     out.Say(Message::kHeadState),  out.Say(Message::kHeadId),
                     out.Say(Message::kHeadDetails)};
   table.columns = {Column::kWhole, Column::kName,  Column::kWhole, Column::kText,

@@ -2,6 +2,8 @@
 the client's stall that is chased and turns out hollow, trust as another program computes it from the log, two laptops."""
 
 import datetime
+import json
+import pathlib
 import unittest
 import zoneinfo
 
@@ -231,6 +233,42 @@ class Promises(Team):
 
     # --- Trust, as another program computes it.
 
+    def exported(self):
+        """Our promises as the events of the journal and the outbox tell of them, and nothing else."""
+        folder = pathlib.Path(self.folder) / "exported"
+        self.sato.json("export", "--out", str(folder))
+        promises = {}
+        for line in (folder / "events.jsonl").read_text(encoding="utf-8").splitlines():
+            header = json.loads(line)["header"]
+            at = datetime.datetime.fromtimestamp(header["occurred_at_us"] / 1e6, TOKYO)
+            made, moved, closed = (header.get(f"promise_{what}", {}) for what in ("made", "moved", "closed"))
+            if made.get("by") == "US":
+                promises[made["promise"]] = {"made": at, "day": made["due"]["day"], "alone": False, "fate": None, "closed": None}
+            if moved.get("promise") in promises:
+                promise = promises[moved["promise"]]
+                promise["day"] = moved["due"]["day"]
+                promise["alone"] = promise["alone"] or not moved.get("agreed_by_client", False)
+            if closed.get("promise") in promises:
+                promises[closed["promise"]].update(fate=closed["fate"], closed=at)
+        return list(promises.values())
+
+    def points(self, promises, today):
+        """What each promise that fell due within a year counts (X23)."""
+        points = []
+        for promise in promises:
+            day = datetime.date(1970, 1, 1) + datetime.timedelta(days=promise["day"])
+            if not today - datetime.timedelta(days=365) < day <= today or promise["fate"] == "WITHDRAWN":
+                continue
+            if promise["fate"] is None and today <= day:
+                continue
+            begins = datetime.datetime.combine(day, datetime.time(), TOKYO)
+            late = promise["fate"] != "KEPT" or promise["closed"] >= begins + datetime.timedelta(days=1)
+            if promise["alone"] or late:
+                points.append(0)
+            else:
+                points.append(0.5 if promise["closed"] - promise["made"] < (begins - promise["made"]) / 2 else 1)
+        return points
+
     def test_trust_equals_a_computation_in_another_language(self):
         plan = (  # what, due, moved to (agreed), closed at, how.
             ("a", "2026-05-18", None, "2026-05-12T10:00", "kept"), ("b", "2026-05-18", None, "2026-05-16T10:00", "kept"),
@@ -250,23 +288,11 @@ class Promises(Team):
                         *(["--agreed"] if moved[1] else []))
         for what, _, _, closed, how in sorted((p for p in plan if p[3]), key=lambda p: p[3]):
             self.on(closed, "promise", "close", "Mori", how, "--promise", ids[what])
-        made = datetime.datetime.fromisoformat(NOW)
+        promises = self.exported()
+        self.assertEqual(len(plan), len(promises))
         for now in ("2026-05-17", "2026-05-19", "2026-06-15", "2026-07-01", "2027-05-18", "2027-05-20", "2027-07-01"):
             self.sato.at(f"{now}T12:00:00+09:00")
-            today = datetime.date.fromisoformat(now)
-            points = []
-            for what, due, moved, closed, how in plan:
-                day = datetime.date.fromisoformat(moved[0] if moved else due)
-                if not today - datetime.timedelta(days=365) < day <= today or how == "withdrawn":
-                    continue
-                begins = datetime.datetime.combine(day, datetime.time(), TOKYO)
-                kept = datetime.datetime.fromisoformat(f"{closed}:00+09:00") if closed else None
-                if kept is None and today <= day:
-                    continue
-                if moved and not moved[1] or how != "kept" or kept >= begins + datetime.timedelta(days=1):
-                    points.append(0)
-                else:
-                    points.append(0.5 if kept - made < (begins - made) / 2 else 1)
+            points = self.points(promises, datetime.date.fromisoformat(now))
             for trust in (self.sato.json("promise", "list", "Mori")["trust"], self.sato.json("promise", "list")["trust"],
                           next(m for m in self.sato.json("member", "list")["items"]).get("trust", {"promises": 0})):
                 self.assertEqual(len(points), trust["promises"], now)

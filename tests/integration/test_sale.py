@@ -92,9 +92,16 @@ class Sale(Team):
         kinds = [one["kind"] for one in self.sato.json("today")["items"]]
         self.assertIn("client-promise", kinds)
         self.sato.run("touch", "森", "phone", "--summary", "検討状況のお伺い")
-        self.sato.run("promise", "move", "森", "2026-06-05")
-        self.at("2026-06-08T10:00")
-        self.sato.run("touch", "森", "phone", "--in", "--outcome", "replied", "--next", "2026-06-09")
+        # Ten business days over, asked about, and nothing came (X23): 1 to 12 June.
+        self.at("2026-06-12T18:00")
+        theirs = [one for one in self.sato.json("today")["items"] if one["kind"] == "client-promise"]
+        self.assertEqual([(True, 14)], [(one["hollow"], one["overdue_days"]) for one in theirs])
+        self.assertIn(theirs[0]["reason"], self.sato.run("today"))
+        self.at("2026-06-15T10:00")
+        self.sato.run("touch", "森", "phone", "--in", "--outcome", "replied", "--next", "2026-06-16")
+        self.sato.run("promise", "close", "森", "kept")
+        self.assertEqual(["slow"], [one["fate"] for one in self.sato.json("promise", "list", "森", "--all")["items"]
+                                    if one["by"] == "client"])
         # Terms changed without their agreement are in sight until they agree (R130).
         self.sato.run("deal", "terms", "森", "--text", "30台、6月15日納品")
         self.sato.run("deal", "terms", "森", "--text", "30台、6月22日納品", "--changed")
@@ -103,6 +110,9 @@ class Sale(Team):
         self.sato.run("deal", "terms", "森", "--text", "30台、6月22日納品", "--changed", "--agreed")
         self.assertNotIn("terms", [one["kind"] for one in self.sato.json("today")["items"]])
         self.assertEqual("0", self.sato.json("deal", "list", "--flagged")["total"])
+        won = self.sato.json("outcome", "森", "won")
+        self.assertTrue(won["next_touch"])
+        self.assertEqual("won", self.sato.json("show", "森")["deals"][0]["state"])
 
 
 if __name__ == "__main__":
