@@ -1,3 +1,4 @@
+# labels: integration
 """Mails that came or went are logged as what they are (R042, R047, X14): by what they say themselves, whatever their charset; a
 machine's notice is no reply; a mailbox is imported once. Hostile ones are refused within bounds that are counted."""
 # labels: integration

@@ -1,3 +1,4 @@
+# labels: integration
 """Promises by commands alone, from making to fate: load and a day with slack, moves with and without consent, delivery by a touch,
 the client's stall that is chased and turns out hollow, trust as another program computes it from the log, two laptops."""
 
