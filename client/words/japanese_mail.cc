@@ -79,7 +79,7 @@ constexpr Translated kMail[] = {
                "で理由を記録してください"},
     Translated{"\"$0\" is no e-mail address", "「$0」はメールアドレスではありません"},
     Translated{"give one such as sato@aozora.example",
-               "sato@aozora.example のように指定してください"},
+               "`sato@aozora.example`のように指定してください"},
 };
 
 }  // namespace

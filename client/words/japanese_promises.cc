@@ -50,17 +50,17 @@ constexpr Translated kPromises[] = {
     Translated{"a promise cannot be for a day before it was made ($0)",
                "約束した日より前の期日にはできません($0)"},
     Translated{"give a later day; --at says when it was made",
-               "後の日を指定してください。約束した日時は --at で指定します"},
+               "後の日を指定してください。約束した日時は`--at`で指定します"},
     Translated{"\"$0\" is no milestone", "「$0」は節目として読めません"},
     Translated{"give DAY=NAME, such as --milestone \"+7d=first draft\"",
-               "--milestone \"+7d=初稿\" のように、日=名前の形で指定してください"},
+               "`--milestone \"+7d=初稿\"`のように、日=名前の形で指定してください"},
     Translated{"milestone $0 lies behind the day that is promised", "節目「$0」が期日より後です"},
     Translated{"give an earlier day, or a later --due", "節目を早めるか、--due を遅くしてください"},
     Translated{"these are too many milestones", "節目が多すぎます"},
     Translated{"give fewer", "減らしてください"},
     Translated{"a promise needs a day", "約束には期日が必要です"},
     Translated{"add --due WHEN, such as --due +14d, and have them agree to it",
-               "--due +14d のように期日を付け、先方の同意を得てください"},
+               "`--due +14d`のように期日を付け、先方の同意を得てください"},
     Translated{"what was promised is empty", "約束の内容が空です"},
     Translated{"say it with --what TEXT", "--what TEXT で指定してください"},
     Translated{"promise $0 is for that day already", "約束$0の期日はすでにその日です"},
@@ -74,8 +74,8 @@ constexpr Translated kPromises[] = {
     Translated{
         "add --next WHEN (and --then TEXT), or --outcome, such as --next +3d --then \"send the "
         "offer\"",
-        "--next +3d --then \"提案書を送る\" のように --next WHEN(と --then "
-        "TEXT)を付けるか、--outcome を付けてください"},
+        "`--next +3d --then \"提案書を送る\"`のように`--next WHEN`(と`--then TEXT`)を付けるか、"
+        "`--outcome`を付けてください"},
     Translated{"--then says what happens next, and belongs to --next",
                "--then は次のアクションの内容で、--next と一緒に使います"},
     Translated{"add --next WHEN", "--next WHEN を付けてください"},

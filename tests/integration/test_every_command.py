@@ -63,7 +63,7 @@ admin =other deal edit {p3} --deal {deal1} --value 3.5 --currency EUR --title {d
 admin =other deal terms {p3} --text {terms} --promised {promised} --deal {deal1}
 admin deal terms {p3} --text {words} --changed --agreed
 admin =words deal terms {p3}
-admin =deal deal list --owner {admin} --stage negotiation --open --min 1 --currency EUR --sort value --offset 0 --limit 5
+admin deal list --owner {admin} --stage negotiation --open --min 1 --currency EUR --sort value --offset 0 --limit 5
 admin deal list --flagged
 admin =other deal close {p3} lost --cause price --words {cause} --value 1200000 --currency JPY --deal {deal1}
 admin deal open {p3} --title {deal}
@@ -340,7 +340,7 @@ class Play:
                 self.faults.append(f"{what}: {width_of(one)} columns: {one!r}")
         if "\x1b" in text:
             self.faults.append(f"{what}: coloured: {text[:300]!r}")
-        for match in re.finditer("…", text):
+        for match in re.finditer(r"(?<!\[)…", text):  # `[…what is missing]` is a place that a draft leaves.
             before = squeezed(text[:match.start()])
             if not any(before.endswith(squeezed(name)[:length]) for name in self.names() for length in range(1, len(name))):
                 self.faults.append(f"{what}: cut: {before[-200:]}")
@@ -352,7 +352,9 @@ class Play:
             self.check_japanese(what, text)
 
     def names(self):
-        return [self.typed[key] for key in ("name", "other", "name2", "firm", "firm2", "firm3", "member", "admin", "alias", "card")]
+        """What lists show so much of, that `show` has all of: names, titles, and what was said or is to be done."""
+        return [self.typed[key] for key in ("name", "other", "name2", "firm", "firm2", "firm3", "member", "admin", "alias", "card",
+                                            "deal", "terms", "summary", "promise")]
 
     def width(self):
         return 80 if self.mode == "dumb" else self.mode
