@@ -22,7 +22,7 @@ namespace {
 
 constexpr int32_t kEndedDays = 30;  // Ended ones are listed so long, unless all are asked for.
 
-struct ListArgs {
+struct TaskListArgs {
   bool mine = false, given = false, team = false, all = false;
   std::string member;
 };
@@ -76,7 +76,7 @@ void PrintTasks(Printer& out, const v1::TaskListView& view) {
   out.Line(out.Say(Message::kTasksTotal, {std::to_string(view.total())}), Style::kDim);
 }
 
-absl::Status RunTaskList(CommandContext& context, const ListArgs& args) {
+absl::Status RunTaskList(CommandContext& context, const TaskListArgs& args) {
   using domain::TaskList;
   TaskQuery query;
   MemberId member = context.workspace.home().identity().member;
@@ -162,7 +162,7 @@ std::string TaskLine(const Printer& out, const v1::TaskView& task) {
 }
 
 void AddDelegateList(Verb& delegate) {
-  auto args = std::make_shared<ListArgs>();
+  auto args = std::make_shared<TaskListArgs>();
   Verb list = delegate.Part("list", "delegated work: what you were given and what you gave",
                             "tasuki delegate list --mine");
   Flag mine = list.Switch("--mine", args->mine, "only what was given to you");

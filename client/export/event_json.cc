@@ -10,18 +10,18 @@
 namespace tasuki::client {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using EventValue = nlohmann::ordered_json;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-Json Of(const Message& message);
+EventValue Of(const Message& message);
 
-Json OfText(const FieldDescriptor& field, const std::string& text) {
+EventValue OfText(const FieldDescriptor& field, const std::string& text) {
   return field.type() == FieldDescriptor::TYPE_BYTES ? HexEncode(text) : text;
 }
 
-Json OfOne(const Message& message, const FieldDescriptor& field) {
+EventValue OfOne(const Message& message, const FieldDescriptor& field) {
   const Reflection& read = *message.GetReflection();
   std::string held;
   switch (field.cpp_type()) {
@@ -49,7 +49,7 @@ Json OfOne(const Message& message, const FieldDescriptor& field) {
   return nullptr;
 }
 
-Json OfRepeated(const Message& message, const FieldDescriptor& field, int at) {
+EventValue OfRepeated(const Message& message, const FieldDescriptor& field, int at) {
   const Reflection& read = *message.GetReflection();
   std::string held;
   switch (field.cpp_type()) {
@@ -77,17 +77,17 @@ Json OfRepeated(const Message& message, const FieldDescriptor& field, int at) {
   return nullptr;
 }
 
-Json Of(const Message& message) {
+EventValue Of(const Message& message) {
   const Reflection& read = *message.GetReflection();
   std::vector<const FieldDescriptor*> fields;
   read.ListFields(message, &fields);
-  Json json = Json::object();
+  EventValue json = EventValue::object();
   for (const FieldDescriptor* field : fields) {
     if (!field->is_repeated()) {
       json[field->name()] = OfOne(message, *field);
       continue;
     }
-    Json& list = json[field->name()] = Json::array();
+    EventValue& list = json[field->name()] = EventValue::array();
     for (int at = 0; at < read.FieldSize(message, field); ++at) {
       list.push_back(OfRepeated(message, *field, at));
     }
@@ -98,7 +98,7 @@ Json Of(const Message& message) {
 }  // namespace
 
 std::string EventJson(const StoredEvent& event, const std::optional<v1::Personal>& text) {
-  Json json = Json::object();
+  EventValue json = EventValue::object();
   if (!event.pending) {
     json["seq"] = event.seq.value();
     json["recorded_at_us"] = event.recorded_at_us;
@@ -110,7 +110,7 @@ std::string EventJson(const StoredEvent& event, const std::optional<v1::Personal
   json["act_left"] = event.act_left;
   json["header"] = Of(event.header);
   if (text.has_value()) json["text"] = Of(*text);
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json.dump(-1, ' ', false, EventValue::error_handler_t::replace);
 }
 
 }  // namespace tasuki::client

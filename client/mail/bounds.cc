@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "client/limits.h"

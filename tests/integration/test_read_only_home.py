@@ -50,6 +50,8 @@ class ReadOnlyHome(Team):
                     self.assertEqual(0, code, said + errors)
                     if name != "status":
                         self.assertEqual(self.sato.json(*args), json.loads(said))
+                elif name == "lint":  # Reads a file alone; its findings make the code.
+                    self.assertIn("findings", json.loads(said))
                 elif code == 0:
                     # It may read, too, but must not claim to have written.
                     self.assertFalse(json.loads(said).get("event_ids"), said)
