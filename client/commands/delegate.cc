@@ -107,7 +107,8 @@ absl::Status CheckMayBeGiven(CommandContext& context, MemberId to) {
 
 absl::Status Make(CommandContext& context, const DelegateArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const SubjectId prospect, FindProspect(context.directory, args.who));
-  TASUKI_RETURN_IF_ERROR(LiveProspect(context, prospect).status());
+  TASUKI_ASSIGN_OR_RETURN(const v1::ProspectRow row, LiveProspect(context, prospect));
+  TASUKI_RETURN_IF_ERROR(CheckMayHaveNext(context, prospect, row));
   // Who gets it is a person's choice, by the records and not by who has least to do (R140).
   if (args.member.empty()) return ShowRecords(context, std::nullopt);
   TASUKI_ASSIGN_OR_RETURN(const MemberId to, FindMember(context.directory, args.member));
@@ -194,6 +195,10 @@ absl::Status Plan(CommandContext& context, const DelegateArgs& args) {
     if (before.has_value()) text.set_how(before->task().how());
     if (args.milestones.empty()) {
       for (int i = 0; i < task.row.milestones_size(); ++i) {
+        if (task.row.milestones(i).day() > body.due().day()) {
+          return Refused(Phrase("milestone $0 would lie behind the new day", i + 1),
+                         "give the milestones anew, too, with --milestone");
+        }
         body.add_milestone_days(task.row.milestones(i).day());
         const bool named = before.has_value() && i < before->task().milestones_size();
         text.add_milestones(named ? before->task().milestones(i) : "");

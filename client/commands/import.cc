@@ -33,6 +33,7 @@ constexpr int kBarColumns = 30;
 
 struct ImportArgs {
   std::string file, map, rejects, mail;
+  std::vector<std::string> ours;
   bool dry_run = false;
 };
 
@@ -250,7 +251,7 @@ absl::Status RunImport(CommandContext& context, const ImportArgs& args) {
       return UsageError("FILE, --map and --rejects are for a table", "leave them out with --mail");
     }
     TASUKI_RETURN_IF_ERROR(NeedsManager(context));
-    return RunMailImport(context, args.mail, args.dry_run);
+    return RunMailImport(context, args.mail, args.ours, args.dry_run);
   }
   if (args.file.empty() || args.map.empty()) {
     return UsageError("a table needs FILE and --map", "or import mails with --mail");
@@ -310,6 +311,10 @@ void AddImport(Verb verb) {
   verb.Option("--mail", args->mail, "mails instead: an mbox file, or a folder of .eml files")
       .Hint("PATH")
       .Offers(Offer::kFiles);
+  verb.Option("--ours", args->ours,
+              "with --mail: an address or domain of ours, whose mails we wrote")
+      .Hint("ADDRESS")
+      .Otherwise("only what they wrote is taken");
   verb.Switch("--dry-run", args->dry_run, "count only, write nothing");
   verb.Option("--rejects", args->rejects, "bad rows go here, with line and reason")
       .Hint("FILE")

@@ -8,6 +8,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/touch_mail.h"
@@ -34,8 +36,9 @@ constexpr uint64_t kMailsPerProgress = 200;
 // Turns mails into events. One import's; one thread.
 class MailImport {
  public:
-  MailImport(CommandContext& context, bool dry_run)
+  MailImport(CommandContext& context, std::vector<std::string> ours, bool dry_run)
       : context_(context),
+        our_addresses_(std::move(ours)),
         team_(context.workspace.home().identity().team),
         ids_(team_, "mail"),
         dry_run_(dry_run) {}
@@ -142,7 +145,17 @@ class MailImport {
     return found == people_.end() ? nullptr : &found->second;
   }
 
-  // From them: theirs. Else to them: ours, a touch of each.
+  // Whether one of us wrote it: by an address or a domain that was named. What stands before an
+  // address anybody writes as they like.
+  bool IsFromUs(const Mail& mail) const {
+    const std::string from = EmailForm(mail.from.address);
+    return std::any_of(our_addresses_.begin(), our_addresses_.end(), [&](const std::string& ours) {
+      if (ours.find('@') != std::string::npos) return EmailForm(ours) == from;
+      return absl::EndsWith(from, "@" + absl::AsciiStrToLower(ours));
+    });
+  }
+
+  // From them: theirs. To them, of an address of ours: ours, a touch of each.
   std::vector<std::pair<SubjectId, v1::Direction>> WhomItIsAbout(const Mail& mail) {
     std::vector<std::pair<SubjectId, v1::Direction>> about;
     const auto add = [&](const std::string& address, v1::Direction direction) {
@@ -155,7 +168,7 @@ class MailImport {
     };
     add(mail.from.address, v1::INBOUND);
     if (mail.kind == MailKind::kBounce) add(mail.bounced, v1::INBOUND);
-    if (!about.empty()) return about;
+    if (!about.empty() || !IsFromUs(mail)) return about;
     for (const MailAddress& one : mail.to) add(one.address, v1::OUTBOUND);
     if (!about.empty()) ours_.insert(EmailForm(mail.from.address));
     return about;
@@ -241,6 +254,7 @@ class MailImport {
   const RowIds ids_;
   const bool dry_run_;
   absl::flat_hash_map<std::string, std::vector<SubjectId>> people_;  // By EmailForm.
+  const std::vector<std::string> our_addresses_;                     // Or domains.
   absl::flat_hash_map<std::string, MemberId> members_;               // By name.
   absl::flat_hash_set<std::string> logged_;                          // Subject and digest.
   absl::flat_hash_set<EventId> imported_;
@@ -281,14 +295,15 @@ void Print(CommandContext& context, const v1::MailImportView& view,
 
 }  // namespace
 
-absl::Status RunMailImport(CommandContext& context, const std::string& path, bool dry_run) {
+absl::Status RunMailImport(CommandContext& context, const std::string& path,
+                           const std::vector<std::string>& ours, bool dry_run) {
   absl::StatusOr<std::unique_ptr<Mailbox>> mailbox = Mailbox::Open(context.Path(path));
   if (!mailbox.ok()) {
     return AdvicePhraseOf(mailbox.status()).empty()
                ? WithAdvice(mailbox.status(), "look at its name and rights")
                : mailbox.status();
   }
-  MailImport import(context, dry_run);
+  MailImport import(context, ours, dry_run);
   TASUKI_RETURN_IF_ERROR(import.Prepare());
   MailboxMessage message;
   for (uint64_t count = 1;; ++count) {

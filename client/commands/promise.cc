@@ -49,7 +49,7 @@ absl::StatusOr<v1::CivilSlot> ReadPromiseDue(CommandContext& context, SubjectId 
 
 // `DAY=NAME`.
 absl::Status AddPromiseMilestones(CommandContext& context, const PromiseArgs& args,
-                                  const v1::CivilSlot& due, v1::PromiseMade& body,
+                                  int32_t made_day, const v1::CivilSlot& due, v1::PromiseMade& body,
                                   v1::PromiseText& text) {
   for (const std::string& typed : args.milestones) {
     const size_t equals = typed.find('=');
@@ -65,6 +65,10 @@ absl::Status AddPromiseMilestones(CommandContext& context, const PromiseArgs& ar
     if (day > due.day()) {
       return Refused(Phrase("milestone $0 lies behind the day that is promised", OneLine(name)),
                      "give an earlier day, or a later --due");
+    }
+    if (day < made_day) {
+      return Refused(Phrase("milestone $0 lies before the promise was made", OneLine(name)),
+                     "give a later day");
     }
     body.add_milestone_days(day);
     text.add_milestones(name);
@@ -201,7 +205,9 @@ absl::Status MakePromise(CommandContext& context, const PromiseArgs& args) {
   text.set_what(args.what);
   text.set_agreed_words(args.words);
   text.set_promised_downstream(args.downstream);
-  TASUKI_RETURN_IF_ERROR(AddPromiseMilestones(context, args, due, body, text));
+  const absl::TimeZone zone = ZoneOf(context.directory.rows(), v1::PROSPECT, prospect);
+  const int32_t made_day = domain::DayNumber(absl::ToCivilDay(made, zone));
+  TASUKI_RETURN_IF_ERROR(AddPromiseMilestones(context, args, made_day, due, body, text));
   const std::string name = OneLine(context.directory.Name(prospect));
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());
   TASUKI_RETURN_IF_ERROR(PutPromise(context, prospect, promise, view));

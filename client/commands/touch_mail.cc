@@ -35,7 +35,7 @@ absl::StatusOr<TouchFile> ReadTouchFile(const std::string& path) {
   TouchFile file;
   if (absl::EndsWithIgnoreCase(path, ".eml") || LooksLikeMail(bytes)) {
     absl::StatusOr<Mail> mail = ReadMail(bytes);
-    if (!mail.ok()) return WithLead(Phrase(path), mail.status());
+    if (!mail.ok()) return WithLead(Phrase::Told(absl::StrCat(path, ": ")), mail.status());
     file.mail = *std::move(mail);
     return file;
   }

@@ -38,11 +38,15 @@ class HeaderCount {
     if (!goes_on) groups_ = one_ = 0;
     one_ += line.size();
     groups_ += CountOf(line, ":");
-    if (!goes_on) names_people_ = NamesPeople(line.substr(0, line.find(':')));
+    if (!goes_on) {
+      const absl::string_view name = absl::StripAsciiWhitespace(line.substr(0, line.find(':')));
+      names_people_ = NamesPeople(name);
+      says_type_ = absl::EndsWithIgnoreCase(name, "content-type");
+    }
     all_ += line.size();
     ++lines_;
     holders_ += CountOf(line, "boundary");
-    if (const size_t messages = CountOf(line, "message"); messages > 0) holds_message_ = true;
+    if (says_type_ && CountOf(line, "message") > 0) holds_message_ = true;
     if (one_ > kMailHeaderBytesMax) {
       return Beyond(Phrase("one of its headers has more than $0 KiB", kMailHeaderBytesMax >> 10));
     }
@@ -70,7 +74,7 @@ class HeaderCount {
   // Headers whose value is a list of people, which may stand in groups.
   static bool NamesPeople(absl::string_view name) {
     for (const char* known : {"from", "to", "cc", "bcc", "sender", "reply-to"}) {
-      if (absl::EndsWithIgnoreCase(absl::StripAsciiWhitespace(name), known)) return true;
+      if (absl::EndsWithIgnoreCase(name, known)) return true;
     }
     return false;
   }
@@ -85,6 +89,7 @@ class HeaderCount {
   size_t holders_ = 0;  // Parts that hold parts, at most.
   bool holds_message_ = false;
   bool names_people_ = false;
+  bool says_type_ = false;  // The present header is a Content-Type.
 };
 
 }  // namespace

@@ -81,6 +81,9 @@ absl::StatusOr<std::vector<AgendaTask>> AgendaTasks(std::optional<MemberId> memb
   std::vector<AgendaTask> lines;
   for (const Task& task : tasks) {
     const SubjectId survivor = domain::SurvivorOf(task.prospect, rows);
+    // Who asked us to stop is nobody's reminder (X3).
+    const auto* row = rows.Find(domain::ProspectKey(survivor));
+    if (row != nullptr && directory.IsOptedOut(survivor, *row)) continue;
     const bool of_delegate = !member.has_value() || task.row.to() == member->bytes();
     const absl::TimeZone zone = ZoneOf(rows, v1::PROSPECT, task.prospect);
     const absl::Time due = SlotTime(NextSlotOf(task.row), zone);

@@ -121,12 +121,17 @@ std::string SlotInWords(MessageLanguage language, absl::Time at, absl::TimeZone 
 }
 
 void ComposeDraft(const DraftSources& sources, v1::DraftView& view) {
-  domain::FilledMessage filled = domain::FillTemplate(sources.form, sources.facts);
   std::vector<domain::EarlierMessage> quoted;
   for (const PastMessage& past : sources.earlier) {
     if (past.text.empty()) continue;
     quoted.push_back({Announced(sources.language, past, sources.zone), past.text});
   }
+  domain::MessageFacts facts = sources.facts;
+  // Only what is there is spoken of.
+  if (!quoted.empty() && sources.language == MessageLanguage::kEnglish) {
+    facts.carried = "It stands beneath this one";
+  }
+  domain::FilledMessage filled = domain::FillTemplate(sources.form, facts);
   const std::string thread = ThreadSubject(sources.earlier);
   const bool goes_on = sources.answers || filled.subject.empty();
   if (goes_on && !thread.empty()) {

@@ -101,6 +101,9 @@ constexpr Translated kHelp[] = {
     Translated{"the public holidays of a year", "その年の祝日"},
     Translated{"which one", "年"},
     Translated{"of the list for that zone", "祝日一覧のタイムゾーン"},
+    Translated{"with --mail: an address or domain of ours, whose mails we wrote",
+               "自社のメールアドレスまたはドメイン(当方から送ったメールの見分けに使う)"},
+    Translated{"only what they wrote is taken", "先方からのメールだけを取り込む"},
     // today, week, export.
     Translated{"somebody else's", "他の人の予定"},
     Translated{"everybody's, and the queue", "全員の予定と未割当"},

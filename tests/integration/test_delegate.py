@@ -35,6 +35,23 @@ class Delegate(Team):
         return self.suzuki.json("delegate", "make", "Mori", "Tanaka", "--what", "second quote", "--why",
                                 "they compare three", "--gain", "the account in April", *more)["task"]
 
+    def test_who_asked_us_to_stop_is_nobodys_reminder(self):  # X3
+        self.make("--due", "2026-05-20")
+        self.meet()
+        self.assertEqual(1, len(self.tasks(self.tanaka)))
+        self.suzuki.json("outcome", "Mori", "opted-out", "--words", "please stop")
+        self.meet()
+        for laptop in (self.suzuki, self.tanaka):
+            self.assertEqual([], self.tasks(laptop, "week"))
+        self.suzuki.fails(1, "delegate", "make", "Mori", "Tanaka", "--what", "more")
+
+    def test_a_plan_keeps_no_milestone_behind_its_end(self):
+        task = self.make("--due", "2026-05-20")
+        self.meet()
+        self.tanaka.json("delegate", "plan", task, "--due", "2026-05-20", "--milestone", "2026-05-18=draft")
+        self.tanaka.fails(1, "delegate", "plan", task, "--due", "2026-05-15")
+        self.tanaka.json("delegate", "plan", task, "--due", "2026-05-15", "--milestone", "2026-05-14=draft")
+
     def test_it_stands_in_both_agendas_until_it_is_done(self):
         task = self.make("--due", "2026-05-20", "--background", "the first one was too dear")
         self.meet()

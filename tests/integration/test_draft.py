@@ -1,7 +1,6 @@
 # labels: integration
 """Drafts (R055–R063, R106): the next message as an .eml that Python's email package and a mail program of Debian's read, thread,
 encodings and quoted text byte for byte; a burst of three in both languages; nobody who asked us to stop gets one."""
-# labels: integration
 
 import email
 import email.policy

@@ -195,7 +195,7 @@ admin =name2 =name succeed {p1} {name2} --company {firm} --reading {reading} --d
 admin =name2 =name succeed {p1} {name} --key-account
 admin !1 import {table} --map {map} --dry-run --rejects {rejects}
 admin !1 import {table} --map {map}
-admin !1 import --mail {mbox} --dry-run
+admin !1 import --mail {mbox} --ours aozora.example --dry-run
 admin lost list {member}
 admin lost show
 admin !1 lost show 1234abcd

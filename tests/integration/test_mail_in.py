@@ -1,7 +1,6 @@
 # labels: integration
 """Mails that came or went are logged as what they are (R042, R047, X14): by what they say themselves, whatever their charset; a
 machine's notice is no reply; a mailbox is imported once. Hostile ones are refused within bounds that are counted."""
-# labels: integration
 
 import base64
 import email.message
@@ -48,6 +47,13 @@ class MailIn(Team):
     def touches(self, who="加藤次郎"):
         return [item for item in self.sato.json("show", who)["timeline"]
                 if item["type"] in ("TouchLogged", "NoteAdded")]
+
+    def test_a_long_line_of_a_body_is_no_header(self):
+        page = b"From: kato@mirai.example\r\nTo: sato@aozora.example\r\nMessage-ID: <long@mirai.example>\r\n" \
+               b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>" + b"word " * 20_000 + b"</p>\r\n"
+        self.sato.json("touch", "加藤次郎", "email", "--body-file", self.file(page))
+        broken = self.sato.fails(1, "touch", "加藤次郎", "email", "--body-file", self.file(b"", "empty.eml"))
+        self.assertIn("empty.eml: ", str(broken))
 
     def test_a_reply_tells_its_direction_time_and_thread(self):
         self.sato.run("touch", "加藤次郎", "email", "--body-file", self.file(mail(
@@ -183,15 +189,22 @@ class MailIn(Team):
                 b"Subject: no date\r\nFrom: kato@mirai.example\r\n\r\nx\r\n"):
             store.add(content)
         store.close()
-        dry = self.sato.json("import", "--mail", box, "--dry-run", check=1)
+        # Whose name stands before a stranger's address wrote nothing; without an address of ours, nobody did.
+        forged = pathlib.Path(self.folder) / "forged"
+        forged.mkdir()
+        (forged / "f.eml").write_bytes(mail("pay\n", "kato@mirai.example", "Sato <sato@evil.example>",
+                                            message_id="<e1@evil.example>"))
+        view = self.sato.json("import", "--mail", forged, "--ours", "aozora.example", "--ours", "sato@aozora.jp")
+        self.assertEqual(("0", "1"), (view["events"], view["unknown"]))
+        dry = self.sato.json("import", "--mail", box, "--ours", "aozora.example", "--dry-run", check=1)
         self.assertEqual(("5", True), (dry["events"], dry["dry_run"]))
         self.assertEqual(1, len(self.touches()))
-        view = self.sato.json("import", "--mail", box, check=1)
+        view = self.sato.json("import", "--mail", box, "--ours", "aozora.example", check=1)
         self.assertEqual(("7", "5", "1", "1", "1", "1"),
                          tuple(view[name] for name in ("mails", "events", "already", "rejected", "unknown",
                                                        "automatic")))
         self.assertEqual([{"address": "x@nobody.example", "mails": "1"}], view["addresses"])
-        again = self.sato.json("import", "--mail", box, check=1)
+        again = self.sato.json("import", "--mail", box, "--ours", "aozora.example", check=1)
         self.assertEqual(("0", "6"), (again["events"], again["already"]))
         kato = self.touches()
         self.assertEqual(["in", "in", "out", "in"], [item["direction"] for item in kato])

@@ -304,6 +304,10 @@ class Promises(Team):
             self.assertIn(f"{sum(points) / max(len(points), 1):.2f} of 1" if points else "nothing fell due",
                           self.sato.run("promise", "list", "Mori"), now)
 
+    def test_no_milestone_lies_outside_of_the_promise(self):
+        for day in ("2026-05-10", "2026-05-26"):
+            self.sato.fails(1, "promise", "make", "Mori", "--what", "x", "--due", "2026-05-25", "--milestone", f"{day}=draft")
+
     # --- After a meeting.
 
     def test_a_meeting_says_what_happens_next_and_when(self):  # R050, R117

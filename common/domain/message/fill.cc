@@ -22,6 +22,7 @@ constexpr auto kFactPlaces = std::to_array<FactPlace>({
     {"department", &MessageFacts::department, "their department", "部署"},
     {"sender", &MessageFacts::sender, "your name", "自分の名前"},
     {"sender_company", &MessageFacts::sender_company, "your company", "自社名"},
+    {"carried", &MessageFacts::carried, "what stands beneath", "引用した内容"},
     {"said", &MessageFacts::said, "what they spoke of", "お話の内容"},
     {"met", &MessageFacts::met, "where you met", "お会いした場所"},
     {"predecessor", &MessageFacts::predecessor, "your predecessor", "前任者"},

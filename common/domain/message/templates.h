@@ -28,7 +28,8 @@ struct MessageFacts {
   std::string department;      // Theirs, with the title: 営業部 部長.
   std::string sender;          // Ours: the member's name.
   std::string sender_company;  // Our firm's or team's name.
-  std::string said;  // What was spoken of last, as a noun: 夜勤の騒音, `the night shifts`.
+  std::string carried;  // Where earlier messages are quoted beneath: a sentence that says so.
+  std::string said;     // What was spoken of last, as a noun: 夜勤の騒音, `the night shifts`.
   std::string met;  // Where or when: 5月12日の大阪の展示会, `at the Osaka fair on 12 May`.
   std::string predecessor;  // Who of us they dealt with before.
   std::string successor;    // Who of us comes next.

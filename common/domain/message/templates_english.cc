@@ -14,8 +14,8 @@ constexpr auto kEnglishTemplates = std::to_array<ShippedTemplate>({
      "Thank you for our conversation[[ {met}]]. You spoke of {said}, and that is why I "
      "attach {item}. Would a short call on {slot} suit you?"},
     {"second-follow-up", Frame::kMail, "",
-     "In case my message about {said} came at a busy time, it stands beneath this one. I "
-     "attach {item}, which is quick to read. Is {slot} good for ten minutes on the phone?"},
+     "My message about {said} may have come at a busy time.[[ {carried}.]] I attach {item}, which "
+     "is quick to read. Is {slot} good for ten minutes on the phone?"},
     {"any-progress", Frame::kMail, "",
      "Any progress? If the timing has changed, I will gladly come back when it suits you "
      "better."},
