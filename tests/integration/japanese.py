@@ -13,6 +13,7 @@ TYPED = re.compile(
     r"|(?<![^\s(「])/[\w./-]*"          # Paths.
     r"|[A-Za-z0-9_./-]*\.(json|csv|key|gz)(\.[a-z]+)*"
     r"|\b[0-9a-fA-FZ:.-]*[0-9][0-9a-zA-Z:.-]*"  # Codes, ids and times.
+    r"|\b[a-f]{8}\b"                    # An id that has letters only.
     r"|省略時は [a-z.-]+|~/[a-z./]+"    # What stands where nothing is typed.
     r"|\b[A-Z][a-z]+/[A-Z][A-Za-z_]+"   # Time zones.
     r"|\b[A-Z][A-Z0-9_:]*(-[A-Z]+)*\b(\.[a-z]+)?",

@@ -434,6 +434,7 @@ class EveryCommand(unittest.TestCase):
     def test_an_id_that_begins_with_letters_is_no_word(self):
         self.assertEqual([], latin_words("取り消してください: tasuki undo c56426fb --why"))
         self.assertEqual(["thing"], latin_words("tasuki undo で thing"))
+        self.assertEqual([], latin_words("先方の同意: あり  ffacdaca  有効"))
 
     def test_table(self):
         # Two at once: each has its own server, its laptops and its people.

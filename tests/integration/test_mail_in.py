@@ -50,7 +50,7 @@ class MailIn(Team):
 
     def test_a_long_line_of_a_body_is_no_header(self):
         page = b"From: kato@mirai.example\r\nTo: sato@aozora.example\r\nMessage-ID: <long@mirai.example>\r\n" \
-               b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>" + b"word " * 20_000 + b"</p>\r\n"
+               b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>" + b"word " * 15_000 + b"</p>\r\n"
         self.sato.json("touch", "加藤次郎", "email", "--body-file", self.file(page))
         broken = self.sato.fails(1, "touch", "加藤次郎", "email", "--body-file", self.file(b"", "empty.eml"))
         self.assertIn("empty.eml: ", str(broken))

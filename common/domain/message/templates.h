@@ -28,8 +28,7 @@ struct MessageFacts {
   std::string department;      // Theirs, with the title: 営業部 部長.
   std::string sender;          // Ours: the member's name.
   std::string sender_company;  // Our firm's or team's name.
-  std::string carried;  // Where earlier messages are quoted beneath: a sentence that says so.
-  std::string said;     // What was spoken of last, as a noun: 夜勤の騒音, `the night shifts`.
+  std::string said;  // What was spoken of last, as a noun: 夜勤の騒音, `the night shifts`.
   std::string met;  // Where or when: 5月12日の大阪の展示会, `at the Osaka fair on 12 May`.
   std::string predecessor;  // Who of us they dealt with before.
   std::string successor;    // Who of us comes next.
@@ -38,6 +37,7 @@ struct MessageFacts {
   std::string item;         // What it gives: 事例の資料, `a case study`.
   std::string result;       // What came of a project like theirs.
   std::string deadline;     // Until when something has to be decided.
+  std::string carried;      // Where earlier messages are quoted: a sentence that says so.
 };
 
 // A message ready to be read through.
