@@ -1,4 +1,5 @@
 """Clocks that were wrong, and what two changed at once, over whole laptops (X20, X22)."""
+# labels: integration asan-long
 
 import unittest
 

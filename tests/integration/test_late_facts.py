@@ -1,4 +1,5 @@
 """Facts that arrive late, cross each other, or come from a wrong clock (acceptance 8)."""
+# labels: integration asan-long
 
 import unittest
 
