@@ -51,7 +51,7 @@ void FillHeader(OpenHome& home, EventDraft& draft, absl::Time now) {
   v1::Header& header = draft.header;
   if (header.event_id().empty()) header.set_event_id(EventId::Random(home.random()).str());
   domain::FillFromCatalogue(header);
-  header.set_schema(domain::kSchema);
+  header.set_schema(domain::SchemaOf(header.type()));
   header.set_actor(home.identity().member.str());
   // A command's own moment where it gave one: what it did not date happened then, not before.
   if (header.written_at_us() == 0) header.set_written_at_us(absl::ToUnixMicros(now));

@@ -16,6 +16,10 @@ absl::Span<const Translated> JapaneseOfLint();
 absl::Span<const Translated> JapanesePromises();
 absl::Span<const Translated> JapaneseDeals();
 absl::Span<const Translated> JapaneseMail();
+absl::Span<const Translated> JapaneseHandover();
+absl::Span<const Translated> JapaneseLeaving();
+absl::Span<const Translated> JapaneseAudit();
+absl::Span<const Translated> JapaneseCoaching();
 // Sentences of libraries of which we know every word; `$0` … stand where they name something.
 absl::Span<const Translated> JapaneseOfOthers();
 

@@ -4,12 +4,17 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 
 #include "absl/strings/string_view.h"
 #include "absl/strings/substitute.h"
+#include "client/words/messages_of_audit.h"
+#include "client/words/messages_of_coaching.h"
 #include "client/words/messages_of_deals.h"
 #include "client/words/messages_of_figures.h"
+#include "client/words/messages_of_handover.h"
+#include "client/words/messages_of_leaving.h"
 #include "client/words/messages_of_promises.h"
 #include "common/base/check.h"
 #include "common/base/phrase.h"
@@ -20,10 +25,10 @@ namespace {
 using Entry = MessageEntry;
 
 // Those from deals on stand in tables of their own, one behind the other as in the enumeration.
-constexpr size_t kBeforeDeals = static_cast<size_t>(Message::kCount) - kDealEntries.size() -
-                                kPromiseEntries.size() - kFigureEntries.size();
-constexpr size_t kBeforePromises = kBeforeDeals + kDealEntries.size();
-constexpr size_t kBeforeFigures = kBeforePromises + kPromiseEntries.size();
+constexpr size_t kEntriesOfOthers =
+    kDealEntries.size() + kPromiseEntries.size() + kHandoverEntries.size() +
+    kLeavingEntries.size() + kAuditEntries.size() + kCoachingEntries.size() + kFigureEntries.size();
+constexpr size_t kBeforeDeals = static_cast<size_t>(Message::kCount) - kEntriesOfOthers;
 
 // Its type is said: clang deduces none of more than 256 elements.
 constexpr std::array<Entry, kBeforeDeals> kEntries = {
@@ -535,11 +540,14 @@ constexpr std::array<Entry, kBeforeDeals> kEntries = {
           "破損したデータは $0 にそのまま残してあります。消さずに保管してください"},
 };
 
+constexpr std::array<std::span<const Entry>, 8> kTables = {
+    kEntries,        kDealEntries,  kPromiseEntries,  kHandoverEntries,
+    kLeavingEntries, kAuditEntries, kCoachingEntries, kFigureEntries};
+
 constexpr const Entry& EntryAt(size_t index) {
-  if (index < kBeforeDeals) return kEntries[index];
-  if (index < kBeforePromises) return kDealEntries[index - kBeforeDeals];
-  if (index < kBeforeFigures) return kPromiseEntries[index - kBeforePromises];
-  return kFigureEntries[index - kBeforeFigures];
+  size_t table = 0;
+  while (index >= kTables[table].size()) index -= kTables[table++].size();
+  return kTables[table][index];
 }
 
 constexpr bool InOrder() {

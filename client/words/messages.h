@@ -419,6 +419,14 @@ enum class Message {
   kTrustOf,
   kAskWhatNext,
   kAskWhatFor,
+  // Handovers (messages_of_handover.h).
+  kHandoverNone,
+  // Leaving (messages_of_leaving.h).
+  kLeavePlannedFor,
+  // Audits (messages_of_audit.h).
+  kAuditNone,
+  // Coaching (messages_of_coaching.h).
+  kCoachNoted,
   // What lint says.
   kLintClean,
   kLintCounts,

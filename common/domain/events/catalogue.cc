@@ -83,6 +83,8 @@ constexpr TypeInfo kCatalogue[] = {
     {v1::POLICY_SET, "PolicySet", D, v1::POLICY, open, critical, kTeam},
     {v1::MIN_SCHEMA_RAISED, "MinSchemaRaised", C, none, open, critical, kTeam},
 
+    {v1::MEMBER_RETURNED, "MemberReturned", C, none, open, critical, kMember},
+
     {v1::COACHING_NOTED, "CoachingNoted", F, none, sealed, plain, kMember},
     {v1::HESITATION_NOTED, "HesitationNoted", F, none, sealed, plain, kMember},
 };
@@ -125,5 +127,7 @@ void FillFromCatalogue(v1::Header& header) {
   if (info->type != v1::CONTEST_RESOLVED) header.set_slot(info->slot);
   header.set_critical(info->critical == Critical::kYes);
 }
+
+uint32_t SchemaOf(v1::EventType type) { return type == v1::MEMBER_RETURNED ? 2 : 1; }
 
 }  // namespace tasuki::domain

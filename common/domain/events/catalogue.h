@@ -56,4 +56,7 @@ bool MayBeTakenBack(const v1::Header& header);
 // it is. Does nothing for an unknown type.
 void FillFromCatalogue(v1::Header& header);
 
+// The catalogue in which that type came: what a reader must have at least.
+uint32_t SchemaOf(v1::EventType type);
+
 }  // namespace tasuki::domain

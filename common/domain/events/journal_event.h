@@ -11,10 +11,10 @@ namespace tasuki::domain {
 
 // Version of verdicts, stored in every chunk. A mended rule is a new version; a chunk is judged,
 // and checked, by its own.
-inline constexpr uint32_t kRulesVersion = 2;
+inline constexpr uint32_t kRulesVersion = 3;
 // Version of the fold: of what state rows there are and what they say. Rows of another version are
 // dropped and folded again from the journal.
-inline constexpr uint32_t kFoldVersion = 5;
+inline constexpr uint32_t kFoldVersion = 6;
 
 // One event with its place, as verdict and fold see it. Borrows the header.
 struct JournalEvent {
@@ -36,6 +36,10 @@ inline constexpr uint32_t kRulesOfOrder = 2;
 // The first rules that bound what others must keep: imported ids, policies a day, what comes after
 // leaving; and by which a cover of a cover keeps the owner.
 inline constexpr uint32_t kRulesOfBounds = 2;
+
+// The first rules by which a leaving that was written already is confirmed, and one may be taken
+// back (X15).
+inline constexpr uint32_t kRulesOfReturning = 3;
 
 // Whether the event is a fact that nobody dated, by rules that keep those in order.
 inline bool KeepsOrder(const JournalEvent& event) {
@@ -77,6 +81,6 @@ inline uint64_t SeenSeq(const JournalEvent& event) {
 }
 
 // Highest catalogue version this code knows.
-inline constexpr uint32_t kSchema = 1;
+inline constexpr uint32_t kSchema = 2;
 
 }  // namespace tasuki::domain

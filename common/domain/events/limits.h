@@ -19,6 +19,9 @@ inline constexpr int kContestSidesMax = 64;
 inline constexpr int kMergeHopsMax = 64;
 // Events that one EventsAdmitted or EventsRefused may name.
 inline constexpr int kAdmittedEventsMax = 1024;
+// Moves that one LeavePlanned may name, and its parts: a plan goes into one act.
+inline constexpr int kPlannedMovesMax = 2048;
+inline constexpr uint32_t kPlanPartsMax = 4;
 // PolicySets of a team in one UTC day of recorded_at by those who may set one, from rules 2 on:
 // they are kept whole for ever, 100 KB each.
 inline constexpr uint32_t kPolicySetsADayMax = 20;

@@ -131,6 +131,7 @@ bool AddHandover(const JournalEvent& event, v1::HandoverPlace& last, Rows& rows)
   if (is_present && handover.until_us() != 0) handover.set_back_to(found->owner().back_to());
   handover.set_cover(handover.until_us() != 0);
   handover.set_imported(!header.import_ref().empty());
+  handover.set_by(header.actor());
   Link(subject, std::move(handover), last, rows);
   return true;
 }
@@ -149,7 +150,10 @@ std::optional<v1::HandoverPlace> FoldHandoverAnswer(const JournalEvent& answer,
     if (handover.accepted_us() == 0) handover.set_accepted_us(BusinessTime(answer));
     return std::nullopt;
   }
-  if (handover.declined_us() == 0) handover.set_declined_us(BusinessTime(answer));
+  if (handover.declined_us() == 0) {
+    handover.set_declined_us(BusinessTime(answer));
+    handover.set_declined_why(header.handover_declined().why());
+  }
   return place;
 }
 
@@ -193,10 +197,13 @@ void CountHandoverTouch(const FoldEvent& at, v1::ProspectRow& row) {
 void CopyMarks(const v1::HandoverRow& from, v1::HandoverRow& to) {
   to.set_accepted_us(from.accepted_us());
   to.set_declined_us(from.declined_us());
+  to.set_declined_why(from.declined_why());
   to.set_introduced_us(from.introduced_us());
   to.set_how(from.how());
   to.set_first_touch_us(from.first_touch_us());
   to.set_second_touch_us(from.second_touch_us());
+  to.set_overdue_us(from.overdue_us());
+  to.set_ended_us(from.ended_us());
 }
 
 void ForgetMarks(SubjectId subject, const v1::HandoverPlace& last, Rows& rows) {

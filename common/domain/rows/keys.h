@@ -79,6 +79,9 @@ inline Key<v1::TeamRow> TeamKey() { return Key<v1::TeamRow>(KeyBytes('t')); }
 inline Key<v1::MemberRow> MemberKey(MemberId member) {
   return Key<v1::MemberRow>(KeyBytes('m').Append(member.bytes()));
 }
+inline Key<v1::PlannedMoveRow> PlannedMoveKey(MemberId leaver, SubjectId subject) {
+  return Key<v1::PlannedMoveRow>(KeyBytes('v').Append(leaver.bytes()).Append(subject.bytes()));
+}
 inline Key<v1::DeviceRow> DeviceKey(DeviceId device) {
   return Key<v1::DeviceRow>(KeyBytes('d').Append(device.bytes()));
 }
@@ -213,6 +216,28 @@ inline Key<v1::UnknownRow> UnknownKey(SubjectId subject) {
 }
 inline Key<v1::AbsorbedRow> AbsorbedKey(SubjectId into, SubjectId absorbed) {
   return Key<v1::AbsorbedRow>(KeyBytes('A').Append(into.bytes()).Append(absorbed.bytes()));
+}
+inline Key<v1::PlannedForRow> PlannedForKey(MemberId to, MemberId leaver, SubjectId subject) {
+  return Key<v1::PlannedForRow>(
+      KeyBytes('L').Append(to.bytes()).Append(leaver.bytes()).Append(subject.bytes()));
+}
+// Which part a member has in a change of owner.
+enum class HandoverPart : uint8_t { kGot = 0, kGave = 1 };
+
+inline Key<v1::HandoverAtRow> HandoverAtKey(MemberId member, HandoverPart part,
+                                            const v1::HandoverPlace& place, SubjectId subject) {
+  return Key<v1::HandoverAtRow>(KeyBytes('H')
+                                    .Append(member.bytes())
+                                    .AppendU8(static_cast<uint8_t>(part))
+                                    .AppendI64(place.handed_us())
+                                    .Append(subject.bytes())
+                                    .AppendU64(place.seq()));
+}
+inline Key<v1::OpenHandoverRow> OpenHandoverKey(MemberId to, SubjectId subject) {
+  return Key<v1::OpenHandoverRow>(KeyBytes('E').Append(to.bytes()).Append(subject.bytes()));
+}
+inline Key<v1::CoachingAtRow> CoachingAtKey(MemberId about, Seq seq) {
+  return Key<v1::CoachingAtRow>(KeyBytes('I').Append(about.bytes()).AppendU64(seq.value()));
 }
 inline Key<v1::HeldFirmRow> HeldFirmKey(MemberId holder, SubjectId firm) {
   return Key<v1::HeldFirmRow>(KeyBytes('M').Append(holder.bytes()).Append(firm.bytes()));

@@ -110,7 +110,31 @@ void MarkGone(const JournalEvent& event, v1::MemberRow& row) {
   row.set_left_seq(event.seq.value());
   row.set_left_at_us(event.recorded_at_us);
   row.clear_after_leaving();
+  row.clear_plan_seq();
+  row.clear_plan_keep_devices();
+  row.set_queue_mark_before_seq(row.queue_mark_seq());
+  row.set_queue_mark_before_us(row.queue_mark_us());
   MarkQueue(event, row);
+}
+
+// What nobody has assigned since is theirs again: the mark is as the leaving found it.
+void MarkReturned(const JournalEvent& event, v1::MemberRow& row) {
+  row.set_state(v1::ACTIVE);
+  row.set_returned_seq(event.seq.value());
+  row.set_queue_mark_seq(row.queue_mark_before_seq());
+  row.set_queue_mark_us(row.queue_mark_before_us());
+  row.clear_queue_mark_before_seq();
+  row.clear_queue_mark_before_us();
+  row.clear_last_working_day();
+  row.clear_keep_devices();
+}
+
+// A part 1 begins a plan anew; the others of its act follow it.
+void KeepPlan(const JournalEvent& event, const v1::LeavePlanned& planned, v1::MemberRow& row) {
+  row.set_last_working_day(planned.last_working_day());
+  if (planned.part() > 1) return;
+  row.set_plan_seq(event.seq.value());
+  row.set_plan_keep_devices(planned.keep_devices());
 }
 
 // A row is bounded, whatever an event holds.
@@ -147,9 +171,13 @@ void ApplyMember(const JournalEvent& event, Rows& rows) {
         row.set_away_cover(header.member_away().cover());
         return;
       case v1::Header::kLeavePlanned:
-        row.set_last_working_day(header.leave_planned().last_working_day());
+        KeepPlan(event, header.leave_planned(), row);
+        return;
+      case v1::Header::kMemberReturned:
+        MarkReturned(event, row);
         return;
       case v1::Header::kMemberLeft:
+        if (event.verdict == v1::CONFIRMS) return;
         if (header.member_left().last_working_day() != 0) {
           row.set_last_working_day(header.member_left().last_working_day());
         }
@@ -388,6 +416,7 @@ void ApplyControl(const JournalEvent& event, Rows& rows) {
     case v1::Header::kMemberAway:
     case v1::Header::kLeavePlanned:
     case v1::Header::kMemberLeft:
+    case v1::Header::kMemberReturned:
       return ApplyMember(event, rows);
     case v1::Header::kDeviceEnrolled:
     case v1::Header::kDeviceRevoked:

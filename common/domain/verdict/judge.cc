@@ -191,6 +191,7 @@ v1::Verdict JudgeAs(const JournalEvent& event, Pass pass, Rows& rows) {
     return v1::UNAUTHORISED;
   }
   if (apart) return v1::SET_APART;
+  if (header.type() == v1::MEMBER_LEFT && IsGone(header.subject().id(), rows)) return v1::CONFIRMS;
   if (header.kind() != v1::DECISION || info == nullptr) return v1::EFFECTIVE;
   return JudgeDecision(event, writer, rows);
 }

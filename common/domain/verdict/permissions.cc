@@ -87,6 +87,7 @@ constexpr Row kTable[] = {
     {v1::TEAM_CREATED,        yes,    never,    never,   never,  never},
     {v1::POLICY_SET,          first,  never,    yes,     yes,    never},
     {v1::MIN_SCHEMA_RAISED,   never,  never,    never,   yes,    never},
+    {v1::MEMBER_RETURNED,     never,  never,    yes,     yes,    never},
 
     {v1::COACHING_NOTED,      never,  never,    yes,     yes,    never},
     {v1::HESITATION_NOTED,    never,  self,     self,    self,   never},

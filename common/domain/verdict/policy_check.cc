@@ -143,6 +143,24 @@ bool PolicyFaults::DayOfYear(const std::string& place, const std::string& text) 
   return false;
 }
 
+// 0: what the policy does not say has the number of X23.
+void CheckMeasures(const v1::Measures& measures, PolicyFaults& faults) {
+  faults.Number("measures.discipline_days", measures.discipline_days(), 0, 3'650);
+  faults.Number("measures.weak_discipline_percent", measures.weak_discipline_percent(), 0, 100);
+  faults.Number("measures.weak_discipline_n", measures.weak_discipline_n(), 0, 10'000);
+  faults.Number("measures.weak_sustained_percent", measures.weak_sustained_percent(), 0, 100);
+  faults.Number("measures.weak_sustained_n", measures.weak_sustained_n(), 0, 10'000);
+  faults.Number("measures.sustained_days", measures.sustained_days(), 0, 3'650);
+  faults.Number("measures.sustained_touches", measures.sustained_touches(), 0, 2);
+  faults.Number("measures.sustained_overdue_business_days",
+                measures.sustained_overdue_business_days(), 0, 250);
+  faults.Number("measures.engagement_days", measures.engagement_days(), 0, 3'650);
+  faults.Number("measures.engagement_days_min", measures.engagement_days_min(), 0, 3'650);
+  faults.Number("measures.engagement_per_days", measures.engagement_per_days(), 0, 3'650);
+  faults.Number("measures.chemistry_percent", measures.chemistry_percent(), 0, 100);
+  faults.Number("measures.result_days", measures.result_days(), 0, 3'650);
+}
+
 void CheckNumbers(const v1::Policy& policy, PolicyFaults& faults) {
   const v1::FirstFollowUp& first = policy.first_follow_up();
   faults.Number("first_follow_up.late_after_hours", first.late_after_hours(), 1, 24 * 90);
@@ -171,6 +189,7 @@ void CheckNumbers(const v1::Policy& policy, PolicyFaults& faults) {
   faults.Number("handover.introduce_business_days", handover.introduce_business_days(), 1, 60);
   faults.Number("handover.introductions_a_day", handover.introductions_a_day(), 1, 1'000);
   faults.Number("handover.step_waits_business_days", handover.step_waits_business_days(), 0, 60);
+  CheckMeasures(policy.measures(), faults);
   const v1::AfterLeaving& leaving = policy.after_leaving();
   faults.Number("after_leaving.days", leaving.days(), 0, kAfterLeavingDaysMax);
   faults.Number("after_leaving.events", leaving.events(), 0, kAfterLeavingEventsMax);

@@ -75,6 +75,7 @@ class Validity {
   bool IsMember(std::string_view id) { return IsId(id) && Exists(v1::MEMBER, id); }
   const v1::MemberRow* FindMember(std::string_view id);
   bool IsActive(std::string_view id);
+  bool HasLeft(std::string_view id);
   bool Belongs(v1::SubjectKind kind, std::string_view id);
   bool ReplicaIsKnown(std::string_view id);
   bool LeavesAnAdmin();
@@ -92,6 +93,7 @@ class Validity {
   bool Holds(const v1::ClientIntroduced& introduced);
   bool Holds(const v1::TaskDelegated& delegated);
   bool Holds(const v1::MemberAdded& added);
+  bool Holds(const v1::LeavePlanned& planned);
   bool Holds(const v1::DeviceEnrolled& enrolled);
   bool Holds(const v1::ReplicaOpened& opened);
   bool Holds(const v1::TeamCreated& created);
@@ -157,6 +159,12 @@ bool Validity::IsActive(std::string_view id) {
   if (!IsMember(id)) return false;
   const v1::MemberRow* row = FindMember(id);
   return row != nullptr && row->state() == v1::ACTIVE;
+}
+
+bool Validity::HasLeft(std::string_view id) {
+  if (!IsMember(id)) return false;
+  const v1::MemberRow* row = FindMember(id);
+  return row != nullptr && row->state() == v1::GONE;
 }
 
 // Whether `id` is a deal, promise or task of the subject. A merge makes it no other's: it stands in
@@ -274,6 +282,23 @@ bool Validity::Holds(const v1::TaskDelegated& delegated) {
 bool Validity::Holds(const v1::MemberAdded& added) {
   return !added.name().empty() && added.role() != v1::ROLE_UNSPECIFIED &&
          (added.manager().empty() || IsMember(added.manager()));
+}
+
+// Who is to take over may have left by then: that is seen when it is assigned.
+bool Validity::Holds(const v1::LeavePlanned& planned) {
+  if (!IsGivenDay(planned.last_working_day())) return false;
+  if (event_.rules < kRulesOfReturning) return true;
+  if (planned.moves_size() > kPlannedMovesMax || planned.parts() > kPlanPartsMax ||
+      planned.part() > std::max<uint32_t>(planned.parts(), 1)) {
+    return false;
+  }
+  for (const v1::PlannedMove& move : planned.moves()) {
+    const v1::SubjectKind kind = move.subject().kind();
+    if (kind != v1::PROSPECT && kind != v1::FIRM) return false;
+    if (!Exists(kind, move.subject().id())) return false;
+    if (!move.to().empty() && !IsMember(move.to())) return false;
+  }
+  return true;
 }
 
 bool Validity::Holds(const v1::DeviceEnrolled& enrolled) {
@@ -449,11 +474,14 @@ bool Validity::PeopleBodyHolds() {
              header_.member_away().from_day() < header_.member_away().to_day() &&
              (header_.member_away().cover().empty() || IsActive(header_.member_away().cover()));
     case v1::LEAVE_PLANNED:
-      return IsGivenDay(header_.leave_planned().last_working_day()) &&
-             IsActive(header_.subject().id());
+      return Holds(header_.leave_planned()) && IsActive(header_.subject().id());
     case v1::MEMBER_LEFT:
-      return IsDay(header_.member_left().last_working_day()) && IsActive(header_.subject().id()) &&
-             LeavesAnAdmin();
+      // A second one confirms (X15): two managers' laptops may both write what was planned.
+      return IsDay(header_.member_left().last_working_day()) && LeavesAnAdmin() &&
+             (IsActive(header_.subject().id()) ||
+              (event_.rules >= kRulesOfReturning && HasLeft(header_.subject().id())));
+    case v1::MEMBER_RETURNED:
+      return event_.rules >= kRulesOfReturning && HasLeft(header_.subject().id());
     case v1::DEVICE_ENROLLED:
       return Holds(header_.device_enrolled());
     case v1::DEVICE_REVOKED: {

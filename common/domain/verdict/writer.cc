@@ -36,6 +36,11 @@ DeviceId DeviceOf(const JournalEvent& event, Rows& rows) {
   return replica == nullptr ? DeviceId() : DeviceId::FromTrusted(replica->device());
 }
 
+// A laptop from before a leaving that was taken back: it joins anew.
+bool IsOfBefore(const v1::DeviceRow& device, const v1::MemberRow& member) {
+  return device.enrolled_seq() < member.returned_seq();
+}
+
 // Beyond what the policy lets one who has left hand in.
 bool IsTooLate(const JournalEvent& event, const Writer& writer, const v1::Policy& policy) {
   const v1::AfterLeaving& bound = policy.after_leaving();
@@ -65,7 +70,7 @@ Writer WriterOf(const JournalEvent& event, Rows& rows) {
   if (!hand.has_value()) return writer;
   writer.genuine = true;
   writer.hand = *hand;
-  writer.revoked = device->revoked_seq() > 0;
+  writer.revoked = device->revoked_seq() > 0 || IsOfBefore(*device, *member);
   writer.gone = member->state() != v1::ACTIVE;
   writer.left_seq = Seq(member->left_seq());
   writer.left_at_us = member->left_at_us();
@@ -85,11 +90,13 @@ bool IsSetApart(const JournalEvent& event, const Writer& writer, Rows& rows) {
 
 bool IsAfterLeaving(const v1::Header& header, Seq seq, Rows& rows) {
   const auto* member = rows.Find(MemberKey(MemberId::FromTrusted(header.actor())));
-  return member != nullptr && member->state() == v1::GONE && seq.value() > member->left_seq();
+  if (member == nullptr || member->left_seq() == 0) return false;
+  const bool is_gone = member->state() == v1::GONE;
+  return seq.value() > member->left_seq() && (is_gone || seq.value() < member->returned_seq());
 }
 
 bool DeviceIsCutOff(const v1::DeviceRow& device, const v1::MemberRow* member) {
-  if (device.revoked_seq() != 0 || member == nullptr) return true;
+  if (device.revoked_seq() != 0 || member == nullptr || IsOfBefore(device, *member)) return true;
   return member->state() == v1::GONE && !member->keep_devices();
 }
 

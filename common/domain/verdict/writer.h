@@ -32,9 +32,10 @@ bool IsSetApart(const JournalEvent& event, const Writer& writer, Rows& rows);
 // Whether an event that counts came after its writer's leaving.
 bool IsAfterLeaving(const v1::Header& header, Seq seq, Rows& rows);
 
-// Whether that laptop is shut out: revoked, or its member (nullptr: not known) has left and it was
-// not kept on purpose (X15). For whoever lets laptops connect. What a kept one writes is set apart
-// all the same, and what was written on any of them before leaving counts: IsSetApart.
+// Whether that laptop is shut out: revoked, from before a leaving that was taken back, or its
+// member (nullptr: not known) has left and it was not kept on purpose (X15). For whoever lets
+// laptops connect. What a kept one writes is set apart all the same, and what was written on any of
+// them before leaving counts: IsSetApart.
 bool DeviceIsCutOff(const v1::DeviceRow& device, const v1::MemberRow* member);
 
 // The member whose device `replica` is; zero where that is not known.
