@@ -117,12 +117,15 @@ void MarkGone(const JournalEvent& event, v1::MemberRow& row) {
   MarkQueue(event, row);
 }
 
-// What nobody has assigned since is theirs again: the mark is as the leaving found it.
+// What nobody has assigned since is theirs again: the mark is as the leaving found it, unless their
+// role may not own any more, which would have set one.
 void MarkReturned(const JournalEvent& event, v1::MemberRow& row) {
   row.set_state(v1::ACTIVE);
   row.set_returned_seq(event.seq.value());
-  row.set_queue_mark_seq(row.queue_mark_before_seq());
-  row.set_queue_mark_us(row.queue_mark_before_us());
+  if (MayOwn(row.role())) {
+    row.set_queue_mark_seq(row.queue_mark_before_seq());
+    row.set_queue_mark_us(row.queue_mark_before_us());
+  }
   row.clear_queue_mark_before_seq();
   row.clear_queue_mark_before_us();
   row.clear_last_working_day();

@@ -348,7 +348,7 @@ bool Validity::BodyHolds() {
   if (type < 140) return ContactBodyHolds();
   if (type < 160) return DealBodyHolds();
   if (type < 180) return OwnershipBodyHolds();
-  if (type < 190) return PeopleBodyHolds();
+  if (type < 190 || header_.type() == v1::MEMBER_RETURNED) return PeopleBodyHolds();
   return TeamBodyHolds();
 }
 
