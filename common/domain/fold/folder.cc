@@ -134,8 +134,9 @@ void Folder::FoldDecision(const JournalEvent& event, int64_t b_us, SubjectId pro
   if (event.verdict != v1::EFFECTIVE) return;      // What confirms changes nothing.
   if (FindType(header.type()) == nullptr) return;  // Its slot says nothing we know.
   if (header.type() == v1::SUBJECT_ERASED) {
+    TakeIntroductionAway(row);
     row.set_erased(true);
-    ClearNext(row);
+    PutIntroduction(row);
     return;
   }
   TakeIntroductionAway(row);
@@ -176,11 +177,6 @@ void Folder::FoldSlot(const JournalEvent& event, int64_t b_us, SubjectId prospec
   if (header.slot() == v1::MERGED) {
     const auto* decision = rows_.Find(DecisionKey(prospect, v1::MERGED));
     row.set_merged_into(decision == nullptr ? "" : decision->merged_into());
-    if (row.merged_into().empty()) {
-      MarkLate(prospect, kFirstPlace, late_);  // Has a next touch again.
-    } else {
-      ClearNext(row);
-    }
   }
 }
 
@@ -516,7 +512,6 @@ absl::Status Folder::RefoldProspect(SubjectId prospect, Place from) {
     if (adds && (row.has_added_us() || fact.standing == Standing::kTakenBack)) continue;
     FoldFact(fact.event(), fact.b_us, fact.standing, &to_come, row);
   }
-  if (!IsLive(row)) ClearNext(row);
   // Where no fact folded, or not since the owner changed.
   TakeIntroductionAway(row);
   PutIntroduction(row);
@@ -554,15 +549,10 @@ absl::Status Folder::CountBound(SubjectId survivor, bool more) {
   v1::ProspectRow* row = rows_.EditIfThere(ProspectKey(survivor));
   if (row == nullptr || (!more && row->bound() == 0)) return rows_.status();
   const bool was = IsOptedOut(*row);
+  TakeIntroductionAway(*row);
   row->set_bound(more ? row->bound() + 1 : row->bound() - 1);
-  const bool is = IsOptedOut(*row);
-  if (is == was) return absl::OkStatus();
-  if (is) {
-    ClearNext(*row);
-  } else {
-    TASUKI_RETURN_IF_ERROR(RefoldProspect(survivor, kFirstPlace));  // Has a next touch again.
-  }
-  return BindSurvivor(survivor);
+  PutIntroduction(*row);
+  return IsOptedOut(*row) == was ? absl::OkStatus() : BindSurvivor(survivor);
 }
 
 absl::Status Folder::Finish() {

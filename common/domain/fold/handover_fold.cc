@@ -13,13 +13,6 @@
 namespace tasuki::domain {
 namespace {
 
-v1::HandoverPlace HandoverPlaceOf(const v1::HandoverRow& handover) {
-  v1::HandoverPlace place;
-  place.set_handed_us(handover.handed_us());
-  place.set_seq(handover.seq());
-  return place;
-}
-
 bool IsBefore(const v1::HandoverPlace& a, const v1::HandoverPlace& b) {
   return std::pair(a.handed_us(), a.seq()) < std::pair(b.handed_us(), b.seq());
 }
@@ -29,6 +22,29 @@ bool IsBefore(const v1::HandoverPlace& a, const v1::HandoverPlace& b) {
 bool IsBefore(const v1::HandoverRow& handover, const JournalEvent& fact) {
   return std::pair(handover.handed_us(), handover.seq()) <
          std::pair(BusinessTime(fact), fact.seq.value());
+}
+
+// So many business days over, by policies of before too.
+constexpr uint32_t kOverdueBusinessDays = 5;
+
+int64_t OverdueDaysMost(const v1::Policy& policy) {
+  const uint32_t days = policy.measures().sustained_overdue_business_days();
+  return days == 0 ? kOverdueBusinessDays : days;
+}
+
+// Whether nothing is left to follow up in the short term. Of several deals the last one says so.
+bool EndsFollowUp(const v1::Header& header, const v1::ProspectRow& row) {
+  switch (header.type()) {
+    case v1::OUTCOME_RECORDED: {
+      const v1::Outcome outcome = header.outcome_recorded().outcome();
+      return outcome == v1::NOT_NOW || outcome == v1::NO || outcome == v1::WON ||
+             outcome == v1::LOST || outcome == v1::OPTED_OUT;
+    }
+    case v1::DEAL_CLOSED:
+      return row.open_deals() == 0;
+    default:
+      return false;
+  }
 }
 
 // The owner before the present decision on `subject_id`: its own, else its firm's.
@@ -53,6 +69,12 @@ const v1::HandoverRow* Search(SubjectId subject, const v1::HandoverPlace& last, 
     at = FindHandover(subject, at->previous(), rows);
   }
   return nullptr;
+}
+
+// The prospect's last handover before the fact; nullptr: none.
+const v1::HandoverRow* LastBefore(const FoldEvent& at, const v1::ProspectRow& row) {
+  return Search(at.rows.subject(), row.last_handover(), at.rows.rows(),
+                [&](const v1::HandoverRow& handover) { return IsBefore(handover, at.event); });
 }
 
 // The handover to the person who did the fact that it names; where it names none that we hold (a
@@ -96,6 +118,13 @@ void Link(SubjectId subject, v1::HandoverRow handover, v1::HandoverPlace& last, 
 
 }  // namespace
 
+v1::HandoverPlace HandoverPlaceOf(const v1::HandoverRow& handover) {
+  v1::HandoverPlace place;
+  place.set_handed_us(handover.handed_us());
+  place.set_seq(handover.seq());
+  return place;
+}
+
 const v1::HandoverRow* FindHandover(SubjectId subject, const v1::HandoverPlace& place, Rows& rows) {
   return place.seq() == 0 ? nullptr : rows.Find(HandoverKey(subject, place));
 }
@@ -136,8 +165,8 @@ bool AddHandover(const JournalEvent& event, v1::HandoverPlace& last, Rows& rows)
   return true;
 }
 
-std::optional<v1::HandoverPlace> FoldHandoverAnswer(const JournalEvent& answer,
-                                                    const v1::HandoverPlace& last, FactRows& rows) {
+std::optional<v1::HandoverRow> FoldHandoverAnswer(const JournalEvent& answer,
+                                                  const v1::HandoverPlace& last, FactRows& rows) {
   const v1::Header& header = *answer.header;
   const bool accepts = header.type() == v1::HANDOVER_ACCEPTED;
   const v1::HandoverRow* found = Answered(
@@ -148,19 +177,17 @@ std::optional<v1::HandoverPlace> FoldHandoverAnswer(const JournalEvent& answer,
   v1::HandoverRow& handover = rows.Edit(HandoverKey(rows.subject(), place));
   if (accepts) {
     if (handover.accepted_us() == 0) handover.set_accepted_us(BusinessTime(answer));
-    return std::nullopt;
-  }
-  if (handover.declined_us() == 0) {
+    handover.clear_declined_us();
+    handover.clear_declined_why();
+  } else if (handover.declined_us() == 0) {
     handover.set_declined_us(BusinessTime(answer));
     handover.set_declined_why(header.handover_declined().why());
   }
-  return place;
+  return handover;
 }
 
 void FoldClientIntroduced(const FoldEvent& at, v1::ProspectRow& row) {
-  const v1::HandoverRow* last =
-      Search(at.rows.subject(), row.last_handover(), at.rows.rows(),
-             [&](const v1::HandoverRow& handover) { return IsBefore(handover, at.event); });
+  const v1::HandoverRow* last = LastBefore(at, row);
   if (last != nullptr) {
     const v1::HandoverPlace place = HandoverPlaceOf(*last);
     KeepIntroduced(place, row);
@@ -192,6 +219,26 @@ void CountHandoverTouch(const FoldEvent& at, v1::ProspectRow& row) {
   } else {
     handover.set_second_touch_us(at.b_us);
   }
+}
+
+void MarkOverdue(const FoldEvent& at, const v1::ProspectRow& row) {
+  const v1::NextTouch& next = row.next();
+  if (!row.has_last_handover() || !row.has_next() || next.has_triaged_day()) return;
+  const int64_t most = OverdueDaysMost(at.policy);
+  if (int64_t{at.day} - next.slot().day() <= most) return;
+  const v1::HandoverRow* last = LastBefore(at, row);
+  if (last == nullptr || last->overdue_us() != 0) return;
+  const int32_t handed = CivilDayOf(last->handed_us(), at.header.utc_offset_minutes());
+  const int32_t due = std::max(next.slot().day(), handed);
+  if (at.calendar.BusinessDaysBetween(due, at.day) <= most) return;
+  at.rows.Edit(HandoverKey(at.rows.subject(), HandoverPlaceOf(*last))).set_overdue_us(at.b_us);
+}
+
+void MarkEnded(const FoldEvent& at, const v1::ProspectRow& row) {
+  if (!row.has_last_handover() || !EndsFollowUp(at.header, row)) return;
+  const v1::HandoverRow* last = LastBefore(at, row);
+  if (last == nullptr || last->ended_us() != 0) return;
+  at.rows.Edit(HandoverKey(at.rows.subject(), HandoverPlaceOf(*last))).set_ended_us(at.b_us);
 }
 
 void CopyMarks(const v1::HandoverRow& from, v1::HandoverRow& to) {

@@ -13,6 +13,7 @@
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/catalogue.h"
 #include "common/domain/fold/cadence_fold.h"
+#include "common/domain/fold/handover_indexes.h"
 #include "common/domain/fold/thing_indexes.h"
 #include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/imports.h"
@@ -100,19 +101,6 @@ DueRows DueRowsOf(SubjectId prospect, const v1::ProspectRow* row, const v1::Deci
   return due;
 }
 
-// The rows `J` and `Y` of a promise.
-std::vector<Key<v1::PromiseAtRow>> PromiseRowsOf(SubjectId prospect, const v1::PromiseRow* row) {
-  std::vector<Key<v1::PromiseAtRow>> keys;
-  if (row == nullptr || row->made_seq() == 0) return keys;
-  const SubjectId promise = SubjectId::FromTrusted(row->promise());
-  keys.push_back(PromiseOfProspectKey(prospect, row->due().day(), promise));
-  if (row->by() == v1::US && !row->made_by().empty()) {
-    keys.push_back(PromiseOfMemberKey(MemberId::FromTrusted(row->made_by()), row->due().day(),
-                                      prospect, promise));
-  }
-  return keys;
-}
-
 std::vector<Key<v1::HeldFirmRow>> HeldFirmsOf(SubjectId firm, bool is_firm,
                                               const v1::DecisionRow* decision) {
   std::vector<Key<v1::HeldFirmRow>> held;
@@ -154,9 +142,10 @@ struct Indexes::Change {
   std::optional<Bytes> prospect;  // As it was; nullopt: it did not change.
   std::optional<Bytes> firm;
   std::optional<Bytes> owner;
+  HandoversBefore handovers;
 };
 
-Indexes::Indexes(Rows& rows) : rows_(rows) { rows_.Watch("pfoakcw"); }
+Indexes::Indexes(Rows& rows) : rows_(rows) { rows_.Watch("pfoakcwh"); }
 
 v1::CountsRow& Indexes::Counts() { return rows_.Edit(CountsKey()); }
 
@@ -285,6 +274,9 @@ absl::Status Indexes::UpdateSubject(SubjectId subject, const Change& change) {
     about.set_id(subject.str());
   }
 
+  TASUKI_RETURN_IF_ERROR(UpdateHandovers(subject, Pointer(prospect_before), Pointer(firm_before),
+                                         change.handovers, rows_));
+
   const bool was_listed = prospect_before.has_value() && IsListed(*prospect_before);
   const bool is_listed = prospect != nullptr && IsListed(*prospect);
   const bool was_firm = firm_before.has_value() && firm_before->added();
@@ -303,16 +295,7 @@ absl::Status Indexes::UpdatePromise(std::string_view prospect_and_promise,
       SubjectId::FromTrusted(prospect_and_promise.substr(0, SubjectId::kBytes));
   const SubjectId promise = SubjectId::FromTrusted(prospect_and_promise.substr(SubjectId::kBytes));
   TASUKI_ASSIGN_OR_RETURN(const auto was, Parse<v1::PromiseRow>(before));
-  const auto keys = PromiseRowsOf(prospect, rows_.Find(PromiseKey(prospect, promise)));
-  const auto keys_before = PromiseRowsOf(prospect, Pointer(was));
-  for (const auto& key : keys_before) {
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) rows_.Erase(key);
-  }
-  for (const auto& key : keys) {
-    if (std::find(keys_before.begin(), keys_before.end(), key) == keys_before.end()) {
-      rows_.Edit(key);
-    }
-  }
+  domain::UpdatePromise(prospect, Pointer(was), rows_.Find(PromiseKey(prospect, promise)), rows_);
   return rows_.status();
 }
 
@@ -349,6 +332,9 @@ absl::Status Indexes::Update() {
       changes[SubjectId::FromTrusted(id)].prospect = std::move(before);
     } else if (key.front() == 'f') {
       changes[SubjectId::FromTrusted(id)].firm = std::move(before);
+    } else if (key.front() == 'h') {
+      const SubjectId subject = SubjectId::FromTrusted(id.substr(0, SubjectId::kBytes));
+      changes[subject].handovers.emplace(key, std::move(before));
     } else if (key.front() == 'k') {
       TASUKI_RETURN_IF_ERROR(UpdatePromise(id, before));
     } else if (key.front() == 'o') {

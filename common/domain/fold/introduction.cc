@@ -5,6 +5,7 @@
 
 #include "common/domain/events/limits.h"
 #include "common/domain/fold/handover_fold.h"
+#include "common/domain/rows/prospect_state.h"
 
 namespace tasuki::domain {
 namespace {
@@ -50,6 +51,11 @@ void TakeIntroductionAway(v1::ProspectRow& row) {
 }
 
 void PutIntroduction(v1::ProspectRow& row) {
+  if (row.has_next() && !IsLive(row)) {
+    *row.mutable_held() = std::move(*row.mutable_next());
+    row.clear_next();
+    return;
+  }
   if (!IsToBeIntroduced(row)) return;
   v1::NextTouch& introduction = *row.mutable_introduction();
   introduction.mutable_slot()->set_day(row.to_introduce().day());
@@ -72,6 +78,16 @@ void KeepDealing(const FoldEvent& at, v1::ProspectRow& row) {
 
 void KeepIntroduced(const v1::HandoverPlace& handover, v1::ProspectRow& row) {
   if (ComesBefore(row.introduced(), handover)) *row.mutable_introduced() = handover;
+}
+
+void KeepAnswered(const v1::HandoverRow& handover, v1::ProspectRow& row) {
+  const v1::HandoverPlace place = HandoverPlaceOf(handover);
+  if (handover.declined_us() != 0) {
+    KeepIntroduced(place, row);
+  } else if (handover.introduced_us() == 0 && row.introduced().seq() == place.seq()) {
+    *row.mutable_introduced() = handover.previous();
+    if (!handover.has_previous()) row.clear_introduced();
+  }
 }
 
 void KeepToIntroduce(SubjectId prospect, Rows& rows, v1::ProspectRow& row) {

@@ -13,7 +13,6 @@
 #include "common/domain/fold/exclusive.h"
 #include "common/domain/fold/introduction.h"
 #include "common/domain/fold/promise_fold.h"
-#include "common/domain/rows/prospect_state.h"
 
 namespace tasuki::domain {
 namespace {
@@ -27,8 +26,9 @@ struct Due {
   std::optional<int32_t> latest_day = std::nullopt;
 };
 
+// By what facts say. What decisions say lies over it (introduction.h).
 bool HasNone(const v1::ProspectRow& row) {
-  return !row.has_added_us() || row.erased() || !row.merged_into().empty() || IsOptedOut(row);
+  return !row.has_added_us() || row.follow_up() == v1::OPTED_OUT_FOR_EVER;
 }
 
 Due After(const FoldEvent& at, int64_t days, v1::TouchKind kind) {

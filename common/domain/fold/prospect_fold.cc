@@ -106,8 +106,8 @@ void FoldByType(const FoldEvent& at, v1::ProspectRow& row) {
       return FoldThanks(at);
     case v1::HANDOVER_ACCEPTED:
     case v1::HANDOVER_DECLINED: {
-      const auto declined = FoldHandoverAnswer(at.event, row.last_handover(), at.rows);
-      if (declined.has_value()) KeepIntroduced(*declined, row);
+      const auto answered = FoldHandoverAnswer(at.event, row.last_handover(), at.rows);
+      if (answered.has_value()) KeepAnswered(*answered, row);
       return;
     }
     case v1::CLIENT_INTRODUCED:
@@ -128,7 +128,9 @@ void FoldProspectFact(const FoldEvent& at, v1::ProspectRow& row) {
     PassProspectFact(at.event, at.b_us, row);
   }
   TakeIntroductionAway(row);
+  MarkOverdue(at, row);
   FoldByType(at, row);
+  MarkEnded(at, row);
   PutIntroduction(row);
 }
 

@@ -28,6 +28,18 @@ v1::DealAtRow EntryOf(const v1::DealRow& deal) {
   return entry;
 }
 
+std::vector<Key<v1::PromiseAtRow>> PromiseKeysOf(SubjectId prospect, const v1::PromiseRow* row) {
+  std::vector<Key<v1::PromiseAtRow>> keys;
+  if (row == nullptr || row->made_seq() == 0) return keys;
+  const SubjectId promise = SubjectId::FromTrusted(row->promise());
+  keys.push_back(PromiseOfProspectKey(prospect, row->due().day(), promise));
+  if (row->by() == v1::US && !row->made_by().empty()) {
+    keys.push_back(PromiseOfMemberKey(MemberId::FromTrusted(row->made_by()), row->due().day(),
+                                      prospect, promise));
+  }
+  return keys;
+}
+
 std::vector<Key<v1::TaskAtRow>> TaskKeysOf(SubjectId prospect, const v1::TaskRow* task) {
   std::vector<Key<v1::TaskAtRow>> keys;
   if (task == nullptr || task->delegated_seq() == 0) return keys;
@@ -107,6 +119,18 @@ void UpdateDeal(SubjectId prospect, const v1::DealRow* before, const v1::DealRow
       !keys_before.empty() && EntryOf(*before).SerializeAsString() == entry.SerializeAsString();
   for (const auto& key : keys) {
     if (!same || !Contains(keys_before, key)) rows.Edit(key) = entry;
+  }
+}
+
+void UpdatePromise(SubjectId prospect, const v1::PromiseRow* before, const v1::PromiseRow* now,
+                   Rows& rows) {
+  const auto keys_before = PromiseKeysOf(prospect, before);
+  const auto keys = PromiseKeysOf(prospect, now);
+  for (const auto& key : keys_before) {
+    if (!Contains(keys, key)) rows.Erase(key);
+  }
+  for (const auto& key : keys) {
+    if (!Contains(keys_before, key)) rows.Edit(key);
   }
 }
 
