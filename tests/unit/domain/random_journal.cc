@@ -7,30 +7,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/domain/calendar/civil.h"
+#include "tests/unit/domain/random_choice.h"
+#include "tests/unit/domain/random_people.h"
 
 namespace tasuki::domain {
 namespace {
-
-constexpr int64_t kHourUs = 60 * kMinuteUs;
-
-// Takes small numbers out of one large one.
-class Choice {
- public:
-  explicit Choice(uint32_t bits) : bits_(bits * 2654435761U ^ bits) {}
-  uint32_t Below(uint32_t bound) {
-    bits_ ^= bits_ << 13;
-    bits_ ^= bits_ >> 17;
-    bits_ ^= bits_ << 5;
-    return bits_ % bound;
-  }
-  template <class T, size_t n>
-  const T& Of(const T (&list)[n]) {
-    return list[Below(n)];
-  }
-
- private:
-  uint32_t bits_;
-};
 
 // One of the two deals or promises of that prospect.
 std::string OneOf(Choice& choice, const char* kind, const std::string& prospect) {
@@ -506,32 +487,46 @@ void Begin(TestJournal& journal) {
 }  // namespace
 
 void WriteRandom(const std::vector<uint32_t>& choices, TestJournal& journal,
-                 const std::function<void()>& after) {
+                 const std::function<void()>& after, Mostly mostly) {
   Begin(journal);
   // The first ones come from a release before this one.
-  const size_t old_rules = choices.empty() ? 0 : choices.front() % (choices.size() + 1);
+  const size_t old_events = choices.empty() ? 0 : choices.front() % (choices.size() + 1);
+  const uint32_t old_rules = choices.empty() ? 1 : 1 + choices.front() % (kRulesVersion - 1);
   for (size_t i = 0; i < choices.size(); ++i) {
-    journal.SetRules(i < old_rules ? 1 : kRulesVersion);
+    journal.SetRules(i < old_events ? old_rules : kRulesVersion);
     Choice choice(choices[i]);
     journal.SetNow(journal.now_us() + choice.Below(72) * kHourUs);
-    v1::Header header = AnyEvent(choice, journal);
+    const std::string member = choice.Of(kRandomMembers);
+    if (choice.Below(2) == 0) JoinAnew(journal, member, after);
+    // A third of the writers are managers, or half of all would be refused.
+    Written next;
+    if (choice.Below(mostly == Mostly::kPeople ? 2 : 16) == 0)
+      next = PeopleEvent(choice, journal);
+    else
+      next.header = AnyEvent(choice, journal);
+    v1::Header& header = next.header;
     const uint64_t head = journal.head().value();
     header.set_seen_seq(head - std::min<uint64_t>(head - 1, choice.Below(6)));
-    if (choice.Below(3) == 0) {
+    const bool hints = !next.writer.empty();
+    if (choice.Below(hints ? 9 : 3) == 0) {
       // Late by up to three weeks, or from a clock that is ahead.
       const int64_t late_us = (int64_t{choice.Below(24 * 21)} - 24) * kHourUs;
       header = When(std::move(header), journal.now_us() - late_us);
       // Nobody dated it: their clock was wrong, or it waited so long.
       if (choice.Below(2) == 0) header.set_written_at_us(header.occurred_at_us());
     }
-    if (choice.Below(6) == 0) header.set_import_ref("crm:row");
+    if (choice.Below(hints ? 18 : 6) == 0) header.set_import_ref("crm:row");
     if (choice.Below(20) == 0) {
       const size_t earlier = choice.Below(static_cast<uint32_t>(journal.events().size()));
       header.set_event_id(journal.events()[earlier].header.event_id());
     }
-    const char* writer = choice.Of(kRandomMembers);
-    // A third of the writers are managers, or half of all would be refused.
-    journal.Write(choice.Below(3) == 0 ? "admin" : writer, std::move(header));
+    std::string writer = hints ? next.writer : choice.Below(3) == 0 ? "admin" : member;
+    if (writer != "admin") {
+      header.set_actor(IdOf(writer));
+      if (!hints && choice.Below(3) == 0) DateBeforeLeaving(choice, journal, writer, header);
+      if (choice.Below(4) != 0) writer = LaptopOf(journal, writer);
+    }
+    journal.Write(writer, std::move(header));
     after();
   }
 }

@@ -44,13 +44,17 @@ class Past : public History {
 }  // namespace
 
 v1::Policy DefaultPolicy() {
-  std::ifstream file("server/default_policy.json");
-  std::stringstream text;
-  text << file.rdbuf();
-  v1::Policy policy;
-  const auto parsed = google::protobuf::util::JsonStringToMessage(text.str(), &policy);
-  EXPECT_TRUE(parsed.ok()) << parsed.ToString();
-  return policy;
+  // Read once: a property test makes thousands of journals.
+  static const v1::Policy kPolicy = [] {
+    std::ifstream file("server/default_policy.json");
+    std::stringstream text;
+    text << file.rdbuf();
+    v1::Policy policy;
+    const auto parsed = google::protobuf::util::JsonStringToMessage(text.str(), &policy);
+    EXPECT_TRUE(parsed.ok()) << parsed.ToString();
+    return policy;
+  }();
+  return kPolicy;
 }
 
 int64_t At(std::string_view day, int32_t hour, int32_t minute) {
