@@ -21,12 +21,13 @@ Year::Year(TestJournal& journal, uint64_t seed, Action after)
 
 void Year::In(int days, Action action) { On(now_us_ + days * kCivilDayUs, std::move(action)); }
 
-void Year::Run(int64_t until_us) {
+void Year::Run(int64_t until_us, const Action& moment) {
   while (!schedule_.empty() && schedule_.begin()->first < until_us) {
     auto next = schedule_.extract(schedule_.begin());
     // What one moment holds takes some seconds.
     now_us_ = std::max(now_us_, next.key());
     next.mapped()();
+    moment();
   }
   now_us_ = std::max(now_us_, until_us);
 }
@@ -90,8 +91,7 @@ void Year::AddClient(const std::string& client, const std::string& by) {
   DecidedNow(client, name);
   clients_[client].stays.back() = {by, now_us_};
   // Whoever adds somebody takes them over, from nobody.
-  clients_[client].handovers.push_back(
-      {"", by, v1::ASSIGN_WHY_UNSPECIFIED, now_us_, 0, name, ""});
+  clients_[client].handovers.push_back({"", by, v1::ASSIGN_WHY_UNSPECIFIED, now_us_, 0, name, ""});
 }
 
 void Year::Touch(const std::string& client, const std::string& by) {

@@ -72,8 +72,8 @@ class Year {
   void On(int64_t at_us, Action action) { schedule_.emplace(at_us, std::move(action)); }
   // In so many days, at the same time.
   void In(int days, Action action);
-  // Everything up to `until_us`.
-  void Run(int64_t until_us);
+  // Everything up to `until_us`; `moment` is called whenever what is known is complete.
+  void Run(int64_t until_us, const Action& moment);
   int64_t now_us() const { return now_us_; }
   uint64_t Below(uint64_t bound) { return random_.Below(bound); }
 

@@ -31,13 +31,13 @@ constexpr int kRandomTeams = 20'000;
 #endif
 constexpr int64_t kTenDaysUs = 864'000'000'000;
 
-// The property over random journals of some 45 events and those that they begin with.
+// The property over random journals of some 30 events and the 20 that they begin with.
 template <class Property>
 bool HoldsForMany(int histories, Property property) {
   rc::detail::TestParams params = rc::detail::configuration().testParams;
   params.maxSuccess = std::max(params.maxSuccess, histories);
   const auto result = rc::detail::checkTestable(
-      [&] { property(*rc::gen::resize(90, rc::gen::arbitrary<TeamChoices>())); },
+      [&] { property(*rc::gen::resize(60, rc::gen::arbitrary<TeamChoices>())); },
       rc::detail::TestMetadata(), params);
   rc::detail::printResultMessage(result, std::cerr);
   return result.template is<rc::detail::SuccessResult>();

@@ -32,6 +32,11 @@ class OwnershipTest : public ::testing::Test {
     header.mutable_member_left()->set_last_working_day(20'500);
     return header;
   }
+  v1::Header Return(std::string_view member) {
+    v1::Header header = HeaderOf(v1::MEMBER_RETURNED, v1::MEMBER, member);
+    header.mutable_member_returned();
+    return header;
+  }
   v1::Header Role(std::string_view member, v1::Role role) {
     v1::Header header = HeaderOf(v1::ROLE_CHANGED, v1::MEMBER, member);
     header.mutable_role_changed()->set_role(role);
@@ -171,6 +176,37 @@ TEST_F(OwnershipTest, TheQueueKnowsSinceWhen) {  // N02
 
 TEST_F(OwnershipTest, NobodyIsNoOwner) {
   EXPECT_FALSE(CountsAsOwner(MemberId(), SubjectOfName("tanaka"), team.now_us(), team.rows()));
+}
+
+TEST_F(OwnershipTest, WhoReturnsHasWhatNobodyWasGivenSince) {  // X15, N02
+  team.Write("manager", ProspectAddedOf("kato"));
+  team.Write("manager", AssignOf("tanaka", "aki"), "tanaka's");
+  team.Write("manager", AssignOf("kato", "aki"), "kato's");
+  EXPECT_EQ(team.Write("manager", Leave("aki")), v1::EFFECTIVE);
+  EXPECT_TRUE(Now("tanaka").owner.is_zero());
+  EXPECT_EQ(team.Write("manager", AssignOf("kato", "ben", "kato's")), v1::EFFECTIVE);
+  EXPECT_EQ(team.Write("manager", Return("aki")), v1::EFFECTIVE);
+  EXPECT_EQ(Now("tanaka").owner, MemberOfName("aki"));
+  EXPECT_EQ(Now("kato").owner, MemberOfName("ben"));
+}
+
+TEST_F(OwnershipTest, WhoHasNotLeftCannotReturn) {  // X15
+  EXPECT_EQ(team.Write("manager", Return("aki")), v1::INVALID);
+  team.Write("manager", AssignOf("tanaka", "aki"));
+  team.Write("admin", Role("aki", v1::AUDITOR));
+  team.Write("admin", Role("aki", v1::REP));
+  EXPECT_EQ(team.Write("manager", Return("aki")), v1::INVALID);
+  EXPECT_TRUE(Now("tanaka").owner.is_zero());  // What a role took away stays away.
+}
+
+TEST_F(OwnershipTest, WhoReturnsToARoleThatMayNotOwnGetsNothingBackByALaterOne) {  // X15
+  team.Write("manager", AssignOf("tanaka", "aki"));
+  team.Write("manager", Leave("aki"));
+  team.Write("admin", Role("aki", v1::AUDITOR));
+  team.Write("manager", Return("aki"));
+  EXPECT_TRUE(Now("tanaka").owner.is_zero());
+  team.Write("admin", Role("aki", v1::REP));
+  EXPECT_TRUE(Now("tanaka").owner.is_zero());
 }
 
 }  // namespace
