@@ -40,6 +40,10 @@ constexpr int kUnknownType = 999;
 // A replica is sixteen times the byte before its pieces.
 constexpr char kServerReplica = 's';
 constexpr char kAdminReplica = 'r';
+// Somebody else, and their laptop.
+constexpr char kOther = 'n';
+constexpr char kOtherDevice = 'N';
+constexpr char kOtherReplica = 'w';
 
 struct Judged {
   std::vector<v1::Verdict> verdicts;
@@ -230,6 +234,48 @@ std::string TwiceImported() {
   return input;
 }
 
+// Somebody joins, is to leave by a plan, leaves twice, writes after it, comes back and leaves
+// again.
+std::string GoneAndBack() {
+  std::string input = BusyTeam();
+  v1::Header added = Empty(v1::MEMBER_ADDED, 'a', kOther, v1::MEMBER);
+  added.set_actor(IdOf(kAdmin));
+  added.mutable_member_added()->set_name("Other");
+  added.mutable_member_added()->set_role(v1::REP);
+  AddHeader(input, kAdminReplica, added);
+  v1::Header device = Empty(v1::DEVICE_ENROLLED, 'b', kOther, v1::MEMBER);
+  device.mutable_device_enrolled()->set_device(IdOf(kOtherDevice));
+  device.mutable_device_enrolled()->set_public_key(std::string(32, 'q'));
+  AddHeader(input, kServerReplica, device);
+  v1::Header opened = Empty(v1::REPLICA_OPENED, 'c', kOther, v1::MEMBER);
+  opened.set_actor(IdOf(kOther));
+  opened.mutable_replica_opened()->set_device(IdOf(kOtherDevice));
+  AddHeader(input, kOtherReplica, opened);
+  v1::Header plan = Empty(v1::LEAVE_PLANNED, 'd', kOther, v1::MEMBER);
+  plan.set_actor(IdOf(kAdmin));
+  plan.mutable_leave_planned()->set_last_working_day(20'664);
+  v1::PlannedMove& move = *plan.mutable_leave_planned()->add_moves();
+  move.mutable_subject()->set_kind(v1::PROSPECT);
+  move.mutable_subject()->set_id(IdOf(kProspect));
+  move.set_to(IdOf(kAdmin));
+  AddHeader(input, kAdminReplica, plan);
+  v1::Header left = Empty(v1::MEMBER_LEFT, 'e', kOther, v1::MEMBER);
+  left.set_actor(IdOf(kAdmin));
+  left.mutable_member_left();
+  v1::Header returned = Empty(v1::MEMBER_RETURNED, 'g', kOther, v1::MEMBER);
+  returned.set_actor(IdOf(kAdmin));
+  returned.mutable_member_returned();
+  v1::Header touch = ByAdmin(v1::TOUCH_LOGGED, 'h', v1::PROSPECT, kProspect);
+  touch.set_actor(IdOf(kOther));
+  AddHeader(input, kAdminReplica, returned);  // Nobody has left.
+  for (int i = 0; i < 2; ++i) AddHeader(input, kAdminReplica, left);
+  AddHeader(input, kOtherReplica, touch);
+  AddHeader(input, kAdminReplica, returned);
+  AddHeader(input, kOtherReplica, touch);
+  AddHeader(input, kAdminReplica, left);
+  return input;
+}
+
 // A seed for each type: a busy team, and an event of that type about each kind of subject it may
 // have.
 std::vector<std::string> JudgeSeeds() {
@@ -252,11 +298,12 @@ std::vector<std::string> JudgeSeeds() {
     seeds.push_back(std::move(input));
   }
   seeds.push_back(TwiceImported());
+  seeds.push_back(GoneAndBack());
   return seeds;
 }
 
 int TakeJudge(const uint8_t* data, size_t size) {
-  // By rules 2, by rules 1, and by one after the other.
+  // By the present rules, by rules 1, and by one after the other.
   for (const uint64_t old_events : {uint64_t{0}, UINT64_MAX, uint64_t{16}}) {
     const Judged first = JudgeAll(data, size, old_events);
     const Judged second = JudgeAll(data, size, old_events);
