@@ -4,6 +4,7 @@
 #include <iostream>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "client/words/utf8.h"
 #include "common/base/failure.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr char kForCards[] = "cards";
 constexpr char kForNext[] = "next";
+constexpr char kForBrief[] = "brief";
 
 }  // namespace
 
@@ -55,6 +57,33 @@ absl::StatusOr<std::vector<std::string>> ReadNextAnswer(Printer& out,
   };
   add("--next", when);
   if (!Trimmed(what).empty()) add("--then", what);
+  return args;
+}
+
+bool CanAsk(const CommandContext& context) { return context.request.asks && !context.out.json(); }
+
+absl::Status AskForBrief(CommandContext& context, const std::string& question) {
+  context.out.Line(question, Style::kBold);
+  return absl::Status(absl::StatusCode::kCancelled, kForBrief);
+}
+
+bool AsksForBrief(const absl::Status& status) {
+  return absl::IsCancelled(status) && status.message() == kForBrief;
+}
+
+absl::StatusOr<std::vector<std::string>> ReadBriefAnswer(Printer& out,
+                                                         std::vector<std::string> args) {
+  std::string brief, manner;
+  std::getline(std::cin, brief);
+  out.Line(out.Say(Message::kAskManner), Style::kBold);
+  std::getline(std::cin, manner);
+  const auto add = [&](const std::string& flag) {
+    args.insert(std::find(args.begin(), args.end(), "--"), flag);
+  };
+  const bool none = Trimmed(brief).empty() && Trimmed(manner).empty();
+  if (!Trimmed(brief).empty()) add(absl::StrCat("--brief=", std::string(Trimmed(brief))));
+  if (!Trimmed(manner).empty()) add(absl::StrCat("--manner=", std::string(Trimmed(manner))));
+  if (none) add("--no-brief");
   return args;
 }
 

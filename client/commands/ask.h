@@ -32,6 +32,16 @@ inline constexpr int kAsksForNextExit = 102;
 absl::Status AskForNext(CommandContext& context, const std::string& question, const Phrase& refusal,
                         const Phrase& advice);
 bool AsksForNext(const absl::Status& status);
+// And of `assign` without a brief (R012): whoever was started asks for it, and for the client's
+// manner. Where nobody can be asked, it is assigned without.
+inline constexpr int kAsksForBriefExit = 103;
+bool CanAsk(const CommandContext& context);
+absl::Status AskForBrief(CommandContext& context, const std::string& question);
+bool AsksForBrief(const absl::Status& status);
+// Waits for both; gives `args` with --brief and --manner, or with --no-brief.
+absl::StatusOr<std::vector<std::string>> ReadBriefAnswer(Printer& out,
+                                                         std::vector<std::string> args);
+
 // Waits for both; gives `args` with --next, and with --then where that was said.
 absl::StatusOr<std::vector<std::string>> ReadNextAnswer(Printer& out,
                                                         std::vector<std::string> args);

@@ -1,8 +1,11 @@
 #include "client/commands/assign.h"
 #include "common/base/check.h"
 
+#include <map>
+
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "client/commands/ask.h"
 #include "client/commands/read_when.h"
 #include "client/commands/verbs.h"
 #include "client/table/csv_reader.h"
@@ -39,7 +42,7 @@ absl::Status Explained(absl::Status status) {
 
 // The columns of a list, by their names in the first row.
 struct Columns {
-  int who = -1, member = -1, why = -1, brief = -1, until = -1;
+  int who = -1, member = -1, why = -1, brief = -1, manner = -1, until = -1;
 };
 
 absl::StatusOr<Columns> FindColumns(const std::vector<std::string>& names) {
@@ -51,11 +54,12 @@ absl::StatusOr<Columns> FindColumns(const std::vector<std::string>& names) {
     if (name == "member" || name == "to" || name == "owner") columns.member = at;
     if (name == "why") columns.why = at;
     if (name == "brief") columns.brief = at;
+    if (name == "manner") columns.manner = at;
     if (name == "until") columns.until = at;
   }
   if (columns.who < 0 || columns.member < 0) {
     return Refused("the list has no columns who and member",
-                   "name them in the first row: who,member,why,brief,until");
+                   "name them in the first row: who,member,why,brief,manner,until");
   }
   return columns;
 }
@@ -64,6 +68,7 @@ absl::StatusOr<Columns> FindColumns(const std::vector<std::string>& names) {
 struct Listed {
   uint64_t line = 0;
   size_t event = 0;  // Of the act.
+  MemberId to;
 };
 // By whom they are about.
 using Lines = absl::flat_hash_map<SubjectId, Listed>;
@@ -76,6 +81,7 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
   };
   AssignFlags flags = args.flags;
   if (!field(columns.brief).empty()) flags.brief = field(columns.brief);
+  if (!field(columns.manner).empty()) flags.manner = field(columns.manner);
   if (!field(columns.until).empty()) flags.until = field(columns.until);
   if (const std::string why = field(columns.why); !why.empty()) {
     TASUKI_ASSIGN_OR_RETURN(flags.why, domain::FromWord<v1::AssignWhy>(why));
@@ -83,13 +89,24 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
   TASUKI_ASSIGN_OR_RETURN(Who who,
                           FindWho(context.directory, field(columns.who), WhoKind::kEither));
   // Two decisions on one base contest each other.
-  auto [listed, fresh] = lines.try_emplace(who.id, Listed{row.line, act.size()});
+  auto [listed, fresh] = lines.try_emplace(who.id, Listed{row.line, act.size(), {}});
   if (!fresh) {
     return Refused(Phrase("$0 stands in line $1 too", NameOf(context, who), listed->second.line),
                    "leave one of the two out");
   }
-  TASUKI_ASSIGN_OR_RETURN(MemberId to, FindOwner(context, field(columns.member)));
-  return AddAssignmentTo(act, context, who, to, flags);
+  TASUKI_ASSIGN_OR_RETURN(listed->second.to, FindOwner(context, field(columns.member)));
+  return AddAssignmentTo(act, context, who, listed->second.to, flags);
+}
+
+// Who gets how many, by name.
+void SayShares(CommandContext& context, const std::map<std::string, size_t>& shares) {
+  Printer& out = context.out;
+  Table table;
+  table.indent = 2;
+  for (const auto& [name, count] : shares) {
+    table.rows.push_back({Cell(name), out.Say(Message::kShareOf, {std::to_string(count)})});
+  }
+  out.Print(table);
 }
 
 // All rows in one act: all of them or none.
@@ -116,12 +133,17 @@ absl::Status AssignList(CommandContext& context, const AssignArgs& args) {
       act.Write(args.flags.request ? WriteMode::kRequest : WriteMode::kRefuse);
   if (!view.ok()) return Explained(view.status());
   size_t standing = 0;
+  std::map<std::string, size_t> shares;
   for (const auto& [subject, listed] : lines) {
     const int event = static_cast<int>(listed.event);
-    if (Stands(context, subject, view->event_ids(event))) ++standing;
+    if (!Stands(context, subject, view->event_ids(event))) continue;
+    ++standing;
+    ++shares[listed.to.is_zero() ? context.out.Say(Message::kQueue)
+                                 : OneLine(context.directory.Member(listed.to))];
   }
   Printer& out = context.out;
   out.Line(out.Say(Message::kAssignedMany, {std::to_string(standing)}));
+  SayShares(context, shares);
   if (standing < count) out.Line(out.Say(Message::kRequested));
   return PrintWritten(context, *std::move(view), SubjectId());
 }
@@ -164,7 +186,15 @@ void SayOwnerNow(CommandContext& context, SubjectId subject, const std::string& 
 
 void AssignFlags::Declare(Verb& verb) {
   AddWord(verb, "--why", why, "why");
-  verb.Option("--brief", brief, "what the new owner should know").Hint("TEXT");
+  Flag brief_flag = verb.Option("--brief", brief,
+                                "what the new owner should know, and why; the whole team reads it")
+                        .Hint("TEXT");
+  Flag manner_flag = verb.Option("--manner", manner,
+                                 "how this client likes to be spoken to; the whole team reads it")
+                         .Hint("TEXT");
+  verb.Switch("--no-brief", no_brief, "hand it over without a word, and do not ask")
+      .Excludes(brief_flag)
+      .Excludes(manner_flag);
   verb.Option("--until", until, "a cover: it ends after that day").Hint("DAY");
   verb.Switch("--request", request, "record it even where you may not decide it");
 }
@@ -208,9 +238,23 @@ absl::Status AddAssignmentTo(Act& act, CommandContext& context, const Who& who, 
     }
     if (!behind.is_zero()) body.set_back_to(behind.str());
   }
-  if (!flags.brief.empty()) draft.personal.emplace().mutable_remark()->set_text(flags.brief);
+  if (flags.brief.empty() && flags.manner.empty()) return absl::OkStatus();
+  v1::Remark& remark = *draft.personal.emplace().mutable_remark();
+  remark.set_text(flags.brief);
+  remark.set_manner(flags.manner);
   return absl::OkStatus();
 }
+
+namespace {
+
+// Whether somebody else is to take it over and is told nothing (R012).
+bool LacksBrief(CommandContext& context, MemberId to, const AssignFlags& flags) {
+  const MemberId self = context.workspace.home().identity().member;
+  return flags.brief.empty() && flags.manner.empty() && !flags.no_brief && !flags.request &&
+         !to.is_zero() && to != self;
+}
+
+}  // namespace
 
 absl::Status AssignOne(CommandContext& context, const std::string& who_text, WhoKind kind,
                        const std::string& member, const AssignFlags& flags) {
@@ -219,11 +263,17 @@ absl::Status AssignOne(CommandContext& context, const std::string& who_text, Who
   Act act(context);
   TASUKI_RETURN_IF_ERROR(AddAssignmentTo(act, context, who, to, flags));
   const std::string name = NameOf(context, who);
+  const bool unbriefed = LacksBrief(context, to, flags);
+  if (unbriefed && CanAsk(context)) {
+    return AskForBrief(context, context.out.Say(Message::kAskBrief,
+                                                {name, OneLine(context.directory.Member(to))}));
+  }
   absl::StatusOr<v1::WrittenView> view =
       act.Write(flags.request ? WriteMode::kRequest : WriteMode::kRefuse);
   if (!view.ok()) return Explained(view.status());
   if (Stands(context, who.id, view->event_ids(0))) {
     SayOwnerNow(context, who.id, name, Message::kAssigned, *view);
+    if (unbriefed) context.out.Remark(context.out.Say(Message::kNoBrief));
   } else {
     context.out.Line(context.out.Say(Message::kRequested));
   }
@@ -241,7 +291,7 @@ void AddAssign(Verb verb) {
   verb.Option("MEMBER", args->member, "a colleague, or queue")
       .Hint("")
       .Offers(Offer::kMembers, {"queue"});
-  verb.Option("--list", args->list, "a table with columns who, member, why, brief, until")
+  verb.Option("--list", args->list, "a table with columns who, member, why, brief, manner, until")
       .Hint("FILE.csv")
       .Offers(Offer::kFiles);
   args->flags.Declare(verb);

@@ -10,9 +10,9 @@ namespace tasuki::client {
 
 // What `assign` takes beside WHO and MEMBER.
 struct AssignFlags {
-  std::string brief, until;
+  std::string brief, manner, until;
   v1::AssignWhy why = v1::ASSIGN_WHY_UNSPECIFIED;
-  bool request = false;
+  bool request = false, no_brief = false;
 
   void Declare(Verb& verb);
 };

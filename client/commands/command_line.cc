@@ -126,8 +126,8 @@ constexpr std::array kVerbs = {
             "tasuki assign Yamada Suzuki --why territory", AddAssign},
     VerbRow{"claim", kOwners, "take a prospect from the queue", "未割当の見込み客を引き受ける",
             "tasuki claim Yamada", AddClaim},
-    VerbRow{"handover", kOwners, "after a change of owner: the introduction to the client",
-            "担当変更後の先方への紹介", "tasuki handover introduced Yamada --how visit",
+    VerbRow{"handover", kOwners, "changes of owner: list, show, accept, decline, introduced, undo",
+            "引き継ぎの一覧・詳細・承諾・辞退・紹介・取消", "tasuki handover list --open",
             AddHandover},
     VerbRow{"queue", kOwners, "prospects that nobody owns", "担当者のいない見込み客",
             "tasuki queue", AddQueue},
@@ -154,8 +154,8 @@ constexpr std::array kVerbs = {
 };
 
 // Verbs of the contract that later versions bring.
-constexpr std::array kNotBuilt = {"apart",    "audit",      "coach", "device", "erase",
-                                  "handover", "hesitation", "prove", "verify", "verify-proof"};
+constexpr std::array kNotBuilt = {"apart",      "audit", "coach",  "device",      "erase",
+                                  "hesitation", "prove", "verify", "verify-proof"};
 
 // What a usage error says of a line that CLI11 could not read.
 absl::Status Explain(const Phrase& what, const std::string& typed,
@@ -356,6 +356,7 @@ int RunCommandLine(Workspace& workspace, const Request& request, Output& output,
   out.Progress("");
   if (AsksForCards(done)) return kAsksForCardsExit;
   if (AsksForNext(done)) return kAsksForNextExit;
+  if (AsksForBrief(done)) return kAsksForBriefExit;
   if (IsAsked(done)) return kAskedExit;
   // Refused("", "") is a command that has said all there is to say and only wants its exit code.
   if (!done.ok() && !done.message().empty()) out.Error(done);
@@ -374,9 +375,12 @@ namespace {
 absl::StatusOr<int> RunAndAsk(const HomeOptions& home, Request request, Output& output) {
   TASUKI_ASSIGN_OR_RETURN(const int code, RunWhereOwned(home, request, output, RunCommandLine));
   if (code == kAsksForCardsExit) return RunAddLoop(home, request, output);
-  if (code != kAskedExit && code != kAsksForNextExit) return code;
+  const auto read = code == kAskedExit          ? ReadAnswer
+                    : code == kAsksForNextExit  ? ReadNextAnswer
+                    : code == kAsksForBriefExit ? ReadBriefAnswer
+                                                : nullptr;
+  if (read == nullptr) return code;
   Printer out(OptionsOf(request, output));
-  const auto read = code == kAskedExit ? ReadAnswer : ReadNextAnswer;
   TASUKI_ASSIGN_OR_RETURN(request.args, read(out, std::move(request.args)));
   request.id = RequestId::Random(*home.random);
   return RunWhereOwned(home, request, output, RunCommandLine);

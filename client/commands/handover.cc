@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "client/commands/flags.h"
+#include "client/commands/handover_parts.h"
 #include "client/commands/read_when.h"
 #include "client/commands/verbs.h"
 #include "common/base/check.h"
@@ -62,6 +63,8 @@ absl::Status RunIntroduced(CommandContext& context, const HandoverArgs& args) {
 }  // namespace
 
 void AddHandover(Verb verb) {
+  AddHandoverLists(verb);
+  AddHandoverAnswers(verb);
   auto args = std::make_shared<HandoverArgs>();
   Verb introduced = verb.Part("introduced", "the client has met the new owner",
                               "tasuki handover introduced Yamada --how visit --with Sato");

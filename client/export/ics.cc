@@ -11,6 +11,7 @@
 #include "client/views/agenda_words.h"
 #include "client/words/display.h"
 #include "common/base/check.h"
+#include "common/domain/agenda/agenda.h"
 
 namespace tasuki::client {
 namespace {
@@ -60,9 +61,11 @@ Component Alarm(const std::string& text) {
 
 Component Event(const v1::AgendaItem& item, absl::Time at, absl::Time now, Language language) {
   const std::string summary = TitleOf(item, language);
-  // Two things of one prospect may be due: what is next, and the appointment behind it.
+  // Several things of one prospect may be due: what is next, the appointment behind it, and that
+  // they were handed over.
+  const bool apart = item.kind() == "appointment" || item.kind() == domain::kHandoverKind;
   std::string uid = absl::StrCat(item.prospect().empty() ? item.firm() : item.prospect(), "-",
-                                 item.kind() == "appointment" ? "appointment" : "next", "@tasuki");
+                                 apart ? item.kind() : "next", "@tasuki");
   if (!item.promise().empty()) uid = absl::StrCat(item.promise(), "-promise@tasuki");
   if (!item.task().empty()) uid = absl::StrCat(item.task(), "-task@tasuki");
   Component event = New(ICAL_VEVENT_COMPONENT);

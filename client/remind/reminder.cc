@@ -27,8 +27,9 @@ constexpr std::string_view kAppointment = "appointment";
 std::string KeyOf(const v1::AgendaItem& item) {
   if (!item.promise().empty()) return absl::StrCat(item.promise(), " promise ", item.due());
   if (!item.task().empty()) return absl::StrCat(item.task(), " task ", item.due());
+  const bool apart = item.kind() == kAppointment || item.kind() == domain::kHandoverKind;
   return absl::StrCat(item.prospect().empty() ? item.firm() : item.prospect(), " ",
-                      item.kind() == kAppointment ? "appointment" : "next", " ", item.due());
+                      apart ? item.kind() : "next", " ", item.due());
 }
 
 std::optional<absl::Time> DueOf(const v1::AgendaItem& item) {

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/limits.h"
+#include "client/views/agenda_handovers.h"
 #include "client/views/agenda_promises.h"
 #include "client/views/agenda_reason.h"
 #include "client/views/contests.h"
@@ -56,6 +57,7 @@ class AgendaMaker {
     TASUKI_RETURN_IF_ERROR(AddPromises());
     TASUKI_RETURN_IF_ERROR(AddContests());
     TASUKI_RETURN_IF_ERROR(AddTasks());
+    TASUKI_RETURN_IF_ERROR(AddHandovers());
     TASUKI_RETURN_IF_ERROR(AddWarnings());
     TASUKI_RETURN_IF_ERROR(AddWords());
     return Sorted();
@@ -271,6 +273,13 @@ class AgendaMaker {
     for (AgendaTask& line : lines) {
       things_.push_back({line.due, std::move(line.item), std::nullopt, Seq()});
     }
+    return absl::OkStatus();
+  }
+
+  absl::Status AddHandovers() {
+    TASUKI_ASSIGN_OR_RETURN(auto lines,
+                            AgendaHandovers(query_, directory_, presenter_, now_, language_));
+    for (auto& [due, item] : lines) things_.push_back({due, std::move(item), std::nullopt, Seq()});
     return absl::OkStatus();
   }
 

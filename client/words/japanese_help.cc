@@ -234,11 +234,8 @@ constexpr Translated kHelp[] = {
     Translated{"why it was lost", "失注の理由"},
     Translated{"why, in words", "理由の説明"},
     // assign, contest.
-    Translated{"what the new owner should know", "新しい担当者への引継ぎ事項"},
     Translated{"a cover: it ends after that day", "一時的な代行とし、この日まで"},
     Translated{"record it even where you may not decide it", "権限がない場合も依頼として記録する"},
-    Translated{"a table with columns who, member, why, brief, until",
-               "列 who・member・why・brief・until のある表"},
     Translated{"those that wait for a manager", "マネージャーの判断を待っているもの"},
     Translated{"say who it is", "担当者を決める"},
     Translated{"the start of the contest's or the prospect's id",

@@ -118,11 +118,12 @@ admin firm list
 admin =firm firm show {f1} --all
 admin =firm firm show {f1}
 admin =firm2 firm edit {f1} --name {firm2} --alias {alias} --note {firmnote} --zone Asia/Tokyo --fiscal-year-end 3 --closed 2026-08-14 --open 2026-08-15
-admin =firm2 =member firm assign {f1} {member} --why fit --brief {brief} --until 2026-06-30
+admin =firm2 =member firm assign {f1} {member} --why fit --brief {brief} --manner {manner} --until 2026-06-30
+admin firm assign {f1} {member} --no-brief --request
 admin =name2 edit {p2} --name {name2} --company {firm3} --reading {reading} --department {department} --title {title} --email {email} --phone 03-1234-5678 --source seminar --met-at 2026-05-01 --context {context} --segment japanese --zone Asia/Tokyo --language ja --prefers email --expects {expects} --no-key-account
 admin =name edit {p1} --key-account
-admin =other =member assign {p3} {member} --why territory --brief {brief} --until 2026-06-30
-admin =name =member assign {p1} {member}
+admin =other =member assign {p3} {member} --why territory --brief {brief} --manner {manner} --until 2026-06-30
+admin =name =member assign {p1} {member} --no-brief
 admin assign --list {list}
 admin sync --wait 30
 member sync --wait 30
@@ -134,6 +135,19 @@ member assign {p2} {member} --request --why client-asked --brief {brief}
 admin sync --wait 30
 member sync --wait 30
 admin sync --wait 30
+admin handover list
+admin handover list --open --team
+admin handover list --member {member}
+member today
+admin =name =admin =member handover show {p1}
+admin =firm2 =brief =manner handover show {f1}
+member =name handover accept {p1}
+member =name =admin !x handover undo {p1} --why {why}
+admin =name handover undo {p1} --why {why}
+admin =name =member assign {p1} {member} --no-brief
+admin sync --wait 30
+member sync --wait 30
+member =name =admin handover decline {p1} --why fit --words {words}
 admin contest list
 admin =name2 =brief =admin =member show {p2}
 admin =other contest resolve {contest} keep
@@ -182,7 +196,7 @@ member status
 admin report
 admin report --from 2026-05-01 --to 2026-06-01 --member {member} --by member
 admin report --by firm
-admin =name assign {p1} {member}
+admin =name assign {p1} {member} --no-brief
 admin !1 # add --from {cards} --doubles add
 admin !1 =card =firm2 add --from {cards} --doubles skip --yes --context {context} --next +3d
 member sync
@@ -221,7 +235,7 @@ MARKS = {  # What is typed, and what stands in front of it so that no two are al
     "name": "N", "other": "O", "name2": "Z", "firm": "C", "firm2": "G", "firm3": "H", "member": "M", "admin": "A", "team": "T",
     "reading": "r", "department": "d", "title": "t", "context": "k", "expects": "x", "summary": "s", "words": "w", "purpose": "p",
     "deal": "D", "terms": "e", "promised": "h", "cause": "u", "note": "m", "why": "y", "brief": "b", "alias": "L", "firmnote": "f",
-    "nobody": "Q", "card": "V", "promise": "i"}
+    "nobody": "Q", "card": "V", "promise": "i", "manner": "j"}
 
 SINGLE = {"latin": ord("A"), "japanese": ord("亜"), "arabic": 0x627, "devanagari": 0x905, "emoji": 0x1F400}
 
@@ -411,7 +425,7 @@ class Play:
         self.ids[f"p{count}"] = new
         self.ids.setdefault("f1", self.laptops["admin"].json("show", new)["firm"])
         if count == 3:  # Three rows of which two are refused.
-            pathlib.Path(self.typed["list"]).write_text(f"who,member,why,brief,until\n{self.ids['p1'][:8]},queue,,,\n")
+            pathlib.Path(self.typed["list"]).write_text(f"who,member,why,brief,manner,until\n{self.ids['p1'][:8]},queue,,,,\n")
 
     def check_japanese(self, what, text):
         if self.mode != "pipe":

@@ -33,6 +33,9 @@ REQUIRED += numbers("R129–R130, R134–R135, R140–R144, R149")
 # Nobody falls into a hole.
 REQUIRED += numbers("R002, R005")
 
+# Handovers.
+REQUIRED += numbers("R001–R010, R012, R017–R018")
+
 
 def rows(readme):
     """(line, cells) of each row of the table."""

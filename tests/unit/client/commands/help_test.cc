@@ -76,11 +76,11 @@ const std::set<std::string> kSaysNothing = {
     "--background", "--body-file", "--brief",    "--cause",      "--channel", "--company",
     "--context",    "--decides",   "--delivers", "--department", "--email",   "--expects",
     "--from",       "--gain",      "--gives",    "--helps",      "--ics",     "--kind",
-    "--language",   "--list",      "--mail",     "--manager",    "--map",     "--met-at",
-    "--milestone",  "--out",       "--outcome",  "--phone",      "--prefers", "--promised",
-    "--purpose",    "--reading",   "--reason",   "--rejects",    "--result",  "--route",
-    "--segment",    "--source",    "--summary",  "--then",       "--title",   "--until",
-    "--value",      "--what",      "--why",      "--with",       "--words"};
+    "--language",   "--list",      "--mail",     "--manager",    "--manner",  "--map",
+    "--met-at",     "--milestone", "--out",      "--outcome",    "--phone",   "--prefers",
+    "--promised",   "--purpose",   "--reading",  "--reason",     "--rejects", "--result",
+    "--route",      "--segment",   "--source",   "--summary",    "--then",    "--title",
+    "--until",      "--value",     "--what",     "--why",        "--with",    "--words"};
 // Of which one or the other is typed.
 const std::set<std::string> kOneOfTwo = {"assign", "export", "import", "lost forget"};
 
