@@ -118,8 +118,8 @@ admin firm list
 admin =firm firm show {f1} --all
 admin =firm firm show {f1}
 admin =firm2 firm edit {f1} --name {firm2} --alias {alias} --note {firmnote} --zone Asia/Tokyo --fiscal-year-end 3 --closed 2026-08-14 --open 2026-08-15
+admin =firm2 =admin firm assign {f1} {admin} --no-brief
 admin =firm2 =member firm assign {f1} {member} --why fit --brief {brief} --manner {manner} --until 2026-06-30
-admin firm assign {f1} {member} --no-brief --request
 admin =name2 edit {p2} --name {name2} --company {firm3} --reading {reading} --department {department} --title {title} --email {email} --phone 03-1234-5678 --source seminar --met-at 2026-05-01 --context {context} --segment japanese --zone Asia/Tokyo --language ja --prefers email --expects {expects} --no-key-account
 admin =name edit {p1} --key-account
 admin =other =member assign {p3} {member} --why territory --brief {brief} --manner {manner} --until 2026-06-30
@@ -142,7 +142,6 @@ member today
 admin =name =admin =member handover show {p1}
 admin =firm2 =brief =manner handover show {f1}
 member =name handover accept {p1}
-member =name =admin !x handover undo {p1} --why {why}
 admin =name handover undo {p1} --why {why}
 admin =name =member assign {p1} {member} --no-brief
 admin sync --wait 30

@@ -73,20 +73,21 @@ class Handover(Team):
         self.assertEqual("introduced", self.receipt(self.mori)["handover"]["state"])
         self.mori.at(at(18)).run("touch", "Yamada", "email", "--summary", "my first")
         self.mori.run("promise", "close", "Yamada", "kept")
+        receipt = self.receipt(self.mori)
+        self.assertEqual("early", receipt["promises"][0]["fate"])
+        self.assertTrue(receipt["handover"]["first_touch_at"].startswith("2026-05-18"))
+        self.assertNotIn("second_touch_at", receipt["handover"])
         self.sync_all(self.mori, self.sato, self.kato)
         self.assertEqual([], self.items(self.sato, "introduction"))
         receipt = self.receipt(self.sato)
         self.assertEqual("complete", receipt["handover"]["state"])
         self.assertEqual(("Mori", ["Sato"]), (receipt["introduced_by"], receipt["introduced_with"]))
-        self.assertEqual("early", receipt["promises"][0]["fate"])
-        self.assertTrue(receipt["handover"]["first_touch_at"].startswith("2026-05-18"))
-        self.assertNotIn("second_touch_at", receipt["handover"])
         for language, words in (("en", ("complete", "short and plain", "visit", "deals open then", "Pumps")),
                                 ("ja", ("完了", "先方の好む話し方", "訪問", "引き継ぎ時の商談", "同席: Sato"))):
             text = self.sato.run("handover", "show", "Yamada", "--lang", language)
             for word in words:
                 self.assertIn(word, text)
-        self.assertEqual(0, self.kato.json("handover", "list", "--open", "--team")["total"])
+        self.assertEqual("0", self.kato.json("handover", "list", "--open", "--team")["total"])
         one = self.mori.json("handover", "list")["items"][0]
         self.assertEqual(("complete", "Yamada"), (one["state"], one["name"]))
         self.assertIn("short and plain", self.kato.run("show", "Yamada"))  # The whole team reads it.
@@ -159,8 +160,8 @@ class Handover(Team):
 
     def test_fifty_at_once_all_or_nothing(self):
         path = pathlib.Path(self.folder) / "april.csv"
-        for number in range(50):
-            self.sato.run("add", f"Client {number:02}", "--queue")
+        path.write_text("\n".join(["name"] + [f"Client {number:02}" for number in range(50)]))
+        self.sato.run("add", "--from", str(path), "--queue", "--yes")
         rows = ["who,member,why,brief,manner,until"]
         rows += [f"Client {n:02},{'Mori' if n < 20 else 'Kato'},role-change,brief {n},,"
                  for n in range(50)]

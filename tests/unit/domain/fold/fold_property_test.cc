@@ -168,6 +168,7 @@ void CountReached(SubjectId prospect, Rows& rows, std::map<std::string, int>& re
     reached["second touch"] += handover.second_touch_us() != 0 ? 1 : 0;
     reached["declined"] += handover.declined_us() != 0 ? 1 : 0;
     reached["introduced"] += handover.introduced_us() != 0 ? 1 : 0;
+    reached["found overdue"] += handover.overdue_us() != 0 ? 1 : 0;
     reached["from a person"] += handover.from().empty() ? 0 : 1;
   }
 }
@@ -267,6 +268,7 @@ TEST(FoldPropertyTest, TheRandomJournalsReachWhatIsHard) {
                            "import retracted",
                            "second touch",
                            "introduced",
+                           "found overdue",
                            "from a person",
                            "verdict CONTESTED",
                            "verdict CONFIRMS",
