@@ -34,7 +34,7 @@ REQUIRED += numbers("R129–R130, R134–R135, R140–R144, R149")
 REQUIRED += numbers("R002, R005")
 
 # Handovers.
-REQUIRED += numbers("R001–R010, R012, R017–R018")
+REQUIRED += numbers("R001, R003–R004, R006–R010, R012, R017–R018")
 
 
 def rows(readme):
