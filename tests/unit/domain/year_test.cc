@@ -129,6 +129,34 @@ TEST(YearTest, EveryHandoverIsKnownAndNoOther) {  // N03, R012
   EXPECT_GT(total, 30U);
 }
 
+// X23, from what the fold keeps of a handover, once its days are over.
+std::string Sustained(const v1::HandoverRow& row) {
+  const int64_t until_us = row.handed_us() + 90 * kCivilDayUs;
+  if (until_us > At(kYearEnds)) return "not-yet";
+  const auto within = [&](int64_t at_us) { return at_us != 0 && at_us <= until_us; };
+  if (within(row.ended_us())) return "yes";
+  return within(row.second_touch_us()) && !within(row.overdue_us()) ? "yes" : "no";
+}
+
+TEST(YearTest, WhatWasSustainedIsWhatTheYearMeant) {  // R004, X23
+  Played& played = TheYear();
+  std::map<std::string, int> found;
+  for (const auto& [name, client] : played.year->clients()) {
+    const Grown grown = played.journal.Grown(name);
+    for (const KnownHandover& known : client.handovers) {
+      if (known.sustained.empty()) continue;
+      for (const v1::HandoverRow& row : grown.handovers()) {
+        if (row.handed_us() != known.handed_us) continue;
+        EXPECT_EQ(Sustained(row), known.sustained) << name << " to " << known.to;
+        ++found[known.sustained];
+      }
+    }
+  }
+  EXPECT_GE(found["yes"], 15);
+  EXPECT_EQ(found["no"], 3);  // One touch and no more, twice; and none at all.
+  EXPECT_EQ(found["not-yet"], 1);
+}
+
 TEST(YearTest, HoweverTheJournalIsCutTheRowsAreTheSame) {  // I3, I4
   Played& played = TheYear();
   const auto rows = played.journal.AllRows();
