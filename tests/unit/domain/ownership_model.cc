@@ -11,21 +11,20 @@ namespace tasuki::domain {
 void OwnershipModel::Follow(TestJournal& journal) {
   while (seen_ < journal.events().size()) {
     const HeldFact& event = journal.events()[seen_++];
-    Take(event, event.verdict, event.seq.value(), event.recorded_at_us, journal);
+    Take(event, {event.verdict, event.seq.value(), event.recorded_at_us, event.rules}, journal);
   }
 }
 
-void OwnershipModel::Take(const HeldFact& event, v1::Verdict verdict, uint64_t seq, int64_t at_us,
-                          TestJournal& journal) {
-  if (verdict != v1::EFFECTIVE && verdict != v1::CONFIRMS) return;
+void OwnershipModel::Take(const HeldFact& event, const Standing& as, TestJournal& journal) {
+  if (as.verdict != v1::EFFECTIVE && as.verdict != v1::CONFIRMS) return;
   const v1::Header& header = event.header;
   if (header.has_owner_assigned()) {
     const v1::OwnerAssigned& body = header.owner_assigned();
-    Decide(event, verdict, {body.to(), body.until_us(), body.back_to()}, seq, at_us);
+    Decide(event, as, {body.to(), body.until_us(), body.back_to()});
   } else if (header.has_contest_resolved() && header.slot() == v1::OWNER) {
     const v1::ContestResolved& body = header.contest_resolved();
     ++reached_["resolved"];
-    Decide(event, verdict, {body.to(), body.until_us(), body.back_to()}, seq, at_us);
+    Decide(event, as, {body.to(), body.until_us(), body.back_to()});
   } else if (header.has_handover_accepted()) {
     Answer(header, header.handover_accepted().assignment(), false);
   } else if (header.has_handover_declined()) {
@@ -35,7 +34,7 @@ void OwnershipModel::Take(const HeldFact& event, v1::Verdict verdict, uint64_t s
   } else if (header.type() == v1::EVENTS_REFUSED) {
     ++reached_["refused"];
   } else {
-    Change(header, verdict, seq);
+    Change(header, as.verdict, as.seq);
   }
 }
 
@@ -50,25 +49,25 @@ void OwnershipModel::Admit(const HeldFact& admission, TestJournal& journal) {
   for (const auto& [seq, verdict] : admitted) {
     const HeldFact& event = journal.events()[seq - 1];
     ++reached_[event.header.kind() == v1::FACT ? "admitted fact" : "admitted decision"];
-    Take(event, verdict, admission.seq.value(), admission.recorded_at_us, journal);
+    Take(event, {verdict, admission.seq.value(), admission.recorded_at_us, admission.rules},
+         journal);
   }
 }
 
-void OwnershipModel::Decide(const HeldFact& event, v1::Verdict verdict, Value wanted, uint64_t seq,
-                            int64_t at_us) {
+void OwnershipModel::Decide(const HeldFact& event, const Standing& as, Value wanted) {
   Decided& decided = decided_[event.header.subject().id()];
   decided.ids.insert(event.header.event_id());
-  if (verdict == v1::CONFIRMS) return;
+  if (as.verdict == v1::CONFIRMS) return;
   Value present = decided.seq == 0 ? Value() : Present(decided);
-  const bool covered = present.until_us != 0 && at_us < present.until_us;
-  const bool assigns = event.header.has_owner_assigned();
-  // A cover of a cover goes back to whom the first one is for.
+  const bool covered = present.until_us != 0 && as.at_us < present.until_us;
+  // A cover of a cover goes back to whom the first one is for, by rules 2 on.
+  const bool assigns = event.header.has_owner_assigned() && as.rules >= kRulesOfBounds;
   if (assigns && wanted.until_us != 0 && covered) {
     ++reached_["cover of a cover"];
     if (wanted.back_to.empty() || wanted.back_to == present.to) wanted.back_to = present.back_to;
   }
   if (wanted.until_us != 0) ++reached_["cover"];
-  decided = {{event.header.event_id()}, std::move(wanted), std::move(present), false, seq};
+  decided = {{event.header.event_id()}, std::move(wanted), std::move(present), false, as.seq};
 }
 
 void OwnershipModel::Change(const v1::Header& header, v1::Verdict verdict, uint64_t seq) {

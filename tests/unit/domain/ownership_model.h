@@ -45,11 +45,17 @@ class OwnershipModel {
     uint64_t mark_before = 0;
   };
 
-  void Take(const HeldFact& event, v1::Verdict verdict, uint64_t seq, int64_t at_us,
-            TestJournal& journal);
+  // Where and by which rules an event counts: its own, or those of what admits it.
+  struct Standing {
+    v1::Verdict verdict;
+    uint64_t seq;
+    int64_t at_us;
+    uint32_t rules;
+  };
+
+  void Take(const HeldFact& event, const Standing& as, TestJournal& journal);
   void Admit(const HeldFact& admission, TestJournal& journal);
-  void Decide(const HeldFact& event, v1::Verdict verdict, Value wanted, uint64_t seq,
-              int64_t at_us);
+  void Decide(const HeldFact& event, const Standing& as, Value wanted);
   void Change(const v1::Header& header, v1::Verdict verdict, uint64_t seq);
   void Answer(const v1::Header& header, const std::string& assignment, bool declines);
   bool Keeps(const std::string& member, uint64_t decided_seq) const;
