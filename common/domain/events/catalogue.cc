@@ -83,7 +83,7 @@ constexpr TypeInfo kCatalogue[] = {
     {v1::POLICY_SET, "PolicySet", D, v1::POLICY, open, critical, kTeam},
     {v1::MIN_SCHEMA_RAISED, "MinSchemaRaised", C, none, open, critical, kTeam},
 
-    {v1::MEMBER_RETURNED, "MemberReturned", C, none, open, critical, kMember},
+    {v1::MEMBER_RETURNED, "MemberReturned", C, none, sealed, critical, kMember},
 
     {v1::COACHING_NOTED, "CoachingNoted", F, none, sealed, plain, kMember},
     {v1::HESITATION_NOTED, "HesitationNoted", F, none, sealed, plain, kMember},

@@ -118,8 +118,13 @@ void MarkGone(const JournalEvent& event, v1::MemberRow& row) {
 }
 
 // What nobody has assigned since is theirs again: the mark is as the leaving found it, unless their
-// role may not own any more, which would have set one.
+// role may not own any more, which would have set one. Of one who has not left yet the plan is
+// withdrawn, and nothing else changes.
 void MarkReturned(const JournalEvent& event, v1::MemberRow& row) {
+  row.clear_plan_seq();
+  row.clear_plan_keep_devices();
+  row.clear_last_working_day();
+  if (row.state() == v1::ACTIVE) return;
   row.set_state(v1::ACTIVE);
   row.set_returned_seq(event.seq.value());
   if (MayOwn(row.role())) {
@@ -128,7 +133,6 @@ void MarkReturned(const JournalEvent& event, v1::MemberRow& row) {
   }
   row.clear_queue_mark_before_seq();
   row.clear_queue_mark_before_us();
-  row.clear_last_working_day();
   row.clear_keep_devices();
 }
 

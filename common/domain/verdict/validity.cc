@@ -76,6 +76,7 @@ class Validity {
   const v1::MemberRow* FindMember(std::string_view id);
   bool IsActive(std::string_view id);
   bool HasLeft(std::string_view id);
+  bool IsToLeave(std::string_view id);
   bool Belongs(v1::SubjectKind kind, std::string_view id);
   bool ReplicaIsKnown(std::string_view id);
   bool LeavesAnAdmin();
@@ -165,6 +166,12 @@ bool Validity::HasLeft(std::string_view id) {
   if (!IsMember(id)) return false;
   const v1::MemberRow* row = FindMember(id);
   return row != nullptr && row->state() == v1::GONE;
+}
+
+bool Validity::IsToLeave(std::string_view id) {
+  if (!IsMember(id)) return false;
+  const v1::MemberRow* row = FindMember(id);
+  return row != nullptr && row->state() == v1::ACTIVE && row->plan_seq() != 0;
 }
 
 // Whether `id` is a deal, promise or task of the subject. A merge makes it no other's: it stands in
@@ -481,7 +488,8 @@ bool Validity::PeopleBodyHolds() {
              (IsActive(header_.subject().id()) ||
               (event_.rules >= kRulesOfReturning && HasLeft(header_.subject().id())));
     case v1::MEMBER_RETURNED:
-      return event_.rules >= kRulesOfReturning && HasLeft(header_.subject().id());
+      return event_.rules >= kRulesOfReturning &&
+             (HasLeft(header_.subject().id()) || IsToLeave(header_.subject().id()));
     case v1::DEVICE_ENROLLED:
       return Holds(header_.device_enrolled());
     case v1::DEVICE_REVOKED: {

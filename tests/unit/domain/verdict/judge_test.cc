@@ -642,6 +642,122 @@ TEST_F(JudgeTest, WhoLeavesIsCutOffUnlessTheirLaptopIsKept) {  // X15
   EXPECT_TRUE(DeviceIsCutOff(v1::DeviceRow(), nullptr)) << "nobody's";
 }
 
+// --- Leaving, planned, and taken back (X15) ---
+
+v1::Header PlanOf(std::string_view member, int32_t day) {
+  v1::Header header = HeaderOf(v1::LEAVE_PLANNED, v1::MEMBER, member);
+  header.mutable_leave_planned()->set_last_working_day(day);
+  return header;
+}
+
+v1::Header ReturnOf(std::string_view member) {
+  v1::Header header = HeaderOf(v1::MEMBER_RETURNED, v1::MEMBER, member);
+  header.mutable_member_returned();
+  return header;
+}
+
+void PlanMove(v1::SubjectKind kind, std::string_view what, std::string_view to, v1::Header& plan) {
+  v1::PlannedMove& move = *plan.mutable_leave_planned()->add_moves();
+  move.mutable_subject()->set_kind(kind);
+  move.mutable_subject()->set_id(IdOf(what));
+  if (!to.empty()) move.set_to(IdOf(to));
+}
+
+TEST_F(JudgeTest, APlanNamesWhatThereIsAndSoMuchOfIt) {  // X15
+  v1::Header plan = PlanOf("aki", 20'500);
+  PlanMove(v1::PROSPECT, "tanaka", "ben", plan);
+  EXPECT_EQ(team.Write("aki", plan), v1::UNAUTHORISED);
+  EXPECT_EQ(team.Write("manager", plan), v1::EFFECTIVE);
+  v1::Header wrong = plan;
+  PlanMove(v1::PROSPECT, "nobody", "ben", wrong);
+  EXPECT_EQ(team.Write("manager", wrong), v1::INVALID) << "no such prospect";
+  wrong = plan;
+  PlanMove(v1::FIRM, "tanaka", "ben", wrong);
+  EXPECT_EQ(team.Write("manager", wrong), v1::INVALID) << "it is no firm";
+  wrong = plan;
+  PlanMove(v1::PROSPECT, "tanaka", "nobody", wrong);
+  EXPECT_EQ(team.Write("manager", wrong), v1::INVALID) << "no such member";
+  wrong = plan;
+  wrong.mutable_leave_planned()->set_parts(kPlanPartsMax + 1);
+  EXPECT_EQ(team.Write("manager", wrong), v1::INVALID) << "too many parts";
+  wrong = plan;
+  wrong.mutable_leave_planned()->set_part(2);
+  EXPECT_EQ(team.Write("manager", wrong), v1::INVALID) << "a part beyond the last";
+  wrong = plan;
+  while (wrong.leave_planned().moves_size() <= kPlannedMovesMax) {
+    PlanMove(v1::PROSPECT, "tanaka", "", wrong);
+  }
+  EXPECT_EQ(team.Write("manager", wrong), v1::INVALID) << "too many moves";
+  wrong.mutable_leave_planned()->mutable_moves()->RemoveLast();
+  EXPECT_EQ(team.Write("manager", wrong), v1::EFFECTIVE);
+}
+
+TEST_F(JudgeTest, AnotherPartBelongsToThePlanThatPartOneBegan) {  // X15
+  v1::Header plan = PlanOf("aki", 20'500);
+  plan.mutable_leave_planned()->set_parts(2);
+  plan.mutable_leave_planned()->set_part(1);
+  plan.mutable_leave_planned()->set_keep_devices(true);
+  team.Write("manager", plan);
+  const uint64_t first = team.head().value();
+  plan.mutable_leave_planned()->set_part(2);
+  plan.mutable_leave_planned()->set_keep_devices(false);
+  team.Write("manager", plan);
+  EXPECT_EQ(team.Member("aki")->plan_seq(), first);
+  EXPECT_TRUE(team.Member("aki")->plan_keep_devices());
+  team.Write("manager", PlanOf("aki", 20'510));
+  EXPECT_EQ(team.Member("aki")->plan_seq(), team.head().value());
+  EXPECT_FALSE(team.Member("aki")->plan_keep_devices());
+  EXPECT_EQ(team.Member("aki")->last_working_day(), 20'510);
+}
+
+TEST_F(JudgeTest, ALeavingWrittenTwiceIsConfirmed) {  // X15
+  team.Write("manager", PlanOf("aki", 20'500));
+  EXPECT_EQ(team.Write("manager", Leave("aki")), v1::EFFECTIVE);
+  const uint64_t left = team.Member("aki")->left_seq();
+  EXPECT_EQ(team.Member("aki")->plan_seq(), 0u);
+  v1::Header again = Leave("aki");
+  again.mutable_member_left()->set_keep_devices(true);
+  EXPECT_EQ(team.Write("admin", again), v1::CONFIRMS);
+  EXPECT_EQ(team.Member("aki")->left_seq(), left);
+  EXPECT_FALSE(team.Member("aki")->keep_devices()) << "what confirms changes nothing";
+  team.SetRules(kRulesOfReturning - 1);
+  EXPECT_EQ(team.Write("admin", Leave("aki")), v1::INVALID) << "by the rules of before";
+}
+
+TEST_F(JudgeTest, WhoReturnsHasAgainWhatNobodyWasGivenSince) {  // X15, N02
+  team.Write("manager", ProspectAddedOf("mori"));
+  team.Write("manager", AssignOf("tanaka", "aki"), "first");
+  team.Write("manager", AssignOf("mori", "aki"), "other");
+  team.Write("manager", Leave("aki"));
+  EXPECT_TRUE(OwnerNow("tanaka").is_zero());
+  team.Write("manager", AssignOf("mori", "ben", "other"));
+  EXPECT_EQ(team.Write("ben", ReturnOf("aki")), v1::UNAUTHORISED);
+  EXPECT_EQ(team.Write("manager", ReturnOf("aki")), v1::EFFECTIVE);
+  EXPECT_EQ(OwnerNow("tanaka"), MemberOfName("aki"));
+  EXPECT_EQ(OwnerNow("mori"), MemberOfName("ben"));
+  EXPECT_EQ(team.Write("manager", ReturnOf("aki")), v1::INVALID) << "they are here";
+}
+
+TEST_F(JudgeTest, LaptopsFromBeforeALeavingStayCutOffAfterTheReturn) {  // X15, I10
+  team.Write("manager", Leave("aki"));
+  team.Write("manager", ReturnOf("aki"));
+  EXPECT_EQ(team.Write("aki", TouchOf("tanaka")), v1::SET_APART);
+  team.OpenLaptop("aki", "new one");
+  EXPECT_EQ(team.WriteFrom("new one-replica", "aki", TouchOf("tanaka")), v1::EFFECTIVE);
+}
+
+TEST_F(JudgeTest, APlanIsWithdrawnAndLaptopsGoOn) {  // X15
+  EXPECT_EQ(team.Write("manager", ReturnOf("aki")), v1::INVALID) << "nothing was planned";
+  team.Write("manager", AssignOf("tanaka", "aki"));
+  team.Write("manager", PlanOf("aki", 20'500));
+  EXPECT_EQ(team.Write("manager", ReturnOf("aki")), v1::EFFECTIVE);
+  EXPECT_EQ(team.Member("aki")->plan_seq(), 0u);
+  EXPECT_FALSE(team.Member("aki")->has_last_working_day());
+  EXPECT_EQ(team.Member("aki")->returned_seq(), 0u);
+  EXPECT_EQ(team.Write("aki", TouchOf("tanaka")), v1::EFFECTIVE);
+  EXPECT_EQ(OwnerNow("tanaka"), MemberOfName("aki"));
+}
+
 TEST_F(JudgeTest, OneRowAtTheServerAndOnTheLaptopIsTheSame) {  // I5
   // The same journal, judged by another Rows over a store, gives the same bytes.
   team.Write("aki", AssignOf("tanaka", "aki"), "first");
