@@ -15,6 +15,7 @@
 #include "common/domain/fold/fold_event.h"
 #include "common/domain/fold/handover_fold.h"
 #include "common/domain/fold/introduction.h"
+#include "common/domain/fold/leave_fold.h"
 #include "common/domain/fold/next_touch.h"
 #include "common/domain/fold/prospect_fold.h"
 #include "common/domain/fold/undone.h"
@@ -94,8 +95,11 @@ absl::Status Folder::Add(const JournalEvent& event) {
     case v1::FIRM:
       TASUKI_RETURN_IF_ERROR(AddAboutFirm(event));
       break;
+    case v1::MEMBER:
+      TASUKI_RETURN_IF_ERROR(FoldLeaving(event, rows_));
+      break;
     default:
-      break;  // Members and the team have no view of their own.
+      break;  // The team has no view of its own.
   }
   return rows_.status();
 }
