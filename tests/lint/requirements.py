@@ -16,11 +16,11 @@ def numbers(text):
     """`R073–R078, X6` as its numbers, in order; None where it is none."""
     found = []
     for part in text.split(","):
-        ends = re.fullmatch(r"\s*([RX])(\d+)(?:–\1(\d+))?\s*", part)
+        ends = re.fullmatch(r"\s*([RXN])(\d+)(?:–\1(\d+))?\s*", part)
         if not ends:
             return None
         kind, first = ends.group(1), ends.group(2)
-        width = 0 if kind == "X" else 3
+        width = {"R": 3, "N": 2, "X": 0}[kind]
         found += [f"{kind}{n:0{width}}" for n in range(int(first), int(ends.group(3) or first) + 1)]
     return found
 
@@ -35,6 +35,8 @@ REQUIRED += numbers("R002, R005")
 
 # Handovers.
 REQUIRED += numbers("R001, R003–R004, R006–R010, R012, R017–R018")
+# Audits of handovers and of ownership.
+REQUIRED += numbers("R011, R013, N02")
 
 
 def rows(readme):

@@ -1,6 +1,6 @@
 #include "common/domain/audit/measures.h"
 
-#include <cstdint>
+#include <algorithm>
 
 namespace tasuki::domain {
 namespace {
@@ -27,5 +27,7 @@ v1::Measures MeasuresOf(const v1::Policy& policy) {
   whole.set_result_days(SaidOr(said.result_days(), 180));
   return whole;
 }
+
+int64_t DaysUs(uint32_t days) { return int64_t{std::min(days, uint32_t{1'000'000})} * kDayMicros; }
 
 }  // namespace tasuki::domain

@@ -41,6 +41,8 @@ void Contacts::AddTouch(const JournalEvent& touch) {
 
 void Contacts::AddAnswer(const JournalEvent& outcome) {
   Add(outcome, ContactKind::kOutcome, v1::CHANNEL_UNSPECIFIED);
+  about_[SubjectOf(*outcome.header)].contacts.back().outcome =
+      outcome.header->outcome_recorded().outcome();
 }
 
 std::vector<Contact> Contacts::Take(SubjectId prospect, const v1::ProspectRow& row) {

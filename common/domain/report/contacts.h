@@ -30,6 +30,7 @@ struct Contact {
   uint32_t import_source;  // Index into the sources that Contacts keeps; 0: not imported.
   ContactKind kind;
   v1::Channel channel;
+  v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;  // Of an outcome.
 };
 
 // Counts contacts. Made by a report, for as long as it is; one thread. Keeps about 80 bytes a
