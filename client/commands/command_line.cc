@@ -139,6 +139,9 @@ constexpr std::array kVerbs = {
             "復元で失われた他の人の記録を見る・戻す", "tasuki lost give-back Suzuki", AddLost},
     VerbRow{"report", kHistory, "figures of the team", "集計を表示する",
             "tasuki report --from 2026-04-01 --by member", AddReport},
+    VerbRow{"audit", kHistory, "how handovers went, who owned whom, and whom nobody did",
+            "引き継ぎの経過・担当の履歴・担当者不在の期間", "tasuki audit handovers --open",
+            AddAudit},
     VerbRow{"import", kData, "read an old system's history", "旧システムの履歴を取り込む",
             "tasuki import bpi2012.csv.gz --map deploy/maps/bpi2012.json", AddImport},
     VerbRow{"export", kData, "everything as tables, or what is due for calendar programs",
@@ -154,7 +157,7 @@ constexpr std::array kVerbs = {
 };
 
 // Verbs of the contract that later versions bring.
-constexpr std::array kNotBuilt = {"apart",      "audit", "coach",  "device",      "erase",
+constexpr std::array kNotBuilt = {"apart",      "coach", "device", "erase",
                                   "hesitation", "prove", "verify", "verify-proof"};
 
 // What a usage error says of a line that CLI11 could not read.

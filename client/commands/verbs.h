@@ -48,6 +48,7 @@ void AddContest(Verb verb);
 void AddLog(Verb verb);
 void AddLost(Verb verb);
 void AddReport(Verb verb);
+void AddAudit(Verb verb);
 void AddImport(Verb verb);
 void AddCompletion(Verb verb);
 void AddComplete(Verb verb);

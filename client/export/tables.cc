@@ -15,12 +15,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/export/event_json.h"
+#include "client/export/spreadsheet.h"
 #include "client/limits.h"
-#include "client/table/csv_reader.h"
 #include "client/table/limits.h"
 #include "client/views/grown_rows.h"
 #include "client/views/presenter.h"
-#include "client/words/display.h"
 #include "client/words/when.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
@@ -32,17 +31,6 @@
 
 namespace tasuki::client {
 namespace {
-
-constexpr const char* kTableByteOrderMark = "\xEF\xBB\xBF";
-
-// What a spreadsheet would compute begins with an apostrophe instead: people's words are no
-// formulas. A number or a telephone number stays as it is.
-std::string Harmless(const std::string& text) {
-  if (text.empty() || std::strchr("=+-@\t\r", text.front()) == nullptr) return text;
-  const bool number = (text.front() == '+' || text.front() == '-') &&
-                      text.find_first_not_of("0123456789 ().-", 1) == std::string::npos;
-  return number ? text : "'" + text;
-}
 
 std::string Word(std::string_view word) { return std::string(word); }
 
@@ -66,10 +54,7 @@ class TableFile {
   }
 
   void Row(const std::vector<std::string>& fields) {
-    for (size_t i = 0; i < fields.size(); ++i) {
-      absl::StrAppend(&waiting_, i == 0 ? "" : ",", CsvField(Harmless(Printable(fields[i]))));
-    }
-    waiting_ += "\r\n";
+    waiting_ += SpreadsheetRow(fields);
     ++rows_;
     if (waiting_.size() > kTableReadBytes) Flush();
   }

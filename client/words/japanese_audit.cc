@@ -7,7 +7,19 @@ namespace {
 
 constexpr Translated kAudit[] = {
     // The help.
-    Translated{"how handovers went", "引き継ぎの監査"},
+    Translated{"how handovers went: silence, introduction, what came of it",
+               "引き継ぎの経過: 連絡の空白・紹介・その後"},
+    Translated{"what was handed over from then on", "この日時以降の引き継ぎ"},
+    Translated{"what was handed over before then", "この日時より前の引き継ぎ"},
+    Translated{"only what they gave or got", "このメンバーが渡した・受けたものだけ"},
+    Translated{"of those who leave: whose client does not know the new owner yet, biggest first",
+               "退職する方のお客様のうち、後任への紹介が済んでいないもの(重要な順)"},
+    Translated{"a table for spreadsheets", "表計算ソフト用の表"},
+    Translated{"a page to print, in the language of the command", "印刷用のページ(コマンドの言語)"},
+    Translated{"whom nobody is accountable for, and for how long",
+               "担当者のいないお客様とその期間"},
+    Translated{"everybody who owned a prospect or firm, from the first on",
+               "見込み客・会社の担当者の履歴(最初から)"},
 };
 
 }  // namespace

@@ -195,6 +195,10 @@ member status
 admin report
 admin report --from 2026-05-01 --to 2026-06-01 --member {member} --by member
 admin report --by firm
+admin audit handovers --from 2026-05-01 --to 2026-06-01 --member {member} --open
+admin audit handovers --csv {audit} --html {page}
+admin audit orphans --at 2026-05-11T09:00
+admin audit ownership {p1}
 admin =name assign {p1} {member} --no-brief
 admin !1 # add --from {cards} --doubles add
 admin !1 =card =firm2 add --from {cards} --doubles skip --yes --context {context} --next +3d
@@ -308,7 +312,7 @@ class Play:
 
     def files(self):
         for name in ("file", "list", "table", "map", "rejects", "ics", "badpolicy", "holidays", "cards", "tables", "mail", "mbox",
-                     "eml"):
+                     "eml", "audit", "page"):
             self.typed[name] = str(self.folder / f"{name}.csv")
         pathlib.Path(self.typed["file"]).write_text(self.typed["summary"])
         mail = (f"From: {self.typed['email']}\nDate: Sun, 10 May 2026 09:30:00 +0900\nMessage-ID: <m1@x.example>\n"

@@ -70,6 +70,7 @@ ARGUMENTS = {
     "lost show": ("00000000",),
     "lost give-back": ("Sato", "--wait", "1"),
     "lost forget": ("00000000",),
+    "audit ownership": ("Mori",),
     "export": ("--ics", "/nonexistent/x.ics"),
     "import": ("/dev/null", "--map", "/dev/null"),
     "completion": ("bash",),

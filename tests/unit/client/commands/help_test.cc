@@ -73,14 +73,15 @@ TEST(HelpTest, HasTheSameLinesInBothLanguages) {
 const std::set<std::string> kVerbsOfChanges = {"edit", "deal edit", "firm edit", "succeed"};
 // Flags and arguments that say something; where they are not typed, nothing is said.
 const std::set<std::string> kSaysNothing = {
-    "--background", "--body-file", "--brief",    "--cause",      "--channel", "--company",
-    "--context",    "--decides",   "--delivers", "--department", "--email",   "--expects",
-    "--from",       "--gain",      "--gives",    "--helps",      "--ics",     "--kind",
-    "--language",   "--list",      "--mail",     "--manager",    "--manner",  "--map",
-    "--met-at",     "--milestone", "--out",      "--outcome",    "--phone",   "--prefers",
-    "--promised",   "--purpose",   "--reading",  "--reason",     "--rejects", "--result",
-    "--route",      "--segment",   "--source",   "--summary",    "--then",    "--title",
-    "--until",      "--value",     "--what",     "--why",        "--with",    "--words"};
+    "--background", "--body-file", "--brief",    "--cause",     "--channel",    "--company",
+    "--context",    "--csv",       "--decides",  "--delivers",  "--department", "--email",
+    "--expects",    "--from",      "--gain",     "--gives",     "--helps",      "--html",
+    "--ics",        "--kind",      "--language", "--list",      "--mail",       "--manager",
+    "--manner",     "--map",       "--met-at",   "--milestone", "--out",        "--outcome",
+    "--phone",      "--prefers",   "--promised", "--purpose",   "--reading",    "--reason",
+    "--rejects",    "--result",    "--route",    "--segment",   "--source",     "--summary",
+    "--then",       "--title",     "--until",    "--value",     "--what",       "--why",
+    "--with",       "--words"};
 // Of which one or the other is typed.
 const std::set<std::string> kOneOfTwo = {"assign", "export", "import", "lost forget"};
 

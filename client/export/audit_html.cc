@@ -1,0 +1,333 @@
+#include "client/export/audit_html.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "client/export/html_text.h"
+#include "client/export/limits.h"
+#include "client/export/svg_chart.h"
+#include "client/words/money.h"
+#include "client/words/translations.h"
+#include "client/words/wording.h"
+
+namespace tasuki::client {
+namespace {
+
+// The page may load nothing and run nothing, whatever somebody's name is.
+constexpr char kPolicyOfPage[] = "default-src 'none'; style-src 'unsafe-inline'";
+
+constexpr char kStyleOfPage[] = R"(
+@page { size: A4 landscape; margin: 12mm; }
+* { box-sizing: border-box; }
+body { margin: 2rem auto; max-width: 74rem; padding: 0 1rem; color: #1b1b1b; background: #fff;
+  font: 15px/1.5 "Noto Sans", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", "Meiryo",
+  "Segoe UI", sans-serif; }
+h1 { font-size: 1.6rem; margin: 0 0 .25rem; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; border-bottom: 2px solid #0b3c5d; }
+p { margin: .25rem 0; }
+.quiet { color: #555; }
+.figures { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0; padding: 0;
+  list-style: none; }
+.figures li { flex: 1 1 11rem; padding: .5rem .75rem; border: 1px solid #c8c8c8;
+  border-radius: 4px; }
+.figures b { display: block; font-size: 1.3rem; }
+svg { display: block; width: 100%; height: auto; }
+svg text { font-size: 13px; fill: #1b1b1b; }
+svg .label { fill: #444; }
+table { width: 100%; border-collapse: collapse; font-size: .78rem; line-height: 1.35; }
+thead { display: table-header-group; }
+th { text-align: left; background: #e9eef2; }
+th, td { padding: .3rem .4rem; border: 1px solid #c8c8c8; vertical-align: top;
+  overflow-wrap: anywhere; }
+td.number, th.number { text-align: right; white-space: nowrap; }
+td.moment { white-space: nowrap; }
+td.bad { font-weight: bold; color: #9b1c1c; }
+@media print {
+  body { margin: 0; max-width: none; padding: 0; font-size: 10pt; }
+  h2 { break-after: avoid; }
+  tr, svg, .figures li { break-inside: avoid; }
+  * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+}
+)";
+
+// Upper ends of the classes of silence, in days; what lies above the last is a class of its own.
+constexpr std::array<int, 8> kGapDays = {1, 2, 3, 5, 7, 14, 30, 60};
+
+// Writes one page. Made by AuditHtml; one thread.
+class PageWriter {
+ public:
+  PageWriter(const v1::AuditHandoversView& view, const AuditPage& page, Language language)
+      : view_(view), page_(page), language_(language) {}
+
+  std::string Write() {
+    const std::string title = In(Message::kPageTitle);
+    html_ = absl::StrCat("<!DOCTYPE html>\n<html lang=\"",
+                         language_ == Language::kJapanese ? "ja" : "en",
+                         "\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"",
+                         "Content-Security-Policy\" content=\"", HtmlText(kPolicyOfPage),
+                         "\">\n<meta name=\"viewport\" content=\"width=device-width, "
+                         "initial-scale=1\">\n<title>",
+                         title, "</title>\n<style>", kStyleOfPage, "</style>\n</head>\n<body>\n");
+    WriteHead(title);
+    WriteFigures();
+    WriteGaps();
+    WriteOrphans();
+    WriteFlows();
+    WriteTable();
+    WriteFoot();
+    html_ += "</body>\n</html>\n";
+    return std::move(html_);
+  }
+
+ private:
+  // A sentence of ours, with what it names, escaped.
+  std::string In(Message message, const std::vector<std::string>& values = {}) const {
+    return HtmlText(Say(language_, message, values));
+  }
+  std::string Value(const char* field, const std::string& word) const {
+    return word.empty() ? "" : ValueForPeople(language_, field, word);
+  }
+  std::string Moment(const std::string& time) const { return TimeForPeople(language_, time); }
+
+  void Add(const char* element, const std::string& text, const char* look = "") {
+    absl::StrAppend(&html_, "<", element, *look == 0 ? "" : absl::StrCat(" class=\"", look, "\""),
+                    ">", text, "</", element, ">\n");
+  }
+
+  void WriteHead(const std::string& title) {
+    Add("h1", title);
+    std::string of = HtmlText(page_.team);
+    if (!view_.member().empty()) absl::StrAppend(&of, " · ", HtmlText(view_.member()));
+    if (!view_.from().empty() || !view_.to().empty()) {
+      absl::StrAppend(&of, " · ",
+                      In(Message::kPageRange, {Moment(view_.from()), Moment(view_.to())}));
+    }
+    Add("p", of);
+    Add("p", In(Message::kPagePrinted, {Moment(page_.printed), std::to_string(view_.at_seq())}),
+        "quiet");
+  }
+
+  void Figure(Message what, const std::string& value) {
+    absl::StrAppend(&html_, "<li><b>", HtmlText(value), "</b>", In(what), "</li>\n");
+  }
+  void Figure(Message what, const v1::MedianView& median) {
+    if (!median.has_median()) return;
+    Figure(what, Say(language_, Message::kAuditMedian,
+                     {absl::StrFormat("%.1f", median.median()), std::to_string(median.n())}));
+  }
+  void Figure(Message what, const char* field,
+              const google::protobuf::RepeatedPtrField<v1::WordCountView>& counts) {
+    std::vector<std::string> parts;
+    for (const v1::WordCountView& one : counts) {
+      parts.push_back(absl::StrCat(Value(field, one.word()), " ", one.count()));
+    }
+    if (!parts.empty()) Figure(what, absl::StrJoin(parts, Say(language_, Message::kAuditComma)));
+  }
+
+  void WriteFigures() {
+    const v1::AuditTotalsView& totals = view_.totals();
+    html_ += "<ul class=\"figures\">\n";
+    Figure(Message::kPageHandovers, std::to_string(totals.handovers()));
+    Figure(Message::kPageClients, std::to_string(totals.prospects()));
+    Figure(Message::kAuditGap, totals.gap_hours());
+    Figure(Message::kAuditGapBusiness, totals.gap_business_hours());
+    Figure(Message::kAuditIntroduced, totals.introduced_hours());
+    Figure(Message::kAuditSecond, totals.second_touch_hours());
+    Figure(Message::kAuditEngagedBefore, totals.engagement_before());
+    Figure(Message::kAuditEngagedAfter, totals.engagement_after());
+    Figure(Message::kAuditSustained, "sustained", totals.sustained());
+    Figure(Message::kAuditDiagnosis, "diagnosis", totals.diagnosis());
+    Figure(Message::kAuditResult, "result", totals.result());
+    if (totals.lost_by_fit() > 0) {
+      Figure(Message::kAuditLostByFit, std::to_string(totals.lost_by_fit()));
+    }
+    html_ += "</ul>\n";
+  }
+
+  void WriteGaps() {
+    std::array<uint32_t, kGapDays.size() + 1> counts{};
+    uint32_t all = 0;
+    for (const v1::HandoverView& one : view_.handovers()) {
+      if (!one.has_gap_hours()) continue;
+      const auto above = std::find_if(kGapDays.begin(), kGapDays.end(),
+                                      [&](int days) { return one.gap_hours() < 24.0 * days; });
+      ++counts[static_cast<size_t>(above - kGapDays.begin())];
+      ++all;
+    }
+    if (all == 0) return;
+    std::vector<ChartBar> bars;
+    for (size_t i = 0; i < counts.size(); ++i) {
+      const std::string label =
+          i == kGapDays.size()
+              ? Say(language_, Message::kPageDaysAbove, {std::to_string(kGapDays.back())})
+              : Say(language_, Message::kPageDaysBelow, {std::to_string(kGapDays.at(i))});
+      bars.push_back({label, static_cast<double>(counts.at(i)), std::to_string(counts.at(i))});
+    }
+    Add("h2", In(Message::kPageGaps));
+    html_ += BarChart(Say(language_, Message::kPageGaps), bars);
+  }
+
+  void WriteOrphans() {
+    if (page_.orphans.months().empty()) return;
+    std::vector<ChartBar> bars;
+    const int first = std::max(0, page_.orphans.months_size() - kMonthsOfPage);
+    for (int i = first; i < page_.orphans.months_size(); ++i) {
+      const v1::OrphanMonthView& month = page_.orphans.months(i);
+      bars.push_back({month.month(), month.days(), absl::StrFormat("%.0f", month.days())});
+    }
+    Add("h2", In(Message::kPageOrphans));
+    Add("p", In(Message::kOrphansAt,
+                {Moment(page_.orphans.at()), std::to_string(page_.orphans.orphans_size()),
+                 absl::StrFormat("%.1f", page_.orphans.orphan_days())}));
+    html_ += BarChart(Say(language_, Message::kPageOrphans), bars);
+  }
+
+  void WriteFlows() {
+    std::map<std::pair<std::string, std::string>, uint32_t> counts;
+    for (const v1::HandoverView& one : view_.handovers()) {
+      ++counts[{one.from(), one.to().empty() ? Say(language_, Message::kQueue) : one.to()}];
+    }
+    if (counts.empty()) return;
+    std::vector<ChartFlow> flows;
+    for (const auto& [people, count] : counts) {
+      flows.push_back({people.first, people.second, count});
+    }
+    Add("h2", In(Message::kPageFlows));
+    html_ +=
+        FlowChart(Say(language_, Message::kPageFlows), flows, Say(language_, Message::kPageOthers));
+  }
+
+  void WriteTable() {
+    Add("h2", In(Message::kPageEach));
+    if (view_.handovers().empty()) {
+      Add("p", In(Message::kAuditNone));
+      return;
+    }
+    html_ += "<table>\n<thead>\n<tr>\n";
+    for (const Message head : {Message::kPageHanded, Message::kPageClient, Message::kPageFrom,
+                               Message::kPageTo, Message::kPageState, Message::kPageIntroduced,
+                               Message::kPageGap, Message::kPageEngagement, Message::kPageSustained,
+                               Message::kPageResult, Message::kPageOpen, Message::kPageRemarks}) {
+      const bool number = head == Message::kPageGap || head == Message::kPageEngagement;
+      absl::StrAppend(&html_, "<th scope=\"col\"", number ? " class=\"number\"" : "", ">", In(head),
+                      "</th>\n");
+    }
+    html_ += "</tr>\n</thead>\n<tbody>\n";
+    int rows = 0;
+    for (const v1::HandoverView& one : view_.handovers()) {
+      if (++rows > kHandoversOfPageMax) break;
+      WriteRow(one);
+    }
+    html_ += "</tbody>\n</table>\n";
+    const int left = view_.handovers_size() - kHandoversOfPageMax;
+    if (left > 0) Add("p", In(Message::kPageMore, {std::to_string(left)}), "quiet");
+  }
+
+  void WriteRow(const v1::HandoverView& one) {
+    html_ += "<tr>\n";
+    Add("td", HtmlText(Moment(one.handed_at())), "moment");
+    std::string who = HtmlText(one.name());
+    if (!one.company().empty()) {
+      absl::StrAppend(&who, who.empty() ? "" : "<br>", HtmlText(one.company()));
+    }
+    Add("td", who);
+    Add("td", HtmlText(one.from()));
+    Add("td", one.to().empty() ? In(Message::kQueue) : HtmlText(one.to()));
+    Add("td", HtmlText(Value("handover-state", one.state())));
+    Add("td",
+        HtmlText(one.has_introduced_at() ? absl::StrCat(Moment(one.introduced_at()), " ",
+                                                        Plain(language_, one.introduced_how()))
+                                         : ""));
+    Add("td", one.has_gap_hours() ? absl::StrFormat("%.1f", one.gap_hours() / 24) : "", "number");
+    Add("td", HtmlText(EngagementOf(one)), "number");
+    Add("td", HtmlText(Value("sustained", one.sustained())), one.sustained() == "no" ? "bad" : "");
+    Add("td", HtmlText(Value("result", one.result())));
+    Add("td", OpenOf(one));
+    Add("td", HtmlText(RemarksOf(one)));
+    html_ += "</tr>\n";
+  }
+
+  std::string EngagementOf(const v1::HandoverView& one) const {
+    if (!one.has_engagement_before() && !one.has_engagement_after()) return "";
+    const auto number = [](bool known, double value) {
+      return known ? absl::StrFormat("%.1f", value) : "–";
+    };
+    return absl::StrCat(number(one.has_engagement_before(), one.engagement_before()), " → ",
+                        number(one.has_engagement_after(), one.engagement_after()));
+  }
+
+  // What was open at handing over, a line each.
+  std::string OpenOf(const v1::HandoverView& one) const {
+    std::vector<std::string> lines;
+    for (const v1::HandoverDealView& deal : one.deals()) {
+      const std::string value =
+          deal.value().empty() ? "" : MoneyForPeople(deal.value(), deal.currency()) + " ";
+      lines.push_back(HtmlText(absl::StrCat(value, Value("result", deal.state()))));
+    }
+    for (const v1::HandoverPromiseView& promise : one.promises()) {
+      lines.push_back(HtmlText(absl::StrCat(promise.due(), " ", Value("promise-by", promise.by()),
+                                            " ", Value("promise-fate", promise.fate()))));
+    }
+    return absl::StrJoin(lines, "<br>");
+  }
+
+  std::string RemarksOf(const v1::HandoverView& one) const {
+    std::vector<std::string> parts;
+    if (one.key_account()) parts.push_back(Say(language_, Message::kPageKeyAccount));
+    if (!one.why().empty()) parts.push_back(Value("why", one.why()));
+    if (one.cover()) parts.push_back(Say(language_, Message::kAuditCover));
+    if (one.imported()) parts.push_back(Say(language_, Message::kAuditImported));
+    if (!one.diagnosis().empty()) parts.push_back(Value("diagnosis", one.diagnosis()));
+    if (!one.verdict().empty()) {
+      parts.push_back(Say(language_, Message::kAuditVerdict, {Value("verdict", one.verdict())}));
+    }
+    for (const v1::LateView& late : one.late()) {
+      parts.push_back(
+          Say(language_, late.how() == "backdated" ? Message::kAuditBackdated : Message::kAuditLate,
+              {Value("late", late.what()), Moment(late.at()), Moment(late.recorded_at())}));
+    }
+    return absl::StrJoin(parts, language_ == Language::kJapanese ? "、" : "; ");
+  }
+
+  void WriteFoot() {
+    const v1::Measures& measures = view_.measures();
+    const auto number = [](uint32_t value) { return std::to_string(value); };
+    Add("h2", In(Message::kPageMeaning));
+    Add("p", In(Message::kPageMeansGap), "quiet");
+    Add("p",
+        In(Message::kPageMeansSustained,
+           {number(measures.sustained_days()), number(measures.sustained_touches()),
+            number(measures.sustained_overdue_business_days())}),
+        "quiet");
+    Add("p",
+        In(Message::kPageMeansEngagement,
+           {number(measures.engagement_days()), number(measures.engagement_per_days()),
+            number(measures.chemistry_percent())}),
+        "quiet");
+    Add("p", In(Message::kPageMeansResult, {number(measures.result_days())}), "quiet");
+    Add("p",
+        In(Message::kReportStamp,
+           {std::to_string(view_.at_seq()), std::to_string(view_.definition_version())}),
+        "quiet");
+  }
+
+  const v1::AuditHandoversView& view_;
+  const AuditPage& page_;
+  const Language language_;
+  std::string html_;
+};
+
+}  // namespace
+
+std::string AuditHtml(const v1::AuditHandoversView& view, const AuditPage& page,
+                      Language language) {
+  return PageWriter(view, page, language).Write();
+}
+
+}  // namespace tasuki::client
