@@ -12,16 +12,16 @@ namespace {
 
 using EventValue = nlohmann::ordered_json;
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
+using ProtoMessage = google::protobuf::Message;
 using google::protobuf::Reflection;
 
-EventValue Of(const Message& message);
+EventValue Of(const ProtoMessage& message);
 
 EventValue OfText(const FieldDescriptor& field, const std::string& text) {
   return field.type() == FieldDescriptor::TYPE_BYTES ? HexEncode(text) : text;
 }
 
-EventValue OfOne(const Message& message, const FieldDescriptor& field) {
+EventValue OfOne(const ProtoMessage& message, const FieldDescriptor& field) {
   const Reflection& read = *message.GetReflection();
   std::string held;
   switch (field.cpp_type()) {
@@ -49,7 +49,7 @@ EventValue OfOne(const Message& message, const FieldDescriptor& field) {
   return nullptr;
 }
 
-EventValue OfRepeated(const Message& message, const FieldDescriptor& field, int at) {
+EventValue OfRepeated(const ProtoMessage& message, const FieldDescriptor& field, int at) {
   const Reflection& read = *message.GetReflection();
   std::string held;
   switch (field.cpp_type()) {
@@ -77,7 +77,7 @@ EventValue OfRepeated(const Message& message, const FieldDescriptor& field, int 
   return nullptr;
 }
 
-EventValue Of(const Message& message) {
+EventValue Of(const ProtoMessage& message) {
   const Reflection& read = *message.GetReflection();
   std::vector<const FieldDescriptor*> fields;
   read.ListFields(message, &fields);
