@@ -43,7 +43,7 @@ svg .label { fill: #444; }
 table { width: 100%; border-collapse: collapse; font-size: .78rem; line-height: 1.35; }
 thead { display: table-header-group; }
 th { text-align: left; background: #e9eef2; }
-th, td { padding: .3rem .4rem; border: 1px solid #c8c8c8; vertical-align: top;
+th, td { min-width: 3.6em; padding: .3rem .4rem; border: 1px solid #c8c8c8; vertical-align: top;
   overflow-wrap: anywhere; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.moment { white-space: nowrap; }

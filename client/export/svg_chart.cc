@@ -16,10 +16,12 @@ namespace tasuki::client {
 namespace {
 
 constexpr double kChartWidth = 960;
-constexpr double kChartHeight = 260;
-constexpr double kChartBottom = 44;  // For the labels.
-constexpr double kChartTop = 26;     // For the numbers.
-constexpr size_t kChartLabelsMax = 18;
+constexpr double kChartHeight = 200;
+constexpr double kChartBottom = 44;    // For the labels.
+constexpr double kChartTop = 26;       // For the numbers.
+constexpr double kChartSide = 30;      // On both sides, for half a label.
+constexpr double kChartStepMax = 160;  // So that a single bar is one.
+constexpr size_t kChartLabelsMax = 14;
 constexpr size_t kFlowPeopleMax = 10;
 constexpr int kFlowNameWidth = 22;
 
@@ -130,11 +132,13 @@ std::string BarChart(const std::string& title, const std::vector<ChartBar>& bars
   for (const ChartBar& bar : bars) highest = std::max(highest, bar.value);
   std::string svg = SvgBegin(kChartHeight, title);
   const double base = kChartHeight - kChartBottom;
-  const double step = kChartWidth / static_cast<double>(std::max<size_t>(bars.size(), 1));
+  const double step = std::min(
+      (kChartWidth - 2 * kChartSide) / static_cast<double>(std::max<size_t>(bars.size(), 1)),
+      kChartStepMax);
   const size_t every = (bars.size() + kChartLabelsMax - 1) / kChartLabelsMax;
   for (size_t i = 0; i < bars.size(); ++i) {
     const double height = highest > 0 ? bars[i].value / highest * (base - kChartTop) : 0;
-    const double x = step * static_cast<double>(i);
+    const double x = kChartSide + step * static_cast<double>(i);
     svg += SvgBox(x + step * 0.15, base - height, step * 0.7, height, kFlowColours[0]);
     if (i % every != 0) continue;
     if (bars[i].value > 0) {

@@ -37,7 +37,7 @@ inline constexpr std::array kAuditEntries = {
     MessageEntry{Message::kAuditNoMedian, "–", "–"},
     MessageEntry{Message::kAuditGap, "the client's silence, median hours",
                  "お客様への連絡の空白(時間、中央値)"},
-    MessageEntry{Message::kAuditGapBusiness, "the same, on business days", "同(営業日の時間)"},
+    MessageEntry{Message::kAuditGapBusiness, "the same, on working days", "同(営業日の時間)"},
     MessageEntry{Message::kAuditIntroduced, "to the introduction, median hours",
                  "紹介までの時間(中央値)"},
     MessageEntry{Message::kAuditSecond, "to the second touch, median hours",
@@ -53,7 +53,7 @@ inline constexpr std::array kAuditEntries = {
                  "相性による失注(やむを得ないもの)"},
     MessageEntry{Message::kAuditPageWritten, "a page to print: $0",
                  "印刷用のページを書き出しました: $0"},
-    MessageEntry{Message::kOrphansAt, "at $0: $1 without an owner, $2 days together",
+    MessageEntry{Message::kOrphansAt, "at $0: $1 without an owner, $2 {2:day|days} together",
                  "$0時点: 担当者のいないお客様 $1件(延べ$2日)"},
     MessageEntry{Message::kOrphansHeadDays, "DAYS", "日数"},
     MessageEntry{Message::kOrphansHeadHow, "HOW", "経緯"},
@@ -63,7 +63,7 @@ inline constexpr std::array kAuditEntries = {
     MessageEntry{Message::kOwnershipBy, "by $0", "決定者: $0"},
     MessageEntry{Message::kOwnershipOfFirm, "the firm's owner", "会社の担当者"},
     MessageEntry{Message::kOwnershipRecorded, "recorded $0", "記録日時 $0"},
-    MessageEntry{Message::kOwnershipOrphaned, "without an owner for $0 days in all",
+    MessageEntry{Message::kOwnershipOrphaned, "without an owner for $0 {0:day|days} in all",
                  "担当者不在: 延べ$0日"},
     MessageEntry{Message::kPageTitle, "Audit of handovers", "引き継ぎの監査"},
     MessageEntry{Message::kPageRange, "handed over from $0 to $1", "引き継ぎ期間: $0 から $1 まで"},
@@ -98,26 +98,27 @@ inline constexpr std::array kAuditEntries = {
     MessageEntry{
         Message::kPageMeansGap,
         "Silence: from the last touch of either side before the handover to the new owner's first "
-        "at or after it; business days count by the team's calendar, day and night.",
+        "at or after it; working days count by the team's calendar, day and night.",
         "空白: "
         "引き継ぎ前の最後の接触(双方)"
         "から、引き継ぎ後の後任の最初の接触までの時間です。営業日の時間は、チームのカレンダーの営業"
         "日を終日で数えます。"},
-    MessageEntry{Message::kPageMeansSustained,
-                 "Sustained: within $0 days at least $1 touches by the new owner and nothing "
-                 "overdue by more than $2 business days, or an outcome that ends it.",
-                 "継続: "
-                 "$0日以内に後任からの接触が$1回以上あり、$"
-                 "2営業日を超える遅れがないこと、または結果が出たことです。"},
     MessageEntry{
-        Message::kPageMeansEngagement,
-        "Answers: what came from the client and meetings held, over $0 days before and after, per "
-        "$1 days. Chemistry: sustained, and under $2 % of what it was. Effort: not sustained.",
-        "反応: 前後$0日間のお客様からの連絡と面談を、$1日あたりで数えます。相性: "
-        "継続しているのに反応が以前の$2%未満。行動量: 継続できていないもの。"},
+        Message::kPageMeansSustained,
+        "Sustained: within $0 {0:day|days} at least $1 {1:touch|touches} by the new owner and "
+        "nothing overdue by more than $2 working {2:day|days}, or an outcome that ends it.",
+        "継続: "
+        "$0日以内に後任からの接触が$1回以上あり、$"
+        "2営業日を超える遅れがないこと、または結果が出たことです。"},
+    MessageEntry{Message::kPageMeansEngagement,
+                 "Answers: what came from the client and meetings held, over $0 {0:day|days} "
+                 "before and after, per $1 {1:day|days}. Chemistry: sustained, and under $2 % of "
+                 "what it was. Effort: not sustained.",
+                 "反応: 前後$0日間のお客様からの連絡と面談を、$1日あたりで数えます。相性: "
+                 "継続しているのに反応が以前の$2%未満。行動量: 継続できていないもの。"},
     MessageEntry{Message::kPageMeansResult,
-                 "Result: what had come of the client $0 days after the handover. Imports, covers "
-                 "and what was declined are not judged.",
+                 "Result: what had come of the client $0 {0:day|days} after the handover. Imports, "
+                 "covers and what was declined are not judged.",
                  "結果: 引き継ぎの$0日後までのお客様の結果です。取込・代理・辞退は判定しません。"},
 };
 

@@ -95,8 +95,8 @@ TEST(SvgChartTest, PeopleBeyondTheBiggestStandTogether) {
 
 TEST(SvgChartTest, TheHighestBarIsAsHighAsThereIsRoom) {
   const std::string chart = BarChart("bars", {{"a", 2, "2"}, {"b", 4, "4"}, {"c", 0, "0"}});
-  EXPECT_TRUE(absl::StrContains(chart, "height=\"190.0\""));
-  EXPECT_TRUE(absl::StrContains(chart, "height=\"95.0\""));
+  EXPECT_TRUE(absl::StrContains(chart, "height=\"130.0\""));
+  EXPECT_TRUE(absl::StrContains(chart, "height=\"65.0\""));
   EXPECT_TRUE(absl::StrContains(chart, "height=\"0.0\""));
 }
 

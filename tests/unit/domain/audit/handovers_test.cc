@@ -37,6 +37,13 @@ class HandoverAuditTest : public ::testing::Test {
 
   void HandOver() { Day("2026-05-18", AssignOf("tanaka", "mori", "to sato"), "to mori"); }
 
+  // Until then it is what is due (X12), and overdue sooner or later.
+  void Introduce(std::string_view day) {
+    v1::Header header = HeaderOf(v1::CLIENT_INTRODUCED, v1::PROSPECT, "tanaka");
+    header.mutable_client_introduced()->set_how(v1::VISIT);
+    Day(day, DoneByMember("mori", header));
+  }
+
   void Day(std::string_view day, v1::Header header, std::string_view name = "") {
     if (At(day) > journal_.now_us()) journal_.SetNow(At(day));
     EXPECT_EQ(journal_.Write("boss", std::move(header), name), v1::EFFECTIVE) << day;
@@ -125,8 +132,8 @@ TEST_F(HandoverAuditTest, TwoTouchesAndNothingOverdueAreSustained) {
   HandOver();
   Day("2026-05-19", DoneByMember("mori", TouchOf("tanaka")));
   Day("2026-05-25", DoneByMember("mori", TouchOf("tanaka")));
-  v1::Header next = NextOf("tanaka", "2026-12-01");
-  Day("2026-05-25", next);
+  Introduce("2026-05-19");
+  Day("2026-05-25", NextOf("tanaka", "2026-12-01"));
   EXPECT_EQ(Only("2026-08-15").sustained, Sustained::kNotYet);
   EXPECT_EQ(Only("2026-08-17").sustained, Sustained::kYes);
   EXPECT_EQ(Only("2026-08-17").diagnosis, Diagnosis::kNone);
@@ -134,6 +141,7 @@ TEST_F(HandoverAuditTest, TwoTouchesAndNothingOverdueAreSustained) {
 
 TEST_F(HandoverAuditTest, OneTouchIsNotSustainedAndAMatterOfEffort) {
   HandOver();
+  Introduce("2026-05-19");
   Day("2026-05-19", DoneByMember("mori", TouchOf("tanaka")));
   Day("2026-05-19", NextOf("tanaka", "2026-12-01"));
   EXPECT_EQ(Only("2026-08-17").sustained, Sustained::kNo);
@@ -142,9 +150,18 @@ TEST_F(HandoverAuditTest, OneTouchIsNotSustainedAndAMatterOfEffort) {
 
 TEST_F(HandoverAuditTest, WhatIsOverdueByMoreThanFiveBusinessDaysIsNotSustained) {
   HandOver();
+  Introduce("2026-05-19");
   Day("2026-05-19", DoneByMember("mori", TouchOf("tanaka")));
   Day("2026-05-25", DoneByMember("mori", TouchOf("tanaka")));
   Day("2026-05-25", NextOf("tanaka", "2026-06-01"));  // And never done.
+  EXPECT_EQ(Only("2026-08-17").sustained, Sustained::kNo);
+}
+
+TEST_F(HandoverAuditTest, WhoIsNeverIntroducedIsNotSustained) {  // X12
+  HandOver();
+  Day("2026-05-19", DoneByMember("mori", TouchOf("tanaka")));
+  Day("2026-05-25", DoneByMember("mori", TouchOf("tanaka")));
+  Day("2026-05-25", NextOf("tanaka", "2026-12-01"));
   EXPECT_EQ(Only("2026-08-17").sustained, Sustained::kNo);
 }
 
@@ -157,6 +174,7 @@ TEST_F(HandoverAuditTest, AnEndingOutcomeIsSustained) {
 
 TEST_F(HandoverAuditTest, ACoverIsNotJudgedAndEndsNothing) {
   HandOver();
+  Introduce("2026-05-19");
   v1::Header cover = AssignOf("tanaka", "ueda", "to mori");
   cover.mutable_owner_assigned()->set_until_us(At("2026-06-05"));
   cover.mutable_owner_assigned()->set_back_to(IdOf("mori"));
@@ -180,6 +198,7 @@ TEST_F(HandoverAuditTest, EngagementIsCountedPerThirtyDays) {
   Day("2026-08-09", AssignOf("tanaka", "mori", "to sato"), "to mori");
   Day("2026-08-10", DoneByMember("mori", TouchOf("tanaka")));
   Day("2026-08-12", DoneByMember("mori", TouchOf("tanaka")));
+  Introduce("2026-08-12");
   Day("2026-08-12", NextOf("tanaka", "2027-12-01"));
   EXPECT_FALSE(Only("2026-09-07").engagement_after.has_value());  // 29 days.
   const AuditedHandover handover = Only("2026-11-17");
