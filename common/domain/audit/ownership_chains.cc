@@ -44,6 +44,7 @@ void OwnershipChains::Stand(const JournalEvent& event) {
       if (all.empty()) all.push_back({INT64_MIN, now.may_own, 0});
       if (!header.member_added().gone()) return;
       now = {event.recorded_at_us, false, event.seq.value()};
+      mark_before_[member] = 0;
       break;
     case v1::MEMBER_LEFT:
       if (event.verdict == v1::CONFIRMS) return;
@@ -52,9 +53,12 @@ void OwnershipChains::Stand(const JournalEvent& event) {
       now.mark_seq = event.seq.value();
       break;
     case v1::MEMBER_RETURNED: {
+      const auto before = mark_before_.find(member);
+      if (before == mark_before_.end()) return;  // They had not left: a plan was withdrawn.
       const auto* row = rows_.Find(MemberKey(member));
       now.may_own = row != nullptr && MayOwn(row->role());
-      now.mark_seq = mark_before_[member];
+      now.mark_seq = before->second;
+      mark_before_.erase(before);
       break;
     }
     default: {
