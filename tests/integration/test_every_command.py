@@ -125,6 +125,7 @@ admin =name edit {p1} --key-account
 admin =other =member assign {p3} {member} --why territory --brief {brief} --manner {manner} --until 2026-06-30
 admin =name =member assign {p1} {member} --no-brief
 admin assign --list {list}
+admin =name =member assign {p1} {member} --brief {brief} --manner {manner}
 admin sync --wait 30
 member sync --wait 30
 admin =other =admin assign {p3} {admin} --request
@@ -139,14 +140,14 @@ admin handover list
 admin handover list --open --team
 admin handover list --member {member}
 member today
-admin =name =admin =member handover show {p1}
-admin =firm2 =brief =manner handover show {f1}
+admin =name =admin =member =brief =manner handover show {p1}
+admin =firm2 handover show {f1}
 member =name handover accept {p1}
 admin =name handover undo {p1} --why {why}
 admin =name =member assign {p1} {member} --no-brief
 admin sync --wait 30
 member sync --wait 30
-member =name =admin handover decline {p1} --why fit --words {words}
+member =name handover decline {p1} --why fit --words {words}
 admin contest list
 admin =name2 =brief =admin =member show {p2}
 admin =other contest resolve {contest} keep
