@@ -42,7 +42,7 @@ inline constexpr std::array kHandoverEntries = {
     MessageEntry{Message::kHandoverAccepted, "accepted: $0 is yours", "引き継ぎを承諾しました: $0"},
     MessageEntry{Message::kHandoverAcceptedFor, "accepted for $1: $0",
                  "$1さんに代わって引き継ぎを承諾しました: $0"},
-    MessageEntry{Message::kHandoverDeclinedBack, "declined: $0 goes back to $1",
+    MessageEntry{Message::kHandoverDeclinedBack, "declined: $0 is $1's again",
                  "引き継ぎを辞退しました。$0は$1さんの担当に戻ります"},
     MessageEntry{Message::kHandoverDeclinedQueue,
                  "declined: $0 is in the queue, where every manager sees it",

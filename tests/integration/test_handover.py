@@ -100,7 +100,7 @@ class Handover(Team):
         error = self.colleague("Ono").fails(1, "handover", "decline", "Yamada")
         self.assertIn("was handed to Mori", error["text"])
         text = self.mori.run("handover", "decline", "Yamada", "--why", "fit", "--words", "we clash")
-        self.assertIn("goes back to Sato", text)
+        self.assertIn("Yamada is Sato's again", text)
         self.sync_all(self.mori, self.sato)
         one = self.receipt(self.sato)["handover"]
         self.assertEqual(("declined", "fit", []), (one["state"], one["declined_why"], one["waits"]))

@@ -29,10 +29,10 @@ inline std::string LatinWordIn(std::string text) {
       "today", "yesterday", "tomorrow", "monday", "after", "golden", "week", "obon", "silver",
       "bonenkai", "oshogatsu", "fiscal", "year", "end",
       // Words that flags and maps take.
-      "keep", "take", "queue", "me", "rep", "won", "lost", "who", "member", "why", "brief", "until",
-      "case", "at", "amount", "utf", "cp", "when", "do", "columns", "source", "encoding", "zone",
-      "currency", "name", "rules", "debug", "info", "warn", "error", "off", "init", "active",
-      "damaged", "en", "ja", "y"};
+      "keep", "take", "queue", "me", "rep", "won", "lost", "who", "member", "why", "brief",
+      "manner", "until", "case", "at", "amount", "utf", "cp", "when", "do", "columns", "source",
+      "encoding", "zone", "currency", "name", "rules", "debug", "info", "warn", "error", "off",
+      "init", "active", "damaged", "en", "ja", "y"};
   text = std::regex_replace(text, typed, " ");
   static const std::regex word("[A-Za-z]+");
   for (std::sregex_iterator at(text.begin(), text.end(), word), none; at != none; ++at) {
