@@ -134,6 +134,7 @@ constexpr std::array kTypes = {
     Translation{"MemberAway", "不在"},
     Translation{"LeavePlanned", "退職の予定"},
     Translation{"MemberLeft", "退職"},
+    Translation{"MemberReturned", "退職の取り消し"},
     Translation{"DeviceEnrolled", "端末を登録"},
     Translation{"DeviceRevoked", "端末を無効化"},
     Translation{"ReplicaOpened", "端末の利用を開始"},
