@@ -9,6 +9,7 @@
 
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
+#include "client/remind/leaver.h"
 #include "client/remind/reminder.h"
 #include "client/web/feed.h"
 #include "common/base/log.h"
@@ -69,6 +70,7 @@ absl::Status RunAgent(LocalContext& context) {
       Log(LogLevel::kWarn, "no-feed", {{"why", feed.status()}});
     }
     parts.push_back(std::make_unique<Reminder>(workspace, context.home, context.out.language()));
+    parts.push_back(std::make_unique<Leaver>(workspace, context.home));
     return parts;
   };
   hooks.ready = [&] {

@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "client/commands/handover_parts.h"
 #include "client/commands/read_when.h"
 #include "client/commands/verbs.h"
+#include "client/views/leaving.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/verdict/ownership.h"
@@ -37,13 +39,41 @@ absl::Status CheckIsNew(const v1::ProspectRow& row, const std::string& name) {
   return absl::OkStatus();
 }
 
+// Who leaves and managers decide what is planned of theirs (X15); for others their agents do.
+bool MayMove(CommandContext& context, MemberId leaver) {
+  const MemberId self = context.workspace.home().identity().member;
+  const auto* row = context.workspace.rows().Find(domain::MemberKey(self));
+  return self == leaver ||
+         (row != nullptr && (row->role() == v1::MANAGER || row->role() == v1::ADMIN));
+}
+
+// The planned move that this introduction makes, into the act before it; whose the client is then.
+absl::StatusOr<std::optional<MemberId>> MovePlanned(CommandContext& context, SubjectId prospect,
+                                                    const std::string& name, absl::Time occurred,
+                                                    Act& act) {
+  TASUKI_ASSIGN_OR_RETURN(const std::optional<PlannedFor> planned,
+                          PlannedMoveOf(prospect, context.now, context.workspace));
+  if (!planned.has_value()) return std::nullopt;
+  if (planned->move.introduced_us.has_value()) {
+    return Refused(Phrase("$0 has been introduced to the present owner already", name),
+                   "`tasuki undo EVENT --why TEXT` takes the first one back");
+  }
+  if (!MayMove(context, planned->leaver)) return planned->move.to;
+  v1::Header& header = act.AddAssignment(v1::PROSPECT, prospect, planned->move.to).header;
+  header.set_occurred_at_us(absl::ToUnixMicros(occurred) - 1);
+  header.mutable_owner_assigned()->set_why(v1::WHY_LEFT);
+  return planned->move.to;
+}
+
 absl::Status RunIntroduced(CommandContext& context, const HandoverArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const SubjectId prospect, FindProspect(context.directory, args.who));
   TASUKI_ASSIGN_OR_RETURN(const v1::ProspectRow row, LiveProspect(context, prospect));
   const std::string name = OneLine(context.directory.Name(prospect));
-  TASUKI_RETURN_IF_ERROR(CheckIsNew(row, name));
   TASUKI_ASSIGN_OR_RETURN(const absl::Time occurred, ReadHappened(context, args.at));
   Act act(context);
+  TASUKI_ASSIGN_OR_RETURN(const std::optional<MemberId> heir,
+                          MovePlanned(context, prospect, name, occurred, act));
+  if (!heir.has_value()) TASUKI_RETURN_IF_ERROR(CheckIsNew(row, name));
   v1::ClientIntroduced& body = *act.Add(v1::CLIENT_INTRODUCED, v1::PROSPECT, prospect, occurred)
                                     .header.mutable_client_introduced();
   body.set_how(args.how);
@@ -51,8 +81,8 @@ absl::Status RunIntroduced(CommandContext& context, const HandoverArgs& args) {
     TASUKI_ASSIGN_OR_RETURN(const MemberId with, FindMember(context.directory, member));
     body.add_with(with.str());
   }
-  const MemberId owner =
-      domain::OwnerOf(prospect, absl::ToUnixMicros(context.now), context.directory.rows()).owner;
+  const MemberId owner = heir.value_or(
+      domain::OwnerOf(prospect, absl::ToUnixMicros(context.now), context.directory.rows()).owner);
   const std::string to =
       owner.is_zero() ? context.out.Say(Message::kQueue) : OneLine(context.directory.Member(owner));
   TASUKI_ASSIGN_OR_RETURN(v1::WrittenView view, act.Write());

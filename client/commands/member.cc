@@ -3,19 +3,23 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
+#include "client/commands/member_leave.h"
 #include "client/commands/member_role.h"
 #include "client/commands/promise_choice.h"
 #include "client/commands/verbs.h"
 #include "client/commands/wait.h"
 #include "client/sync/syncer.h"
+#include "client/views/absence.h"
 #include "client/views/zones.h"
+#include "client/words/phrases.h"
 #include "client/words/search.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
+#include "common/domain/calendar/civil.h"
 #include "common/domain/verdict/ownership.h"
 
-// `tasuki member add|code|list|role`: the team's people.
+// `tasuki member add|code|list|role|away|plan|leave|return`: the team's people.
 
 namespace tasuki::client {
 namespace {
@@ -138,6 +142,34 @@ absl::flat_hash_map<std::string, uint32_t> CountDevices(domain::Rows& rows, absl
   return devices;
 }
 
+// Where a member stands: away and leaving, too, whom the rows have as active.
+std::string StateOf(MemberId id, const v1::MemberRow& row, CommandContext& context) {
+  if (row.state() == v1::ACTIVE && row.plan_seq() != 0) return "leaving";
+  if (IsAway(id, row, context.now, context.directory.rows())) return "away";
+  return std::string(domain::WordOf(row.state()));
+}
+
+// The same for people, with its days.
+std::string StateText(const v1::MemberView& member, CommandContext& context) {
+  Printer& out = context.out;
+  const auto day = [&](int32_t number) {
+    return DayForPeople(out.language(), domain::ToCivil(number));
+  };
+  const auto* row = context.directory.rows().Find(
+      domain::MemberKey(MemberId::FromTrusted(*HexDecode(member.member()))));
+  if (row != nullptr && member.state() == "leaving") {
+    return InLanguage(out.language(), Phrase("leaves after $0", day(row->last_working_day())));
+  }
+  if (row != nullptr && member.state() == "away") {
+    const MemberId cover = MemberId::FromTrusted(row->away_cover());
+    if (cover.is_zero())
+      return InLanguage(out.language(), Phrase("away, back on $0", day(row->away_to_day())));
+    return InLanguage(out.language(), Phrase("away, back on $0; $1 covers", day(row->away_to_day()),
+                                             OneLine(context.directory.Member(cover))));
+  }
+  return Plain(out.language(), member.state());
+}
+
 absl::Status ListMembers(CommandContext& context) {
   domain::Rows& rows = context.directory.rows();
   absl::flat_hash_map<MemberId, uint32_t> owned;
@@ -155,7 +187,7 @@ absl::Status ListMembers(CommandContext& context) {
     view.set_member(id.Hex());
     view.set_name(row.name());
     view.set_role(std::string(domain::WordOf(row.role())));
-    view.set_state(std::string(domain::WordOf(row.state())));
+    view.set_state(StateOf(id, row, context));
     view.set_zone(row.zone());
     view.set_manager(context.directory.Member(MemberId::FromTrusted(row.manager())));
     if (auto found = owned.find(id); found != owned.end()) view.set_prospects(found->second);
@@ -187,18 +219,64 @@ absl::Status ListMembers(CommandContext& context) {
     TASUKI_ASSIGN_OR_RETURN(const v1::TrustView trust,
                             promises.TrustOf(MemberId::FromTrusted(*HexDecode(member.member()))));
     if (trust.has_trust()) *member.mutable_trust() = trust;
-    table.rows.push_back(
-        {Cell(OneLine(member.name()), gone ? Style::kDim : Style::kBold),
-         Plain(out.language(), member.role()),
-         Cell(Plain(out.language(), member.state()), gone ? Style::kDim : Style::kPlain),
-         OneLine(member.manager()), std::to_string(member.prospects()),
-         trust.has_trust() ? TrustText(out, trust) : "",
-         Cell(member.member().substr(0, 8), Style::kDim)});
+    table.rows.push_back({Cell(OneLine(member.name()), gone ? Style::kDim : Style::kBold),
+                          Plain(out.language(), member.role()),
+                          Cell(StateText(member, context), gone ? Style::kDim : Style::kPlain),
+                          OneLine(member.manager()), std::to_string(member.prospects()),
+                          trust.has_trust() ? TrustText(out, trust) : "",
+                          Cell(member.member().substr(0, 8), Style::kDim)});
     *view.add_items() = std::move(member);
   }
   out.Print(table);
   out.Json(view);
   return absl::OkStatus();
+}
+
+// `away`, `plan`, `leave` and `return`.
+void AddLeavingParts(Verb& verb) {
+  auto absent = std::make_shared<AwayArgs>();
+  Verb away = verb.Part("away", "somebody is away for some days",
+                        "tasuki member away Suzuki --from 2026-08-10 --to 2026-08-17 --cover Mori");
+  away.Option("NAME", absent->name, "a colleague").Required().Hint("").Offers(Offer::kMembers);
+  away.Option("--from", absent->from, "the first day").Required().Hint("DAY");
+  away.Option("--to", absent->to, "the day they are back").Required().Hint("DAY");
+  away.Option("--cover", absent->cover, "whose agenda has theirs meanwhile")
+      .Hint("MEMBER")
+      .Offers(Offer::kMembers);
+  away.Does([absent](CommandContext& context) { return MarkAway(context, *absent); });
+
+  auto proposal = std::make_shared<PlanArgs>();
+  Verb plan = verb.Part("plan", "who is to take over what of somebody who leaves",
+                        "tasuki member plan Suzuki --out plan.csv");
+  plan.Option("NAME", proposal->name, "a colleague").Required().Hint("").Offers(Offer::kMembers);
+  plan.Option("--out", proposal->out, "a table to change in a spreadsheet")
+      .Hint("FILE.csv")
+      .Offers(Offer::kFiles);
+  plan.Does([proposal](CommandContext& context) { return ProposeLeave(context, *proposal); });
+
+  auto leaving = std::make_shared<LeaveArgs>();
+  Verb leave =
+      verb.Part("leave", "somebody leaves the team",
+                "tasuki member leave Suzuki --last-working-day 2026-09-30 --plan plan.csv");
+  leave.Option("NAME", leaving->name, "a colleague").Required().Hint("").Offers(Offer::kMembers);
+  Flag day = leave.Option("--last-working-day", leaving->day, "their last working day").Hint("DAY");
+  leave.Option("--plan", leaving->plan, "who takes over what, as `member plan` proposes it")
+      .Hint("FILE.csv")
+      .Offers(Offer::kFiles)
+      .Otherwise("all of it goes to the queue");
+  leave.Switch("--keep-device", leaving->keep_device, "their laptops are not cut off");
+  leave.Switch("--acknowledge,--yes", leaving->acknowledge,
+               "do not ask about what of theirs still points forward");
+  leave.Switch("--now", leaving->now, "write the leaving that is planned, without an agent")
+      .Excludes(day);
+  leave.Does([leaving](CommandContext& context) { return PlanLeave(context, *leaving); });
+
+  auto back = std::make_shared<ReturnArgs>();
+  Verb returns = verb.Part("return", "take a leaving back, or the plan of one",
+                           "tasuki member return Suzuki --why \"stays after all\"");
+  returns.Option("NAME", back->name, "a colleague").Required().Hint("").Offers(Offer::kMembers);
+  returns.Option("--why", back->why, "why").Required().Hint("TEXT");
+  returns.Does([back](CommandContext& context) { return ReturnMember(context, *back); });
 }
 
 }  // namespace
@@ -224,6 +302,8 @@ void AddMember(Verb verb) {
   verb.Part("list", "all members", "tasuki member list").Does([](CommandContext& context) {
     return ListMembers(context);
   });
+
+  AddLeavingParts(verb);
 
   auto change = std::make_shared<RoleArgs>();
   Verb role = verb.Part("role", "change what somebody may do", "tasuki member role Suzuki manager");

@@ -61,9 +61,10 @@ Component Alarm(const std::string& text) {
 
 Component Event(const v1::AgendaItem& item, absl::Time at, absl::Time now, Language language) {
   const std::string summary = TitleOf(item, language);
-  // Several things of one prospect may be due: what is next, the appointment behind it, and that
-  // they were handed over.
-  const bool apart = item.kind() == "appointment" || item.kind() == domain::kHandoverKind;
+  // Several things of one prospect may be due: what is next, an introduction, the appointment
+  // behind it, and that they were handed over.
+  const bool apart = item.kind() == "appointment" || item.kind() == "introduction" ||
+                     item.kind() == domain::kHandoverKind;
   std::string uid = absl::StrCat(item.prospect().empty() ? item.firm() : item.prospect(), "-",
                                  apart ? item.kind() : "next", "@tasuki");
   if (!item.promise().empty()) uid = absl::StrCat(item.promise(), "-promise@tasuki");

@@ -37,7 +37,9 @@ absl::Status Host::ServeAll() {
     if (!asked) break;
     TASUKI_RETURN_IF_ERROR(Serve(*asked));
   }
+  const uint64_t waiting = workspace_.home().outbox().size();
   for (const std::unique_ptr<AgentPart>& part : parts_) TASUKI_RETURN_IF_ERROR(part->Turn());
+  if (workspace_.home().outbox().size() > waiting) driver_.OutboxGrew();
   return absl::OkStatus();
 }
 

@@ -7,6 +7,7 @@
 #include "client/remind/limits.h"
 #include "client/replica/open_home.h"
 #include "client/views/agenda.h"
+#include "client/views/agenda_leaving.h"
 #include "client/views/agenda_words.h"
 #include "client/views/directory.h"
 #include "client/words/display.h"
@@ -27,7 +28,11 @@ constexpr std::string_view kAppointment = "appointment";
 std::string KeyOf(const v1::AgendaItem& item) {
   if (!item.promise().empty()) return absl::StrCat(item.promise(), " promise ", item.due());
   if (!item.task().empty()) return absl::StrCat(item.task(), " task ", item.due());
-  const bool apart = item.kind() == kAppointment || item.kind() == domain::kHandoverKind;
+  if (item.kind() == kLeaveKind) {
+    return absl::StrCat(item.owner_id(), " leave ", item.due());
+  }
+  const bool apart = item.kind() == kAppointment || item.kind() == "introduction" ||
+                     item.kind() == domain::kHandoverKind;
   return absl::StrCat(item.prospect().empty() ? item.firm() : item.prospect(), " ",
                       apart ? item.kind() : "next", " ", item.due());
 }

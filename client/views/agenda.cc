@@ -1,3 +1,5 @@
+// Long because what is due of everything meets here, and is cut and sorted together.
+
 #include "client/views/agenda.h"
 
 #include <algorithm>
@@ -12,7 +14,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/limits.h"
+#include "client/views/absence.h"
 #include "client/views/agenda_handovers.h"
+#include "client/views/agenda_leaving.h"
 #include "client/views/agenda_promises.h"
 #include "client/views/agenda_reason.h"
 #include "client/views/contests.h"
@@ -21,7 +25,9 @@
 #include "client/views/tasks.h"
 #include "client/views/zones.h"
 #include "client/words/display.h"
+#include "client/words/phrases.h"
 #include "client/words/when.h"
+#include "client/words/wording.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/domain/agenda/agenda.h"
@@ -55,6 +61,8 @@ class AgendaMaker {
     }
     ReleaseIntroductions();
     TASUKI_RETURN_IF_ERROR(AddPromises());
+    TASUKI_RETURN_IF_ERROR(AddCovered());
+    TASUKI_RETURN_IF_ERROR(AddLeaving());
     TASUKI_RETURN_IF_ERROR(AddContests());
     TASUKI_RETURN_IF_ERROR(AddTasks());
     TASUKI_RETURN_IF_ERROR(AddHandovers());
@@ -114,7 +122,8 @@ class AgendaMaker {
       item.set_silent(neglect.silent);
       item.set_forgotten(neglect.forgotten);
       item.set_pending(row.last_seq() > workspace_.home().replica().applied().value());
-      item.set_reason(ReasonOf({thing, row, policy_, owner, now_, workspace_.zone(), language_}));
+      item.set_reason(
+          WithCover(ReasonOf({thing, row, policy_, owner, now_, workspace_.zone(), language_})));
       PutOwner(owner, item);
       things_.push_back({due, std::move(item), prospect, Seq(row.last_touch().seq())});
       if (thing.next.kind() == v1::INTRODUCTION && !IsBig(row)) {
@@ -234,10 +243,7 @@ class AgendaMaker {
     return absl::OkStatus();
   }
 
-  // What we promised, and what they did and is to be chased (R127).
-  absl::Status AddPromises() {
-    AgendaPromises promises(query_, directory_, presenter_, now_, language_);
-    TASUKI_ASSIGN_OR_RETURN(std::vector<DuePromise> due, promises.Due());
+  void AddPromisesOf(std::vector<DuePromise> due) {
     absl::flat_hash_map<std::string, v1::AgendaItem*> carried;
     for (Sortable& thing : things_) {
       carried[absl::StrCat(thing.item.prospect(), thing.item.kind())] = &thing.item;
@@ -250,14 +256,59 @@ class AgendaMaker {
         AgendaPromises::PutInto(promise.item, *found->second);
         continue;
       }
+      promise.item.set_reason(WithCover(promise.item.reason()));
       PutOwner(promise.owner, promise.item);
       more.push_back({promise.due, std::move(promise.item), promise.prospect, promise.said});
     }
     for (Sortable& thing : more) things_.push_back(std::move(thing));
+  }
+
+  // What we promised, and what they did and is to be chased (R127).
+  absl::Status AddPromises() {
+    AgendaPromises promises(query_, directory_, presenter_, now_, language_);
+    TASUKI_ASSIGN_OR_RETURN(std::vector<DuePromise> due, promises.Due());
+    AddPromisesOf(std::move(due));
     if (!query_.member.has_value()) return absl::OkStatus();
     open_promises_ = promises.open();
     promises_this_week_ = promises.this_week();
     for (std::string& warning : promises.Warnings()) warnings_.push_back(std::move(warning));
+    return absl::OkStatus();
+  }
+
+  std::string WithCover(std::string reason) const {
+    if (covering_.empty()) return reason;
+    return absl::StrCat(reason, language_ == Language::kJapanese ? "。" : "; ", covering_);
+  }
+
+  // Whom the member covers for while they are away: theirs, with whose it is (`member away`).
+  absl::Status AddCovered() {
+    if (!query_.member.has_value()) return absl::OkStatus();
+    TASUKI_ASSIGN_OR_RETURN(const std::vector<Absent> absent,
+                            CoveredBy(*query_.member, now_, rows_));
+    for (const Absent& one : absent) {
+      covering_ =
+          InLanguage(language_, Phrase("you cover for $0, who is back on $1",
+                                       InList(directory_.Member(one.member)),
+                                       DayForPeople(language_, domain::ToCivil(one.back_day))));
+      TASUKI_RETURN_IF_ERROR(AddDue({.owner = one.member}));
+      const AgendaQuery theirs{.member = one.member, .until = query_.until};
+      AgendaPromises promises(theirs, directory_, presenter_, now_, language_);
+      TASUKI_ASSIGN_OR_RETURN(std::vector<DuePromise> due, promises.Due());
+      AddPromisesOf(std::move(due));
+    }
+    covering_.clear();
+    return absl::OkStatus();
+  }
+
+  // Introductions before somebody leaves, and the leaving (X15).
+  absl::Status AddLeaving() {
+    TASUKI_ASSIGN_OR_RETURN(LeavingThings leaving,
+                            AgendaLeaving(query_, directory_, presenter_, now_, language_));
+    for (LeavingThing& thing : leaving.things) {
+      PutOwner(thing.owner, thing.item);
+      things_.push_back({thing.due, std::move(thing.item), thing.prospect, thing.said});
+    }
+    introductions_waiting_ += leaving.waiting;
     return absl::OkStatus();
   }
 
@@ -378,6 +429,7 @@ class AgendaMaker {
   const Language language_;
   Presenter presenter_;
 
+  std::string covering_;  // For whom, while theirs are added.
   uint64_t triage_waiting_ = 0;
   // Last touch and id of those of each owner that are released a few a day.
   absl::flat_hash_map<MemberId, std::vector<std::pair<int64_t, std::string>>> introductions_;

@@ -221,6 +221,14 @@ admin lost give-back {member} --wait 30
 admin !1 lost forget 1234abcd
 admin lost forget --all --yes
 admin !1 recover --yes
+admin =admin member away {admin} --from +3d --to +5d --cover {member}
+admin member plan {member}
+admin =member member plan {member} --out {plan}
+admin !1 # member leave {member} --last-working-day +30d
+admin =member member leave {member} --last-working-day +30d --plan {plan} --keep-device --acknowledge
+admin =member member leave {member} --last-working-day +30d --yes
+admin =member member leave {member} --now
+admin =member member return {member} --why {why}
 member =member =team join {code} --server {server}
 admin !x =nobody show {nobody}
 admin !x =nobody firm show {nobody}
@@ -312,7 +320,7 @@ class Play:
         return self
 
     def files(self):
-        for name in ("file", "list", "table", "map", "rejects", "ics", "badpolicy", "holidays", "cards", "tables", "mail", "mbox",
+        for name in ("file", "plan", "list", "table", "map", "rejects", "ics", "badpolicy", "holidays", "cards", "tables", "mail", "mbox",
                      "eml", "audit", "page"):
             self.typed[name] = str(self.folder / f"{name}.csv")
         pathlib.Path(self.typed["file"]).write_text(self.typed["summary"])

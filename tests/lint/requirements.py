@@ -37,6 +37,8 @@ REQUIRED += numbers("R002, R005")
 REQUIRED += numbers("R001, R003–R004, R006–R010, R012, R017–R018")
 # Audits of handovers and of ownership.
 REQUIRED += numbers("R011, R013, N02")
+# Leaving.
+REQUIRED += numbers("X15")
 
 
 def rows(readme):

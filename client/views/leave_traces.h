@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client/views/directory.h"
+#include "client/words/messages.h"
+#include "common/base/ids.h"
+#include "tasuki/v1/audit.pb.h"
+
+namespace tasuki::client {
+
+// Every trace of somebody who leaves that points forward, whatever becomes of their prospects
+// (X15): covers of both sides, delegated work, promises they made, contests and requests they are
+// in, whom they cover for while away and whom they look after, mentions in the policy, and their
+// laptops, whose outboxes nobody here can see. In that order, each by what it is about. From
+// indexes and the members' rows. Errors are the store's.
+absl::StatusOr<std::vector<v1::LeaveTraceView>> LeaveTraces(MemberId leaver, Directory& directory,
+                                                            absl::Time now, Language language);
+
+}  // namespace tasuki::client
