@@ -16,6 +16,7 @@ namespace {
 std::string Said(v1::ProspectRow row) {
   row.clear_recent();
   row.clear_last_seq();
+  row.clear_crossed();
   return row.SerializeAsString();
 }
 
