@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "client/commands/ask.h"
+#include "client/commands/member_record.h"
 #include "client/commands/read_when.h"
 #include "client/commands/verbs.h"
 #include "client/table/csv_reader.h"
@@ -280,6 +281,7 @@ absl::Status AssignOne(CommandContext& context, const std::string& who_text, Who
   const bool firm = who.kind == v1::FIRM;
   if (firm) view->set_firm(who.id.Hex());
   view->set_member(to.is_zero() ? "" : to.Hex());
+  if (!firm) TASUKI_RETURN_IF_ERROR(TellRecord(context, who.id, to));
   return PrintWritten(context, *std::move(view), firm ? SubjectId() : who.id);
 }
 

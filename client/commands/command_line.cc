@@ -63,6 +63,8 @@ constexpr std::array kVerbs = {
     VerbRow{"member", kLaptop, "colleagues: add, code, list, role, away, plan, leave, return",
             "メンバーの追加・一覧・役割・不在・退職",
             "tasuki member add \"Suzuki Hanako\" --role rep", AddMember},
+    VerbRow{"device", kLaptop, "the team's laptops: list, revoke", "チームの端末の一覧・無効化",
+            "tasuki device list", AddDevice},
     VerbRow{"policy", kLaptop, "the team's numbers and tables: show, diff, set",
             "チームの設定の表示・比較・変更", "tasuki policy show > policy.json", AddPolicy},
     VerbRow{"add", kPeople, "a new prospect", "見込み客を追加する",
@@ -134,6 +136,8 @@ constexpr std::array kVerbs = {
             "tasuki queue", AddQueue},
     VerbRow{"contest", kOwners, "two owners at once, and requests: list, resolve, decline",
             "担当の重複と依頼の一覧・解決・却下", "tasuki contest resolve 5b1e keep", AddContest},
+    VerbRow{"apart", kOwners, "what waits set apart: list, show, admit, refuse",
+            "保留の記録の一覧・表示・承認・却下", "tasuki apart list", AddApart},
     VerbRow{"log", kHistory, "the journal, oldest first", "ジャーナルを表示する",
             "tasuki log --prospect Yamada --limit 20", AddLog},
     VerbRow{"lost", kHistory, "what a restored server lost and others wrote",
@@ -143,6 +147,9 @@ constexpr std::array kVerbs = {
     VerbRow{"audit", kHistory, "how handovers went, who owned whom, and whom nobody did",
             "引き継ぎの経過・担当の履歴・担当者不在の期間", "tasuki audit handovers --open",
             AddAudit},
+    VerbRow{"coach", kHistory, "notes about a colleague's work: note, notes",
+            "コーチングメモの記入・表示",
+            "tasuki coach note Suzuki \"asked the right question\" --theme praise", AddCoach},
     VerbRow{"import", kData, "read an old system's history", "旧システムの履歴を取り込む",
             "tasuki import bpi2012.csv.gz --map deploy/maps/bpi2012.json", AddImport},
     VerbRow{"export", kData, "everything as tables, or what is due for calendar programs",
@@ -158,8 +165,7 @@ constexpr std::array kVerbs = {
 };
 
 // Verbs of the contract that later versions bring.
-constexpr std::array kNotBuilt = {"apart",      "coach", "device", "erase",
-                                  "hesitation", "prove", "verify", "verify-proof"};
+constexpr std::array kNotBuilt = {"erase", "hesitation", "prove", "verify", "verify-proof"};
 
 // What a usage error says of a line that CLI11 could not read.
 absl::Status Explain(const Phrase& what, const std::string& typed,

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/member_leave.h"
+#include "client/commands/member_record.h"
 #include "client/commands/member_role.h"
 #include "client/commands/promise_choice.h"
 #include "client/commands/verbs.h"
@@ -313,6 +314,8 @@ void AddMember(Verb verb) {
   role.Switch("--give-back", change->give_back,
               "and what they owned before a role took it, where nobody was given it since");
   role.Does([change](CommandContext& context) { return ChangeRole(context, *change); });
+
+  AddMemberRecord(verb);
 }
 
 }  // namespace tasuki::client

@@ -51,7 +51,8 @@ inline constexpr std::string_view kOutboxFromRow = "outbox_from";
 inline constexpr std::string_view kToldRow = "told";  // Seq, 8 bytes (client/views/refused.h)
 // When the last act was written by this clock: microseconds, 8 bytes.
 inline constexpr std::string_view kWrittenAtRow = "written-at";
-inline constexpr std::string_view kDrawsRow = "draws";  // Seeded streams begun, 8 bytes
+inline constexpr std::string_view kKeysOfRow = "keys-of";  // Role, 8 bytes (coaching_keys.h)
+inline constexpr std::string_view kDrawsRow = "draws";     // Seeded streams begun, 8 bytes
 
 // How a store is opened.
 enum class StoreKind {

@@ -10,6 +10,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "client/limits.h"
+#include "client/replica/coaching_keys.h"
 #include "client/sync/epoch.h"
 #include "client/sync/tails.h"
 #include "common/base/check.h"
@@ -268,6 +269,7 @@ absl::Status SyncDriver::On(const sync::PushRefused& refused) {
 
 absl::Status SyncDriver::On(const sync::ReachedHead& reached) {
   TASUKI_RETURN_IF_ERROR(home_.replica().Fold());
+  TASUKI_RETURN_IF_ERROR(ForgetCoachingKeys(home_));
   TASUKI_RETURN_IF_ERROR(VerifyHead(reached));
   if (connection_ == nullptr) return absl::OkStatus();
   TASUKI_RETURN_IF_ERROR(KeepServer(reached));

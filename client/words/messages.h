@@ -1,4 +1,3 @@
-// Long because it is one list: what people read.
 // Long because it is one list: all that is said.
 
 #pragma once
@@ -535,14 +534,15 @@ enum class Message {
   kPageMeansEngagement,
   kPageMeansResult,
   // Coaching (messages_of_coaching.h).
-  kCoachNoted,
+  // clang-format off
+  kCoachNoted, kCoachUnreadable, kOfHandover, kHeadAboutWhom, kHeadTheme, kHeadProspect,
+  kHeadNotedBy, kHeadNote, kHeadJoined, kDeviceThis, kDeviceRevoked, kApartNone, kApartOf,
+  kApartNeeds, kApartWouldBe, kApartNoChange, kApartMore, kApartAdmitted, kApartRefused,
+  kApartContested, kApartNoEffect, kApartStillWait, kRecordTitle, kHeadFellDue, kHeadDoneInTime,
+  kRecordNothingDue, kRecordShare, kRecordSustained, kRecordBelow, kRecordHint,
   // What lint says.
-  kLintClean,
-  kLintCounts,
-  kLintWhole,
-  kLintLine,
-  kLintError,
-  kLintWarning,
+  kLintClean, kLintCounts, kLintWhole, kLintLine, kLintError, kLintWarning,
+  // clang-format on
   // Report.
   kMailBounced,
   kMailAutomatic,

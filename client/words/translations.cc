@@ -218,6 +218,20 @@ constexpr std::array kFields = {
     Translation{"declines", "却下した依頼"},
     Translation{"deal-id", "商談"},
     Translation{"retracts", "取り消した記録"},
+    Translation{"owner", "担当"},
+    Translation{"next_touch", "次のアクション"},
+    Translation{"last_touch", "最終接触"},
+    Translation{"touches", "接触"},
+    Translation{"group", "区分"},
+    Translation{"follow_up", "フォローの状態"},
+    Translation{"cover_until", "代理の期限"},
+    Translation{"former_names", "前任者"},
+    Translation{"merged_into", "統合先"},
+    Translation{"deals", "商談"},
+    Translation{"promises", "約束"},
+    Translation{"tasks", "依頼"},
+    Translation{"role", "役割"},
+    Translation{"state", "状態"},
 };
 
 // Words that mean something else elsewhere, or stand in one field only.
@@ -403,6 +417,21 @@ constexpr std::array kValues = {
     ValueTranslation{"late", "introduced", "the introduction", "紹介"},
     ValueTranslation{"late", "first-touch", "the first touch", "最初の接触"},
     ValueTranslation{"late", "second-touch", "the second touch", "2回目の接触"},
+    ValueTranslation{"theme", "praise", "praise", "称賛"},
+    ValueTranslation{"theme", "effort", "effort", "取り組み"},
+    ValueTranslation{"theme", "skill", "skill", "スキル"},
+    ValueTranslation{"theme", "fit", "fit", "相性"},
+    ValueTranslation{"device-state", "good", "good", "有効"},
+    ValueTranslation{"device-state", "revoked", "revoked", "無効"},
+    ValueTranslation{"device-state", "cut-off", "cut off", "退職により停止"},
+    ValueTranslation{"because", "revoked", "revoked", "無効な端末"},
+    ValueTranslation{"because", "left", "has left", "退職後"},
+    ValueTranslation{"duty", "first-follow-up", "first follow-ups", "最初のフォロー"},
+    ValueTranslation{"duty", "step", "steps", "計画のフォロー"},
+    ValueTranslation{"duty", "answer", "answers", "先方への返答"},
+    ValueTranslation{"duty", "introduction", "introductions", "後任挨拶"},
+    ValueTranslation{"duty", "promise", "promises", "約束"},
+    ValueTranslation{"duty", "same-day-log", "meetings logged the same day", "当日中の面談の記録"},
 };
 
 }  // namespace

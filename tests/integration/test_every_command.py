@@ -205,6 +205,22 @@ admin !1 # add --from {cards} --doubles add
 admin !1 =card =firm2 add --from {cards} --doubles skip --yes --context {context} --next +3d
 member sync
 member =name !x handover introduced {p1} --how visit --with {member} --at 2026-05-11T09:00
+admin =words =member coach note {member} {words} --theme fit --factor style --factor expectations --prospect {p1} --handover
+admin =words =member =name coach notes {member}
+admin coach notes
+member sync
+member =words coach notes
+admin =member member record {member}
+admin =member device list
+admin device list {member}
+admin !1 device revoke 1234abcd
+admin apart list --of {member}
+admin apart list
+admin apart show --all --of {member}
+admin apart admit --all --of {member}
+admin !1 apart admit 1234abcd
+admin !1 apart refuse 1234abcd
+admin apart refuse --all --of {member}
 admin !1 # member role {member} auditor
 admin =member member role {member} auditor --yes
 admin =member member role {member} rep

@@ -28,6 +28,8 @@ def numbers(text):
 # What the agenda, the calendar, cadences, reminders and capture have to do.
 REQUIRED = numbers("R023–R029, R031–R033, R035–R052, R054–R068, R072–R128, R131–R133, R136–R139, "
                    "X1–X10, X12–X14, X16–X19, X23")
+# What managers note, and what they are told of a record.
+REQUIRED += numbers("R013, R015–R016, R020, X11")
 # Deals and delegated work.
 REQUIRED += numbers("R129–R130, R134–R135, R140–R144, R149")
 # Nobody falls into a hole.

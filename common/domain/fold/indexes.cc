@@ -149,6 +149,17 @@ Indexes::Indexes(Rows& rows) : rows_(rows) { rows_.Watch("pfoakcwh"); }
 
 v1::CountsRow& Indexes::Counts() { return rows_.Edit(CountsKey()); }
 
+// Where a note about a colleague stands, under whom it is about.
+void Indexes::AddCoaching(const v1::Header& header, Seq seq) {
+  if (!header.has_coaching_noted()) return;
+  const v1::CoachingNoted& noted = header.coaching_noted();
+  v1::CoachingAtRow& row =
+      rows_.Edit(CoachingAtKey(MemberId::FromTrusted(header.subject().id()), seq));
+  row.set_prospect(noted.prospect());
+  row.set_assignment(noted.assignment());
+  row.set_author(header.actor());
+}
+
 // Of a type of a newer catalogue this program cannot say what it changed.
 void Indexes::MarkUnknown(const v1::Header& header, Seq seq) {
   const SubjectId subject = SubjectOf(header);
@@ -167,6 +178,7 @@ void Indexes::MarkAdmitted(const JournalEvent& event) {
                              TakesEffect(apart->admitted_as());
     if (took_effect && header.ParseFromString(apart->header())) {
       MarkUnknown(header, Seq(apart->seq()));
+      AddCoaching(header, Seq(apart->seq()));
     }
   }
 }
@@ -202,6 +214,7 @@ void Indexes::Add(const JournalEvent& event) {
   const v1::Header& header = *event.header;
   if (TakesEffect(event.verdict)) {
     MarkUnknown(header, event.seq);
+    AddCoaching(header, event.seq);
     if (header.type() == v1::EVENTS_ADMITTED) MarkAdmitted(event);
   }
   if (TakesEffect(event.verdict) && !header.note_added().declines().empty()) MarkDeclined(event);

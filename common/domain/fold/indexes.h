@@ -33,6 +33,8 @@ class Indexes {
 
   // `R` rows: of the event, and of those that it admits.
   void MarkUnknown(const v1::Header& header, Seq seq);
+  // `I` rows, likewise.
+  void AddCoaching(const v1::Header& header, Seq seq);
   void MarkAdmitted(const JournalEvent& event);
   void MarkDeclined(const JournalEvent& event);
   absl::Status UpdateThing(std::string_view key, const std::optional<std::string>& before);

@@ -521,7 +521,8 @@ bool Validity::TeamBodyHolds() {
       const v1::CoachingNoted& noted = header_.coaching_noted();
       return (!noted.has_touch() ||
               (IsEventRef(noted.touch()) && ReplicaIsKnown(noted.touch().replica()))) &&
-             (noted.prospect().empty() || Exists(v1::PROSPECT, noted.prospect()));
+             (noted.prospect().empty() || Exists(v1::PROSPECT, noted.prospect())) &&
+             (noted.assignment().empty() || IsId(noted.assignment()));
     }
     case v1::HESITATION_NOTED: {
       const v1::HesitationNoted& noted = header_.hesitation_noted();

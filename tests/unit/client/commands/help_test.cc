@@ -123,9 +123,14 @@ const std::set<std::string> kSaysNothing = {"--background",
                                             "--what",
                                             "--why",
                                             "--with",
-                                            "--words"};
+                                            "--words",
+                                            "--theme",
+                                            "--factor",
+                                            "--prospect"};
 // Of which one or the other is typed.
-const std::set<std::string> kOneOfTwo = {"assign", "export", "import", "lost forget"};
+const std::set<std::string> kOneOfTwo = {"apart admit", "apart refuse", "apart show",
+                                         "assign",      "coach note",   "export",
+                                         "import",      "lost forget"};
 
 TEST(HelpTest, EveryFlagSaysWhatStandsWhereItIsNotTyped) {
   for (const VerbNode& verb : AllVerbs()) {
