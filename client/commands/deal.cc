@@ -80,7 +80,11 @@ void PutWords(const DealArgs& args, EventDraft& draft) {
 absl::Status Open(CommandContext& context, const DealArgs& args) {
   TASUKI_RETURN_IF_ERROR(CheckStage(context, args.stage));
   TASUKI_ASSIGN_OR_RETURN(SubjectId prospect, FindProspect(context.directory, args.who));
-  TASUKI_RETURN_IF_ERROR(LiveProspect(context, prospect).status());
+  TASUKI_ASSIGN_OR_RETURN(const v1::ProspectRow row, LiveProspect(context, prospect));
+  if (context.directory.IsOptedOut(prospect, row)) {
+    return Refused(Phrase("$0 asked us to stop", OneLine(context.directory.Name(prospect))),
+                   "where they wrote again of their own accord, `tasuki reopen WHO` says so");
+  }
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value, args.money.Read());
   Act act(context);
   const std::string deal = SubjectId::Random(context.workspace.home().random()).str();
@@ -193,6 +197,9 @@ absl::Status Terms(CommandContext& context, const DealArgs& args) {
 
 absl::Status Close(CommandContext& context, const DealArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(v1::Reason cause, args.cause.Read());
+  if (args.result == v1::DEAL_WON && cause != v1::REASON_UNSPECIFIED) {
+    return UsageError("a deal that was won has no cause of a loss", "leave `--cause` out");
+  }
   TASUKI_ASSIGN_OR_RETURN(Target target, Find(context, args, ChooseOpenDeal));
   TASUKI_ASSIGN_OR_RETURN(std::optional<v1::Money> value, args.money.Read(target.deal));
   Act act(context);

@@ -127,7 +127,7 @@ absl::Status NeedsManager(CommandContext& context) {
   if (row != nullptr && (row->role() == v1::MANAGER || row->role() == v1::ADMIN)) {
     return absl::OkStatus();
   }
-  return NotAllowed("an import adds people and assigns prospects: only managers may",
+  return NotAllowed("what is imported stands as history for the whole team: only managers may",
                     row == nullptr ? "run `tasuki sync` first" : "ask a manager to run it");
 }
 

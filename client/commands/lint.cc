@@ -3,13 +3,14 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
 #include "client/commands/lint_lines.h"
+#include "client/commands/touch_mail.h"
 #include "client/commands/verbs.h"
+#include "client/views/conversation.h"
 #include "client/views/lint_view.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/fold/cadence_plan.h"
-#include "common/domain/message/limits.h"
 #include "common/domain/message/lint.h"
 #include "common/domain/rows/policies.h"
 
@@ -19,16 +20,28 @@ namespace tasuki::client {
 namespace {
 
 struct LintArgs {
-  std::string file, cadence, language;
+  std::string file, cadence, language, to;
   uint64_t step = 0;
   Flag step_flag;
   v1::Gives gives = v1::GIVES_UNSPECIFIED;
   bool greeting = false;
 };
 
-// The text of the message in a file. The one place where it is got.
+// The text of the message in a file, a mail or plain text. The one place where it is got.
 absl::StatusOr<std::string> BodyOf(CommandContext& context, const std::string& file) {
-  return ReadTextFile(context.Path(file), domain::kMessageBytesMax);
+  TASUKI_ASSIGN_OR_RETURN(TouchFile read, ReadTouchFile(context.Path(file)));
+  return read.mail.has_value() ? std::move(read.mail->text) : std::move(read.text);
+}
+
+// What is known of whom it goes to, where that is said.
+absl::StatusOr<domain::LintContext> KnownOf(CommandContext& context, const LintArgs& args) {
+  domain::LintContext known;
+  known.gives = args.gives;
+  if (args.to.empty()) return known;
+  TASUKI_ASSIGN_OR_RETURN(const SubjectId prospect, FindProspect(context.directory, args.to));
+  TASUKI_ASSIGN_OR_RETURN(known.conversation, ConversationWith(prospect, context.directory));
+  known.own = {context.directory.Member(context.workspace.home().identity().member)};
+  return known;
 }
 
 absl::StatusOr<domain::LintStep> StepAsked(CommandContext& context, const LintArgs& args) {
@@ -57,8 +70,7 @@ absl::Status RunLint(CommandContext& context, const LintArgs& args) {
   const domain::MessageLanguage language = args.language.empty()
                                                ? domain::GuessLanguage(body)
                                                : domain::MessageLanguageOf(args.language);
-  domain::LintContext known;
-  known.gives = args.gives;
+  TASUKI_ASSIGN_OR_RETURN(const domain::LintContext known, KnownOf(context, args));
   const domain::LintResult result = domain::Lint(
       body, language, step, domain::PresentPolicy(context.workspace.rows()).messages(), known);
   Printer& out = context.out;
@@ -95,7 +107,9 @@ void SayFindings(Printer& out,
 
 void AddLint(Verb verb) {
   auto args = std::make_shared<LintArgs>();
-  verb.Option("FILE", args->file, "the message, as plain text").Required().Offers(Offer::kFiles);
+  verb.Option("FILE", args->file, "the message: plain text or a mail (.eml)")
+      .Required()
+      .Offers(Offer::kFiles);
   verb.Option("--cadence", args->cadence, "by the rules of a step of this one")
       .Hint("NAME")
       .Otherwise("by those of every step")
@@ -106,6 +120,10 @@ void AddLint(Verb verb) {
   verb.Option("--language", args->language, "in which it is written")
       .OneOf({"ja", "en"})
       .Otherwise("as it reads");
+  verb.Option("--to", args->to, "to whom it goes: it must speak of your conversation")
+      .Hint("WHO")
+      .Otherwise("nobody it knows of")
+      .Offers(Offer::kWho);
   AddWord(verb, "--gives", args->gives, "what it gave them");
   verb.Switch("--greeting", args->greeting, "of a season: it asks and gives nothing");
   verb.Does([args](CommandContext& context) { return RunLint(context, *args); });

@@ -43,7 +43,7 @@ std::string ReasonText(Printer& out, const v1::AgendaItem& item) {
   parts.push_back(item.reason());
   if (!item.purpose().empty()) parts.push_back(OneLine(item.purpose()));
   if (!item.promised().empty()) parts.push_back(OneLine(item.promised()));
-  if (!item.said().empty()) parts.push_back(absl::StrCat("“", OneLine(item.said()), "”"));
+  if (!item.said().empty()) parts.push_back(out.Say(Message::kQuoted, {OneLine(item.said())}));
   return absl::StrJoin(parts, out.language() == Language::kJapanese ? "。" : "; ");
 }
 
@@ -62,7 +62,10 @@ void PrintAgenda(Printer& out, const v1::AgendaView& view, absl::TimeZone reader
                                  : absl::StrCat(kind, ", ", Plain(out.language(), item.channel()));
     const std::string owner =
         of_one ? "" : (item.owner().empty() ? out.Say(Message::kQueue) : OneLine(item.owner()));
-    const std::string& id = item.prospect().empty() ? item.firm() : item.prospect();
+    // What one types to go on with it.
+    const std::string& id = !item.task().empty()       ? item.task()
+                            : !item.prospect().empty() ? item.prospect()
+                                                       : item.firm();
     table.rows.push_back({Cell(SlotForPeople(out.language(), item.due(), reader),
                                item.overdue_days() == 0 ? Style::kPlain : Style::kWarning),
                           Cell(OneLine(item.name()), Style::kBold), OneLine(item.company()), owner,

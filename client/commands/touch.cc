@@ -6,6 +6,7 @@
 #include "client/commands/touch_mail.h"
 #include "client/commands/verbs.h"
 #include "client/limits.h"
+#include "client/views/conversation.h"
 #include "client/views/lint_view.h"
 #include "client/views/zones.h"
 #include "client/words/wording.h"
@@ -52,8 +53,10 @@ absl::Status AddDelivery(Act& act, CommandContext& context, const TouchArgs& arg
 
 // What lint says of a written message of ours, by the step that is due (X1); of what was said on
 // the telephone or came in, nothing.
-std::optional<domain::LintResult> LintOf(CommandContext& context, const TouchArgs& args,
-                                         const v1::ProspectRow& row, const std::string& message) {
+absl::StatusOr<std::optional<domain::LintResult>> LintOf(CommandContext& context,
+                                                         const TouchArgs& args, SubjectId prospect,
+                                                         const v1::ProspectRow& row,
+                                                         const std::string& message) {
   const bool written = args.channel == v1::EMAIL || args.channel == v1::LETTER ||
                        args.channel == v1::TEXT || args.channel == v1::LINKEDIN;
   if (args.inbound || !written || message.empty()) return std::nullopt;
@@ -67,6 +70,8 @@ std::optional<domain::LintResult> LintOf(CommandContext& context, const TouchArg
   step.is_greeting = step.is_greeting || args.greeting;
   domain::LintContext known;
   known.gives = args.gives;
+  TASUKI_ASSIGN_OR_RETURN(known.conversation, ConversationWith(prospect, context.directory));
+  known.own = {context.directory.Member(context.workspace.home().identity().member)};
   return domain::Lint(message, domain::GuessLanguage(message), step,
                       domain::PresentPolicy(rows).messages(), known);
 }
@@ -141,7 +146,7 @@ absl::Status AddTouchTo(Act& act, CommandContext& context, const TouchArgs& args
     PutMail(*args.file.mail, context.workspace.home().identity().team, body);
     text = TextOf(*args.file.mail, args.summary);
   }
-  lint = LintOf(context, args, row, text.body());
+  TASUKI_ASSIGN_OR_RETURN(lint, LintOf(context, args, prospect, row, text.body()));
   if (lint.has_value()) domain::KeepFindings(*lint, body);
   if (text.ByteSizeLong() > 0) *draft.personal.emplace().mutable_touch() = std::move(text);
   return AddDelivery(act, context, args, prospect, occurred, draft);

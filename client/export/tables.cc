@@ -20,6 +20,7 @@
 #include "client/table/limits.h"
 #include "client/views/grown_rows.h"
 #include "client/views/presenter.h"
+#include "client/views/promises.h"
 #include "client/words/when.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
@@ -113,6 +114,7 @@ class TableWriter {
         workspace_(directory.workspace()),
         rows_(directory.rows()),
         presenter_(directory, now),
+        reader_(directory, presenter_, now),
         folder_(folder) {}
 
   absl::StatusOr<v1::ExportView> Write() {
@@ -131,17 +133,26 @@ class TableWriter {
         "language,prefers,key_account,group,last_contact,last_method,last_said,next_follow_up,"
         "next_kind,next_method,deal_stage,value,currency,opted_out");
     TableFile deals(folder_, "deals.csv");
-    deals.Headings("id,prospect,name,company,owner,title,stage,state,value,currency,opened,closed");
+    deals.Headings(
+        "id,prospect,name,company,owner,title,stage,state,value,currency,opened,closed,helps,"
+        "decides,route,terms,terms_changed_alone");
+    TableFile promises(folder_, "promises.csv");
+    promises.Headings(
+        "id,prospect,name,company,owner,by,kind,what,due,first_due,consented,state,fate,made,"
+        "closed,"
+        "made_by,moves,moved_alone,promised_downstream");
     absl::Status status;
     directory_.ForEachProspect([&](SubjectId prospect, const v1::ProspectRow& row) {
       rows_.Trim(kCachedRowsOfExportMax);
       status = WriteProspect(prospect, row, prospects, deals);
-      return status.ok() && prospects.ok() && deals.ok();
+      if (status.ok()) status = WritePromises(prospect, promises);
+      return status.ok() && prospects.ok() && deals.ok() && promises.ok();
     });
     TASUKI_RETURN_IF_ERROR(status);
     TASUKI_RETURN_IF_ERROR(directory_.status());
     TASUKI_RETURN_IF_ERROR(prospects.Finish(view_));
-    return deals.Finish(view_);
+    TASUKI_RETURN_IF_ERROR(deals.Finish(view_));
+    return promises.Finish(view_);
   }
 
   absl::Status WriteProspect(SubjectId prospect, const v1::ProspectRow& row, TableFile& prospects,
@@ -164,7 +175,9 @@ class TableWriter {
       if (deal.state() == "open") open = deal;
       deals.Row({deal.deal(), item.prospect(), item.name(), item.company(), item.owner(),
                  deal.title(), deal.stage(), deal.state(), deal.value(), deal.currency(),
-                 Moment(row_of_deal.opened_us()), Moment(row_of_deal.closed_us())});
+                 Moment(row_of_deal.opened_us()), Moment(row_of_deal.closed_us()), deal.helps(),
+                 deal.decides(), deal.route(), deal.agreed().text(),
+                 deal.has_changed() ? deal.changed().text() : ""});
     }
     prospects.Row({directory_.Name(prospect),
                    person.reading(),
@@ -193,6 +206,20 @@ class TableWriter {
                    open.value(),
                    open.currency(),
                    item.opted_out() ? "yes" : ""});
+    return absl::OkStatus();
+  }
+
+  absl::Status WritePromises(SubjectId prospect, TableFile& promises) {
+    TASUKI_ASSIGN_OR_RETURN(const std::vector<PromiseAt> all, reader_.Of(prospect, kAllPromises));
+    for (const PromiseAt& one : all) {
+      const v1::PromiseView promise = reader_.View(one);
+      promises.Row({promise.promise(), promise.prospect(), promise.name(), promise.company(),
+                    promise.owner(), promise.by(), promise.kind(), promise.what(), promise.due(),
+                    promise.first_due(), promise.consented() ? "yes" : "", promise.state(),
+                    promise.fate(), promise.made_at(), promise.closed_at(), promise.made_by(),
+                    std::to_string(promise.moves()), std::to_string(promise.moved_alone()),
+                    promise.promised_downstream()});
+    }
     return absl::OkStatus();
   }
 
@@ -247,6 +274,7 @@ class TableWriter {
   Workspace& workspace_;
   domain::Rows& rows_;
   Presenter presenter_;
+  PromiseReader reader_;
   const std::string folder_;
   v1::ExportView view_;
 };
@@ -272,7 +300,8 @@ absl::StatusOr<v1::ExportView> WriteTables(Directory& directory, absl::Time now,
     return view;
   }
   // Half a table is none. The folder held nothing but them.
-  for (const char* name : {"prospects.csv", "touches.csv", "deals.csv", "events.jsonl"}) {
+  for (const char* name :
+       {"prospects.csv", "touches.csv", "deals.csv", "promises.csv", "events.jsonl"}) {
     std::filesystem::remove(std::filesystem::path(folder) / name, none);
   }
   if (!was_there) std::filesystem::remove(folder, none);

@@ -19,6 +19,7 @@ namespace tasuki::client {
 namespace {
 
 constexpr const char* kPromiseKind = "promise";
+constexpr const char* kDeliveryKind = "delivery";  // R135.
 constexpr const char* kClientPromiseKind = "client-promise";
 constexpr int32_t kPromiseWeekDays = 7;
 
@@ -91,7 +92,9 @@ DuePromise AgendaPromises::Made(const PromiseAt& promise, MemberId owner) {
   v1::AgendaItem& item = due.item;
   item.set_prospect(prospect.Hex());
   if (!row.attributes().firm().empty()) item.set_firm(HexEncode(row.attributes().firm()));
-  item.set_kind(ours ? kPromiseKind : kClientPromiseKind);
+  item.set_kind(!ours                                ? kClientPromiseKind
+                : promise.row.kind() == v1::DELIVERY ? kDeliveryKind
+                                                     : kPromiseKind);
   item.set_due(TimeText(due.due, zone));
   const int32_t today = CivilDayIn(now_, zone);
   item.set_overdue_days(static_cast<uint32_t>(std::max(0, today - promise.row.due().day())));

@@ -9,7 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "client/limits.h"
-#include "client/views/grown_rows.h"
+#include "client/views/conversation.h"
 #include "client/views/presenter.h"
 #include "client/views/zones.h"
 #include "client/words/display.h"
@@ -20,9 +20,7 @@
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/words.h"
 #include "common/domain/fold/cadence_plan.h"
-#include "common/domain/fold/retractions.h"
 #include "common/domain/rows/policies.h"
-#include "common/domain/verdict/in_effect.h"
 
 namespace tasuki::client {
 namespace {
@@ -154,19 +152,11 @@ class Drafter {
 
   // The last messages, ours and theirs, the latest first; and what was said and noted.
   absl::Status ReadHistory() {
-    TASUKI_ASSIGN_OR_RETURN(const std::vector<Seq> seqs, EventsAbout(query_.prospect, rows_));
-    const size_t first = seqs.size() - std::min(seqs.size(), kDraftEventsReadMax);
     std::vector<PastMessage> messages;
-    for (size_t i = first; i < seqs.size(); ++i) {
-      TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace_.EventAt(seqs[i]));
-      if (!event.pending && !domain::IsInEffect(event.header, event.verdict, rows_)) continue;
-      if (row_.retractions() > 0 &&
-          domain::IsTakenBack(event.header, event.replica, event.seq, rows_)) {
-        continue;
-      }
-      TASUKI_ASSIGN_OR_RETURN(const std::optional<v1::Personal> text, workspace_.Text(event));
-      if (text.has_value()) TakeEvent(event, *text, messages);
-    }
+    TASUKI_RETURN_IF_ERROR(ForEachSaid(query_.prospect, directory_,
+                                       [&](const StoredEvent& event, const v1::Personal& text) {
+                                         TakeEvent(event, text, messages);
+                                       }));
     std::stable_sort(messages.begin(), messages.end(),
                      [](const PastMessage& a, const PastMessage& b) { return a.at > b.at; });
     ChooseEarlier(messages);
@@ -175,10 +165,7 @@ class Drafter {
 
   void TakeEvent(const StoredEvent& event, const v1::Personal& text,
                  std::vector<PastMessage>& messages) {
-    for (const std::string& said : {text.touch().summary(), text.touch().body(),
-                                    text.outcome().words(), text.remark().text()}) {
-      if (!said.empty()) made_.conversation.push_back(said);
-    }
+    for (std::string& said : WordsOf(text)) made_.conversation.push_back(std::move(said));
     const v1::TouchLogged& touch = event.header.touch_logged();
     if (!event.header.has_touch_logged() || touch.channel() != v1::EMAIL) return;
     PastMessage past;

@@ -228,6 +228,12 @@ v1::TrustView ViewOf(const domain::Trust& trust) {
 
 void PromiseReader::Count(const PromiseAt& promise, domain::Trust& trust) {
   const domain::PromiseIs fate = FateOf(promise);
+  // Who asked us to stop keeps us from keeping it.
+  const SubjectId prospect = domain::SurvivorOf(promise.entry, rows_);
+  if (promise.row.fate() == v1::PROMISE_FATE_UNSPECIFIED &&
+      directory_.IsOptedOut(prospect, RowOf(prospect))) {
+    return;
+  }
   const auto halves =
       domain::TrustHalves(promise.row, fate, policy_.promises(), TodayOf(promise.entry));
   if (halves.has_value()) trust.Add(promise.row, fate, *halves);

@@ -83,7 +83,10 @@ constexpr Translated kHelp[] = {
     Translated{"amount, such as 1200000", "金額(例: 1200000)"},
     Translated{"ISO 4217, such as JPY", "通貨コード(ISO 4217。例: JPY)"},
     // lint.
-    Translated{"the message, as plain text", "メールの本文(テキスト)"},
+    Translated{"the message: plain text or a mail (.eml)", "メールの文面(テキストまたは `.eml`)"},
+    Translated{"to whom it goes: it must speak of your conversation",
+               "宛先の見込み客(お話しした内容に触れているかも見る)"},
+    Translated{"nobody it knows of", "指定なし"},
     Translated{"by the rules of a step of this one", "このフォロー計画の決まりで見る"},
     Translated{"which step, from 1", "何回目の連絡か(1から)"},
     Translated{"in which it is written", "メールの言語"},

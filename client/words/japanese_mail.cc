@@ -68,6 +68,7 @@ constexpr Translated kMail[] = {
     Translated{"nothing is due of them", "次のアクションがありません"},
     Translated{"say what it is to be with --template, or set a date with `tasuki next`",
                "--template でひな形を指定するか、`tasuki next` で日を決めてください"},
+    Translated{"there is no template \"$0\"", "「$0」というテンプレートはありません"},
     Translated{"there is no template \"$0\" in that language",
                "その言語には「$0」というひな形がありません"},
     Translated{"those there are: $0", "使えるひな形: $0"},

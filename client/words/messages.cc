@@ -75,6 +75,7 @@ constexpr std::array<Entry, kBeforeDeals> kEntries = {
     Entry{Message::kDueAgreed, "after “$0”: say what happens next", "「$0」の次の対応を決める"},
     Entry{Message::kDueSeason, "put off until after $0", "$0明けまで保留"},
     Entry{Message::kDueNotNow, "they said “not now”", "「今ではない」との返事"},
+    Entry{Message::kQuoted, "“$0”", "「$0」"},
     Entry{Message::kDueNo, "they said no; has anything changed?", "お断りの後の再アプローチ"},
     Entry{Message::kDueLost, "lost; has anything changed?", "失注後の再アプローチ"},
     Entry{Message::kDueLimit, "{0:one contact|$0 contacts} without an answer; take it up again",

@@ -51,6 +51,7 @@ enum class Message {
   kDueAgreed,
   kDueSeason,
   kDueNotNow,
+  kQuoted,
   kDueNo,
   kDueLost,
   kDueLimit,

@@ -88,7 +88,8 @@ class Lint(Team):
     def test_a_logged_message_keeps_what_lint_said(self):
         self.sato.run("add", "Yamada", "--company", "Aozora")
         written = self.sato.json("touch", "Yamada", "email", "--body-file", self.file(BAD))
-        self.assertEqual({"R099", "R101", "R109"}, {one["rule"] for one in written["lint"]})
+        # What it speaks of was not noted: nothing of the conversation (R105).
+        self.assertEqual({"R099", "R101", "R105", "R109"}, {one["rule"] for one in written["lint"]})
         written = self.sato.json("touch", "Yamada", "email", "--in", "--body-file", self.file(BAD))
         self.assertEqual([], written["lint"])  # Theirs is not judged.
         self.assertIn("(R109)", self.sato.run("touch", "Yamada", "text", "--body-file", self.file(BAD)))
@@ -100,10 +101,26 @@ class Lint(Team):
         touches = [json.loads(line)["header"]["touch_logged"] for line in
                    (folder / "events.jsonl").read_text(encoding="utf-8").splitlines() if '"touch_logged"' in line]
         # The second one does not carry the first, as its step asks.
-        self.assertEqual([([99, 109], [101], False), ([], [], False), ([60, 99, 109], [101], False), ([], [], True)],
+        self.assertEqual([([99, 105, 109], [101], False), ([], [], False), ([60, 99, 109], [101], False), ([], [], True)],
                          [(one.get("lint_errors", []), one.get("lint_warnings", []), one.get("greeting", False))
                           for one in touches])
         self.assertEqual([True, False, True, True], [one.get("linted", False) for one in touches])
+
+    def test_a_mail_to_somebody_must_speak_of_the_conversation(self):
+        """R105, of a mail file as well."""
+        self.sato.run("add", "Yamada", "--company", "Aozora", "--context", "filters at high temperatures")
+        self.sato.run("add", "Mori", "--context", "the night shift")
+        mail = self.file("From: sato@tasuki.example\nTo: yamada@aozora.example\nSubject: filters\n"
+                         "Message-ID: <a@tasuki.example>\nDate: Mon, 11 May 2026 09:00:00 +0900\n\n" + GOOD, "mail.eml")
+        self.assertEqual([], self.sato.json("lint", mail, "--to", "Yamada")["findings"])
+        other = self.sato.json("lint", mail, "--to", "Mori", check=1)
+        self.assertEqual(["R105"], [one["rule"] for one in other["findings"]])
+
+    def test_a_step_names_a_template_that_is_there(self):
+        policy = self.sato.json("policy", "show")
+        policy["cadences"][0]["steps"][1]["template"] = "no-such"
+        refused = self.sato.fails(1, "policy", "set", self.file(json.dumps(policy), "policy.json"))
+        self.assertIn("cadences[0].steps[1].template", refused["text"])
 
     def test_the_lists_are_the_teams(self):
         policy = self.sato.json("policy", "show")

@@ -46,26 +46,34 @@ class Sale(Team):
         self.at("2026-05-21T09:00")
         self.agenda("promise")
         self.sato.run("touch", "森", "email", "--summary", "提案書をお送りします", "--gives", "answer")
+        self.agenda("promise")
         self.sato.run("promise", "close", "森", "kept")
+        self.agenda()
         self.sato.run("deal", "stage", "森", "proposal")
+        self.agenda()
 
     def win(self):
         self.sato.run("deal", "terms", "森", "--text", "30台、6月15日納品")
+        self.agenda("answer")  # What they agreed to on the telephone.
         won = self.sato.json("outcome", "森", "won")
         self.assertTrue(won["next_touch"])
         self.sato.run("promise", "make", "森", "--what", "30台の納品", "--kind", "delivery", "--due", "2026-06-15",
                       "--consented")
+        self.agenda()
 
     def deliver_and_reorder(self):
         self.at("2026-06-15T10:00")
-        self.assertIn("promise", [one["kind"] for one in self.agenda("promise")])
+        self.agenda("delivery")  # R135.
         self.sato.run("promise", "close", "森", "kept")
+        self.agenda()
         self.assertEqual("reorder", self.sato.json("show", "森")["next_kind"])
         due = self.sato.json("show", "森")["next_touch"][:10]
         self.at(f"{due}T09:00")
         self.agenda("reorder")
         self.sato.run("touch", "森", "phone", "--summary", "増設のご相談")
+        self.agenda()
         self.sato.run("deal", "open", "森", "--value", "600000", "--currency", "JPY")
+        self.agenda()
         states = [one["state"] for one in self.sato.json("show", "森")["deals"]]
         self.assertEqual(["won", "open"], states)
         self.assertEqual(1, len(self.sato.json("deal", "list", "--won")["items"]))
@@ -86,12 +94,14 @@ class Sale(Team):
         # "We will study the materials": their promise, which lapses (R127).
         self.at("2026-05-22T10:00")
         self.sato.run("outcome", "森", "considering", "--words", "資料を検討します")
+        self.agenda("appointment")  # It stands until a touch (X18).
         self.sato.run("promise", "make", "森", "--by-client", "--what", "検討の結果", "--kind", "decision-date", "--due",
                       "2026-05-29")
         self.at("2026-06-01T10:00")
         kinds = [one["kind"] for one in self.sato.json("today")["items"]]
         self.assertIn("client-promise", kinds)
         self.sato.run("touch", "森", "phone", "--summary", "検討状況のお伺い")
+        self.agenda("client-promise")
         # Ten business days over, asked about, and nothing came (X23): 1 to 12 June.
         self.at("2026-06-12T18:00")
         theirs = [one for one in self.sato.json("today")["items"] if one["kind"] == "client-promise"]
@@ -99,7 +109,9 @@ class Sale(Team):
         self.assertIn(theirs[0]["reason"], self.sato.run("today"))
         self.at("2026-06-15T10:00")
         self.sato.run("touch", "森", "phone", "--in", "--outcome", "replied", "--next", "2026-06-16")
+        self.agenda("client-promise")
         self.sato.run("promise", "close", "森", "kept")
+        self.agenda()
         self.assertEqual(["slow"], [one["fate"] for one in self.sato.json("promise", "list", "森", "--all")["items"]
                                     if one["by"] == "client"])
         # Terms changed without their agreement are in sight until they agree (R130).

@@ -172,7 +172,7 @@ TASUKI_WORDS(v1::TouchKind, {{v1::FIRST_FOLLOW_UP, "first-follow-up"},
                              {v1::NURTURE, "nurture"},
                              {v1::CLIENT_PROMISE, "client-promise"},
                              {v1::REORDER, "reorder"},
-                             {v1::DELIVERY_DUE, "promise"},
+                             {v1::DELIVERY_DUE, "delivery"},
                              {v1::INTRODUCTION, "introduction"},
                              {v1::CHOSEN, "appointment"}})
 #undef TASUKI_WORDS

@@ -7,9 +7,36 @@
 #include "common/domain/message/templates.h"
 
 namespace tasuki::domain {
+namespace {
+
+// Spoken steps have their template's name for people alone.
+bool IsWritten(const v1::CadenceStep& step) {
+  return step.channel() == "email" || step.channel() == "letter" || step.channel() == "text" ||
+         step.channel() == "linkedin";
+}
+
+void CheckSteps(const v1::Policy& policy, std::vector<PolicyFault>& faults) {
+  for (int i = 0; i < policy.cadences_size(); ++i) {
+    for (int j = 0; j < policy.cadences(i).steps_size(); ++j) {
+      const v1::CadenceStep& step = policy.cadences(i).steps(j);
+      if (step.template_().empty() || !IsWritten(step) || faults.size() >= kPolicyFaultsMax) {
+        continue;
+      }
+      const bool is_there =
+          FindTemplate(policy.messages(), step.template_(), MessageLanguage::kEnglish) ||
+          FindTemplate(policy.messages(), step.template_(), MessageLanguage::kJapanese);
+      if (is_there) continue;
+      faults.push_back({absl::StrCat("cadences[", i, "].steps[", j, "].template"),
+                        Phrase("there is no template \"$0\"", step.template_())});
+    }
+  }
+}
+
+}  // namespace
 
 std::vector<PolicyFault> TemplateFaultsOf(const v1::Policy& policy) {
   std::vector<PolicyFault> faults;
+  CheckSteps(policy, faults);
   for (int i = 0; i < policy.messages().templates_size(); ++i) {
     const v1::MessageTemplate& own = policy.messages().templates(i);
     const std::string place = absl::StrCat("messages.templates[", i, "]");

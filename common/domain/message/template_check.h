@@ -6,8 +6,9 @@
 
 namespace tasuki::domain {
 
-// What is wrong with the texts of a policy's own templates, and where: a value of no known name, a
-// part that is not closed. What FaultsOf says of a policy does not know how templates are filled.
+// What is wrong with the templates of a policy, and where: in its own a value of no known name or a
+// part that is not closed; in a step a template that neither it nor the program has. What FaultsOf
+// says of a policy does not know which templates there are and how they are filled.
 std::vector<PolicyFault> TemplateFaultsOf(const v1::Policy& policy);
 
 }  // namespace tasuki::domain

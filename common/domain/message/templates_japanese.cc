@@ -15,7 +15,7 @@ constexpr auto kJapaneseTemplates = std::to_array<ShippedTemplate>({
      "{said}につきまして、{item}を添付いたします。\n"
      "{slot}に、お電話で少しご説明してもよろしいでしょうか。"},
     {"second-follow-up", Frame::kMail, "",
-     "先日の{said}の件、ご多忙の折に行き違いとなっておりましたら申し訳ございません。\n"
+     "{said}の件で先日ご連絡いたしましたが、行き違いとなっておりましたら申し訳ございません。\n"
      "要点をまとめた{item}を添付いたします。\n"
      "{slot}に10分ほど、お電話してもよろしいでしょうか。"},
     {"any-progress", Frame::kMail, "",

@@ -21,8 +21,10 @@ std::multiset<std::string> PlacesOf(const std::string& text) {
 // That each is said in Japanese, of the same things, is held for every sentence in the code by
 // lint.
 TEST(PhrasesTest, JapaneseSaysNoLatinWordsButNamesAndWhatIsTyped) {
-  for (const auto& table : {JapaneseHelp(), JapaneseFailures(), JapaneseFaults(), JapanesePolicy(),
-                            JapaneseOfOthers()}) {
+  for (const auto& table :
+       {JapaneseHelp(), JapaneseFailures(), JapaneseFaults(), JapanesePolicy(), JapaneseCards(),
+        JapaneseOfLint(), JapaneseMail(), JapanesePromises(), JapaneseDeals(), JapaneseHandover(),
+        JapaneseLeaving(), JapaneseAudit(), JapaneseCoaching(), JapaneseOfOthers()}) {
     for (const Translated& one : table) {
       const std::string japanese = one.japanese;
       if (japanese.rfind("tasuki ", 0) == 0) continue;  // An example.
