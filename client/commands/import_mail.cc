@@ -27,6 +27,7 @@ namespace tasuki::client {
 namespace {
 
 constexpr size_t kRejectedShown = 5;
+constexpr size_t kRejectedKept = 100;
 constexpr size_t kUnknownShown = 100;
 constexpr size_t kProposesShown = 40;
 constexpr size_t kActEventsMax = 256;
@@ -122,6 +123,7 @@ class MailImport {
       one.set_mails(mails);
     }
     for (const std::string& command : proposes_) view.add_proposes(command);
+    for (const std::string& mail : rejected_) view.add_rejected_mails(mail);
     return view;
   }
   const std::vector<std::string>& rejected() const { return rejected_; }
@@ -133,7 +135,7 @@ class MailImport {
 
   absl::Status Reject(const MailboxMessage& message, const Phrase& why) {
     ++counts_.rejected;
-    if (rejected_.size() < kRejectedShown) {
+    if (rejected_.size() < kRejectedKept) {
       rejected_.push_back(
           InLanguage(context_.out.language(), Phrase("$0: $1", message.where, why)));
     }
@@ -290,7 +292,9 @@ void Print(CommandContext& context, const v1::MailImportView& view,
   }
   if (view.rejected() == 0) return;
   out.Remark(out.Say(Message::kMailsRejected, {std::to_string(view.rejected())}));
-  for (const std::string& line : rejected) out.Remark("  " + line);
+  for (size_t i = 0; i < std::min(rejected.size(), kRejectedShown); ++i) {
+    out.Remark("  " + rejected[i]);
+  }
 }
 
 }  // namespace

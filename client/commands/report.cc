@@ -5,7 +5,9 @@
 #include "client/commands/read_when.h"
 #include "client/commands/verbs.h"
 #include "client/table/csv_reader.h"
+#include "client/views/zones.h"
 #include "client/words/money.h"
+#include "client/words/report_definitions.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
@@ -19,7 +21,7 @@ namespace tasuki::client {
 namespace {
 
 struct ReportArgs {
-  std::string from, to, member, by;
+  std::string from, to, member, by, explain;
   bool csv = false;
 };
 
@@ -48,6 +50,9 @@ absl::StatusOr<domain::ReportQuery> Query(CommandContext& context, const ReportA
     TASUKI_ASSIGN_OR_RETURN(query.by, domain::ReportByFromWord(args.by));
   }
   query.now_us = absl::ToUnixMicros(context.now);
+  query.zone_of = [rows = &context.directory.rows()](SubjectId prospect) {
+    return ZoneOf(*rows, v1::PROSPECT, prospect);
+  };
   return query;
 }
 
@@ -122,6 +127,107 @@ void PrintRows(Printer& out, const v1::ReportView& view) {
   out.Print(table);
 }
 
+// Touches of a relationship that are shown to people; --json has all.
+constexpr uint32_t kTouchesShown = 12;
+
+std::string Number(uint64_t value) { return std::to_string(value); }
+
+void PrintResponses(Printer& out, const v1::ReportView& view) {
+  if (view.response_rate_by_touch().empty()) return;
+  out.Line(out.Say(Message::kReportResponse), Style::kDim);
+  for (const v1::ResponseRate& rate : view.response_rate_by_touch()) {
+    if (rate.touch() > kTouchesShown) break;
+    std::string line = out.Say(
+        Message::kReportResponseLine,
+        {Number(rate.touch()), Number(rate.answered()), Number(rate.sent()), Percent(rate.rate())});
+    if (rate.open() > 0) {
+      absl::StrAppend(&line, out.Say(Message::kReportOpen, {Number(rate.open())}));
+    }
+    out.Line("  " + line);
+  }
+}
+
+void PrintSticking(Printer& out, const v1::Stickability& stick) {
+  const v1::ShareView& reached = stick.reached_limit();
+  if (!reached.has_rate() && !stick.steps(0).has_rate()) return;
+  out.Line(out.Say(Message::kReportStick), Style::kDim);
+  for (const v1::StickStep& step : stick.steps()) {
+    if (!step.has_rate()) continue;
+    out.Line(out.Say(Message::kReportStickLine, {Number(step.touch()), Number(step.followed()),
+                                                 Number(step.unanswered()), Percent(step.rate())}));
+  }
+  if (!reached.has_rate()) return;
+  out.Line(out.Say(Message::kReportReached,
+                   {Number(reached.part()), Number(reached.of()), Percent(reached.rate())}));
+}
+
+void PrintFirst(Printer& out, const v1::ReportView& view) {
+  if (!view.has_first_follow_up_hours()) return;
+  out.Line(out.Say(Message::kReportFirst, {absl::StrFormat("%.1f", view.first_follow_up_hours())}));
+  for (const v1::FirstFollowUpBand& band : view.first_follow_up()) {
+    if (band.sent() == 0) continue;
+    const std::string from = Number(band.from_hours()), sent = Number(band.sent());
+    const std::string answered = Number(band.answered());
+    out.Line(band.to_hours() == 0 ? out.Say(Message::kReportFirstLast, {from, answered, sent})
+                                  : out.Say(Message::kReportFirstBand,
+                                            {from, Number(band.to_hours()), answered, sent}));
+  }
+}
+
+// How the team follows up: how soon, how long, and what that brings.
+void PrintFollowUp(Printer& out, const v1::ReportView& view) {
+  PrintFirst(out, view);
+  PrintResponses(out, view);
+  PrintSticking(out, view.stickability());
+  if (view.same_day().has_rate()) {
+    out.Line(out.Say(Message::kReportSameDay,
+                     {Number(view.same_day().part()), Number(view.same_day().of()),
+                      Percent(view.same_day().rate())}));
+  }
+  const v1::PromiseFigures& promises = view.promises();
+  if (promises.due() > 0) {
+    out.Line(out.Say(Message::kReportPromises,
+                     {Number(promises.due()), Number(promises.early() + promises.on_time()),
+                      Number(promises.too_early()), Number(promises.late() + promises.broken())}));
+  }
+  if (view.lost_by().their_no() + view.lost_by().stopping() > 0) {
+    out.Line(out.Say(Message::kReportLostBy,
+                     {Number(view.lost_by().their_no()), Number(view.lost_by().stopping())}));
+  }
+  for (const v1::Concentration& one : view.concentration()) {
+    if (!one.has_rate()) continue;
+    out.Line(out.Say(Message::kReportConcentration,
+                     {one.currency(), Number(one.best()), Number(one.of()), Percent(one.rate())}));
+  }
+}
+
+// What a figure means.
+absl::Status Explain(CommandContext& context, const std::string& name) {
+  const ReportDefinition* found = FindReportDefinition(name);
+  if (found == nullptr && name != "all") {
+    std::string known;
+    for (const ReportDefinition& one : ReportDefinitions()) {
+      absl::StrAppend(&known, known.empty() ? "" : ", ", std::string(one.name));
+    }
+    return UsageError(Phrase("there is no figure \"$0\"", OneLine(name)),
+                      Phrase("the figures are: $0", known));
+  }
+  Printer& out = context.out;
+  v1::ReportExplainView view;
+  for (const ReportDefinition& one : ReportDefinitions()) {
+    if (found != nullptr && &one != found) continue;
+    const bool japanese = out.language() == Language::kJapanese;
+    v1::FigureDefinition& figure = *view.add_figures();
+    figure.set_name(std::string(one.name));
+    figure.set_definition_version(one.version);
+    figure.set_text(std::string(japanese ? one.japanese : one.english));
+    out.Line(out.Say(Message::kReportDefinition,
+                     {figure.name(), std::to_string(one.version), figure.text()}));
+  }
+  out.Json(view);
+  return absl::OkStatus();
+}
+
 void Print(Printer& out, const v1::ReportView& view) {
   const auto number = [](uint64_t value) { return std::to_string(value); };
   std::string prospects =
@@ -160,18 +266,7 @@ void Print(Printer& out, const v1::ReportView& view) {
         out.Say(Message::kReportRecovered, {number(one.touches_at_least()), number(one.deals()),
                                             MoneyForPeople(one.amount(), one.currency())}));
   }
-  if (view.has_first_follow_up_hours()) {
-    out.Line(
-        out.Say(Message::kReportFirst, {absl::StrFormat("%.1f", view.first_follow_up_hours())}));
-  }
-  if (!view.response_rate_by_touch().empty()) {
-    out.Line(out.Say(Message::kReportResponse), Style::kDim);
-    for (const v1::ResponseRate& rate : view.response_rate_by_touch()) {
-      out.Line("  " +
-               out.Say(Message::kReportResponseLine, {number(rate.touch()), number(rate.answered()),
-                                                      number(rate.sent()), Percent(rate.rate())}));
-    }
-  }
+  PrintFollowUp(out, view);
   PrintRows(out, view);
   out.Line(
       out.Say(Message::kReportStamp, {number(view.at_seq()), number(view.definition_version())}),
@@ -206,6 +301,7 @@ absl::Status RunReport(CommandContext& context, const ReportArgs& args) {
   if (args.csv && context.out.json()) {
     return UsageError("both --csv and --json are given", "give one of them");
   }
+  if (!args.explain.empty()) return Explain(context, args.explain);
   TASUKI_ASSIGN_OR_RETURN(domain::ReportQuery query, Query(context, args));
   domain::Report report(query, context.directory.rows());
   TASUKI_RETURN_IF_ERROR(context.workspace.ForEachEvent(Seq(1), [&](const StoredEvent& event) {
@@ -215,6 +311,7 @@ absl::Status RunReport(CommandContext& context, const ReportArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(v1::ReportView view,
                           report.Finish(context.workspace.home().replica().applied()));
   if (query.by == domain::ReportBy::kFirm) NameFirms(context, view);
+  view.set_now(TimeText(absl::FromUnixMicros(report.now_us()), context.workspace.zone()));
   view.set_opted_out(OptedOut(context, query));
   FillChannels(*view.mutable_touches());
   for (v1::ReportRow& row : *view.mutable_by()) {
@@ -247,6 +344,8 @@ void AddReport(Verb verb) {
   verb.Option("--by", args->by, "split it")
       .OneOf({"member", "firm", "segment", "channel", "source", "month"})
       .Otherwise("all in one");
+  verb.Option("--explain", args->explain, "what a figure means, by its name in `--json`, or all")
+      .Hint("NAME");
   verb.Switch("--csv", args->csv, "as a table for spreadsheets");
   verb.Does([args](CommandContext& context) { return RunReport(context, *args); });
 }

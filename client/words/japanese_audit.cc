@@ -20,6 +20,11 @@ constexpr Translated kAudit[] = {
                "担当者のいないお客様とその期間"},
     Translated{"everybody who owned a prospect or firm, from the first on",
                "見込み客・会社の担当者の履歴(最初から)"},
+    Translated{"how handovers went", "引き継ぎの監査"},
+    Translated{"what a figure means, by its name in `--json`, or all",
+               "集計項目の定義(`--json` での名前、または `all`)"},
+    Translated{"there is no figure \"$0\"", "「$0」という集計項目はありません"},
+    Translated{"the figures are: $0", "使える項目: $0"},
 };
 
 }  // namespace

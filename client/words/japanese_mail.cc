@@ -22,7 +22,7 @@ constexpr Translated kMail[] = {
     // Logging one.
     Translated{"the file is a mail", "指定されたファイルはメールです"},
     Translated{"log it as email, or give its text as a plain file",
-               "email として記録するか、本文だけをテキストファイルで指定してください"},
+               "チャネルを `email` にして記録するか、本文だけをテキストファイルで指定してください"},
     Translated{"this mail went to them, and did not come in", "先方へ送ったメールです"},
     Translated{"leave --in out", "--in を外してください"},
     Translated{"this mail is neither from $0 nor to them: it is from $1",

@@ -82,6 +82,10 @@ std::optional<uint32_t> TrustHalves(const v1::PromiseRow& promise, PromiseIs fat
   const bool counts = promise.made_seq() != 0 && promise.by() == v1::US && !promise.imported() &&
                       due_day <= today && int64_t{due_day} > int64_t{today} - TrustDays(rules);
   if (!counts || fate == PromiseIs::kOpen || fate == PromiseIs::kWithdrawn) return std::nullopt;
+  return HalvesOf(promise, fate);
+}
+
+uint32_t HalvesOf(const v1::PromiseRow& promise, PromiseIs fate) {
   if (promise.moved_alone() != 0) return 0;
   if (fate == PromiseIs::kEarly || fate == PromiseIs::kOnTime) return 2;
   return fate == PromiseIs::kTooEarly ? 1 : 0;

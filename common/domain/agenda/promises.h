@@ -55,6 +55,9 @@ PromiseIs FateOf(const v1::PromiseRow& promise, const v1::PromiseRules& rules, a
 std::optional<uint32_t> TrustHalves(const v1::PromiseRow& promise, PromiseIs fate,
                                     const v1::PromiseRules& rules, int32_t today);
 
+// The same of one that counts.
+uint32_t HalvesOf(const v1::PromiseRow& promise, PromiseIs fate);
+
 // The mean of what promises count, with what it rests on. A value.
 struct Trust {
   uint32_t promises = 0;  // n.

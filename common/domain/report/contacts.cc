@@ -76,24 +76,10 @@ int32_t Contacts::UtcOffsetOf(SubjectId prospect) const {
 void Contacts::Count(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
                      v1::ReportView& view) {
   const std::optional<std::string> prospect_key = split_.ProspectKeyOf(row);
-  uint32_t burst = 0;
-  bool waiting = false;  // The last outbound touch counts and has no answer yet.
   for (const Contact& contact : contacts) {
-    if (contact.kind != ContactKind::kOutbound) {
-      if (waiting) responses_[burst].set_answered(responses_[burst].answered() + 1);
-      waiting = false;
-      burst = 0;
-    } else {
-      ++burst;
-    }
     if (contact.kind == ContactKind::kOutcome) continue;
-    const bool counted = query_.InTime(contact.b_us) && query_.IsOf(contact.doer);
+    if (!query_.InTime(contact.b_us) || !query_.IsOf(contact.doer)) continue;
     const bool inbound = contact.kind == ContactKind::kInbound;
-    if (!inbound) {
-      waiting = counted;
-      if (counted) responses_[burst].set_sent(responses_[burst].sent() + 1);
-    }
-    if (!counted) continue;
     const std::string word = OrUnknown(WordOf(contact.channel));
     const std::string& what = inbound ? "inbound" : word;
     ++(*view.mutable_touches())[what];
@@ -105,14 +91,6 @@ void Contacts::Count(const std::vector<Contact>& contacts, const v1::ProspectRow
       key.label = ReportSplit::MonthOf(contact.b_us, contact.utc_offset_minutes);
     }
     ++(*split_.RowOf(key).mutable_touches())[what];
-  }
-}
-
-void Contacts::Complete(v1::ReportView& view) {
-  for (auto& [touch, rate] : responses_) {
-    rate.set_touch(touch);
-    rate.set_rate(Rate(rate.answered(), rate.sent()));
-    if (rate.sent() > 0) *view.add_response_rate_by_touch() = rate;
   }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +12,7 @@
 #include "common/domain/rows/rows.h"
 #include "tasuki/v1/view.pb.h"
 
-// Figures of contacts: touches by channel, and answers by how many touches it took.
+// Figures of contacts: touches by channel, of whom, when.
 
 namespace tasuki::domain {
 
@@ -58,9 +57,6 @@ class Contacts {
   void Count(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
              v1::ReportView& view);
 
-  // Writes what needed all of them.
-  void Complete(v1::ReportView& view);
-
  private:
   // What the events say about a prospect.
   struct About {
@@ -77,7 +73,6 @@ class Contacts {
   Rows& rows_;
   std::vector<std::string> sources_{""};
   absl::flat_hash_map<SubjectId, About> about_;
-  std::map<uint32_t, v1::ResponseRate> responses_;  // By touches since the last answer.
 };
 
 }  // namespace tasuki::domain

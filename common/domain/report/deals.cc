@@ -14,8 +14,11 @@
 namespace tasuki::domain {
 namespace {
 
-// R153: what closed after the second follow-up or later.
-constexpr uint32_t kRecoveredFrom = 2;
+// R151: deals that needed follow-up.
+constexpr uint32_t kFollowedUpFrom = 2;
+// R153: what closed after the second follow-up, which is the third touch, or later.
+constexpr uint32_t kRecoveredFrom = 3;
+constexpr uint64_t kFifth = 5;  // R019.
 
 int64_t AddHeld(int64_t a, int64_t b) {
   const absl::int128 sum = absl::int128(a) + b;
@@ -138,7 +141,7 @@ void Deals::Count(const std::vector<Contact>& contacts, SubjectId prospect,
       int64_t& sum = won ? of_won : of_open;
       sum = AddHeld(sum, row_of_deal.value().micros());
     }
-    if (deal.touches > 0) {
+    if (!is_open && deal.touches >= kFollowedUpFrom) {
       v1::Conversion& conversion = *view.mutable_follow_up_conversion();
       conversion.set_proposals(conversion.proposals() + 1);
       if (won) conversion.set_won(conversion.won() + 1);
@@ -147,6 +150,10 @@ void Deals::Count(const std::vector<Contact>& contacts, SubjectId prospect,
       ++won_;
       touches_of_won_ += deal.touches;
       CountRecovered(deal);
+      if (row_of_deal.has_value() && !owner.is_zero()) {
+        int64_t& sum = won_by_[row_of_deal.value().currency()][owner];
+        sum = AddHeld(sum, row_of_deal.value().micros());
+      }
     }
     std::optional<std::string> label = split_.ProspectKeyOf(row);
     if (query_.by == ReportBy::kMonth) {
@@ -158,6 +165,44 @@ void Deals::Count(const std::vector<Contact>& contacts, SubjectId prospect,
       CountDeal(row_of_deal, *split_.RowOf({*label}).mutable_deals());
     }
   }
+}
+
+const std::vector<v1::DealRow>& Deals::Of(SubjectId prospect) const {
+  static const std::vector<v1::DealRow> kNone;
+  const auto found = deals_.find(prospect);
+  return found == deals_.end() ? kNone : found->second;
+}
+
+// The best fifth of those who are active or have won, at least one.
+absl::Status Deals::CountConcentration(v1::ReportView& view) {
+  std::vector<MemberId> active;
+  v1::MemberRow member;
+  TASUKI_RETURN_IF_ERROR(ReadRows("m", rows_, member, [&](std::string_view key) {
+    if (member.state() == v1::ACTIVE && MayOwn(member.role())) {
+      active.push_back(MemberId::FromTrusted(key.substr(1)));
+    }
+  }));
+  for (auto& [currency, by_member] : won_by_) {
+    for (const MemberId one : active) by_member.try_emplace(one, 0);
+    std::vector<int64_t> sums;
+    absl::int128 all = 0;
+    for (const auto& [one, micros] : by_member) {
+      sums.push_back(micros);
+      all += micros;
+    }
+    std::sort(sums.rbegin(), sums.rend());
+    const uint64_t best = (sums.size() + kFifth - 1) / kFifth;
+    absl::int128 of_best = 0;
+    for (size_t i = 0; i < best; ++i) of_best += sums[i];
+    v1::Concentration& concentration = *view.add_concentration();
+    concentration.set_currency(currency);
+    concentration.set_best(best);
+    concentration.set_of(sums.size());
+    if (all > 0) {
+      concentration.set_rate(static_cast<double>(of_best) / static_cast<double>(all));
+    }
+  }
+  return absl::OkStatus();
 }
 
 void Deals::Complete(v1::ReportView& view) {

@@ -38,8 +38,13 @@ class Deals {
   void Count(const std::vector<Contact>& contacts, SubjectId prospect, const v1::ProspectRow& row,
              int32_t utc_offset_minutes, v1::ReportView& view);
 
+  // Those of one prospect, as they were read.
+  const std::vector<v1::DealRow>& Of(SubjectId prospect) const;
+
   // Writes what needed all of them.
   void Complete(v1::ReportView& view);
+  // Writes how the won value spreads over the team (R019). Errors are the store's, or DataLoss.
+  absl::Status CountConcentration(v1::ReportView& view);
 
  private:
   // The closing of a deal, or its being open still.
@@ -65,6 +70,8 @@ class Deals {
   uint64_t touches_of_won_ = 0;
   // By currency: micros won and open.
   std::map<std::string, std::pair<int64_t, int64_t>> amounts_;
+  // By currency, whose deals they were: micros won.
+  std::map<std::string, std::map<MemberId, int64_t>> won_by_;
   // Touches at least, currency; deals, micros.
   std::map<std::pair<uint32_t, std::string>, std::pair<uint64_t, int64_t>> recovered_;
 };

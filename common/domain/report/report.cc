@@ -30,10 +30,13 @@ bool Report::Counts(const JournalEvent& event) {
 void Report::Add(const JournalEvent& recorded) {
   JournalEvent event = recorded;
   times_.Give(event);
+  head_us_ = std::max(head_us_, event.recorded_at_us);
   const v1::Header& header = *event.header;
   switch (header.type()) {
     case v1::TOUCH_LOGGED:
-      if (Counts(event)) contacts_.AddTouch(event);
+      if (!Counts(event)) return;
+      contacts_.AddTouch(event);
+      diligence_.AddTouch(event);
       return;
     case v1::OUTCOME_RECORDED:
       if (!Counts(event) || header.outcome_recorded().outcome() == v1::NO_RESPONSE) return;
@@ -85,6 +88,7 @@ void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::R
   }
   const std::vector<Contact> contacts = contacts_.Take(prospect, row);
   contacts_.Count(contacts, row, view);
+  persistence_.Count(contacts, row, deals_.Of(prospect));
   CountHandovers(prospect, row, view);
   deals_.Count(contacts, prospect, row, contacts_.UtcOffsetOf(prospect), view);
   const MemberId owner = OwnerOf(prospect, query_.now_us, rows_).owner;
@@ -106,9 +110,11 @@ void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::R
   counted.set_prospects(counted.prospects() + 1);
 }
 
-void Report::Complete(v1::ReportView& view) {
-  contacts_.Complete(view);
+absl::Status Report::Complete(v1::ReportView& view) {
+  persistence_.Complete(view);
   deals_.Complete(view);
+  TASUKI_RETURN_IF_ERROR(deals_.CountConcentration(view));
+  TASUKI_RETURN_IF_ERROR(diligence_.Complete(query_.zone_of, view));
   std::vector<double>& hours = first_follow_up_hours_;
   if (!hours.empty()) {
     std::sort(hours.begin(), hours.end());
@@ -117,9 +123,11 @@ void Report::Complete(v1::ReportView& view) {
                                                          : (hours[half - 1] + hours[half]) / 2);
   }
   split_.Complete(view);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::ReportView> Report::Finish(Seq at_seq) {
+  if (head_us_ != 0) query_.now_us = head_us_;
   v1::ReportView view;
   view.mutable_deals();
   for (const std::string_view word : WordsOf<v1::Channel>()) {
@@ -137,7 +145,7 @@ absl::StatusOr<v1::ReportView> Report::Finish(Seq at_seq) {
   for (const auto& [subject, count] : assignments_) {
     view.set_assignments(view.assignments() + count);
   }
-  Complete(view);
+  TASUKI_RETURN_IF_ERROR(Complete(view));
   return view;
 }
 

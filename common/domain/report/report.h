@@ -9,6 +9,8 @@
 #include "common/domain/events/journal_event.h"
 #include "common/domain/report/contacts.h"
 #include "common/domain/report/deals.h"
+#include "common/domain/report/diligence.h"
+#include "common/domain/report/persistence.h"
 #include "common/domain/report/split.h"
 #include "common/domain/rows/rows.h"
 #include "common/domain/verdict/business_times.h"
@@ -20,7 +22,7 @@
 namespace tasuki::domain {
 
 // Version of what the figures mean. A changed meaning is a new version.
-inline constexpr uint32_t kReportVersion = 1;
+inline constexpr uint32_t kReportVersion = 2;
 
 // Counts one journal. Made for one report over rows that are folded up to its end; one thread.
 //   Report report(query, rows);
@@ -34,28 +36,37 @@ class Report {
         rows_(rows),
         split_(query.by, rows),
         contacts_(query_, split_, rows),
-        deals_(query_, split_, rows) {}
+        deals_(query_, split_, rows),
+        persistence_(query_, rows),
+        diligence_(query_, rows) {}
   Report(const Report&) = delete;
   Report& operator=(const Report&) = delete;
 
   void Add(const JournalEvent& recorded);
 
-  // Errors are the store's.
+  // Its *now* is the last recorded_at, so that whoever asks again at that position is told the same
+  // (N09); of a journal without any, the query's. Errors are the store's, or DataLoss.
   absl::StatusOr<v1::ReportView> Finish(Seq at_seq);
+
+  // That *now*, microseconds UTC, once it is finished.
+  int64_t now_us() const { return query_.now_us; }
 
  private:
   bool Counts(const JournalEvent& event);
   void CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view);
   void CountHandovers(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view);
   void CountFirstFollowUp(const v1::ProspectRow& row);
-  void Complete(v1::ReportView& view);
+  absl::Status Complete(v1::ReportView& view);
 
-  const ReportQuery query_;
+  ReportQuery query_;
   Rows& rows_;
   BusinessTimes times_;
   ReportSplit split_;
   Contacts contacts_;
   Deals deals_;
+  Persistence persistence_;
+  Diligence diligence_;
+  int64_t head_us_ = 0;  // recorded_at of the last event.
   absl::flat_hash_map<SubjectId, uint64_t> assignments_;
   std::vector<double> first_follow_up_hours_;
 };

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/ids.h"
 #include "common/domain/rows/rows.h"
 #include "tasuki/v1/state.pb.h"
@@ -28,7 +30,9 @@ struct ReportQuery {
   std::optional<int64_t> to_us = std::nullopt;    // Exclusive.
   std::optional<MemberId> member = std::nullopt;  // What they did; what they own.
   ReportBy by = ReportBy::kNothing;
-  int64_t now_us = 0;  // For covers that have ended.
+  int64_t now_us = 0;  // For a journal without any event.
+  // Where a prospect is: a promise is over when its day is over there.
+  std::function<absl::TimeZone(SubjectId)> zone_of = [](SubjectId) { return absl::UTCTimeZone(); };
 
   bool InTime(int64_t b_us) const;
   bool IsOf(MemberId asked) const;

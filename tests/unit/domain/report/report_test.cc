@@ -6,6 +6,8 @@
 #include <map>
 #include <string>
 
+#include "absl/strings/str_cat.h"
+#include "common/domain/calendar/civil.h"
 #include "common/domain/events/money.h"
 #include "tests/unit/domain/test_journal.h"
 
@@ -61,6 +63,11 @@ class ReportTest : public ::testing::Test {
     return view.ok() ? *view : v1::ReportView();
   }
 
+  static std::string ResponseTo(const v1::ReportView& view, int touch) {
+    const v1::ResponseRate& rate = view.response_rate_by_touch(touch - 1);
+    return absl::StrCat(rate.answered(), " of ", rate.sent(), ", ", rate.open(), " open");
+  }
+
   TestJournal journal_;
 };
 
@@ -100,22 +107,20 @@ TEST_F(ReportTest, CountsTheWholeHistory) {
 
 TEST_F(ReportTest, FollowUpsAnsweredAndWhatTheyBroughtIn) {
   const v1::ReportView view = Make({});
-  // R150: first touches 2 sent (one unanswered), second 2, the inbound letter answered one.
-  ASSERT_EQ(view.response_rate_by_touch_size(), 2);
-  EXPECT_EQ(view.response_rate_by_touch(0).touch(), 1u);
-  EXPECT_EQ(view.response_rate_by_touch(0).sent(), 2u);
-  EXPECT_EQ(view.response_rate_by_touch(0).answered(), 0u);
-  EXPECT_EQ(view.response_rate_by_touch(1).sent(), 2u);
-  EXPECT_EQ(view.response_rate_by_touch(1).answered(), 1u);
-  EXPECT_DOUBLE_EQ(view.response_rate_by_touch(1).rate(), 0.5);
+  // R150: the second touch was answered by letter; the fourth, two business days old, is open.
+  ASSERT_EQ(view.response_rate_by_touch_size(), 4);
+  EXPECT_EQ(ResponseTo(view, 1), "0 of 1, 0 open");
+  EXPECT_EQ(ResponseTo(view, 2), "1 of 1, 0 open");
+  EXPECT_EQ(ResponseTo(view, 3), "0 of 1, 0 open");
+  EXPECT_EQ(ResponseTo(view, 4), "0 of 0, 1 open");
   // R151: suzuki's touch was taken back.
   EXPECT_EQ(view.follow_up_conversion().proposals(), 1u);
   EXPECT_EQ(view.follow_up_conversion().won(), 1u);
   EXPECT_DOUBLE_EQ(view.touches_to_close(), 3);  // R152
-  ASSERT_EQ(view.recovered_size(), 2);           // R153: at least two, at least three.
-  EXPECT_EQ(view.recovered(1).touches_at_least(), 3u);
-  EXPECT_EQ(view.recovered(1).amount(), "1250.5");
-  EXPECT_EQ(view.recovered(1).currency(), "JPY");
+  ASSERT_EQ(view.recovered_size(), 1);           // R153: from the third touch on.
+  EXPECT_EQ(view.recovered(0).touches_at_least(), 3u);
+  EXPECT_EQ(view.recovered(0).amount(), "1250.5");
+  EXPECT_EQ(view.recovered(0).currency(), "JPY");
   EXPECT_NEAR(view.first_follow_up_hours(), 24, 0.01);  // R053
 }
 
@@ -169,15 +174,100 @@ TEST_F(ReportTest, ATouchCountsForEveryDealThatIsOpenThen) {  // R152, R153
   const ReportQuery since = {.from_us = At("2026-06-05", 0)};
   v1::ReportView view = Make(since);
   EXPECT_DOUBLE_EQ(view.touches_to_close(), 2.5);  // 2 and 3.
-  ASSERT_EQ(view.recovered_size(), 2);
-  EXPECT_EQ(view.recovered(0).deals(), 2u);
-  EXPECT_EQ(view.recovered(1).touches_at_least(), 3u);
-  EXPECT_EQ(view.recovered(1).deals(), 1u);
+  ASSERT_EQ(view.recovered_size(), 1);
+  EXPECT_EQ(view.recovered(0).touches_at_least(), 3u);
+  EXPECT_EQ(view.recovered(0).deals(), 1u);
   // One that is opened after a closing begins anew.
   Day("2026-06-16", TouchOf("suzuki"));
   Day("2026-06-17", DealOpenedOf("suzuki", "next"));
   Day("2026-06-18", DealClosedOf("suzuki", "next", v1::DEAL_WON));
   EXPECT_DOUBLE_EQ(Make(since).touches_to_close(), 2);  // 2, 3 and 1.
+}
+
+TEST_F(ReportTest, HowSoonTheFirstTouchWentOutAndWhatThatBrought) {  // R053
+  Day("2026-06-08", ProspectAddedOf("ono"));
+  Day("2026-06-11", By("sato", TouchOf("ono"), v1::EMAIL));
+  Day("2026-06-12", InboundOf("ono"));
+  const v1::ReportView view = Make({});
+  ASSERT_EQ(view.first_follow_up_size(), 4);
+  EXPECT_EQ(view.first_follow_up(1).from_hours(), 24u);
+  EXPECT_EQ(view.first_follow_up(1).sent(), 1u);  // tanaka
+  EXPECT_EQ(view.first_follow_up(1).answered(), 0u);
+  EXPECT_EQ(view.first_follow_up(2).to_hours(), 168u);
+  EXPECT_EQ(view.first_follow_up(2).sent(), 1u);
+  EXPECT_DOUBLE_EQ(view.first_follow_up(2).rate(), 1);
+  EXPECT_FALSE(view.first_follow_up(3).has_rate());
+}
+
+TEST_F(ReportTest, StayingWithThoseWhoDoNotAnswer) {  // R034
+  Day("2026-06-08", ProspectAddedOf("ono"));
+  for (const char* day : {"2026-06-09", "2026-06-12", "2026-06-19"}) Day(day, TouchOf("ono"));
+  Day("2026-06-08", ProspectAddedOf("kato"));
+  Day("2026-06-19", TouchOf("kato"));
+  v1::Stickability stick = Make({}).stickability();
+  // tanaka's first and third (ended by the closing), ono's first two; the last ones may still come.
+  EXPECT_EQ(stick.steps(0).unanswered(), 2u);
+  EXPECT_EQ(stick.steps(0).followed(), 2u);
+  EXPECT_EQ(stick.steps(1).unanswered(), 1u);
+  EXPECT_EQ(stick.reached_limit().of(), 1u);  // ono's three.
+  Day("2026-08-03", ProspectAddedOf("later"));
+  stick = Make({}).stickability();
+  EXPECT_EQ(stick.steps(0).unanswered(), 3u);  // Nobody wrote to kato again.
+  EXPECT_EQ(stick.steps(0).followed(), 2u);
+  EXPECT_DOUBLE_EQ(stick.steps(0).rate(), 2.0 / 3);
+  EXPECT_EQ(stick.reached_limit().part(), 1u);
+  EXPECT_EQ(stick.reached_limit().of(), 3u);  // kato's, and what tanaka had after the sale.
+}
+
+TEST_F(ReportTest, LostByTheirNoAndByOurStopping) {  // R030
+  Day("2026-06-08", TouchOf("suzuki"));
+  Day("2026-06-15", DealClosedOf("suzuki", "other", v1::DEAL_LOST));
+  EXPECT_EQ(Make({}).lost_by().stopping(), 1u);  // After one touch.
+  Day("2026-06-16", ProspectAddedOf("ono"));
+  for (const char* day : {"2026-06-17", "2026-06-22", "2026-06-29"}) Day(day, TouchOf("ono"));
+  Day("2026-07-10", DealOpenedOf("ono", "third"));
+  Day("2026-07-10", DealClosedOf("ono", "third", v1::DEAL_LOST));
+  Day("2026-07-13", ProspectAddedOf("kato"));
+  Day("2026-07-14", TouchOf("kato"));
+  Day("2026-07-15", OutcomeOf("kato", v1::NO));
+  const v1::LostBy lost = Make({}).lost_by();
+  EXPECT_EQ(lost.stopping(), 1u);
+  EXPECT_EQ(lost.their_no(), 2u);  // Three without an answer; and who said no.
+}
+
+TEST_F(ReportTest, MeetingsLoggedTheSameDayAndPromisesKept) {  // R037, R125
+  const auto meeting = [&](std::string_view happened, std::string_view written) {
+    v1::Header header = TouchOf("suzuki");
+    header.mutable_touch_logged()->set_channel(v1::MEETING);
+    header.set_occurred_at_us(At(happened));
+    header.set_written_at_us(At(written));
+    return header;
+  };
+  Day("2026-06-08", meeting("2026-06-08", "2026-06-08"));
+  Day("2026-06-10", meeting("2026-06-08", "2026-06-10"));
+  v1::Header made = HeaderOf(v1::PROMISE_MADE, v1::PROSPECT, "suzuki");
+  made.mutable_promise_made()->set_promise(IdOf("offer"));
+  made.mutable_promise_made()->set_by(v1::US);
+  made.mutable_promise_made()->mutable_due()->set_day(CivilDayOf(At("2026-06-20"), 0));
+  Day("2026-06-10", made);
+  Day("2026-06-11", ProspectAddedOf("ono"));
+  v1::ReportView view = Make({});
+  EXPECT_EQ(view.same_day().of(), 2u);
+  EXPECT_EQ(view.same_day().part(), 1u);
+  EXPECT_EQ(view.promises().due(), 0u);  // Its day is to come.
+  Day("2026-06-22", ProspectAddedOf("kato"));
+  view = Make({});
+  EXPECT_EQ(view.promises().late(), 1u);
+  EXPECT_DOUBLE_EQ(view.promises().trust(), 0);
+}
+
+TEST_F(ReportTest, HowTheWonValueSpreads) {  // R019
+  const v1::ReportView view = Make({});
+  ASSERT_EQ(view.concentration_size(), 1);
+  EXPECT_EQ(view.concentration(0).currency(), "JPY");
+  EXPECT_EQ(view.concentration(0).best(), 1u);
+  EXPECT_EQ(view.concentration(0).of(), 4u);  // admin, boss, mori, sato.
+  EXPECT_DOUBLE_EQ(view.concentration(0).rate(), 1);
 }
 
 TEST_F(ReportTest, AMeanOfNothingIsLeftOut) {

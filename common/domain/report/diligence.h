@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/ids.h"
+#include "common/domain/agenda/promises.h"
+#include "common/domain/calendar/business_calendar.h"
+#include "common/domain/events/journal_event.h"
+#include "common/domain/report/split.h"
+#include "common/domain/rows/rows.h"
+#include "tasuki/v1/view.pb.h"
+
+// Figures of diligence: meetings logged the same day (R037, X13) and promises kept (R125, X9).
+
+namespace tasuki::domain {
+
+// Counts them. Made by a report, for as long as it is; one thread.
+class Diligence {
+ public:
+  // `query` and `rows` outlive it; `query.now_us` is looked at from Complete on.
+  Diligence(const ReportQuery& query, Rows& rows);
+  Diligence(const Diligence&) = delete;
+  Diligence& operator=(const Diligence&) = delete;
+
+  // A touch that counts: a meeting held, and not imported.
+  void AddTouch(const JournalEvent& touch);
+
+  // Reads all promises of ours, and writes what was counted. `zone_of`: where a prospect is. Errors
+  // are the store's, or DataLoss.
+  absl::Status Complete(const std::function<absl::TimeZone(SubjectId)>& zone_of,
+                        v1::ReportView& view);
+
+ private:
+  const ReportQuery& query_;
+  Rows& rows_;
+  const v1::Policy& policy_;
+  const BusinessCalendar calendar_;
+  v1::ShareView same_day_;
+};
+
+}  // namespace tasuki::domain

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "common/domain/calendar/business_calendar.h"
+#include "common/domain/report/contacts.h"
+#include "common/domain/report/split.h"
+#include "common/domain/rows/rows.h"
+#include "tasuki/v1/state.pb.h"
+#include "tasuki/v1/view.pb.h"
+
+// Figures of persistence: which touch is answered (R150), how soon the first one goes out and what
+// that brings (R053), how long we stay (R034), and what was lost by stopping (R030). As X23 says.
+
+namespace tasuki::domain {
+
+// Counts one prospect after the other. Made by a report, for as long as it is; one thread.
+class Persistence {
+ public:
+  // `query` and `rows` outlive it; `query.now_us` is looked at from the first Count on.
+  Persistence(const ReportQuery& query, Rows& rows);
+  Persistence(const Persistence&) = delete;
+  Persistence& operator=(const Persistence&) = delete;
+
+  // `contacts` are all those with that prospect, in order; `deals` its deals.
+  void Count(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
+             const std::vector<v1::DealRow>& deals);
+  // Writes what needed all of them.
+  void Complete(v1::ReportView& view);
+
+ private:
+  // What became of an outbound touch.
+  struct Sent {
+    const Contact* contact;
+    bool answered = false;           // By an inbound touch before the next outbound one.
+    bool ended = false;              // By that, an outcome or a deal's closing before the next one.
+    std::optional<int64_t> next_us;  // The next outbound one.
+  };
+
+  static std::vector<Sent> SentOf(const std::vector<Contact>& contacts,
+                                  const std::vector<v1::DealRow>& deals);
+  // Whether it went out too lately for its silence to say something (X2).
+  bool IsYoung(const Contact& contact) const;
+  bool Counts(const Contact& contact) const;
+  void CountResponses(const std::vector<Sent>& sent);
+  void CountFirst(const std::vector<Sent>& sent, const v1::ProspectRow& row);
+  void CountSticking(const std::vector<Sent>& sent);
+  void CountBursts(const std::vector<Sent>& sent);
+  void CountLost(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
+                 const std::vector<v1::DealRow>& deals);
+
+  static constexpr size_t kStickSteps = 7;  // X23: n = 1–7.
+  static constexpr size_t kBands = 4;       // R051, R052: a day, two, a week, later.
+
+  const ReportQuery& query_;
+  const v1::Policy& policy_;
+  const BusinessCalendar calendar_;
+  std::map<uint32_t, v1::ResponseRate> responses_;  // By the touch's number.
+  std::array<v1::FirstFollowUpBand, kBands> bands_;
+  std::array<v1::StickStep, kStickSteps> steps_;
+  v1::ShareView reached_;
+  v1::LostBy lost_;
+};
+
+}  // namespace tasuki::domain
