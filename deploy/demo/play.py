@@ -15,6 +15,13 @@ CONTEST_WEEK = 5   # Two people reassign one prospect at once.
 # Mornings that are looked at; nothing is written then.
 AFTER_GOLDEN_WEEK = datetime.datetime(2026, 5, 7, 8, 15, tzinfo=story.JAPAN)
 MORNING_AFTER = datetime.datetime(2026, 6, 1, 8, 15, tzinfo=story.JAPAN)
+# Ben's leaving: told, his last week, his last working day, the Monday after it, and a month later.
+BEN_TELLS = datetime.datetime(2026, 6, 1, 9, 30, tzinfo=story.JAPAN)
+BEN_INTRODUCES = datetime.datetime(2026, 6, 9, 10, 0, tzinfo=story.JAPAN)
+BEN_GONE = datetime.datetime(2026, 6, 15, 8, 30, tzinfo=story.JAPAN)
+CHIE_TAKES_UP = datetime.datetime(2026, 6, 16, 13, 0, tzinfo=story.JAPAN)
+MONTH_LATER = datetime.datetime(2026, 7, 15, 9, 0, tzinfo=story.JAPAN)
+BENS_LAST_DAY = "2026-06-12"
 
 
 def head(text):
@@ -107,6 +114,54 @@ def reassign_at_once(world, laptops, tale):
     theirs.owner = "Chie"
 
 
+def at(world, laptops, moment):
+    world.now = moment
+    world.move_server_to_now()
+    sync_all(laptops)
+
+
+def ben_leaves(world, laptops):
+    """X15 as a manager lives it: told, planned, introduced, gone, audited."""
+    aiko, ben, chie = (laptops[person] for person in (ADMIN, "Ben", "Chie"))
+    at(world, laptops, BEN_TELLS)
+    head("Monday, 1 June: Ben tells Aiko that he leaves on the 12th. Who takes over what?")
+    plan = os.path.join(world.folder, "ben.csv")
+    aiko.show("member", "plan", "Ben", "--out", plan)
+    say("\nShe reads it through in a spreadsheet and puts it into the journal. What of Ben still points forward, she is told:")
+    aiko.show("member", "leave", "Ben", "--last-working-day", BENS_LAST_DAY, "--plan", plan, "--acknowledge")
+    sync_all(laptops)
+    at(world, laptops, BEN_INTRODUCES)
+    head("The week after: introductions stand in both agendas, the biggest client first")
+    ben.show("today")
+    chie.show("today", "--lang", "ja")
+    moves = [move for move in aiko.json("member", "leave", "Ben", "--show")["moves"] if move["to"] == "Chie"]
+    client = moves[0]["name"]
+    say(f"\nBen takes Chie along to {client}: with the introduction, {client} is hers.")
+    ben.show("handover", "introduced", client, "--how", "visit", "--with", "Chie")
+    sync_all(laptops)
+    chie.show("handover", "accept", client)
+    at(world, laptops, BEN_GONE)
+    head("Monday, 15 June: Ben is gone. One act moved everything that was still his")
+    aiko.show("today")
+    aiko.show("member", "leave", "Ben", "--now")
+    sync_all(laptops)
+    aiko.show("member", "list")
+    aiko.show("audit", "orphans")
+    say("\nBen's laptop is cut off; nothing he wrote is lost.")
+    ben.quiet("sync", expect=(0, 1, 3))
+    del laptops["Ben"]
+    at(world, laptops, CHIE_TAKES_UP)
+    chie.show("touch", client, "email", "--summary", "thanked them for the visit, and what comes next", "--gives", "info")
+    sync_all(laptops)
+    at(world, laptops, MONTH_LATER)
+    head("A month later: how did it go? The receipt, and the audit, in both languages")
+    aiko.show("handover", "show", client)
+    aiko.show("handover", "show", client, "--lang", "ja")
+    aiko.show("audit", "handovers", "--from", "2026-06-01")
+    aiko.show("audit", "handovers", "--from", "2026-06-01", "--lang", "ja")
+    aiko.show("audit", "ownership", client)
+
+
 def verify(world, laptops):
     head("All three hold the same, and the server's books are in order")
     states = {}
@@ -145,6 +200,7 @@ def play_two_months(world):
     head("After two months: the team")
     laptops[ADMIN].show("list")
     laptops[ADMIN].show("report")
+    ben_leaves(world, laptops)
     verify(world, laptops)
 
 
