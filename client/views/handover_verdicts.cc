@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "absl/strings/str_cat.h"
+#include "client/views/coaching.h"
 #include "common/base/check.h"
 #include "common/domain/events/words.h"
 #include "common/domain/report/read_rows.h"
@@ -13,22 +13,6 @@ namespace {
 
 std::string KeyOf(std::string_view assignment, std::string_view member) {
   return std::string(assignment) + std::string(member);
-}
-
-// R015.
-std::string FactorWord(int factor) {
-  switch (factor) {
-    case v1::PERSONALITY:
-      return "personality";
-    case v1::STYLE:
-      return "style";
-    case v1::COMMUNICATION:
-      return "communication";
-    case v1::EXPECTATIONS:
-      return "expectations";
-    default:
-      return "";
-  }
 }
 
 }  // namespace
@@ -64,7 +48,8 @@ absl::Status HandoverVerdicts::Put(MemberId member, const std::string& assignmen
   if (!text.has_value()) return absl::OkStatus();
   view.set_verdict(std::string(domain::WordOf(text->coaching().theme())));
   for (const int factor : text->coaching().factors()) {
-    if (const std::string word = FactorWord(factor); !word.empty()) view.add_factors(word);
+    const std::string word = FactorWord(static_cast<v1::FitFactor>(factor));
+    if (!word.empty()) view.add_factors(word);
   }
   return absl::OkStatus();
 }

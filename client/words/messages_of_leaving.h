@@ -11,7 +11,7 @@ namespace tasuki::client {
 
 inline constexpr std::array kLeavingEntries = {
     MessageEntry{Message::kLeavePlannedFor,
-                 "$0 leaves after $1: {2:one introduction|$2 introductions} to come",
+                 "the last working day of $0 is $1; introductions to come: $2",
                  "$0さんは$1が最終出社日です(紹介予定$2件)"},
 };
 
