@@ -10,6 +10,7 @@
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/domain/audit/measures.h"
+#include "common/domain/audit/sustained.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/replay/record.h"
 #include "common/domain/rows/policies.h"
@@ -83,13 +84,18 @@ bool IsOfThatTime(const v1::ProspectRow& row, int64_t from_us, int32_t today) {
 // Whether a handover was sustained (R004, X23); nullopt: it is not known yet.
 std::optional<bool> IsSustained(const v1::HandoverRow& handover, const v1::Measures& measures,
                                 int64_t now_us) {
-  constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
-  const int64_t until_us = handover.handed_us() + int64_t{measures.sustained_days()} * kDayUs;
+  const int64_t until_us = domain::SustainedUntil(handover.handed_us(), measures);
   const auto within = [&](int64_t at_us) { return at_us != 0 && at_us <= until_us; };
-  if (within(handover.ended_us())) return true;
-  if (within(handover.overdue_us())) return false;
-  if (now_us < until_us) return std::nullopt;
-  return within(handover.second_touch_us());
+  domain::SustainedBy by;
+  by.handed_us = handover.handed_us();
+  by.touches = within(handover.second_touch_us()) ? 2 : within(handover.first_touch_us()) ? 1 : 0;
+  by.ended = within(handover.ended_us());
+  by.overdue = within(handover.overdue_us());
+  const domain::Sustained sustained = domain::SustainedOf(by, measures, now_us);
+  if (sustained != domain::Sustained::kYes && sustained != domain::Sustained::kNo) {
+    return std::nullopt;
+  }
+  return sustained == domain::Sustained::kYes;
 }
 
 absl::Status AddPromises(Directory& directory, MemberId member, int32_t from_day, int32_t today,

@@ -26,6 +26,8 @@ bool IsBefore(const v1::HandoverRow& handover, const JournalEvent& fact) {
 
 // So many business days over, by policies of before too.
 constexpr uint32_t kOverdueBusinessDays = 5;
+constexpr int64_t kMinutesOfDay = 24 * 60;
+constexpr int64_t kMinuteUs = 60'000'000;
 
 int64_t OverdueDaysMost(const v1::Policy& policy) {
   const uint32_t days = policy.measures().sustained_overdue_business_days();
@@ -231,7 +233,12 @@ void MarkOverdue(const FoldEvent& at, const v1::ProspectRow& row) {
   const int32_t handed = CivilDayOf(last->handed_us(), at.header.utc_offset_minutes());
   const int32_t due = std::max(next.slot().day(), handed);
   if (at.calendar.BusinessDaysBetween(due, at.day) <= most) return;
-  at.rows.Edit(HandoverKey(at.rows.subject(), HandoverPlaceOf(*last))).set_overdue_us(at.b_us);
+  // When it became so, whenever it was found: what was dropped within the 90 days was.
+  const int32_t since = at.calendar.AddBusinessDays(due, static_cast<uint32_t>(most) + 1);
+  const int64_t since_us =
+      (int64_t{since} * kMinutesOfDay - at.header.utc_offset_minutes()) * kMinuteUs;
+  v1::HandoverRow& handover = at.rows.Edit(HandoverKey(at.rows.subject(), HandoverPlaceOf(*last)));
+  handover.set_overdue_us(std::clamp(since_us, handover.handed_us(), at.b_us));
 }
 
 void MarkEnded(const FoldEvent& at, const v1::ProspectRow& row) {
