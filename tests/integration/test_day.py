@@ -1,3 +1,4 @@
+# labels: integration asan-long
 """A day of a sales team as it is read, in Japanese and the same in English: `day.ja.txt`, `day.en.txt`.
 
 The expected outputs are read through by eye. Where words change on purpose, write them anew and read what

@@ -14,6 +14,7 @@ import sys
 import time
 import unittest
 
+from bpi2012_figures import check_report
 from deploy.demo.world import Laptop, World
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -104,7 +105,10 @@ class Bpi2012Test(unittest.TestCase):
         self.aiko.quiet("sync")
         self.assert_same(self.aiko, ben)
         self.assert_figures(self.aiko.json("report"))
-        self.assert_figures(ben.json("report"))
+        report = ben.json("report")
+        self.assert_figures(report)
+        check_report(self, report, TABLE, MAP)
+        self.assertEqual(report, ben.json("report"))  # N09
 
         table = os.path.join(self.world.folder, "again.csv")
         shuffled_with_invented_rows(table)

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# labels: integration asan-long
 """Two laptops import one table before either has heard of the other's: it counts once (DESIGN.md §4 row 1)."""
 
 import json

@@ -1,3 +1,4 @@
+# labels: integration asan-long
 """Whatever goes wrong is said in Japanese to who reads Japanese, with what to do."""
 
 import pathlib

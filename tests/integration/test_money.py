@@ -1,3 +1,4 @@
+# labels: integration asan-long
 """Amounts have the digits of their currency, however they come in, and people read them grouped."""
 
 import json

@@ -1,3 +1,4 @@
+# labels: integration asan-long
 """Names as people write them: variants of characters, words in any order, kinds of company, and
 people who are known already (R049, X14, X21)."""
 

@@ -1,3 +1,4 @@
+# labels: integration asan-long
 """Whom we lose out of sight is told: long overdue, long waiting, long silent (R032, R084, X23); what was put off on purpose is not."""
 
 import unittest

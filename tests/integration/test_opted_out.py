@@ -1,3 +1,4 @@
+# labels: integration asan-long
 """Who asked us to stop, and writes again of their own accord: reopened by a person, with their words."""
 
 import unittest
