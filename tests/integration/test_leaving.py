@@ -83,7 +83,7 @@ class Leaving(Team):
         path.write_text("name,owner\nx,y\n")
         self.sato.fails(1, "member", "leave", "Mori", "--last-working-day", LAST, "--plan",
                         str(path), "--acknowledge")
-        self.assertEqual(0, self.sato.status()["outbox"])
+        self.assertEqual(0, int(self.sato.status()["outbox"]))
         self.assertEqual("active", {m["name"]: m["state"] for m in self.sato.json(
             "member", "list")["items"]}["Mori"])
 
@@ -167,7 +167,7 @@ class Leaving(Team):
         self.assertEqual("Mori", self.owner("Endo"))
         self.sato.start_agent()
         wait_for(lambda: self.owner("Endo") != "Mori", "the agent writes the leaving")
-        wait_for(lambda: self.sato.status()["outbox"] == 0, "it is handed in")
+        wait_for(lambda: int(self.sato.status()["outbox"]) == 0, "it is handed in")
         self.sato.stop_agent()
         events = self.sato.json("log", "--from", "1")["events"]
         left = [i for i, event in enumerate(events) if event["type"] == "MemberLeft"]
