@@ -168,9 +168,9 @@ void Deals::Count(const std::vector<Contact>& contacts, SubjectId prospect,
 }
 
 const std::vector<v1::DealRow>& Deals::Of(SubjectId prospect) const {
-  static const std::vector<v1::DealRow> kNone;
+  static const std::vector<v1::DealRow> none;
   const auto found = deals_.find(prospect);
-  return found == deals_.end() ? kNone : found->second;
+  return found == deals_.end() ? none : found->second;
 }
 
 // The best fifth of those who are active or have won, at least one.
