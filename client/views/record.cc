@@ -124,6 +124,31 @@ absl::Status AddPromises(Directory& directory, MemberId member, int32_t from_day
   return rows.status();
 }
 
+// Whether it was undone at once, or undoes one: nobody was to keep it going.
+absl::StatusOr<bool> IsOfSlip(SubjectId subject, const v1::HandoverRow& row, domain::Rows& rows) {
+  if (row.has_previous()) {
+    const auto* previous = rows.Find(domain::HandoverKey(subject, row.previous()));
+    if (previous != nullptr && domain::IsTakenBack(*previous, row)) return true;
+  }
+  domain::KeyBytes prefix('h');
+  prefix.Append(subject.bytes());
+  domain::KeyBytes from = prefix;
+  from.AppendI64(row.handed_us());
+  bool found = false, taken_back = false;
+  TASUKI_RETURN_IF_ERROR(
+      rows.ScanRowsFrom(prefix.view(), from.view(), [&](std::string_view, std::string_view bytes) {
+        v1::HandoverRow next;
+        if (!next.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return true;
+        if (found) {
+          taken_back = domain::IsTakenBack(row, next);
+          return false;
+        }
+        found = next.seq() == row.seq();
+        return true;
+      }));
+  return taken_back;
+}
+
 absl::StatusOr<domain::Received> ReceivedBy(MemberId member, const v1::Measures& measures,
                                             absl::Time now, domain::Rows& rows) {
   // Those of which the days ended in the record's days, and later ones.
@@ -134,10 +159,16 @@ absl::StatusOr<domain::Received> ReceivedBy(MemberId member, const v1::Measures&
       const std::vector<Change> changes,
       ChangesOf(member, domain::HandoverPart::kGot, absl::ToUnixMicros(from), rows));
   for (const Change& change : changes) {
-    const auto* row = rows.Find(domain::HandoverKey(change.subject, change.place));
-    if (row == nullptr || row->cover() || row->imported() || row->declined_us() != 0) continue;
-    const std::optional<bool> sustained = IsSustained(*row, measures, absl::ToUnixMicros(now));
+    const auto* found = rows.Find(domain::HandoverKey(change.subject, change.place));
+    if (found == nullptr) continue;
+    const v1::HandoverRow row = *found;
+    if (row.cover() || row.imported() || row.declined_us() != 0) continue;
+    // Their own clients, and those they took from the queue, nobody handed to them.
+    if (row.from().empty() || row.from() == row.to()) continue;
+    const std::optional<bool> sustained = IsSustained(row, measures, absl::ToUnixMicros(now));
     if (!sustained.has_value()) continue;
+    TASUKI_ASSIGN_OR_RETURN(const bool slip, IsOfSlip(change.subject, row, rows));
+    if (slip) continue;
     ++received.known;
     if (*sustained) ++received.sustained;
   }

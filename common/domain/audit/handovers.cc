@@ -360,7 +360,9 @@ absl::Status HandoverAudit::AuditChain(const Chain& chain, std::vector<AuditedHa
     }
     const int64_t result_us = handed_us + DaysUs(rules_.measures.result_days());
     if (query_.now_us >= result_us) handover.result = LastEnding(client, handed_us, result_us);
-    Judge(client, handover);
+    const bool back = i + 1 < chain.rows.size() && IsTakenBack(row, chain.rows[i + 1]);
+    const bool gives_back = i > 0 && IsTakenBack(chain.rows[i - 1], row);
+    if (!back && !gives_back) Judge(client, handover);
     MarkLate(handover);
   }
   return absl::OkStatus();

@@ -3,6 +3,12 @@
 #include "common/domain/audit/measures.h"
 
 namespace tasuki::domain {
+namespace {
+
+// A slip on a Friday is seen on Monday.
+constexpr uint32_t kTakenBackDays = 3;
+
+}  // namespace
 
 std::string_view WordOf(Sustained sustained) {
   switch (sustained) {
@@ -28,6 +34,13 @@ std::string_view WordOf(Diagnosis diagnosis) {
       return "chemistry";
   }
   return "";
+}
+
+bool IsTakenBack(const v1::HandoverRow& row, const v1::HandoverRow& next) {
+  if (row.from().empty() || row.from() == row.to() || next.to() != row.from()) return false;
+  if (next.cover() || next.declined_us() != 0) return false;  // It goes back to `row.to()`.
+  if (next.handed_us() - row.handed_us() > DaysUs(kTakenBackDays)) return false;
+  return row.first_touch_us() == 0 || row.first_touch_us() >= next.handed_us();
 }
 
 int64_t SustainedUntil(int64_t handed_us, const v1::Measures& measures) {

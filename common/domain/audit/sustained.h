@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "tasuki/v1/policy.pb.h"
+#include "tasuki/v1/state.pb.h"
 
 // What is judged of one handover (R004, R011, R013, X23). Pure; any thread. Times are microseconds
 // UTC.
@@ -13,7 +14,7 @@ namespace tasuki::domain {
 
 // Whether whoever took it over kept it going.
 enum class Sustained {
-  kNotJudged,  // A cover, a declined one, or an import.
+  kNotJudged,  // A cover, a declined one, an import, or one that was taken back at once.
   kNotYet,     // The policy's days are not over.
   kYes,
   kNo,
@@ -29,6 +30,11 @@ struct SustainedBy {
   bool overdue = false;  // Something was overdue by more than the policy's business days.
   bool ended = false;    // An ending outcome came.
 };
+
+// Whether `next`, the change of owner after it, gave it back at once to whom it came from, and the
+// new owner had done nothing: neither of the two is a handover to be judged. One who lets a client
+// wait longer than over a weekend is.
+bool IsTakenBack(const v1::HandoverRow& row, const v1::HandoverRow& next);
 
 // When the days are over within which a handover is sustained or not.
 int64_t SustainedUntil(int64_t handed_us, const v1::Measures& measures);

@@ -111,15 +111,26 @@ void DisciplineCounter::Move(std::optional<Due>& due, std::optional<Due> next, b
   due = next;
 }
 
-// The meeting that was entered last (R037).
-void DisciplineCounter::AddLogged(const v1::ProspectRow& row) {
-  if (!row.has_logged() || row.imported()) return;
-  const v1::Logged& logged = row.logged();
-  const absl::Time met = absl::FromUnixMicros(logged.met_us());
-  if (logged.by() != of_.member.bytes() || met < of_.from || met > of_.now) return;
+// A meeting that was entered with that step, each of them: the row keeps the last one only (R037).
+void DisciplineCounter::AddLogged(const Step& step) {
+  const v1::Header& header = *step.event.header;
+  if (!header.import_ref().empty() || header.actor() != of_.member.bytes()) return;
+  int64_t met_us = 0;
+  if (header.has_touch_logged()) {
+    const v1::TouchLogged& touch = header.touch_logged();
+    const bool met = touch.channel() == v1::MEETING || touch.channel() == v1::VIDEO;
+    if (touch.direction() != v1::OUTBOUND || !met) return;
+    met_us = *step.event.b_us;
+  } else if (header.has_prospect_added() && step.after.attributes().has_met_at_us()) {
+    met_us = step.after.attributes().met_at_us();
+  } else {
+    return;
+  }
+  const absl::Time met = absl::FromUnixMicros(met_us);
+  if (met < of_.from || met > of_.now) return;
   const absl::CivilMinute until =
       SameDayUntil(absl::ToCivilMinute(met, of_.zone), policy_.same_day(), calendar_);
-  const absl::Time written = absl::FromUnixMicros(logged.written_us());
+  const absl::Time written = absl::FromUnixMicros(header.written_at_us());
   discipline_.Count(Duty::kSameDayLog, absl::ToCivilMinute(written, of_.zone) < until);
 }
 
@@ -137,6 +148,7 @@ absl::Status DisciplineCounter::AddProspect(SubjectId prospect, Rows& rows, Hist
     const absl::Time at = absl::FromUnixMicros(*step.event.b_us);
     const bool imported = !header.import_ref().empty();
     lapse(at);
+    AddLogged(step);
     decision = step.owner == nullptr ? v1::DecisionRow() : *step.owner;
     const bool touched =
         header.has_touch_logged() && header.touch_logged().direction() == v1::OUTBOUND && !imported;
@@ -147,8 +159,6 @@ absl::Status DisciplineCounter::AddProspect(SubjectId prospect, Rows& rows, Hist
     introduces = MemberId::FromTrusted(step.after.to_introduce().to());
   }));
   lapse(of_.now);
-  const v1::ProspectRow* row = rows.Find(ProspectKey(prospect));
-  if (row != nullptr) AddLogged(*row);
   return rows.status();
 }
 

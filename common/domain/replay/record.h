@@ -81,7 +81,7 @@ class DisciplineCounter {
   void Lapse(std::optional<Due>& due, absl::Time at, MemberId owner);
   void Move(std::optional<Due>& due, std::optional<Due> next, bool done, absl::Time at,
             MemberId owner);
-  void AddLogged(const v1::ProspectRow& row);
+  void AddLogged(const Step& step);
 
   const RecordOf of_;
   const v1::Policy& policy_;

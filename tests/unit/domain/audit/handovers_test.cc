@@ -148,6 +148,23 @@ TEST_F(HandoverAuditTest, OneTouchIsNotSustainedAndAMatterOfEffort) {
   EXPECT_EQ(Only("2026-08-17").diagnosis, Diagnosis::kEffort);  // R013
 }
 
+TEST_F(HandoverAuditTest, WhatIsTakenBackAtOnceIsNotJudged) {
+  HandOver();
+  Day("2026-05-19", AssignOf("tanaka", "sato", "to mori"), "back");
+  const std::vector<AuditedHandover> audited = Audit("2026-09-01");
+  ASSERT_EQ(audited.size(), 2u);
+  EXPECT_EQ(audited[0].sustained, Sustained::kNotJudged);
+  EXPECT_EQ(audited[1].sustained, Sustained::kNotJudged);
+}
+
+TEST_F(HandoverAuditTest, WhatIsTakenBackAfterWeeksIsJudged) {
+  HandOver();
+  Day("2026-06-19", AssignOf("tanaka", "sato", "to mori"), "back");
+  const std::vector<AuditedHandover> audited = Audit("2026-10-01");
+  ASSERT_EQ(audited.size(), 2u);
+  EXPECT_EQ(audited[0].sustained, Sustained::kNo);
+}
+
 TEST_F(HandoverAuditTest, WhatIsOverdueByMoreThanFiveBusinessDaysIsNotSustained) {
   HandOver();
   Introduce("2026-05-19");

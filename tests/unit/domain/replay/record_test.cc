@@ -96,6 +96,17 @@ TEST_F(RecordTest, WhatLapsesIsWhoseItWasThen) {
   EXPECT_EQ(In(Of("mori", "2026-05-29"), Duty::kIntroduction), Done(1, 1));
 }
 
+TEST_F(RecordTest, EveryMeetingIsLoggedTheSameDayOrNot) {  // R037, X13
+  v1::Header meeting = TouchOf("tanaka");
+  meeting.mutable_touch_logged()->set_channel(v1::MEETING);
+  On("2026-05-12", meeting);
+  On("2026-05-14", meeting);
+  On("2026-05-13", meeting);  // Entered on the 14th.
+  EXPECT_EQ(In(Of("sato", "2026-05-15"), Duty::kSameDayLog), Done(2, 3));
+  EXPECT_EQ(In(Of("sato", "2026-05-15", "2026-05-13"), Duty::kSameDayLog), Done(1, 2));
+  EXPECT_EQ(In(Of("mori", "2026-05-15"), Duty::kSameDayLog), Done(0, 0)) << "Sato entered them";
+}
+
 TEST_F(RecordTest, WhatFellDueBeforeTheDaysIsNotCounted) {
   EXPECT_EQ(In(Of("sato", "2026-05-29", "2026-05-14"), Duty::kFirstFollowUp), Done(0, 0));
   EXPECT_EQ(In(Of("sato", "2026-05-29", "2026-05-13"), Duty::kFirstFollowUp), Done(0, 1));
