@@ -51,6 +51,12 @@ v1::AuditTotalsView TotalsOf(const v1::AuditHandoversView& audit) {
   for (const v1::HandoverView& one : audit.handovers()) {
     totals.set_handovers(totals.handovers() + 1);
     subjects.insert(one.prospect().empty() ? one.firm() : one.prospect());
+    ++sustained[one.sustained()];
+    ++diagnosis[one.diagnosis()];
+    ++result[one.result()];
+    const bool lost = one.result() == "lost" || one.result() == "no";
+    if (lost && one.verdict() == "fit") totals.set_lost_by_fit(totals.lost_by_fit() + 1);
+    if (one.state() == "declined") continue;  // Medians are of those whom somebody took over.
     if (one.has_gap_hours()) gap.push_back(one.gap_hours());
     if (one.has_gap_business_hours()) business.push_back(one.gap_business_hours());
     const auto since = [&](bool has, const std::string& at, std::vector<double>& hours) {
@@ -61,11 +67,6 @@ v1::AuditTotalsView TotalsOf(const v1::AuditHandoversView& audit) {
     since(one.has_second_touch_at(), one.second_touch_at(), second);
     if (one.has_engagement_before()) before.push_back(one.engagement_before());
     if (one.has_engagement_after()) after.push_back(one.engagement_after());
-    ++sustained[one.sustained()];
-    ++diagnosis[one.diagnosis()];
-    ++result[one.result()];
-    const bool lost = one.result() == "lost" || one.result() == "no";
-    if (lost && one.verdict() == "fit") totals.set_lost_by_fit(totals.lost_by_fit() + 1);
   }
   totals.set_prospects(static_cast<uint32_t>(subjects.size()));
   *totals.mutable_gap_hours() = MedianOf(std::move(gap));

@@ -344,9 +344,11 @@ absl::Status HandoverAudit::AuditChain(const Chain& chain, std::vector<AuditedHa
     handover.engagement_before =
         EngagementBetween(client.contacts, std::max(handed_us - days_us, client.known_us),
                           handed_us, rules_.measures);
-    handover.engagement_after = EngagementBetween(
-        client.contacts, handed_us, std::min({handed_us + days_us, tenure.next_us, query_.now_us}),
-        rules_.measures);
+    if (!IsDeclined(row)) {  // Whoever gave it back answers for none of it.
+      handover.engagement_after = EngagementBetween(
+          client.contacts, handed_us,
+          std::min({handed_us + days_us, tenure.until_us, query_.now_us}), rules_.measures);
+    }
     for (const v1::DealRow& deal : client.deals) {
       if (WasOpen(deal.opened_us(), deal.opened_seq(), deal.closed_us(), deal.closed_seq(), row)) {
         handover.deals.push_back(deal);

@@ -36,6 +36,17 @@ TEST(AuditTotalsTest, OfAnEvenNumberTheMedianIsBetweenTheTwo) {
   EXPECT_DOUBLE_EQ(TotalsOf(view).gap_hours().median(), 15);
 }
 
+TEST(AuditTotalsTest, WhatWasDeclinedStandsInNoMedian) {
+  v1::AuditHandoversView view;
+  AddAudited(view, "a", 10).set_state("declined");
+  AddAudited(view, "b", 20).set_engagement_before(1);
+  view.mutable_handovers(0)->set_engagement_before(9);
+  const v1::AuditTotalsView totals = TotalsOf(view);
+  EXPECT_EQ(totals.handovers(), 2u);
+  EXPECT_EQ(totals.gap_hours().n(), 1u);
+  EXPECT_DOUBLE_EQ(totals.engagement_before().median(), 1);
+}
+
 TEST(AuditTotalsTest, WhatIsLostByFitIsCountedByItself) {  // R018
   v1::AuditHandoversView view;
   AddAudited(view, "a", 1).set_result("lost");

@@ -204,6 +204,20 @@ TEST_F(HandoverAuditTest, ACoverIsNotJudgedAndEndsNothing) {
   EXPECT_EQ(audited[0].sustained, Sustained::kYes);
   EXPECT_EQ(audited[1].sustained, Sustained::kNotJudged);
   EXPECT_EQ(audited[1].until_us, At("2026-06-05"));
+  EXPECT_TRUE(audited[0].engagement_after.has_value());
+  EXPECT_FALSE(audited[1].engagement_after.has_value());  // Four days.
+}
+
+TEST_F(HandoverAuditTest, WhatWasDeclinedHasNoEngagementAfterIt) {
+  HandOver();
+  v1::Header declined = HeaderOf(v1::HANDOVER_DECLINED, v1::PROSPECT, "tanaka");
+  declined.mutable_handover_declined()->set_assignment(IdOf("to mori"));
+  journal_.SetNow(At("2026-05-20"));
+  ASSERT_EQ(journal_.Write("mori", declined), v1::EFFECTIVE);
+  Day("2026-05-25", InboundOf("tanaka"));
+  const AuditedHandover handover = Only("2026-08-17");
+  EXPECT_EQ(handover.sustained, Sustained::kNotJudged);
+  EXPECT_FALSE(handover.engagement_after.has_value());
 }
 
 // R011: known since 11 May 2026, handed over on 9 August (90 days on): three answers before; 100
