@@ -9,12 +9,12 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "client/views/audit_parts.h"
 #include "client/views/audit_totals.h"
 #include "client/views/handover_verdicts.h"
 #include "client/views/leavers.h"
 #include "client/views/zones.h"
 #include "common/base/check.h"
-#include "common/domain/agenda/promises.h"
 #include "common/domain/audit/business_hours.h"
 #include "common/domain/audit/handovers.h"
 #include "common/domain/audit/measures.h"
@@ -23,6 +23,7 @@
 #include "common/domain/events/money.h"
 #include "common/domain/events/words.h"
 #include "common/domain/rows/policies.h"
+#include "common/domain/rows/prospect_state.h"
 
 namespace tasuki::client {
 namespace {
@@ -65,7 +66,6 @@ class Auditor {
  private:
   absl::StatusOr<std::vector<domain::AuditedHandover>> Audit();
   bool IsOpen(const domain::AuditedHandover& handover);
-  absl::Status AddOpen();
   v1::HandoverView ViewOf(const domain::AuditedHandover& handover);
   void PutWho(SubjectId subject, v1::SubjectKind kind, v1::HandoverView& view);
   void PutTimes(const domain::AuditedHandover& handover, v1::HandoverView& view);
@@ -177,12 +177,7 @@ void Auditor::PutOpenThings(const domain::AuditedHandover& handover, v1::Handove
   }
   const absl::TimeZone theirs = ZoneOf(rows_, handover.kind, handover.subject);
   for (const v1::PromiseRow& promise : handover.promises) {
-    v1::HandoverPromiseView& shown = *view.add_promises();
-    shown.set_promise(SubjectId::FromTrusted(promise.promise()).Hex());
-    shown.set_by(AuditWord(promise.by()));
-    shown.set_due(domain::FormatDay(promise.due().day()));
-    const std::string fate = AuditWord(domain::FateOf(promise, policy_.promises(), theirs, now_));
-    shown.set_fate(fate.empty() ? "open" : fate);
+    *view.add_promises() = AuditedPromise(promise, policy_.promises(), theirs, now_);
   }
 }
 
@@ -245,7 +240,11 @@ bool Auditor::IsOpen(const domain::AuditedHandover& handover) {
   const v1::HandoverRow& row = handover.row;
   if (handover.until_us != INT64_MAX || row.cover() || row.introduced_us() != 0) return false;
   const MemberId from = MemberId::FromTrusted(row.from());
-  return query_.member.has_value() ? from == *query_.member : IsLeaver(from, rows_);
+  if (query_.member.has_value() ? from != *query_.member : !IsLeaver(from, rows_)) return false;
+  // A firm is introduced to nobody, and neither is who wants no more or knew the new owner before.
+  const auto* prospect =
+      handover.kind == v1::PROSPECT ? rows_.Find(domain::ProspectKey(handover.subject)) : nullptr;
+  return prospect != nullptr && domain::IsLive(*prospect) && prospect->has_introduction();
 }
 
 absl::StatusOr<v1::AuditHandoversView> Auditor::Make() {

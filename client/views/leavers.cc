@@ -1,13 +1,17 @@
 #include "client/views/leavers.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
-#include <tuple>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "client/views/audit_parts.h"
+#include "client/views/bigness.h"
+#include "client/views/leaving.h"
+#include "client/views/zones.h"
 #include "common/base/check.h"
 #include "common/domain/events/money.h"
 #include "common/domain/report/read_rows.h"
@@ -17,70 +21,154 @@
 namespace tasuki::client {
 namespace {
 
-// How big a client is (X23): the bigger comes first.
-struct Size {
-  bool key_account = false;
-  double value = 0;
-  int promises = 0;
-  std::string last_touch;
+// Adds whom nobody has taken over yet. Made by AddWaitingOfLeavers; one thread.
+class WaitingMaker {
+ public:
+  WaitingMaker(std::optional<MemberId> member, Directory& directory, Presenter& presenter,
+               absl::Time now, v1::AuditHandoversView& view)
+      : member_(member),
+        directory_(directory),
+        rows_(directory.rows()),
+        presenter_(presenter),
+        now_(now),
+        view_(view) {}
 
-  friend bool operator<(const Size& a, const Size& b) {
-    return std::tie(a.key_account, a.value, a.promises, a.last_touch) <
-           std::tie(b.key_account, b.value, b.promises, b.last_touch);
+  absl::Status Make() {
+    TASUKI_RETURN_IF_ERROR(ReadPlans());
+    for (const v1::HandoverView& one : view_.handovers()) listed_.insert(one.prospect());
+    absl::Status status;
+    directory_.ForEachProspect([&](SubjectId prospect, const v1::ProspectRow& row) {
+      // One that changed hands already and waits for that introduction stands there once.
+      if (!domain::IsLive(row) || listed_.contains(prospect.Hex())) return true;
+      const std::optional<Waiting> waiting = WaitingOf(prospect, row);
+      if (waiting.has_value()) status = Add(prospect, row, *waiting);
+      return status.ok();
+    });
+    TASUKI_RETURN_IF_ERROR(status);
+    Sort();
+    return rows_.status();
   }
+
+ private:
+  struct Waiting {
+    MemberId leaver;
+    MemberId to;            // Zero: nobody.
+    std::string queued_at;  // RFC 3339; empty: still with the leaver.
+  };
+
+  absl::Status ReadPlans() {
+    std::vector<MemberId> leavers;
+    directory_.ForEachMember([&](MemberId member, const v1::MemberRow& row) {
+      const bool leaves = row.state() == v1::ACTIVE && row.plan_seq() != 0;
+      if (leaves && member_.value_or(member) == member) leavers.push_back(member);
+      return true;
+    });
+    for (const MemberId leaver : leavers) {
+      auto& plan = plans_[leaver];
+      TASUKI_ASSIGN_OR_RETURN(const std::vector<StandingMove> moves,
+                              StandingMoves(leaver, now_, directory_.workspace()));
+      for (const StandingMove& move : moves) plan[move.subject] = move;
+    }
+    return absl::OkStatus();
+  }
+
+  std::optional<Waiting> WaitingOf(SubjectId prospect, const v1::ProspectRow& row) {
+    const int64_t now_us = absl::ToUnixMicros(now_);
+    const domain::Ownership ownership = domain::OwnerOf(prospect, now_us, rows_);
+    if (ownership.owner.is_zero()) {
+      const MemberId last = ownership.last_owner;
+      const bool is_asked = member_.has_value() ? last == *member_ : IsLeaver(last, rows_);
+      if (last.is_zero() || !is_asked) return std::nullopt;
+      return Waiting{last, {}, presenter_.Time(presenter_.WaitingSince(row, ownership))};
+    }
+    if (plans_.empty()) return std::nullopt;
+    const MemberId behind = domain::OwnerBehind(prospect, now_us, rows_);
+    auto plan = plans_.find(ownership.owner);
+    if (plan == plans_.end()) plan = plans_.find(behind);
+    if (plan == plans_.end()) return std::nullopt;
+    auto move = plan->second.find(prospect);
+    if (move == plan->second.end() && ownership.from_firm) {
+      move = plan->second.find(SubjectId::FromTrusted(row.attributes().firm()));
+    }
+    const bool planned = move != plan->second.end() && !move->second.to.is_zero();
+    if (!planned) {  // Left out; but what they only cover for goes back by itself.
+      const bool theirs = behind.is_zero() || behind == plan->first;
+      return theirs ? std::optional(Waiting{plan->first, {}, ""}) : std::nullopt;
+    }
+    const StandingMove& to = move->second;
+    if (to.introduced_us.has_value() || !IsToMeet(row, to.to)) return std::nullopt;
+    return Waiting{plan->first, to.to, ""};
+  }
+
+  absl::Status Add(SubjectId prospect, const v1::ProspectRow& row, const Waiting& waiting) {
+    v1::HandoverView& view = *view_.add_handovers();
+    view.set_prospect(prospect.Hex());
+    view.set_name(directory_.Name(prospect));
+    view.set_company(directory_.Company(prospect));
+    view.set_from(directory_.Member(waiting.leaver));
+    view.set_from_id(waiting.leaver.Hex());
+    view.set_key_account(row.attributes().key_account());
+    if (!waiting.to.is_zero()) {
+      view.set_to(directory_.Member(waiting.to));
+      view.set_to_id(waiting.to.Hex());
+    }
+    view.set_state(waiting.queued_at.empty() ? "planned" : "queue");
+    view.set_handed_at(waiting.queued_at);
+    if (row.has_last_touch_us()) {
+      const absl::Duration silent = now_ - absl::FromUnixMicros(row.last_touch_us());
+      view.set_silent_hours(std::max(absl::ToDoubleHours(silent), 0.0));
+    }
+    if (row.open_deals() != 0) {
+      for (const v1::Money& money : OpenValueOf(prospect, rows_)) {
+        v1::HandoverMoneyView& open = *view.add_open_value();
+        open.set_currency(money.currency());
+        open.set_amount(domain::DecimalOf(money.micros()));
+      }
+    }
+    return row.open_promises() == 0 ? absl::OkStatus() : PutPromises(prospect, view);
+  }
+
+  // Those that are open now: nothing has been handed over yet.
+  absl::Status PutPromises(SubjectId prospect, v1::HandoverView& view) {
+    const v1::PromiseRules& rules = presenter_.slots().policy().promises();
+    const absl::TimeZone zone = ZoneOf(rows_, v1::PROSPECT, prospect);
+    v1::PromiseRow promise;
+    return domain::ReadRows("k" + prospect.str(), rows_, promise, [&](std::string_view) {
+      if (promise.made_seq() == 0 || promise.closed_seq() != 0) return;
+      *view.add_promises() = AuditedPromise(promise, rules, zone, now_);
+    });
+  }
+
+  // The bigger comes first (X23), as in the agenda.
+  void Sort() {
+    std::vector<std::pair<Bigness, v1::HandoverView>> sized;
+    for (v1::HandoverView& one : *view_.mutable_handovers()) {
+      Bigness big;
+      const auto bytes = HexDecode(one.prospect());
+      if (bytes.ok() && bytes->size() == SubjectId::kBytes) {
+        const SubjectId prospect = SubjectId::FromTrusted(*bytes);
+        const auto* row = rows_.Find(domain::ProspectKey(prospect));
+        if (row != nullptr) big = BignessOf(prospect, *row, rows_);
+      }
+      sized.emplace_back(big, std::move(one));
+    }
+    std::stable_sort(sized.begin(), sized.end(),
+                     [](const auto& a, const auto& b) { return b.first < a.first; });
+    for (int i = 0; i < view_.handovers_size(); ++i) {
+      *view_.mutable_handovers(i) = std::move(sized[static_cast<size_t>(i)].second);
+    }
+  }
+
+  const std::optional<MemberId> member_;
+  Directory& directory_;
+  domain::Rows& rows_;
+  Presenter& presenter_;
+  const absl::Time now_;
+  v1::AuditHandoversView& view_;
+  // What is planned for the clients of each who leaves.
+  absl::flat_hash_map<MemberId, absl::flat_hash_map<SubjectId, StandingMove>> plans_;
+  absl::flat_hash_set<std::string> listed_;  // Prospects, hex.
 };
-
-Size SizeOf(const v1::HandoverView& view, Directory& directory) {
-  Size size;
-  size.key_account = view.key_account();
-  for (const v1::HandoverMoneyView& money : view.open_value()) {
-    double amount = 0;
-    if (absl::SimpleAtod(money.amount(), &amount)) size.value += amount;
-  }
-  size.promises = view.promises_size();
-  const auto bytes = HexDecode(view.prospect());
-  const auto* row = bytes.ok()
-                        ? directory.rows().Find(domain::ProspectKey(SubjectId::FromTrusted(*bytes)))
-                        : nullptr;
-  if (row != nullptr && row->has_last_touch_us()) {
-    size.last_touch = absl::FormatTime(
-        "%E4Y-%m-%dT%H:%M:%E6S", absl::FromUnixMicros(row->last_touch_us()), absl::UTCTimeZone());
-  }
-  return size;
-}
-
-// What of a prospect is open now.
-absl::Status PutOpenDeals(SubjectId prospect, Directory& directory, v1::HandoverView& view) {
-  std::map<std::string, int64_t> sums;
-  v1::DealRow deal;
-  TASUKI_RETURN_IF_ERROR(
-      domain::ReadRows("c" + prospect.str(), directory.rows(), deal, [&](std::string_view) {
-        if (deal.opened_seq() == 0 || deal.closed_seq() != 0 || !deal.has_value()) return;
-        int64_t& sum = sums[deal.value().currency()];
-        if (__builtin_add_overflow(sum, deal.value().micros(), &sum)) sum = INT64_MAX;
-      }));
-  for (const auto& [currency, micros] : sums) {
-    v1::HandoverMoneyView& money = *view.add_open_value();
-    money.set_currency(currency);
-    money.set_amount(domain::DecimalOf(micros));
-  }
-  return absl::OkStatus();
-}
-
-v1::HandoverView WaitingView(SubjectId prospect, const v1::ProspectRow& row, MemberId from,
-                             MemberId to, Directory& directory) {
-  v1::HandoverView view;
-  view.set_prospect(prospect.Hex());
-  view.set_name(directory.Name(prospect));
-  view.set_company(directory.Company(prospect));
-  view.set_from(directory.Member(from));
-  view.set_from_id(from.Hex());
-  view.set_key_account(row.attributes().key_account());
-  if (to.is_zero()) return view;
-  view.set_to(directory.Member(to));
-  view.set_to_id(to.Hex());
-  return view;
-}
 
 }  // namespace
 
@@ -92,48 +180,7 @@ bool IsLeaver(MemberId member, domain::Rows& rows) {
 absl::Status AddWaitingOfLeavers(std::optional<MemberId> member, Directory& directory,
                                  Presenter& presenter, absl::Time now,
                                  v1::AuditHandoversView& view) {
-  domain::Rows& rows = directory.rows();
-  const int64_t now_us = absl::ToUnixMicros(now);
-  const auto is_asked = [&](MemberId leaver) {
-    return member.has_value() ? leaver == *member : IsLeaver(leaver, rows);
-  };
-  absl::Status status;
-  directory.ForEachProspect([&](SubjectId prospect, const v1::ProspectRow& row) {
-    if (!domain::IsLive(row)) return true;
-    const domain::Ownership ownership = domain::OwnerOf(prospect, now_us, rows);
-    const bool queued = ownership.owner.is_zero();
-    const MemberId leaver = queued ? ownership.last_owner : ownership.owner;
-    if (leaver.is_zero() || !is_asked(leaver)) return true;
-    MemberId to;
-    if (!queued) {  // Planned for somebody?
-      const auto* gone = rows.Find(domain::MemberKey(leaver));
-      const auto* planned = rows.Find(domain::PlannedMoveKey(leaver, prospect));
-      if (gone == nullptr || gone->plan_seq() == 0 || row.has_introduction()) return true;
-      if (planned == nullptr || planned->plan_seq() != gone->plan_seq()) return true;
-      to = MemberId::FromTrusted(planned->to());
-    }
-    v1::HandoverView& waiting = *view.add_handovers();
-    waiting = WaitingView(prospect, row, leaver, to, directory);
-    waiting.set_state(queued ? "queue" : "planned");
-    if (queued) waiting.set_handed_at(presenter.Time(presenter.WaitingSince(row, ownership)));
-    if (row.has_last_touch_us()) {
-      waiting.set_silent_hours(
-          absl::ToDoubleHours(now - absl::FromUnixMicros(row.last_touch_us())));
-    }
-    status = PutOpenDeals(prospect, directory, waiting);
-    return status.ok();
-  });
-  TASUKI_RETURN_IF_ERROR(status);
-  std::vector<std::pair<Size, v1::HandoverView>> sized;
-  for (v1::HandoverView& one : *view.mutable_handovers()) {
-    sized.emplace_back(SizeOf(one, directory), std::move(one));
-  }
-  std::stable_sort(sized.begin(), sized.end(),
-                   [](const auto& a, const auto& b) { return b.first < a.first; });
-  for (int i = 0; i < view.handovers_size(); ++i) {
-    *view.mutable_handovers(i) = std::move(sized[static_cast<size_t>(i)].second);
-  }
-  return rows.status();
+  return WaitingMaker(member, directory, presenter, now, view).Make();
 }
 
 }  // namespace tasuki::client

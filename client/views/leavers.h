@@ -18,9 +18,9 @@ namespace tasuki::client {
 bool IsLeaver(MemberId member, domain::Rows& rows);
 
 // Adds the leavers' clients (of `member`'s, where one is named) whom nobody has taken over yet:
-// those who wait in the queue, and those whom a plan gives to somebody; then puts all of the view
-// in the order in which they are looked after: key accounts, open value, open promises, the last
-// touch (X23). Errors are the store's, or DataLoss.
+// those who wait in the queue, those whom a plan gives to somebody they have not met, and those
+// whom it leaves out; then puts all of the view in the order of their bigness (X23). Errors are
+// the store's, or DataLoss.
 absl::Status AddWaitingOfLeavers(std::optional<MemberId> member, Directory& directory,
                                  Presenter& presenter, absl::Time now,
                                  v1::AuditHandoversView& view);
