@@ -11,6 +11,8 @@
 #include "client/commands/flags.h"
 #include "client/commands/read_when.h"
 #include "client/commands/verbs.h"
+#include "client/export/limits.h"
+#include "client/views/audit_parts.h"
 #include "client/views/handover_audit.h"
 #include "client/words/money.h"
 #include "client/words/when.h"
@@ -29,54 +31,25 @@ struct HandoversArgs {
   bool open = false;
 };
 
-// Rows that a list for people shows; `--json`, `--csv` and `--html` have all of them.
+// Rows that a list for people shows; `--json` and `--csv` have all of them, `--html` has more.
 constexpr int kAuditedShownMax = 200;
-
-std::string HoursAsDays(double hours) { return absl::StrFormat("%.1f", hours / 24); }
 
 std::string PerMonth(bool known, double value) {
   return known ? absl::StrFormat("%.1f", value) : "–";
 }
 
-std::string GapOf(Printer& out, const v1::HandoverView& one) {
-  if (one.has_gap_hours()) return HoursAsDays(one.gap_hours());
-  if (!one.has_silent_hours()) return "";
-  return out.Say(Message::kAuditSoFar, {HoursAsDays(one.silent_hours())});
-}
-
 std::string NotesOf(Printer& out, const v1::HandoverView& one) {
-  std::vector<std::string> notes;
-  const auto word = [&](const char* field, const std::string& value) {
-    return ValueForPeople(out.language(), field, value);
-  };
-  if (!one.diagnosis().empty()) notes.push_back(word("diagnosis", one.diagnosis()));
-  if (!one.verdict().empty()) {
-    std::vector<std::string> factors;
-    for (const std::string& factor : one.factors()) factors.push_back(word("factor", factor));
-    notes.push_back(factors.empty()
-                        ? out.Say(Message::kAuditVerdict, {word("verdict", one.verdict())})
-                        : out.Say(Message::kAuditVerdictOf,
-                                  {word("verdict", one.verdict()),
-                                   absl::StrJoin(factors, out.Say(Message::kAuditComma))}));
-  }
-  if (one.cover()) notes.push_back(out.Say(Message::kAuditCover));
-  if (one.imported()) notes.push_back(out.Say(Message::kAuditImported));
-  for (const v1::LateView& late : one.late()) {
-    notes.push_back(
-        out.Say(late.how() == "backdated" ? Message::kAuditBackdated : Message::kAuditLate,
-                {word("late", late.what()), TimeForPeople(out.language(), late.at()),
-                 TimeForPeople(out.language(), late.recorded_at())}));
-  }
-  return absl::StrJoin(notes, out.language() == Language::kJapanese ? "。" : "; ");
+  return absl::StrJoin(AuditRemarks(out.language(), one),
+                       out.language() == Language::kJapanese ? "。" : "; ");
 }
 
 void PrintHandovers(Printer& out, const v1::AuditHandoversView& view) {
   Table table;
   for (const Message head :
-       {Message::kAuditHeadHanded, Message::kHeadName, Message::kHeadCompany, Message::kHeadFrom,
-        Message::kHeadTo, Message::kHeadState, Message::kAuditHeadGap,
-        Message::kAuditHeadEngagement, Message::kAuditHeadSustained, Message::kAuditHeadResult,
-        Message::kHeadDetails}) {
+       {Message::kAuditHeadHanded, Message::kHeadName, Message::kHeadCompany,
+        Message::kHeadHandedFrom, Message::kHeadHandedTo, Message::kHeadState,
+        Message::kAuditHeadGap, Message::kAuditHeadEngagement, Message::kAuditHeadSustained,
+        Message::kAuditHeadResult, Message::kHeadDetails}) {
     table.headings.push_back(out.Say(head));
   }
   table.columns = {Column::kWhole, Column::kName,  Column::kName,  Column::kName,
@@ -93,7 +66,7 @@ void PrintHandovers(Printer& out, const v1::AuditHandoversView& view) {
         {TimeForPeople(out.language(), one.handed_at()), Cell(OneLine(one.name()), Style::kBold),
          OneLine(one.company()), OneLine(one.from()),
          one.to().empty() ? out.Say(Message::kQueue) : OneLine(one.to()),
-         word("handover-state", one.state()), GapOf(out, one),
+         word("handover-state", one.state()), SilentDaysText(out.language(), one),
          engaged ? absl::StrCat(PerMonth(one.has_engagement_before(), one.engagement_before()), "→",
                                 PerMonth(one.has_engagement_after(), one.engagement_after()))
                  : "",
@@ -103,9 +76,9 @@ void PrintHandovers(Printer& out, const v1::AuditHandoversView& view) {
   }
   out.Print(table);
   if (view.handovers_size() > kAuditedShownMax) {
-    out.Line(
-        out.Say(Message::kAuditMore, {std::to_string(view.handovers_size() - kAuditedShownMax)}),
-        Style::kDim);
+    out.Line(out.Say(Message::kAuditMore, {std::to_string(view.handovers_size() - kAuditedShownMax),
+                                           std::to_string(kHandoversOfPageMax)}),
+             Style::kDim);
   }
 }
 

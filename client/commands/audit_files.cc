@@ -46,8 +46,11 @@ absl::Status WriteAuditHtml(CommandContext& context, const std::string& path,
   if (team != nullptr) page.team = team->name();
   Presenter presenter(context.directory, context.now);
   page.printed = presenter.Time(absl::ToUnixMicros(context.now));
-  TASUKI_ASSIGN_OR_RETURN(page.orphans, AuditOrphans(context.directory, presenter,
-                                                     context.directory.rows(), context.now));
+  // Who was without an owner is the whole team's: it does not belong to one member's page.
+  if (view.member().empty()) {
+    TASUKI_ASSIGN_OR_RETURN(page.orphans, AuditOrphans(context.directory, presenter,
+                                                       context.directory.rows(), context.now));
+  }
   TASUKI_RETURN_IF_ERROR(
       WriteAuditFile(context, path, AuditHtml(view, page, context.out.language())));
   view.set_file(path);

@@ -13,6 +13,7 @@
 #include "client/commands/read_when.h"
 #include "client/views/moment.h"
 #include "client/views/ownership_audit.h"
+#include "client/words/phrases.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
@@ -122,9 +123,10 @@ absl::Status RunOwnership(CommandContext& context, const OwnershipArgs& args) {
   Printer& out = context.out;
   out.Line(OneLine(view.name().empty() ? view.company() : view.name()), Style::kBold);
   Table table;
-  for (const Message head :
-       {Message::kHeadFrom, Message::kHeadTo, Message::kOrphansHeadDays, Message::kHeadOwner,
-        Message::kOrphansHeadHow, Message::kHeadDetails}) {
+  table.headings = {InLanguage(out.language(), Phrase("owner since")),
+                    InLanguage(out.language(), Phrase("owner until"))};
+  for (const Message head : {Message::kOrphansHeadDays, Message::kHeadOwner,
+                             Message::kOrphansHeadHow, Message::kHeadDetails}) {
     table.headings.push_back(out.Say(head));
   }
   table.columns = {Column::kWhole, Column::kWhole, Column::kWhole,

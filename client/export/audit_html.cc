@@ -12,8 +12,11 @@
 #include "client/export/html_text.h"
 #include "client/export/limits.h"
 #include "client/export/svg_chart.h"
+#include "client/views/audit_parts.h"
 #include "client/words/money.h"
+#include "client/words/phrases.h"
 #include "client/words/translations.h"
+#include "client/words/when.h"
 #include "client/words/wording.h"
 
 namespace tasuki::client {
@@ -22,6 +25,8 @@ namespace {
 // The page may load nothing and run nothing, whatever somebody's name is.
 constexpr char kPolicyOfPage[] = "default-src 'none'; style-src 'unsafe-inline'";
 
+// What people type is broken anywhere (`typed`), amounts and times never (`whole`), our own words
+// between words.
 constexpr char kStyleOfPage[] = R"(
 @page { size: A4 landscape; margin: 12mm; }
 * { box-sizing: border-box; }
@@ -40,13 +45,16 @@ p { margin: .25rem 0; }
 svg { display: block; width: 100%; height: auto; }
 svg text { font-size: 13px; fill: #1b1b1b; }
 svg .label { fill: #444; }
-table { width: 100%; border-collapse: collapse; font-size: .78rem; line-height: 1.35; }
+table { width: 100%; border-collapse: collapse; font-size: .72rem; line-height: 1.35; }
 thead { display: table-header-group; }
 th { text-align: left; background: #e9eef2; }
-th, td { min-width: 3.6em; padding: .3rem .4rem; border: 1px solid #c8c8c8; vertical-align: top;
-  overflow-wrap: anywhere; }
-td.number, th.number { text-align: right; white-space: nowrap; }
-td.moment { white-space: nowrap; }
+th, td { padding: .3rem .35rem; border: 1px solid #c8c8c8; vertical-align: top;
+  word-break: keep-all; }
+.typed { min-width: 6.5em; overflow-wrap: anywhere; word-break: normal; }
+.remarks { min-width: 13em; }
+.open { min-width: 7em; }
+.number { text-align: right; }
+.whole { white-space: nowrap; }
 td.bad { font-weight: bold; color: #9b1c1c; }
 @media print {
   body { margin: 0; max-width: none; padding: 0; font-size: 10pt; }
@@ -105,12 +113,23 @@ class PageWriter {
     std::string of = HtmlText(page_.team);
     if (!view_.member().empty()) absl::StrAppend(&of, " · ", HtmlText(view_.member()));
     if (!view_.from().empty() || !view_.to().empty()) {
-      absl::StrAppend(&of, " · ",
-                      In(Message::kPageRange, {Moment(view_.from()), Moment(view_.to())}));
+      absl::StrAppend(&of, " · ", HtmlText(RangeText()));
     }
     Add("p", of);
     Add("p", In(Message::kPagePrinted, {Moment(page_.printed), std::to_string(view_.at_seq())}),
         "quiet");
+  }
+
+  // Between which moments; at least one of them was asked for.
+  std::string RangeText() const {
+    if (view_.from().empty()) {
+      return InLanguage(language_,
+                        Phrase("handed over from the beginning to $0", Moment(view_.to())));
+    }
+    if (view_.to().empty()) {
+      return InLanguage(language_, Phrase("handed over from $0 until now", Moment(view_.from())));
+    }
+    return Say(language_, Message::kPageRange, {Moment(view_.from()), Moment(view_.to())});
   }
 
   void Figure(Message what, const std::string& value) {
@@ -153,14 +172,18 @@ class PageWriter {
   void WriteGaps() {
     std::array<uint32_t, kGapDays.size() + 1> counts{};
     uint32_t all = 0;
+    uint32_t silent = 0;  // Whom the new owner has not spoken to: the worst of all.
     for (const v1::HandoverView& one : view_.handovers()) {
-      if (!one.has_gap_hours()) continue;
+      if (!one.has_gap_hours()) {
+        if (one.has_silent_hours() && !one.handed_at().empty()) ++silent;
+        continue;
+      }
       const auto above = std::find_if(kGapDays.begin(), kGapDays.end(),
                                       [&](int days) { return one.gap_hours() < 24.0 * days; });
       ++counts[static_cast<size_t>(above - kGapDays.begin())];
       ++all;
     }
-    if (all == 0) return;
+    if (all + silent == 0) return;
     std::vector<ChartBar> bars;
     for (size_t i = 0; i < counts.size(); ++i) {
       const std::string label =
@@ -169,6 +192,8 @@ class PageWriter {
               : Say(language_, Message::kPageDaysBelow, {std::to_string(kGapDays.at(i))});
       bars.push_back({label, static_cast<double>(counts.at(i)), std::to_string(counts.at(i))});
     }
+    bars.push_back({InLanguage(language_, Phrase("not yet")), static_cast<double>(silent),
+                    std::to_string(silent)});
     Add("h2", In(Message::kPageGaps));
     html_ += BarChart(Say(language_, Message::kPageGaps), bars);
   }
@@ -231,25 +256,25 @@ class PageWriter {
 
   void WriteRow(const v1::HandoverView& one) {
     html_ += "<tr>\n";
-    Add("td", HtmlText(Moment(one.handed_at())), "moment");
+    Add("td", HtmlText(Moment(one.handed_at())), "whole");
     std::string who = HtmlText(one.name());
     if (!one.company().empty()) {
       absl::StrAppend(&who, who.empty() ? "" : "<br>", HtmlText(one.company()));
     }
-    Add("td", who);
-    Add("td", HtmlText(one.from()));
-    Add("td", one.to().empty() ? In(Message::kQueue) : HtmlText(one.to()));
+    Add("td", who, "typed");
+    Add("td", HtmlText(one.from()), "typed");
+    Add("td", one.to().empty() ? In(Message::kQueue) : HtmlText(one.to()), "typed");
     Add("td", HtmlText(Value("handover-state", one.state())));
-    Add("td",
-        HtmlText(one.has_introduced_at() ? absl::StrCat(Moment(one.introduced_at()), " ",
-                                                        Plain(language_, one.introduced_how()))
-                                         : ""));
-    Add("td", one.has_gap_hours() ? absl::StrFormat("%.1f", one.gap_hours() / 24) : "", "number");
-    Add("td", HtmlText(EngagementOf(one)), "number");
+    Add("td", one.has_introduced_at()
+                  ? absl::StrCat(Whole(Moment(one.introduced_at())), " ",
+                                 HtmlText(Plain(language_, one.introduced_how())))
+                  : "");
+    Add("td", HtmlText(SilentDaysText(language_, one)), "number");
+    Add("td", HtmlText(EngagementOf(one)), "number whole");
     Add("td", HtmlText(Value("sustained", one.sustained())), one.sustained() == "no" ? "bad" : "");
     Add("td", HtmlText(Value("result", one.result())));
-    Add("td", OpenOf(one));
-    Add("td", HtmlText(RemarksOf(one)));
+    Add("td", OpenOf(one), "open");
+    Add("td", HtmlText(RemarksOf(one)), "typed remarks");
     html_ += "</tr>\n";
   }
 
@@ -262,17 +287,23 @@ class PageWriter {
                         number(one.has_engagement_after(), one.engagement_after()));
   }
 
+  // What is not to be broken.
+  static std::string Whole(const std::string& text) {
+    return absl::StrCat("<span class=\"whole\">", HtmlText(text), "</span>");
+  }
+
   // What was open at handing over, a line each.
   std::string OpenOf(const v1::HandoverView& one) const {
     std::vector<std::string> lines;
     for (const v1::HandoverDealView& deal : one.deals()) {
       const std::string value =
-          deal.value().empty() ? "" : MoneyForPeople(deal.value(), deal.currency()) + " ";
-      lines.push_back(HtmlText(absl::StrCat(value, Value("result", deal.state()))));
+          deal.value().empty() ? "" : Whole(MoneyForPeople(deal.value(), deal.currency())) + " ";
+      lines.push_back(absl::StrCat(value, HtmlText(Value("result", deal.state()))));
     }
     for (const v1::HandoverPromiseView& promise : one.promises()) {
-      lines.push_back(HtmlText(absl::StrCat(promise.due(), " ", Value("promise-by", promise.by()),
-                                            " ", Value("promise-fate", promise.fate()))));
+      lines.push_back(absl::StrCat(Whole(promise.due()), " ",
+                                   HtmlText(absl::StrCat(Value("promise-by", promise.by()), " ",
+                                                         Value("promise-fate", promise.fate())))));
     }
     return absl::StrJoin(lines, "<br>");
   }
@@ -280,19 +311,11 @@ class PageWriter {
   std::string RemarksOf(const v1::HandoverView& one) const {
     std::vector<std::string> parts;
     if (one.key_account()) parts.push_back(Say(language_, Message::kPageKeyAccount));
-    if (!one.why().empty()) parts.push_back(Value("why", one.why()));
-    if (one.cover()) parts.push_back(Say(language_, Message::kAuditCover));
-    if (one.imported()) parts.push_back(Say(language_, Message::kAuditImported));
-    if (!one.diagnosis().empty()) parts.push_back(Value("diagnosis", one.diagnosis()));
-    if (!one.verdict().empty()) {
-      parts.push_back(Say(language_, Message::kAuditVerdict, {Value("verdict", one.verdict())}));
+    if (!one.why().empty()) {
+      parts.push_back(InLanguage(language_, Phrase("why: $0", Value("why", one.why()))));
     }
-    for (const v1::LateView& late : one.late()) {
-      parts.push_back(
-          Say(language_, late.how() == "backdated" ? Message::kAuditBackdated : Message::kAuditLate,
-              {Value("late", late.what()), Moment(late.at()), Moment(late.recorded_at())}));
-    }
-    return absl::StrJoin(parts, language_ == Language::kJapanese ? "、" : "; ");
+    for (std::string& remark : AuditRemarks(language_, one)) parts.push_back(std::move(remark));
+    return absl::StrJoin(parts, language_ == Language::kJapanese ? "。" : "; ");
   }
 
   void WriteFoot() {

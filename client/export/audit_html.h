@@ -9,9 +9,9 @@ namespace tasuki::client {
 
 // What stands above and beside the handovers.
 struct AuditPage {
-  std::string team;     // Its name.
-  std::string printed;  // RFC 3339.
-  v1::AuditOrphansView orphans;
+  std::string team;              // Its name.
+  std::string printed;           // RFC 3339.
+  v1::AuditOrphansView orphans;  // Empty on the page of one member.
 };
 
 // An audit of handovers as one page that needs nothing else: charts as SVG, no script, for a

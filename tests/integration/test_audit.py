@@ -155,6 +155,23 @@ class Audit(Team):
         self.assertEqual([("Big", "Mori"), ("Small", "Mori")],
                          [(one["name"], one["to"]) for one in view["handovers"]])
 
+    def test_whom_a_plan_gives_away_and_whom_it_leaves_out(self):  # X15, X23
+        planned = self.mori.json("add", "Endo")["prospect"]
+        self.mori.json("touch", "Endo", "phone", "--next", "2026-06-01")
+        self.mori.json("promise", "make", "Endo", "--what", "the offer", "--due", "2026-05-25")
+        self.mori.json("add", "Kato", "--key-account")
+        self.mori.json("add", "Baba")
+        self.mori.json("outcome", "Baba", "opted-out")
+        self.sync_all(self.mori, self.sato)
+        plan = pathlib.Path(self.folder) / "plan.csv"
+        plan.write_text(f"who,to\n{planned},Ueda\n")
+        self.sato.json("member", "leave", "Mori", "--last-working-day", "2026-05-29", "--plan",
+                       str(plan), "--acknowledge")
+        view = self.sato.json("audit", "handovers", "--open")
+        self.assertEqual([("Kato", "", "planned", 0), ("Endo", "Ueda", "planned", 1)],
+                         [(one["name"], one["to"], one["state"], len(one["promises"]))
+                          for one in view["handovers"]])
+
     def test_what_was_dated_back_is_marked_with_both_clocks(self):
         self.sato.json("add", "Tanaka")
         self.sato.json("touch", "Tanaka", "phone", "--next", "2026-06-01")
@@ -200,6 +217,9 @@ class Audit(Team):
             self.assertIn("Content-Security-Policy", text)
             self.assertNotIn("url(", text)
             self.validate(path)
+        path = folder / "mori.html"  # The team's orphan days are not one member's.
+        self.sato.run("audit", "handovers", "--member", "Mori", "--html", str(path))
+        self.assertEqual(2, Page(path.read_text(encoding="utf-8")).elements.count("svg"))
         self.sato.fails(2, "audit", "handovers", "--html", self.folder)
         self.sato.fails(1, "audit", "handovers", "--csv", "/nonexistent/x.csv")
 

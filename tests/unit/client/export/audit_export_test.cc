@@ -69,6 +69,42 @@ TEST(AuditHtmlTest, HoldsNothingOfWhatPeopleTypedAsMarkup) {
   }
 }
 
+TEST(AuditHtmlTest, WhoHasHeardNothingYetStandsInItsCellAndItsBar) {
+  v1::AuditHandoversView view = OneHandover();
+  view.mutable_handovers(0)->clear_gap_hours();
+  view.mutable_handovers(0)->set_silent_hours(245 * 24);
+  const std::string english = AuditHtml(view, {}, Language::kEnglish);
+  EXPECT_TRUE(absl::StrContains(english, ">245.0 so far<"));
+  EXPECT_TRUE(absl::StrContains(english, ">not yet<"));
+  EXPECT_TRUE(absl::StrContains(AuditHtml(view, {}, Language::kJapanese), ">245.0(継続中)<"));
+  view.mutable_handovers(0)->set_silent_hours(-0.01);
+  EXPECT_TRUE(absl::StrContains(AuditHtml(view, {}, Language::kEnglish), ">0.0 so far<"));
+}
+
+TEST(AuditHtmlTest, ARangeWithOneEndNamesTheOther) {
+  v1::AuditHandoversView view;
+  view.set_from("2026-05-01T00:00:00+09:00");
+  EXPECT_TRUE(absl::StrContains(AuditHtml(view, {}, Language::kEnglish), " until now<"));
+  EXPECT_TRUE(absl::StrContains(AuditHtml(view, {}, Language::kJapanese), "から 現在 まで<"));
+  view.set_to(view.from());
+  view.clear_from();
+  EXPECT_TRUE(absl::StrContains(AuditHtml(view, {}, Language::kEnglish), "from the beginning to "));
+  EXPECT_TRUE(absl::StrContains(AuditHtml(view, {}, Language::kJapanese), "最初 から "));
+}
+
+TEST(AuditHtmlTest, RemarksSayWhatEachWordIs) {
+  v1::AuditHandoversView view = OneHandover();
+  v1::HandoverView& one = *view.mutable_handovers(0);
+  one.set_why("fit");
+  one.set_diagnosis("effort");
+  one.set_verdict("fit");
+  one.add_factors("style");
+  const std::string english = AuditHtml(view, {}, Language::kEnglish);
+  EXPECT_TRUE(absl::StrContains(english, "why: fit; diagnosis: effort; "));
+  EXPECT_TRUE(absl::StrContains(english, "fit (style)"));
+  EXPECT_TRUE(absl::StrContains(AuditHtml(view, {}, Language::kJapanese), "理由: 相性。要因: "));
+}
+
 TEST(AuditHtmlTest, IsWithoutChartsWhereThereIsNothingToSee) {
   const std::string html = AuditHtml({}, {}, Language::kJapanese);
   EXPECT_EQ(CountOfPart(html, "<svg "), 0u);
