@@ -1,12 +1,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/commands/member_leave.h"
-#include "client/table/csv_reader.h"
+#include "client/export/spreadsheet.h"
 #include "client/views/leave_plan.h"
 #include "client/words/phrases.h"
 #include "client/words/wording.h"
@@ -26,15 +25,9 @@ std::string OpenMoneyOf(const v1::LeaveMoveView& move) {
   return absl::StrJoin(amounts, " + ");
 }
 
-// People's words are no formulas.
-std::string HarmlessCell(const std::string& text) {
-  const bool computes = !text.empty() && absl::StrContains("=+-@\t\r", text.substr(0, 1));
-  return computes ? "'" + text : text;
-}
-
 std::string PlanTableOf(const v1::LeaveView& view) {
-  std::string table =
-      "\xEF\xBB\xBFwho,kind,name,company,from,to,reason,open value,key account,load\r\n";
+  std::string table = absl::StrCat(
+      kTableByteOrderMark, "who,kind,name,company,from,to,reason,open value,key account,load\r\n");
   for (const v1::LeaveMoveView& move : view.moves()) {
     const bool firm = move.prospect().empty();
     const std::vector<std::string> fields = {firm ? move.firm() : move.prospect(),
@@ -47,10 +40,7 @@ std::string PlanTableOf(const v1::LeaveView& view) {
                                              OpenMoneyOf(move),
                                              move.key_account() ? "yes" : "",
                                              std::to_string(move.load())};
-    for (size_t i = 0; i < fields.size(); ++i) {
-      absl::StrAppend(&table, i == 0 ? "" : ",", CsvField(HarmlessCell(OneLine(fields[i]))));
-    }
-    table += "\r\n";
+    table += SpreadsheetRow(fields);
   }
   return table;
 }

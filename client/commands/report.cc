@@ -4,7 +4,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/read_when.h"
 #include "client/commands/verbs.h"
-#include "client/table/csv_reader.h"
+#include "client/export/spreadsheet.h"
 #include "client/views/zones.h"
 #include "client/words/money.h"
 #include "client/words/report_definitions.h"
@@ -283,7 +283,7 @@ void PrintCsv(Printer& out, const v1::ReportView& view) {
   absl::StrAppend(&text, ",won,lost,open\n");
   const auto line = [&](const std::string& key, uint64_t prospects, const auto& touches,
                         const v1::DealCounts& deals) {
-    absl::StrAppend(&text, CsvField(key), ",", prospects);
+    absl::StrAppend(&text, SpreadsheetField(key), ",", prospects);
     for (const std::string& channel : channels) {
       const auto found = touches.find(channel);
       absl::StrAppend(&text, ",", found == touches.end() ? 0 : found->second);

@@ -14,5 +14,7 @@ inline constexpr const char* kTableByteOrderMark = "\xEF\xBB\xBF";
 // begins with an apostrophe instead: people's words are no formulas. A number or a telephone number
 // stays as it is.
 std::string SpreadsheetRow(const std::vector<std::string>& fields);
+// One such field.
+std::string SpreadsheetField(const std::string& field);
 
 }  // namespace tasuki::client

@@ -14,7 +14,7 @@ absl::Status ForgetCoachingKeys(OpenHome& home) {
   const auto* member = home.replica().rows().Find(domain::MemberKey(self));
   TASUKI_RETURN_IF_ERROR(home.replica().rows().status());
   if (member == nullptr) return absl::OkStatus();
-  const v1::Role role = member->role();
+  const v1::Role role = member->state() == v1::GONE ? v1::ROLE_UNSPECIFIED : member->role();
   TASUKI_ASSIGN_OR_RETURN(const std::optional<uint64_t> looked,
                           home.store().FindNumber(kKeysOfRow));
   if (looked == static_cast<uint64_t>(role)) return absl::OkStatus();

@@ -15,12 +15,16 @@ std::string KeyOf(std::string_view assignment, std::string_view member) {
   return std::string(assignment) + std::string(member);
 }
 
+// R016: praise, and a word without a theme, are none.
+bool IsVerdict(v1::CoachingTheme theme) {
+  return theme == v1::THEME_EFFORT || theme == v1::THEME_SKILL || theme == v1::THEME_FIT;
+}
+
 }  // namespace
 
 HandoverVerdicts::HandoverVerdicts(Directory& directory)
     : directory_(directory), me_(directory.workspace().home().identity().member) {
-  const auto* row = directory.rows().Find(domain::MemberKey(me_));
-  manages_ = row != nullptr && (row->role() == v1::MANAGER || row->role() == v1::ADMIN);
+  manages_ = IsManager(me_, directory.rows());
 }
 
 bool HandoverVerdicts::MaySeeOf(MemberId member) const { return manages_ || member == me_; }
@@ -34,22 +38,25 @@ absl::Status HandoverVerdicts::Read() {
     for (const char byte : key.substr(1 + MemberId::kBytes)) {
       seq = seq << 8 | static_cast<uint8_t>(byte);
     }
-    Seq& last = last_[KeyOf(row.assignment(), key.substr(1, MemberId::kBytes))];
-    last = std::max(last, Seq(seq));
+    notes_[KeyOf(row.assignment(), key.substr(1, MemberId::kBytes))].emplace_back(seq);
   });
 }
 
 absl::Status HandoverVerdicts::Put(MemberId member, const std::string& assignment,
                                    v1::HandoverView& view) {
-  const auto found = last_.find(KeyOf(assignment, member.bytes()));
-  if (found == last_.end() || !MaySeeOf(member)) return absl::OkStatus();
-  TASUKI_ASSIGN_OR_RETURN(const std::optional<v1::Personal> text,
-                          directory_.workspace().Text(found->second));
-  if (!text.has_value()) return absl::OkStatus();
-  view.set_verdict(std::string(domain::WordOf(text->coaching().theme())));
-  for (const int factor : text->coaching().factors()) {
-    const std::string word = FactorWord(static_cast<v1::FitFactor>(factor));
-    if (!word.empty()) view.add_factors(word);
+  const auto found = notes_.find(KeyOf(assignment, member.bytes()));
+  if (found == notes_.end() || !MaySeeOf(member)) return absl::OkStatus();
+  // A later word on it is no verdict, and takes none away.
+  for (auto seq = found->second.rbegin(); seq != found->second.rend(); ++seq) {
+    TASUKI_ASSIGN_OR_RETURN(const std::optional<v1::Personal> text,
+                            directory_.workspace().Text(*seq));
+    if (!text.has_value() || !IsVerdict(text->coaching().theme())) continue;
+    view.set_verdict(std::string(domain::WordOf(text->coaching().theme())));
+    for (const int factor : text->coaching().factors()) {
+      const std::string word = FactorWord(static_cast<v1::FitFactor>(factor));
+      if (!word.empty()) view.add_factors(word);
+    }
+    return absl::OkStatus();
   }
   return absl::OkStatus();
 }

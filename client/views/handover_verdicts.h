@@ -31,7 +31,8 @@ class HandoverVerdicts {
   Directory& directory_;
   MemberId me_;
   bool manages_ = false;
-  absl::flat_hash_map<std::string, Seq> last_;  // By the handover's assignment and the member.
+  // Notes by seq, by the handover's assignment and the member.
+  absl::flat_hash_map<std::string, std::vector<Seq>> notes_;
 };
 
 }  // namespace tasuki::client

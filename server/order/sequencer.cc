@@ -9,6 +9,7 @@
 #include "common/domain/verdict/writer.h"
 #include "server/limits.h"
 #include "server/order/claim.h"
+#include "server/team/devices.h"
 
 namespace tasuki::server {
 namespace {
@@ -178,7 +179,7 @@ absl::Status Sequencer::Do(BindJob& job, PendingCommit& commit) {
       device == nullptr || (domain::DeviceIsCutOff(*device, member) && !request.revoked);
   if (!refused && cut_off) {
     refused = sync::MakeNack(v1::NOT_ENROLLED, "this device was revoked just now");
-  } else if (!refused && (member == nullptr || member->role() != job.connection->role())) {
+  } else if (!refused && (member == nullptr || RoleHere(member) != job.connection->role())) {
     refused = sync::MakeNack(v1::TOO_FAST, "your role was changed just now; connect again");
   }
   // Whoever gives back takes nothing away from its owner: what both bring is ordered once, by its

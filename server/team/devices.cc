@@ -17,6 +17,11 @@ bool MayReadKey(const sync::DeviceFacts& reader, const v1::Subject& subject) {
          reader.role == v1::ADMIN;
 }
 
+v1::Role RoleHere(const v1::MemberRow* member) {
+  return member != nullptr && member->state() == v1::ACTIVE ? member->role()
+                                                            : v1::ROLE_UNSPECIFIED;
+}
+
 absl::StatusOr<std::optional<sync::DeviceFacts>> FindDevice(Engine& engine, TeamId team,
                                                             DeviceId device) {
   const auto key = domain::DeviceKey(device);
@@ -31,7 +36,7 @@ absl::StatusOr<std::optional<sync::DeviceFacts>> FindDevice(Engine& engine, Team
       auto since, GetRow<v1::RoleSinceRow>(engine, Table::kKey, RoleSinceKey(team, member)));
   return sync::DeviceFacts{
       .member = member,
-      .role = member_row ? member_row->role() : v1::ROLE_UNSPECIFIED,
+      .role = RoleHere(member_row ? &*member_row : nullptr),
       .public_key = row->public_key(),
       .revoked = domain::DeviceIsCutOff(*row, member_row ? &*member_row : nullptr),
       .role_since = Seq(since ? since->seq() : 0)};

@@ -41,6 +41,7 @@ void OwnershipChains::Stand(const JournalEvent& event) {
     case v1::MEMBER_ADDED:
       // Known from history before the journal: whoever is gone was there until then.
       now.may_own = MayOwn(header.member_added().role());
+      may_own_[member] = now.may_own;
       if (all.empty()) all.push_back({INT64_MIN, now.may_own, 0});
       if (!header.member_added().gone()) return;
       now = {event.recorded_at_us, false, event.seq.value()};
@@ -55,14 +56,15 @@ void OwnershipChains::Stand(const JournalEvent& event) {
     case v1::MEMBER_RETURNED: {
       const auto before = mark_before_.find(member);
       if (before == mark_before_.end()) return;  // They had not left: a plan was withdrawn.
-      const auto* row = rows_.Find(MemberKey(member));
-      now.may_own = row != nullptr && MayOwn(row->role());
-      now.mark_seq = before->second;
+      now.may_own = may_own_[member];            // By the role of then.
+      if (now.may_own) now.mark_seq = before->second;
       mark_before_.erase(before);
       break;
     }
     default: {
       const bool may_own = MayOwn(header.role_changed().role());
+      may_own_[member] = may_own;
+      if (mark_before_.contains(member)) return;  // It counts once they are back.
       if (now.may_own && !may_own) now.mark_seq = event.seq.value();
       now.may_own = may_own;
     }

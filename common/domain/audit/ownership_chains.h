@@ -90,7 +90,8 @@ class OwnershipChains {
   Rows& rows_;
   BusinessTimes times_;
   absl::flat_hash_map<MemberId, std::vector<Standing>> standings_;  // In time.
-  absl::flat_hash_map<MemberId, uint64_t> mark_before_;             // As the leaving found it.
+  absl::flat_hash_map<MemberId, uint64_t> mark_before_;  // Of who is gone: as the leaving found it.
+  absl::flat_hash_map<MemberId, bool> may_own_;          // By the last role.
   absl::flat_hash_map<SubjectId, int64_t> ends_;
 };
 

@@ -23,9 +23,14 @@ uint32_t Contacts::SourceOf(std::string_view import_ref) {
 
 void Contacts::Add(const JournalEvent& event, ContactKind kind, v1::Channel channel) {
   const v1::Header& header = *event.header;
-  about_[SubjectId::FromTrusted(header.subject().id())].contacts.push_back(
-      {BusinessTime(event), event.seq, EventId::FromTrusted(header.event_id()), event.replica,
-       DoneBy(header), header.utc_offset_minutes(), SourceOf(header.import_ref()), kind, channel});
+  Contact& contact = about_[SubjectId::FromTrusted(header.subject().id())].contacts.emplace_back(
+      Contact{BusinessTime(event), event.seq, EventId::FromTrusted(header.event_id()),
+              event.replica, DoneBy(header), header.utc_offset_minutes(),
+              SourceOf(header.import_ref()), kind, channel});
+  if ((channel == v1::MEETING || channel == v1::VIDEO) && header.import_ref().empty()) {
+    contact.held_us = header.occurred_at_us();
+    contact.written_us = header.written_at_us();
+  }
 }
 
 void Contacts::AddProspect(const JournalEvent& added) {

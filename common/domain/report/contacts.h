@@ -30,6 +30,9 @@ struct Contact {
   ContactKind kind;
   v1::Channel channel;
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;  // Of an outcome.
+  // Of a meeting that somebody logged: when it was, and when it was entered; 0: of anything else.
+  int64_t held_us = 0;
+  int64_t written_us = 0;
 };
 
 // Counts contacts. Made by a report, for as long as it is; one thread. Keeps about 80 bytes a

@@ -38,6 +38,9 @@ class Deals {
   void Count(const std::vector<Contact>& contacts, SubjectId prospect, const v1::ProspectRow& row,
              int32_t utc_offset_minutes, v1::ReportView& view);
 
+  // Who owned a prospect at that business time; zero: the queue.
+  MemberId OwnerAt(int64_t at_us, SubjectId prospect, const v1::ProspectRow& row);
+
   // Those of one prospect, as they were read.
   const std::vector<v1::DealRow>& Of(SubjectId prospect) const;
 
@@ -60,7 +63,6 @@ class Deals {
   bool HadLostIt(MemberId member, uint64_t handover_seq, int64_t at_us);
   // Who held it by those handovers; nullopt: before the first, zero: the queue.
   std::optional<MemberId> HolderAt(int64_t at_us, SubjectId subject, const v1::HandoverPlace& last);
-  MemberId OwnerAt(int64_t at_us, SubjectId prospect, const v1::ProspectRow& row);
 
   const ReportQuery& query_;
   ReportSplit& split_;

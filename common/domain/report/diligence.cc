@@ -29,19 +29,17 @@ Diligence::Diligence(const ReportQuery& query, Rows& rows)
       policy_(PresentPolicy(rows)),
       calendar_(policy_.calendar(), TeamZone(rows)) {}
 
-void Diligence::AddTouch(const JournalEvent& touch) {
-  const v1::Header& header = *touch.header;
-  const v1::Channel channel = header.touch_logged().channel();
-  if (channel != v1::MEETING && channel != v1::VIDEO) return;
-  if (!header.import_ref().empty() || !query_.InTime(BusinessTime(touch)) ||
-      !query_.IsOf(DoneBy(header))) {
-    return;
+void Diligence::Count(const std::vector<Contact>& contacts) {
+  for (const Contact& contact : contacts) {
+    if (contact.written_us == 0 || !query_.InTime(contact.b_us) || !query_.IsOf(contact.doer)) {
+      continue;
+    }
+    const int32_t offset = contact.utc_offset_minutes;
+    const absl::CivilMinute until =
+        SameDayUntil(CivilAt(contact.held_us, offset), policy_.same_day(), calendar_);
+    same_day_.set_of(same_day_.of() + 1);
+    if (CivilAt(contact.written_us, offset) < until) same_day_.set_part(same_day_.part() + 1);
   }
-  const int32_t offset = header.utc_offset_minutes();
-  const absl::CivilMinute until =
-      SameDayUntil(CivilAt(header.occurred_at_us(), offset), policy_.same_day(), calendar_);
-  same_day_.set_of(same_day_.of() + 1);
-  if (CivilAt(header.written_at_us(), offset) < until) same_day_.set_part(same_day_.part() + 1);
 }
 
 absl::Status Diligence::Complete(const std::function<absl::TimeZone(SubjectId)>& zone_of,

@@ -9,7 +9,7 @@
 #include "common/base/ids.h"
 #include "common/domain/agenda/promises.h"
 #include "common/domain/calendar/business_calendar.h"
-#include "common/domain/events/journal_event.h"
+#include "common/domain/report/contacts.h"
 #include "common/domain/report/split.h"
 #include "common/domain/rows/rows.h"
 #include "tasuki/v1/view.pb.h"
@@ -26,8 +26,8 @@ class Diligence {
   Diligence(const Diligence&) = delete;
   Diligence& operator=(const Diligence&) = delete;
 
-  // A touch that counts: a meeting held, and not imported.
-  void AddTouch(const JournalEvent& touch);
+  // Counts the meetings among what happened with one prospect; imports are none of it.
+  void Count(const std::vector<Contact>& contacts);
 
   // Reads all promises of ours, and writes what was counted. `zone_of`: where a prospect is. Errors
   // are the store's, or DataLoss.

@@ -45,8 +45,13 @@ std::vector<Persistence::Sent> Persistence::SentOf(const std::vector<Contact>& c
   std::vector<Sent> sent;
   for (const Contact& contact : contacts) {
     if (contact.kind == ContactKind::kOutbound) {
-      if (!sent.empty()) sent.back().next_us = contact.b_us;
-      sent.push_back({&contact});
+      // A meeting that was held answers what went before it, and asks for no answer itself (X2).
+      const bool held = contact.channel == v1::MEETING || contact.channel == v1::VIDEO;
+      if (!sent.empty()) {
+        sent.back().next_us = contact.b_us;
+        sent.back().ended |= held;
+      }
+      sent.push_back({.contact = &contact, .ended = held});
     } else if (!sent.empty()) {
       sent.back().answered |= contact.kind == ContactKind::kInbound;
       sent.back().ended = true;
@@ -124,7 +129,8 @@ void Persistence::CountBursts(const std::vector<Sent>& sent) {
 }
 
 void Persistence::CountLost(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
-                            const std::vector<v1::DealRow>& deals) {
+                            const std::vector<v1::DealRow>& deals,
+                            absl::FunctionRef<MemberId(int64_t)> owner_at) {
   const v1::DealRow* last = nullptr;
   for (const v1::DealRow& deal : deals) {
     if (deal.closed_seq() == 0) return;  // One that is open is not lost.
@@ -138,12 +144,14 @@ void Persistence::CountLost(const std::vector<Contact>& contacts, const v1::Pros
   const bool silent = IsLive(row) && row.has_last_touch_us() &&
                       query_.now_us - row.last_touch_us() >= kSilentYearUs;
   if ((!lost && !said_no && !silent) || !query_.InTime(at_us)) return;
+  if (query_.member.has_value() && !query_.IsOf(owner_at(at_us))) return;
   uint32_t burst = 0;
   bool answered_last = false;
   for (const Contact& contact : contacts) {
     if (deal_lost && contact.b_us > at_us) break;
     if (contact.kind == ContactKind::kOutcome) continue;
-    answered_last = contact.kind == ContactKind::kInbound;
+    answered_last = contact.kind == ContactKind::kInbound || contact.channel == v1::MEETING ||
+                    contact.channel == v1::VIDEO;
     burst = answered_last ? 0 : burst + 1;
   }
   const bool stopped = !answered_last && burst < policy_.burst().limit();
@@ -155,13 +163,14 @@ void Persistence::CountLost(const std::vector<Contact>& contacts, const v1::Pros
 }
 
 void Persistence::Count(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
-                        const std::vector<v1::DealRow>& deals) {
+                        const std::vector<v1::DealRow>& deals,
+                        absl::FunctionRef<MemberId(int64_t)> owner_at) {
   const std::vector<Sent> sent = SentOf(contacts, deals);
   CountResponses(sent);
   CountFirst(sent, row);
   CountSticking(sent);
   CountBursts(sent);
-  CountLost(contacts, row, deals);
+  CountLost(contacts, row, deals, owner_at);
 }
 
 void Persistence::Complete(v1::ReportView& view) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "common/domain/calendar/business_calendar.h"
 #include "common/domain/report/contacts.h"
 #include "common/domain/report/split.h"
@@ -26,9 +27,10 @@ class Persistence {
   Persistence(const Persistence&) = delete;
   Persistence& operator=(const Persistence&) = delete;
 
-  // `contacts` are all those with that prospect, in order; `deals` its deals.
+  // `contacts` are all those with that prospect, in order; `deals` its deals; `owner_at` says who
+  // owned it at a business time.
   void Count(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
-             const std::vector<v1::DealRow>& deals);
+             const std::vector<v1::DealRow>& deals, absl::FunctionRef<MemberId(int64_t)> owner_at);
   // Writes what needed all of them.
   void Complete(v1::ReportView& view);
 
@@ -51,7 +53,8 @@ class Persistence {
   void CountSticking(const std::vector<Sent>& sent);
   void CountBursts(const std::vector<Sent>& sent);
   void CountLost(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
-                 const std::vector<v1::DealRow>& deals);
+                 const std::vector<v1::DealRow>& deals,
+                 absl::FunctionRef<MemberId(int64_t)> owner_at);
 
   static constexpr size_t kStickSteps = 7;  // X23: n = 1–7.
   static constexpr size_t kBands = 4;       // R051, R052: a day, two, a week, later.

@@ -34,9 +34,7 @@ void Report::Add(const JournalEvent& recorded) {
   const v1::Header& header = *event.header;
   switch (header.type()) {
     case v1::TOUCH_LOGGED:
-      if (!Counts(event)) return;
-      contacts_.AddTouch(event);
-      diligence_.AddTouch(event);
+      if (Counts(event)) contacts_.AddTouch(event);
       return;
     case v1::OUTCOME_RECORDED:
       if (!Counts(event) || header.outcome_recorded().outcome() == v1::NO_RESPONSE) return;
@@ -88,7 +86,9 @@ void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::R
   }
   const std::vector<Contact> contacts = contacts_.Take(prospect, row);
   contacts_.Count(contacts, row, view);
-  persistence_.Count(contacts, row, deals_.Of(prospect));
+  persistence_.Count(contacts, row, deals_.Of(prospect),
+                     [&](int64_t at_us) { return deals_.OwnerAt(at_us, prospect, row); });
+  diligence_.Count(contacts);
   CountHandovers(prospect, row, view);
   deals_.Count(contacts, prospect, row, contacts_.UtcOffsetOf(prospect), view);
   const MemberId owner = OwnerOf(prospect, query_.now_us, rows_).owner;
@@ -113,7 +113,8 @@ void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::R
 absl::Status Report::Complete(v1::ReportView& view) {
   persistence_.Complete(view);
   deals_.Complete(view);
-  TASUKI_RETURN_IF_ERROR(deals_.CountConcentration(view));
+  // Of one person it says nothing.
+  if (!query_.member.has_value()) TASUKI_RETURN_IF_ERROR(deals_.CountConcentration(view));
   TASUKI_RETURN_IF_ERROR(diligence_.Complete(query_.zone_of, view));
   std::vector<double>& hours = first_follow_up_hours_;
   if (!hours.empty()) {

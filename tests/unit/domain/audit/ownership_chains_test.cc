@@ -80,6 +80,23 @@ TEST_F(OwnershipChainsTest, WhoLeavesOwnsNothingFromThenOn) {
                                     "2026-05-20 queue left", "2026-05-25 mori assigned"}));
 }
 
+TEST_F(OwnershipChainsTest, ALaterRoleRewritesNothing) {  // N02
+  Day("2026-05-11", AssignOf("tanaka", "sato"), "to sato");
+  Leave("2026-05-20", "sato");
+  v1::Header back = HeaderOf(v1::MEMBER_RETURNED, v1::MEMBER, "sato");
+  back.mutable_member_returned();
+  Day("2026-05-22", back);
+  const Lines before = Chain("tanaka");
+  EXPECT_EQ(before.back().substr(0, 15), "2026-05-22 sato");
+  v1::Header auditor = HeaderOf(v1::ROLE_CHANGED, v1::MEMBER, "sato");
+  auditor.mutable_role_changed()->set_role(v1::AUDITOR);
+  Day("2026-06-10", auditor, "", "admin");
+  Lines after = Chain("tanaka");
+  EXPECT_EQ(after.back(), "2026-06-10 queue left");
+  after.pop_back();
+  EXPECT_EQ(after, before);
+}
+
 TEST_F(OwnershipChainsTest, ACoverEndsByItself) {
   Day("2026-05-11", AssignOf("tanaka", "sato"), "to sato");
   v1::Header cover = AssignOf("tanaka", "mori", "to sato");

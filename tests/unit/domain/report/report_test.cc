@@ -235,6 +235,27 @@ TEST_F(ReportTest, LostByTheirNoAndByOurStopping) {  // R030
   EXPECT_EQ(lost.their_no(), 2u);  // Three without an answer; and who said no.
 }
 
+TEST_F(ReportTest, WhatWasLostIsWhoseItWas) {  // R030
+  Day("2026-06-08", AssignOf("suzuki", "sato"), "suzuki to sato");
+  Day("2026-06-08", TouchOf("suzuki"));
+  Day("2026-06-15", DealClosedOf("suzuki", "other", v1::DEAL_LOST));
+  EXPECT_EQ(Make({.member = MemberOfName("sato")}).lost_by().stopping(), 1u);
+  EXPECT_EQ(Make({.member = MemberOfName("mori")}).lost_by().stopping(), 0u);
+  EXPECT_EQ(Make({.member = MemberOfName("mori")}).concentration_size(), 0);
+}
+
+TEST_F(ReportTest, AMeetingThatWasHeldIsNoSilence) {  // X2
+  Day("2026-06-08", ProspectAddedOf("ono"));
+  Day("2026-06-09", TouchOf("ono"));
+  v1::Header meeting = TouchOf("ono");
+  meeting.mutable_touch_logged()->set_channel(v1::MEETING);
+  Day("2026-06-11", meeting);
+  Day("2026-08-03", ProspectAddedOf("later"));
+  const v1::Stickability stick = Make({}).stickability();
+  EXPECT_EQ(stick.steps(0).unanswered(), 1u);  // tanaka's first alone.
+  EXPECT_EQ(stick.reached_limit().of(), 1u);   // What tanaka had after the sale.
+}
+
 TEST_F(ReportTest, MeetingsLoggedTheSameDayAndPromisesKept) {  // R037, R125
   const auto meeting = [&](std::string_view happened, std::string_view written) {
     v1::Header header = TouchOf("suzuki");
