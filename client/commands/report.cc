@@ -345,7 +345,8 @@ void AddReport(Verb verb) {
       .OneOf({"member", "firm", "segment", "channel", "source", "month"})
       .Otherwise("all in one");
   verb.Option("--explain", args->explain, "what a figure means, by its name in `--json`, or all")
-      .Hint("NAME");
+      .Hint("NAME")
+      .Otherwise("the figures themselves");
   verb.Switch("--csv", args->csv, "as a table for spreadsheets");
   verb.Does([args](CommandContext& context) { return RunReport(context, *args); });
 }

@@ -33,6 +33,8 @@ constexpr Translated kAudit[] = {
                "集計項目の定義(`--json` での名前、または `all`)"},
     Translated{"there is no figure \"$0\"", "「$0」という集計項目はありません"},
     Translated{"the figures are: $0", "使える項目: $0"},
+    Translated{"the figures themselves", "集計値を表示"},
+    Translated{"tasuki audit ownership Yamada", "tasuki audit ownership 山田"},
 };
 
 }  // namespace

@@ -7,6 +7,12 @@ namespace {
 
 constexpr Translated kCoaching[] = {
     // The help.
+    Translated{"tasuki apart admit --all --of Suzuki", "tasuki apart admit --all --of 鈴木"},
+    Translated{"tasuki coach note Suzuki \"asked the right question\" --theme praise",
+               "tasuki coach note 鈴木 \"良い質問ができていた\" --theme praise"},
+    Translated{"tasuki coach notes Suzuki", "tasuki coach notes 鈴木"},
+    Translated{"tasuki device list Suzuki", "tasuki device list 鈴木"},
+    Translated{"tasuki member record Suzuki", "tasuki member record 鈴木"},
     Translated{"a note about a colleague, for them and the managers",
                "メンバーへのコーチングメモ(本人とマネージャーだけが読める)"},
     Translated{"what you would tell them", "伝えたい内容"},

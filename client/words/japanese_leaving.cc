@@ -7,6 +7,14 @@ namespace {
 
 constexpr Translated kLeaving[] = {
     // The help.
+    Translated{"tasuki member away Suzuki --from 2026-08-10 --to 2026-08-17 --cover Mori",
+               "tasuki member away 鈴木 --from 2026-08-10 --to 2026-08-17 --cover 森"},
+    Translated{"tasuki member leave Suzuki --last-working-day 2026-09-30 --plan plan.csv",
+               "tasuki member leave 鈴木 --last-working-day 2026-09-30 --plan plan.csv"},
+    Translated{"tasuki member plan Suzuki --out plan.csv",
+               "tasuki member plan 鈴木 --out plan.csv"},
+    Translated{"tasuki member return Suzuki --why \"stays after all\"",
+               "tasuki member return 鈴木 --why \"残ることになった\""},
     Translated{"somebody leaves the team", "メンバーの退職を記録する"},
     Translated{"somebody is away for some days", "メンバーの不在を記録する"},
     Translated{"the first day", "最初の日"},

@@ -62,7 +62,7 @@ inline constexpr std::array kCoachingEntries = {
                  "引き継いで続いているもの: $1件中$0件(目安: $3件以上で$2%)"},
     MessageEntry{Message::kRecordBelow, "below the team's measure", "チームの目安を下回っています"},
     MessageEntry{Message::kRecordHint,
-                 "for managers: the figures of $0 are below the team's measure. $1; $2. Perhaps "
+                 "for managers: below the team's measure: $0. $1; $2. Perhaps "
                  "go along at the start; `tasuki member record` shows how they are computed",
                  "マネージャーの方へ: $0さんの実績はチームの目安を下回っています。$1、$2。"
                  "最初は同行することもご検討ください。内訳は `tasuki member record` で見られます"},

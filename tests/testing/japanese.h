@@ -25,7 +25,7 @@ inline std::string LatinWordIn(std::string text) {
   static const std::set<std::string> names = {
       // Programs and products.
       "tasuki", "tasukid", "Tasuki", "bash", "zsh", "fish", "chmod", "LinkedIn", "linkedin", "Ctrl",
-      "Enter", "Shift", "MiB", "KiB", "mbox", "eml",
+      "Enter", "Shift", "JIS", "From", "to", "MiB", "KiB", "mbox", "eml",
       // Words of WHEN, and seasons.
       "today", "yesterday", "tomorrow", "monday", "after", "golden", "week", "obon", "silver",
       "bonenkai", "oshogatsu", "fiscal", "year", "end",

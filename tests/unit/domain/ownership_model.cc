@@ -85,6 +85,8 @@ void OwnershipModel::Change(const v1::Header& header, v1::Verdict verdict, uint6
     person.mark_before = person.mark;
     person.mark = seq;
     person.active = false;
+  } else if (header.has_member_returned() && person.active) {
+    ++reached_["plan withdrawn"];
   } else if (header.has_member_returned()) {
     ++reached_["returned"];
     if (MayOwn(person.role)) person.mark = person.mark_before;

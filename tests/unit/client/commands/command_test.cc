@@ -367,10 +367,10 @@ TEST_F(CommandTest, ARefusalSpeaksPlainlyAndAdvisesWhatThereIs) {
 }
 
 TEST_F(CommandTest, AVerbThatIsNotBuiltSaysSo) {
-  Said later = Run({"audit", "list", "Yamada"});
+  Said later = Run({"erase", "Yamada"});
   EXPECT_EQ(later.code, 2);
   EXPECT_NE(later.text.find("not built"), std::string::npos) << later.text;
-  EXPECT_EQ(Run({"auditt"}).text.find("not built"), std::string::npos);
+  EXPECT_EQ(Run({"erasee"}).text.find("not built"), std::string::npos);
 }
 
 TEST_F(CommandTest, AnAnswerThatIsLostFailsOnlyACommandThatReads) {

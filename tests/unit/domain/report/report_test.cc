@@ -190,9 +190,9 @@ TEST_F(ReportTest, HowSoonTheFirstTouchWentOutAndWhatThatBrought) {  // R053
   Day("2026-06-12", InboundOf("ono"));
   const v1::ReportView view = Make({});
   ASSERT_EQ(view.first_follow_up_size(), 4);
-  EXPECT_EQ(view.first_follow_up(1).from_hours(), 24u);
-  EXPECT_EQ(view.first_follow_up(1).sent(), 1u);  // tanaka
-  EXPECT_EQ(view.first_follow_up(1).answered(), 0u);
+  EXPECT_EQ(view.first_follow_up(0).to_hours(), 24u);
+  EXPECT_EQ(view.first_follow_up(0).sent(), 1u);  // tanaka, some microseconds before.
+  EXPECT_EQ(view.first_follow_up(0).answered(), 0u);
   EXPECT_EQ(view.first_follow_up(2).to_hours(), 168u);
   EXPECT_EQ(view.first_follow_up(2).sent(), 1u);
   EXPECT_DOUBLE_EQ(view.first_follow_up(2).rate(), 1);
