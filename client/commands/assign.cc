@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "client/commands/ask.h"
 #include "client/commands/member_record.h"
 #include "client/commands/read_when.h"
@@ -201,7 +202,9 @@ void AssignFlags::Declare(Verb& verb) {
 }
 
 absl::StatusOr<MemberId> FindOwner(CommandContext& context, const std::string& text) {
-  if (text == "queue" || text == "キュー") return MemberId();
+  if (absl::EqualsIgnoreCase(text, "queue") || text == "キュー" || text == "未割当") {
+    return MemberId();
+  }
   TASUKI_ASSIGN_OR_RETURN(MemberId member, FindMember(context.directory, text));
   const auto* row = context.workspace.rows().Find(domain::MemberKey(member));
   if (row != nullptr && row->state() == v1::GONE) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "client/commands/read_when.h"
 #include "client/commands/verbs.h"
 #include "client/views/leaving.h"
+#include "client/words/phrases.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/verdict/ownership.h"
@@ -47,9 +49,22 @@ bool MayMove(CommandContext& context, MemberId leaver) {
          (row != nullptr && (row->role() == v1::MANAGER || row->role() == v1::ADMIN));
 }
 
+// What is dated before a handover says nothing of it, and the client would count as not introduced
+// for ever (X12): where they met before the change of owner was written, it is of now, and said so.
+absl::Time CountedAt(const v1::HandoverPlace& handover, absl::Time occurred,
+                     CommandContext& context) {
+  if (absl::ToUnixMicros(occurred) >= handover.handed_us()) return occurred;
+  context.out.Remark(
+      InLanguage(context.out.language(),
+                 Phrase("noted as of now: it is dated before the change of owner it belongs to")));
+  return context.now;
+}
+
 // The planned move that this introduction makes, into the act before it; whose the client is then.
+// Where it is dated before the leaver's own handover, `occurred` becomes now.
 absl::StatusOr<std::optional<MemberId>> MovePlanned(CommandContext& context, SubjectId prospect,
-                                                    const std::string& name, absl::Time occurred,
+                                                    const v1::ProspectRow& row,
+                                                    const std::string& name, absl::Time& occurred,
                                                     Act& act) {
   TASUKI_ASSIGN_OR_RETURN(const std::optional<PlannedFor> planned,
                           PlannedMoveOf(prospect, context.now, context.workspace));
@@ -58,9 +73,13 @@ absl::StatusOr<std::optional<MemberId>> MovePlanned(CommandContext& context, Sub
     return Refused(Phrase("$0 has been introduced to the present owner already", name),
                    "`tasuki undo EVENT --why TEXT` takes the first one back");
   }
+  occurred = CountedAt(row.last_handover(), occurred, context);
   if (!MayMove(context, planned->leaver)) return planned->move.to;
   v1::Header& header = act.AddAssignment(v1::PROSPECT, prospect, planned->move.to).header;
-  header.set_occurred_at_us(absl::ToUnixMicros(occurred) - 1);
+  // Before the introduction, and not before what made the client theirs.
+  const int64_t occurred_us = absl::ToUnixMicros(occurred);
+  header.set_occurred_at_us(
+      std::clamp(row.last_handover().handed_us() + 1, occurred_us - 1, occurred_us));
   header.mutable_owner_assigned()->set_why(v1::WHY_LEFT);
   return planned->move.to;
 }
@@ -69,11 +88,16 @@ absl::Status RunIntroduced(CommandContext& context, const HandoverArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const SubjectId prospect, FindProspect(context.directory, args.who));
   TASUKI_ASSIGN_OR_RETURN(const v1::ProspectRow row, LiveProspect(context, prospect));
   const std::string name = OneLine(context.directory.Name(prospect));
-  TASUKI_ASSIGN_OR_RETURN(const absl::Time occurred, ReadHappened(context, args.at));
+  TASUKI_ASSIGN_OR_RETURN(absl::Time occurred, ReadHappened(context, args.at));
   Act act(context);
   TASUKI_ASSIGN_OR_RETURN(const std::optional<MemberId> heir,
-                          MovePlanned(context, prospect, name, occurred, act));
-  if (!heir.has_value()) TASUKI_RETURN_IF_ERROR(CheckIsNew(row, name));
+                          MovePlanned(context, prospect, row, name, occurred, act));
+  if (!heir.has_value()) {
+    TASUKI_RETURN_IF_ERROR(CheckIsNew(row, name));
+    const bool waits = row.has_to_introduce();
+    occurred =
+        CountedAt(waits ? row.to_introduce().place() : row.last_handover(), occurred, context);
+  }
   v1::ClientIntroduced& body = *act.Add(v1::CLIENT_INTRODUCED, v1::PROSPECT, prospect, occurred)
                                     .header.mutable_client_introduced();
   body.set_how(args.how);

@@ -1,21 +1,18 @@
 #include "client/commands/member_leave.h"
 
 #include <algorithm>
-#include <memory>
 #include <tuple>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/commands/ask.h"
-#include "client/commands/assign.h"
 #include "client/commands/flags.h"
+#include "client/commands/leave_file.h"
 #include "client/commands/read_when.h"
-#include "client/table/csv_reader.h"
+#include "client/replica/civil_zone.h"
 #include "client/views/bigness.h"
 #include "client/views/leave_plan.h"
 #include "client/views/leave_traces.h"
@@ -26,7 +23,6 @@
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/limits.h"
 #include "common/domain/verdict/ownership.h"
-#include "common/sync/limits.h"
 
 // `tasuki member leave`: the plan goes into the journal whole, with who takes over what; on its day
 // the leaving is written as one act (client/views/leaving.h).
@@ -34,112 +30,8 @@
 namespace tasuki::client {
 namespace {
 
-// Rows of a plan's file: one act holds so many decisions and the leaving itself.
-constexpr size_t kMovesMax = sync::kActEventsMax - 1;
-// Faults of a file that are told at once.
-constexpr size_t kFaultsTold = 10;
 // Traces that a refusal names.
 constexpr size_t kTracesTold = 20;
-
-// What a file says of one thing.
-struct FileMove {
-  uint64_t line = 0;
-  v1::SubjectKind kind = v1::PROSPECT;
-  MemberId to;
-};
-using FileMoves = absl::flat_hash_map<SubjectId, FileMove>;
-
-// A cell without the apostrophe that kept a spreadsheet from computing it.
-std::string CellOf(const CsvRow& row, int column) {
-  std::string text(absl::StripAsciiWhitespace(row.fields[static_cast<size_t>(column)]));
-  const bool harmless =
-      text.size() > 1 && text[0] == '\'' && absl::StrContains("=+-@", text.substr(1, 1));
-  return harmless ? text.substr(1) : text;
-}
-
-class PlanFile {
- public:
-  PlanFile(CommandContext& context, MemberId leaver) : context_(context), leaver_(leaver) {}
-
-  // The moves of the whole file, or what is wrong with it, by line.
-  absl::StatusOr<FileMoves> Read(const std::string& path) {
-    absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenFileSource(context_.Path(path));
-    if (!source.ok()) return WithAdvice(source.status(), "look at its name and rights");
-    TASUKI_ASSIGN_OR_RETURN(const std::unique_ptr<CsvReader> reader,
-                            CsvReader::Open(*std::move(source), CsvEncoding::kUtf8));
-    TASUKI_RETURN_IF_ERROR(FindColumns(reader->columns()));
-    TASUKI_ASSIGN_OR_RETURN(const std::vector<Holding> held,
-                            HoldingsOf(leaver_, context_.now, context_.workspace.rows()));
-    for (const Holding& one : held) held_[one.subject] = one.kind;
-    CsvRow row;
-    std::vector<std::string> faults;
-    for (;;) {
-      TASUKI_ASSIGN_OR_RETURN(const bool more, reader->Next(row));
-      if (!more) break;
-      const absl::Status read = ReadRow(row);
-      if (read.ok()) continue;
-      faults.push_back(Said(Phrase("line $0: $1", row.line, PhraseOf(read))));
-      if (faults.size() >= kFaultsTold) break;
-    }
-    if (!faults.empty()) {
-      return Refused(absl::StrJoin(faults, "; "), "nothing was written; mend the file and repeat");
-    }
-    return std::move(moves_);
-  }
-
- private:
-  std::string Said(const Phrase& phrase) const {
-    return InLanguage(context_.out.language(), phrase);
-  }
-
-  absl::Status FindColumns(const std::vector<std::string>& names) {
-    for (size_t i = 0; i < names.size(); ++i) {
-      const std::string name = absl::AsciiStrToLower(names[i]);
-      if (name == "who") who_ = static_cast<int>(i);
-      if (name == "to") to_ = static_cast<int>(i);
-    }
-    if (who_ >= 0 && to_ >= 0) return absl::OkStatus();
-    return Refused("the plan has no columns who and to",
-                   "`tasuki member plan NAME --out FILE.csv` makes such a file");
-  }
-
-  absl::Status ReadRow(const CsvRow& row) {
-    TASUKI_RETURN_IF_ERROR(row.error);
-    TASUKI_ASSIGN_OR_RETURN(const Who who,
-                            FindWho(context_.directory, CellOf(row, who_), WhoKind::kEither));
-    const auto [at, is_new] = moves_.try_emplace(who.id);
-    if (!is_new) {
-      return Refused(Phrase("it stands in line $0 too", at->second.line), "leave one of them out");
-    }
-    at->second.line = row.line;
-    at->second.kind = who.kind;
-    if (!held_.contains(who.id)) {
-      return Refused(Phrase("$0 is not theirs",
-                            OneLine(who.kind == v1::FIRM ? context_.directory.FirmName(who.id)
-                                                         : context_.directory.Name(who.id))),
-                     "leave the row out");
-    }
-    if (moves_.size() > kMovesMax) {
-      return Refused(Phrase("a plan has at most $0 rows", kMovesMax),
-                     "hand some of them on first, with `tasuki assign --list FILE.csv`");
-    }
-    const std::string to = CellOf(row, to_);
-    if (to.empty()) return absl::OkStatus();
-    TASUKI_ASSIGN_OR_RETURN(at->second.to, FindOwner(context_, to));
-    const bool may =
-        at->second.to.is_zero() || MayTakeOver(at->second.to, leaver_, context_.workspace.rows());
-    if (may) return absl::OkStatus();
-    return Refused(Phrase("$0 leaves too", OneLine(context_.directory.Member(at->second.to))),
-                   "name somebody else");
-  }
-
-  CommandContext& context_;
-  const MemberId leaver_;
-  int who_ = -1;
-  int to_ = -1;
-  absl::flat_hash_map<SubjectId, v1::SubjectKind> held_;
-  FileMoves moves_;
-};
 
 // The biggest first, firms before prospects (X23).
 std::vector<StandingMove> InOrder(std::vector<StandingMove> moves, domain::Rows& rows) {
@@ -171,8 +63,25 @@ absl::StatusOr<std::vector<StandingMove>> MovesOf(CommandContext& context, Membe
   std::vector<StandingMove> moves;
   for (const Holding& one : held) {
     const auto found = planned.find(one.subject);
-    moves.push_back(
-        {one.kind, one.subject, found == planned.end() ? MemberId() : found->second.to, {}});
+    moves.push_back({one.kind,
+                     one.subject,
+                     found == planned.end() ? MemberId() : found->second.to,
+                     {},
+                     OnlyCovers(leaver, one.subject, context.now, rows)});
+  }
+  return InOrder(std::move(moves), rows);
+}
+
+// What of theirs the leaving moves now, and with no `to` what the plan names nobody for.
+absl::StatusOr<std::vector<StandingMove>> MovesNow(CommandContext& context, MemberId leaver) {
+  domain::Rows& rows = context.workspace.rows();
+  TASUKI_ASSIGN_OR_RETURN(std::vector<StandingMove> moves,
+                          StandingMoves(leaver, context.now, context.workspace));
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<Holding> held, HoldingsOf(leaver, context.now, rows));
+  absl::flat_hash_set<SubjectId> planned;
+  for (const StandingMove& move : moves) planned.insert(move.subject);
+  for (const Holding& one : held) {
+    if (!planned.contains(one.subject)) moves.push_back({one.kind, one.subject, {}, {}, false});
   }
   return InOrder(std::move(moves), rows);
 }
@@ -308,19 +217,35 @@ v1::LeaveView ViewOf(CommandContext& context, MemberId leaver, absl::CivilDay la
   return view;
 }
 
+// What is planned for the days until then would come to nothing: who ends it earlier is asked.
+absl::Status CheckIsDue(CommandContext& context, const LeaveArgs& args, MemberId leaver,
+                        const std::string& name, absl::CivilDay last) {
+  const std::optional<absl::Time> due = LeaveDue(leaver, context.workspace.rows());
+  if (args.acknowledge || !due.has_value() || *due <= context.now) return absl::OkStatus();
+  const Language language = context.out.language();
+  return AskFirst(
+      context,
+      InLanguage(language, Phrase("the last working day of $0 is $1, and that day is not over",
+                                  name, DayForPeople(language, last))),
+      InLanguage(language,
+                 Phrase("wait for its end, or repeat with `--yes`: nothing was written")));
+}
+
 // `--now`: the leaving that was planned, by a manager without an agent.
-absl::Status WriteLeave(CommandContext& context, MemberId leaver, const std::string& name) {
+absl::Status WriteLeave(CommandContext& context, const LeaveArgs& args, MemberId leaver,
+                        const std::string& name) {
   domain::Rows& rows = context.workspace.rows();
   const auto* row = rows.Find(domain::MemberKey(leaver));
   if (row == nullptr || row->plan_seq() == 0) {
     return Refused(Phrase("nothing is planned for $0", name),
                    Phrase("`tasuki member leave \"$0\" --last-working-day DAY` plans it", name));
   }
-  v1::LeaveView view = ViewOf(context, leaver, domain::ToCivil(row->last_working_day()));
+  const absl::CivilDay last = domain::ToCivil(row->last_working_day());
+  TASUKI_RETURN_IF_ERROR(CheckIsDue(context, args, leaver, name, last));
+  v1::LeaveView view = ViewOf(context, leaver, last);
   view.set_keep_devices(row->plan_keep_devices());
-  TASUKI_ASSIGN_OR_RETURN(std::vector<StandingMove> moves,
-                          StandingMoves(leaver, context.now, context.workspace));
-  PutMoves(InOrder(std::move(moves), rows), context.directory, view);
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<StandingMove> moves, MovesNow(context, leaver));
+  PutMoves(moves, context.directory, view);
   TASUKI_ASSIGN_OR_RETURN(std::vector<EventDraft> drafts,
                           LeaveAct(leaver, context.now, context.workspace));
   const size_t moved = drafts.size() - 1;
@@ -338,51 +263,55 @@ absl::Status WriteLeave(CommandContext& context, MemberId leaver, const std::str
   return absl::OkStatus();
 }
 
+// A wrong year would end somebody within seconds: the leaving is due when that day has ended.
+absl::StatusOr<absl::CivilDay> ReadLastDay(CommandContext& context, const LeaveArgs& args,
+                                           MemberId leaver) {
+  if (args.day.empty()) {
+    return UsageError("the last working day is not given",
+                      "such as: tasuki member leave Suzuki --last-working-day 2026-09-30");
+  }
+  TASUKI_ASSIGN_OR_RETURN(const When when, ReadWhen(context, args.day, Tense::kToCome));
+  const absl::TimeZone zone = CivilZone(context.workspace.rows(), leaver);
+  if (when.day >= absl::ToCivilDay(context.now, zone)) return when.day;
+  return Refused(Phrase("$0 is over", absl::FormatCivilTime(when.day)),
+                 "of somebody who is gone already: `--last-working-day today`, then "
+                 "`tasuki member leave NAME --now`");
+}
+
 }  // namespace
 
 absl::Status PlanLeave(CommandContext& context, const LeaveArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const MemberId leaver, FindMember(context.directory, args.name));
   const std::string name = OneLine(context.directory.Member(leaver));
   TASUKI_RETURN_IF_ERROR(CheckMayLeave(context, leaver, name));
-  if (args.now) return WriteLeave(context, leaver, name);
-  if (args.day.empty()) {
-    return UsageError("the last working day is not given",
-                      "such as: tasuki member leave Suzuki --last-working-day 2026-09-30");
-  }
-  TASUKI_ASSIGN_OR_RETURN(const When when, ReadWhen(context, args.day, Tense::kToCome));
+  if (args.now) return WriteLeave(context, args, leaver, name);
+  TASUKI_ASSIGN_OR_RETURN(const absl::CivilDay last, ReadLastDay(context, args, leaver));
   FileMoves planned;
   if (!args.plan.empty()) {
-    TASUKI_ASSIGN_OR_RETURN(planned, PlanFile(context, leaver).Read(args.plan));
+    TASUKI_ASSIGN_OR_RETURN(planned, ReadLeaveFile(context, leaver, args.plan));
   }
   TASUKI_ASSIGN_OR_RETURN(const std::vector<StandingMove> moves, MovesOf(context, leaver, planned));
-  v1::LeaveView view = ViewOf(context, leaver, when.day);
+  v1::LeaveView view = ViewOf(context, leaver, last);
   view.set_keep_devices(args.keep_device);
   PutMoves(moves, context.directory, view);
   TASUKI_RETURN_IF_ERROR(PutTraces(context, leaver, view));
   TASUKI_RETURN_IF_ERROR(Acknowledge(context, args, view));
   Act act(context);
-  AddPlan(moves, leaver, when.day, args.keep_device, act);
+  AddPlan(moves, leaver, last, args.keep_device, act);
   absl::StatusOr<v1::WrittenView> written = act.Write();
   if (!written.ok()) return ExplainedLeave(written.status());
   FillLeave(*written, view);
   view.set_state("planned");
   uint64_t introductions = 0;
   for (const StandingMove& move : moves) {
-    const auto* row = move.kind == v1::FIRM || move.to.is_zero()
+    const auto* row = move.kind == v1::FIRM || move.to.is_zero() || move.covers
                           ? nullptr
                           : context.workspace.rows().Find(domain::ProspectKey(move.subject));
     if (row != nullptr && IsToMeet(*row, move.to)) ++introductions;
   }
   Printer& out = context.out;
   out.Line(out.Say(Message::kLeavePlannedFor,
-                   {name, DayForPeople(out.language(), when.day), std::to_string(introductions)}));
-  const std::optional<absl::Time> due = LeaveDue(leaver, context.workspace.rows());
-  if (due.has_value() && *due <= context.now) {
-    out.Line(InLanguage(out.language(), Phrase("that day is over: a manager's agent writes the "
-                                               "leaving now, or `tasuki member leave \"$0\" --now`",
-                                               name)),
-             Style::kWarning);
-  }
+                   {name, DayForPeople(out.language(), last), std::to_string(introductions)}));
   PrintLeave(context, view);
   out.Json(view);
   return absl::OkStatus();

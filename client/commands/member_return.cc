@@ -38,10 +38,12 @@ absl::Status ReturnMember(CommandContext& context, const ReturnArgs& args) {
   }
   TASUKI_ASSIGN_OR_RETURN(std::vector<EventDraft> drafts,
                           ReturnAct(member, context.now, context.workspace));
-  const size_t moved = drafts.size() - 1;
   drafts.front().personal.emplace().mutable_remark()->set_text(args.why);
   const absl::StatusOr<v1::WrittenView> written = WriteDrafts(context, std::move(drafts));
   if (!written.ok()) return written.status();
+  // What the queue gave back by itself is no event of the act.
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<Holding> held,
+                          HoldingsOf(member, context.now, context.workspace.rows()));
   v1::LeaveView view;
   *view.mutable_event_ids() = written->event_ids();
   view.set_pending(written->pending());
@@ -53,7 +55,7 @@ absl::Status ReturnMember(CommandContext& context, const ReturnArgs& args) {
       gone ? InLanguage(out.language(),
                         Phrase("$0 is back: {1:one thing is|$1 things are} theirs again; a laptop "
                                "joins with `tasuki member code \"$0\"`",
-                               name, std::to_string(moved)))
+                               name, std::to_string(held.size())))
            : InLanguage(out.language(), Phrase("$0 stays: what was planned is withdrawn", name)));
   out.Json(view);
   return absl::OkStatus();

@@ -103,8 +103,8 @@ class LeavingMaker {
                             StandingMoves(leaver, now_, directory_.workspace()));
     std::vector<Introduction> all;
     for (const StandingMove& move : moves) {
-      if (move.kind != v1::PROSPECT || move.to.is_zero() || move.introduced_us.has_value())
-        continue;
+      const bool is_done = move.introduced_us.has_value() || move.covers;
+      if (move.kind != v1::PROSPECT || move.to.is_zero() || is_done) continue;
       const auto* row = rows_.Find(domain::ProspectKey(move.subject));
       if (row == nullptr || !IsToMeet(*row, move.to)) continue;
       all.push_back({BignessOf(move.subject, *row, rows_), move});

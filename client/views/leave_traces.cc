@@ -58,6 +58,7 @@ class TraceFinder {
     TASUKI_RETURN_IF_ERROR(AddContests());
     TASUKI_RETURN_IF_ERROR(AddRequests());
     AddColleagues();
+    TASUKI_RETURN_IF_ERROR(AddPlanned());
     AddPolicy();
     TASUKI_RETURN_IF_ERROR(AddDevices());
     TASUKI_RETURN_IF_ERROR(directory_.status());
@@ -189,6 +190,33 @@ class TraceFinder {
       }
       return true;
     });
+  }
+
+  // What they are to take over of others who leave.
+  absl::Status AddPlanned() {
+    std::map<MemberId, size_t> counts;
+    TASUKI_RETURN_IF_ERROR(rows_.ScanRows(
+        domain::KeyBytes('L').Append(leaver_.bytes()).view(),
+        [&](std::string_view key, std::string_view bytes) {
+          const std::string_view ids =
+              key.substr(key.size() - MemberId::kBytes - SubjectId::kBytes);
+          const MemberId from = MemberId::FromTrusted(ids.substr(0, MemberId::kBytes));
+          v1::PlannedForRow planned;
+          const auto* row = rows_.Find(domain::MemberKey(from));
+          if (row != nullptr && row->plan_seq() != 0 &&
+              planned.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
+              planned.plan_seq() == row->plan_seq()) {
+            ++counts[from];
+          }
+          return true;
+        }));
+    for (const auto& [from, count] : counts) {
+      Add("heir",
+          Phrase("is to take over {0:one thing|$0 things} of $1", std::to_string(count),
+                 InList(directory_.Member(from))),
+          from.Hex());
+    }
+    return absl::OkStatus();
   }
 
   void AddPolicy() {

@@ -13,9 +13,10 @@ namespace tasuki::client {
 
 // Every trace of somebody who leaves that points forward, whatever becomes of their prospects
 // (X15): covers of both sides, delegated work, promises they made, contests and requests they are
-// in, whom they cover for while away and whom they look after, mentions in the policy, and their
-// laptops, whose outboxes nobody here can see. In that order, each by what it is about. From
-// indexes and the members' rows. Errors are the store's.
+// in, whom they cover for while away and whom they look after, what they are to take over from
+// others who leave, mentions in the policy, and their laptops, whose outboxes nobody here can see.
+// In that order, each by what it is about. From indexes and the members' rows. Errors are the
+// store's.
 absl::StatusOr<std::vector<v1::LeaveTraceView>> LeaveTraces(MemberId leaver, Directory& directory,
                                                             absl::Time now, Language language);
 

@@ -96,7 +96,8 @@ class WaitingMaker {
       return theirs ? std::optional(Waiting{plan->first, {}, ""}) : std::nullopt;
     }
     const StandingMove& to = move->second;
-    if (to.introduced_us.has_value() || !IsToMeet(row, to.to)) return std::nullopt;
+    const bool is_done = to.introduced_us.has_value() || to.covers;
+    if (is_done || !IsToMeet(row, to.to)) return std::nullopt;
     return Waiting{plan->first, to.to, ""};
   }
 

@@ -41,12 +41,23 @@ absl::StatusOr<std::vector<Planned>> PlannedOf(MemberId leaver, uint64_t plan_se
 }
 
 bool IsThere(v1::SubjectKind kind, SubjectId subject, domain::Rows& rows) {
-  if (kind == v1::FIRM) return rows.Find(domain::FirmKey(subject)) != nullptr;
+  if (kind == v1::FIRM) {
+    const auto* firm = rows.Find(domain::SubjectKey(subject));
+    return firm != nullptr && !firm->erased() && rows.Find(domain::FirmKey(subject)) != nullptr;
+  }
   const auto* row = rows.Find(domain::ProspectKey(subject));
   return row != nullptr && domain::IsLive(*row);
 }
 
-// b of the first introduction of that client that was written after `since` and counts.
+// Whether that was written by who knew of the other: what comes late is older than its seq.
+bool KnewOf(const StoredEvent& other, const StoredEvent& event) {
+  if (event.replica == other.replica) {
+    return event.replica_seq.value() > other.replica_seq.value();
+  }
+  return event.header.seen_seq() >= other.seq.value();
+}
+
+// b of the first introduction of that client that was written in knowledge of `since` and counts.
 absl::StatusOr<std::optional<int64_t>> IntroducedSince(SubjectId prospect, uint64_t since,
                                                        Workspace& workspace) {
   domain::Rows& rows = workspace.rows();
@@ -68,7 +79,8 @@ absl::StatusOr<std::optional<int64_t>> IntroducedSince(SubjectId prospect, uint6
     TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, workspace.EventAt(place.seq));
     if (event.header.type() != v1::CLIENT_INTRODUCED || event.verdict != v1::EFFECTIVE) continue;
     if (domain::IsTakenBack(event.header, event.replica, event.seq, rows)) continue;
-    return place.b_us;
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent known, workspace.EventAt(Seq(since)));
+    if (KnewOf(known, event)) return place.b_us;
   }
   return std::nullopt;
 }
@@ -103,6 +115,14 @@ absl::Status AddHeld(const domain::KeyBytes& prefix, v1::SubjectKind kind, domai
 
 }  // namespace
 
+bool OnlyCovers(MemberId member, SubjectId subject, absl::Time now, domain::Rows& rows) {
+  const auto* decision = rows.Find(domain::DecisionKey(subject, v1::OWNER));
+  if (decision == nullptr) return false;
+  const v1::OwnerValue value = domain::PresentOwner(*decision, rows);
+  return value.until_us() > absl::ToUnixMicros(now) && value.to() == member.bytes() &&
+         !value.back_to().empty() && value.back_to() != member.bytes();
+}
+
 std::optional<absl::Time> LeaveDue(MemberId leaver, domain::Rows& rows) {
   const auto* row = rows.Find(domain::MemberKey(leaver));
   if (row == nullptr || row->state() != v1::ACTIVE || row->plan_seq() == 0) return std::nullopt;
@@ -116,6 +136,31 @@ bool MayTakeOver(MemberId member, MemberId leaver, domain::Rows& rows) {
   return row != nullptr && row->state() == v1::ACTIVE && domain::MayOwn(row->role()) &&
          row->plan_seq() == 0;
 }
+
+namespace {
+
+// What has become of a move since it was planned. What was decided later counts: nobody is given
+// again what they have declined, an open contest is for people, and an introduction of before that
+// was made for something else.
+absl::Status Settle(MemberId leaver, uint64_t plan_seq, absl::Time now, Workspace& workspace,
+                    StandingMove& move) {
+  domain::Rows& rows = workspace.rows();
+  if (!move.to.is_zero() && !MayTakeOver(move.to, leaver, rows)) move.to = MemberId();
+  uint64_t since = plan_seq;
+  const auto* decision = rows.Find(domain::DecisionKey(move.subject, v1::OWNER));
+  if (decision != nullptr) {
+    const bool is_declined =
+        decision->declined_seq() != 0 && decision->owner().to() == move.to.bytes();
+    if (is_declined || decision->has_contest()) move.to = MemberId();
+    since = std::max({since, uint64_t{decision->seq()}, uint64_t{decision->declined_seq()}});
+  }
+  move.covers = OnlyCovers(leaver, move.subject, now, rows);
+  if (move.kind != v1::PROSPECT || move.covers) return absl::OkStatus();
+  TASUKI_ASSIGN_OR_RETURN(move.introduced_us, IntroducedSince(move.subject, since, workspace));
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 absl::StatusOr<std::vector<StandingMove>> StandingMoves(MemberId leaver, absl::Time now,
                                                         Workspace& workspace) {
@@ -136,11 +181,7 @@ absl::StatusOr<std::vector<StandingMove>> StandingMoves(MemberId leaver, absl::T
     }
     if (!IsThere(move.kind, move.subject, rows)) continue;
     if (!domain::CountsAsOwner(leaver, move.subject, now_us, rows)) continue;
-    if (!move.to.is_zero() && !MayTakeOver(move.to, leaver, rows)) move.to = MemberId();
-    if (move.kind == v1::PROSPECT) {
-      TASUKI_ASSIGN_OR_RETURN(move.introduced_us,
-                              IntroducedSince(move.subject, plan_seq, workspace));
-    }
+    TASUKI_RETURN_IF_ERROR(Settle(leaver, plan_seq, now, workspace, move));
     moves.push_back(std::move(move));
   }
   TASUKI_RETURN_IF_ERROR(rows.status());
@@ -159,9 +200,8 @@ absl::StatusOr<std::optional<PlannedFor>> PlannedMoveOf(SubjectId prospect, absl
     const auto* row = rows.Find(domain::PlannedMoveKey(leaver, prospect));
     if (row == nullptr || row->plan_seq() != plan_seq) continue;
     PlannedFor found{leaver, {row->kind(), prospect, MemberId::FromTrusted(row->to()), {}}};
-    if (found.move.to.is_zero() || !MayTakeOver(found.move.to, leaver, rows)) continue;
-    TASUKI_ASSIGN_OR_RETURN(found.move.introduced_us,
-                            IntroducedSince(prospect, plan_seq, workspace));
+    TASUKI_RETURN_IF_ERROR(Settle(leaver, plan_seq, now, workspace, found.move));
+    if (found.move.to.is_zero() || found.move.covers) continue;
     return found;
   }
   TASUKI_RETURN_IF_ERROR(rows.status());
@@ -193,17 +233,26 @@ absl::StatusOr<std::vector<Holding>> HoldingsOf(MemberId member, absl::Time now,
 }
 
 EventDraft AssignmentOf(const StandingMove& move, absl::Time now, domain::Rows& rows) {
-  // The introduction belongs to the handover that came before it (X12).
-  const absl::Time at =
-      move.introduced_us.has_value()
-          ? std::min(now, absl::FromUnixMicros(*move.introduced_us) - absl::Microseconds(1))
-          : now;
+  absl::Time at = now;
+  if (move.introduced_us.has_value()) {
+    // The introduction belongs to the handover that came before it (X12).
+    const auto* row = rows.Find(domain::ProspectKey(move.subject));
+    const int64_t handed_us = row == nullptr ? 0 : row->last_handover().handed_us();
+    at = std::min(now, absl::FromUnixMicros(std::max(*move.introduced_us - 1, handed_us + 1)));
+  }
   EventDraft draft = DraftAbout(v1::OWNER_ASSIGNED, move.kind, move.subject, at,
                                 ZoneOf(rows, move.kind, move.subject));
   draft.header.set_base(PresentOf(move.subject, rows));
   v1::OwnerAssigned& body = *draft.header.mutable_owner_assigned();
   body.set_to(move.to.str());
   body.set_why(v1::WHY_LEFT);
+  if (!move.covers) return draft;
+  const auto* decision = rows.Find(domain::DecisionKey(move.subject, v1::OWNER));
+  const v1::OwnerValue value =
+      decision == nullptr ? v1::OwnerValue() : domain::PresentOwner(*decision, rows);
+  if (value.back_to() == body.to()) return draft;  // Back already.
+  body.set_until_us(value.until_us());
+  body.set_back_to(value.back_to());
   return draft;
 }
 

@@ -22,9 +22,12 @@ namespace tasuki::client {
 struct StandingMove {
   v1::SubjectKind kind = v1::PROSPECT;
   SubjectId subject;  // A prospect that was merged away: the entry it goes on under.
-  MemberId to;        // Active, may own, stays. Zero: the queue.
+  // Active, may own, stays, has not declined it. Zero: the queue, as while two decide at once.
+  MemberId to;
   // When the client met the successor since it was planned; nullopt: not yet.
   std::optional<int64_t> introduced_us;
+  // They only cover it: whoever is next does too, and nobody is introduced (X12).
+  bool covers = false;
 };
 
 // The end of the last working day of somebody with a plan, in their zone; nullopt: nothing is
@@ -33,6 +36,9 @@ std::optional<absl::Time> LeaveDue(MemberId leaver, domain::Rows& rows);
 
 // Whether that member may take over from `leaver`: active, may own, and does not leave too.
 bool MayTakeOver(MemberId member, MemberId leaver, domain::Rows& rows);
+
+// Whether they cover it for somebody to whom it goes back.
+bool OnlyCovers(MemberId member, SubjectId subject, absl::Time now, domain::Rows& rows);
 
 // What is planned of what is still theirs, their own or covered for; each subject once, by kind and
 // id. Errors are the store's.
@@ -56,7 +62,8 @@ struct Holding {
 absl::StatusOr<std::vector<Holding>> HoldingsOf(MemberId member, absl::Time now,
                                                 domain::Rows& rows);
 
-// The decision that makes one move, dated `at` (a client's introduction is after it).
+// The decision that makes one move: before the client's introduction, where there was one, and
+// after what made it theirs. A cover goes on as one.
 EventDraft AssignmentOf(const StandingMove& move, absl::Time now, domain::Rows& rows);
 
 // The whole leaving: an assignment for each standing move to somebody, MemberLeft last (DESIGN.md

@@ -70,11 +70,17 @@ constexpr Translated kLeaving[] = {
     Translated{"$0 cannot cover for $1", "$0さんは$1さんの代理になれません"},
     Translated{"name a colleague who may own prospects and stays",
                "担当を持てる在籍中のメンバーを指定してください"},
+    Translated{"$0 is over", "$0はすでに過ぎています"},
+    Translated{"of somebody who is gone already: `--last-working-day today`, then "
+               "`tasuki member leave NAME --now`",
+               "すでに退職した人の場合は `--last-working-day today` で予定し、"
+               "`tasuki member leave 名前 --now` で記録してください"},
+    Translated{"the last working day of $0 is $1, and that day is not over",
+               "$0さんの最終出社日は$1で、まだ終わっていません"},
+    Translated{"wait for its end, or repeat with `--yes`: nothing was written",
+               "その日の終わりを待つか、承知の上で `--yes` "
+               "を付けて実行してください(まだ何も記録していません)"},
     // What is said.
-    Translated{"that day is over: a manager's agent writes the leaving now, or `tasuki member "
-               "leave \"$0\" --now`",
-               "最終出社日を過ぎています。マネージャーの常駐プロセスが退職を記録します。今すぐなら "
-               "`tasuki member leave \"$0\" --now`"},
     Translated{"{0:one thing goes|$0 things go} to the queue, for nobody is named",
                "引き継ぎ先のない$0件は未割当になります"},
     Translated{"of $0 there still is:", "$0さんについて、まだ残っているもの:"},
@@ -93,6 +99,7 @@ constexpr Translated kLeaving[] = {
     Translated{"two owners at once: $0", "担当の重複: $0"},
     Translated{"has asked for $0, and nobody has answered", "$0の担当を希望中(未回答)"},
     Translated{"covers for $0, who is away until $1", "$1まで不在の$0さんの代理"},
+    Translated{"is to take over {0:one thing|$0 things} of $1", "$1さんから$0件を引き継ぐ予定"},
     Translated{"looks after $0", "$0さんの上司"},
     Translated{"laptop $0, heard of last on $1: what it has not sent yet, nobody can tell",
                "端末$0(最後の記録は$1)。未送信の記録が残っているかもしれません"},
@@ -110,6 +117,8 @@ constexpr Translated kLeaving[] = {
                "$0さんが復帰しました(担当に戻したもの$1件)。端末は `tasuki member code \"$0\"` "
                "で参加し直します"},
     Translated{"$0 stays: what was planned is withdrawn", "$0さんの退職予定を取り消しました"},
+    Translated{"noted as of now: it is dated before the change of owner it belongs to",
+               "担当変更より前の日時のため、現在の日時で記録します"},
     Translated{"goes to", "引き継ぎ先"},
     Translated{"open value", "商談額"},
     Translated{"$0 owns nothing: there is nothing to hand on", "$0さんの担当はありません"},

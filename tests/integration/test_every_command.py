@@ -243,7 +243,8 @@ admin =member member plan {member} --out {plan}
 admin !1 # member leave {member} --last-working-day +30d
 admin =member member leave {member} --last-working-day +30d --plan {plan} --keep-device --acknowledge
 admin =member member leave {member} --last-working-day +30d --yes
-admin =member member leave {member} --now
+admin !1 =member member leave {member} --now
+admin =member member leave {member} --now --yes
 admin =member member return {member} --why {why}
 member =member =team join {code} --server {server}
 admin !x =nobody show {nobody}

@@ -55,13 +55,14 @@ class LeaveKilled(Team):
         self.sato.run("member", "plan", "Mori", "--out", str(pathlib.Path(self.folder) / "p.csv"))
         length = time.monotonic() - began
         for _ in range(KILLS):
-            command = faults.start(self.sato, "member", "leave", "Mori", "--now", stdout=None)
+            command = faults.start(self.sato, "member", "leave", "Mori", "--now", "--yes",
+                                   stdout=None)
             select.select([], [], [], self.chance.uniform(0, 1.2 * length))
             faults.kill(command)
             faults.check_journal(faults.log(self.sato))
             if self.assert_whole_or_not():
                 return
-        self.sato.run("member", "leave", "Mori", "--now")
+        self.sato.run("member", "leave", "Mori", "--now", "--yes")
 
     def test_it_is_wholly_there_or_wholly_not_and_undone_by_one_command(self):
         self.write_under_kills()

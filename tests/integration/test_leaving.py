@@ -114,6 +114,101 @@ class Leaving(Team):
         return self.sato.json("member", "leave", "Mori", "--last-working-day", LAST, "--plan",
                               str(path), "--acknowledge", *more)
 
+    def leave_to(self, heirs):
+        """Mori's leaving, planned with those heirs; everybody knows of it."""
+        path = pathlib.Path(self.folder) / "heirs.csv"
+        path.write_text("who,to\n" + "".join(f"{who},{to}\n" for who, to in heirs.items()))
+        view = self.sato.json("member", "leave", "Mori", "--last-working-day", LAST, "--plan",
+                              str(path), "--acknowledge")
+        self.sync_all(self.sato, self.mori, self.ito)
+        return view
+
+    def end(self):
+        """The last working day is over, and a manager writes the leaving."""
+        self.server.stop()
+        self.server.at(AFTER).start()
+        for laptop in (self.sato, self.mori, self.ito):
+            laptop.at(AFTER)
+        view = self.sato.json("member", "leave", "Mori", "--now")
+        self.sync_all(self.sato, self.ito)
+        return view
+
+    def client_of_mori(self, name):
+        self.add(self.mori, name)
+        self.mori.run("touch", name, "phone", "--summary", "hello")
+        self.sync_all(self.mori, self.ito, self.sato)
+
+    def test_who_has_declined_is_not_given_it_again(self):
+        self.client_of_mori("Endo")
+        self.leave_to({"Endo": "Ito"})
+        self.mori.run("handover", "introduced", "Endo", "--how", "visit")
+        self.sync_all(self.mori, self.ito)
+        self.ito.run("handover", "decline", "Endo", "--why", "fit")
+        self.sync_all(self.ito, self.sato)
+        self.assertEqual("Mori", self.owner("Endo"))
+        self.add(self.mori, "Kato")  # Of after the plan.
+        self.sync_all(self.mori, self.sato)
+        view = self.end()
+        self.assertEqual({"Endo", "Kato"}, {move["name"] for move in view["left_out"]})
+        self.assertEqual([], self.sato.json("list", "--owner", "Ito")["items"])
+
+    def test_a_cover_goes_on_as_one_and_back_to_its_owner(self):  # X12
+        self.add(self.sato, "Kato")
+        self.sato.run("touch", "Kato", "phone", "--summary", "hello")
+        self.sato.run("assign", "Kato", "Mori", "--until", "2026-06-30")
+        self.sync_all(self.sato, self.mori, self.ito)
+        self.leave_to({"Kato": "Ito"})
+        self.assertEqual([], [i for i in self.ito.json("week")["items"]
+                              if i["kind"] == "introduction"])
+        self.end()
+        self.assertEqual("Ito", self.owner("Kato"))
+        self.sato.at("2026-07-02T09:00:00+09:00")
+        self.assertEqual("Sato", self.owner("Kato"))
+
+    def test_nobody_is_ended_before_their_day(self):
+        self.client_of_mori("Endo")
+        error = self.sato.fails(1, "member", "leave", "Mori", "--last-working-day", "2025-05-29",
+                                "--acknowledge")
+        self.assertIn("2025-05-29 is over", error["text"])
+        self.leave_to({"Endo": "未割当"})
+        error = self.sato.fails(1, "member", "leave", "Mori", "--now")
+        self.assertIn("not over", error["text"])
+        self.assertEqual("Mori", self.owner("Endo"))
+        self.sato.run("member", "leave", "Mori", "--now", "--yes")
+        self.sato.sync()
+        self.assertEqual("gone", {m["name"]: m["state"] for m in self.sato.json(
+            "member", "list")["items"]}["Mori"])
+        said = self.sato.run("member", "return", "Mori", "--why", "stays")
+        self.assertIn("one thing is theirs again", said)
+
+    def test_an_heir_who_leaves_too_is_told_of(self):
+        self.client_of_mori("Endo")
+        self.leave_to({"Endo": "Ito"})
+        error = self.sato.fails(1, "member", "leave", "Ito", "--last-working-day", LAST)
+        self.assertIn("is to take over one thing of Mori", error["text"])
+
+    def test_an_introduction_that_is_logged_late_counts(self):
+        self.client_of_mori("Endo")
+        self.leave_to({"Endo": "Ito"})
+        self.end()
+        self.ito.run("handover", "introduced", "Endo", "--how", "visit", "--at", "2026-05-28T10:00")
+        error = self.ito.fails(1, "handover", "introduced", "Endo", "--how", "visit")
+        self.assertIn("already", error["text"])
+
+    def test_an_introduction_of_before_the_plan_does_not_count(self):
+        self.add(self.sato, "Endo")
+        self.sato.run("touch", "Endo", "phone", "--summary", "hello")
+        self.sato.run("assign", "Endo", "Mori")
+        self.sync_all(self.sato, self.mori)
+        self.mori.run("handover", "introduced", "Endo", "--how", "visit")  # Not sent yet.
+        path = pathlib.Path(self.folder) / "heirs.csv"
+        path.write_text("who,to\nEndo,Ito\n")
+        self.sato.run("member", "leave", "Mori", "--last-working-day", LAST, "--plan", str(path),
+                      "--acknowledge")
+        self.sync_all(self.sato, self.mori, self.ito)
+        self.assertEqual(["Endo"], [i["name"] for i in self.ito.json("week")["items"]
+                                    if i["kind"] == "introduction"])
+
     def test_introductions_stand_in_both_agendas_and_move_ownership(self):
         for name in ("Endo", "Kato", "Abe"):
             self.add(self.mori, name)
