@@ -182,7 +182,7 @@ absl::StatusOr<std::vector<StandingMove>> StandingMoves(MemberId leaver, absl::T
     if (!IsThere(move.kind, move.subject, rows)) continue;
     if (!domain::CountsAsOwner(leaver, move.subject, now_us, rows)) continue;
     TASUKI_RETURN_IF_ERROR(Settle(leaver, plan_seq, now, workspace, move));
-    moves.push_back(std::move(move));
+    moves.push_back(move);
   }
   TASUKI_RETURN_IF_ERROR(rows.status());
   return moves;
