@@ -9,6 +9,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/views/apart.h"
@@ -26,6 +27,9 @@ namespace {
 
 // Events of which one answer tells what they would change.
 constexpr size_t kEffectsShown = 200;
+// Ids in one command that is advised, and in one sentence.
+constexpr size_t kIdsTyped = 200;
+constexpr size_t kIdsTold = 32;
 
 struct ApartArgs {
   std::vector<std::string> ids;
@@ -217,41 +221,50 @@ absl::Status RunShow(CommandContext& context, const ApartArgs& args) {
   return absl::OkStatus();
 }
 
-// An event without what it stands on would not fit: that comes first, or together.
-absl::Status CheckNeeds(const std::vector<ApartEvent>& chosen) {
+// Ids as one types them; empty where they are too many for one line.
+std::string IdsText(const std::vector<EventId>& ids) {
+  if (ids.size() > kIdsTyped) return "";
+  return absl::StrJoin(ids, " ", [](std::string* text, EventId id) {
+    absl::StrAppend(text, id.Hex().substr(0, kIdShown));
+  });
+}
+
+// To admit an event without what it stands on, or to refuse what others stand on, would leave
+// events that never fit any more: all of them are decided together.
+absl::Status CheckTogether(const std::vector<ApartEvent>& chosen,
+                           const std::vector<ApartEvent>& waiting, Named named) {
   std::set<EventId> ids;
   for (const ApartEvent& event : chosen) ids.insert(event.id());
-  for (const ApartEvent& event : chosen) {
+  for (const ApartEvent& event : waiting) {
     for (const EventId need : event.needs) {
-      if (ids.contains(need)) continue;
-      return Refused(Phrase("event $0 stands on $1, which is set apart, too",
-                            event.id().Hex().substr(0, kIdShown), need.Hex().substr(0, kIdShown)),
-                     Phrase("admit both: tasuki apart admit $0 $1", need.Hex().substr(0, kIdShown),
-                            event.id().Hex().substr(0, kIdShown)));
+      const bool admits = named == Named::kStanding;
+      if (!ids.contains(admits ? event.id() : need)) continue;
+      if (ids.contains(admits ? need : event.id())) continue;
+      const std::string standing = event.id().Hex().substr(0, kIdShown);
+      const std::string on = need.Hex().substr(0, kIdShown);
+      std::string all = IdsText(WithTheirs(chosen, waiting, named));
+      if (admits) {
+        if (all.empty()) all = "--all";
+        return Refused(Phrase("event $0 stands on $1, which is set apart, too", standing, on),
+                       Phrase("admit all of them: tasuki apart admit $0", all));
+      }
+      // `--all` would refuse others, too.
+      return Refused(Phrase("event $0, which waits, too, stands on $1", standing, on),
+                     all.empty() ? Phrase("name all that stand on it: `tasuki apart list` has them")
+                                 : Phrase("refuse all of them: tasuki apart refuse $0", all));
     }
   }
   return absl::OkStatus();
 }
 
-// Adds the decision about them: one event a member, and for every so many of them.
 void AddDecisions(Act& act, const std::vector<ApartEvent>& chosen, v1::EventType type) {
-  std::map<std::string, std::vector<const ApartEvent*>> by_member;
-  std::vector<std::string> order;  // By the first event of each.
-  for (const ApartEvent& event : chosen) {
-    std::vector<const ApartEvent*>& events = by_member[event.row.member()];
-    if (events.empty()) order.push_back(event.row.member());
-    events.push_back(&event);
-  }
-  for (const std::string& member : order) {
-    EventDraft* draft = nullptr;
-    int named = 0;
-    for (const ApartEvent* event : by_member[member]) {
-      if (named++ % domain::kAdmittedEventsMax == 0) {
-        draft = &act.Add(type, v1::MEMBER, SubjectId::FromTrusted(member));
-      }
+  for (const std::vector<const ApartEvent*>& events : Decisions(chosen)) {
+    EventDraft& draft =
+        act.Add(type, v1::MEMBER, SubjectId::FromTrusted(events.front()->row.member()));
+    for (const ApartEvent* event : events) {
       v1::EventRef& ref = type == v1::EVENTS_ADMITTED
-                              ? *draft->header.mutable_events_admitted()->add_events()
-                              : *draft->header.mutable_events_refused()->add_events();
+                              ? *draft.header.mutable_events_admitted()->add_events()
+                              : *draft.header.mutable_events_refused()->add_events();
       ref.set_event_id(event->row.event_id());
       ref.set_replica(event->row.replica());
       ref.set_replica_seq(event->row.replica_seq());
@@ -259,14 +272,75 @@ void AddDecisions(Act& act, const std::vector<ApartEvent>& chosen, v1::EventType
   }
 }
 
+// Whoever admits what does not fit now decides about it for good: those wait on. Of all that wait
+// they are left out and told; one that was named is an error.
+absl::Status LeaveOutUnfit(CommandContext& context, bool named, std::vector<ApartEvent>& chosen) {
+  ApartTrial trial(context.directory, context.now);
+  for (const auto& events : Decisions(chosen)) {
+    TASUKI_RETURN_IF_ERROR(trial.AdmitTogether(events));
+  }
+  std::vector<ApartEvent> fit;
+  std::vector<std::string> unfit;
+  for (ApartEvent& event : chosen) {
+    if (trial.TookEffect(event)) {
+      fit.push_back(std::move(event));
+    } else {
+      unfit.push_back(event.id().Hex().substr(0, kIdShown));
+    }
+  }
+  chosen = std::move(fit);
+  if (unfit.empty()) return absl::OkStatus();
+  const std::string count = std::to_string(unfit.size());
+  if (unfit.size() > kIdsTold) {
+    unfit.resize(kIdsTold);
+    unfit.emplace_back("…");
+  }
+  const Phrase said("{0:one event does|$0 events do} not fit what stands now: $1", count,
+                    absl::StrJoin(unfit, " "));
+  if (named) {
+    return Refused(said, "nothing was written; leave them out until they fit, or refuse them");
+  }
+  context.out.Remark(InLanguage(context.out.language(), said));
+  return absl::OkStatus();
+}
+
+// What became of those that were admitted.
+void CountFates(const std::vector<ApartEvent>& chosen, domain::Rows& rows,
+                v1::ApartDecidedView& view) {
+  for (const ApartEvent& event : chosen) {
+    const auto* row = rows.Find(domain::ApartKey(event.id()));
+    const v1::Verdict as = row == nullptr ? v1::VERDICT_UNSPECIFIED : row->admitted_as();
+    if (as == v1::EFFECTIVE || as == v1::CONFIRMS) {
+      view.set_effective(view.effective() + 1);
+    } else if (as == v1::CONTESTED) {
+      view.set_contested(view.contested() + 1);
+    } else {
+      view.set_without_effect(view.without_effect() + 1);
+    }
+  }
+}
+
+void PrintDecided(Printer& out, const v1::ApartDecidedView& view, bool admits) {
+  const auto say = [&](Message message, uint64_t count, Style style) {
+    if (count > 0) out.Line(out.Say(message, {std::to_string(count)}), style);
+  };
+  if (view.decided() == 0 && view.still_waiting() == 0)
+    out.Line(out.Say(Message::kApartNone), Style::kDim);
+  say(admits ? Message::kApartAdmitted : Message::kApartRefused, view.decided(), Style::kPlain);
+  say(Message::kApartContested, view.contested(), Style::kWarning);
+  say(Message::kApartNoEffect, view.without_effect(), Style::kWarning);
+  say(Message::kApartStillWait, view.still_waiting(), Style::kDim);
+}
+
 absl::Status RunDecide(CommandContext& context, const ApartArgs& args, v1::EventType type) {
   TASUKI_RETURN_IF_ERROR(MustManage(context));
   TASUKI_ASSIGN_OR_RETURN(const std::vector<ApartEvent> waiting,
                           ApartWaiting(context.directory.rows()));
-  TASUKI_ASSIGN_OR_RETURN(const std::vector<ApartEvent> chosen, Choose(context, args, waiting));
+  TASUKI_ASSIGN_OR_RETURN(std::vector<ApartEvent> chosen, Choose(context, args, waiting));
   const bool admits = type == v1::EVENTS_ADMITTED;
-  if (admits) TASUKI_RETURN_IF_ERROR(CheckNeeds(chosen));
-  Printer& out = context.out;
+  TASUKI_RETURN_IF_ERROR(
+      CheckTogether(chosen, waiting, admits ? Named::kStanding : Named::kStoodOn));
+  if (admits) TASUKI_RETURN_IF_ERROR(LeaveOutUnfit(context, !args.all, chosen));
   v1::ApartDecidedView view;
   if (!chosen.empty()) {
     Act act(context);
@@ -276,40 +350,12 @@ absl::Status RunDecide(CommandContext& context, const ApartArgs& args, v1::Event
     view.set_pending(written.pending());
   }
   domain::Rows& rows = context.workspace.rows();
-  for (const ApartEvent& event : chosen) {
-    const auto* row = rows.Find(domain::ApartKey(event.id()));
-    const v1::Verdict as = row == nullptr ? v1::VERDICT_UNSPECIFIED : row->admitted_as();
-    if (!admits) continue;
-    if (as == v1::EFFECTIVE || as == v1::CONFIRMS) {
-      view.set_effective(view.effective() + 1);
-    } else if (as == v1::CONTESTED) {
-      view.set_contested(view.contested() + 1);
-    } else {
-      view.set_without_effect(view.without_effect() + 1);
-    }
-  }
+  if (admits) CountFates(chosen, rows, view);
   view.set_decided(chosen.size());
   view.set_still_waiting(waiting.size() - chosen.size());
   TASUKI_RETURN_IF_ERROR(rows.status());
-  if (chosen.empty()) {
-    out.Line(out.Say(Message::kApartNone), Style::kDim);
-  } else {
-    out.Line(out.Say(admits ? Message::kApartAdmitted : Message::kApartRefused,
-                     {std::to_string(chosen.size())}));
-  }
-  if (view.contested() > 0) {
-    out.Line(out.Say(Message::kApartContested, {std::to_string(view.contested())}),
-             Style::kWarning);
-  }
-  if (view.without_effect() > 0) {
-    out.Line(out.Say(Message::kApartNoEffect, {std::to_string(view.without_effect())}),
-             Style::kWarning);
-  }
-  if (view.still_waiting() > 0) {
-    out.Line(out.Say(Message::kApartStillWait, {std::to_string(view.still_waiting())}),
-             Style::kDim);
-  }
-  out.Json(view);
+  PrintDecided(context.out, view, admits);
+  context.out.Json(view);
   return absl::OkStatus();
 }
 

@@ -2,6 +2,7 @@
 #include "common/base/check.h"
 
 #include <map>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
@@ -69,6 +70,7 @@ absl::StatusOr<Columns> FindColumns(const std::vector<std::string>& names) {
 // One line of a list.
 struct Listed {
   uint64_t line = 0;
+  v1::SubjectKind kind = v1::PROSPECT;
   size_t event = 0;  // Of the act.
   MemberId to;
 };
@@ -91,7 +93,7 @@ absl::Status AddRow(Act& act, CommandContext& context, const CsvRow& row, const 
   TASUKI_ASSIGN_OR_RETURN(Who who,
                           FindWho(context.directory, field(columns.who), WhoKind::kEither));
   // Two decisions on one base contest each other.
-  auto [listed, fresh] = lines.try_emplace(who.id, Listed{row.line, act.size(), {}});
+  auto [listed, fresh] = lines.try_emplace(who.id, Listed{row.line, who.kind, act.size(), {}});
   if (!fresh) {
     return Refused(Phrase("$0 stands in line $1 too", NameOf(context, who), listed->second.line),
                    "leave one of the two out");
@@ -109,6 +111,17 @@ void SayShares(CommandContext& context, const std::map<std::string, size_t>& sha
     table.rows.push_back({Cell(name), out.Say(Message::kShareOf, {std::to_string(count)})});
   }
   out.Print(table);
+}
+
+// Who gets whom, the first line first.
+std::vector<GivenTo> InFileOrder(const Lines& lines) {
+  std::map<uint64_t, GivenTo> by_line;
+  for (const auto& [subject, listed] : lines) {
+    by_line[listed.line] = {listed.kind, subject, listed.to};
+  }
+  std::vector<GivenTo> given;
+  for (const auto& [line, one] : by_line) given.push_back(one);
+  return given;
 }
 
 // All rows in one act: all of them or none.
@@ -146,6 +159,7 @@ absl::Status AssignList(CommandContext& context, const AssignArgs& args) {
   Printer& out = context.out;
   out.Line(out.Say(Message::kAssignedMany, {std::to_string(standing)}));
   SayShares(context, shares);
+  TASUKI_RETURN_IF_ERROR(TellRecords(context, InFileOrder(lines)));
   if (standing < count) out.Line(out.Say(Message::kRequested));
   return PrintWritten(context, *std::move(view), SubjectId());
 }
@@ -284,7 +298,7 @@ absl::Status AssignOne(CommandContext& context, const std::string& who_text, Who
   const bool firm = who.kind == v1::FIRM;
   if (firm) view->set_firm(who.id.Hex());
   view->set_member(to.is_zero() ? "" : to.Hex());
-  if (!firm) TASUKI_RETURN_IF_ERROR(TellRecord(context, who.id, to));
+  TASUKI_RETURN_IF_ERROR(TellRecords(context, {{who.kind, who.id, to}}));
   return PrintWritten(context, *std::move(view), firm ? SubjectId() : who.id);
 }
 

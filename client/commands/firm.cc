@@ -102,7 +102,7 @@ absl::Status ShowFirm(CommandContext& context, const FirmArgs& args) {
                           FirmWithProspects(context.directory, presenter, firm, context.now));
   TASUKI_RETURN_IF_ERROR(AddFirmTimeline(context.directory, presenter, firm,
                                          args.all ? HowFarBack::kAll : HowFarBack::kLast, view));
-  PrintFirm(context.out, view, context.workspace.zone());
+  PrintFirm(context.out, view, context.workspace.zone(), context.directory.rows());
   context.out.Json(view);
   return absl::OkStatus();
 }
@@ -198,7 +198,7 @@ Flag AddFirmName(Verb& verb, std::string& who) {
 
 }  // namespace
 
-void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader) {
+void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader, domain::Rows& rows) {
   out.Line(OneLine(firm.name()), Style::kBold);
   if (firm.read_only()) {
     out.Line(absl::StrCat("  ", out.Say(Message::kReadOnly)), Style::kWarning);
@@ -234,7 +234,7 @@ void PrintFirm(Printer& out, const v1::FirmView& firm, absl::TimeZone reader) {
     PrintList(out, list, reader);
   }
   if (firm.timeline().empty()) return;
-  PrintTimeline(out, firm.timeline(), NameDeals::kNo);
+  PrintTimeline(out, firm.timeline(), NameDeals::kNo, rows);
   if (firm.timeline_before() > 0) {
     out.Line(out.Say(Message::kOlderLeftOut,
                      {std::to_string(firm.timeline_before()), firm.firm().substr(0, 8)}),

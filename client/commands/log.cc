@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
+#include "client/commands/timeline_lines.h"
 #include "client/commands/verbs.h"
 #include "client/views/grown_rows.h"
 #include "client/views/presenter.h"
@@ -70,10 +71,10 @@ std::string About(CommandContext& context, const v1::LogItem& item) {
   return "";
 }
 
-std::string VerdictFor(Printer& out, const v1::LogItem& item) {
+std::string VerdictFor(Printer& out, const v1::LogItem& item, domain::Rows& rows) {
   const bool effective = item.verdict() == "effective";
   if (item.pending() && effective) return out.Say(Message::kPending);
-  std::string text = Plain(out.language(), item.verdict());
+  std::string text = VerdictForPeople(out.language(), item.verdict(), item.event_id(), rows);
   if (item.after_leaving()) absl::StrAppend(&text, ", ", out.Say(Message::kAfterLeaving));
   return text;
 }
@@ -110,7 +111,8 @@ void PrintLog(CommandContext& context, const v1::LogView& view, bool about) {
                           about ? OneLine(About(context, item)) : "",
                           OneLine(item.done_by().empty() ? item.actor() : item.done_by()),
                           Cell(item.event_id().substr(0, 8), Style::kDim),
-                          Cell(VerdictFor(out, item), plain ? Style::kDim : Style::kWarning)});
+                          Cell(VerdictFor(out, item, context.directory.rows()),
+                               plain ? Style::kDim : Style::kWarning)});
   }
   out.Print(table);
 }

@@ -11,6 +11,7 @@
 #include "client/commands/ask.h"
 #include "client/commands/flags.h"
 #include "client/commands/leave_file.h"
+#include "client/commands/member_record.h"
 #include "client/commands/read_when.h"
 #include "client/replica/civil_zone.h"
 #include "client/views/bigness.h"
@@ -314,7 +315,9 @@ absl::Status PlanLeave(CommandContext& context, const LeaveArgs& args) {
                    {name, DayForPeople(out.language(), last), std::to_string(introductions)}));
   PrintLeave(context, view);
   out.Json(view);
-  return absl::OkStatus();
+  std::vector<GivenTo> given;
+  for (const StandingMove& move : moves) given.push_back({move.kind, move.subject, move.to});
+  return TellRecords(context, given);
 }
 
 }  // namespace tasuki::client

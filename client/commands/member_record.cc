@@ -1,8 +1,11 @@
 #include "client/commands/member_record.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client/commands/flags.h"
@@ -11,6 +14,7 @@
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
+#include "common/domain/verdict/ownership.h"
 
 // `tasuki member record`: of what fell due for somebody, the share done in time (X23). For them and
 // the managers (R020).
@@ -68,29 +72,62 @@ absl::Status RunRecord(CommandContext& context, const std::string& typed) {
   return absl::OkStatus();
 }
 
+// Colleagues whose records are read for one command, and those who are told of.
+constexpr size_t kRecordsRead = 20;
+constexpr size_t kRecordsTold = 3;
+
 // Whether it matters much who gets them: a key account, or nobody of us has begun with them.
 bool MattersMuch(SubjectId prospect, domain::Rows& rows) {
   const auto* row = rows.Find(domain::ProspectKey(prospect));
-  if (row == nullptr) return false;
+  if (row == nullptr || row->has_undone()) return false;
   return row->attributes().key_account() || !row->has_first_outbound_us();
+}
+
+// Likewise of a firm: for any of those who go with it.
+absl::StatusOr<bool> FirmMattersMuch(SubjectId firm, CommandContext& context) {
+  domain::Rows& rows = context.workspace.rows();
+  const domain::KeyBytes prefix = domain::KeyBytes('F').Append(firm.bytes());
+  std::vector<SubjectId> people;
+  TASUKI_RETURN_IF_ERROR(rows.ScanRows(prefix.view(), [&](std::string_view key, std::string_view) {
+    people.push_back(SubjectId::FromTrusted(key.substr(key.size() - SubjectId::kBytes)));
+    return true;
+  }));
+  const int64_t now_us = absl::ToUnixMicros(context.now);
+  return std::ranges::any_of(people, [&](SubjectId one) {
+    return MattersMuch(one, rows) && domain::OwnerOf(one, now_us, rows).from_firm;
+  });
 }
 
 }  // namespace
 
-absl::Status TellRecord(CommandContext& context, SubjectId prospect, MemberId to) {
+absl::Status TellRecords(CommandContext& context, const std::vector<GivenTo>& given) {
   const MemberId self = context.workspace.home().identity().member;
   domain::Rows& rows = context.workspace.rows();
-  if (context.out.json() || to.is_zero() || to == self || !IsManager(self, rows)) {
-    return absl::OkStatus();
-  }
-  if (!MattersMuch(prospect, rows)) return rows.status();
-  TASUKI_ASSIGN_OR_RETURN(const v1::RecordView record,
-                          RecordViewOf(context.directory, to, context.now));
-  if (!record.weak()) return absl::OkStatus();
+  if (context.out.json() || !IsManager(self, rows)) return absl::OkStatus();
   Printer& out = context.out;
-  out.Remark(out.Say(Message::kRecordHint, {OneLine(record.member()), DisciplineText(out, record),
-                                            SustainedText(out, record)}));
-  return absl::OkStatus();
+  std::set<MemberId> read;
+  size_t told = 0;
+  for (const GivenTo& one : given) {
+    if (one.to.is_zero() || one.to == self || read.contains(one.to)) continue;
+    bool matters = false;
+    if (one.kind == v1::FIRM) {
+      TASUKI_ASSIGN_OR_RETURN(matters, FirmMattersMuch(one.subject, context));
+    } else {
+      matters = MattersMuch(one.subject, rows);
+    }
+    if (!matters) continue;
+    read.insert(one.to);
+    TASUKI_ASSIGN_OR_RETURN(const v1::RecordView record,
+                            RecordViewOf(context.directory, one.to, context.now));
+    if (record.weak()) {
+      ++told;
+      out.Remark(out.Say(
+          Message::kRecordHint,
+          {OneLine(record.member()), DisciplineText(out, record), SustainedText(out, record)}));
+    }
+    if (told == kRecordsTold || read.size() == kRecordsRead) break;
+  }
+  return rows.status();
 }
 
 void AddMemberRecord(Verb& member) {

@@ -206,7 +206,7 @@ absl::Status ShowOne(CommandContext& context, Presenter& presenter, const Who& w
     if (!firm.ok()) return firm.status();
     TASUKI_RETURN_IF_ERROR(
         AddFirmTimeline(context.directory, presenter, who.id, HowFarBack::kLast, *firm));
-    PrintFirm(context.out, *firm, context.workspace.zone());
+    PrintFirm(context.out, *firm, context.workspace.zone(), context.directory.rows());
     context.out.Json(*firm);
     return absl::OkStatus();
   }
@@ -214,7 +214,8 @@ absl::Status ShowOne(CommandContext& context, Presenter& presenter, const Who& w
   if (!view.ok()) return view.status();
   PrintHead(context.out, *view, context.workspace.zone());
   PrintTimeline(context.out, view->timeline(),
-                view->deals_size() > 1 ? NameDeals::kYes : NameDeals::kNo);
+                view->deals_size() > 1 ? NameDeals::kYes : NameDeals::kNo,
+                context.directory.rows());
   context.out.Json(*view);
   return absl::OkStatus();
 }

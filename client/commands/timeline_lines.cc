@@ -5,7 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/words/phrases.h"
 #include "client/words/wording.h"
+#include "common/base/bytes.h"
+#include "common/base/ids.h"
+#include "common/domain/events/words.h"
 
 namespace tasuki::client {
 namespace {
@@ -52,7 +56,7 @@ std::string DetailsText(Printer& out, const v1::TimelineItem& item, NameDeals na
   return text;
 }
 
-std::string MarksText(Printer& out, const v1::TimelineItem& item) {
+std::string MarksText(Printer& out, const v1::TimelineItem& item, domain::Rows& rows) {
   std::vector<std::string> marks;
   if (item.pending()) marks.push_back(out.Say(Message::kPending));
   if (item.retracted()) marks.push_back(out.Say(Message::kRetractedMark));
@@ -61,15 +65,33 @@ std::string MarksText(Printer& out, const v1::TimelineItem& item) {
   if (item.unreadable()) marks.push_back(out.Say(Message::kUnreadableMark));
   if (item.imported()) marks.push_back(out.Say(Message::kImportedMark));
   if (item.verdict() != "effective" && item.verdict() != "confirms") {
-    marks.push_back(Plain(out.language(), item.verdict()));
+    marks.push_back(VerdictForPeople(out.language(), item.verdict(), item.event_id(), rows));
   }
   return absl::StrJoin(marks, out.Say(Message::kComma));
 }
 
 }  // namespace
 
+std::string VerdictForPeople(Language language, const std::string& verdict,
+                             const std::string& event_id, domain::Rows& rows) {
+  const std::string word = Plain(language, verdict);
+  const absl::StatusOr<std::string> id = HexDecode(event_id);
+  if (verdict != domain::WordOf(v1::SET_APART) || !id.ok()) return word;
+  if (id->size() != EventId::kBytes) return word;
+  const auto* row = rows.Find(domain::ApartKey(EventId::FromTrusted(*id)));
+  if (row == nullptr) return word;
+  if (row->fate() == v1::REFUSED) return InLanguage(language, Phrase("set apart, then refused"));
+  if (row->fate() != v1::ADMITTED) return word;
+  const v1::Verdict as = row->admitted_as();
+  if (as == v1::EFFECTIVE || as == v1::CONFIRMS || as == v1::VERDICT_UNSPECIFIED) {
+    return InLanguage(language, Phrase("set apart, then admitted"));
+  }
+  return InLanguage(language, Phrase("set apart, then admitted: $0",
+                                     Plain(language, std::string(domain::WordOf(as)))));
+}
+
 void PrintTimeline(Printer& out, const google::protobuf::RepeatedPtrField<v1::TimelineItem>& items,
-                   NameDeals name_deals) {
+                   NameDeals name_deals, domain::Rows& rows) {
   out.Line();
   Table table;
   table.headings = {out.Say(Message::kHeadWhen), out.Say(Message::kHeadWhat),
@@ -83,7 +105,7 @@ void PrintTimeline(Printer& out, const google::protobuf::RepeatedPtrField<v1::Ti
                           Cell(WhatHappened(out, item), style), OneLine(item.by()),
                           Cell(DetailsText(out, item, name_deals), style),
                           Cell(item.event_id().substr(0, 8), Style::kDim),
-                          Cell(MarksText(out, item), Style::kWarning)});
+                          Cell(MarksText(out, item, rows), Style::kWarning)});
   }
   out.Print(table);
 }

@@ -1,6 +1,8 @@
 #include "client/views/apart.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "absl/container/btree_map.h"
@@ -11,9 +13,11 @@
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/events/catalogue.h"
+#include "common/domain/events/limits.h"
 #include "common/domain/events/stands_on.h"
 #include "common/domain/events/words.h"
 #include "common/domain/fold/folder.h"
+#include "common/domain/verdict/in_effect.h"
 #include "common/domain/verdict/judge.h"
 
 namespace tasuki::client {
@@ -137,6 +141,52 @@ absl::StatusOr<std::vector<ApartEvent>> ApartWaiting(domain::Rows& rows) {
   return waiting;
 }
 
+std::vector<EventId> WithTheirs(const std::vector<ApartEvent>& chosen,
+                                const std::vector<ApartEvent>& waiting, Named named) {
+  std::map<EventId, std::vector<EventId>> theirs;
+  for (const ApartEvent& event : waiting) {
+    for (const EventId need : event.needs) {
+      const bool standing = named == Named::kStanding;
+      theirs[standing ? event.id() : need].push_back(standing ? need : event.id());
+    }
+  }
+  std::vector<EventId> open;
+  std::set<EventId> all;
+  const auto take = [&](EventId id) {
+    if (all.insert(id).second) open.push_back(id);
+  };
+  for (const ApartEvent& event : chosen) take(event.id());
+  while (!open.empty()) {
+    const EventId id = open.back();
+    open.pop_back();
+    for (const EventId other : theirs[id]) take(other);
+  }
+  std::vector<EventId> ids;
+  for (const ApartEvent& event : waiting) {
+    if (all.contains(event.id())) ids.push_back(event.id());
+  }
+  return ids;
+}
+
+std::vector<std::vector<const ApartEvent*>> Decisions(const std::vector<ApartEvent>& chosen) {
+  std::vector<std::vector<const ApartEvent*>> decisions;
+  std::map<std::string, std::vector<const ApartEvent*>> by_member;
+  std::vector<std::string> order;  // By the first event of each.
+  for (const ApartEvent& event : chosen) {
+    std::vector<const ApartEvent*>& events = by_member[event.row.member()];
+    if (events.empty()) order.push_back(event.row.member());
+    events.push_back(&event);
+  }
+  for (const std::string& member : order) {
+    const std::vector<const ApartEvent*>& events = by_member[member];
+    for (size_t i = 0; i < events.size(); ++i) {
+      if (i % domain::kAdmittedEventsMax == 0) decisions.emplace_back();
+      decisions.back().push_back(events[i]);
+    }
+  }
+  return decisions;
+}
+
 ApartPresenter::ApartPresenter(Directory& directory, const std::vector<ApartEvent>& waiting,
                                absl::Time now)
     : directory_(directory), presenter_(directory, now) {
@@ -199,7 +249,7 @@ ApartTrial::ApartTrial(Directory& directory, absl::Time now)
       rows_(static_cast<domain::RowSource&>(directory.rows())),
       indexes_(rows_) {}
 
-absl::Status ApartTrial::Fold(const ApartEvent& event) {
+absl::Status ApartTrial::AdmitTogether(const std::vector<const ApartEvent*>& events) {
   OpenHome& home = workspace_.home();
   v1::Header header;
   header.set_type(v1::EVENTS_ADMITTED);
@@ -208,14 +258,16 @@ absl::Status ApartTrial::Fold(const ApartEvent& event) {
   header.set_event_id(EventId::Random(home.random()).str());
   header.set_actor(home.identity().member.str());
   header.mutable_subject()->set_kind(v1::MEMBER);
-  header.mutable_subject()->set_id(event.row.member());
+  header.mutable_subject()->set_id(events.front()->row.member());
   header.set_occurred_at_us(absl::ToUnixMicros(now_));
   header.set_written_at_us(absl::ToUnixMicros(now_));
   header.set_seen_seq(home.replica().applied().value());
-  v1::EventRef& ref = *header.mutable_events_admitted()->add_events();
-  ref.set_event_id(event.row.event_id());
-  ref.set_replica(event.row.replica());
-  ref.set_replica_seq(event.row.replica_seq());
+  for (const ApartEvent* event : events) {
+    v1::EventRef& ref = *header.mutable_events_admitted()->add_events();
+    ref.set_event_id(event->row.event_id());
+    ref.set_replica(event->row.replica());
+    ref.set_replica_seq(event->row.replica_seq());
+  }
   const ReplicaSeq seq = home.outbox().last().Plus(++admitted_);
   domain::JournalEvent admitting{&header, home.outbox().replica(), seq, home.overlay().SeqOf(seq),
                                  home.overlay().RecordedAtNext(header)};
@@ -226,6 +278,10 @@ absl::Status ApartTrial::Fold(const ApartEvent& event) {
   indexes_.Add(admitting);
   TASUKI_RETURN_IF_ERROR(folder.Finish());
   return indexes_.Update();
+}
+
+bool ApartTrial::TookEffect(const ApartEvent& event) {
+  return domain::IsInEffect(event.header, v1::SET_APART, rows_);
 }
 
 absl::StatusOr<ApartTrial::Shown> ApartTrial::Look(const v1::Subject& subject, std::string& name) {
@@ -257,7 +313,7 @@ absl::Status ApartTrial::Admit(const ApartEvent& event, v1::ApartEffectView& eff
   const v1::Subject& subject = event.header.subject();
   std::string name;
   TASUKI_ASSIGN_OR_RETURN(const Shown before, Look(subject, name));
-  TASUKI_RETURN_IF_ERROR(Fold(event));
+  TASUKI_RETURN_IF_ERROR(AdmitTogether({&event}));
   TASUKI_ASSIGN_OR_RETURN(const Shown after, Look(subject, name));
   const auto* row = rows_.Find(domain::ApartKey(event.id()));
   if (row != nullptr && row->fate() == v1::ADMITTED) {

@@ -32,6 +32,16 @@ struct ApartEvent {
 // All that wait, by seq. Errors are the store's.
 absl::StatusOr<std::vector<ApartEvent>> ApartWaiting(domain::Rows& rows);
 
+// Which of two that belong together was named, so that the other is to be named, too.
+enum class Named { kStanding, kStoodOn };
+
+// The chosen ones with all that go with them, however far, by seq.
+std::vector<EventId> WithTheirs(const std::vector<ApartEvent>& chosen,
+                                const std::vector<ApartEvent>& waiting, Named named);
+
+// As they are decided about: those of one member, and so many at once. Borrowed.
+std::vector<std::vector<const ApartEvent*>> Decisions(const std::vector<ApartEvent>& chosen);
+
 // Them as people see them. Made per command, over all that wait.
 class ApartPresenter {
  public:
@@ -56,12 +66,15 @@ class ApartTrial {
 
   // By seq, so that each finds what it stands on. `effect`'s verdict and changes are filled in.
   absl::Status Admit(const ApartEvent& event, v1::ApartEffectView& effect);
+  // Those of one member, with one decision.
+  absl::Status AdmitTogether(const std::vector<const ApartEvent*>& events);
+  // Of one that was admitted here: whether it counts, or at least contests.
+  bool TookEffect(const ApartEvent& event);
 
  private:
   // What is shown of something: by field.
   using Shown = std::vector<std::pair<std::string, std::string>>;
 
-  absl::Status Fold(const ApartEvent& event);
   absl::StatusOr<Shown> Look(const v1::Subject& subject, std::string& name);
 
   Workspace& workspace_;

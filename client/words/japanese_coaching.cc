@@ -85,8 +85,22 @@ constexpr Translated kCoaching[] = {
     Translated{"$0 events begin with $1", "$1で始まる記録が$0件あります"},
     Translated{"event $0 stands on $1, which is set apart, too",
                "記録$0は、同じく保留中の記録$1を前提としています"},
-    Translated{"admit both: tasuki apart admit $0 $1",
-               "両方を承認してください: tasuki apart admit $0 $1"},
+    Translated{"event $0, which waits, too, stands on $1",
+               "同じく保留中の記録$0が、記録$1を前提としています"},
+    Translated{"admit all of them: tasuki apart admit $0",
+               "まとめて承認してください: tasuki apart admit $0"},
+    Translated{"refuse all of them: tasuki apart refuse $0",
+               "まとめて却下してください: tasuki apart refuse $0"},
+    Translated{
+        "name all that stand on it: `tasuki apart list` has them",
+        "これを前提とする記録をすべて指定してください。一覧は `tasuki apart list` にあります"},
+    Translated{"{0:one event does|$0 events do} not fit what stands now: $1",
+               "現在の状態に合わない記録が$0件あります: $1"},
+    Translated{"nothing was written; leave them out until they fit, or refuse them",
+               "何も書き込んでいません。合うようになるまで指定から外すか、却下してください"},
+    Translated{"set apart, then admitted", "保留(承認済み)"},
+    Translated{"set apart, then admitted: $0", "保留(承認済み、判定: $0)"},
+    Translated{"set apart, then refused", "保留(却下済み)"},
 };
 
 }  // namespace

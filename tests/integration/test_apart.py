@@ -93,6 +93,26 @@ class Apart(Team):
         self.assertEqual("set-apart", verdicts[title["event_ids"][0]])  # It stays visible.
         self.assert_same(self.sato, self.kato)
         self.assertTrue(touch["event_ids"][0] in verdicts and added["event_ids"][0] in verdicts)
+        for language, words in (("en", ("set apart, then admitted", "set apart, then refused")), ("ja", ("保留(承認済み)", "保留(却下済み)"))):
+            log = self.sato.run("--lang", language, "log")
+            for word in words:
+                self.assertIn(word, log)
+
+    def test_what_belongs_together_is_decided_together(self):
+        touch, _, added, note = self.hand_in()
+        waiting = {one["event_id"]: one for one in self.kato.json("apart", "list")["items"]}
+        prospect = next(one for one in added["event_ids"] if waiting[one]["type"] == "ProspectAdded")
+        error = self.kato.fails(1, "apart", "admit", note["event_ids"][0][:10], touch["event_ids"][0][:10])
+        together = error["do"].split("apart admit ")[1].split()
+        for one in (note["event_ids"][0], touch["event_ids"][0], prospect):  # What was asked for stays in it.
+            self.assertIn(one[:8], together)
+        error = self.kato.fails(1, "apart", "refuse", prospect[:10])
+        self.assertIn("stands on", error["text"])
+        doomed = error["do"].split("apart refuse ")[1].split()
+        self.assertIn(note["event_ids"][0][:8], doomed)
+        self.assertNotIn(touch["event_ids"][0][:8], doomed)
+        self.assertEqual(len(waiting), len(self.kato.json("apart", "list")["items"]))  # Nothing was written.
+        self.assertEqual(len(together), int(self.kato.json("apart", "admit", *together)["effective"]))
 
     def test_only_managers(self):
         endo = self.colleague("Endo")

@@ -23,6 +23,12 @@ class Records(Team):
         self.sato.json("add", "Aoba", "--key-account")
         self.sync_all(self.sato, self.mori, self.endo)
 
+    def list_of(self, *rows):
+        path = f"{self.folder}/list.csv"
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("\n".join(("who,member", *rows)) + "\n")
+        return path
+
     def test_a_manager_is_told_and_nobody_else(self):  # R020
         self.server.stop()
         self.server.at(AFTER).start()
@@ -45,6 +51,8 @@ class Records(Team):
             self.assertIn(word, done.stderr.decode())
             done = run([BIN / "tasuki", "--lang", language, "assign", "Aoba", "Endo"], self.sato.env)
             self.assertNotIn(word, done.stderr.decode())
+        done = run([BIN / "tasuki", "assign", "--list", self.list_of("Aoba,Mori")], self.sato.env)
+        self.assertEqual(1, done.stderr.decode().count("below the team's measure"))
         # A rep is told nothing of a colleague.
         done = run([BIN / "tasuki", "assign", "Baba", "Mori"], self.endo.env)
         self.assertNotIn("below", (done.stderr + done.stdout).decode())
