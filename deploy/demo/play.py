@@ -134,8 +134,7 @@ def ben_leaves(world, laptops):
     head("The week after: introductions stand in both agendas, the biggest client first")
     ben.show("today")
     chie.show("today", "--lang", "ja")
-    moves = [move for move in aiko.json("member", "leave", "Ben", "--show")["moves"] if move["to"] == "Chie"]
-    client = moves[0]["name"]
+    client = next(item["name"] for item in chie.json("today")["items"] if item["kind"] == "introduction")
     say(f"\nBen takes Chie along to {client}: with the introduction, {client} is hers.")
     ben.show("handover", "introduced", client, "--how", "visit", "--with", "Chie")
     sync_all(laptops)
