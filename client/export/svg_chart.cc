@@ -164,9 +164,9 @@ std::string FlowChart(const std::string& title, const std::vector<ChartFlow>& fl
   std::string svg =
       SvgBegin(std::max(SideHeight(giving, scale), SideHeight(getting, scale)), title);
   for (size_t i = 0; i < giving.size(); ++i) {
-    for (const auto& [to, count] : getting) {
+    for (const auto& side : getting) {
       const auto flow = std::find_if(drawn.begin(), drawn.end(), [&](const ChartFlow& one) {
-        return one.from == giving[i].first && one.to == to;
+        return one.from == giving[i].first && one.to == side.first;
       });
       if (flow == drawn.end()) continue;
       const double height = std::max(flow->count * scale, 1.0);
