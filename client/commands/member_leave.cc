@@ -37,13 +37,13 @@ constexpr size_t kTracesTold = 20;
 // The biggest first, firms before prospects (X23).
 std::vector<StandingMove> InOrder(std::vector<StandingMove> moves, domain::Rows& rows) {
   std::vector<std::pair<Bigness, StandingMove>> sorted;
-  for (StandingMove& move : moves) {
+  for (const StandingMove& move : moves) {
     Bigness big;
     if (move.kind == v1::PROSPECT) {
       const auto* row = rows.Find(domain::ProspectKey(move.subject));
       if (row != nullptr) big = BignessOf(move.subject, *row, rows);
     }
-    sorted.emplace_back(big, std::move(move));
+    sorted.emplace_back(big, move);
   }
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
     const bool a_firm = a.second.kind == v1::FIRM;
@@ -52,7 +52,7 @@ std::vector<StandingMove> InOrder(std::vector<StandingMove> moves, domain::Rows&
            std::tie(a_firm, a.first, b.second.subject);
   });
   moves.clear();
-  for (auto& one : sorted) moves.push_back(std::move(one.second));
+  for (const auto& one : sorted) moves.push_back(one.second);
   return moves;
 }
 
