@@ -7,6 +7,7 @@
 #include "client/export/spreadsheet.h"
 #include "client/views/zones.h"
 #include "client/words/money.h"
+#include "client/words/phrases.h"
 #include "client/words/report_definitions.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
@@ -137,6 +138,11 @@ void PrintResponses(Printer& out, const v1::ReportView& view) {
   out.Line(out.Say(Message::kReportResponse), Style::kDim);
   for (const v1::ResponseRate& rate : view.response_rate_by_touch()) {
     if (rate.touch() > kTouchesShown) break;
+    if (rate.sent() == 0) {  // No rate of nothing.
+      out.Line("  " + InLanguage(out.language(), Phrase("$0: $1 still open", Number(rate.touch()),
+                                                        Number(rate.open()))));
+      continue;
+    }
     std::string line = out.Say(
         Message::kReportResponseLine,
         {Number(rate.touch()), Number(rate.answered()), Number(rate.sent()), Percent(rate.rate())});

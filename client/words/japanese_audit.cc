@@ -34,6 +34,7 @@ constexpr Translated kAudit[] = {
     Translated{"there is no figure \"$0\"", "「$0」という集計項目はありません"},
     Translated{"the figures are: $0", "使える項目: $0"},
     Translated{"the figures themselves", "集計値を表示"},
+    Translated{"$0: $1 still open", "$0回目: 未確定$1件"},
     Translated{"tasuki audit ownership Yamada", "tasuki audit ownership 山田"},
 };
 

@@ -69,13 +69,13 @@ class Today(Team):
         self.assertEqual([("Abe", "contest"), ("Baba", "queue")],
                          [(one["name"], one["kind"]) for one in mine["items"]])
         team = self.agenda(self.sato, "2026-05-12", "--team")
-        self.assertEqual([("Abe", "contest", "Chie"), ("Abe", "first-follow-up", "Chie"),
+        self.assertEqual([("Abe", "contest", "Chie"), ("Abe", "handover", "Chie"), ("Abe", "first-follow-up", "Chie"),
                           ("Baba", "queue", "")],
                          [(one["name"], one["kind"], one["owner"]) for one in team["items"]])
         chie.json("sync")
-        self.assertEqual(["contest", "first-follow-up"],
+        self.assertEqual(["contest", "handover", "first-follow-up"],
                          [one["kind"] for one in self.agenda(chie, "2026-05-12")["items"]])
-        self.assertEqual(["contest", "first-follow-up"],
+        self.assertEqual(["contest", "handover", "first-follow-up"],
                          [one["kind"] for one in
                           self.agenda(self.sato, "2026-05-12", "--member", "Chie")["items"]])
 
