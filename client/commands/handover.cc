@@ -57,7 +57,8 @@ absl::Time CountedAt(const v1::HandoverPlace& handover, absl::Time occurred,
   context.out.Remark(
       InLanguage(context.out.language(),
                  Phrase("noted as of now: it is dated before the change of owner it belongs to")));
-  return context.now;
+  // A clock may have been put back since.
+  return std::max(context.now, absl::FromUnixMicros(handover.handed_us()));
 }
 
 // The planned move that this introduction makes, into the act before it; whose the client is then.
@@ -78,8 +79,7 @@ absl::StatusOr<std::optional<MemberId>> MovePlanned(CommandContext& context, Sub
   v1::Header& header = act.AddAssignment(v1::PROSPECT, prospect, planned->move.to).header;
   // Before the introduction, and not before what made the client theirs.
   const int64_t occurred_us = absl::ToUnixMicros(occurred);
-  header.set_occurred_at_us(
-      std::clamp(row.last_handover().handed_us() + 1, occurred_us - 1, occurred_us));
+  header.set_occurred_at_us(std::max(row.last_handover().handed_us(), occurred_us - 1));
   header.mutable_owner_assigned()->set_why(v1::WHY_LEFT);
   return planned->move.to;
 }

@@ -238,7 +238,8 @@ EventDraft AssignmentOf(const StandingMove& move, absl::Time now, domain::Rows& 
     // The introduction belongs to the handover that came before it (X12).
     const auto* row = rows.Find(domain::ProspectKey(move.subject));
     const int64_t handed_us = row == nullptr ? 0 : row->last_handover().handed_us();
-    at = std::min(now, absl::FromUnixMicros(std::max(*move.introduced_us - 1, handed_us + 1)));
+    at = std::max(std::min(now, absl::FromUnixMicros(*move.introduced_us - 1)),
+                  absl::FromUnixMicros(handed_us));
   }
   EventDraft draft = DraftAbout(v1::OWNER_ASSIGNED, move.kind, move.subject, at,
                                 ZoneOf(rows, move.kind, move.subject));
