@@ -143,12 +143,12 @@ def ben_leaves(world, laptops):
     head("Monday, 15 June: Ben is gone. One act moved everything that was still his")
     aiko.show("today")
     aiko.show("member", "leave", "Ben", "--now")
+    del laptops["Ben"]
     sync_all(laptops)
     aiko.show("member", "list")
     aiko.show("audit", "orphans")
     say("\nBen's laptop is cut off; nothing he wrote is lost.")
-    ben.quiet("sync", expect=(0, 1, 3))
-    del laptops["Ben"]
+    ben.quiet("sync", expect=1)
     at(world, laptops, CHIE_TAKES_UP)
     chie.show("touch", client, "email", "--summary", "thanked them for the visit, and what comes next", "--gives", "info")
     sync_all(laptops)

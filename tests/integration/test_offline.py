@@ -82,7 +82,7 @@ class Usage(unittest.TestCase):
         return run([BIN / "tasuki", *args], {"TASUKI_HOME": "/nonexistent/home"}, check, **more)
 
     def test_commands_that_are_not_there_are_named(self):
-        for verb in ("audit", "coach", "verify", "erase"):
+        for verb in ("prove", "hesitation", "verify", "erase"):
             done = self.tasuki(verb, check=2)
             self.assertIn(f'no command "{verb}"', done.stderr.decode())
 
