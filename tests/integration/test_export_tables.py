@@ -36,10 +36,11 @@ class ExportTables(Team):
         wrong = self.sato.json("touch", "山田", "email", "--summary", "wrong")["event_ids"][0]
         self.sato.run("undo", wrong, "--why", "typed twice")
         self.sato.run("deal", "open", "山田", "--value", "1200000", "--currency", "JPY")
+        self.sato.run("promise", "make", "山田", "--what", "見積書", "--kind", "proposal", "--due", "+7d", "--consented")
         self.sato.run("sync")
         self.sato.run("touch", "山田", "email", "--in", "--summary", "届いた")
         view = self.export()
-        self.assertEqual({"prospects.csv": "2", "touches.csv": "2", "deals.csv": "1"},
+        self.assertEqual({"prospects.csv": "2", "touches.csv": "2", "deals.csv": "1", "promises.csv": "1"},
                          {one["file"]: str(one["entries"]) for one in view["files"] if one["file"] != "events.jsonl"})
 
         people = {row["name"]: row for row in self.table("prospects.csv")}
@@ -58,6 +59,9 @@ class ExportTables(Team):
         self.assertIn('\'=HYPERLINK("http://x")', people)
         self.assertEqual("'@cmd", people['\'=HYPERLINK("http://x")']["company"])
 
+        [promise] = self.table("promises.csv")
+        self.assertEqual(("見積書", "proposal", "us", "yes", "open"), tuple(
+            promise[column] for column in ("what", "kind", "by", "consented", "state")))
         touches = self.table("touches.csv")
         self.assertEqual([("phone", "out", "見積を送ると話した", ""), ("email", "in", "届いた", "yes")],
                          [(row["method"], row["direction"], row["summary"], row["pending"]) for row in touches])
