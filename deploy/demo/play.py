@@ -134,7 +134,8 @@ def ben_leaves(world, laptops):
     head("The week after: introductions stand in both agendas, the biggest client first")
     ben.show("today")
     chie.show("today", "--lang", "ja")
-    client = next(item["name"] for item in chie.json("today")["items"] if item["kind"] == "introduction")
+    client = next(item["name"] for item in chie.json("today")["items"]
+                  if item["kind"] == "introduction" and item["owner"] == "Ben")
     say(f"\nBen takes Chie along to {client}: with the introduction, {client} is hers.")
     ben.show("handover", "introduced", client, "--how", "visit", "--with", "Chie")
     sync_all(laptops)

@@ -205,10 +205,11 @@ admin !1 # add --from {cards} --doubles add
 admin !1 =card =firm2 add --from {cards} --doubles skip --yes --context {context} --next +3d
 member sync
 member =name !x handover introduced {p1} --how visit --with {member} --at 2026-05-11T09:00
-admin =words =member coach note {member} {words} --theme fit --factor style --factor expectations --prospect {p1} --handover
+admin =member coach note {member} {words} --theme fit --factor style --factor expectations --prospect {p1} --handover
 admin =words =member =name coach notes {member}
 admin coach notes
-member sync
+admin sync --wait 30
+member sync --wait 30
 member =words coach notes
 admin =member member record {member}
 admin =member device list
@@ -243,7 +244,6 @@ admin =member member plan {member} --out {plan}
 admin !1 # member leave {member} --last-working-day +30d
 admin =member member leave {member} --last-working-day +30d --plan {plan} --keep-device --acknowledge
 admin =member member leave {member} --last-working-day +30d --yes
-admin !1 =member member leave {member} --now
 admin =member member leave {member} --now --yes
 admin =member member return {member} --why {why}
 member =member =team join {code} --server {server}
