@@ -34,6 +34,7 @@ NOT_HERE = {
     "sync --watch": "ends only when it is told to: the test of agent and watch below",
     "agent": "the same",
     "report --csv": "a table for other programs: never broken",
+    "report --explain": "its figures are named as --json has them",
     "policy show": "JSON for a file: never broken",
     "policy show --at": "the same",
 }
@@ -182,7 +183,7 @@ admin !1 policy set {badpolicy}
 admin policy holidays {holidays} --list JP --zone Asia/Tokyo --dry-run
 admin policy holidays {holidays}
 admin !1 policy holidays {list}
-admin !x lint {file} --cadence proposal --step 4 --language en --gives case --greeting
+admin !x lint {file} --cadence proposal --step 4 --language en --gives case --greeting --to {p1}
 admin calendar after obon --year 2026
 admin calendar slot 2026-12-29T09:00 --channel phone --zone Asia/Tokyo
 admin calendar holidays --year 2026 --zone Asia/Tokyo
