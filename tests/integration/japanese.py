@@ -23,7 +23,7 @@ DURATION = re.compile(r"(?<![A-Za-z0-9+.:-])[0-9.]+ ?(?:ms|min|sec|[hms])(?![A-Z
 NAMES = set("""
     tasuki tasukid Tasuki bash zsh fish LinkedIn linkedin Ctrl
     today yesterday tomorrow monday after golden week obon silver bonenkai oshogatsu fiscal year end
-    keep take queue me rep won lost who member why brief until case at amount utf cp when do columns
+    keep take queue me rep won lost who member why brief manner until case at amount utf cp when do columns
     source encoding zone currency name rules debug info warn error off active line reason row
     """.split())
 

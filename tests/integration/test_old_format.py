@@ -31,6 +31,7 @@ def without_version(value, answer=""):
         if value.get("type") in CHANGES and not value.get("summary"):
             other = {"summary"}
         other |= answers.OF_A_VERSION | answers.OF_FOLD_4.get(answer, set())
+        other |= answers.OF_REPORT_2.get(answer, set())
         kept = {key: without_version(each, answer) for key, each in value.items() if key not in other}
         if answer in answers.HOURS_OF_FOLD_4 and "next_touch" in kept:
             kept["next_touch"] = kept["next_touch"][:10]

@@ -37,6 +37,9 @@ OF_A_VERSION = {"view_digest", "definition_version"}
 # term every touch is a burst of its own, and answers and meetings held are in none (X2). After a change of owner the introduction comes first (X12).
 OF_FOLD_4 = {"as-of": {"next_touch", "next_kind", "burst"}, "as-known": {"next_touch", "next_kind", "burst"},
              "show": {"burst", "next_touch", "next_kind"}, "list": {"next_touch"}, "list-of-one": {"next_touch"}}
+# Of definition 2 on a report counts touches of the relationship, deals with two or more, and what came from the third on (R150, R151, R153).
+OF_REPORT_2 = {name: {"response_rate_by_touch", "follow_up_conversion", "recovered"}
+               for name in ("report", "report-by-member", "report-of-may")}
 # The re-order is a call, and so at another hour of its day.
 HOURS_OF_FOLD_4 = {"firm", "find"}
 
