@@ -279,6 +279,7 @@ void SetValue(const JournalEvent& event, Rows& rows) {
     *row.mutable_before() = std::move(before);
     *row.mutable_owner() = std::move(wanted.owner);
     row.set_declined_seq(0);
+    row.set_answered_us(0);
   } else if (header.slot() == v1::MERGED) {
     row.set_merged_into(wanted.merged_into);
     rows.Edit(SubjectKey(SubjectOf(header))).set_merged_into(wanted.merged_into);
@@ -320,14 +321,18 @@ void ApplyDecision(const JournalEvent& event, const JournalEvent& arrived, Rows&
 }
 
 // The answer to the present assignment by whom it is to (a manager who answers for them says so in
-// done_by); the last one stands.
+// done_by). It is a fact: of two, the last in (b, seq) order stands, as in the receipt (handover_fold.h).
 void AnswerHandover(const JournalEvent& event, const std::string& assignment, uint64_t declined_seq,
                     Rows& rows) {
   const auto key = DecisionKey(SubjectOf(*event.header), v1::OWNER);
   const auto* row = rows.Find(key);
   if (row == nullptr || row->owner().to() != DoneBy(*event.header).bytes()) return;
   if (std::ranges::find(row->present(), assignment) == row->present().end()) return;
-  rows.Edit(key).set_declined_seq(declined_seq);
+  const int64_t answered_us = BusinessTime(event);
+  if (answered_us < row->answered_us()) return;
+  v1::DecisionRow& answered = rows.Edit(key);
+  answered.set_declined_seq(declined_seq);
+  answered.set_answered_us(answered_us);
 }
 
 // --- Set apart ---

@@ -26,10 +26,10 @@
 namespace tasuki::domain {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr uint64_t kHistories = 4'000;
-#else
+#ifdef TASUKI_THOROUGH
 constexpr uint64_t kHistories = 100'000;
+#else
+constexpr uint64_t kHistories = 2'000;
 #endif
 constexpr uint64_t kHistoriesOfJournal = 500;  // They share the team and its policy.
 constexpr uint64_t kHistoriesOfPolicy = 4'000;
