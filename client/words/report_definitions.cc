@@ -38,6 +38,14 @@ constexpr ReportDefinition kDefinitions[] = {
      "。次の当方からの接触までに先方から接触があれば「返答あり」。"
      "返答がなく、チームの設定の沈黙日数に達していないものは「未確定」として除く。絞り込みは対象の"
      "接触を選ぶだけで、回数は通算のまま。"},
+    {"response_rate_by_step", 2,
+     "The same by cadence and step: outbound touches that took a step of a cadence, by its number, "
+     "and how many of them were answered before our next one. Touches that took no step are in "
+     "none "
+     "of these.",
+     "同じ返答率を、フォロー計画とその段階ごとに集計したもの。計画の段階として行った接触のうち、次"
+     "の当"
+     "方からの接触までに返答があった割合。計画によらない接触は含まない。"},
     {"follow_up_conversion", 2,
      "Of closed deals with two or more outbound touches before the closing, the share that was "
      "won.",
@@ -80,6 +88,17 @@ constexpr ReportDefinition kDefinitions[] = {
      "失注した見込み客。最後の一連の接触が上限回数に達せず、その後の連絡もないもの、当方に原因があ"
      "るもの、同様に1年間接触がないものは「当方の中断」、"
      "それ以外は「先方の断り」。"},
+    {"load", 2,
+     "Active relationships of each active member who may own any: live ones with a touch in the "
+     "last days of the policy's window or something due in the next ones, neither paused nor in "
+     "the "
+     "long term. Below the floor, within, or above the ceiling; open promises beside their own "
+     "ceiling.",
+     "在籍中の担当者ごとの、動いている見込み客の数。チームの設定の期間内に接触があったか、同じ期間"
+     "内"
+     "に予定があり、休止中でも長期フォロー中でもないもの。下限未満・範囲内・上限超過を示し、未完了"
+     "の約"
+     "束もその上限と並べる。"},
     {"concentration", 2,
      "The share of the won value that the best fifth of the team brought, in each currency.",
      "受注金額のうち、上位2割のメンバーによる割合(通貨別)。"},

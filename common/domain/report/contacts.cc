@@ -84,6 +84,7 @@ void Contacts::Count(const std::vector<Contact>& contacts, const v1::ProspectRow
   for (const Contact& contact : contacts) {
     if (contact.kind == ContactKind::kOutcome) continue;
     if (!query_.InTime(contact.b_us) || !query_.IsOf(contact.doer)) continue;
+    if (!query_.IsBy(contact.channel)) continue;
     const bool inbound = contact.kind == ContactKind::kInbound;
     const std::string word = OrUnknown(WordOf(contact.channel));
     const std::string& what = inbound ? "inbound" : word;

@@ -10,7 +10,7 @@
 #include "common/domain/events/journal_event.h"
 #include "common/domain/report/split.h"
 #include "common/domain/rows/rows.h"
-#include "tasuki/v1/view.pb.h"
+#include "tasuki/v1/report.pb.h"
 
 // Figures of contacts: touches by channel, of whom, when.
 

@@ -178,8 +178,9 @@ absl::Status Deals::CountConcentration(v1::ReportView& view) {
   std::vector<MemberId> active;
   v1::MemberRow member;
   TASUKI_RETURN_IF_ERROR(ReadRows("m", rows_, member, [&](std::string_view key) {
-    if (member.state() == v1::ACTIVE && MayOwn(member.role())) {
-      active.push_back(MemberId::FromTrusted(key.substr(1)));
+    const MemberId id = MemberId::FromTrusted(key.substr(1));
+    if (member.state() == v1::ACTIVE && MayOwn(member.role()) && query_.IsOf(id)) {
+      active.push_back(id);
     }
   }));
   for (auto& [currency, by_member] : won_by_) {
@@ -209,6 +210,7 @@ void Deals::Complete(v1::ReportView& view) {
   v1::Conversion& conversion = *view.mutable_follow_up_conversion();
   conversion.set_rate(Rate(conversion.won(), conversion.proposals()));
   if (won_ > 0) view.set_touches_to_close(Rate(touches_of_won_, won_));
+  view.set_touches_to_close_n(won_);
   for (const auto& [currency, sum] : amounts_) {
     v1::DealAmount& amount = *view.add_deal_amounts();
     amount.set_currency(currency);

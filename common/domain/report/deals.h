@@ -13,8 +13,8 @@
 #include "common/domain/report/contacts.h"
 #include "common/domain/report/split.h"
 #include "common/domain/rows/rows.h"
+#include "tasuki/v1/report.pb.h"
 #include "tasuki/v1/state.pb.h"
-#include "tasuki/v1/view.pb.h"
 
 // Figures of deals: won, lost and open, whose they were, and how many touches they took.
 

@@ -31,7 +31,8 @@ Diligence::Diligence(const ReportQuery& query, Rows& rows)
 
 void Diligence::Count(const std::vector<Contact>& contacts) {
   for (const Contact& contact : contacts) {
-    if (contact.written_us == 0 || !query_.InTime(contact.b_us) || !query_.IsOf(contact.doer)) {
+    if (contact.written_us == 0 || !query_.InTime(contact.b_us) || !query_.IsOf(contact.doer) ||
+        !query_.IsBy(contact.channel)) {
       continue;
     }
     const int32_t offset = contact.utc_offset_minutes;
@@ -54,7 +55,12 @@ absl::Status Diligence::Complete(const std::function<absl::TimeZone(SubjectId)>&
         promise.fate() == v1::WITHDRAWN || !query_.IsOf(MemberId::FromTrusted(promise.made_by()))) {
       return;
     }
-    const absl::TimeZone zone = zone_of(SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes)));
+    const SubjectId prospect = SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes));
+    if (query_.ChoosesProspects()) {
+      const auto* row = rows_.Find(ProspectKey(prospect));
+      if (row == nullptr || !query_.IsAbout(*row)) return;
+    }
+    const absl::TimeZone zone = zone_of(prospect);
     const absl::Time due_day = absl::FromCivil(ToCivil(promise.due().day()), zone);
     if (!query_.InTime(absl::ToUnixMicros(due_day))) return;
     const PromiseIs fate = FateOf(promise, policy_.promises(), zone, now);

@@ -12,7 +12,7 @@
 #include "common/domain/report/contacts.h"
 #include "common/domain/report/split.h"
 #include "common/domain/rows/rows.h"
-#include "tasuki/v1/view.pb.h"
+#include "tasuki/v1/report.pb.h"
 
 // Figures of diligence: meetings logged the same day (R037, X13) and promises kept (R125, X9).
 

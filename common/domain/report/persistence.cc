@@ -75,7 +75,7 @@ bool Persistence::IsYoung(const Contact& contact) const {
 }
 
 bool Persistence::Counts(const Contact& contact) const {
-  return query_.InTime(contact.b_us) && query_.IsOf(contact.doer);
+  return query_.InTime(contact.b_us) && query_.IsOf(contact.doer) && query_.IsBy(contact.channel);
 }
 
 void Persistence::CountResponses(const std::vector<Sent>& sent) {

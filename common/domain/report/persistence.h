@@ -11,8 +11,8 @@
 #include "common/domain/report/contacts.h"
 #include "common/domain/report/split.h"
 #include "common/domain/rows/rows.h"
+#include "tasuki/v1/report.pb.h"
 #include "tasuki/v1/state.pb.h"
-#include "tasuki/v1/view.pb.h"
 
 // Figures of persistence: which touch is answered (R150), how soon the first one goes out and what
 // that brings (R053), how long we stay (R034), and what was lost by stopping (R030). As X23 says.

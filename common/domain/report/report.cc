@@ -80,7 +80,7 @@ void Report::CountFirstFollowUp(const v1::ProspectRow& row) {
 }
 
 void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view) {
-  if (row.has_undone()) {  // Added by mistake: nothing of it counts.
+  if (row.has_undone() || !query_.IsAbout(row)) {  // Added by mistake: nothing of it counts.
     assignments_.erase(prospect);
     return;
   }
@@ -117,6 +117,7 @@ absl::Status Report::Complete(v1::ReportView& view) {
   if (!query_.member.has_value()) TASUKI_RETURN_IF_ERROR(deals_.CountConcentration(view));
   TASUKI_RETURN_IF_ERROR(diligence_.Complete(query_.zone_of, view));
   std::vector<double>& hours = first_follow_up_hours_;
+  view.set_first_follow_up_n(hours.size());
   if (!hours.empty()) {
     std::sort(hours.begin(), hours.end());
     const size_t half = hours.size() / 2;

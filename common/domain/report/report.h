@@ -14,7 +14,7 @@
 #include "common/domain/report/split.h"
 #include "common/domain/rows/rows.h"
 #include "common/domain/verdict/business_times.h"
-#include "tasuki/v1/view.pb.h"
+#include "tasuki/v1/report.pb.h"
 
 // `tasuki report` (R150–R154): figures over the whole journal, recomputed from it each time and
 // stamped with its position and the version of their definition (N09).

@@ -31,7 +31,24 @@ bool ReportQuery::InTime(int64_t b_us) const {
   return (!from_us.has_value() || b_us >= *from_us) && (!to_us.has_value() || b_us < *to_us);
 }
 
-bool ReportQuery::IsOf(MemberId asked) const { return !member.has_value() || *member == asked; }
+bool ReportQuery::IsOf(MemberId asked) const {
+  return (!member.has_value() || *member == asked) && (!team.has_value() || team->contains(asked));
+}
+
+bool ReportQuery::IsBy(v1::Channel used) const {
+  return channel == v1::CHANNEL_UNSPECIFIED || channel == used;
+}
+
+bool ReportQuery::IsAbout(const v1::ProspectRow& row) const {
+  const v1::ProspectAttributes& attributes = row.attributes();
+  return (!firm.has_value() || attributes.firm() == firm->bytes()) &&
+         (segment == v1::SEGMENT_UNSPECIFIED || attributes.segment() == segment) &&
+         (source == v1::SOURCE_UNSPECIFIED || attributes.source() == source);
+}
+
+bool ReportQuery::ChoosesProspects() const {
+  return firm.has_value() || segment != v1::SEGMENT_UNSPECIFIED || source != v1::SOURCE_UNSPECIFIED;
+}
 
 std::string OrUnknown(std::string_view word) {
   return std::string(word.empty() ? "unknown" : word);

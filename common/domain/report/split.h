@@ -7,12 +7,13 @@
 #include <string>
 #include <string_view>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/ids.h"
 #include "common/domain/rows/rows.h"
+#include "tasuki/v1/report.pb.h"
 #include "tasuki/v1/state.pb.h"
-#include "tasuki/v1/view.pb.h"
 
 // What a report was asked for, and the rows it is split into by `--by`.
 
@@ -29,6 +30,12 @@ struct ReportQuery {
   std::optional<int64_t> from_us = std::nullopt;  // Business time, microseconds UTC.
   std::optional<int64_t> to_us = std::nullopt;    // Exclusive.
   std::optional<MemberId> member = std::nullopt;  // What they did; what they own.
+  // What they did and own who report to one manager; nullopt: everybody's.
+  std::optional<absl::flat_hash_set<MemberId>> team = std::nullopt;
+  std::optional<SubjectId> firm = std::nullopt;   // Prospects that are there now.
+  v1::Segment segment = v1::SEGMENT_UNSPECIFIED;  // Prospects of it; unspecified: of any.
+  v1::Source source = v1::SOURCE_UNSPECIFIED;     // Prospects from there.
+  v1::Channel channel = v1::CHANNEL_UNSPECIFIED;  // Touches by it; of anything else all.
   ReportBy by = ReportBy::kNothing;
   int64_t now_us = 0;  // For a journal without any event.
   // Where a prospect is: a promise is over when its day is over there.
@@ -36,6 +43,10 @@ struct ReportQuery {
 
   bool InTime(int64_t b_us) const;
   bool IsOf(MemberId asked) const;
+  bool IsBy(v1::Channel used) const;
+  bool IsAbout(const v1::ProspectRow& row) const;
+  // Whether it asks for some prospects only.
+  bool ChoosesProspects() const;
 };
 
 // A word for people; `unknown` where there is none.
