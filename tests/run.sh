@@ -24,6 +24,7 @@ export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:check_initia
 export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
 export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$PWD/tests/tsan.supp}
+[ $long = no ] || export TASUKI_TEST_PLAYS=${TASUKI_TEST_PLAYS:-10}
 # What chance decides is the same in every short run, so that a change is judged by what it did; a long run goes where none has been.
 if [ $long = no ]; then
   export TASUKI_TEST_SEED=${TASUKI_TEST_SEED:-2026} RC_PARAMS=${RC_PARAMS:-seed=2026}

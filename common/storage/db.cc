@@ -523,6 +523,16 @@ absl::Status Db::Flush() {
   return impl_->Status(impl_->db->Flush(options, impl_->handles));
 }
 
+absl::Status Db::Purge(int cf) {
+  rocksdb::ColumnFamilyHandle* const family = impl_->Handle(cf);
+  if (family == nullptr) return absl::OkStatus();
+  // The WAL has what was put, too: written out, it goes.
+  TASUKI_RETURN_IF_ERROR(Flush());
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  return impl_->Status(impl_->db->CompactRange(options, family, nullptr, nullptr));
+}
+
 absl::Status Db::VerifyChecksums() { return impl_->Status(impl_->db->VerifyChecksum()); }
 
 uint64_t Db::disk_bytes() const {

@@ -158,6 +158,10 @@ class Db {
   // Writes the memtables out; after it a reopen replays no WAL.
   absl::Status Flush();
 
+  // Writes the family's files anew, so that what was deleted of it before lies in no file of the
+  // store any more (X11, R124). Reads and writes go on. In proportion to the family.
+  absl::Status Purge(int cf);
+
   // Reads every file and compares its checksums (`tasukid check`).
   absl::Status VerifyChecksums();
 

@@ -41,6 +41,9 @@ inline constexpr uint32_t kRulesOfBounds = 2;
 // back (X15).
 inline constexpr uint32_t kRulesOfReturning = 3;
 
+// The first rules by which of two answers to a handover the last in (b, seq) order stands.
+inline constexpr uint32_t kRulesOfAnswers = 3;
+
 // Whether the event is a fact that nobody dated, by rules that keep those in order.
 inline bool KeepsOrder(const JournalEvent& event) {
   const v1::Header& header = *event.header;

@@ -321,18 +321,18 @@ void ApplyDecision(const JournalEvent& event, const JournalEvent& arrived, Rows&
 }
 
 // The answer to the present assignment by whom it is to (a manager who answers for them says so in
-// done_by). It is a fact: of two, the last in (b, seq) order stands, as in the receipt (handover_fold.h).
+// done_by). Of two the last in (b, seq) order stands, as in the receipt (fold/handover_fold.h).
 void AnswerHandover(const JournalEvent& event, const std::string& assignment, uint64_t declined_seq,
                     Rows& rows) {
   const auto key = DecisionKey(SubjectOf(*event.header), v1::OWNER);
   const auto* row = rows.Find(key);
   if (row == nullptr || row->owner().to() != DoneBy(*event.header).bytes()) return;
   if (std::ranges::find(row->present(), assignment) == row->present().end()) return;
-  const int64_t answered_us = BusinessTime(event);
-  if (answered_us < row->answered_us()) return;
+  const bool in_order = event.rules >= kRulesOfAnswers;
+  if (in_order && BusinessTime(event) < row->answered_us()) return;
   v1::DecisionRow& answered = rows.Edit(key);
   answered.set_declined_seq(declined_seq);
-  answered.set_answered_us(answered_us);
+  if (in_order) answered.set_answered_us(BusinessTime(event));
 }
 
 // --- Set apart ---

@@ -26,9 +26,9 @@ void OwnershipModel::Take(const HeldFact& event, const Standing& as, TestJournal
     ++reached_["resolved"];
     Decide(event, as, {body.to(), body.until_us(), body.back_to()});
   } else if (header.has_handover_accepted()) {
-    Answer(header, header.handover_accepted().assignment(), false);
+    Answer(event, header.handover_accepted().assignment(), false);
   } else if (header.has_handover_declined()) {
-    Answer(header, header.handover_declined().assignment(), true);
+    Answer(event, header.handover_declined().assignment(), true);
   } else if (header.has_events_admitted()) {
     Admit(event, journal);
   } else if (header.type() == v1::EVENTS_REFUSED) {
@@ -67,7 +67,7 @@ void OwnershipModel::Decide(const HeldFact& event, const Standing& as, Value wan
     if (wanted.back_to.empty() || wanted.back_to == present.to) wanted.back_to = present.back_to;
   }
   if (wanted.until_us != 0) ++reached_["cover"];
-  decided = {{event.header.event_id()}, std::move(wanted), std::move(present), false, as.seq};
+  decided = {{event.header.event_id()}, std::move(wanted), std::move(present), false, as.seq, 0};
 }
 
 void OwnershipModel::Change(const v1::Header& header, v1::Verdict verdict, uint64_t seq) {
@@ -94,13 +94,18 @@ void OwnershipModel::Change(const v1::Header& header, v1::Verdict verdict, uint6
   }
 }
 
-void OwnershipModel::Answer(const v1::Header& header, const std::string& assignment,
-                            bool declines) {
+void OwnershipModel::Answer(const HeldFact& event, const std::string& assignment, bool declines) {
+  const v1::Header& header = event.header;
   const auto found = decided_.find(header.subject().id());
   if (found == decided_.end()) return;
   Decided& decided = found->second;
   const std::string& doer = header.done_by().empty() ? header.actor() : header.done_by();
   if (decided.value.to != doer || !decided.ids.contains(assignment)) return;
+  if (event.b_us < decided.answered_us) {
+    ++reached_["answer overtaken"];
+    return;
+  }
+  decided.answered_us = event.b_us;
   decided.declined = declines;
   if (declines) ++reached_["declined"];
 }

@@ -37,6 +37,7 @@ class OwnershipModel {
     Value before;
     bool declined = false;
     uint64_t seq = 0;
+    int64_t answered_us = 0;
   };
   struct Person {
     bool active = true;
@@ -57,7 +58,7 @@ class OwnershipModel {
   void Admit(const HeldFact& admission, TestJournal& journal);
   void Decide(const HeldFact& event, const Standing& as, Value wanted);
   void Change(const v1::Header& header, v1::Verdict verdict, uint64_t seq);
-  void Answer(const v1::Header& header, const std::string& assignment, bool declines);
+  void Answer(const HeldFact& event, const std::string& assignment, bool declines);
   bool Keeps(const std::string& member, uint64_t decided_seq) const;
   Value Present(const Decided& decided) const;
 

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <vector>
 
 #include "tests/unit/client/laptop.h"
 
@@ -31,6 +35,23 @@ class CoachingKeysTest : public LaptopTest {
     EXPECT_TRUE(held.ok()) << held.status();
     return held.ok() && held->has_value();
   }
+  // How the key lies on the disk, sealed with that of the home.
+  std::string Wrapped(Laptop& laptop, KeyId key) {
+    const auto row = laptop.workspace().home().store().Find<v1::KeyRow>(kKeys, key.bytes());
+    EXPECT_TRUE(row.ok() && row->has_value());
+    return (*row)->wrapped();
+  }
+  // Files of the home that have these bytes.
+  std::vector<std::string> FilesWith(const Laptop& laptop, const std::string& bytes) {
+    std::vector<std::string> found;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(laptop.home())) {
+      if (!entry.is_regular_file()) continue;
+      std::ifstream file(entry.path(), std::ios::binary);
+      const std::string held((std::istreambuf_iterator<char>(file)), {});
+      if (held.find(bytes) != std::string::npos) found.push_back(entry.path());
+    }
+    return found;
+  }
 };
 
 // X11: what managers note about others is no more for one who manages no more, whatever program
@@ -47,6 +68,10 @@ TEST_F(CoachingKeysTest, WhoManagesNoMoreHoldsNoKeyOfNotesAboutOthers) {
   const KeyId of_prospect = GiveKey(*kato, v1::PROSPECT, SubjectId::Random(random_).str());
   ASSERT_TRUE(kato->Sync().ok());
   EXPECT_TRUE(Holds(*kato, of_other)) << "a manager holds it";
+  const std::string wrapped = Wrapped(*kato, of_other);
+  const std::string wrapped_own = Wrapped(*kato, own);
+  ASSERT_TRUE(kato->workspace().home().store().db().Flush().ok());
+  EXPECT_FALSE(FilesWith(*kato, wrapped).empty());
 
   EventDraft draft;
   draft.header.set_type(v1::ROLE_CHANGED);
@@ -59,7 +84,9 @@ TEST_F(CoachingKeysTest, WhoManagesNoMoreHoldsNoKeyOfNotesAboutOthers) {
   EXPECT_FALSE(Holds(*kato, of_other));
   EXPECT_TRUE(Holds(*kato, own));
   EXPECT_TRUE(Holds(*kato, of_prospect));
-  // Nor from the disk.
+  // Nor from the disk: no file has it, whoever reads it with the key file beside it.
+  EXPECT_EQ(FilesWith(*kato, wrapped), std::vector<std::string>());
+  EXPECT_FALSE(FilesWith(*kato, wrapped_own).empty());
   kato->Close();
   kato->Open();
   EXPECT_FALSE(Holds(*kato, of_other));

@@ -145,6 +145,28 @@ TEST_F(OwnershipTest, ADeclinedHandoverToOneWhoHasLeftIsTheQueues) {
   EXPECT_EQ(Now("tanaka").last_owner, MemberOfName("aki"));
 }
 
+// Two who do not hear of each other answer: whichever arrives last, what was said last stands.
+TEST_F(OwnershipTest, OfTwoAnswersTheLaterStandsWhateverOrderTheyArriveIn) {
+  team.Write("manager", AssignOf("tanaka", "aki"), "assigned");
+  team.Write("manager", AssignOf("tanaka", "ben", "assigned"), "handover");
+  v1::Header accept = HeaderOf(v1::HANDOVER_ACCEPTED, v1::PROSPECT, "tanaka");
+  accept.mutable_handover_accepted()->set_assignment(IdOf("handover"));
+  v1::Header decline = HeaderOf(v1::HANDOVER_DECLINED, v1::PROSPECT, "tanaka");
+  decline.mutable_handover_declined()->set_assignment(IdOf("handover"));
+  decline.set_done_by(IdOf("ben"));
+  const int64_t later = team.now_us();
+  team.Write("ben", accept);
+  EXPECT_EQ(Now("tanaka").owner, MemberOfName("ben"));
+  decline.set_occurred_at_us(later - kMinuteUs);
+  decline.set_written_at_us(later);
+  team.Write("manager", decline);
+  EXPECT_EQ(Now("tanaka").owner, MemberOfName("ben")) << "declined before it was accepted";
+  decline.set_occurred_at_us(team.now_us());
+  decline.set_written_at_us(team.now_us());
+  team.Write("manager", decline);
+  EXPECT_EQ(Now("tanaka").owner, MemberOfName("aki")) << "and after it";
+}
+
 TEST_F(OwnershipTest, TheQueueKnowsSinceWhen) {  // N02
   const auto now_us = [&] { return team.now_us(); };
   EXPECT_EQ(Now("tanaka").queue_since_us, 0);
