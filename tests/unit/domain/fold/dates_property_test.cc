@@ -29,7 +29,7 @@ namespace {
 #ifdef TASUKI_THOROUGH
 constexpr uint64_t kHistories = 100'000;
 #else
-constexpr uint64_t kHistories = 2'000;
+constexpr uint64_t kHistories = 1'000;
 #endif
 constexpr uint64_t kHistoriesOfJournal = 500;  // They share the team and its policy.
 constexpr uint64_t kHistoriesOfPolicy = 4'000;

@@ -26,7 +26,7 @@ using TeamChoices = std::vector<uint32_t>;
 #ifdef TASUKI_THOROUGH
 constexpr int kRandomTeams = 20'000;
 #else
-constexpr int kRandomTeams = 500;
+constexpr int kRandomTeams = 200;
 #endif
 constexpr int64_t kTenDaysUs = 864'000'000'000;
 
