@@ -119,7 +119,7 @@ absl::Status AddPromises(Directory& directory, MemberId member, int32_t from_day
     const auto* found = rows.Find(domain::PromiseKey(prospect, promise));
     if (found == nullptr) continue;
     const v1::PromiseRow row = *found;
-    counter.AddPromise(row, ZoneOf(rows, v1::PROSPECT, prospect));
+    counter.AddPromise(prospect, promise, row, ZoneOf(rows, v1::PROSPECT, prospect));
   }
   return rows.status();
 }

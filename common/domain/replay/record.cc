@@ -6,27 +6,8 @@
 #include "common/domain/agenda/promises.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/calendar/same_day.h"
-#include "common/domain/fold/introduction.h"
 
 namespace tasuki::domain {
-
-std::string_view WordOf(Duty duty) {
-  switch (duty) {
-    case Duty::kFirstFollowUp:
-      return "first-follow-up";
-    case Duty::kStep:
-      return "step";
-    case Duty::kAnswer:
-      return "answer";
-    case Duty::kIntroduction:
-      return "introduction";
-    case Duty::kPromise:
-      return "promise";
-    case Duty::kSameDayLog:
-      return "same-day-log";
-  }
-  return "";
-}
 
 void Discipline::Count(Duty duty, bool done) {
   Tally& tally = by_duty.at(static_cast<size_t>(duty));
@@ -49,66 +30,31 @@ std::optional<double> Discipline::share() const {
   return static_cast<double>(tally.done) / static_cast<double>(tally.due);
 }
 
-absl::Time DisciplineCounter::EndOf(int32_t day) const {
-  return absl::FromCivil(ToCivil(day + 1), of_.zone);
-}
-
-std::optional<DisciplineCounter::Due> DisciplineCounter::IntroductionOf(
-    const v1::ProspectRow& row) const {
-  if (!row.has_introduction()) return std::nullopt;
-  const int32_t day = row.to_introduce().day();
-  return Due{.duty = Duty::kIntroduction,
-             .seq = row.to_introduce().place().seq(),
-             .day = day,
-             .limit = EndOf(calendar_.AddBusinessDays(day, 1))};
-}
-
-// What the facts leave to be done; a step waits for the introduction, however long that takes.
-std::optional<DisciplineCounter::Due> DisciplineCounter::DutyOf(const v1::ProspectRow& row) const {
-  const v1::NextTouch& plain = row.has_introduction() ? row.held() : row.next();
-  const v1::NextTouch& next = row.has_first() ? row.first() : plain;
-  if (row.has_introduction() && WaitsForIntroduction(next)) return std::nullopt;
-  if (next.chosen() || next.has_triaged_day()) return std::nullopt;
-  Due due{.seq = next.seq(), .day = next.slot().day()};
-  due.limit = EndOf(calendar_.AddBusinessDays(due.day, 1));
-  switch (next.kind()) {
-    case v1::FIRST_FOLLOW_UP: {
-      due.duty = Duty::kFirstFollowUp;
-      const auto& attributes = row.attributes();
-      const int64_t from_us = attributes.has_met_at_us() ? attributes.met_at_us() : row.added_us();
-      due.limit = std::max(
-          absl::FromUnixMicros(from_us) + absl::Hours(policy_.first_follow_up().late_after_hours()),
-          EndOf(due.day));
-      return due;
-    }
-    case v1::STEP:
-      due.duty = Duty::kStep;
-      return due;
-    case v1::ANSWER_DUE:
-      due.duty = Duty::kAnswer;
-      return due;
-    default:
-      return std::nullopt;
-  }
+void DisciplineCounter::Count(CountedDuty counted) {
+  discipline_.Count(counted.duty, counted.done);
+  if (counted_) counted_(counted);
 }
 
 // Counts what was not done by then, once.
 void DisciplineCounter::Lapse(std::optional<Due>& due, absl::Time at, MemberId owner) {
   if (!due.has_value() || due->lapsed || at <= due->limit) return;
   due->lapsed = true;
-  if (owner == of_.member && due->limit >= of_.from) discipline_.Count(due->duty, false);
+  if (owner != of_.member || due->limit < of_.from || due->limit > of_.now) return;
+  Count({due->duty, false, prospect_, due->seq, due->day, EventId(), SubjectId()});
 }
 
 // What stood is done, or stands on, or gave way to something else before it was late.
-void DisciplineCounter::Move(std::optional<Due>& due, std::optional<Due> next, bool done,
-                             absl::Time at, MemberId owner) {
-  const bool same = due.has_value() && next.has_value() && due->duty == next->duty &&
-                    due->seq == next->seq && due->day == next->day;
-  if (same) return;
-  if (due.has_value() && !due->lapsed && done && owner == of_.member && at >= of_.from) {
-    discipline_.Count(due->duty, true);
+void DisciplineCounter::Move(std::optional<Due>& due, std::optional<StandingDuty> next, bool done,
+                             const Step& step, MemberId owner) {
+  if (due.has_value() && next.has_value() && due->IsSame(*next)) return;
+  const absl::Time at = absl::FromUnixMicros(*step.event.b_us);
+  const bool counts = owner == of_.member && at >= of_.from && at <= of_.now;
+  if (due.has_value() && !due->lapsed && done && counts) {
+    Count({due->duty, true, prospect_, due->seq, due->day,
+           EventId::FromTrusted(step.event.header->event_id()), SubjectId()});
   }
-  due = next;
+  due.reset();
+  if (next.has_value()) due = Due{*next};
 }
 
 // A meeting that was entered with that step, each of them: the row keeps the last one only (R037).
@@ -131,10 +77,13 @@ void DisciplineCounter::AddLogged(const Step& step) {
   const absl::CivilMinute until =
       SameDayUntil(absl::ToCivilMinute(met, of_.zone), policy_.same_day(), calendar_);
   const absl::Time written = absl::FromUnixMicros(header.written_at_us());
-  discipline_.Count(Duty::kSameDayLog, absl::ToCivilMinute(written, of_.zone) < until);
+  Count({Duty::kSameDayLog, absl::ToCivilMinute(written, of_.zone) < until, prospect_,
+         step.event.seq.value(), std::nullopt, EventId::FromTrusted(header.event_id()),
+         SubjectId()});
 }
 
 absl::Status DisciplineCounter::AddProspect(SubjectId prospect, Rows& rows, History& history) {
+  prospect_ = prospect;
   std::optional<Due> due, introduction;
   MemberId introduces;  // Whose introduction it is.
   v1::DecisionRow decision;
@@ -152,17 +101,18 @@ absl::Status DisciplineCounter::AddProspect(SubjectId prospect, Rows& rows, Hist
     decision = step.owner == nullptr ? v1::DecisionRow() : *step.owner;
     const bool touched =
         header.has_touch_logged() && header.touch_logged().direction() == v1::OUTBOUND && !imported;
-    Move(due, imported ? std::nullopt : DutyOf(step.after), touched, at, owner_at(at));
+    Move(due, imported ? std::nullopt : duties_.Of(step.after), touched, step, owner_at(at));
     const bool introduced = header.has_client_introduced() && !imported;
-    Move(introduction, imported ? std::nullopt : IntroductionOf(step.after), introduced, at,
-         introduces);
+    Move(introduction, imported ? std::nullopt : duties_.IntroductionOf(step.after), introduced,
+         step, introduces);
     introduces = MemberId::FromTrusted(step.after.to_introduce().to());
   }));
   lapse(of_.now);
   return rows.status();
 }
 
-void DisciplineCounter::AddPromise(const v1::PromiseRow& promise, absl::TimeZone zone) {
+void DisciplineCounter::AddPromise(SubjectId prospect, SubjectId id, const v1::PromiseRow& promise,
+                                   absl::TimeZone zone) {
   const int32_t today = DayNumber(absl::ToCivilDay(of_.now, zone));
   const PromiseIs fate = FateOf(promise, policy_.promises(), zone, of_.now);
   if (!TrustHalves(promise, fate, policy_.promises(), today).has_value()) return;
@@ -170,7 +120,7 @@ void DisciplineCounter::AddPromise(const v1::PromiseRow& promise, absl::TimeZone
   if (over < of_.from) return;
   const bool kept =
       fate == PromiseIs::kTooEarly || fate == PromiseIs::kEarly || fate == PromiseIs::kOnTime;
-  discipline_.Count(Duty::kPromise, kept);
+  Count({Duty::kPromise, kept, prospect, 0, promise.due().day(), EventId(), id});
 }
 
 bool IsWeak(const Discipline& discipline, const Received& received, const v1::Measures& measures) {

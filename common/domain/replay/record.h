@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -10,6 +11,7 @@
 #include "common/base/ids.h"
 #include "common/domain/calendar/business_calendar.h"
 #include "common/domain/fold/folder.h"
+#include "common/domain/replay/duties.h"
 #include "common/domain/replay/steps.h"
 #include "common/domain/rows/rows.h"
 #include "tasuki/v1/policy.pb.h"
@@ -19,13 +21,6 @@
 // handed over (R020). Pure; one thread.
 
 namespace tasuki::domain {
-
-// What falls due (X23).
-enum class Duty { kFirstFollowUp, kStep, kAnswer, kIntroduction, kPromise, kSameDayLog };
-inline constexpr size_t kDuties = 6;
-
-// `first-follow-up`, `step`, `answer`, `introduction`, `promise`, `same-day-log`.
-std::string_view WordOf(Duty duty);
 
 // How many fell due, and how many of them were done in time. A value.
 struct Tally {
@@ -50,43 +45,54 @@ struct RecordOf {
   absl::TimeZone zone;  // The member's.
 };
 
+// One of those that were counted.
+struct CountedDuty {
+  Duty duty;
+  bool done = false;
+  SubjectId prospect;
+  uint64_t left_seq = 0;           // The event that left it to be done; 0: of a promise.
+  std::optional<int32_t> due_day;  // Civil day; of a meeting logged none.
+  EventId by;                      // What did it; zero: nothing did, or it is a promise.
+  SubjectId promise;               // Of Duty::kPromise.
+};
+
 // Counts what fell due for a member (X23). First follow-ups by X5, steps and answers and
 // introductions by the next business day's end, meetings logged by X13, promises by X9. Imports are
 // left out. Made for one record; `policy` and the calendar made of it outlive it.
 class DisciplineCounter {
  public:
   DisciplineCounter(const RecordOf& of, const v1::Policy& policy, const BusinessCalendar& calendar)
-      : of_(of), policy_(policy), calendar_(calendar) {}
+      : of_(of), policy_(policy), calendar_(calendar), duties_(policy, calendar, of.zone) {}
 
   // Goes through that prospect's history. Errors are those of ForEachStep.
   absl::Status AddProspect(SubjectId prospect, Rows& rows, History& history);
   // A promise of ours that the member made; `zone`: the client's.
-  void AddPromise(const v1::PromiseRow& promise, absl::TimeZone zone);
+  void AddPromise(SubjectId prospect, SubjectId id, const v1::PromiseRow& promise,
+                  absl::TimeZone zone);
 
   const Discipline& discipline() const { return discipline_; }
 
+  // Calls `counted` with each that is counted from now on.
+  void Tell(std::function<void(const CountedDuty&)> counted) { counted_ = std::move(counted); }
+
  private:
-  // What stands to be done.
-  struct Due {
-    Duty duty = Duty::kStep;
-    uint64_t seq = 0;     // The event that left it.
-    int32_t day = 0;      // Civil day on which it is due.
-    absl::Time limit;     // Later is too late.
+  struct Due : StandingDuty {
     bool lapsed = false;  // And was counted so.
   };
 
-  absl::Time EndOf(int32_t day) const;
-  std::optional<Due> DutyOf(const v1::ProspectRow& row) const;
-  std::optional<Due> IntroductionOf(const v1::ProspectRow& row) const;
   void Lapse(std::optional<Due>& due, absl::Time at, MemberId owner);
-  void Move(std::optional<Due>& due, std::optional<Due> next, bool done, absl::Time at,
+  void Move(std::optional<Due>& due, std::optional<StandingDuty> next, bool done, const Step& step,
             MemberId owner);
   void AddLogged(const Step& step);
+  void Count(CountedDuty counted);
 
   const RecordOf of_;
   const v1::Policy& policy_;
   const BusinessCalendar& calendar_;
+  const Duties duties_;
   Discipline discipline_;
+  std::function<void(const CountedDuty&)> counted_;
+  SubjectId prospect_;  // Whose history is gone through.
 };
 
 // Handovers received of which it is known whether they were sustained.

@@ -1,7 +1,7 @@
 #include "common/domain/replay/steps.h"
 
 #include <algorithm>
-#include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,53 +9,13 @@
 
 #include "common/base/check.h"
 #include "common/domain/events/catalogue.h"
-#include "common/domain/fold/refold.h"
-#include "common/domain/fold/retractions.h"
 #include "common/domain/fold/timeline.h"
+#include "common/domain/replay/placed.h"
+#include "common/domain/replay/without_prospects.h"
 #include "common/domain/verdict/judge.h"
 
 namespace tasuki::domain {
 namespace {
-
-// Rows that say something of one prospect, and none of which stands before its first event: all
-// kinds that are keyed by it.
-constexpr std::string_view kKindsOfProspect = "psoexgckwhlzuiKQ";
-
-// The rows beneath, without what they say of one prospect. One thread.
-class WithoutProspect : public RowSource {
- public:
-  WithoutProspect(RowSource& below, SubjectId prospect) : below_(below), prospect_(prospect) {}
-
-  absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view key) override {
-    if (IsHidden(key)) return std::nullopt;
-    return below_.LoadRow(key);
-  }
-  absl::Status ScanRowsFrom(
-      std::string_view prefix, std::string_view from,
-      absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) override {
-    return below_.ScanRowsFrom(prefix, from, [&](std::string_view key, std::string_view row) {
-      return IsHidden(key) || visit(key, row);
-    });
-  }
-
- private:
-  bool IsHidden(std::string_view key) const {
-    return !key.empty() && kKindsOfProspect.find(key.front()) != std::string_view::npos &&
-           key.substr(1, SubjectId::kBytes) == prospect_.bytes();
-  }
-
-  RowSource& below_;
-  const SubjectId prospect_;
-};
-
-// An event read back, and when it stands among the others.
-struct Placed {
-  HeldFact held;
-  int64_t at_us = 0;
-  uint64_t order = 0;  // Of decisions: when they took effect.
-
-  bool decides() const { return held.header.kind() != v1::FACT; }
-};
 
 // What took effect of the prospect's events, but for what was taken back and what did so.
 absl::StatusOr<std::vector<Placed>> EventsOf(SubjectId prospect, const v1::Timeline& recent,
@@ -73,36 +33,10 @@ absl::StatusOr<std::vector<Placed>> EventsOf(SubjectId prospect, const v1::Timel
   TASUKI_RETURN_IF_ERROR(history.Read(seqs, [&](const JournalEvent& event) {
     JournalEvent timed = event;
     timed.b_us = places[next++].second;
-    if (event.header->type() == v1::FACT_RETRACTED || !HasTakenEffect(timed, rows)) return;
-    if (IsTakenBack(*event.header, event.replica, event.seq, rows)) return;
-    Placed& placed = events.emplace_back();
-    placed.held = Hold(timed);
-    placed.at_us = *timed.b_us;
-    placed.order = event.seq.value();
-    if (event.verdict != v1::SET_APART) return;
-    const auto* apart = rows.Find(ApartKey(EventId::FromTrusted(event.header->event_id())));
-    placed.held.verdict = apart->admitted_as();
-    placed.order = apart->fate_seq();
+    std::optional<Placed> placed = PlacedOf(timed, rows);
+    if (placed.has_value()) events.push_back(*std::move(placed));
   }));
   return events;
-}
-
-// As they happened: what added it first; decisions keep their order, and no decision stands before
-// an earlier one.
-void SortSteps(std::vector<Placed>& events) {
-  std::ranges::sort(events, {}, &Placed::order);
-  int64_t decided_us = std::numeric_limits<int64_t>::min();
-  for (Placed& event : events) {
-    if (!event.decides()) continue;
-    decided_us = std::max(decided_us, event.at_us);
-    event.at_us = decided_us;
-  }
-  std::ranges::stable_sort(events, [](const Placed& a, const Placed& b) {
-    const auto place = [](const Placed& one) {
-      return std::tuple(one.held.header.type() != v1::PROSPECT_ADDED, one.at_us, one.held.seq);
-    };
-    return place(a) < place(b);
-  });
 }
 
 }  // namespace
@@ -115,7 +49,8 @@ absl::Status ForEachStep(SubjectId prospect, Rows& rows, History& history,
   const v1::Timeline recent = present->recent();
   TASUKI_ASSIGN_OR_RETURN(std::vector<Placed> events, EventsOf(prospect, recent, rows, history));
   SortSteps(events);
-  WithoutProspect without(rows, prospect);
+  WithoutProspects without(rows);
+  without.Hide(prospect);
   Rows then(without);
   v1::ProspectRow before;
   for (const Placed& placed : events) {

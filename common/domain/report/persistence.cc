@@ -1,6 +1,7 @@
 #include "common/domain/report/persistence.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "common/domain/calendar/civil.h"
 #include "common/domain/rows/policies.h"
@@ -82,13 +83,29 @@ void Persistence::CountResponses(const std::vector<Sent>& sent) {
   for (size_t i = 0; i < sent.size(); ++i) {
     if (!Counts(*sent[i].contact)) continue;
     v1::ResponseRate& rate = responses_[static_cast<uint32_t>(i + 1)];
-    if (!sent[i].answered && IsYoung(*sent[i].contact)) {
+    const bool open = !sent[i].answered && IsYoung(*sent[i].contact);
+    CountStep(sent[i], open);
+    if (open) {
       rate.set_open(rate.open() + 1);
       continue;
     }
     rate.set_sent(rate.sent() + 1);
     if (sent[i].answered) rate.set_answered(rate.answered() + 1);
   }
+}
+
+// Of what a source says it is not known which step it was meant to be (X23).
+void Persistence::CountStep(const Sent& one, bool open) {
+  const StepsTaken::Step* step =
+      query_.steps == nullptr ? nullptr : query_.steps->Find(one.contact->seq);
+  if (step == nullptr || one.contact->import_source != 0) return;
+  v1::StepResponse& rate = by_step_[*step];
+  if (open) {
+    rate.set_open(rate.open() + 1);
+    return;
+  }
+  rate.set_sent(rate.sent() + 1);
+  if (one.answered) rate.set_answered(rate.answered() + 1);
 }
 
 // From the meeting, else from its being entered.
@@ -179,6 +196,15 @@ void Persistence::Complete(v1::ReportView& view) {
     rate.set_rate(Rate(rate.answered(), rate.sent()));
     *view.add_response_rate_by_touch() = rate;
   }
+  for (auto& [step, rate] : by_step_) {
+    rate.set_cadence(query_.steps->cadences()[step.cadence]);
+    rate.set_step(step.step);
+    rate.set_rate(Rate(rate.answered(), rate.sent()));
+    *view.add_response_rate_by_step() = rate;
+  }
+  std::ranges::sort(*view.mutable_response_rate_by_step(), {}, [](const v1::StepResponse& one) {
+    return std::tuple(one.cadence(), one.step());
+  });
   for (v1::FirstFollowUpBand& band : bands_) {
     if (band.sent() > 0) band.set_rate(Rate(band.answered(), band.sent()));
     *view.add_first_follow_up() = band;

@@ -49,6 +49,7 @@ class Persistence {
   bool IsYoung(const Contact& contact) const;
   bool Counts(const Contact& contact) const;
   void CountResponses(const std::vector<Sent>& sent);
+  void CountStep(const Sent& one, bool open);
   void CountFirst(const std::vector<Sent>& sent, const v1::ProspectRow& row);
   void CountSticking(const std::vector<Sent>& sent);
   void CountBursts(const std::vector<Sent>& sent);
@@ -63,6 +64,7 @@ class Persistence {
   const v1::Policy& policy_;
   const BusinessCalendar calendar_;
   std::map<uint32_t, v1::ResponseRate> responses_;  // By the touch's number.
+  std::map<StepsTaken::Step, v1::StepResponse> by_step_;
   std::array<v1::FirstFollowUpBand, kBands> bands_;
   std::array<v1::StickStep, kStickSteps> steps_;
   v1::ShareView reached_;

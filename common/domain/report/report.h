@@ -44,6 +44,12 @@ class Report {
 
   void Add(const JournalEvent& recorded);
 
+  // Whether touches of ours were logged by hand, with that prospect or any; and which steps they
+  // took (replay/touch_steps.h): `steps` outlives it. Once all was added, before Finish.
+  bool HasOwnTouch(SubjectId prospect) const { return contacts_.HasOwnTouch(prospect); }
+  bool HasOwnTouches() const { return contacts_.HasOwnTouches(); }
+  void SetSteps(const StepsTaken& steps) { query_.steps = &steps; }
+
   // Its *now* is the last recorded_at, so that whoever asks again at that position is told the same
   // (N09); of a journal without any, the query's. Errors are the store's, or DataLoss.
   absl::StatusOr<v1::ReportView> Finish(Seq at_seq);

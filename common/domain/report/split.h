@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/ids.h"
+#include "common/domain/report/steps_taken.h"
 #include "common/domain/rows/rows.h"
 #include "tasuki/v1/report.pb.h"
 #include "tasuki/v1/state.pb.h"
@@ -37,7 +38,8 @@ struct ReportQuery {
   v1::Source source = v1::SOURCE_UNSPECIFIED;     // Prospects from there.
   v1::Channel channel = v1::CHANNEL_UNSPECIFIED;  // Touches by it; of anything else all.
   ReportBy by = ReportBy::kNothing;
-  int64_t now_us = 0;  // For a journal without any event.
+  int64_t now_us = 0;                 // For a journal without any event.
+  const StepsTaken* steps = nullptr;  // Borrowed; nullptr: answers by step are left out.
   // Where a prospect is: a promise is over when its day is over there.
   std::function<absl::TimeZone(SubjectId)> zone_of = [](SubjectId) { return absl::UTCTimeZone(); };
 

@@ -1,0 +1,107 @@
+#include "common/domain/replay/rerun.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/domain/replay/touch_steps.h"
+#include "common/domain/rows/policies.h"
+#include "tests/unit/domain/random_journal.h"
+
+namespace tasuki::domain {
+namespace {
+
+absl::Status VisitAll(const TestJournal& journal,
+                      absl::FunctionRef<absl::Status(const JournalEvent&)> visit) {
+  for (const HeldFact& held : journal.events()) {
+    JournalEvent event = held.event();
+    event.b_us.reset();  // As it comes from a store.
+    if (absl::Status status = visit(event); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+using Histories = std::map<SubjectId, std::vector<std::string>>;
+
+// Steps as the histories of the whole journal tell them, with so many events held at a time.
+Histories Told(TestJournal& journal, const v1::Policy* instead, uint64_t held_max) {
+  Histories told;
+  Rerun rerun(journal.rows(), journal, instead);
+  const absl::Status status =
+      ForEachHistory([&](auto visit) { return VisitAll(journal, visit); }, journal.head().value(),
+                     journal.rows(), [](SubjectId) { return true; },
+                     [&](SubjectId prospect, const std::vector<Placed>& events) {
+                       return rerun.Tell(prospect, events, [&](const Step& step) {
+                         told[prospect].push_back(std::to_string(step.event.seq.value()) + ": " +
+                                                  step.after.SerializeAsString());
+                       });
+                     },
+                     held_max);
+  EXPECT_TRUE(status.ok()) << status;
+  return told;
+}
+
+TEST(RerunTest, EveryHistoryIsToldAsOneAloneIs) {  // N06
+  size_t compared = 0;
+  EXPECT_TRUE(rc::check([&](const std::vector<uint32_t>& choices) {
+    TestJournal journal(Batches::kEachEvent);
+    WriteRandom(choices, journal);
+    const Histories told = Told(journal, nullptr, kHistoryEventsHeld);
+    for (const char* name : kRandomProspects) {
+      const SubjectId prospect = SubjectOfName(name);
+      std::vector<std::string> alone;
+      RC_ASSERT(ForEachStep(prospect, journal.rows(), journal, [&](const Step& step) {
+                  alone.push_back(std::to_string(step.event.seq.value()) + ": " +
+                                  step.after.SerializeAsString());
+                }).ok());
+      const auto found = told.find(prospect);
+      // Merges of others are as they are now in the one, and told anew in the other.
+      const auto* row = journal.rows().Find(ProspectKey(prospect));
+      if (row != nullptr && (row->bound() > 0 || !row->binds().empty())) continue;
+      RC_ASSERT((found == told.end() ? std::vector<std::string>() : found->second) == alone);
+      compared += alone.size();
+    }
+    RC_ASSERT(Told(journal, nullptr, 3) == told);
+    const v1::Policy present = PresentPolicy(journal.rows());
+    RC_ASSERT(Told(journal, &present, 3) == Told(journal, &present, kHistoryEventsHeld));
+  }));
+  EXPECT_GT(compared, 100u);
+}
+
+TEST(RerunTest, ATouchTakesTheStepThatTheCadenceHadLeft) {  // R150
+  TestJournal journal;
+  journal.SetNow(At("2026-05-11"));
+  journal.Join("sato");
+  const auto on = [&](std::string_view day, v1::Header header, std::string_view name) {
+    journal.SetNow(At(day));
+    ASSERT_EQ(journal.Write("sato", std::move(header), name), v1::EFFECTIVE);
+  };
+  on("2026-05-11", ProspectAddedOf("tanaka"), "added");
+  on("2026-05-12", TouchOf("tanaka"), "first");
+  on("2026-05-15", TouchOf("tanaka"), "second");
+  on("2026-05-18", InboundOf("tanaka"), "theirs");
+  on("2026-05-19", TouchOf("tanaka"), "answer");
+  const absl::StatusOr<StepsTaken> taken =
+      StepsTakenIn([&](auto visit) { return VisitAll(journal, visit); }, journal.head().value(),
+                   journal.rows(), journal, [](SubjectId) { return true; });
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  const auto step = [&](std::string_view name) {
+    const StepsTaken::Step* found = nullptr;
+    for (const HeldFact& event : journal.events()) {
+      if (event.header.event_id() == journal.RefOf(name).event_id()) found = taken->Find(event.seq);
+    }
+    return found == nullptr ? "none"
+                            : taken->cadences()[found->cadence] + " " + std::to_string(found->step);
+  };
+  EXPECT_EQ("three-contact 1", step("first"));
+  EXPECT_EQ("three-contact 2", step("second"));
+  EXPECT_EQ("none", step("theirs"));
+  EXPECT_EQ("none", step("answer"));
+}
+
+}  // namespace
+}  // namespace tasuki::domain
