@@ -344,6 +344,7 @@ absl::Status Folder::AdmitOne(const JournalEvent& admitting, const v1::ApartRow&
                            apart.admitted_as(),
                            admitting.rules,
                            BusinessTimeOf(apart, header)};
+  if (header.subject().kind() == v1::MEMBER) return FoldLeaving(event, rows_);
   if (header.subject().kind() == v1::FIRM) return AdmitAboutFirm(admitting, event);
   if (header.subject().kind() != v1::PROSPECT) return absl::OkStatus();
   TASUKI_RETURN_IF_ERROR(AdmitAboutProspect(admitting, event));

@@ -88,6 +88,28 @@ TEST_F(LeaveFoldTest, ARepsPlanIsNone) {
   EXPECT_EQ(Move("tanaka"), nullptr);
 }
 
+TEST_F(LeaveFoldTest, WhatWasSetApartIsPlannedOnceAdmitted) {  // N10, X15
+  v1::Header revoked = HeaderOf(v1::DEVICE_REVOKED, v1::MEMBER, "boss");
+  revoked.mutable_device_revoked()->set_device(IdOf("boss laptop"));
+  ASSERT_EQ(journal_.Write("admin", revoked), v1::EFFECTIVE);
+  ASSERT_EQ(journal_.Write("boss", Plan({{"tanaka", "mori"}}, 1, 2), "one"), v1::SET_APART);
+  ASSERT_EQ(journal_.Write("boss", Plan({{"kato", "ito"}}, 2, 2), "two"), v1::SET_APART);
+  EXPECT_EQ(Move("tanaka"), nullptr);
+  v1::Header admitted = HeaderOf(v1::EVENTS_ADMITTED, v1::MEMBER, "boss");
+  for (const char* name : {"one", "two"}) {
+    *admitted.mutable_events_admitted()->add_events() = journal_.RefOf(name);
+  }
+  ASSERT_EQ(journal_.Write("admin", admitted), v1::EFFECTIVE);
+  ASSERT_NE(Move("tanaka"), nullptr);
+  ASSERT_NE(Move("kato"), nullptr);
+  EXPECT_EQ(Move("tanaka")->plan_seq(), journal_.head().value());
+  EXPECT_EQ(Move("kato")->plan_seq(), journal_.head().value());
+  EXPECT_TRUE(IsFor("mori", "tanaka"));
+  for (const size_t batch : {1, 3, 1000}) {
+    EXPECT_EQ(journal_.AllRows(), FreshFold(journal_.events(), batch));
+  }
+}
+
 TEST_F(LeaveFoldTest, HoweverTheJournalIsCutTheRowsAreTheSame) {
   journal_.Write("boss", Plan({{"tanaka", "mori"}, {"suzuki", "mori"}}, 1, 2));
   journal_.Write("boss", Plan({{"kato", "ito"}, {"suzuki", "ito"}}, 2, 2));
