@@ -11,6 +11,7 @@
 #include "common/domain/events/words.h"
 #include "common/domain/report/read_rows.h"
 #include "common/domain/rows/merged.h"
+#include "common/domain/rows/prospect_state.h"
 #include "common/domain/verdict/in_effect.h"
 #include "common/domain/verdict/ownership.h"
 
@@ -103,45 +104,23 @@ std::optional<double> EngagementBetween(const std::vector<Contact>& contacts, in
          static_cast<double>(to_us - from_us);
 }
 
+// From when on what is due on `day` is overdue by too much; microseconds UTC.
+int64_t TooLateFrom(int32_t day, const AuditRules& rules) {
+  const int32_t last =
+      rules.calendar->AddBusinessDays(day, rules.measures.sustained_overdue_business_days());
+  return absl::ToUnixMicros(absl::FromCivil(ToCivil(last) + 1, rules.zone));
+}
+
+// Whether the client has dealt with another of us before the handover, so that it asks for an
+// introduction (X12).
+bool KnewAnother(const std::vector<Contact>& contacts, const v1::HandoverRow& row) {
+  return std::any_of(contacts.begin(), contacts.end(), [&](const Contact& contact) {
+    return IsTouch(contact) && contact.b_us < row.handed_us() && !contact.doer.is_zero() &&
+           contact.doer.bytes() != row.to();
+  });
+}
+
 }  // namespace
-
-std::string_view WordOf(HandoverResult result) {
-  switch (result) {
-    case HandoverResult::kEarlier:
-      return "";
-    case HandoverResult::kOpen:
-      return "open";
-    case HandoverResult::kWon:
-      return "won";
-    case HandoverResult::kLost:
-      return "lost";
-    case HandoverResult::kNo:
-      return "no";
-    case HandoverResult::kNotNow:
-      return "not-now";
-    case HandoverResult::kOptedOut:
-      return "opted-out";
-  }
-  return "";
-}
-
-std::string_view WordOf(LateMark::What what) {
-  switch (what) {
-    case LateMark::What::kHanded:
-      return "handed";
-    case LateMark::What::kAccepted:
-      return "accepted";
-    case LateMark::What::kDeclined:
-      return "declined";
-    case LateMark::What::kIntroduced:
-      return "introduced";
-    case LateMark::What::kFirstTouch:
-      return "first-touch";
-    case LateMark::What::kSecondTouch:
-      return "second-touch";
-  }
-  return "";
-}
 
 HandoverAudit::HandoverAudit(const AuditQuery& query, const AuditRules& rules, Rows& rows)
     : query_(query),
@@ -271,11 +250,21 @@ bool HandoverAudit::IsOverdueBy(SubjectId prospect, int64_t handed_us, int64_t b
   const auto* row = rows_.Find(ProspectKey(prospect));
   if (row == nullptr || !row->has_next() || row->next().has_triaged_day()) return false;
   const int32_t handed = DayNumber(absl::ToCivilDay(absl::FromUnixMicros(handed_us), rules_.zone));
-  const int32_t last =
-      rules_.calendar->AddBusinessDays(std::max(row->next().slot().day(), handed),
-                                       rules_.measures.sustained_overdue_business_days());
-  const absl::Time over = absl::FromCivil(ToCivil(last) + 1, rules_.zone);
-  return absl::ToUnixMicros(over) <= std::min(by_us, query_.now_us);
+  return TooLateFrom(std::max(row->next().slot().day(), handed), rules_) <=
+         std::min(by_us, query_.now_us);
+}
+
+// Whether the introduction was overdue by too much before that moment, then done or not. Of who is
+// an entry no more nothing is due.
+bool HandoverAudit::IsIntroducedTooLate(const Client& client, const AuditedHandover& handover,
+                                        int64_t by_us) {
+  const v1::HandoverRow& row = handover.row;
+  if (handover.kind != v1::PROSPECT || !row.has_introduce_day()) return false;
+  const auto* prospect = rows_.Find(ProspectKey(handover.subject));
+  if (prospect == nullptr || !IsLive(*prospect) || !KnewAnother(client.contacts, row)) return false;
+  const int64_t late_us = TooLateFrom(row.introduce_day(), rules_);
+  if (row.introduced_us() != 0 && row.introduced_us() < late_us) return false;
+  return late_us <= std::min(by_us, query_.now_us);
 }
 
 void HandoverAudit::Judge(const Client& client, AuditedHandover& handover) {
@@ -292,7 +281,8 @@ void HandoverAudit::Judge(const Client& client, AuditedHandover& handover) {
     }
   }
   by.ended = LastEnding(client, row.handed_us(), end_us) != HandoverResult::kOpen;
-  by.overdue = row.overdue_us() != 0 && row.overdue_us() < end_us;
+  by.overdue = (row.overdue_us() != 0 && row.overdue_us() < end_us) ||
+               IsIntroducedTooLate(client, handover, end_us);
   if (handover.until_us == INT64_MAX) {
     by.overdue =
         by.overdue || std::any_of(client.entries.begin(), client.entries.end(), [&](SubjectId e) {

@@ -146,6 +146,7 @@ class HandoverAudit {
   absl::Status AuditChain(const Chain& chain, std::vector<AuditedHandover>& audited);
   void Judge(const Client& client, AuditedHandover& handover);
   bool IsOverdueBy(SubjectId prospect, int64_t handed_us, int64_t by_us);
+  bool IsIntroducedTooLate(const Client& client, const AuditedHandover& handover, int64_t by_us);
   void MarkLate(AuditedHandover& handover) const;
 
   const AuditQuery query_;

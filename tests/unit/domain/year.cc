@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "common/domain/calendar/civil.h"
@@ -50,7 +49,10 @@ void Year::GoOffline(const std::string& member, int64_t until_us) {
 void Year::HandIn(const std::string& member) {
   const Offline laptop = std::move(offline_.at(member));
   offline_.erase(member);
-  for (const Kept& kept : laptop.kept) Write(member, kept.header, kept.name, kept.wanted);
+  for (const Kept& kept : laptop.kept) {
+    Write(member, kept.header, kept.name, kept.wanted);
+    if (kept.then && kept.wanted == v1::EFFECTIVE) kept.then();
+  }
 }
 
 void Year::PlanLeave(const std::string& member, std::string_view day, const std::string& by,
@@ -89,14 +91,23 @@ void Year::AddClient(const std::string& client, const std::string& by) {
   const std::string name = absl::StrCat("first of ", client);
   Write(by, AssignOf(client, by), name);
   DecidedNow(client, name);
-  clients_[client].stays.back() = {by, now_us_};
+  Own(client, by, now_us_);
   // Whoever adds somebody takes them over, from nobody.
-  clients_[client].handovers.push_back({"", by, v1::ASSIGN_WHY_UNSPECIFIED, now_us_, 0, name, ""});
+  KnownHandover& first = clients_[client].handovers.emplace_back();
+  first.to = by;
+  first.handed_us = now_us_;
+  first.event = name;
 }
 
 void Year::Touch(const std::string& client, const std::string& by) {
   Write(by, TouchOf(client));
   clients_[client].touches.push_back({now_us_, by, false, false});
+}
+
+void Year::TouchOfBefore(const std::string& client, const std::string& by, int days) {
+  const int64_t at_us = now_us_ - days * kCivilDayUs;
+  Write(by, When(TouchOf(client), at_us));
+  clients_[client].touches.push_back({at_us, by, false, false});
 }
 
 void Year::Reply(const std::string& client, const std::string& by) {
@@ -121,22 +132,44 @@ void Year::Choose(const std::string& client, const std::string& by, int days) {
 
 void Year::End(const std::string& client, const std::string& by, v1::Outcome outcome) {
   Write(by, OutcomeOf(client, outcome));
-  clients_[client].ended_us = now_us_;
+  KnownClient& known = clients_[client];
+  known.ended_us = now_us_;
+  known.outcomes.push_back({now_us_, outcome});
+  if (outcome == v1::OPTED_OUT) known.needed_until_us = now_us_;
+}
+
+void Year::WinDeal(const std::string& client, const std::string& by) {
+  const std::string deal = absl::StrCat("deal of ", client);
+  Write(by, DealOpenedOf(client, deal, 1'000'000));
+  Write(by, DealClosedOf(client, deal, v1::DEAL_WON));
+  clients_[client].outcomes.push_back({now_us_, v1::WON});
 }
 
 void Year::Merge(const std::string& client, const std::string& into, const std::string& by) {
   v1::Header header = HeaderOf(v1::PROSPECTS_MERGED, v1::PROSPECT, client);
   header.mutable_prospects_merged()->set_into(IdOf(into));
   Write(by, header);
+  KnownClient& known = clients_[client];
+  known.gone = true;
+  known.into = into;
+  known.needed_until_us = now_us_;
+}
+
+void Year::Erase(const std::string& client, const std::string& by) {
+  v1::Header header = HeaderOf(v1::SUBJECT_ERASED, v1::PROSPECT, client);
+  header.mutable_subject_erased()->set_reason("asked");
+  Write(by, header);
   clients_[client].gone = true;
+  clients_[client].needed_until_us = now_us_;
 }
 
 // --- Owners ---
 
-void Year::Own(const std::string& client, const std::string& owner, int64_t from_us) {
+void Year::Own(const std::string& client, const std::string& owner, int64_t from_us,
+               const std::string& behalf) {
   std::vector<KnownStay>& stays = clients_[client].stays;
   const auto after = std::ranges::upper_bound(stays, from_us, {}, &KnownStay::from_us);
-  stays.insert(after, {owner, from_us});
+  stays.insert(after, {owner, from_us, behalf});
 }
 
 std::string Year::OwnerNow(const std::string& client) const {
@@ -173,20 +206,33 @@ void Year::Assign(const std::string& client, const std::string& to, const std::s
     header.mutable_owner_assigned()->set_until_us(until_us);
     header.mutable_owner_assigned()->set_back_to(IdOf(back_to));
   }
-  const std::string from = OwnerNow(client);
+  KnownHandover handover;
+  handover.to = to;
+  handover.why = why;
+  handover.until_us = until_us;
+  handover.event = name;
   const std::optional<v1::Verdict> verdict = Write(by, header, name);
-  if (verdict != v1::EFFECTIVE) return;  // It waits, or is contested.
-  DecidedNow(client, name);
+  handover.handed_us = now_us_;
+  if (!verdict.has_value()) {  // Nobody else knows of it yet.
+    offline_.at(by).kept.back().then = [=, this] { Handed(client, handover, back_to); };
+  } else if (*verdict == v1::EFFECTIVE) {
+    Handed(client, handover, back_to);
+  }
+}
+
+void Year::Handed(const std::string& client, KnownHandover handover, const std::string& back_to) {
+  DecidedNow(client, handover.event);
   KnownClient& known = clients_[client];
+  handover.from = OwnerNow(client);
   // What was to come back when a cover ended is decided anew; who covers for a cover does so for
   // whom that one is for.
   const bool covers_cover =
-      cover_days != 0 && back_to == from && known.stays.back().from_us > now_us_;
+      handover.until_us != 0 && back_to == handover.from && known.stays.back().from_us > now_us_;
   const std::string behind = covers_cover ? known.stays.back().owner : back_to;
   std::erase_if(known.stays, [&](const KnownStay& stay) { return stay.from_us > now_us_; });
-  known.handovers.push_back({from, to, why, now_us_, until_us, name, ""});
-  Own(client, to, now_us_);
-  if (cover_days != 0) Own(client, behind, until_us);
+  Own(client, handover.to, handover.handed_us, behind);
+  if (handover.until_us != 0) Own(client, behind, handover.until_us);
+  known.handovers.push_back(std::move(handover));
 }
 
 void Year::Accept(const std::string& client) {
@@ -204,6 +250,9 @@ void Year::Decline(const std::string& client) {
   header.mutable_handover_declined()->set_why(v1::WHY_FIT);
   Write(handover.to, header);
   handover.declined_us = now_us_;
+  for (KnownStay& stay : clients_[client].stays) {
+    if (stay.from_us == handover.handed_us) stay.behalf = handover.from;
+  }
   Own(client, handover.from, now_us_);
 }
 
@@ -224,8 +273,11 @@ void Year::Resolve(const std::string& client, const std::string& to, const std::
   Write(by, header, name);
   DecidedNow(client, name);
   if (from == to) return;
-  clients_[client].handovers.push_back(
-      {from, to, v1::ASSIGN_WHY_UNSPECIFIED, now_us_, 0, name, ""});
+  KnownHandover& handover = clients_[client].handovers.emplace_back();
+  handover.from = from;
+  handover.to = to;
+  handover.handed_us = now_us_;
+  handover.event = name;
   Own(client, to, now_us_);
 }
 
@@ -272,59 +324,20 @@ std::optional<v1::Verdict> Year::Write(const std::string& by, v1::Header header,
     header.set_written_at_us(now_us_);
     header.set_utc_offset_minutes(kJapanMinutes);
     header.set_seen_seq(laptop->second.seen_seq);
-    laptop->second.kept.push_back({std::move(header), name, laptop->second.wanted});
+    laptop->second.kept.push_back({std::move(header), name, laptop->second.wanted, nullptr});
     return std::nullopt;
   }
   journal_.SetNow(now_us_);
   const v1::EventType type = header.type();
+  KnownLate late{header.subject().id(), header.occurred_at_us(), 0, header.written_at_us() == 0};
   const v1::Verdict verdict = journal_.Write(by, std::move(header), name);
   now_us_ = journal_.now_us();
+  late.recorded_us = now_us_;
+  if (late.at_us != 0 && now_us_ - late.at_us > kCivilDayUs) late_.push_back(std::move(late));
   EXPECT_EQ(verdict, wanted) << by << ": " << v1::EventType_Name(type) << " at seq "
                              << journal_.head().value();
   after_();
   return verdict;
-}
-
-// --- What follows ---
-
-std::pair<int64_t, int64_t> TouchesOf(const KnownClient& client, const KnownHandover& handover) {
-  int64_t next_us = INT64_MAX;
-  for (const KnownHandover& other : client.handovers) {
-    if (other.to == handover.to && other.handed_us > handover.handed_us) {
-      next_us = std::min(next_us, other.handed_us);
-    }
-  }
-  std::set<int64_t> touches;
-  for (const KnownTouch& touch : client.touches) {
-    const bool theirs = !touch.inbound && touch.who == handover.to;
-    if (theirs && touch.at_us > handover.handed_us && touch.at_us < next_us) {
-      touches.insert(touch.at_us);
-    }
-  }
-  if (touches.empty()) return {0, 0};
-  return {*touches.begin(), touches.size() < 2 ? 0 : *std::next(touches.begin())};
-}
-
-std::optional<int64_t> GapUs(const KnownClient& client, const KnownHandover& handover) {
-  int64_t before_us = 0;
-  for (const KnownTouch& touch : client.touches) {
-    if (touch.at_us < handover.handed_us) before_us = std::max(before_us, touch.at_us);
-  }
-  const int64_t first_us = TouchesOf(client, handover).first;
-  if (before_us == 0 || first_us == 0) return std::nullopt;
-  return first_us - before_us;
-}
-
-int64_t OrphanUs(const KnownClient& client, int64_t from_us, int64_t to_us) {
-  int64_t orphan_us = 0;
-  for (size_t i = 0; i < client.stays.size(); ++i) {
-    if (!client.stays[i].owner.empty()) continue;
-    const int64_t begin_us = std::max(client.stays[i].from_us, from_us);
-    const int64_t end_us =
-        i + 1 == client.stays.size() ? to_us : std::min(client.stays[i + 1].from_us, to_us);
-    orphan_us += std::max<int64_t>(0, end_us - begin_us);
-  }
-  return orphan_us;
 }
 
 }  // namespace tasuki::domain

@@ -27,6 +27,20 @@ struct KnownTouch {
   bool held = false;  // A meeting.
 };
 
+// What came of a client.
+struct KnownOutcome {
+  int64_t at_us = 0;
+  v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
+};
+
+// Something of which the journal heard more than a day after it happened.
+struct KnownLate {
+  std::string subject;  // Id.
+  int64_t at_us = 0;
+  int64_t recorded_us = 0;
+  bool backdated = false;  // As it was typed; else it was on a laptop that was offline.
+};
+
 // A change of owner.
 struct KnownHandover {
   std::string from;  // Empty: the queue.
@@ -36,6 +50,7 @@ struct KnownHandover {
   int64_t until_us = 0;   // A cover's end.
   std::string event;      // The name of its event.
   std::string sustained;  // Word, as the audit says it (X23); empty: not said.
+  std::string diagnosis;  // Word, where the script meant one; empty: it follows (year_figures.h).
   // 0: it did not come to that.
   int64_t accepted_us = 0;
   int64_t declined_us = 0;
@@ -46,6 +61,7 @@ struct KnownHandover {
 struct KnownStay {
   std::string owner;
   int64_t from_us = 0;
+  std::string behalf;  // Of whom: a cover, or what is given back. They go on being the owner.
 };
 
 // All that there is to know of a prospect, in the order in which it was caused. Touches stand in
@@ -54,9 +70,12 @@ struct KnownClient {
   std::vector<KnownTouch> touches;
   std::vector<KnownHandover> handovers;
   std::vector<KnownStay> stays;
+  std::vector<KnownOutcome> outcomes;
   int64_t added_us = 0;
-  int64_t ended_us = 0;  // Won, lost, not now, no or opted out; 0: still open.
-  bool gone = false;     // Merged away or erased.
+  int64_t needed_until_us = INT64_MAX;  // From then on nobody has to own it.
+  std::string into;                     // The entry that it was merged into.
+  int64_t ended_us = 0;                 // Won, lost, not now, no or opted out; 0: still open.
+  bool gone = false;                    // Merged away or erased.
 };
 
 // Plays what is put on its schedule. Made by a test, which owns the journal too; one thread.
@@ -90,12 +109,17 @@ class Year {
   // --- What somebody does about a client. Each is an event of its own.
   void AddClient(const std::string& client, const std::string& by);
   void Touch(const std::string& client, const std::string& by);
+  // One of so many days ago that is entered only now.
+  void TouchOfBefore(const std::string& client, const std::string& by, int days);
   void Reply(const std::string& client, const std::string& by);
   void Meet(const std::string& client, const std::string& by);
   // The next touch is chosen for that many days from now.
   void Choose(const std::string& client, const std::string& by, int days);
   void End(const std::string& client, const std::string& by, v1::Outcome outcome);
+  // A deal is opened, and won at once.
+  void WinDeal(const std::string& client, const std::string& by);
   void Merge(const std::string& client, const std::string& into, const std::string& by);
+  void Erase(const std::string& client, const std::string& by);
 
   // --- Who owns it. A cover where `cover_days` is not 0.
   void Assign(const std::string& client, const std::string& to, const std::string& by,
@@ -125,6 +149,7 @@ class Year {
   std::string OwnerNow(const std::string& client) const;
   const std::map<std::string, KnownClient>& clients() const { return clients_; }
   KnownClient& client(const std::string& name) { return clients_.at(name); }
+  const std::vector<KnownLate>& late() const { return late_; }
   const std::vector<std::string>& team() const { return team_; }
   bool IsOffline(const std::string& member) const { return offline_.contains(member); }
 
@@ -133,6 +158,7 @@ class Year {
     v1::Header header;
     std::string name;
     v1::Verdict wanted;
+    Action then;  // What is so once it is handed in.
   };
   struct Offline {
     uint64_t seen_seq = 0;
@@ -140,9 +166,11 @@ class Year {
     std::vector<Kept> kept;
   };
 
-  void Own(const std::string& client, const std::string& owner, int64_t from_us);
+  void Own(const std::string& client, const std::string& owner, int64_t from_us,
+           const std::string& behalf = "");
   std::string BaseOf(const std::string& client, const std::string& by) const;
   void DecidedNow(const std::string& client, const std::string& name);
+  void Handed(const std::string& client, KnownHandover handover, const std::string& back_to);
   void HandIn(const std::string& member);
   // What waits of that member, and answers `wanted`.
   std::vector<v1::EventRef> Waiting(const std::string& member,
@@ -157,18 +185,9 @@ class Year {
   std::vector<std::string> team_;
   std::map<std::string, Offline> offline_;
   std::map<std::string, KnownClient> clients_;
+  std::vector<KnownLate> late_;
   // Of each client, the decisions on its owner that count: seq, event name.
   std::map<std::string, std::vector<std::pair<uint64_t, std::string>>> decisions_;
 };
-
-// --- What follows from what is known, by the definitions of X23 and of `audit handovers`.
-
-// Of the handover: the first and the second outbound touch that its new owner made after it, before
-// another handover to them; 0: none.
-std::pair<int64_t, int64_t> TouchesOf(const KnownClient& client, const KnownHandover& handover);
-// From the last contact before it, either way, to the new owner's first touch; nullopt: none.
-std::optional<int64_t> GapUs(const KnownClient& client, const KnownHandover& handover);
-// How long nobody but the queue had the client, from `from_us` to `to_us`.
-int64_t OrphanUs(const KnownClient& client, int64_t from_us, int64_t to_us);
 
 }  // namespace tasuki::domain

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "common/domain/calendar/civil.h"
@@ -19,7 +20,8 @@ struct Fate {
   int accept = 1;
   int introduce = 2;
   int first = 3;
-  bool keeps_up = true;
+  bool keeps_up = true;  // Whoever is not introduced within a week does not, either (X12).
+  bool cold = false;     // From then on the client neither answers nor meets anybody.
 };
 
 // Shared by everything on the schedule.
@@ -28,6 +30,7 @@ struct Script : std::enable_shared_from_this<Script> {
 
   Year& year;
   std::map<std::string, int64_t> quiet_until;  // By client: nobody is in touch of themselves.
+  std::set<std::string> cold;                  // Clients who have gone silent.
 
   // Puts `action` on the schedule; it may use this script.
   template <class Action>
@@ -55,7 +58,7 @@ struct Script : std::enable_shared_from_this<Script> {
     const std::string owner = year.OwnerNow(client);
     if (!owner.empty() && quiet_until[client] <= year.now_us()) {
       Contact(client);
-      if (year.Below(3) == 0) {
+      if (year.Below(3) == 0 && !cold.contains(client)) {
         In(1, [client](Script& script) { script.Answered(client); });
       }
     }
@@ -65,7 +68,7 @@ struct Script : std::enable_shared_from_this<Script> {
   void Contact(const std::string& client) {
     const std::string owner = year.OwnerNow(client);
     if (owner.empty() || IsOver(client)) return;
-    if (year.Below(6) == 0) {
+    if (year.Below(6) == 0 && !cold.contains(client)) {
       year.Meet(client, owner);
     } else {
       year.Touch(client, owner);
@@ -75,7 +78,8 @@ struct Script : std::enable_shared_from_this<Script> {
 
   void Answered(const std::string& client) {
     const std::string owner = year.OwnerNow(client);
-    if (owner.empty() || IsOver(client) || quiet_until[client] > year.now_us()) return;
+    if (owner.empty() || IsOver(client) || cold.contains(client)) return;
+    if (quiet_until[client] > year.now_us()) return;
     year.Reply(client, owner);
     year.Touch(client, owner);
     year.Choose(client, owner, kEveryDays);
@@ -100,7 +104,13 @@ struct Script : std::enable_shared_from_this<Script> {
     year.Assign(client, to, by, why);
     KnownHandover& handover = year.client(client).handovers.back();
     const bool too_early = handover.handed_us + 90 * kCivilDayUs > At(kYearEnds);
-    handover.sustained = too_early ? "not-yet" : fate.keeps_up ? "yes" : "no";
+    const bool keeps_up = fate.keeps_up && fate.introduce >= 0 && fate.introduce <= 7;
+    handover.sustained = too_early ? "not-yet" : keeps_up ? "yes" : "no";
+    if (!keeps_up) handover.diagnosis = "effort";
+    if (fate.cold) {
+      handover.diagnosis = "chemistry";
+      cold.insert(client);
+    }
     Hush(client, fate.first < 0 ? 400 : fate.first);
     const auto is_still = [=](Script& script) { return script.year.OwnerNow(client) == to; };
     if (fate.accept >= 0) {
@@ -232,6 +242,11 @@ void DaiLeaves(Script& script) {
   script.On("2026-07-16", 12, [](Script& at) {
     at.year.client("dai 1").handovers.back().sustained = "";  // Only three days.
     at.year.Resolve("dai 1", "hana", "mori");
+    at.year.client("dai 1").handovers.back().sustained = "yes";
+  });
+  script.On("2026-07-17", 11, [](Script& at) {
+    at.year.Introduce("dai 1", "hana");
+    at.Contact("dai 1");
   });
   script.On("2026-07-17", 12,
             [](Script& at) { at.HandOver("dai 7", "goro", "mori", v1::WHY_LEFT, {}); });
@@ -285,15 +300,68 @@ void Others(Script& script) {
   script.On("2026-10-12", 10,
             [](Script& at) { at.HandOver("aki 5", "hana", "mori", v1::WHY_WORKLOAD, {}); });
   // Undone by a compensating act the day after.
-  script.On("2026-11-02", 10,
-            [](Script& at) { at.year.Assign("aki 6", "ben", "aki", v1::WHY_TERRITORY); });
+  script.On("2026-11-02", 10, [](Script& at) {
+    at.Hush("aki 6", 3);  // Nobody had done anything yet.
+    at.year.Assign("aki 6", "ben", "aki", v1::WHY_TERRITORY);
+  });
   script.On("2026-11-03", 10,
             [](Script& at) { at.year.Assign("aki 6", "aki", "mori", v1::WHY_TERRITORY); });
-  script.On("2026-11-16", 10, [](Script& at) {
-    v1::Header header = HeaderOf(v1::SUBJECT_ERASED, v1::PROSPECT, "fumi 8");
-    header.mutable_subject_erased()->set_reason("asked");
-    at.year.client("fumi 8").gone = true;
-    at.year.Write("mori", header);
+  script.On("2026-11-16", 10, [](Script& at) { at.year.Erase("fumi 8", "mori"); });
+}
+
+// What came of those who were handed over (R018), and one who did not take to whom they got (R013).
+void Results(Script& script) {
+  script.On("2026-05-20", 10, [](Script& at) {
+    at.year.End("chie 3", "dai", v1::NOT_NOW);  // Within the 90 days.
+    at.year.client("chie 3").handovers.back().sustained = "yes";
+    at.year.client("chie 3").handovers.back().diagnosis = "";
+  });
+  script.On("2026-06-10", 10, [](Script& at) { at.year.WinDeal("chie 4", "sato"); });
+  script.On("2026-06-22", 10, [](Script& at) { at.year.End("chie 1", "aki", v1::WON); });
+  script.On("2026-07-21", 10, [](Script& at) { at.year.End("chie 6", "fumi", v1::NO); });
+  script.On("2026-06-01", 10,
+            [](Script& at) { at.HandOver("ito 3", "ben", "ito", v1::WHY_TERRITORY, {}); });
+  script.On("2026-09-15", 10, [](Script& at) { at.year.End("ito 3", "ben", v1::OPTED_OUT); });
+  script.On("2026-04-14", 10, [](Script& at) { at.year.Reply("fumi 3", "fumi"); });
+  script.On("2026-05-12", 10, [](Script& at) { at.year.Reply("fumi 3", "fumi"); });
+  script.On("2026-06-08", 10, [](Script& at) {
+    at.HandOver("fumi 3", "aki", "fumi", v1::WHY_WORKLOAD, {.cold = true});
+  });
+  // Introduced a month late; and never, by one who hands it on.
+  script.On("2026-03-16", 10, [](Script& at) {
+    at.HandOver("aki 7", "ben", "aki", v1::WHY_WORKLOAD, {.introduce = 30});
+  });
+  script.On("2026-04-13", 10, [](Script& at) {
+    at.HandOver("fumi 4", "ito", "fumi", v1::WHY_WORKLOAD, {.introduce = -1});
+  });
+  script.On("2026-06-15", 10,
+            [](Script& at) { at.HandOver("fumi 4", "aki", "ito", v1::WHY_WORKLOAD, {}); });
+  // Handed over, and then found to be another entry's client: what was said to either counts.
+  script.On("2026-09-14", 10,
+            [](Script& at) { at.HandOver("ito 6", "hana", "ito", v1::WHY_WORKLOAD, {}); });
+  script.On("2026-10-26", 10, [](Script& at) { at.year.Merge("ito 6", "ito 5", "mori"); });
+}
+
+// What the journal hears of late, or with a date of before (N06).
+void Clocks(Script& script) {
+  // Taken over on a laptop that is offline.
+  script.On("2026-05-18", 10,
+            [](Script& at) { at.HandOver("fumi 2", "ito", "fumi", v1::WHY_TERRITORY, {}); });
+  script.On("2026-05-18", 12, [](Script& at) { at.year.GoOffline("ito", At("2026-05-25", 9)); });
+  // The first touch is entered three days after it.
+  script.On("2026-06-15", 10, [](Script& at) {
+    at.HandOver("ito 2", "fumi", "ito", v1::WHY_TERRITORY, {.first = 4});
+  });
+  script.On("2026-06-19", 9, [](Script& at) { at.year.TouchOfBefore("ito 2", "fumi", 3); });
+  // Handed over on a laptop that is offline.
+  script.On("2026-09-14", 12, [](Script& at) { at.year.GoOffline("ben", At("2026-09-18", 9)); });
+  script.On("2026-09-15", 10,
+            [](Script& at) { at.year.Assign("ben 7", "hana", "ben", v1::WHY_WORKLOAD); });
+  script.On("2026-09-18", 12, [](Script& at) {
+    at.year.client("ben 7").handovers.back().sustained = "yes";
+    at.year.Accept("ben 7");
+    at.year.Introduce("ben 7", "hana");
+    at.Contact("ben 7");
   });
 }
 
@@ -307,6 +375,8 @@ void ScriptYear(Year& year) {
   DaiLeaves(*script);
   EmiLeaves(*script);
   Others(*script);
+  Results(*script);
+  Clocks(*script);
 }
 
 }  // namespace tasuki::domain
