@@ -182,6 +182,27 @@ TEST_F(HandoverAuditTest, WhoIsNeverIntroducedIsNotSustained) {  // X12
   EXPECT_EQ(Only("2026-08-17").sustained, Sustained::kNo);
 }
 
+// Due on 20 May; overdue by too much from the 28th on, whoever logs it or has the client then.
+TEST_F(HandoverAuditTest, WhoIsIntroducedTooLateIsNotSustained) {  // X12, X23
+  HandOver();
+  Day("2026-05-19", DoneByMember("mori", TouchOf("tanaka")));
+  Day("2026-05-25", DoneByMember("mori", TouchOf("tanaka")));
+  Day("2026-05-25", NextOf("tanaka", "2026-12-01"));
+  Introduce("2026-05-28");
+  EXPECT_EQ(Only("2026-08-17").sustained, Sustained::kNo);
+  Day("2026-09-01", AssignOf("tanaka", "ueda", "to mori"), "to ueda");
+  EXPECT_EQ(Audit("2026-09-02").front().sustained, Sustained::kNo);
+}
+
+TEST_F(HandoverAuditTest, AnIntroductionInTimeLeavesItSustained) {  // X12, X23
+  HandOver();
+  Day("2026-05-19", DoneByMember("mori", TouchOf("tanaka")));
+  Day("2026-05-25", DoneByMember("mori", TouchOf("tanaka")));
+  Introduce("2026-05-27");
+  Day("2026-05-27", NextOf("tanaka", "2026-12-01"));
+  EXPECT_EQ(Only("2026-08-17").sustained, Sustained::kYes);
+}
+
 TEST_F(HandoverAuditTest, AnEndingOutcomeIsSustained) {
   HandOver();
   Day("2026-06-10", OutcomeOf("tanaka", v1::NO));
