@@ -13,6 +13,7 @@ import faults
 from harness import Failed, Team
 
 PROSPECTS = int(os.environ.get("TASUKI_LEAVE_PROSPECTS", "120"))
+CARDS = 500  # That many at once.
 KILLS = int(os.environ.get("TASUKI_LEAVE_KILLS", "5"))
 NOW = "2026-05-11T10:00:00+09:00"
 
@@ -26,8 +27,10 @@ class LeaveKilled(Team):
         self.mori = self.colleague("Mori")
         self.ito = self.colleague("Ito")
         cards = pathlib.Path(self.folder) / "cards.csv"
-        cards.write_text("name\n" + "".join(f"Person {n:05}\n" for n in range(PROSPECTS)))
-        self.mori.run("add", "--from", str(cards), "--doubles", "add", "--yes")
+        for first in range(0, PROSPECTS, CARDS):
+            last = min(first + CARDS, PROSPECTS)
+            cards.write_text("name\n" + "".join(f"Person {n:05}\n" for n in range(first, last)))
+            self.mori.run("add", "--from", str(cards), "--doubles", "add", "--yes")
         self.mori.sync()
         self.sato.sync()
         plan = pathlib.Path(self.folder) / "plan.csv"

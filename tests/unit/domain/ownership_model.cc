@@ -26,9 +26,9 @@ void OwnershipModel::Take(const HeldFact& event, const Standing& as, TestJournal
     ++reached_["resolved"];
     Decide(event, as, {body.to(), body.until_us(), body.back_to()});
   } else if (header.has_handover_accepted()) {
-    Answer(event, header.handover_accepted().assignment(), false);
+    Answer(event, as, header.handover_accepted().assignment(), false);
   } else if (header.has_handover_declined()) {
-    Answer(event, header.handover_declined().assignment(), true);
+    Answer(event, as, header.handover_declined().assignment(), true);
   } else if (header.has_events_admitted()) {
     Admit(event, journal);
   } else if (header.type() == v1::EVENTS_REFUSED) {
@@ -94,18 +94,21 @@ void OwnershipModel::Change(const v1::Header& header, v1::Verdict verdict, uint6
   }
 }
 
-void OwnershipModel::Answer(const HeldFact& event, const std::string& assignment, bool declines) {
+void OwnershipModel::Answer(const HeldFact& event, const Standing& as,
+                            const std::string& assignment, bool declines) {
   const v1::Header& header = event.header;
   const auto found = decided_.find(header.subject().id());
   if (found == decided_.end()) return;
   Decided& decided = found->second;
   const std::string& doer = header.done_by().empty() ? header.actor() : header.done_by();
   if (decided.value.to != doer || !decided.ids.contains(assignment)) return;
-  if (event.b_us < decided.answered_us) {
-    ++reached_["answer overtaken"];
-    return;
+  if (as.rules >= kRulesOfAnswers) {
+    if (event.b_us < decided.answered_us) {
+      ++reached_["answer overtaken"];
+      return;
+    }
+    decided.answered_us = event.b_us;
   }
-  decided.answered_us = event.b_us;
   decided.declined = declines;
   if (declines) ++reached_["declined"];
 }

@@ -58,7 +58,8 @@ class OwnershipModel {
   void Admit(const HeldFact& admission, TestJournal& journal);
   void Decide(const HeldFact& event, const Standing& as, Value wanted);
   void Change(const v1::Header& header, v1::Verdict verdict, uint64_t seq);
-  void Answer(const HeldFact& event, const std::string& assignment, bool declines);
+  void Answer(const HeldFact& event, const Standing& as, const std::string& assignment,
+              bool declines);
   bool Keeps(const std::string& member, uint64_t decided_seq) const;
   Value Present(const Decided& decided) const;
 
