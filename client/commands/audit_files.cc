@@ -1,38 +1,16 @@
 #include "client/commands/audit_files.h"
 
-#include <filesystem>
-#include <system_error>
-
+#include "client/commands/written_file.h"
 #include "client/export/audit_csv.h"
 #include "client/export/audit_html.h"
 #include "client/views/ownership_audit.h"
 #include "common/base/check.h"
-#include "common/base/failure.h"
-#include "common/storage/disk.h"
 
 namespace tasuki::client {
-namespace {
-
-// It holds people's names: nobody else reads it.
-absl::Status WriteAuditFile(CommandContext& context, const std::string& path,
-                            const std::string& text) {
-  std::error_code none;
-  const std::filesystem::path file = context.Path(path);
-  if (std::filesystem::exists(file, none) && !std::filesystem::is_regular_file(file, none)) {
-    return UsageError(Phrase("$0 is no file", path), "name another file");
-  }
-  if (absl::Status written = storage::WriteFileDurably(file, text); !written.ok()) {
-    return Refused(Phrase("cannot write $0: $1", path, std::string(written.message())),
-                   "name another file");
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
 
 absl::Status WriteAuditCsv(CommandContext& context, const std::string& path,
                            v1::AuditHandoversView& view) {
-  TASUKI_RETURN_IF_ERROR(WriteAuditFile(context, path, AuditCsv(view)));
+  TASUKI_RETURN_IF_ERROR(WriteForPeople(context, path, AuditCsv(view)));
   view.set_file(path);
   context.out.Line(
       context.out.Say(Message::kTableWritten, {path, std::to_string(view.totals().handovers())}));
@@ -52,7 +30,7 @@ absl::Status WriteAuditHtml(CommandContext& context, const std::string& path,
                                                        context.directory.rows(), context.now));
   }
   TASUKI_RETURN_IF_ERROR(
-      WriteAuditFile(context, path, AuditHtml(view, page, context.out.language())));
+      WriteForPeople(context, path, AuditHtml(view, page, context.out.language())));
   view.set_file(path);
   context.out.Line(context.out.Say(Message::kAuditPageWritten, {path}));
   return absl::OkStatus();

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/commands/coach_parts.h"
 #include "client/commands/flags.h"
 #include "client/commands/verbs.h"
 #include "client/views/coaching.h"
@@ -210,6 +211,9 @@ void AddCoach(Verb verb) {
       .Offers(Offer::kMembers)
       .Otherwise("all that you may read");
   notes.Does([member](CommandContext& context) { return RunNotes(context, *member); });
+  AddCoachScore(verb);
+  AddCoachCheck(verb);
+  AddCoachWhatIf(verb);
 }
 
 }  // namespace tasuki::client

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
+#include "client/commands/policy_file.h"
 #include "client/commands/verbs.h"
 #include "client/import/holidays.h"
 #include "client/import/holidays_limits.h"
@@ -15,7 +16,6 @@
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/base/zone.h"
-#include "common/domain/message/template_check.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/verdict/policy_check.h"
 
@@ -23,9 +23,6 @@
 
 namespace tasuki::client {
 namespace {
-
-constexpr char kShippedName[] =
-    "default";  // In place of a file: the policy that the program ships.
 
 // Where a policy came from: the event that set it.
 struct SetBy {
@@ -87,33 +84,6 @@ absl::Status ShowPolicy(CommandContext& context, const std::string& at) {
   return absl::OkStatus();
 }
 
-// Refused where it may not be set; faults beyond the first are remarks.
-absl::Status CheckMaySet(Printer& out, const v1::Policy& policy) {
-  std::vector<domain::PolicyFault> faults =
-      domain::FaultsOf(policy, [](const std::string& zone) { return FindZone(zone).has_value(); });
-  for (domain::PolicyFault& fault : domain::TemplateFaultsOf(policy)) {
-    faults.push_back(std::move(fault));
-  }
-  for (size_t i = 1; i < faults.size(); ++i) {
-    out.Remark(InLanguage(out.language(), Phrase("$0: $1", faults[i].place, faults[i].reason)));
-  }
-  return RefusedFor(faults);
-}
-
-// The policy in a file, or the shipped one; refused where it may not be set.
-absl::StatusOr<v1::Policy> ReadFrom(CommandContext& context, const std::string& file) {
-  v1::Policy policy;
-  if (file == kShippedName) {
-    TASUKI_ASSIGN_OR_RETURN(policy, ShippedPolicy());
-  } else {
-    TASUKI_ASSIGN_OR_RETURN(const std::string text,
-                            ReadTextFile(context.Path(file), kPolicyFileBytesMax));
-    TASUKI_ASSIGN_OR_RETURN(policy, ReadPolicy(text));
-  }
-  TASUKI_RETURN_IF_ERROR(CheckMaySet(context.out, policy));
-  return policy;
-}
-
 void PrintChanges(Printer& out, const std::vector<v1::PolicyChangeView>& changes) {
   Table table;
   table.indent = 2;
@@ -139,7 +109,7 @@ absl::Status Compare(CommandContext& context, const v1::Policy& policy) {
 }
 
 absl::Status DiffPolicy(CommandContext& context, const std::string& file) {
-  TASUKI_ASSIGN_OR_RETURN(const v1::Policy policy, ReadFrom(context, file));
+  TASUKI_ASSIGN_OR_RETURN(const v1::Policy policy, ReadPolicyFile(context, file));
   return Compare(context, policy);
 }
 
@@ -171,7 +141,7 @@ absl::Status PutInForce(CommandContext& context, const v1::Policy& policy) {
 }
 
 absl::Status SetPolicy(CommandContext& context, const std::string& file) {
-  TASUKI_ASSIGN_OR_RETURN(const v1::Policy policy, ReadFrom(context, file));
+  TASUKI_ASSIGN_OR_RETURN(const v1::Policy policy, ReadPolicyFile(context, file));
   return PutInForce(context, policy);
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "client/export/html_page.h"
 #include "client/export/html_text.h"
 #include "client/export/limits.h"
 #include "client/export/svg_chart.h"
@@ -22,48 +23,6 @@
 namespace tasuki::client {
 namespace {
 
-// The page may load nothing and run nothing, whatever somebody's name is.
-constexpr char kPolicyOfPage[] = "default-src 'none'; style-src 'unsafe-inline'";
-
-// What people type is broken anywhere (`typed`), amounts and times never (`whole`), our own words
-// between words.
-constexpr char kStyleOfPage[] = R"(
-@page { size: A4 landscape; margin: 12mm; }
-* { box-sizing: border-box; }
-body { margin: 2rem auto; max-width: 74rem; padding: 0 1rem; color: #1b1b1b; background: #fff;
-  font: 15px/1.5 "Noto Sans", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", "Meiryo",
-  "Segoe UI", sans-serif; }
-h1 { font-size: 1.6rem; margin: 0 0 .25rem; }
-h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; border-bottom: 2px solid #0b3c5d; }
-p { margin: .25rem 0; }
-.quiet { color: #555; }
-.figures { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0; padding: 0;
-  list-style: none; }
-.figures li { flex: 1 1 11rem; padding: .5rem .75rem; border: 1px solid #c8c8c8;
-  border-radius: 4px; }
-.figures b { display: block; font-size: 1.3rem; }
-svg { display: block; width: 100%; height: auto; }
-svg text { font-size: 13px; fill: #1b1b1b; }
-svg .label { fill: #444; }
-table { width: 100%; border-collapse: collapse; font-size: .72rem; line-height: 1.35; }
-thead { display: table-header-group; }
-th { text-align: left; background: #e9eef2; }
-th, td { padding: .3rem .35rem; border: 1px solid #c8c8c8; vertical-align: top;
-  word-break: keep-all; }
-.typed { min-width: 6.5em; overflow-wrap: anywhere; word-break: normal; }
-.remarks { min-width: 13em; }
-.open { min-width: 7em; }
-.number { text-align: right; }
-.whole { white-space: nowrap; }
-td.bad { font-weight: bold; color: #9b1c1c; }
-@media print {
-  body { margin: 0; max-width: none; padding: 0; font-size: 10pt; }
-  h2 { break-after: avoid; }
-  tr, svg, .figures li { break-inside: avoid; }
-  * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-}
-)";
-
 // Upper ends of the classes of silence, in days; what lies above the last is a class of its own.
 constexpr std::array<int, 8> kGapDays = {1, 2, 3, 5, 7, 14, 30, 60};
 
@@ -75,13 +34,7 @@ class PageWriter {
 
   std::string Write() {
     const std::string title = In(Message::kPageTitle);
-    html_ = absl::StrCat("<!DOCTYPE html>\n<html lang=\"",
-                         language_ == Language::kJapanese ? "ja" : "en",
-                         "\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"",
-                         "Content-Security-Policy\" content=\"", HtmlText(kPolicyOfPage),
-                         "\">\n<meta name=\"viewport\" content=\"width=device-width, "
-                         "initial-scale=1\">\n<title>",
-                         title, "</title>\n<style>", kStyleOfPage, "</style>\n</head>\n<body>\n");
+    html_ = HtmlPageBegin(title, language_);
     WriteHead(title);
     WriteFigures();
     WriteGaps();
@@ -89,7 +42,7 @@ class PageWriter {
     WriteFlows();
     WriteTable();
     WriteFoot();
-    html_ += "</body>\n</html>\n";
+    html_ += kHtmlPageEnd;
     return std::move(html_);
   }
 

@@ -201,17 +201,11 @@ v1::RecordView ViewOf(const domain::Discipline& discipline, const domain::Receiv
 
 }  // namespace
 
-absl::StatusOr<v1::RecordView> RecordViewOf(Directory& directory, MemberId member, absl::Time now) {
+absl::Status CountDuties(Directory& directory, MemberId member, absl::Time from, absl::Time now,
+                         domain::DisciplineCounter& counter) {
   domain::Rows& rows = directory.rows();
-  const v1::Policy policy = domain::PresentPolicy(rows);
-  const v1::Measures measures = domain::MeasuresOf(policy);
-  const auto* team = rows.Find(domain::TeamKey());
-  const domain::BusinessCalendar calendar(policy.calendar(), team == nullptr ? "" : team->zone());
   const absl::TimeZone zone = CivilZone(rows, member);
   const int32_t today = domain::DayNumber(absl::ToCivilDay(now, zone));
-  const int32_t from_day = today - static_cast<int32_t>(measures.discipline_days());
-  const absl::Time from = absl::FromCivil(domain::ToCivil(from_day), zone);
-  domain::DisciplineCounter counter({member, from, now, zone}, policy, calendar);
   std::set<SubjectId> prospects;
   TASUKI_RETURN_IF_ERROR(AddBook(member, rows, prospects));
   TASUKI_ASSIGN_OR_RETURN(
@@ -225,7 +219,22 @@ absl::StatusOr<v1::RecordView> RecordViewOf(Directory& directory, MemberId membe
     if (!IsOfThatTime(*row, absl::ToUnixMicros(from), today)) continue;
     TASUKI_RETURN_IF_ERROR(counter.AddProspect(prospect, rows, history));
   }
-  TASUKI_RETURN_IF_ERROR(AddPromises(directory, member, from_day, today, counter));
+  const int32_t from_day = domain::DayNumber(absl::ToCivilDay(from, zone));
+  return AddPromises(directory, member, from_day, today, counter);
+}
+
+absl::StatusOr<v1::RecordView> RecordViewOf(Directory& directory, MemberId member, absl::Time now) {
+  domain::Rows& rows = directory.rows();
+  const v1::Policy policy = domain::PresentPolicy(rows);
+  const v1::Measures measures = domain::MeasuresOf(policy);
+  const auto* team = rows.Find(domain::TeamKey());
+  const domain::BusinessCalendar calendar(policy.calendar(), team == nullptr ? "" : team->zone());
+  const absl::TimeZone zone = CivilZone(rows, member);
+  const int32_t today = domain::DayNumber(absl::ToCivilDay(now, zone));
+  const int32_t from_day = today - static_cast<int32_t>(measures.discipline_days());
+  const absl::Time from = absl::FromCivil(domain::ToCivil(from_day), zone);
+  domain::DisciplineCounter counter({member, from, now, zone}, policy, calendar);
+  TASUKI_RETURN_IF_ERROR(CountDuties(directory, member, from, now, counter));
   TASUKI_ASSIGN_OR_RETURN(const domain::Received received, ReceivedBy(member, measures, now, rows));
   v1::RecordView view = ViewOf(counter.discipline(), received, measures);
   view.set_member(directory.Member(member));

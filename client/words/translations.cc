@@ -432,6 +432,7 @@ constexpr std::array kValues = {
     ValueTranslation{"duty", "introduction", "introductions", "後任挨拶"},
     ValueTranslation{"duty", "promise", "promises", "約束"},
     ValueTranslation{"duty", "same-day-log", "meetings logged the same day", "当日中の面談の記録"},
+    ValueTranslation{"duty", "quality", "messages without an error", "誤りのないメール"},
 };
 
 }  // namespace

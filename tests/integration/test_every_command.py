@@ -199,6 +199,15 @@ member status
 admin report
 admin report --from 2026-05-01 --to 2026-06-01 --member {member} --by member
 admin report --by firm
+admin report --month 2026-05 --team {admin} --segment japanese --source seminar --channel email
+admin =firm report --firm {f1}
+admin report --html {figures}
+admin =member coach score {member} --from 2026-05-01 --to 2026-06-01
+member =member coach score {member} --month 2026-05
+admin coach check --team
+member =member coach check
+admin coach what-if --policy {twocontacts} --from 2026-05-01 --to 2026-06-01
+admin coach what-if --policy default --month 2026-05
 admin audit handovers --from 2026-05-01 --to 2026-06-01 --member {member} --open
 admin audit handovers --csv {audit} --html {page}
 admin audit orphans --at 2026-05-11T09:00
@@ -341,7 +350,7 @@ class Play:
 
     def files(self):
         for name in ("file", "plan", "list", "table", "map", "rejects", "ics", "badpolicy", "holidays", "cards", "tables", "mail", "mbox",
-                     "eml", "audit", "page"):
+                     "eml", "audit", "page", "figures", "twocontacts"):
             self.typed[name] = str(self.folder / f"{name}.csv")
         pathlib.Path(self.typed["file"]).write_text(self.typed["summary"])
         mail = (f"From: {self.typed['email']}\nDate: Sun, 10 May 2026 09:30:00 +0900\nMessage-ID: <m1@x.example>\n"
@@ -362,6 +371,9 @@ class Play:
             f"{typed['card']},{typed['firm2']},1@aozora.example,,\n,{typed['firm2']},,,\n"
             f"{typed['name2']},{typed['firm3']},{typed['email']},,\n")
         pathlib.Path(self.typed["badpolicy"]).write_text('{"burst": {"limit": 0}, "cadences": [{"name": "x"}]}')
+        policy = json.loads(POLICY.read_text(encoding="utf-8"))
+        policy["burst"]["limit"] = 2
+        pathlib.Path(self.typed["twocontacts"]).write_text(json.dumps(policy))
         admin, name = self.typed["admin"], self.typed["name"]
         pathlib.Path(self.typed["table"]).write_text(
             f"no,name,at,who,what,amount\n1,{name},2026-03-01 10:00,{admin},card,\n2,{name},long ago,{admin},card,\n"

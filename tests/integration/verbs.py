@@ -75,6 +75,8 @@ ARGUMENTS = {
     "apart admit": ("--all",),
     "apart refuse": ("--all",),
     "coach note": ("Sato", "x"),
+    "coach score": ("Sato",),
+    "coach what-if": ("--policy", "default"),
     "contest resolve": ("0000", "keep"),
     "contest decline": ("0000", "--why", "x"),
     "lost show": ("00000000",),

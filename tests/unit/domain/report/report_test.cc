@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/money.h"
+#include "common/domain/report/steps_taken.h"
 #include "tests/unit/domain/test_journal.h"
 
 namespace tasuki::domain {
@@ -138,6 +139,47 @@ TEST_F(ReportTest, CanBeCutToATimeAndAMember) {
   EXPECT_EQ(mori.assignments(), 1u);
   EXPECT_EQ(mori.owner_changes(), 1u);
   EXPECT_EQ(mori.deals().won(), 1u);
+}
+
+TEST_F(ReportTest, FiltersChooseTouchesAndProspects) {  // R150: n stays the relationship's.
+  const v1::ReportView phone = Make({.channel = v1::PHONE});
+  EXPECT_EQ(phone.touches().at("email"), 0u);
+  EXPECT_EQ(phone.touches().at("phone"), 3u);
+  ASSERT_EQ(phone.response_rate_by_touch_size(), 3);
+  EXPECT_EQ(phone.response_rate_by_touch(0).touch(), 2u);
+  EXPECT_EQ(phone.deals().won(), 1u);  // Deals are by no channel.
+  const v1::ReportView seminar = Make({.source = v1::SEMINAR});
+  EXPECT_EQ(seminar.prospects(), 1u);
+  EXPECT_EQ(seminar.deals().open(), 0u);
+  EXPECT_EQ(seminar.assignments(), 2u);
+  EXPECT_EQ(Make({.source = v1::REFERRAL}).deals().won(), 0u);
+  EXPECT_EQ(Make({.firm = SubjectOfName("elsewhere")}).prospects(), 0u);
+  EXPECT_EQ(Make({.segment = v1::JAPANESE}).touches().at("phone"), 0u);
+  const absl::flat_hash_set<MemberId> team = {MemberOfName("sato"), MemberOfName("boss")};
+  const v1::ReportView of_team = Make({.team = team});
+  EXPECT_EQ(of_team.touches().at("email"), 1u);
+  EXPECT_EQ(of_team.touches().at("phone"), 1u);  // Mori's are left out.
+  EXPECT_EQ(of_team.deals().won(), 0u);
+}
+
+TEST_F(ReportTest, AnswersByCadenceAndStep) {  // R150
+  StepsTaken steps;
+  for (const HeldFact& event : journal_.events()) {
+    if (event.header.event_id() == journal_.RefOf("slip").event_id()) steps.Add(event.seq, "x", 9);
+    if (!event.header.has_touch_logged()) continue;
+    if (event.header.subject().id() == IdOf("tanaka")) {
+      steps.Add(event.seq, event.header.touch_logged().channel() == v1::EMAIL ? "one" : "two", 1);
+    }
+  }
+  const v1::ReportView view = Make({.steps = &steps});
+  ASSERT_EQ(view.response_rate_by_step_size(), 2);  // What was taken back is in none.
+  EXPECT_EQ(view.response_rate_by_step(0).cadence(), "one");
+  EXPECT_EQ(view.response_rate_by_step(0).sent(), 1u);
+  EXPECT_EQ(view.response_rate_by_step(0).answered(), 0u);
+  EXPECT_EQ(view.response_rate_by_step(1).cadence(), "two");
+  EXPECT_EQ(view.response_rate_by_step(1).answered(), 1u);
+  const uint64_t all = view.response_rate_by_step(1).sent() + view.response_rate_by_step(1).open();
+  EXPECT_EQ(all, 3u);
 }
 
 TEST_F(ReportTest, CanBeSplit) {
