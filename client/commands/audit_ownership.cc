@@ -106,6 +106,7 @@ std::string DetailsOf(Printer& out, const v1::OwnershipView& one) {
   std::vector<std::string> parts;
   if (!one.why().empty()) parts.push_back(ValueForPeople(out.language(), "why", one.why()));
   if (!one.by().empty()) parts.push_back(out.Say(Message::kOwnershipBy, {one.by()}));
+  if (!one.words().empty()) parts.push_back(OneLine(one.words()));
   if (one.of_firm()) parts.push_back(out.Say(Message::kOwnershipOfFirm));
   if (one.has_recorded_at()) {
     parts.push_back(

@@ -50,19 +50,18 @@ bool MayMove(CommandContext& context, MemberId leaver) {
 }
 
 // What is dated before a handover says nothing of it, and the client would count as not introduced
-// for ever (X12): where they met before the change of owner was written, it is of now, and said so.
+// for ever (X12): where they met before the change of owner, it is of that moment, and said so. Not
+// of now, or whoever logs it late would have introduced themselves late (X23).
 absl::Time CountedAt(const v1::HandoverPlace& handover, absl::Time occurred,
                      CommandContext& context) {
   if (absl::ToUnixMicros(occurred) >= handover.handed_us()) return occurred;
-  context.out.Remark(
-      InLanguage(context.out.language(),
-                 Phrase("noted as of now: it is dated before the change of owner it belongs to")));
-  // A clock may have been put back since.
-  return std::max(context.now, absl::FromUnixMicros(handover.handed_us()));
+  context.out.Remark(InLanguage(
+      context.out.language(), Phrase("noted as of the change of owner: it is dated before that")));
+  return absl::FromUnixMicros(handover.handed_us());
 }
 
 // The planned move that this introduction makes, into the act before it; whose the client is then.
-// Where it is dated before the leaver's own handover, `occurred` becomes now.
+// Where it is dated before the leaver's own handover, `occurred` becomes that moment.
 absl::StatusOr<std::optional<MemberId>> MovePlanned(CommandContext& context, SubjectId prospect,
                                                     const v1::ProspectRow& row,
                                                     const std::string& name, absl::Time& occurred,

@@ -165,6 +165,13 @@ std::string StateText(const v1::MemberView& member, CommandContext& context) {
     const MemberId cover = MemberId::FromTrusted(row->away_cover());
     if (cover.is_zero())
       return InLanguage(out.language(), Phrase("away, back on $0", day(row->away_to_day())));
+    const auto* other = context.directory.rows().Find(domain::MemberKey(cover));
+    if (other == nullptr || other->state() != v1::ACTIVE ||
+        IsAway(cover, *other, context.now, context.directory.rows())) {
+      return InLanguage(out.language(),
+                        Phrase("away, back on $0; $1 was to cover, and is not here",
+                               day(row->away_to_day()), OneLine(context.directory.Member(cover))));
+    }
     return InLanguage(out.language(), Phrase("away, back on $0; $1 covers", day(row->away_to_day()),
                                              OneLine(context.directory.Member(cover))));
   }
@@ -264,7 +271,7 @@ void AddLeavingParts(Verb& verb) {
   leave.Option("--plan", leaving->plan, "who takes over what, as `member plan` proposes it")
       .Hint("FILE.csv")
       .Offers(Offer::kFiles)
-      .Otherwise("all of it goes to the queue");
+      .Otherwise("what is planned already stands, and the rest goes to the queue");
   leave.Switch("--keep-device", leaving->keep_device, "their laptops are not cut off");
   leave.Switch("--acknowledge,--yes", leaving->acknowledge,
                "do not ask about what of theirs still points forward");

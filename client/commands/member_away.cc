@@ -13,6 +13,25 @@
 
 namespace tasuki::client {
 
+namespace {
+
+// Nobody covers in days on which they are away themselves.
+absl::Status CheckIsHere(CommandContext& context, MemberId cover, absl::CivilDay from,
+                         absl::CivilDay to) {
+  const auto* row = context.workspace.rows().Find(domain::MemberKey(cover));
+  if (row == nullptr || row->away_to_day() == 0) return absl::OkStatus();
+  const absl::CivilDay away = domain::ToCivil(row->away_from_day());
+  const absl::CivilDay back = domain::ToCivil(row->away_to_day());
+  if (back <= from || away >= to) return absl::OkStatus();
+  const Language language = context.out.language();
+  return Refused(
+      Phrase("$0 is away too, from $1, and back on $2", OneLine(context.directory.Member(cover)),
+             DayForPeople(language, away), DayForPeople(language, back)),
+      "name a colleague who is there");
+}
+
+}  // namespace
+
 absl::Status MarkAway(CommandContext& context, const AwayArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const MemberId member, FindMember(context.directory, args.name));
   const std::string name = OneLine(context.directory.Member(member));
@@ -36,6 +55,7 @@ absl::Status MarkAway(CommandContext& context, const AwayArgs& args) {
           Phrase("$0 cannot cover for $1", OneLine(context.directory.Member(cover)), name),
           "name a colleague who may own prospects and stays");
     }
+    TASUKI_RETURN_IF_ERROR(CheckIsHere(context, cover, from.day, to.day));
     body.set_cover(cover.str());
     view.set_cover(context.directory.Member(cover));
     view.set_cover_id(cover.Hex());

@@ -73,6 +73,44 @@ absl::StatusOr<std::vector<StandingMove>> MovesOf(CommandContext& context, Membe
   return InOrder(std::move(moves), rows);
 }
 
+// The plan that is in the journal, as far as it stands: who takes over what.
+absl::StatusOr<FileMoves> PlanBefore(CommandContext& context, MemberId leaver) {
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<StandingMove> standing,
+                          StandingMoves(leaver, context.now, context.workspace));
+  FileMoves moves;
+  for (const StandingMove& move : standing) {
+    if (!move.to.is_zero()) moves[move.subject] = {0, move.kind, move.to};
+  }
+  return moves;
+}
+
+// What becomes of the plan of before; nothing where there was none.
+void PutReplaced(CommandContext& context, MemberId leaver, const FileMoves& before,
+                 const std::vector<StandingMove>& moves, v1::LeaveView& view) {
+  const auto* row = context.workspace.rows().Find(domain::MemberKey(leaver));
+  if (row == nullptr || row->plan_seq() == 0) return;
+  view.set_replaces_day(domain::FormatDay(row->last_working_day()));
+  for (const StandingMove& move : moves) {
+    const auto planned = before.find(move.subject);
+    if (planned == before.end()) continue;
+    if (planned->second.to == move.to) {
+      view.set_kept(view.kept() + 1);
+    } else {
+      view.set_changed(view.changed() + 1);
+    }
+  }
+}
+
+void PrintReplaced(Printer& out, const v1::LeaveView& view) {
+  absl::CivilDay day;
+  if (!absl::ParseCivilTime(view.replaces_day(), &day)) return;
+  out.Line(InLanguage(out.language(),
+                      Phrase("this replaces the plan for $0: {1:one thing|$1 things} as planned "
+                             "then, {2:one thing|$2 things} changed",
+                             DayForPeople(out.language(), day), std::to_string(view.kept()),
+                             std::to_string(view.changed()))));
+}
+
 // What of theirs the leaving moves now, and with no `to` what the plan names nobody for.
 absl::StatusOr<std::vector<StandingMove>> MovesNow(CommandContext& context, MemberId leaver) {
   domain::Rows& rows = context.workspace.rows();
@@ -287,13 +325,16 @@ absl::Status PlanLeave(CommandContext& context, const LeaveArgs& args) {
   TASUKI_RETURN_IF_ERROR(CheckMayLeave(context, leaver, name));
   if (args.now) return WriteLeave(context, args, leaver, name);
   TASUKI_ASSIGN_OR_RETURN(const absl::CivilDay last, ReadLastDay(context, args, leaver));
-  FileMoves planned;
+  // Another day, or another look at the laptops, is no other plan.
+  TASUKI_ASSIGN_OR_RETURN(const FileMoves before, PlanBefore(context, leaver));
+  FileMoves planned = before;
   if (!args.plan.empty()) {
     TASUKI_ASSIGN_OR_RETURN(planned, ReadLeaveFile(context, leaver, args.plan));
   }
   TASUKI_ASSIGN_OR_RETURN(const std::vector<StandingMove> moves, MovesOf(context, leaver, planned));
   v1::LeaveView view = ViewOf(context, leaver, last);
   view.set_keep_devices(args.keep_device);
+  PutReplaced(context, leaver, before, moves, view);
   PutMoves(moves, context.directory, view);
   TASUKI_RETURN_IF_ERROR(PutTraces(context, leaver, view));
   TASUKI_RETURN_IF_ERROR(Acknowledge(context, args, view));
@@ -313,6 +354,7 @@ absl::Status PlanLeave(CommandContext& context, const LeaveArgs& args) {
   Printer& out = context.out;
   out.Line(out.Say(Message::kLeavePlannedFor,
                    {name, DayForPeople(out.language(), last), std::to_string(introductions)}));
+  PrintReplaced(out, view);
   PrintLeave(context, view);
   out.Json(view);
   std::vector<GivenTo> given;

@@ -8,7 +8,9 @@
 #include "client/commands/act.h"
 #include "client/commands/ask.h"
 #include "client/views/book.h"
+#include "client/views/leave_traces.h"
 #include "client/views/who.h"
+#include "client/words/phrases.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/domain/events/words.h"
@@ -96,6 +98,21 @@ uint64_t CountOf(const std::vector<LostOwnership>& lost, v1::SubjectKind kind) {
       lost.begin(), lost.end(), [kind](const LostOwnership& one) { return one.kind == kind; }));
 }
 
+// What an auditor was to take over of somebody who leaves goes to the queue, unless it is planned
+// anew (X15).
+absl::Status TellOfPlans(CommandContext& context, MemberId member, const std::string& name) {
+  TASUKI_ASSIGN_OR_RETURN(const auto planned, PlannedForHeir(member, context.workspace.rows()));
+  for (const auto& [leaver, count] : planned) {
+    context.out.Line(
+        InLanguage(context.out.language(),
+                   Phrase("$0 was to take over {1:one thing|$1 things} of $2, and cannot any more: "
+                          "name somebody else, with `tasuki member leave`",
+                          name, std::to_string(count), OneLine(context.directory.Member(leaver)))),
+        Style::kWarning);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status ChangeRole(CommandContext& context, const RoleArgs& args) {
@@ -136,6 +153,7 @@ absl::Status ChangeRole(CommandContext& context, const RoleArgs& args) {
     out.Line(out.Say(Message::kMayBeGivenBack,
                      {std::to_string(prospects), std::to_string(firms), GiveBackCommand(name)}));
   }
+  if (!may_own) TASUKI_RETURN_IF_ERROR(TellOfPlans(context, member, name));
   out.Json(view);
   return absl::OkStatus();
 }

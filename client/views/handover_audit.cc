@@ -39,7 +39,7 @@ std::string AuditWord(Enum value) {
 std::string StateOf(const domain::AuditedHandover& handover) {
   const v1::HandoverRow& row = handover.row;
   if (domain::IsDeclined(row)) return "declined";
-  const bool accepted = row.accepted_us() != 0;
+  const bool accepted = row.accepted_us() != 0 || row.by() == row.to();  // They took it themselves.
   const bool introduced = row.introduced_us() != 0;
   if (accepted && introduced && handover.first_touch_us.has_value()) return "complete";
   if (handover.replaced) return "replaced";

@@ -21,6 +21,7 @@
 #include "common/base/check.h"
 #include "common/domain/events/limits.h"
 #include "common/domain/events/money.h"
+#include "common/domain/fold/cadence_fold.h"
 #include "common/domain/fold/handover_fold.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/verdict/ownership.h"
@@ -212,10 +213,16 @@ class HeirPlanner {
     return made;
   }
 
+  // Whether it counts as an active relationship (X4).
+  static bool IsInMotion(const ToMove& move) {
+    return move.held.kind == v1::PROSPECT && move.row.follow_up() != v1::PAUSED &&
+           !domain::InNurture(move.row);
+  }
+
   bool HasRoom(const Colleague& colleague, const ToMove& move) const {
     const uint32_t active = capacity_.active_ceiling();
     const uint32_t promises = capacity_.promises_ceiling();
-    if (active != 0 && colleague.active + 1 > active) return false;
+    if (active != 0 && IsInMotion(move) && colleague.active + 1 > active) return false;
     const uint32_t more = move.row.open_promises();
     return promises == 0 || more == 0 || colleague.promises + more <= promises;
   }
@@ -227,7 +234,7 @@ class HeirPlanner {
     const auto found = at_.find(to);
     if (found == at_.end()) return view;
     Colleague& colleague = colleagues_[found->second];
-    if (move.held.kind == v1::PROSPECT) ++colleague.active;
+    if (IsInMotion(move)) ++colleague.active;
     colleague.promises += move.row.open_promises();
     view.set_load(colleague.active);
     return view;

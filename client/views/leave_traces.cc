@@ -59,6 +59,7 @@ class TraceFinder {
     TASUKI_RETURN_IF_ERROR(AddRequests());
     AddColleagues();
     TASUKI_RETURN_IF_ERROR(AddPlanned());
+    TASUKI_RETURN_IF_ERROR(AddHeirs());
     AddPolicy();
     TASUKI_RETURN_IF_ERROR(AddDevices());
     TASUKI_RETURN_IF_ERROR(directory_.status());
@@ -194,27 +195,38 @@ class TraceFinder {
 
   // What they are to take over of others who leave.
   absl::Status AddPlanned() {
-    std::map<MemberId, size_t> counts;
-    TASUKI_RETURN_IF_ERROR(rows_.ScanRows(
-        domain::KeyBytes('L').Append(leaver_.bytes()).view(),
-        [&](std::string_view key, std::string_view bytes) {
-          const std::string_view ids =
-              key.substr(key.size() - MemberId::kBytes - SubjectId::kBytes);
-          const MemberId from = MemberId::FromTrusted(ids.substr(0, MemberId::kBytes));
-          v1::PlannedForRow planned;
-          const auto* row = rows_.Find(domain::MemberKey(from));
-          if (row != nullptr && row->plan_seq() != 0 &&
-              planned.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
-              planned.plan_seq() == row->plan_seq()) {
-            ++counts[from];
-          }
-          return true;
-        }));
+    TASUKI_ASSIGN_OR_RETURN(const auto counts, PlannedForHeir(leaver_, rows_));
     for (const auto& [from, count] : counts) {
       Add("heir",
           Phrase("is to take over {0:one thing|$0 things} of $1", std::to_string(count),
                  InList(directory_.Member(from))),
           from.Hex());
+    }
+    return absl::OkStatus();
+  }
+
+  // Who is to take over of theirs, and does not stay or may not own any more.
+  absl::Status AddHeirs() {
+    const auto* member = rows_.Find(domain::MemberKey(leaver_));
+    if (member == nullptr || member->plan_seq() == 0) return absl::OkStatus();
+    const uint64_t plan_seq = member->plan_seq();
+    std::map<MemberId, size_t> counts;
+    TASUKI_RETURN_IF_ERROR(
+        rows_.ScanRows(domain::KeyBytes('v').Append(leaver_.bytes()).view(),
+                       [&](std::string_view, std::string_view bytes) {
+                         v1::PlannedMoveRow move;
+                         if (move.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
+                             move.plan_seq() == plan_seq && !move.to().empty()) {
+                           ++counts[MemberId::FromTrusted(move.to())];
+                         }
+                         return true;
+                       }));
+    for (const auto& [heir, count] : counts) {
+      if (MayTakeOver(heir, leaver_, rows_)) continue;
+      Add("heir",
+          Phrase("$1 was to take over {0:one thing|$0 things}, and cannot any more",
+                 std::to_string(count), InList(directory_.Member(heir))),
+          heir.Hex());
     }
     return absl::OkStatus();
   }
@@ -271,6 +283,25 @@ class TraceFinder {
 };
 
 }  // namespace
+
+absl::StatusOr<std::map<MemberId, size_t>> PlannedForHeir(MemberId heir, domain::Rows& rows) {
+  std::map<MemberId, size_t> counts;
+  TASUKI_RETURN_IF_ERROR(rows.ScanRows(
+      domain::KeyBytes('L').Append(heir.bytes()).view(),
+      [&](std::string_view key, std::string_view bytes) {
+        const std::string_view ids = key.substr(key.size() - MemberId::kBytes - SubjectId::kBytes);
+        const MemberId from = MemberId::FromTrusted(ids.substr(0, MemberId::kBytes));
+        v1::PlannedForRow planned;
+        const auto* row = rows.Find(domain::MemberKey(from));
+        if (row != nullptr && row->plan_seq() != 0 &&
+            planned.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) &&
+            planned.plan_seq() == row->plan_seq()) {
+          ++counts[from];
+        }
+        return true;
+      }));
+  return counts;
+}
 
 absl::StatusOr<std::vector<v1::LeaveTraceView>> LeaveTraces(MemberId leaver, Directory& directory,
                                                             absl::Time now, Language language) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -124,6 +125,19 @@ absl::StatusOr<v1::AuditOrphansView> AuditOrphans(Directory& directory, Presente
   return view;
 }
 
+namespace {
+
+// Who wrote that they are back, and why.
+absl::Status PutReturned(Seq seq, Directory& directory, v1::OwnershipView& view) {
+  TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, directory.workspace().EventAt(seq));
+  view.set_by(directory.Member(MemberId::FromTrusted(event.header.actor())));
+  TASUKI_ASSIGN_OR_RETURN(const std::optional<v1::Personal> text, directory.workspace().Text(seq));
+  if (text.has_value()) view.set_words(text->remark().text());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::StatusOr<v1::AuditOwnershipView> AuditOwnership(const Who& who, Directory& directory,
                                                       Presenter& presenter, absl::Time now) {
   domain::OwnershipChains chains(directory.rows());
@@ -151,6 +165,9 @@ absl::StatusOr<v1::AuditOwnershipView> AuditOwnership(const Who& who, Directory&
     shown.set_how(std::string(domain::WordOf(owned.how)));
     shown.set_of_firm(owned.of_firm);
     if (owned.owner.is_zero()) view.set_orphan_days(view.orphan_days() + shown.days());
+    if (owned.returned.has_value()) {
+      TASUKI_RETURN_IF_ERROR(PutReturned(*owned.returned, directory, shown));
+    }
     if (!owned.decision.has_value()) continue;
     shown.set_seq(owned.decision->seq());
     if (owned.how != domain::OwnedHow::kAssigned && owned.how != domain::OwnedHow::kCover) continue;

@@ -411,6 +411,7 @@ constexpr std::array kValues = {
     ValueTranslation{"owned-how", "cover-ended", "a cover ended", "代理の終了"},
     ValueTranslation{"owned-how", "declined", "given back", "辞退"},
     ValueTranslation{"owned-how", "left", "the owner left", "担当者の退職など"},
+    ValueTranslation{"owned-how", "returned", "the owner came back", "担当者の復帰"},
     ValueTranslation{"late", "handed", "handing over", "引き継ぎ"},
     ValueTranslation{"late", "accepted", "the acceptance", "受諾"},
     ValueTranslation{"late", "declined", "the refusal", "辞退"},

@@ -191,7 +191,12 @@ class Leaving(Team):
         self.client_of_mori("Endo")
         self.leave_to({"Endo": "Ito"})
         self.end()
+        for laptop in (self.sato, self.ito):
+            laptop.at("2026-06-15T09:00:00+09:00")
         self.ito.run("handover", "introduced", "Endo", "--how", "visit", "--at", "2026-05-28T10:00")
+        audited = self.ito.json("audit", "handovers")["handovers"][-1]
+        self.assertEqual((audited["handed_at"], "introduced"), (audited["introduced_at"], audited["state"]),
+                         "who logs it late has not met them late")
         error = self.ito.fails(1, "handover", "introduced", "Endo", "--how", "visit")
         self.assertIn("already", error["text"])
 

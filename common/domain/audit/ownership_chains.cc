@@ -26,6 +26,8 @@ std::string_view WordOf(OwnedHow how) {
       return "declined";
     case OwnedHow::kLeft:
       return "left";
+    case OwnedHow::kReturned:
+      return "returned";
   }
   return "";
 }
@@ -35,16 +37,16 @@ void OwnershipChains::Stand(const JournalEvent& event) {
   const v1::Header& header = *event.header;
   const MemberId member = MemberId::FromTrusted(header.subject().id());
   std::vector<Standing>& all = standings_[member];
-  Standing now = all.empty() ? Standing{0, false, 0} : all.back();
+  Standing now = all.empty() ? Standing{0, false, 0, 0, 0} : all.back();
   now.at_us = event.recorded_at_us;
   switch (header.type()) {
     case v1::MEMBER_ADDED:
       // Known from history before the journal: whoever is gone was there until then.
       now.may_own = MayOwn(header.member_added().role());
       may_own_[member] = now.may_own;
-      if (all.empty()) all.push_back({INT64_MIN, now.may_own, 0});
+      if (all.empty()) all.push_back({INT64_MIN, now.may_own, 0, 0, 0});
       if (!header.member_added().gone()) return;
-      now = {event.recorded_at_us, false, event.seq.value()};
+      now = {event.recorded_at_us, false, event.seq.value(), 0, 0};
       mark_before_[member] = 0;
       break;
     case v1::MEMBER_LEFT:
@@ -58,6 +60,8 @@ void OwnershipChains::Stand(const JournalEvent& event) {
       if (before == mark_before_.end()) return;  // They had not left: a plan was withdrawn.
       now.may_own = may_own_[member];            // By the role of then.
       if (now.may_own) now.mark_seq = before->second;
+      now.returned_seq = event.seq.value();
+      now.returned_us = event.recorded_at_us;
       mark_before_.erase(before);
       break;
     }
@@ -110,6 +114,15 @@ bool OwnershipChains::Keeps(std::string_view member, uint64_t seq, int64_t at_us
   return standing != nullptr && standing->may_own && seq >= standing->mark_seq;
 }
 
+// What was theirs, and is again since they are back.
+void OwnershipChains::MarkReturned(int64_t theirs_since_us, int64_t at_us, Held& held) const {
+  const Standing* standing = StandingAt(held.owner, at_us);
+  if (standing == nullptr || standing->returned_seq <= held.decision->seq()) return;
+  if (standing->returned_us < theirs_since_us) return;
+  held.how = OwnedHow::kReturned;
+  held.returned = Seq(standing->returned_seq);
+}
+
 OwnershipChains::Held OwnershipChains::HeldAt(const std::vector<v1::HandoverRow>& slot,
                                               int64_t at_us) const {
   // By seq, the last one first, passing by what was declined.
@@ -141,6 +154,10 @@ OwnershipChains::Held OwnershipChains::HeldAt(const std::vector<v1::HandoverRow>
   if (holder.empty()) return held;
   if (Keeps(holder, held.decision->seq(), at_us)) {
     held.owner = MemberId::FromTrusted(holder);
+    const int64_t since_us = declined ? answered->declined_us()
+                             : ended  ? decision->until_us()
+                                      : decision->handed_us();
+    MarkReturned(since_us, at_us, held);
   } else {
     held.how = OwnedHow::kLeft;
   }
@@ -211,6 +228,7 @@ absl::StatusOr<std::vector<OwnedBy>> OwnershipChains::Of(SubjectId subject) {
     next.how = held.how;
     next.of_firm = from_firm;
     if (held.decision != nullptr) next.decision = *held.decision;
+    next.returned = held.returned;
   }
   return chain;
 }

@@ -32,9 +32,10 @@ enum class OwnedHow {
   kCoverEnded,
   kDeclined,  // It was given back.
   kLeft,      // Its owner left, or lost the right to own.
+  kReturned,  // Its owner came back, and nobody had been given it since.
 };
 
-// `added`, `assigned`, `cover`, `cover-ended`, `declined`, `left`.
+// `added`, `assigned`, `cover`, `cover-ended`, `declined`, `left`, `returned`.
 std::string_view WordOf(OwnedHow how);
 
 // One owner after the other.
@@ -45,6 +46,7 @@ struct OwnedBy {
   OwnedHow how = OwnedHow::kAdded;
   bool of_firm = false;
   std::optional<v1::HandoverRow> decision;  // Behind it; nullopt: nothing was decided.
+  std::optional<Seq> returned;              // Of kReturned: the MemberReturned.
 };
 
 // Reads chains of ownership. Made over rows that are folded up to the journal's end; one thread.
@@ -71,18 +73,22 @@ class OwnershipChains {
   struct Standing {
     int64_t at_us;
     bool may_own;
-    uint64_t mark_seq;  // Nothing of what was assigned before.
+    uint64_t mark_seq;          // Nothing of what was assigned before.
+    uint64_t returned_seq = 0;  // Their last return, before which nothing is new; 0: none.
+    int64_t returned_us = 0;
   };
   // One slot at one time.
   struct Held {
     MemberId owner;
     OwnedHow how = OwnedHow::kAdded;
     const v1::HandoverRow* decision = nullptr;
+    std::optional<Seq> returned;
   };
 
   void Stand(const JournalEvent& event);
   const Standing* StandingAt(MemberId member, int64_t at_us) const;
   bool Keeps(std::string_view member, uint64_t seq, int64_t at_us) const;
+  void MarkReturned(int64_t theirs_since_us, int64_t at_us, Held& held) const;
   Held HeldAt(const std::vector<v1::HandoverRow>& slot, int64_t at_us) const;
   void AddTimes(const std::vector<v1::HandoverRow>& slot, std::vector<int64_t>& times) const;
   absl::StatusOr<std::vector<v1::HandoverRow>> ReadSlot(SubjectId subject);

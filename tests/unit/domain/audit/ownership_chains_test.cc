@@ -87,7 +87,7 @@ TEST_F(OwnershipChainsTest, ALaterRoleRewritesNothing) {  // N02
   back.mutable_member_returned();
   Day("2026-05-22", back);
   const Lines before = Chain("tanaka");
-  EXPECT_EQ(before.back().substr(0, 15), "2026-05-22 sato");
+  EXPECT_EQ(before.back(), "2026-05-22 sato returned");
   v1::Header auditor = HeaderOf(v1::ROLE_CHANGED, v1::MEMBER, "sato");
   auditor.mutable_role_changed()->set_role(v1::AUDITOR);
   Day("2026-06-10", auditor, "", "admin");
@@ -95,6 +95,26 @@ TEST_F(OwnershipChainsTest, ALaterRoleRewritesNothing) {  // N02
   EXPECT_EQ(after.back(), "2026-06-10 queue left");
   after.pop_back();
   EXPECT_EQ(after, before);
+}
+
+TEST_F(OwnershipChainsTest, WhoCameBackHasAnewOnlyWhatWasTheirs) {  // X15, X22
+  Day("2026-05-11", AssignOf("tanaka", "sato"), "to sato");
+  Leave("2026-05-20", "sato");
+  v1::Header back = HeaderOf(v1::MEMBER_RETURNED, v1::MEMBER, "sato");
+  back.mutable_member_returned();
+  Day("2026-05-22", back, "back");
+  const std::vector<OwnedBy> chain = OwnersOf(journal_, "tanaka");
+  ASSERT_TRUE(chain.back().returned.has_value());
+  EXPECT_EQ(*chain.back().returned, journal_.head());
+  Day("2026-05-25", ProspectAddedOf("endo"));
+  Day("2026-05-25", AssignOf("endo", "sato"), "endo to sato");
+  EXPECT_EQ(Chain("endo").back(), "2026-05-25 sato assigned");
+  // A cover of before that ends after the return ends, and nothing else.
+  v1::Header cover = AssignOf("tanaka", "mori", "to sato");
+  cover.mutable_owner_assigned()->set_until_us(At("2026-06-10"));
+  cover.mutable_owner_assigned()->set_back_to(IdOf("sato"));
+  Day("2026-06-01", cover, "cover");
+  EXPECT_EQ(Chain("tanaka").back(), "2026-06-10 sato cover-ended");
 }
 
 TEST_F(OwnershipChainsTest, ACoverEndsByItself) {
