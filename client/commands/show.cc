@@ -234,13 +234,12 @@ absl::Status RunShow(CommandContext& context, const ShowArgs& args) {
   if (!when.ok()) return when.status();
   const absl::Time at = EndOf(*when, zone);
   Moment moment(context.workspace);
-  std::optional<SubjectId> only;
-  if (who->kind == v1::PROSPECT) only = who->id;
   // Of several entries of one person all events count, whichever were merged by then.
-  if (only.has_value()) {
+  std::vector<SubjectId> only;
+  if (who->kind == v1::PROSPECT) {
     TASUKI_ASSIGN_OR_RETURN(const auto absorbed,
-                            domain::AbsorbedBy(*only, context.directory.rows()));
-    if (!absorbed.empty()) only.reset();
+                            domain::AbsorbedBy(who->id, context.directory.rows()));
+    if (absorbed.empty()) only.push_back(who->id);
   }
   TASUKI_RETURN_IF_ERROR(args.known ? moment.KnownAt(at, only) : moment.AsOf(at, only));
   Directory directory(context.workspace, moment.rows());

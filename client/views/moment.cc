@@ -5,7 +5,7 @@
 
 namespace tasuki::client {
 
-absl::Status Moment::Fold(const domain::AsOf& as_of, std::optional<SubjectId> prospect) {
+absl::Status Moment::Fold(const domain::AsOf& as_of, absl::Span<const SubjectId> entries) {
   const auto events =
       [&](absl::FunctionRef<absl::Status(const domain::JournalEvent&)> visit) -> absl::Status {
     absl::Status visited;
@@ -17,21 +17,21 @@ absl::Status Moment::Fold(const domain::AsOf& as_of, std::optional<SubjectId> pr
   };
   domain::Indexes indexes(rows_);
   TASUKI_RETURN_IF_ERROR(
-      domain::FoldAsOf(events, workspace_.home().overlay().history(), as_of, prospect, rows_));
+      domain::FoldAsOf(events, workspace_.home().overlay().history(), as_of, entries, rows_));
   return indexes.Update();
 }
 
-absl::Status Moment::AsOf(absl::Time at, std::optional<SubjectId> prospect) {
+absl::Status Moment::AsOf(absl::Time at, absl::Span<const SubjectId> entries) {
   domain::AsOf as_of;
   as_of.at_us = absl::ToUnixMicros(at);
-  return Fold(as_of, prospect);
+  return Fold(as_of, entries);
 }
 
-absl::Status Moment::KnownAt(absl::Time at, std::optional<SubjectId> prospect) {
+absl::Status Moment::KnownAt(absl::Time at, absl::Span<const SubjectId> entries) {
   TASUKI_ASSIGN_OR_RETURN(const Seq seq, workspace_.home().replica().KnownAt(at));
   domain::AsOf as_of;
   as_of.known = domain::Known{seq, workspace_.home().identity().replica, absl::ToUnixMicros(at)};
-  return Fold(as_of, prospect);
+  return Fold(as_of, entries);
 }
 
 // Each policy names the one before it and one long before (rows/policies.h).

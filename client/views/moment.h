@@ -1,10 +1,9 @@
 #pragma once
 
-#include <optional>
-
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "client/replica/workspace.h"
 #include "common/domain/replay/as_of.h"
 #include "common/domain/rows/rows.h"
@@ -18,11 +17,11 @@ class Moment {
  public:
   explicit Moment(Workspace& workspace) : workspace_(workspace) {}
 
-  // What was so at `at`, for one prospect or (nullopt) everything.
-  absl::Status AsOf(absl::Time at, std::optional<SubjectId> prospect);
+  // What was so at `at`, for these entries of a person or (of none) everything.
+  absl::Status AsOf(absl::Time at, absl::Span<const SubjectId> entries);
 
   // What this replica held at `at`: the journal it had applied by then, and what it had written.
-  absl::Status KnownAt(absl::Time at, std::optional<SubjectId> prospect);
+  absl::Status KnownAt(absl::Time at, absl::Span<const SubjectId> entries);
 
   domain::Rows& rows() { return rows_; }
 
@@ -30,7 +29,7 @@ class Moment {
   absl::StatusOr<v1::Policy> PolicyAt(absl::Time at);
 
  private:
-  absl::Status Fold(const domain::AsOf& as_of, std::optional<SubjectId> prospect);
+  absl::Status Fold(const domain::AsOf& as_of, absl::Span<const SubjectId> entries);
 
   Workspace& workspace_;
   domain::NoRows nothing_;

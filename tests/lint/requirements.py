@@ -41,6 +41,8 @@ REQUIRED += numbers("R001, R003–R004, R006–R010, R012, R017–R018")
 REQUIRED += numbers("R011, R013, N02")
 # Leaving.
 REQUIRED += numbers("X15")
+# Replaying.
+REQUIRED += numbers("N06–N07")
 # Figures, scores and what-ifs.
 REQUIRED += numbers("R019, R021–R022, R030, R034, R053, R145–R146, R150–R154, N08–N09")
 

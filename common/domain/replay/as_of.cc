@@ -1,6 +1,7 @@
 #include "common/domain/replay/as_of.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "absl/container/flat_hash_map.h"
 #include "common/base/check.h"
@@ -43,15 +44,24 @@ bool SaysWhatExists(const v1::Header& header) {
   }
 }
 
-bool IsAboutAnother(const v1::Header& header, SubjectId prospect) {
-  return header.subject().kind() == v1::PROSPECT && header.subject().id() != prospect.bytes();
+bool IsAboutOne(const v1::Header& header, absl::Span<const SubjectId> entries) {
+  return header.subject().kind() == v1::PROSPECT &&
+         std::ranges::any_of(entries, [&](const SubjectId entry) {
+           return entry.bytes() == header.subject().id();
+         });
+}
+
+bool IsAboutAnother(const v1::Header& header, absl::Span<const SubjectId> entries) {
+  return header.subject().kind() == v1::PROSPECT && !IsAboutOne(header, entries);
 }
 
 // Whether it stood in the replica's outbox then.
 bool WasInOutbox(const JournalEvent& event, const AsOf& as_of) {
-  return as_of.known.has_value() && event.seq > as_of.known->seq &&
-         event.replica == as_of.known->replica &&
-         event.header->written_at_us() <= as_of.known->at_us;
+  if (!as_of.known.has_value() || event.seq <= as_of.known->seq) return false;
+  const Known& known = *as_of.known;
+  if (event.replica != known.replica) return false;
+  return known.own.has_value() ? event.replica_seq <= *known.own
+                               : event.header->written_at_us() <= known.at_us;
 }
 
 // The history, with the verdicts and times of that moment.
@@ -95,16 +105,21 @@ bool IsVisible(const JournalEvent& event, const AsOf& as_of) {
   const bool held =
       !as_of.known.has_value() || event.seq <= as_of.known->seq || WasInOutbox(event, as_of);
   if (!held) return false;
+  if (as_of.step.has_value() && IsAboutOne(*event.header, as_of.step->entries)) {
+    const bool adds = event.header->type() == v1::PROSPECT_ADDED;
+    return std::tuple(!adds, BusinessTime(event), event.seq) <=
+           std::tuple(!as_of.step->adds, as_of.step->b_us, as_of.step->seq);
+  }
   return !as_of.at_us.has_value() || IsFrame(event.header->type()) ||
          BusinessTime(event) <= *as_of.at_us;
 }
 
-bool IsRelevant(const v1::Header& header, SubjectId prospect) {
-  return !IsAboutAnother(header, prospect) || SaysWhatExists(header);
+bool IsRelevant(const v1::Header& header, absl::Span<const SubjectId> entries) {
+  return entries.empty() || !IsAboutAnother(header, entries) || SaysWhatExists(header);
 }
 
 absl::Status FoldAsOf(EventSource source, History& history, const AsOf& as_of,
-                      std::optional<SubjectId> prospect, Rows& rows) {
+                      absl::Span<const SubjectId> entries, Rows& rows) {
   MomentHistory then(history);
   Folder folder(rows, then);
   BusinessTimes times;  // What is not shown has its part in them.
@@ -120,14 +135,14 @@ absl::Status FoldAsOf(EventSource source, History& history, const AsOf& as_of,
       recorded_at_us = event.recorded_at_us;
     }
     times.Give(event);
-    if (prospect.has_value() && !IsRelevant(*event.header, *prospect)) return absl::OkStatus();
+    if (!IsRelevant(*event.header, entries)) return absl::OkStatus();
     if (!IsVisible(event, as_of)) return absl::OkStatus();
     if (was_in_outbox) {
       event.verdict = Judge(event, rows);
       then.WasJudged(event);
     }
     ApplyVerdict(event, rows);
-    if (prospect.has_value() && IsAboutAnother(*event.header, *prospect)) return rows.status();
+    if (!entries.empty() && IsAboutAnother(*event.header, entries)) return rows.status();
     return folder.Add(event);
   }));
   return folder.Finish();

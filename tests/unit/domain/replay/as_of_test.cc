@@ -10,7 +10,7 @@
 namespace tasuki::domain {
 namespace {
 
-absl::Status Fold(TestJournal& journal, const AsOf& as_of, std::optional<SubjectId> prospect,
+absl::Status Fold(TestJournal& journal, const AsOf& as_of, absl::Span<const SubjectId> entries,
                   Rows& rows) {
   return FoldAsOf(
       [&](absl::FunctionRef<absl::Status(const JournalEvent&)> visit) {
@@ -20,7 +20,7 @@ absl::Status Fold(TestJournal& journal, const AsOf& as_of, std::optional<Subject
         }
         return absl::OkStatus();
       },
-      journal, as_of, prospect, rows);
+      journal, as_of, entries, rows);
 }
 
 const v1::ProspectRow* FindProspect(std::string_view name, Rows& rows) {
@@ -45,7 +45,7 @@ TEST_F(AsOfTest, AsOfShowsWhatHadHappenedByThen) {
   journal_.SetNow(At("2026-05-20"));
   journal_.Write("sato", When(TouchOf("tanaka"), At("2026-05-12")));  // Entered a week late.
   journal_.Write("sato", OutcomeOf("tanaka", v1::NO));
-  ASSERT_TRUE(Fold(journal_, {.at_us = At("2026-05-13")}, SubjectOfName("tanaka"), rows_).ok());
+  ASSERT_TRUE(Fold(journal_, {.at_us = At("2026-05-13")}, {SubjectOfName("tanaka")}, rows_).ok());
   const auto* row = FindProspect("tanaka", rows_);
   ASSERT_NE(row, nullptr);
   EXPECT_EQ(row->counters().lifetime(), 1u);
@@ -61,7 +61,7 @@ TEST_F(AsOfTest, AHistoryImportedLaterHasItsDatesAndOwners) {
   assigned.set_import_ref("crm:2");
   ASSERT_EQ(journal_.Write("boss", When(added, At("2011-10-03"))), v1::EFFECTIVE);
   ASSERT_EQ(journal_.Write("boss", When(assigned, At("2011-10-03", 10))), v1::EFFECTIVE);
-  ASSERT_TRUE(Fold(journal_, {.at_us = At("2011-11-01")}, SubjectOfName("tanaka"), rows_).ok());
+  ASSERT_TRUE(Fold(journal_, {.at_us = At("2011-11-01")}, {SubjectOfName("tanaka")}, rows_).ok());
   const auto* row = FindProspect("tanaka", rows_);
   ASSERT_NE(row, nullptr);
   EXPECT_EQ(row->next().kind(), v1::FIRST_FOLLOW_UP);
@@ -80,7 +80,7 @@ TEST_F(AsOfTest, KnownShowsTheJournalHeldThenAndTheOwnOutbox) {
   own.set_written_at_us(At("2026-05-12"));
   journal_.Write("sato", When(own, At("2026-05-12")));
   const AsOf then{.known = Known{held, ReplicaId::FromTrusted(IdOf("sato")), At("2026-05-12", 10)}};
-  ASSERT_TRUE(Fold(journal_, then, SubjectOfName("tanaka"), rows_).ok());
+  ASSERT_TRUE(Fold(journal_, then, {SubjectOfName("tanaka")}, rows_).ok());
   EXPECT_EQ(FindProspect("tanaka", rows_)->counters().lifetime(), 1u);
   EXPECT_EQ(FindProspect("tanaka", rows_)->first_outbound_us(), At("2026-05-12"));
 }
@@ -94,7 +94,7 @@ TEST_F(AsOfTest, WhatLostARaceLaterWasOnesOwnThen) {
   claim.set_seen_seq(held.value());
   ASSERT_EQ(journal_.Write("sato", claim), v1::CONTESTED);
   const AsOf then{.known = Known{held, ReplicaId::FromTrusted(IdOf("sato")), At("2026-05-11", 11)}};
-  ASSERT_TRUE(Fold(journal_, then, SubjectOfName("tanaka"), rows_).ok());
+  ASSERT_TRUE(Fold(journal_, then, {SubjectOfName("tanaka")}, rows_).ok());
   const Grown grown(SubjectOfName("tanaka"), rows_);
   ASSERT_EQ(grown.handovers_size(), 1);
   EXPECT_EQ(grown.handovers(0).to(), IdOf("sato"));
@@ -128,13 +128,13 @@ TEST(AsOfPropertyTest, AMomentIsAFreshFoldOfWhatIsVisible) {  // I4, N06
     }
     NoRows nothing;
     Rows all(nothing);
-    RC_ASSERT(Fold(journal, as_of, std::nullopt, all).ok());
+    RC_ASSERT(Fold(journal, as_of, {}, all).ok());
     const auto fresh = FoldVisible(journal, as_of);
     RC_ASSERT(AllRowsOf(all) == fresh);
     // Folding only what is relevant to one prospect gives the same row of it.
     for (const char* name : kRandomProspects) {
       Rows one(nothing);
-      RC_ASSERT(Fold(journal, as_of, SubjectOfName(name), one).ok());
+      RC_ASSERT(Fold(journal, as_of, {SubjectOfName(name)}, one).ok());
       const std::string key = ProspectKey(SubjectOfName(name)).str();
       const auto rows = AllRowsOf(one);
       RC_ASSERT(rows.contains(key) == fresh.contains(key));
@@ -149,8 +149,7 @@ TEST(AsOfPropertyTest, AtTheHeadAMomentIsThePresent) {
     WriteRandom(choices, journal);
     NoRows nothing;
     Rows rows(nothing);
-    RC_ASSERT(
-        Fold(journal, {.known = Known{journal.head(), ReplicaId(), 0}}, std::nullopt, rows).ok());
+    RC_ASSERT(Fold(journal, {.known = Known{journal.head(), ReplicaId(), 0}}, {}, rows).ok());
     RC_ASSERT(AllRowsOf(rows) == journal.AllRows());
   }));
 }
