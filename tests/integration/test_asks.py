@@ -1,4 +1,5 @@
 """`sync` through an agent asks on the stream that is there, and connects anew only where it must."""
+# labels: integration asan-long
 
 import time
 import unittest

@@ -1,5 +1,6 @@
 """A line that breaks each connection at the same place (a firewall, a bad cable): `sync` ends, says
 so, and nothing is lost or doubled."""
+# labels: integration asan-long
 
 import contextlib
 import socket

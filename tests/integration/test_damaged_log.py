@@ -1,6 +1,7 @@
 """A laptop's disk spoils its log while acts wait there that nobody else has (I6): every command says
 so and leaves the store as it is; `recover` goes on with what can be read, and `status` keeps saying
 what was lost."""
+# labels: integration asan-long
 
 import json
 import pathlib

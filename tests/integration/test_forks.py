@@ -1,5 +1,6 @@
 """A cloned home and a home restored from an old copy, with and without new work on either side
 (acceptance 6): nothing is lost, nothing comes twice, and nobody is alarmed."""
+# labels: integration asan-long
 
 import itertools
 import shutil

@@ -2,6 +2,7 @@
 
 Needs the right to mount a small disk; skipped without it.
 """
+# labels: integration asan-long
 
 import base64
 import json

@@ -2,6 +2,7 @@
 restored from some backup, and then everybody syncs and gives back in any order: in the end every
 event that was once acknowledged and that a laptop still held is in the journal once, and counts as it
 did."""
+# labels: integration asan-long
 
 import shutil
 import unittest

@@ -1,4 +1,5 @@
 """A home that cannot be written to is read all the same, and whatever writes says what to do."""
+# labels: integration asan-long
 
 import contextlib
 import json
