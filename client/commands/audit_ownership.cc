@@ -1,7 +1,6 @@
 #include "client/commands/audit_ownership.h"
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -90,7 +89,7 @@ absl::Status RunOrphans(CommandContext& context, const OrphansArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const When when, ReadWhen(context, args.at, Tense::kHappened));
   const absl::Time at = std::min(EndOf(when, context.workspace.zone()), context.now);
   Moment moment(context.workspace);
-  TASUKI_RETURN_IF_ERROR(moment.AsOf(at, std::nullopt));
+  TASUKI_RETURN_IF_ERROR(moment.AsOf(at, {}));
   Directory directory(context.workspace, moment.rows());
   TASUKI_ASSIGN_OR_RETURN(v1::Policy policy, moment.PolicyAt(at));
   Presenter presenter(directory, at, std::move(policy));
