@@ -60,7 +60,7 @@ class ALateLaptop(Team):
         self.assertEqual("set-apart", verdicts[after["event_ids"][0]], "written after it")
         marked = {item["summary"]: item["after_leaving"] for item in self.ito.json("show", "Endo")["timeline"]
                   if item["summary"]}
-        self.assertEqual({"hello": False, "before the last day": True}, marked)
+        self.assertEqual({"Endo": False, "hello": False, "before the last day": True}, marked)
         for language, words in (("en", "came after leaving"), ("ja", "退職後に到着")):
             self.assertIn(words, self.ito.run("--lang", language, "show", "Endo"))
         self.assertEqual(("Ito", ""), tuple(self.sato.json("show", name)["owner"] for name in ("Endo", "Abe")))

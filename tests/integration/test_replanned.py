@@ -87,11 +87,21 @@ class Replanned(Team):
         self.assertIn("Ito was to cover, and is not here", self.sato.run("member", "list"))
         self.assertIn("代理予定のItoさんもいません", self.sato.run("member", "list", "--lang", "ja"))
 
+    def day(self, now):
+        self.server.stop()
+        self.server.at(now).start()
+        for laptop in (self.sato, self.kato):
+            laptop.at(now)
+
     def test_why_they_came_back_can_be_read(self):  # X22
         self.sato.run(*self.leave("2026-05-11"))
+        self.day("2026-05-12T10:00:00+09:00")
         self.sato.run("member", "leave", "Mori", "--now", "--yes")
+        self.sync_all(self.sato, self.kato)
+        self.day("2026-05-13T10:00:00+09:00")
         self.sato.run("member", "return", "Mori", "--why", "stays\x1b[31m after all")
         self.sync_all(self.sato, self.kato)
+        self.day("2026-05-14T10:00:00+09:00")
         for laptop in (self.sato, self.kato):
             chain = laptop.json("audit", "ownership", "Endo")["owners"]
             self.assertEqual(("Mori", "returned", "Sato"), tuple(chain[-1][field] for field in ("owner", "how", "by")))

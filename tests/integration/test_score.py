@@ -17,7 +17,7 @@ class Scores(Team):
         self.mori = self.colleague("Mori")
         self.endo = self.colleague("Endo")
         for name in ("Aoki", "Baba", "Chiba", "Doi"):
-            self.mori.json("add", name)
+            self.mori.json("add", name, "--context", "asked how others solved the delay in the warehouse")
         self.mori.json("deal", "open", "Aoki", "--value", "500000", "--currency", "JPY")
         self.mori.at("2026-05-12T10:00:00+09:00")
         self.written = {name: self.mori.json("touch", name, "email", *more)["event_ids"][0]
@@ -32,8 +32,8 @@ class Scores(Team):
 
     def message(self, which):
         path = f"{self.folder}/{which}.txt"
-        text = {"good": "You asked last Monday how others solved the delay in your warehouse. A study of a similar one "
-                        "is attached. Which of the two ways would fit yours?\n",
+        text = {"good": "Dear Baba,\n\nYou asked last Monday how others solved the delay in your warehouse. A study of a "
+                        "similar one is attached.\n\nWhich of the two ways would fit yours?\n\nMori\n",
                 "bad": "Just checking in.\n"}[which]
         with open(path, "w", encoding="utf-8") as out:
             out.write(text)
