@@ -200,7 +200,7 @@ admin report
 admin report --from 2026-05-01 --to 2026-06-01 --member {member} --by member
 admin report --by firm
 admin report --month 2026-05 --team {admin} --segment japanese --source seminar --channel email
-admin =firm report --firm {f1}
+admin =firm2 report --firm {f1}
 admin report --html {figures}
 admin =member coach score {member} --from 2026-05-01 --to 2026-06-01
 member =member coach score {member} --month 2026-05
@@ -218,13 +218,13 @@ admin !1 =card =firm2 add --from {cards} --doubles skip --yes --context {context
 member sync
 member =name !x handover introduced {p1} --how visit --with {member} --at 2026-05-11T09:00
 admin =member coach note {member} {words} --theme fit --factor style --factor expectations --prospect {p1} --handover
-admin =words =member =name coach notes {member}
+admin =words coach notes {member}
 admin coach notes
 admin sync --wait 30
 member sync --wait 30
 member =words coach notes
 admin =member member record {member}
-admin =member device list
+admin device list
 admin device list {member}
 admin !1 device revoke 1234abcd
 admin apart list --of {member}
