@@ -114,6 +114,14 @@ void HandoverReader::AddNext(const HandoverAt& at, v1::HandoverReceiptView& view
 absl::StatusOr<v1::HandoverReceiptView> HandoverReader::Receipt(const HandoverAt& at) {
   v1::HandoverReceiptView view;
   *view.mutable_handover() = View(at);
+  // Of one, the names are whole.
+  v1::HandoverView& shown = *view.mutable_handover();
+  if (at.kind == v1::FIRM) {
+    shown.set_name(directory_.FirmName(at.subject));
+  } else {
+    shown.set_name(directory_.Name(at.subject));
+    shown.set_company(directory_.Company(at.subject));
+  }
   if (at.kind == v1::PROSPECT) {
     TASUKI_RETURN_IF_ERROR(AddDeals(at, view));
     TASUKI_RETURN_IF_ERROR(AddPromises(at, view));

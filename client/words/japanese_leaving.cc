@@ -34,7 +34,7 @@ constexpr Translated kLeaving[] = {
                "予定した退職を今すぐ記録する(常駐プロセスなしで)"},
     Translated{"take a leaving back, or the plan of one", "退職、または退職予定を取り消す"},
     // Failures and advice.
-    Translated{"the plan has no columns who and to", "引き継ぎの表に who と to の列がありません"},
+    Translated{"the plan has no columns who and to", "引き継ぎの表に`who`と`to`の列がありません"},
     Translated{"`tasuki member plan NAME --out FILE.csv` makes such a file",
                "`tasuki member plan 名前 --out ファイル.csv` で作成できます"},
     Translated{"nothing was written; mend the file and repeat",
@@ -139,7 +139,7 @@ constexpr Translated kLeaving[] = {
     Translated{"$0 owns nothing: there is nothing to hand on", "$0さんの担当はありません"},
     Translated{"{0:one row|$0 rows} in $1: change the column to, then `tasuki member leave \"$2\" "
                "--last-working-day DAY --plan $1`",
-               "$1に$0行書き出しました。to の列を直して `tasuki member leave \"$2\" "
+               "$1に$0行書き出しました。引き継ぎ先の列(`to`)を直して `tasuki member leave \"$2\" "
                "--last-working-day 日付 --plan $1` を実行してください"},
     Translated{"covers for them already", "すでに代理担当中"},
     Translated{"it was covered only, and goes back", "代理のみのため元の担当に戻す"},

@@ -34,7 +34,7 @@ inline constexpr std::array kAuditEntries = {
                  "では最初の$1件を出力します"},
     MessageEntry{Message::kAuditTotals, "$0 {0:handover|handovers} of $1 {1:client|clients}",
                  "引き継ぎ $0件(お客様 $1件)"},
-    MessageEntry{Message::kAuditMedian, "$0 (n = $1)", "$0(n = $1)"},
+    MessageEntry{Message::kAuditMedian, "$0 (n = $1)", "$0($1件)"},
     MessageEntry{Message::kAuditNoMedian, "–", "–"},
     MessageEntry{Message::kAuditGap, "the client's silence, median hours",
                  "お客様への連絡の空白(時間、中央値)"},

@@ -412,7 +412,7 @@ class Play:
     def names(self):
         """What lists show so much of, that `show` has all of: names, titles, and what was said or is to be done."""
         return [self.typed[key] for key in ("name", "other", "name2", "firm", "firm2", "firm3", "member", "admin", "alias", "card",
-                                            "deal", "terms", "summary", "promise")]
+                                            "deal", "terms", "summary", "promise", "brief")]
 
     def width(self):
         return 80 if self.mode == "dumb" else self.mode
@@ -478,10 +478,10 @@ class Play:
             text = text.replace(value, "" if len(value) > 1 else value)
         # Names of templates and cadences are data, and the places in a policy are what its file says.
         text = re.sub(r"[a-z_]+(\[[^]\n]*\])?(\.[a-z_]+(\[[^]\n]*\])?)+", "", text)
-        text = re.sub(f"  (?:{'|'.join(NAMED)})$|^(?:{'|'.join(NAMED)}): ", "", text, flags=re.M)
+        text = re.sub(f"  (?:{'|'.join(NAMED)})(?=$|の)|^(?:{'|'.join(NAMED)}): ", "", text, flags=re.M)
         cut = self.typed["name"][:100]
         for line in text.splitlines():
-            found = latin_words(line, {"long", "ago", "what", *MARKS.values()})
+            found = latin_words(line, {"long", "ago", "what", "japanese", "seminar", *MARKS.values()})
             if found and cut not in line and "…" not in line:
                 self.faults.append(f"{what}: {found} in {line[:200]!r}")
 
