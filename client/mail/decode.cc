@@ -117,13 +117,13 @@ std::string Guessed(std::string_view bytes) {
 }
 
 // One encoded word at `text[at]`: `=?charset?B?…?=`.
-struct Word {
+struct EncodedWord {
   std::string charset;
   bool base64 = false;
   std::string_view text;
   size_t end = 0;  // Behind it.
 };
-std::optional<Word> WordAt(std::string_view text, size_t at) {
+std::optional<EncodedWord> WordAt(std::string_view text, size_t at) {
   constexpr size_t kCharsetMax = 64;
   if (text.substr(at, 2) != "=?") return std::nullopt;
   const size_t charset_end = text.find('?', at + 2);
@@ -136,7 +136,7 @@ std::optional<Word> WordAt(std::string_view text, size_t at) {
   const size_t begin = charset_end + 3;
   const size_t end = begin + text.substr(begin, kWordBytesMax).find("?=");
   if (end < begin) return std::nullopt;  // No end: npos has gone around.
-  Word word;
+  EncodedWord word;
   const std::string_view charset = text.substr(at + 2, charset_end - at - 2);
   word.charset = std::string(charset.substr(0, charset.find('*')));  // RFC 2231: a language.
   word.base64 = how == 'B';
@@ -150,7 +150,7 @@ std::optional<Word> WordAt(std::string_view text, size_t at) {
 std::string DecodeWords(std::string_view text, size_t& at) {
   std::string decoded, bytes, charset;
   size_t next = at;
-  while (std::optional<Word> word = WordAt(text, next)) {
+  while (std::optional<EncodedWord> word = WordAt(text, next)) {
     const std::string part = DecodeWordBytes(word->text, word->base64);
     if (!absl::EqualsIgnoreCase(word->charset, charset)) {
       decoded += MailText(bytes, charset);
