@@ -11,6 +11,7 @@ find_package(ZLIB REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n data)
 pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical)
+pkg_check_modules(ncursesw REQUIRED ncursesw)
 pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)
 find_package(Boost 1.74 REQUIRED)  # Headers only.
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)

@@ -14,6 +14,7 @@ namespace {
 constexpr char kForCards[] = "cards";
 constexpr char kForNext[] = "next";
 constexpr char kForBrief[] = "brief";
+constexpr char kForScreen[] = "screen";
 
 }  // namespace
 
@@ -85,6 +86,12 @@ absl::StatusOr<std::vector<std::string>> ReadBriefAnswer(Printer& out,
   if (!Trimmed(manner).empty()) add(absl::StrCat("--manner=", std::string(Trimmed(manner))));
   if (none) add("--no-brief");
   return args;
+}
+
+absl::Status AskForScreen() { return absl::Status(absl::StatusCode::kCancelled, kForScreen); }
+
+bool AsksForScreen(const absl::Status& status) {
+  return absl::IsCancelled(status) && status.message() == kForScreen;
 }
 
 bool IsAsked(const absl::Status& status) { return absl::IsCancelled(status); }

@@ -38,6 +38,10 @@ inline constexpr int kAsksForBriefExit = 103;
 bool CanAsk(const CommandContext& context);
 absl::Status AskForBrief(CommandContext& context, const std::string& question);
 bool AsksForBrief(const absl::Status& status);
+// And of `coach replay` at a keyboard: whoever was started shows it full-screen (replay_screen.h).
+inline constexpr int kAsksForScreenExit = 104;
+absl::Status AskForScreen();
+bool AsksForScreen(const absl::Status& status);
 // Waits for both; gives `args` with --brief and --manner, or with --no-brief.
 absl::StatusOr<std::vector<std::string>> ReadBriefAnswer(Printer& out,
                                                          std::vector<std::string> args);

@@ -188,6 +188,8 @@ absl::Status RunNotes(CommandContext& context, const std::string& typed) {
 }  // namespace
 
 void AddCoach(Verb verb) {
+  AddCoachFind(verb);
+  AddCoachReplay(verb);
   auto args = std::make_shared<CoachArgs>();
   Verb note = verb.Part("note", "a note about a colleague, for them and the managers",
                         "tasuki coach note Suzuki \"asked the right question\" --theme praise");

@@ -12,5 +12,9 @@ void AddCoachWhatIf(Verb& coach);
 void AddCoachScore(Verb& coach);
 // `check`.
 void AddCoachCheck(Verb& coach);
+// `replay`.
+void AddCoachReplay(Verb& coach);
+// `find`.
+void AddCoachFind(Verb& coach);
 
 }  // namespace tasuki::client

@@ -14,6 +14,7 @@
 #include "client/commands/add_loop.h"
 #include "client/commands/ask.h"
 #include "client/commands/help_formatter.h"
+#include "client/commands/replay_screen.h"
 #include "client/commands/tell_written.h"
 #include "client/commands/verbs.h"
 #include "client/home/home.h"
@@ -148,8 +149,9 @@ constexpr std::array kVerbs = {
             "引き継ぎの経過・担当の履歴・担当者不在の期間", "tasuki audit handovers --open",
             AddAudit},
     VerbRow{"coach", kHistory,
-            "how follow-up is done: score, check, what-if; notes about it: note, notes",
-            "フォローの評価・点検・別の設定での検証、コーチングメモ",
+            "histories worth opening, step by step; how follow-up is done: score, check, what-if; "
+            "notes",
+            "振り返る価値のある履歴の検索・再生、フォローの評価・点検・別の設定での検証、メモ",
             "tasuki coach note Suzuki \"asked the right question\" --theme praise", AddCoach},
     VerbRow{"import", kData, "read an old system's history", "旧システムの履歴を取り込む",
             "tasuki import bpi2012.csv.gz --map deploy/maps/bpi2012.json", AddImport},
@@ -368,6 +370,7 @@ int RunCommandLine(Workspace& workspace, const Request& request, Output& output,
   if (AsksForCards(done)) return kAsksForCardsExit;
   if (AsksForNext(done)) return kAsksForNextExit;
   if (AsksForBrief(done)) return kAsksForBriefExit;
+  if (AsksForScreen(done)) return kAsksForScreenExit;
   if (IsAsked(done)) return kAskedExit;
   // Refused("", "") is a command that has said all there is to say and only wants its exit code.
   if (!done.ok() && !done.message().empty()) out.Error(done);
@@ -386,6 +389,7 @@ namespace {
 absl::StatusOr<int> RunAndAsk(const HomeOptions& home, Request request, Output& output) {
   TASUKI_ASSIGN_OR_RETURN(const int code, RunWhereOwned(home, request, output, RunCommandLine));
   if (code == kAsksForCardsExit) return RunAddLoop(home, request, output);
+  if (code == kAsksForScreenExit) return RunReplayScreen(home, request, output);
   const auto read = code == kAskedExit          ? ReadAnswer
                     : code == kAsksForNextExit  ? ReadNextAnswer
                     : code == kAsksForBriefExit ? ReadBriefAnswer

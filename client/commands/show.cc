@@ -235,13 +235,12 @@ absl::Status RunShow(CommandContext& context, const ShowArgs& args) {
   const absl::Time at = EndOf(*when, zone);
   Moment moment(context.workspace);
   // Of several entries of one person all events count, whichever were merged by then.
-  std::vector<SubjectId> only;
+  std::vector<SubjectId> entries;
   if (who->kind == v1::PROSPECT) {
-    TASUKI_ASSIGN_OR_RETURN(const auto absorbed,
-                            domain::AbsorbedBy(who->id, context.directory.rows()));
-    if (absorbed.empty()) only.push_back(who->id);
+    TASUKI_ASSIGN_OR_RETURN(entries, domain::AbsorbedBy(who->id, context.directory.rows()));
+    entries.insert(entries.begin(), who->id);
   }
-  TASUKI_RETURN_IF_ERROR(args.known ? moment.KnownAt(at, only) : moment.AsOf(at, only));
+  TASUKI_RETURN_IF_ERROR(args.known ? moment.KnownAt(at, entries) : moment.AsOf(at, entries));
   Directory directory(context.workspace, moment.rows());
   TASUKI_ASSIGN_OR_RETURN(v1::Policy policy, moment.PolicyAt(at));
   Presenter presenter(directory, at, std::move(policy));

@@ -14,48 +14,6 @@
 namespace tasuki::client {
 namespace {
 
-// What happened.
-std::string WhatHappened(Printer& out, const v1::TimelineItem& item) {
-  const Language language = out.language();
-  const std::string type = PlainType(language, item.type());
-  if (!item.direction().empty()) {
-    return absl::StrCat(Plain(language, item.channel()), item.direction() == "in" ? " ←" : " →");
-  }
-  // How it is to be, or how the deal ended: not to be taken for what was held, or for an outcome.
-  if (!item.planned_channel().empty()) {
-    return PlanForPeople(language, "", item.planned_channel(), "");
-  }
-  if (item.type() == "DealClosed") return absl::StrCat(type, ": ", Plain(language, item.outcome()));
-  if (!item.outcome().empty())
-    return absl::StrCat(out.Say(Message::kOutcomeLead), Plain(language, item.outcome()));
-  if (item.to().empty()) return type;
-  const std::string to = item.to() == "queue" ? out.Say(Message::kQueue) : item.to();
-  return absl::StrCat(out.Say(Message::kLabelOwner), ": ",
-                      OwnerForPeople(language, to, item.cover_until(), item.back_to()));
-}
-
-// What it changed, and all that was said with it.
-std::string DetailsText(Printer& out, const v1::TimelineItem& item, NameDeals name_deals) {
-  const Language language = out.language();
-  std::string text = ChangesForPeople(language, item.changes());
-  const auto add = [&](const std::string& more) {
-    if (more.empty()) return;
-    absl::StrAppend(&text, text.empty() ? "" : out.Say(Message::kSemicolon), more);
-  };
-  // Of a change of a person or firm the text is what the change lists.
-  const bool of_fields = item.type() == "ProspectChanged" || item.type() == "ContactSucceeded" ||
-                         item.type() == "FirmChanged";
-  if (text.empty() || !of_fields) add(OneLine(item.summary()));
-  add(DetailsForPeople(language, item.details()));
-  const auto say = [&](const char* field, const std::string& value) {
-    if (!value.empty()) add(absl::StrCat(PlainField(language, field), ": ", value));
-  };
-  say("retracts", item.retracts().substr(0, 8));
-  if (name_deals == NameDeals::kYes) say("deal-id", item.deal().substr(0, 8));
-  say("entered_by", OneLine(item.entered_by()));
-  return text;
-}
-
 std::string MarksText(Printer& out, const v1::TimelineItem& item, domain::Rows& rows) {
   std::vector<std::string> marks;
   if (item.pending()) marks.push_back(out.Say(Message::kPending));
@@ -71,6 +29,44 @@ std::string MarksText(Printer& out, const v1::TimelineItem& item, domain::Rows& 
 }
 
 }  // namespace
+
+std::string WhatHappened(Language language, const v1::TimelineItem& item) {
+  const std::string type = PlainType(language, item.type());
+  if (!item.direction().empty()) {
+    return absl::StrCat(Plain(language, item.channel()), item.direction() == "in" ? " ←" : " →");
+  }
+  // How it is to be, or how the deal ended: not to be taken for what was held, or for an outcome.
+  if (!item.planned_channel().empty()) {
+    return PlanForPeople(language, "", item.planned_channel(), "");
+  }
+  if (item.type() == "DealClosed") return absl::StrCat(type, ": ", Plain(language, item.outcome()));
+  if (!item.outcome().empty())
+    return absl::StrCat(Say(language, Message::kOutcomeLead), Plain(language, item.outcome()));
+  if (item.to().empty()) return type;
+  const std::string to = item.to() == "queue" ? Say(language, Message::kQueue) : item.to();
+  return absl::StrCat(Say(language, Message::kLabelOwner), ": ",
+                      OwnerForPeople(language, to, item.cover_until(), item.back_to()));
+}
+
+std::string DetailsText(Language language, const v1::TimelineItem& item, NameDeals name_deals) {
+  std::string text = ChangesForPeople(language, item.changes());
+  const auto add = [&](const std::string& more) {
+    if (more.empty()) return;
+    absl::StrAppend(&text, text.empty() ? "" : Say(language, Message::kSemicolon), more);
+  };
+  // Of a change of a person or firm the text is what the change lists.
+  const bool of_fields = item.type() == "ProspectChanged" || item.type() == "ContactSucceeded" ||
+                         item.type() == "FirmChanged";
+  if (text.empty() || !of_fields) add(OneLine(item.summary()));
+  add(DetailsForPeople(language, item.details()));
+  const auto say = [&](const char* field, const std::string& value) {
+    if (!value.empty()) add(absl::StrCat(PlainField(language, field), ": ", value));
+  };
+  say("retracts", item.retracts().substr(0, 8));
+  if (name_deals == NameDeals::kYes) say("deal-id", item.deal().substr(0, 8));
+  say("entered_by", OneLine(item.entered_by()));
+  return text;
+}
 
 std::string VerdictForPeople(Language language, const std::string& verdict,
                              const std::string& event_id, domain::Rows& rows) {
@@ -102,8 +98,8 @@ void PrintTimeline(Printer& out, const google::protobuf::RepeatedPtrField<v1::Ti
   for (const v1::TimelineItem& item : items) {
     const Style style = item.retracted() ? Style::kDim : Style::kPlain;
     table.rows.push_back({TimeForPeople(out.language(), item.occurred_at()),
-                          Cell(WhatHappened(out, item), style), OneLine(item.by()),
-                          Cell(DetailsText(out, item, name_deals), style),
+                          Cell(WhatHappened(out.language(), item), style), OneLine(item.by()),
+                          Cell(DetailsText(out.language(), item, name_deals), style),
                           Cell(item.event_id().substr(0, 8), Style::kDim),
                           Cell(MarksText(out, item, rows), Style::kWarning)});
   }

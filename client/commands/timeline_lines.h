@@ -13,6 +13,11 @@ namespace tasuki::client {
 // Whether lines name the deal they are about: where there are several.
 enum class NameDeals { kNo, kYes };
 
+// What happened with an event; and what it changed, with all that was said with it. To be printed
+// through OneLine or a printer.
+std::string WhatHappened(Language language, const v1::TimelineItem& item);
+std::string DetailsText(Language language, const v1::TimelineItem& item, NameDeals name_deals);
+
 // `rows`: what became of those that were set apart.
 void PrintTimeline(Printer& out, const google::protobuf::RepeatedPtrField<v1::TimelineItem>& items,
                    NameDeals name_deals, domain::Rows& rows);

@@ -21,6 +21,7 @@ absl::Span<const Translated> JapaneseLeaving();
 absl::Span<const Translated> JapaneseAudit();
 absl::Span<const Translated> JapaneseCoaching();
 absl::Span<const Translated> JapaneseReport();
+absl::Span<const Translated> JapaneseReplay();
 // Sentences of libraries of which we know every word; `$0` … stand where they name something.
 absl::Span<const Translated> JapaneseOfOthers();
 

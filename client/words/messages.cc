@@ -16,6 +16,7 @@
 #include "client/words/messages_of_handover.h"
 #include "client/words/messages_of_leaving.h"
 #include "client/words/messages_of_promises.h"
+#include "client/words/messages_of_replay.h"
 #include "common/base/check.h"
 #include "common/base/phrase.h"
 
@@ -25,9 +26,10 @@ namespace {
 using Entry = MessageEntry;
 
 // Those from deals on stand in tables of their own, one behind the other as in the enumeration.
-constexpr size_t kEntriesOfOthers =
-    kDealEntries.size() + kPromiseEntries.size() + kHandoverEntries.size() +
-    kLeavingEntries.size() + kAuditEntries.size() + kCoachingEntries.size() + kFigureEntries.size();
+constexpr size_t kEntriesOfOthers = kDealEntries.size() + kPromiseEntries.size() +
+                                    kHandoverEntries.size() + kLeavingEntries.size() +
+                                    kAuditEntries.size() + kCoachingEntries.size() +
+                                    kReplayEntries.size() + kFigureEntries.size();
 constexpr size_t kBeforeDeals = static_cast<size_t>(Message::kCount) - kEntriesOfOthers;
 
 // Its type is said: clang deduces none of more than 256 elements.
@@ -541,9 +543,9 @@ constexpr std::array<Entry, kBeforeDeals> kEntries = {
           "破損したデータは $0 にそのまま残してあります。消さずに保管してください"},
 };
 
-constexpr std::array<std::span<const Entry>, 8> kTables = {
-    kEntries,        kDealEntries,  kPromiseEntries,  kHandoverEntries,
-    kLeavingEntries, kAuditEntries, kCoachingEntries, kFigureEntries};
+constexpr std::array<std::span<const Entry>, 9> kTables = {
+    kEntries,      kDealEntries,     kPromiseEntries, kHandoverEntries, kLeavingEntries,
+    kAuditEntries, kCoachingEntries, kReplayEntries,  kFigureEntries};
 
 constexpr const Entry& EntryAt(size_t index) {
   size_t table = 0;

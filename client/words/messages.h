@@ -122,6 +122,14 @@ enum class Message {
   kApartNeeds, kApartWouldBe, kApartNoChange, kApartMore, kApartAdmitted, kApartRefused,
   kApartContested, kApartNoEffect, kApartStillWait, kRecordTitle, kHeadFellDue, kHeadDoneInTime,
   kRecordNothingDue, kRecordShare, kRecordSustained, kRecordBelow, kRecordHint,
+  // Replaying (messages_of_replay.h).
+  kReplayHead, kReplayKnownHead, kReplayNobody, kReplayState, kReplayCadence, kReplayDue,
+  kReplayNothingDue, kReplayChoices, kReplayUnknown, kReplaySince, kReplayRest, kReplayKeys,
+  kReplayHidden, kReplayAskNext, kChoiceContact, kChoiceLeft, kChoiceSayNext, kChoiceRest,
+  kChoiceOneMore, kVerdictLateFirst, kVerdictNoFirst, kVerdictSevere, kVerdictRefusedHour,
+  kVerdictStopped, kVerdictOurLoss, kVerdictFourth, kVerdictNoDate, kVerdictCheckingIn,
+  kVerdictTooEarly, kVerdictLatePromise, kVerdictOpenPromise, kVerdictBroken, kVerdictSaved,
+  kVerdictBy, kHeadVerdictOfRules, kCoachFound, kCoachFoundMore,
   // What lint says.
   kLintClean, kLintCounts, kLintWhole, kLintLine, kLintError, kLintWarning,
   // Report.

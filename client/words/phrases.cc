@@ -33,10 +33,11 @@ bool Fills(std::string_view text, std::string_view pattern, std::vector<std::str
 }  // namespace
 
 const char* JapaneseOf(std::string_view english) {
-  for (const auto& table : {JapaneseHelp(), JapaneseFailures(), JapaneseFaults(), JapanesePolicy(),
-                            JapaneseCards(), JapaneseOfLint(), JapaneseMail(), JapanesePromises(),
-                            JapaneseDeals(), JapaneseHandover(), JapaneseLeaving(), JapaneseAudit(),
-                            JapaneseCoaching(), JapaneseReport(), JapaneseOfOthers()}) {
+  for (const auto& table :
+       {JapaneseHelp(), JapaneseFailures(), JapaneseFaults(), JapanesePolicy(), JapaneseCards(),
+        JapaneseOfLint(), JapaneseMail(), JapanesePromises(), JapaneseDeals(), JapaneseHandover(),
+        JapaneseLeaving(), JapaneseAudit(), JapaneseCoaching(), JapaneseReport(), JapaneseReplay(),
+        JapaneseOfOthers()}) {
     for (const Translated& one : table) {
       if (english == one.english) return one.japanese;
     }

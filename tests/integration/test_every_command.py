@@ -220,6 +220,11 @@ member =name !x handover introduced {p1} --how visit --with {member} --at 2026-0
 admin =member coach note {member} {words} --theme fit --factor style --factor expectations --prospect {p1} --handover
 admin =words coach notes {member}
 admin coach notes
+admin coach find
+admin coach find --verdict late-first --member {member} --from 2026-05-01 --to 2026-06-01 --limit 5
+member coach find
+admin =other coach replay {p3} --step 3 --known
+admin =other coach replay {p3} --step 1 --hide-next
 admin sync --wait 30
 member sync --wait 30
 member =words coach notes

@@ -77,6 +77,7 @@ ARGUMENTS = {
     "coach note": ("Sato", "x"),
     "coach score": ("Sato",),
     "coach what-if": ("--policy", "default"),
+    "coach replay": ("Mori",),
     "contest resolve": ("0000", "keep"),
     "contest decline": ("0000", "--why", "x"),
     "lost show": ("00000000",),
