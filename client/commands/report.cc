@@ -20,8 +20,7 @@
 #include "common/base/check.h"
 #include "common/base/failure.h"
 #include "common/domain/replay/touch_steps.h"
-#include "common/domain/rows/prospect_state.h"
-#include "common/domain/verdict/ownership.h"
+#include "common/domain/rows/preloaded.h"
 
 // `tasuki report`: the team's figures (R150–R154), over all time unless told otherwise.
 
@@ -49,19 +48,6 @@ void NameFirms(CommandContext& context, v1::ReportView& view) {
 void FillChannels(google::protobuf::Map<std::string, uint64_t>& touches) {
   for (std::string_view word : domain::WordsOf<v1::Channel>()) touches[std::string(word)];
   touches["inbound"];
-}
-
-// Whom `list` has and the figures leave out.
-uint64_t OptedOut(CommandContext& context, const domain::ReportQuery& query) {
-  uint64_t count = 0;
-  context.directory.ForEachProspect([&](SubjectId prospect, const v1::ProspectRow& row) {
-    if (!domain::IsOptedOut(row) || !query.IsAbout(row)) return true;
-    if (query.IsOf(domain::OwnerOf(prospect, query.now_us, context.directory.rows()).owner)) {
-      ++count;
-    }
-    return true;
-  });
-  return count;
 }
 
 // What a figure means.
@@ -106,7 +92,13 @@ absl::Status FindSteps(CommandContext& context, Seq head, const domain::Report& 
 absl::StatusOr<v1::ReportView> MakeReport(CommandContext& context, const ReportFlags& flags) {
   TASUKI_ASSIGN_OR_RETURN(AskedReport asked, ReadReportFlags(context, flags));
   const domain::ReportQuery& query = asked.query;
-  domain::Report report(query, context.directory.rows());
+  // It looks up who decided what, and every handover, of about every prospect.
+  domain::Preloaded preloaded(context.directory.rows());
+  for (const char kind : domain::Report::kLooksUp) {
+    TASUKI_RETURN_IF_ERROR(preloaded.Load(kind));
+  }
+  domain::Rows rows(preloaded);
+  domain::Report report(query, rows);
   TASUKI_RETURN_IF_ERROR(context.workspace.ForEachEvent(Seq(1), [&](const StoredEvent& event) {
     report.Add(event.event());
     return true;
@@ -119,7 +111,6 @@ absl::StatusOr<v1::ReportView> MakeReport(CommandContext& context, const ReportF
   if (query.by == domain::ReportBy::kFirm) NameFirms(context, view);
   const absl::Time now = absl::FromUnixMicros(report.now_us());
   view.set_now(TimeText(now, context.workspace.zone()));
-  view.set_opted_out(OptedOut(context, query));
   FillChannels(*view.mutable_touches());
   for (v1::ReportRow& row : *view.mutable_by()) {
     FillChannels(*row.mutable_touches());

@@ -94,6 +94,7 @@ void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::R
   const MemberId owner = OwnerOf(prospect, query_.now_us, rows_).owner;
   if (!query_.IsOf(owner)) return;
   CountFirstFollowUp(row);
+  if (IsListed(row) && IsOptedOut(row)) view.set_opted_out(view.opted_out() + 1);
   if (!IsLive(row)) return;
   view.set_prospects(view.prospects() + 1);
   if (owner.is_zero()) view.set_queue(view.queue() + 1);

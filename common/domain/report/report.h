@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -31,6 +32,10 @@ inline constexpr uint32_t kReportVersion = 2;
 // Only what took effect counts, and not what was taken back.
 class Report {
  public:
+  // Kinds of rows (letters of keys) that it looks up of about every prospect: decisions, handovers
+  // and what belongs to which firm. Over a store they are best read ahead (rows/preloaded.h).
+  static constexpr std::string_view kLooksUp = "ohs";
+
   Report(const ReportQuery& query, Rows& rows)
       : query_(query),
         rows_(rows),

@@ -502,7 +502,7 @@ std::vector<std::string> SomeRows() {
   return rows;
 }
 
-std::string Table(const std::vector<std::string>& rows) {
+std::string CsvOf(const std::vector<std::string>& rows) {
   std::string table = kHead;
   for (const std::string& row : rows) table += row + "\n";
   return table;
@@ -511,18 +511,18 @@ std::string Table(const std::vector<std::string>& rows) {
 RC_GTEST_PROP(ImportPlannerProperty, ASecondRunInAnyRowOrderAddsNothing, ()) {
   std::vector<std::string> rows = SomeRows();
   Team team;
-  Import(team, Table(rows));
+  Import(team, CsvOf(rows));
   for (size_t i = rows.size(); i > 1; --i) {
     std::swap(rows[i - 1], rows[*rc::gen::inRange<size_t>(0, i)]);
   }
-  Result again = Import(team, Table(rows));
+  Result again = Import(team, CsvOf(rows));
   RC_ASSERT(again.counts.events == 0u);
   RC_ASSERT(again.rejected.empty());
 }
 
 RC_GTEST_PROP(ImportPlannerProperty, EventIdsAreNeverUsedTwice, ()) {
   Team team;
-  Result result = Import(team, Table(SomeRows()));
+  Result result = Import(team, CsvOf(SomeRows()));
   absl::flat_hash_set<std::string> ids;
   for (const EventDraft& draft : result.drafts) {
     RC_ASSERT(ids.insert(draft.header.event_id()).second);
@@ -533,11 +533,11 @@ RC_GTEST_PROP(ImportPlannerProperty, AnImportCutAnywhereIsFinishedByTheNextRun, 
   std::vector<std::string> rows = SomeRows();
   Team whole;
   Team cut;
-  Result all = Import(whole, Table(rows));
+  Result all = Import(whole, CsvOf(rows));
   std::vector<std::string> first(rows.begin(),
                                  rows.begin() + *rc::gen::inRange<size_t>(0, rows.size()));
-  uint64_t events = Import(cut, Table(first)).counts.events;
-  events += Import(cut, Table(rows)).counts.events;
+  uint64_t events = Import(cut, CsvOf(first)).counts.events;
+  events += Import(cut, CsvOf(rows)).counts.events;
   // A row that came late may find the owner decided after it; nothing else differs.
   RC_ASSERT(events <= all.counts.events);
   RC_ASSERT(cut.known.imported.size() <= whole.known.imported.size());

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/domain/rows/rows.h"
+
+namespace tasuki::domain {
+
+// Rows beneath another Rows, of which whole kinds are read ahead by one scan each: for whoever is
+// about to look most of them up, as a report is. A look-up in the store costs some ten rows of a
+// scan. Sees no change that is made after Load; holds the bytes of what it loaded. One thread.
+class Preloaded : public RowSource {
+ public:
+  // `below` outlives it.
+  explicit Preloaded(RowSource& below) : below_(below) {}
+
+  // Reads every row of that kind (letter of its key). Errors are the source's.
+  absl::Status Load(char kind);
+
+  absl::StatusOr<std::optional<std::string>> LoadRow(std::string_view key) override;
+  absl::Status ScanRowsFrom(
+      std::string_view prefix, std::string_view from,
+      absl::FunctionRef<bool(std::string_view key, std::string_view row)> visit) override;
+  absl::StatusOr<std::optional<KeyAndRow>> LastRow(std::string_view prefix,
+                                                   std::string_view at_most) override;
+
+ private:
+  RowSource& below_;
+  std::string kinds_;  // Loaded.
+  absl::flat_hash_map<std::string, std::string> rows_;
+};
+
+}  // namespace tasuki::domain
