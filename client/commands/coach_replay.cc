@@ -8,6 +8,7 @@
 #include "client/commands/ask.h"
 #include "client/commands/coach_parts.h"
 #include "client/commands/flags.h"
+#include "client/commands/policy_file.h"
 #include "client/commands/replay_lines.h"
 #include "client/views/relationship.h"
 #include "client/words/wording.h"
@@ -26,6 +27,7 @@ struct ReplayArgs {
   Flag step_flag;
   bool known = false;
   bool hide_next = false;
+  std::string policy;
 };
 
 void PrintStep(Printer& out, const v1::ReplayView& view, const v1::ReplayStepView& step,
@@ -77,6 +79,9 @@ absl::Status RunReplay(CommandContext& context, const ReplayArgs& args) {
   query.language = context.out.language();
   if (args.known) query.clock = domain::StepClock::kLaptop;
   if (args.step_flag.given()) query.step = args.step;
+  if (!args.policy.empty()) {
+    TASUKI_ASSIGN_OR_RETURN(query.policy, ReadPolicyFile(context, args.policy));
+  }
   TASUKI_ASSIGN_OR_RETURN(v1::ReplayView view, ReplayOf(query, context.directory, context.now));
   view.set_hides_next(args.hide_next && args.step < view.total());
   PrintReplay(context.out, view, context.workspace.zone());
@@ -98,6 +103,12 @@ void AddCoachReplay(Verb& coach) {
                         .Hint("N")
                         .Otherwise("all of them; at a keyboard a screen with keys");
   replay.Switch("--known", args->known, "as the laptop that wrote each step knew it");
+  replay
+      .Option("--policy", args->policy,
+              "as if this policy had been in force all along (JSON as `policy show` prints it)")
+      .Hint("FILE")
+      .Offers(Offer::kFiles, {kShippedName})
+      .Otherwise("the policies that were");
   replay.Switch("--hide-next", args->hide_next, "ask before what was done next is shown");
   replay.Does([args](CommandContext& context) { return RunReplay(context, *args); });
 }

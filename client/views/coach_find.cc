@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "client/views/presenter.h"
 #include "client/views/rule_verdicts.h"
 #include "common/base/check.h"
 #include "common/domain/verdict/ownership.h"
@@ -31,22 +30,14 @@ bool IsWanted(const CoachFindQuery& query, const domain::Judged& judged) {
 
 absl::StatusOr<v1::CoachFindView> CoachFind(const CoachFindQuery& query, Directory& directory,
                                             absl::Time now) {
-  std::vector<SubjectId> prospects;
-  directory.ForEachProspect([&](SubjectId prospect, const v1::ProspectRow&) {
-    prospects.push_back(prospect);
-    return true;
-  });
-  Presenter presenter(directory, now);
-  VerdictReader reader(directory, presenter, now);
+  VerdictReader reader(directory, now, std::nullopt);
   std::vector<FoundVerdict> found;
   uint64_t histories = 0;
-  for (const SubjectId prospect : prospects) {
-    const size_t before = found.size();
-    TASUKI_RETURN_IF_ERROR(reader.ForEach(prospect, [&](const domain::Judged& judged) {
-      if (IsWanted(query, judged)) found.push_back({prospect, judged});
-    }));
-    if (found.size() > before) ++histories;
-  }
+  TASUKI_RETURN_IF_ERROR(reader.ForEachOfAll([&](SubjectId prospect, const domain::Judged& judged) {
+    if (!IsWanted(query, judged)) return;
+    if (found.empty() || found.back().prospect != prospect) ++histories;
+    found.push_back({prospect, judged});
+  }));
   std::ranges::sort(found, [](const FoundVerdict& a, const FoundVerdict& b) {
     return std::tuple(a.judged.at_us, a.judged.of, a.judged.verdict, a.prospect) <
            std::tuple(b.judged.at_us, b.judged.of, b.judged.verdict, b.prospect);

@@ -165,13 +165,13 @@ class Replayer {
         directory_(directory),
         workspace_(directory.workspace()),
         presenter_(directory, now),
-        verdicts_(directory, presenter_, now) {}
+        verdicts_(directory, now, query.policy) {}
 
   absl::StatusOr<v1::ReplayView> Make() {
     TASUKI_ASSIGN_OR_RETURN(std::vector<SubjectId> entries,
                             domain::AbsorbedBy(query_.prospect, directory_.rows()));
     entries.insert(entries.begin(), query_.prospect);
-    domain::Relationship relationship(entries);
+    domain::Relationship relationship(entries, query_.policy);
     TASUKI_RETURN_IF_ERROR(workspace_.ForEachEvent(Seq(1), [&](const StoredEvent& event) {
       relationship.Take(event.event());
       return true;
@@ -254,8 +254,12 @@ class Replayer {
         relationship.FoldAt(index, query_.clock, workspace_.home().overlay().history(), rows));
     TASUKI_RETURN_IF_ERROR(indexes.Update());
     const absl::Time at = absl::FromUnixMicros(laptop ? place.written_us : place.at_us);
-    Moment moment(workspace_);
-    TASUKI_ASSIGN_OR_RETURN(v1::Policy policy, moment.PolicyAt(at));
+    v1::Policy policy;
+    if (query_.policy.has_value()) {
+      policy = *query_.policy;
+    } else {
+      TASUKI_ASSIGN_OR_RETURN(policy, Moment(workspace_).PolicyAt(at));
+    }
     return StepReader(query_, directory_, rows, at, std::move(policy)).Fill(step);
   }
 

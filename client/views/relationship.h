@@ -19,7 +19,8 @@ namespace tasuki::client {
 struct ReplayQuery {
   SubjectId prospect;
   domain::StepClock clock = domain::StepClock::kHindsight;
-  std::optional<size_t> step;  // From 1; nullopt: all.
+  std::optional<size_t> step;        // From 1; nullopt: all.
+  std::optional<v1::Policy> policy;  // At every step, and to judge by; nullopt: the team's own.
   Language language = Language::kEnglish;
 };
 

@@ -60,7 +60,7 @@ inline constexpr std::array kReplayEntries = {
     MessageEntry{Message::kVerdictLatePromise, "a promise kept late", "約束の期日に遅れ"},
     MessageEntry{Message::kVerdictOpenPromise, "a promise overdue", "約束の期日を過ぎて未対応"},
     MessageEntry{Message::kVerdictBroken, "a promise broken", "約束を守れず"},
-    MessageEntry{Message::kVerdictSaved, "won after $0 contacts: staying paid",
+    MessageEntry{Message::kVerdictSaved, "won after {0:one contact|$0 contacts}: staying paid",
                  "$0回の連絡の末に受注(粘り強さの成果)"},
     MessageEntry{Message::kVerdictBy, "$0 ($1)", "$0($1さん)"},
     MessageEntry{Message::kHeadVerdictOfRules, "what the rules say", "ルールから見た評価"},

@@ -92,6 +92,17 @@ constexpr std::array kTranslations = {
     Translation{"delivery", "納品"},
     Translation{"merged", "統合"},
     Translation{"policy", "チームの設定"},
+    // What the rules say of a history.
+    Translation{"late-first", "初回フォローの遅れ"},
+    Translation{"refused-hour", "控えるべき時間帯の送信"},
+    Translation{"stopped-early", "早すぎる打ち切り"},
+    Translation{"fourth-unanswered", "上限を超えた連絡"},
+    Translation{"no-date", "次の予定なし"},
+    Translation{"just-checking-in", "「その後いかがでしょうか」だけの連絡"},
+    Translation{"too-early-promise", "早すぎる履行"},
+    Translation{"late-promise", "約束の遅れ"},
+    Translation{"broken-promise", "約束の不履行"},
+    Translation{"saved-late", "粘り強さの成果"},
 };
 
 // Event types, for people.

@@ -23,14 +23,16 @@ class CoachNotes(Team):
         self.all = (self.sato, self.kato, self.mori, self.endo, self.ueda)
 
     def everything(self, laptop):
-        """What every command that could show a note prints, in both languages."""
+        """What every command that could show a note prints, for people and for programs."""
         lines = [("coach", "notes"), ("log",), ("status",), ("show", "Aoba"), ("find", PART), ("today", "--team"), ("week", "--team"),
                  ("list",), ("report",), ("handover", "introduced", "--help"), ("member", "list"), ("device", "list"),
+                 ("coach", "find"), ("coach", "replay", "Aoba"), ("coach", "replay", "Aoba", "--known"), ("coach", "score", "Endo"),
+                 ("coach", "check"), ("coach", "check", "--team"), ("coach", "what-if", "--policy", "default"),
+                 ("audit", "handovers"), ("audit", "ownership", "Aoba"), ("member", "record", "Endo"), ("apart", "list"),
                  ("export", "--out", str(laptop.home.parent / f"out-{laptop.name}"))]
         text = ""
         for line in lines:
-            for language in ("en", "ja"):
-                text += laptop.run("--lang", language, *line, check=None) + laptop.run(*line, "--json", check=None)
+            text += laptop.run("--lang", "ja", *line, check=None) + laptop.run(*line, "--json", check=None)
         for name in ("Mori", "Endo", "Sato"):
             text += laptop.run("coach", "notes", name, check=None)
         for path in (laptop.home.parent / f"out-{laptop.name}").glob("**/*"):

@@ -1,6 +1,7 @@
 """Replaying a history step by step (N06, N07) and finding those worth opening (R145)."""
 # labels: integration
 
+import json
 import unittest
 
 from harness import BIN, Team, run
@@ -139,6 +140,37 @@ class Replays(Team):
         self.assertEqual([], eve.json("coach", "find")["items"])
         self.assertEqual([], [one for step in self.steps(eve) for one in step["verdicts"]])
         self.assertIn("managers", eve.fails(1, "coach", "find", "--member", "Ben")["text"])
+
+    def test_another_policy_is_as_if_it_had_been_in_force(self):  # N08
+        sato = self.sato
+        sato.json("add", "Tanaka", "--met-at", "2026-05-11T09:30")
+        for now in ("2026-05-12T09:00:00+09:00", "2026-05-15T09:00:00+09:00", "2026-05-22T09:00:00+09:00"):
+            self.at(now)
+            sato.json("touch", "Tanaka", "phone")
+        self.at("2026-05-22T12:00:00+09:00")
+        policy = json.loads(sato.run("policy", "show"))
+        path = f"{self.folder}/policy.json"
+
+        def write():
+            with open(path, "w", encoding="utf-8") as out:
+                json.dump(policy, out)
+
+        write()
+        before = sato.json("coach", "replay", "Tanaka")
+        self.assertEqual(before, sato.json("coach", "replay", "Tanaka", "--policy", path), "the policy that was in force")
+        policy["burst"]["limit"] = 2
+        for cadence in policy["cadences"]:
+            if cadence["name"] == "three-contact":
+                del cadence["steps"][2]
+        write()
+        touches = [step for step in self.steps(sato, "--policy", path) if step["event"]["type"] == "TouchLogged"]
+        self.assertEqual(["step", "revisit", "revisit"], [step["due"][0]["kind"] for step in touches])
+        self.assertEqual([[], [], ["fourth-unanswered"]], [[one["verdict"] for one in step["verdicts"]] for step in touches])
+        known = [step for step in self.steps(sato, "--policy", path, "--known") if step["event"]["type"] == "TouchLogged"]
+        self.assertEqual([step["due"][0]["kind"] for step in touches], [step["due"][0]["kind"] for step in known])
+        sato.run("policy", "set", path)
+        self.assertEqual(before["steps"], self.steps(sato)[:before["total"]], "what was, was by the policy of then")
+        self.assertIn("cannot be read", sato.fails(1, "coach", "replay", "Tanaka", "--policy", path + "x")["text"])
 
 
 if __name__ == "__main__":

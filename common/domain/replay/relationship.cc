@@ -13,7 +13,10 @@ void Relationship::Take(const JournalEvent& recorded) {
   times_.Give(event);
   const v1::Header& header = *event.header;
   if (IsRelevant(header, entries_)) {
-    held_.push_back(Hold(event));
+    HeldFact& held = held_.emplace_back(Hold(event));
+    if (instead_.has_value() && header.has_policy_set()) {
+      *held.header.mutable_policy_set()->mutable_policy() = *instead_;
+    }
   } else if (KeepsOrder(event)) {
     // Others of its replica may get their time from it.
     HeldFact& bare = held_.emplace_back();

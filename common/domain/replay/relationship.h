@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -12,6 +14,7 @@
 #include "common/domain/replay/as_of.h"
 #include "common/domain/rows/rows.h"
 #include "common/domain/verdict/business_times.h"
+#include "tasuki/v1/policy.pb.h"
 
 // One relationship, gone through event by event (N07): which steps it has, and what was so at
 // each by either clock. Pure; one thread.
@@ -41,7 +44,10 @@ struct StepPlace {
 class Relationship {
  public:
   // `entries`: a prospect, and whatever was merged into it.
-  explicit Relationship(std::vector<SubjectId> entries) : entries_(std::move(entries)) {}
+  // `instead`: what each policy of the team says (N08); nullopt: what it said.
+  explicit Relationship(std::vector<SubjectId> entries,
+                        std::optional<v1::Policy> instead = std::nullopt)
+      : entries_(std::move(entries)), instead_(std::move(instead)) {}
 
   void Take(const JournalEvent& event);
   void Order();
@@ -61,6 +67,7 @@ class Relationship {
 
  private:
   const std::vector<SubjectId> entries_;
+  const std::optional<v1::Policy> instead_;
   BusinessTimes times_;
   std::vector<HeldFact> held_;  // In seq order; of what only tells the time, hardly more than that.
   std::vector<StepPlace> places_;

@@ -1,7 +1,6 @@
 #include "common/domain/replay/rule_verdicts.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
@@ -12,16 +11,11 @@
 #include "common/domain/fold/cadence_plan.h"
 #include "common/domain/fold/introduction.h"
 #include "common/domain/message/limits.h"
-#include "common/domain/replay/steps.h"
 #include "common/domain/rows/keys.h"
 #include "common/domain/rows/prospect_state.h"
 
 namespace tasuki::domain {
 namespace {
-
-constexpr std::array<std::string_view, kRuleVerdicts> kRuleVerdictWords = {
-    "late-first",       "refused-hour",      "stopped-early", "fourth-unanswered", "no-date",
-    "just-checking-in", "too-early-promise", "late-promise",  "broken-promise",    "saved-late"};
 
 constexpr uint32_t kJustCheckingInRule = 99;  // R099.
 // Of policies that do not say: X23, R070.
@@ -366,28 +360,25 @@ void RuleJudge::KeepPromises(const Step& step, absl::Time at) {
 
 }  // namespace
 
-std::string_view WordOf(RuleVerdict verdict) {
-  return kRuleVerdictWords.at(static_cast<size_t>(verdict));
-}
-
-std::vector<std::string_view> RuleVerdictWords() {
-  return {kRuleVerdictWords.begin(), kRuleVerdictWords.end()};
-}
-
-std::optional<RuleVerdict> RuleVerdictOf(std::string_view word) {
-  const auto found = std::ranges::find(kRuleVerdictWords, word);
-  if (found == kRuleVerdictWords.end()) return std::nullopt;
-  return static_cast<RuleVerdict>(found - kRuleVerdictWords.begin());
+absl::Status JudgeByRules(const JudgedPerson& person, const v1::Policy& policy, Slots& slots,
+                          absl::Time now, StepTeller tell,
+                          absl::FunctionRef<void(const Judged&)> visit) {
+  RuleJudge judge(person, policy, slots, now);
+  TASUKI_RETURN_IF_ERROR(tell([&](const Step& step) { judge.Take(step); }));
+  judge.Finish();
+  for (const Judged& judged : judge.judged()) visit(judged);
+  return absl::OkStatus();
 }
 
 absl::Status JudgeByRules(const JudgedPerson& person, const v1::Policy& policy, Slots& slots,
                           absl::Time now, Rows& rows, History& history,
                           absl::FunctionRef<void(const Judged&)> visit) {
-  RuleJudge judge(person, policy, slots, now);
-  TASUKI_RETURN_IF_ERROR(
-      ForEachStep(person.prospect, rows, history, [&](const Step& step) { judge.Take(step); }));
-  judge.Finish();
-  for (const Judged& judged : judge.judged()) visit(judged);
+  TASUKI_RETURN_IF_ERROR(JudgeByRules(
+      person, policy, slots, now,
+      [&](absl::FunctionRef<void(const Step&)> step) {
+        return ForEachStep(person.prospect, rows, history, step);
+      },
+      visit));
   return rows.status();
 }
 

@@ -11,6 +11,7 @@
 #include "common/base/ids.h"
 #include "common/domain/calendar/slots.h"
 #include "common/domain/fold/folder.h"
+#include "common/domain/replay/steps.h"
 #include "common/domain/rows/rows.h"
 #include "tasuki/v1/policy.pb.h"
 
@@ -66,6 +67,13 @@ struct JudgedPerson {
 // in which they came to stand. `slots` are those of `policy`. Errors are those of ForEachStep.
 absl::Status JudgeByRules(const JudgedPerson& person, const v1::Policy& policy, Slots& slots,
                           absl::Time now, Rows& rows, History& history,
+                          absl::FunctionRef<void(const Judged&)> visit);
+
+// The same of a history that `tell` tells: it calls its argument after each event, as
+// Rerun::Tell does. Errors are `tell`'s.
+using StepTeller = absl::FunctionRef<absl::Status(absl::FunctionRef<void(const Step&)>)>;
+absl::Status JudgeByRules(const JudgedPerson& person, const v1::Policy& policy, Slots& slots,
+                          absl::Time now, StepTeller tell,
                           absl::FunctionRef<void(const Judged&)> visit);
 
 }  // namespace tasuki::domain

@@ -30,7 +30,9 @@ v1::ReplayView ViewOf(int steps) {
     step.mutable_state()->set_owner("佐藤");
     step.mutable_state()->set_follow_up("going");
   }
-  view.add_verdicts()->set_verdict("stopped-early");
+  v1::RuleVerdictView& since = *view.add_verdicts();
+  since.set_verdict("stopped-early");
+  since.set_touches(1);
   return view;
 }
 
