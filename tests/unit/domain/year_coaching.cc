@@ -26,13 +26,7 @@ class PlantedHistory {
     Add("owner", 0, 8, 1, AssignOf(client_, member_), false);
   }
 
-  struct Event {
-    int64_t at_us;
-    std::string by;
-    std::string name;
-    v1::Header header;
-  };
-  const std::vector<Event>& events() const { return events_; }
+  const std::vector<PlantedEvent>& events() const { return events_; }
   const std::vector<Planted>& planted() const { return planted_; }
 
   // So many business days (else calendar days) after the meeting, at that time.
@@ -88,7 +82,7 @@ class PlantedHistory {
   }
   // All of it came out of an old system.
   void Import() {
-    for (Event& event : events_) {
+    for (PlantedEvent& event : events_) {
       event.header.set_import_ref(absl::StrCat("crm:", event.name));
       event.by = "boss";
     }
@@ -101,7 +95,7 @@ class PlantedHistory {
   const std::string client_;
   const std::string member_;
   const int64_t met_us_;
-  std::vector<Event> events_;
+  std::vector<PlantedEvent> events_;
   std::vector<Planted> planted_;
 };
 
@@ -311,23 +305,26 @@ std::vector<std::string> PlantedClients(uint64_t) {
   return names;
 }
 
-std::vector<Planted> PlantYear(uint64_t seed, TestJournal& journal) {
-  const std::vector<PlantedHistory> histories = WriteAll(seed);
-  std::vector<Planted> planted;
-  std::vector<PlantedHistory::Event> events;
-  for (const PlantedHistory& history : histories) {
-    planted.insert(planted.end(), history.planted().begin(), history.planted().end());
-    events.insert(events.end(), history.events().begin(), history.events().end());
+PlantedHistories WriteHistories(uint64_t seed) {
+  PlantedHistories all;
+  for (const PlantedHistory& history : WriteAll(seed)) {
+    all.planted.insert(all.planted.end(), history.planted().begin(), history.planted().end());
+    all.events.insert(all.events.end(), history.events().begin(), history.events().end());
   }
-  std::ranges::stable_sort(events, {}, &PlantedHistory::Event::at_us);
-  for (const PlantedHistory::Event& event : events) {
+  std::ranges::stable_sort(all.events, {}, &PlantedEvent::at_us);
+  std::ranges::sort(all.planted);
+  return all;
+}
+
+std::vector<Planted> PlantYear(uint64_t seed, TestJournal& journal) {
+  PlantedHistories histories = WriteHistories(seed);
+  for (const PlantedEvent& event : histories.events) {
     if (event.at_us > journal.now_us()) journal.SetNow(event.at_us);
     const v1::Verdict verdict =
         journal.Write(event.by, When(event.header, event.at_us), event.name);
     EXPECT_EQ(verdict, v1::EFFECTIVE) << event.name;
   }
-  std::ranges::sort(planted);
-  return planted;
+  return std::move(histories.planted);
 }
 
 }  // namespace tasuki::domain

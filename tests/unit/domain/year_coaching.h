@@ -28,9 +28,25 @@ struct Planted {
   auto operator<=>(const Planted&) const = default;
 };
 
+// An event of a history, as somebody writes it.
+struct PlantedEvent {
+  int64_t at_us;
+  std::string by;
+  std::string name;
+  v1::Header header;
+};
+
 inline constexpr const char* kCoachedMembers[] = {"ann", "ben", "cho"};
 
-// Writes some hundred histories by `seed` into a journal of which `boss` is a manager and the
+// Some hundred histories by `seed`, their events by time, and what was planted, in order. `boss`
+// imports some of them.
+struct PlantedHistories {
+  std::vector<PlantedEvent> events;
+  std::vector<Planted> planted;
+};
+PlantedHistories WriteHistories(uint64_t seed);
+
+// Writes them by `seed` into a journal of which `boss` is a manager and the
 // members above are there, from January to December 2026. What was planted, in order.
 std::vector<Planted> PlantYear(uint64_t seed, TestJournal& journal);
 
