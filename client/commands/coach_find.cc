@@ -59,7 +59,7 @@ void PrintFound(Printer& out, const v1::CoachFindView& view) {
   Table table;
   table.headings = {out.Say(Message::kHeadWhen),    out.Say(Message::kHeadProspect),
                     out.Say(Message::kHeadCompany), out.Say(Message::kHeadVerdictOfRules),
-                    out.Say(Message::kHeadBy),      out.Say(Message::kHeadId)};
+                    out.Say(Message::kHeadWhose),   out.Say(Message::kHeadId)};
   table.columns = {Column::kWhole, Column::kName, Column::kName,
                    Column::kText,  Column::kName, Column::kWhole};
   for (const v1::RuleVerdictView& item : view.items()) {

@@ -35,7 +35,8 @@ std::string PlannedText(Language language, const v1::PlannedTouchView& planned) 
   if (planned.kind().empty()) return InLanguage(language, "nothing");
   std::string text = absl::StrCat(planned.due(), " ", Plain(language, planned.kind()));
   if (planned.step() > 0) {
-    absl::StrAppend(&text, " (", OneLine(planned.cadence()), " ", planned.step(), ")");
+    absl::StrAppend(&text, " (", OneLine(ValueForPeople(language, "cadence", planned.cadence())),
+                    " ", planned.step(), ")");
   }
   return text;
 }

@@ -1,10 +1,13 @@
 #include "client/commands/report_lines.h"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/export/report_words.h"
+#include "client/words/display.h"
 #include "client/words/money.h"
 #include "client/words/phrases.h"
 #include "client/words/wording.h"
@@ -62,6 +65,21 @@ constexpr uint32_t kTouchesShown = 12;
 
 std::string CountText(uint64_t value) { return std::to_string(value); }
 
+// A share as a bar behind its line, where a terminal has room for it: what falls off, and where, is
+// seen at a glance.
+constexpr int kBarCells = 20;
+constexpr int kTextCells = 48;
+
+void PrintShare(Printer& out, std::string line, double rate) {
+  line = "  " + line;
+  if (out.options().width >= kTextCells + 2 * kBarCells) {  // Its blocks may be two columns wide.
+    const int cells = static_cast<int>(std::lround(std::clamp(rate, 0.0, 1.0) * kBarCells));
+    line.append(static_cast<size_t>(std::max(kTextCells - DisplayWidth(line), 1)), ' ');
+    for (int i = 0; i < kBarCells; ++i) line += i < cells ? "█" : "·";
+  }
+  out.Line(line);
+}
+
 void PrintResponses(Printer& out, const v1::ReportView& view) {
   if (view.response_rate_by_touch().empty()) return;
   out.Line(out.Say(Message::kReportResponse), Style::kDim);
@@ -79,7 +97,7 @@ void PrintResponses(Printer& out, const v1::ReportView& view) {
     if (rate.open() > 0) {
       absl::StrAppend(&line, out.Say(Message::kReportOpen, {CountText(rate.open())}));
     }
-    out.Line("  " + line);
+    PrintShare(out, line, rate.rate());
   }
 }
 
@@ -88,18 +106,20 @@ void PrintSteps(Printer& out, const v1::ReportView& view) {
   out.Line(InLanguage(out.language(), "answers by cadence and step"), Style::kDim);
   for (const v1::StepResponse& rate : view.response_rate_by_step()) {
     const std::string step = CountText(rate.step());
+    const std::string cadence = OneLine(ValueForPeople(out.language(), "cadence", rate.cadence()));
+    if (rate.sent() == 0) {
+      out.Line("  " + InLanguage(out.language(), Phrase("$0, step $1: $2 still open", cadence, step,
+                                                        CountText(rate.open()))));
+      continue;
+    }
     std::string line =
-        rate.sent() == 0 ? InLanguage(out.language(),
-                                      Phrase("$0, step $1: $2 still open", OneLine(rate.cadence()),
-                                             step, CountText(rate.open())))
-                         : InLanguage(out.language(),
-                                      Phrase("$0, step $1: $2 of $3 ($4)", OneLine(rate.cadence()),
-                                             step, CountText(rate.answered()),
-                                             CountText(rate.sent()), RateText(rate.rate())));
-    if (rate.sent() > 0 && rate.open() > 0) {
+        InLanguage(out.language(),
+                   Phrase("$0, step $1: $2 of $3 ($4)", cadence, step, CountText(rate.answered()),
+                          CountText(rate.sent()), RateText(rate.rate())));
+    if (rate.open() > 0) {
       absl::StrAppend(&line, out.Say(Message::kReportOpen, {CountText(rate.open())}));
     }
-    out.Line("  " + line);
+    PrintShare(out, line, rate.rate());
   }
 }
 

@@ -172,9 +172,9 @@ class ReportPageWriter {
   void WriteSteps() {
     std::vector<std::vector<std::string>> rows;
     for (const v1::StepResponse& one : view_.response_rate_by_step()) {
-      rows.push_back({one.cadence(), NumberOf(one.step()), NumberOf(one.sent()),
-                      NumberOf(one.answered()), one.sent() == 0 ? "" : PercentText(one.rate()),
-                      NumberOf(one.open())});
+      rows.push_back({ValueForPeople(language_, "cadence", one.cadence()), NumberOf(one.step()),
+                      NumberOf(one.sent()), NumberOf(one.answered()),
+                      one.sent() == 0 ? "" : PercentText(one.rate()), NumberOf(one.open())});
     }
     WriteTable("Answers by cadence and step",
                {"cadence", "step", "sent", "answered", "share", "still open"}, rows, 1);

@@ -129,7 +129,7 @@ enum class Message {
   kChoiceOneMore, kVerdictLateFirst, kVerdictNoFirst, kVerdictSevere, kVerdictRefusedHour,
   kVerdictStopped, kVerdictOurLoss, kVerdictFourth, kVerdictNoDate, kVerdictCheckingIn,
   kVerdictTooEarly, kVerdictLatePromise, kVerdictOpenPromise, kVerdictBroken, kVerdictSaved,
-  kVerdictBy, kHeadVerdictOfRules, kCoachFound, kCoachFoundMore,
+  kVerdictBy, kHeadVerdictOfRules, kHeadWhose, kCoachFound, kCoachFoundMore,
   // What lint says.
   kLintClean, kLintCounts, kLintWhole, kLintLine, kLintError, kLintWarning,
   // Report.

@@ -64,6 +64,7 @@ inline constexpr std::array kReplayEntries = {
                  "$0回の連絡の末に受注(粘り強さの成果)"},
     MessageEntry{Message::kVerdictBy, "$0 ($1)", "$0($1さん)"},
     MessageEntry{Message::kHeadVerdictOfRules, "what the rules say", "ルールから見た評価"},
+    MessageEntry{Message::kHeadWhose, "whose", "対応者"},
     MessageEntry{Message::kCoachFound,
                  "{0:one finding|$0 findings} in {1:one history|$1 histories}", "$1人の履歴に$0件"},
     MessageEntry{Message::kCoachFoundMore,

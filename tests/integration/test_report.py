@@ -7,6 +7,7 @@ import pathlib
 import unittest
 
 from harness import Team
+from terminal import in_terminal
 from test_audit import HOSTILE, Page
 
 NOW = "2026-05-11T10:00:00+09:00"
@@ -79,7 +80,11 @@ class Report(Team):
         self.assertIn("below the floor", text)
         self.assertIn("(median of 2)", text)
         text = self.sato.run("report", "--lang", "ja")
-        self.assertIn("three-contactの2回目: 1件中1件(100.0 %)(ほかに未確定1件)", text)
+        self.assertIn("3回フォローの2回目: 1件中1件(100.0 %)(ほかに未確定1件)", text)
+        shown = in_terminal(self.sato, 100, "report").replace("\r", "")
+        self.assertRegex(shown, r"  2: 1 of 1 \(100.0 %\); 1 still open +█{20}\n")
+        self.assertRegex(shown, r"three-contact, step 1: 0 of 2 \(0.0 %\) +·{20}\n")
+        self.assertNotIn("·····", in_terminal(self.sato, 60, "report") + text, "no room, no bars")
         for name in ("load", "response_rate_by_step"):
             self.assertIn(name, self.sato.run("report", "--explain", name))
 
