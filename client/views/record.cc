@@ -10,8 +10,8 @@
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/domain/audit/measures.h"
-#include "common/domain/audit/sustained.h"
 #include "common/domain/calendar/civil.h"
+#include "common/domain/replay/received.h"
 #include "common/domain/replay/record.h"
 #include "common/domain/rows/policies.h"
 
@@ -81,23 +81,6 @@ bool IsOfThatTime(const v1::ProspectRow& row, int64_t from_us, int32_t today) {
   return row.has_next() && domain::EarliestDay(row.next()) <= today;
 }
 
-// Whether a handover was sustained (R004, X23); nullopt: it is not known yet.
-std::optional<bool> IsSustained(const v1::HandoverRow& handover, const v1::Measures& measures,
-                                int64_t now_us) {
-  const int64_t until_us = domain::SustainedUntil(handover.handed_us(), measures);
-  const auto within = [&](int64_t at_us) { return at_us != 0 && at_us <= until_us; };
-  domain::SustainedBy by;
-  by.handed_us = handover.handed_us();
-  by.touches = within(handover.second_touch_us()) ? 2 : within(handover.first_touch_us()) ? 1 : 0;
-  by.ended = within(handover.ended_us());
-  by.overdue = within(handover.overdue_us());
-  const domain::Sustained sustained = domain::SustainedOf(by, measures, now_us);
-  if (sustained != domain::Sustained::kYes && sustained != domain::Sustained::kNo) {
-    return std::nullopt;
-  }
-  return sustained == domain::Sustained::kYes;
-}
-
 absl::Status AddPromises(Directory& directory, MemberId member, int32_t from_day, int32_t today,
                          domain::DisciplineCounter& counter) {
   domain::Rows& rows = directory.rows();
@@ -124,56 +107,30 @@ absl::Status AddPromises(Directory& directory, MemberId member, int32_t from_day
   return rows.status();
 }
 
-// Whether it was undone at once, or undoes one: nobody was to keep it going.
-absl::StatusOr<bool> IsOfSlip(SubjectId subject, const v1::HandoverRow& row, domain::Rows& rows) {
-  if (row.has_previous()) {
-    const auto* previous = rows.Find(domain::HandoverKey(subject, row.previous()));
-    if (previous != nullptr && domain::IsTakenBack(*previous, row)) return true;
-  }
-  domain::KeyBytes prefix('h');
-  prefix.Append(subject.bytes());
-  domain::KeyBytes from = prefix;
-  from.AppendI64(row.handed_us());
-  bool found = false, taken_back = false;
-  TASUKI_RETURN_IF_ERROR(
-      rows.ScanRowsFrom(prefix.view(), from.view(), [&](std::string_view, std::string_view bytes) {
-        v1::HandoverRow next;
-        if (!next.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return true;
-        if (found) {
-          taken_back = domain::IsTakenBack(row, next);
-          return false;
-        }
-        found = next.seq() == row.seq();
-        return true;
-      }));
-  return taken_back;
-}
-
-absl::StatusOr<domain::Received> ReceivedBy(MemberId member, const v1::Measures& measures,
-                                            absl::Time now, domain::Rows& rows) {
-  // Those of which the days ended in the record's days, and later ones.
-  const absl::Time from =
-      now - absl::Hours(24) * int64_t{measures.discipline_days() + measures.sustained_days()};
-  domain::Received received;
-  TASUKI_ASSIGN_OR_RETURN(
-      const std::vector<Change> changes,
-      ChangesOf(member, domain::HandoverPart::kGot, absl::ToUnixMicros(from), rows));
+// Whom they were handed since then, each once.
+absl::StatusOr<std::vector<domain::GotClient>> ClientsGot(MemberId member, int64_t from_us,
+                                                          domain::Rows& rows) {
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<Change> changes,
+                          ChangesOf(member, domain::HandoverPart::kGot, from_us, rows));
+  std::set<SubjectId> subjects;
   for (const Change& change : changes) {
-    const auto* found = rows.Find(domain::HandoverKey(change.subject, change.place));
-    if (found == nullptr) continue;
-    const v1::HandoverRow row = *found;
-    if (row.cover() || row.imported() || row.declined_us() != 0) continue;
     // Their own clients, and those they took from the queue, nobody handed to them.
-    if (row.from().empty() || row.from() == row.to()) continue;
-    const std::optional<bool> sustained = IsSustained(row, measures, absl::ToUnixMicros(now));
-    if (!sustained.has_value()) continue;
-    TASUKI_ASSIGN_OR_RETURN(const bool slip, IsOfSlip(change.subject, row, rows));
-    if (slip) continue;
-    ++received.known;
-    if (*sustained) ++received.sustained;
+    const auto* row = rows.Find(domain::HandoverKey(change.subject, change.place));
+    if (row != nullptr && !row->from().empty() && row->from() != row->to()) {
+      subjects.insert(change.subject);
+    }
   }
-  TASUKI_RETURN_IF_ERROR(rows.status());
-  return received;
+  std::vector<domain::GotClient> clients;
+  for (const SubjectId subject : subjects) {
+    domain::GotClient& client = clients.emplace_back();
+    client.subject = subject;
+    if (rows.Find(domain::FirmKey(subject)) == nullptr) continue;
+    std::set<SubjectId> of_firm;
+    TASUKI_RETURN_IF_ERROR(
+        AddLastIds(domain::KeyBytes('F').Append(subject.bytes()), rows, of_firm));
+    client.of_firm.assign(of_firm.begin(), of_firm.end());
+  }
+  return clients;
 }
 
 v1::RecordView ViewOf(const domain::Discipline& discipline, const domain::Received& received,
@@ -235,7 +192,19 @@ absl::StatusOr<v1::RecordView> RecordViewOf(Directory& directory, MemberId membe
   const absl::Time from = absl::FromCivil(domain::ToCivil(from_day), zone);
   domain::DisciplineCounter counter({member, from, now, zone}, policy, calendar);
   TASUKI_RETURN_IF_ERROR(CountDuties(directory, member, from, now, counter));
-  TASUKI_ASSIGN_OR_RETURN(const domain::Received received, ReceivedBy(member, measures, now, rows));
+  // Those of which the days ended in the record's days, and later ones.
+  const int64_t got_from_us = absl::ToUnixMicros(
+      now - absl::Hours(24) * int64_t{measures.discipline_days() + measures.sustained_days()});
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<domain::GotClient> clients,
+                          ClientsGot(member, got_from_us, rows));
+  domain::AuditRules rules;
+  rules.measures = measures;
+  rules.calendar = &calendar;
+  rules.zone = ZoneOf(rows, v1::TEAM, SubjectId());
+  TASUKI_ASSIGN_OR_RETURN(
+      const domain::Received received,
+      domain::ReceivedBy(member, clients, rules, got_from_us, absl::ToUnixMicros(now), rows,
+                         directory.workspace().home().overlay().history()));
   v1::RecordView view = ViewOf(counter.discipline(), received, measures);
   view.set_member(directory.Member(member));
   view.set_member_id(member.Hex());

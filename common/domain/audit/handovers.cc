@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "common/base/check.h"
 #include "common/domain/audit/measures.h"
@@ -140,6 +141,10 @@ void HandoverAudit::KeepLate(const JournalEvent& event) {
 void HandoverAudit::Add(const JournalEvent& recorded) {
   JournalEvent event = recorded;
   times_.Give(event);
+  AddTimed(event);
+}
+
+void HandoverAudit::AddTimed(const JournalEvent& event) {
   const v1::Header& header = *event.header;
   switch (header.type()) {
     case v1::TOUCH_LOGGED:
@@ -170,15 +175,18 @@ bool HandoverAudit::IsAsked(const v1::HandoverRow& row) const {
          row.to() == query_.member->bytes();
 }
 
-absl::StatusOr<std::vector<HandoverAudit::Chain>> HandoverAudit::ReadChains() {
-  std::vector<Chain> chains;
+absl::Status HandoverAudit::ReadChains(std::string_view prefix, std::vector<Chain>& chains) {
   v1::HandoverRow row;
-  TASUKI_RETURN_IF_ERROR(ReadRows("h", rows_, row, [&](std::string_view key) {
+  return ReadRows(prefix, rows_, row, [&](std::string_view key) {
     const SubjectId subject = SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes));
     if (chains.empty() || chains.back().subject != subject) chains.push_back({subject, {}});
     chains.back().rows.push_back(row);
-  }));
-  return chains;
+  });
+}
+
+void HandoverAudit::SetFirm(SubjectId firm, std::vector<SubjectId> prospects) {
+  if (!of_firm_.has_value()) of_firm_.emplace();
+  (*of_firm_)[firm] = std::move(prospects);
 }
 
 // Who goes by a firm's owner, once.
@@ -361,7 +369,22 @@ absl::Status HandoverAudit::AuditChain(const Chain& chain, std::vector<AuditedHa
 }
 
 absl::StatusOr<std::vector<AuditedHandover>> HandoverAudit::Finish() {
-  TASUKI_ASSIGN_OR_RETURN(const std::vector<Chain> chains, ReadChains());
+  std::vector<Chain> chains;
+  TASUKI_RETURN_IF_ERROR(ReadChains("h", chains));
+  return AuditAll(chains);
+}
+
+absl::StatusOr<std::vector<AuditedHandover>> HandoverAudit::FinishOf(
+    absl::Span<const SubjectId> subjects) {
+  std::vector<Chain> chains;
+  for (const SubjectId subject : subjects) {
+    TASUKI_RETURN_IF_ERROR(ReadChains("h" + subject.str(), chains));
+  }
+  return AuditAll(chains);
+}
+
+absl::StatusOr<std::vector<AuditedHandover>> HandoverAudit::AuditAll(
+    const std::vector<Chain>& chains) {
   std::vector<AuditedHandover> audited;
   for (const Chain& chain : chains) TASUKI_RETURN_IF_ERROR(AuditChain(chain, audited));
   TASUKI_RETURN_IF_ERROR(rows_.status());

@@ -10,6 +10,7 @@
 #include "absl/container/node_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "common/base/ids.h"
 #include "common/domain/audit/sustained.h"
 #include "common/domain/calendar/business_calendar.h"
@@ -112,9 +113,16 @@ class HandoverAudit {
   HandoverAudit& operator=(const HandoverAudit&) = delete;
 
   void Add(const JournalEvent& recorded);
+  // The same of one that has its business time: for whoever reads a few clients' events alone.
+  void AddTimed(const JournalEvent& event);
+
+  // Who goes by that firm's owner, where the caller knows; else all prospects are looked through.
+  void SetFirm(SubjectId firm, std::vector<SubjectId> prospects);
 
   // By when they were handed over, then seq. Errors are the store's, or DataLoss.
   absl::StatusOr<std::vector<AuditedHandover>> Finish();
+  // Those of these prospects and firms alone, of which all events were added.
+  absl::StatusOr<std::vector<AuditedHandover>> FinishOf(absl::Span<const SubjectId> subjects);
 
  private:
   // The changes of owner of one prospect or firm, in (handed, seq).
@@ -139,7 +147,8 @@ class HandoverAudit {
 
   bool IsAsked(const v1::HandoverRow& row) const;
   void KeepLate(const JournalEvent& event);
-  absl::StatusOr<std::vector<Chain>> ReadChains();
+  absl::Status ReadChains(std::string_view prefix, std::vector<Chain>& chains);
+  absl::StatusOr<std::vector<AuditedHandover>> AuditAll(const std::vector<Chain>& chains);
   absl::Status ReadFirms();
   absl::StatusOr<Client> ClientOf(SubjectId subject, v1::SubjectKind kind);
   absl::Status AddEntry(SubjectId entry, Client& client);

@@ -10,6 +10,7 @@
 #include "common/domain/audit/handovers.h"
 #include "common/domain/audit/measures.h"
 #include "common/domain/audit/ownership_chains.h"
+#include "common/domain/replay/received.h"
 #include "tests/unit/domain/year_figures.h"
 #include "tests/unit/domain/year_played.h"
 #include "tests/unit/domain/year_script.h"
@@ -207,6 +208,38 @@ TEST(YearAuditTest, WhatALeaverLeftOpenIsWhatNobodyIntroduced) {  // X15
   EXPECT_EQ(told, known);
   EXPECT_EQ(known["chie"], std::vector<std::string>{"chie 7"});
   EXPECT_EQ(known["emi"], std::vector<std::string>{"emi 3"});
+}
+
+// A member's record says of what they were handed what the audit of everything says (R020).
+TEST(YearAuditTest, ARecordJudgesWhatWasReceivedAsTheAuditDoes) {
+  PlayedYear& played = TheYear();
+  const BusinessCalendar calendar{DefaultPolicy().calendar(), "Asia/Tokyo"};
+  const AuditRules rules{MeasuresOf(DefaultPolicy()), &calendar, absl::FixedTimeZone(9 * 3600)};
+  uint64_t known = 0, sustained = 0;
+  for (const char* name :
+       {"mori", "sato", "aki", "ben", "chie", "dai", "emi", "fumi", "ito", "goro", "hana"}) {
+    const MemberId member = MemberOfName(name);
+    for (const char* from : {kYearBegins, "2026-06-10"}) {
+      Received expected;
+      std::vector<GotClient> clients;
+      for (const AuditedHandover& one : TheAudit()) {
+        if (one.row.to() != member.bytes() || one.row.handed_us() < At(from)) continue;
+        clients.push_back({one.subject, {}});
+        expected.known +=
+            one.sustained == Sustained::kYes || one.sustained == Sustained::kNo ? 1 : 0;
+        expected.sustained += one.sustained == Sustained::kYes ? 1 : 0;
+      }
+      const auto received = ReceivedBy(member, clients, rules, At(from), At(kYearEnds, 23),
+                                       played.journal.rows(), played.journal);
+      ASSERT_TRUE(received.ok()) << received.status();
+      EXPECT_EQ(received->known, expected.known) << name << " from " << from;
+      EXPECT_EQ(received->sustained, expected.sustained) << name << " from " << from;
+      known += received->known;
+      sustained += received->sustained;
+    }
+  }
+  EXPECT_GT(sustained, 15u);
+  EXPECT_GT(known, sustained + 5);
 }
 
 }  // namespace
