@@ -10,12 +10,14 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/views/bigness.h"
 #include "client/views/leaving.h"
 #include "client/views/lister.h"
 #include "client/views/promises.h"
+#include "client/views/record.h"
 #include "client/words/display.h"
 #include "client/words/phrases.h"
 #include "common/base/check.h"
@@ -37,6 +39,13 @@ constexpr int kOwnsOthersThere = 30;
 constexpr int kDealtWithOthers = 20;
 constexpr int kSuchClients = 10;
 constexpr int kTrusted = 5;
+constexpr int kDoesTasks = 5;
+// A key account goes to a weak record only where much speaks for it (R020).
+constexpr int kWeakRecord = -45;
+// Of delegated work: so many done make a record (R142), and such a share of them in time a good
+// one.
+constexpr uint32_t kTasksMin = 3;
+constexpr double kTasksFrom = 0.8;
 // From so many of a colleague's, such clients are what they are used to.
 constexpr uint32_t kSuchClientsMin = 3;
 constexpr double kTrustedFrom = 0.8;
@@ -49,6 +58,8 @@ struct Colleague {
   uint32_t active = 0;
   uint32_t promises = 0;
   std::optional<std::string> trust;  // As people read it, where it is good.
+  bool does_tasks = false;           // What was delegated to them they did in time.
+  std::optional<bool> weak;          // Their record; read where it is asked for.
   std::map<Kind, uint32_t> kinds;
 };
 
@@ -56,6 +67,9 @@ struct Colleague {
 struct AtFirm {
   std::map<MemberId, uint32_t> owners;
   absl::flat_hash_set<MemberId> dealt;
+  // By what this plan proposes so far.
+  MemberId heir;
+  absl::flat_hash_set<MemberId> others_heirs;
 };
 
 struct ToMove {
@@ -99,7 +113,9 @@ class HeirPlanner {
       return std::tie(b_firm, b.big, a.held.subject) < std::tie(a_firm, a.big, b.held.subject);
     });
     v1::LeaveView view;
-    for (const ToMove& move : all) *view.add_moves() = Place(move);
+    for (const ToMove& move : all) {
+      TASUKI_ASSIGN_OR_RETURN(*view.add_moves(), Place(move));
+    }
     TASUKI_RETURN_IF_ERROR(directory_.status());
     TASUKI_RETURN_IF_ERROR(rows_.status());
     return view;
@@ -117,7 +133,9 @@ class HeirPlanner {
     PromiseReader promises(directory_, presenter_, now_);
     Lister lister(directory_, presenter_, now_);
     for (auto& [id, name] : members) {
-      Colleague one{id, name, 0, 0, std::nullopt, {}};
+      Colleague one;
+      one.id = id;
+      one.name = name;
       TASUKI_ASSIGN_OR_RETURN(const Load load, lister.LoadOf(id, capacity_.active_days()));
       one.active = load.active;
       TASUKI_ASSIGN_OR_RETURN(const v1::PromiseLoadView promised, promises.LoadOn(id, 0));
@@ -125,6 +143,10 @@ class HeirPlanner {
       TASUKI_ASSIGN_OR_RETURN(const v1::TrustView trust, promises.TrustOf(id));
       if (trust.has_trust() && trust.trust() >= kTrustedFrom) {
         one.trust = absl::StrCat(static_cast<int>(trust.trust() * 100) / 100.0);
+      }
+      if (const auto* tasks = rows_.Find(domain::TaskRecordKey(id)); tasks != nullptr) {
+        const uint32_t done = tasks->in_time() + tasks->late();
+        one.does_tasks = done >= kTasksMin && tasks->in_time() >= kTasksFrom * done;
       }
       colleagues_.push_back(std::move(one));
     }
@@ -176,8 +198,8 @@ class HeirPlanner {
     int points = 0;
     std::vector<std::string> reasons;
   };
-  Points PointsOf(const Colleague& colleague, const ToMove& move,
-                  const absl::flat_hash_set<MemberId>& before) {
+  absl::StatusOr<Points> PointsOf(Colleague& colleague, const ToMove& move,
+                                  const absl::flat_hash_set<MemberId>& before) {
     Points made;
     const auto add = [&](int points, const Phrase& why) {
       made.points += points;
@@ -188,21 +210,7 @@ class HeirPlanner {
         move.row.dealt().begin(), move.row.dealt().end(),
         [&](const v1::Dealing& dealing) { return dealing.member() == colleague.id.bytes(); });
     if (dealt) add(kDealtWith, Phrase("has dealt with them"));
-    const bool is_firm = move.held.kind == v1::FIRM;
-    const SubjectId firm =
-        is_firm ? move.held.subject : SubjectId::FromTrusted(move.row.attributes().firm());
-    if (!firm.is_zero()) {
-      const bool owns = !is_firm && domain::OwnerOf(firm, now_us_, rows_).owner == colleague.id;
-      if (owns) add(kOwnsFirm, Phrase("owns the firm"));
-      const AtFirm& known = firms_[firm];
-      const auto owned = known.owners.find(colleague.id);
-      if (owned != known.owners.end()) {
-        add(kOwnsOthersThere,
-            Phrase("owns {0:another|$0 others} there", std::to_string(owned->second)));
-      } else if (!dealt && known.dealt.contains(colleague.id)) {
-        add(kDealtWithOthers, Phrase("has dealt with others there"));
-      }
-    }
+    AddOfFirm(colleague, move, dealt, add);
     const auto kind = colleague.kinds.find(KindOf(move.row));
     const bool says = KindOf(move.row) != Kind();
     if (says && kind != colleague.kinds.end() && kind->second >= kSuchClientsMin) {
@@ -210,7 +218,51 @@ class HeirPlanner {
     }
     if (colleague.trust.has_value())
       add(kTrusted, Phrase("keeps promises ($0 of 1)", *colleague.trust));
+    if (colleague.does_tasks) add(kDoesTasks, Phrase("does in time what is delegated"));
+    if (move.row.attributes().key_account()) {
+      TASUKI_ASSIGN_OR_RETURN(const bool weak, IsWeak(colleague));
+      if (weak)
+        add(kWeakRecord, Phrase("a key account, and the record is below the team's measure"));
+    }
     return made;
+  }
+
+  // What speaks for them at the client's firm: one firm stays with one person where it can.
+  void AddOfFirm(const Colleague& colleague, const ToMove& move, bool dealt,
+                 absl::FunctionRef<void(int points, const Phrase& why)> add) {
+    const bool is_firm = move.held.kind == v1::FIRM;
+    const SubjectId firm = FirmOf(move);
+    if (firm.is_zero()) return;
+    const AtFirm& known = firms_[firm];
+    if (!is_firm && domain::OwnerOf(firm, now_us_, rows_).owner == colleague.id) {
+      add(kOwnsFirm, Phrase("owns the firm"));
+    } else if (!is_firm && known.heir == colleague.id) {
+      add(kOwnsFirm, Phrase("takes over the firm"));
+    }
+    const auto owned = known.owners.find(colleague.id);
+    if (owned != known.owners.end()) {
+      add(kOwnsOthersThere,
+          Phrase("owns {0:another|$0 others} there", std::to_string(owned->second)));
+    } else if (known.others_heirs.contains(colleague.id)) {
+      add(kOwnsOthersThere, Phrase("takes over others there"));
+    } else if (!dealt && known.dealt.contains(colleague.id)) {
+      add(kDealtWithOthers, Phrase("has dealt with others there"));
+    }
+  }
+
+  // Zero: it is of no firm.
+  static SubjectId FirmOf(const ToMove& move) {
+    return move.held.kind == v1::FIRM ? move.held.subject
+                                      : SubjectId::FromTrusted(move.row.attributes().firm());
+  }
+
+  absl::StatusOr<bool> IsWeak(Colleague& colleague) {
+    if (!colleague.weak.has_value()) {
+      TASUKI_ASSIGN_OR_RETURN(const v1::RecordView record,
+                              RecordViewOf(directory_, colleague.id, now_));
+      colleague.weak = record.weak();
+    }
+    return *colleague.weak;
   }
 
   // Whether it counts as an active relationship (X4).
@@ -234,6 +286,14 @@ class HeirPlanner {
     const auto found = at_.find(to);
     if (found == at_.end()) return view;
     Colleague& colleague = colleagues_[found->second];
+    if (const SubjectId firm = FirmOf(move); !firm.is_zero()) {
+      AtFirm& known = firms_[firm];
+      if (move.held.kind == v1::FIRM) {
+        known.heir = to;
+      } else {
+        known.others_heirs.insert(to);
+      }
+    }
     if (IsInMotion(move)) ++colleague.active;
     colleague.promises += move.row.open_promises();
     view.set_load(colleague.active);
@@ -254,14 +314,14 @@ class HeirPlanner {
                                                     : "covers for them already")));
   }
 
-  v1::LeaveMoveView Place(const ToMove& move) {
+  absl::StatusOr<v1::LeaveMoveView> Place(const ToMove& move) {
     if (std::optional<v1::LeaveMoveView> covered = Covered(move)) return *std::move(covered);
     const absl::flat_hash_set<MemberId> before = OwnersBefore(move);
     const Colleague* best = nullptr;
     Points points;
-    for (const Colleague& colleague : colleagues_) {
+    for (Colleague& colleague : colleagues_) {
       if (!HasRoom(colleague, move)) continue;
-      Points own = PointsOf(colleague, move, before);
+      TASUKI_ASSIGN_OR_RETURN(Points own, PointsOf(colleague, move, before));
       const bool better = best == nullptr || own.points > points.points ||
                           (own.points == points.points && colleague.active < best->active);
       if (!better) continue;

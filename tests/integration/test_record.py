@@ -57,6 +57,29 @@ class Records(Team):
         done = run([BIN / "tasuki", "assign", "Baba", "Mori"], self.endo.env)
         self.assertNotIn("below", (done.stderr + done.stdout).decode())
 
+    def test_a_plan_gives_no_key_account_to_a_weak_record_where_another_can_take_it(self):  # R020
+        for firm, name, more in (("Kaede", "Doi", ("--key-account",)), ("Sumire", "Eto", ())):
+            self.mori.json("add", f"Client of {firm}", "--company", firm)
+            self.sync_all(self.mori, self.endo)  # Else it is two firms of one name.
+            self.endo.json("add", name, "--company", firm, *more)
+        self.server.stop()
+        self.server.at(AFTER).start()
+        for laptop in (self.sato, self.mori, self.endo):
+            laptop.at(AFTER)
+        self.sync_all(self.mori, self.endo, self.sato)
+        moves = {one["name"]: one for one in self.sato.json("member", "plan", "Endo")["moves"]}
+        self.assertEqual("Sato", moves["Doi"]["to"])
+        self.assertEqual("Mori", moves["Eto"]["to"], "no key account: who has another there")
+        self.assertIn("owns another there", moves["Eto"]["reason"])
+
+    def test_a_plan_keeps_a_firm_together(self):
+        for name in ("Doi", "Eto", "Fujii", "Goto"):
+            self.endo.json("add", name, "--company", "Kaede" if name != "Fujii" else "Momiji")
+        self.sync_all(self.mori, self.endo, self.sato)
+        moves = {one["name"]: one for one in self.sato.json("member", "plan", "Endo")["moves"]}
+        self.assertEqual({moves["Doi"]["to"]}, {moves["Eto"]["to"], moves["Goto"]["to"]})
+        self.assertEqual(2, sum("takes over others there" in moves[name]["reason"] for name in ("Doi", "Eto", "Goto")))
+
 
 if __name__ == "__main__":
     unittest.main()
