@@ -223,7 +223,7 @@ admin coach notes
 admin coach find
 admin coach find --verdict late-first --member {member} --from 2026-05-01 --to 2026-06-01 --limit 5
 member coach find
-admin =other coach replay {p3} --step 3 --known
+admin =other coach replay {p3} --step 3 --known --policy default
 admin =other coach replay {p3} --step 1 --hide-next
 admin sync --wait 30
 member sync --wait 30
