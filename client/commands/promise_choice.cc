@@ -24,10 +24,11 @@ absl::Status NoPromise(const std::string& prefix, WhosePromise whose) {
                   "`tasuki promise list WHO` lists them; `tasuki promise make WHO` makes one");
 }
 
-absl::Status PromiseIsClosed(const PromiseAt& promise) {
+absl::Status PromiseIsClosed(Language language, const PromiseAt& promise) {
+  const std::string fate(domain::WordOf(promise.row.fate()));
   return Refused(
       Phrase("promise $0 is closed already: $1", HexEncode(promise.row.promise()).substr(0, 8),
-             Phrase::Told(std::string(domain::WordOf(promise.row.fate())))),
+             ValueForPeople(language, "promise-fate", fate)),
       "if that was wrong, take it back with `tasuki undo EVENT` first");
 }
 
@@ -58,7 +59,9 @@ absl::StatusOr<PromiseAt> ChoosePromise(CommandContext& context, SubjectId prosp
     return Refused(Phrase("there are $0 such promises:$1", fits.size(), list),
                    "say which by the start of its id");
   }
-  if (fits.front().row.fate() != v1::PROMISE_FATE_UNSPECIFIED) return PromiseIsClosed(fits.front());
+  if (fits.front().row.fate() != v1::PROMISE_FATE_UNSPECIFIED) {
+    return PromiseIsClosed(context.out.language(), fits.front());
+  }
   return fits.front();
 }
 

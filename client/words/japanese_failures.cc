@@ -193,6 +193,7 @@ constexpr Translated kFailures[] = {
                "$0に小数はありません。$1ではありませんか。"},
     Translated{"amounts in $0 have at most {1:1 digit|$1 digits} behind the point, not $2",
                "$0の小数は$1桁までです($2桁あります)"},
+    Translated{"write it like $0", "$0 のように入力し直してください"},
     Translated{"write it like $0 or $1", "$0 か $1 のように入力し直してください"},
     Translated{"$0 $1", "$0$1"},
     Translated{"the amount has no currency", "金額に通貨がありません"},

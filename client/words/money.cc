@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "client/words/display.h"
+#include "client/words/narrow.h"
 #include "common/base/failure.h"
 
 namespace tasuki::client {
@@ -95,7 +96,9 @@ absl::Status TooManyDigits(std::string_view typed, const TypedAmount& parts,
   const size_t point = typed.find('.');
   const bool thousands = typed.size() - point - 1 == 3 && parts.whole != "0";
   const std::string meant = parts.whole + std::string(typed.substr(point + 1, thousands ? 3 : 0));
-  const Phrase advice("write it like $0 or $1", meant, InGroups(meant));
+  const std::string groups = InGroups(meant);
+  const Phrase advice = groups == meant ? Phrase("write it like $0", meant)
+                                        : Phrase("write it like $0 or $1", meant, groups);
   if (digits > 0) {
     return Fault(absl::StatusCode::kInvalidArgument,
                  Phrase("amounts in $0 have at most {1:1 digit|$1 digits} behind the point, not $2",
@@ -122,8 +125,8 @@ std::optional<int> DigitsOf(std::string_view currency) {
 }
 
 absl::StatusOr<int64_t> ParseMoney(std::string_view typed, const std::string& currency) {
-  const absl::string_view trimmed =
-      absl::StripAsciiWhitespace(absl::string_view(typed.data(), typed.size()));
+  const std::string narrow = Narrow(typed);
+  const absl::string_view trimmed = absl::StripAsciiWhitespace(narrow);
   typed = std::string_view(trimmed.data(), trimmed.size());
   const std::optional<TypedAmount> parts = SplitAmount(typed);
   if (!parts || parts->whole.size() > kWholeDigitsMax) {

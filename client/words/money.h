@@ -16,10 +16,10 @@ namespace tasuki::client {
 // Nothing where there is no such currency, now or once.
 std::optional<int> DigitsOf(std::string_view currency);
 
-// An amount in micros: `1200000`, `1,200,000`, `1234.50`. InvalidArgument, with what to do, where
-// it is none, is too large, or has more digits behind the point than its currency (zeros do not
-// count): such a one is meant otherwise, as 1.234 for a thousand two hundred thirty-four.
-// `currency` is one that DigitsOf knows.
+// An amount in micros: `1200000`, `1,200,000`, `1234.50`, in wide digits (`１２００`), too.
+// InvalidArgument, with what to do, where it is none, is too large, or has more digits behind the
+// point than its currency (zeros do not count): such a one is meant otherwise, as 1.234 for a
+// thousand two hundred thirty-four. `currency` is one that DigitsOf knows.
 absl::StatusOr<int64_t> ParseMoney(std::string_view typed, const std::string& currency);
 
 // `¥3,200,000`, `€1,234.50`, `KWD 1.500`: grouped, with the digits of its currency or more where it

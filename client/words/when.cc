@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
+#include "client/words/narrow.h"
 #include "common/base/failure.h"
 #include "common/domain/calendar/civil.h"
 
@@ -90,27 +91,6 @@ absl::Status NotUnderstood(const std::string& text) {
 }
 
 bool YearFits(absl::CivilDay day) { return day.year() >= kYearMin && day.year() <= kYearMax; }
-
-// What is typed with a Japanese keyboard in the wide form, in the narrow one:
-// `８／２０　１５：００`.
-std::string Narrow(std::string_view text) {
-  std::string narrow;
-  for (size_t i = 0; i < text.size();) {
-    const auto byte = [&](size_t at) { return static_cast<unsigned char>(text[at]); };
-    const bool three = i + 2 < text.size() && (byte(i) >> 4) == 0xE;
-    const uint32_t character =
-        three ? (byte(i) & 0x0FU) << 12 | (byte(i + 1) & 0x3FU) << 6 | (byte(i + 2) & 0x3FU) : 0;
-    if (character == 0x3000) {
-      narrow += ' ';
-    } else if (character >= 0xFF01 && character <= 0xFF5E) {
-      narrow += static_cast<char>(character - 0xFEE0);
-    } else {
-      narrow.append(text.substr(i, three ? 3 : 1));
-    }
-    i += three ? 3 : 1;
-  }
-  return narrow;
-}
 
 // Takes `word` off the beginning of `text`.
 bool Take(std::string_view word, std::string_view& text) {

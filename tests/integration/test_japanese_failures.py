@@ -78,6 +78,14 @@ class JapaneseFailures(Team):
                 if "--json" not in typed:
                     self.assertIn("→", text, typed)
 
+    def test_what_became_of_a_promise_is_said_in_its_words(self):
+        promise = self.suzuki.json("promise", "make", "Yamada", "--what", "x", "--due", "+9d")["promise"]["promise"]
+        self.suzuki.run("promise", "close", "Yamada", "withdrawn")
+        typed = f"promise close Yamada kept --promise {promise[:8]}"
+        text = self.said(self.suzuki, shlex.split(typed), 1)
+        self.assert_japanese(f"{typed} tasuki undo EVENT", text)
+        self.assertIn("撤回", text)
+
     def test_maps_and_tables(self):
         folder = pathlib.Path(self.folder)
         (folder / "x.csv").write_text("a,b\n1,2\n")

@@ -25,6 +25,9 @@ TEST(MoneyTest, ReadsGroupsAndHarmlessZeros) {
   EXPECT_EQ(*ParseMoney("1.234", "KWD"), 1'234'000);
   EXPECT_EQ(*ParseMoney("0", "EUR"), 0);
   EXPECT_EQ(*ParseMoney("999999999999", "JPY"), 999'999'999'999'000'000);
+  // As a Japanese keyboard types it.
+  EXPECT_EQ(*ParseMoney("１，２３４，０００　", "JPY"), 1'234'000'000'000);
+  EXPECT_EQ(*ParseMoney("９９．５", "EUR"), 99'500'000);
   for (const char* none : {"", "x", "-5", "1,23", "1234,000", "1.", ".5", "1 000", "1.2.3", ",123",
                            "1,2345", "9999999999999", "1e6"}) {
     EXPECT_FALSE(ParseMoney(none, "EUR").ok()) << none;
@@ -36,6 +39,7 @@ TEST(MoneyTest, MoreDigitsThanTheCurrencyHasAreNeverMeant) {
   EXPECT_EQ(yen.message(), "yen have no fraction, did you mean 1234?");
   EXPECT_EQ(AdviceOf(yen), "write it like 1234 or 1,234");
   EXPECT_EQ(ParseMoney("12.5", "JPY").status().message(), "yen have no fraction");
+  EXPECT_EQ(AdviceOf(ParseMoney("12.5", "JPY").status()), "write it like 12");
   EXPECT_EQ(ParseMoney("1.234", "EUR").status().message(),
             "amounts in EUR have at most 2 digits behind the point, not 3");
   EXPECT_FALSE(ParseMoney("1.0000001", "KWD").ok());
