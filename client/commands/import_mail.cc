@@ -169,7 +169,9 @@ class MailImport {
       }
     };
     add(mail.from.address, v1::INBOUND);
-    if (mail.kind == MailKind::kBounce) add(mail.bounced, v1::INBOUND);
+    if (mail.kind == MailKind::kBounce) {
+      for (const std::string& address : mail.bounced) add(address, v1::INBOUND);
+    }
     if (!about.empty() || !IsFromUs(mail)) return about;
     for (const MailAddress& one : mail.to) add(one.address, v1::OUTBOUND);
     if (!about.empty()) ours_.insert(EmailForm(mail.from.address));

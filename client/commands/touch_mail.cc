@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/commands/flags.h"
 #include "client/limits.h"
 #include "client/mail/digest.h"
@@ -45,7 +46,10 @@ absl::StatusOr<TouchFile> ReadTouchFile(const std::string& path) {
 
 v1::Direction DirectionOf(const Mail& mail, const v1::ProspectText& person) {
   if (IsTheirs(mail.from.address, person)) return v1::INBOUND;
-  if (mail.kind == MailKind::kBounce && IsTheirs(mail.bounced, person)) return v1::INBOUND;
+  const bool bounced =
+      std::any_of(mail.bounced.begin(), mail.bounced.end(),
+                  [&](const std::string& address) { return IsTheirs(address, person); });
+  if (mail.kind == MailKind::kBounce && bounced) return v1::INBOUND;
   const bool to_them = std::any_of(mail.to.begin(), mail.to.end(), [&](const MailAddress& one) {
     return IsTheirs(one.address, person);
   });
@@ -123,7 +127,8 @@ void TellMail(CommandContext& context, const Mail& mail, const std::string& name
   view.set_subject(mail.subject);
   view.set_propose(Proposal(mail, name));
   if (mail.kind == MailKind::kBounce) {
-    out.Line(out.Say(Message::kMailBounced, {name, OneLine(mail.bounced)}), Style::kWarning);
+    out.Line(out.Say(Message::kMailBounced, {name, OneLine(absl::StrJoin(mail.bounced, ", "))}),
+             Style::kWarning);
   } else if (mail.kind == MailKind::kAutomatic) {
     out.Line(out.Say(Message::kMailAutomatic, {name}));
   }

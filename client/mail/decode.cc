@@ -87,6 +87,21 @@ std::optional<std::string> ShiftJisFrom(std::string_view bytes) {
   return out;
 }
 
+// The charset that bytes look like; empty: none that mails are written in.
+std::string LooksLike(std::string_view bytes) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&error));
+  if (U_FAILURE(error)) return "";
+  const std::string_view head = bytes.substr(0, kGuessedBytesMax);
+  ucsdet_setText(detector.get(), head.data(), static_cast<int32_t>(head.size()), &error);
+  const UCharsetMatch* match = ucsdet_detect(detector.get(), &error);
+  if (U_FAILURE(error) || match == nullptr) return "";
+  const char* name = ucsdet_getName(match, &error);
+  // Wide ones have a mark, or no mail program reads them.
+  const bool good = U_SUCCESS(error) && name != nullptr && !absl::StartsWith(name, "UTF-");
+  return good ? name : "";
+}
+
 // What bytes look like that do not say what they are.
 std::string Guessed(std::string_view bytes) {
   if (bytes.find(kEscape) != std::string_view::npos) {
@@ -96,24 +111,24 @@ std::string Guessed(std::string_view bytes) {
     }
   }
   if (IsUtf8(bytes)) return std::string(bytes);
-  UErrorCode error = U_ZERO_ERROR;
-  const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&error));
-  if (U_SUCCESS(error)) {
-    const std::string_view head = bytes.substr(0, kGuessedBytesMax);
-    ucsdet_setText(detector.get(), head.data(), static_cast<int32_t>(head.size()), &error);
-    const UCharsetMatch* match = ucsdet_detect(detector.get(), &error);
-    if (U_SUCCESS(error) && match != nullptr) {
-      const char* name = ucsdet_getName(match, &error);
-      // Wide ones have a mark, or no mail program reads them.
-      if (U_SUCCESS(error) && name != nullptr && !absl::StartsWith(name, "UTF-")) {
-        if (std::optional<std::string> text = Utf8From(bytes, name)) return *std::move(text);
-      }
-    }
+  if (const std::string charset = LooksLike(bytes); !charset.empty()) {
+    if (std::optional<std::string> text = Utf8From(bytes, charset)) return *std::move(text);
   }
   for (const char* charset : {"CP932", "EUC-JP"}) {
     if (std::optional<std::string> text = Utf8From(bytes, charset)) return *std::move(text);
   }
   return LooselyFrom(bytes, "UTF-8").value_or(std::string());
+}
+
+// As Guessed, of a header: in the charset of the text beneath it, where it is one.
+std::string GuessedBy(const RawText& text, std::string_view header) {
+  if (header.find(kEscape) != std::string_view::npos) return Guessed(header);
+  const std::string looks = IsUtf8(text.bytes) ? std::string() : LooksLike(text.bytes);
+  for (const std::string& charset : {text.charset, looks}) {
+    if (charset.empty()) continue;
+    if (std::optional<std::string> read = Utf8From(header, charset)) return *std::move(read);
+  }
+  return Guessed(header);
 }
 
 // One encoded word at `text[at]`: `=?charset?B?…?=`.
@@ -186,13 +201,13 @@ std::string MailText(std::string_view bytes, const std::string& charset) {
   return text ? *std::move(text) : Guessed(bytes);
 }
 
-std::string DecodeHeader(std::string_view raw, bool quoted) {
+std::string DecodeHeader(std::string_view raw, bool quoted, const RawText& beneath) {
   std::string text;
   bool in_quotes = false;
   // Bytes that are not UTF-8 are of some charset that nobody named.
   std::string utf8;
   if (!IsUtf8(raw)) {
-    utf8 = Guessed(raw);
+    utf8 = GuessedBy(beneath, raw);
     raw = utf8;
   }
   for (size_t at = 0; at < raw.size();) {

@@ -42,8 +42,9 @@ struct Mail {
   std::string text;                     // Whole, with what it quotes; line breaks are `\n`.
   MailKind kind = MailKind::kMessage;
   bool automatic_by_header = false;  // Else by its subject alone.
-  std::string bounced;               // Bounces: whom ours did not reach; empty: not said.
-  bool tells_of_move = false;        // Words of 異動, 退職 or their kin, whoever wrote it.
+  // Bounces: whom ours did not reach, up to kMailAddressesMax; empty: not said.
+  std::vector<std::string> bounced;
+  bool tells_of_move = false;  // Words of 異動, 退職 or their kin, whoever wrote it.
 };
 
 // Reads one mail, bounded in memory and time by client/limits.h. InvalidArgument: it is no mail, or

@@ -9,6 +9,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "client/limits.h"
 #include "client/words/utf8.h"
 
@@ -139,7 +141,11 @@ std::vector<MailAddress> ParseAddresses(const std::string& header) {
 }
 
 std::optional<MailDate> ParseMailDate(const std::string& header) {
-  GDateTime* date = g_mime_utils_header_decode_date(header.c_str());
+  std::string read_as = header;
+  // GMime knows no zone by its name but America's, and takes what it does not know for UTC.
+  absl::string_view left = absl::StripTrailingAsciiWhitespace(header);
+  if (absl::ConsumeSuffix(&left, " JST")) read_as = absl::StrCat(left, " +0900");
+  GDateTime* date = g_mime_utils_header_decode_date(read_as.c_str());
   if (date == nullptr) return std::nullopt;
   MailDate read;
   read.time = absl::FromUnixSeconds(g_date_time_to_unix(date));

@@ -79,10 +79,20 @@ std::string Bounded(const std::string& text, size_t bytes_max) {
   return std::string(Utf8Head(text, bytes_max));
 }
 
+// The first text of a mail, as it came: by it headers are read that do not say what they are in.
+RawText RawTextOf(const MimePart& part) {
+  if (absl::StartsWith(part.type, "text/")) return {part.content, part.charset};
+  for (const MimePart& inner : part.parts) {
+    if (RawText text = RawTextOf(inner); !text.bytes.empty()) return text;
+  }
+  return {};
+}
+
 // Addresses of a header, words decoded; broken ones are left out.
-std::vector<MailAddress> AddressesOf(const MimeMessage& parsed, std::string_view name) {
+std::vector<MailAddress> AddressesOf(const MimeMessage& parsed, std::string_view name,
+                                     const RawText& text) {
   std::vector<MailAddress> found;
-  for (MailAddress& one : ParseAddresses(DecodeHeader(HeaderOf(parsed, name), true))) {
+  for (MailAddress& one : ParseAddresses(DecodeHeader(HeaderOf(parsed, name), true, text))) {
     one.name = Bounded(CleanText(one.name, true), kMailAddressBytesMax / 2);
     one.address = CleanText(one.address, true);
     if (!one.address.empty() && one.address.size() <= kMailAddressBytesMax) {
@@ -135,19 +145,21 @@ absl::StatusOr<Mail> ReadMail(std::string_view bytes) {
                                               !HeaderOf(*parsed, "message-id").empty() ||
                                               !HeaderOf(*parsed, "subject").empty());
   if (!is_mail) return Unreadable("it is no mail: it has neither sender, subject nor id");
+  const RawText raw = RawTextOf(parsed->body);
   Mail mail;
-  std::vector<MailAddress> from = AddressesOf(*parsed, "from");
-  if (from.empty()) from = AddressesOf(*parsed, "sender");
+  std::vector<MailAddress> from = AddressesOf(*parsed, "from", raw);
+  if (from.empty()) from = AddressesOf(*parsed, "sender", raw);
   if (!from.empty()) mail.from = std::move(from.front());
-  mail.to = AddressesOf(*parsed, "to");
-  for (MailAddress& one : AddressesOf(*parsed, "cc")) mail.to.push_back(std::move(one));
+  mail.to = AddressesOf(*parsed, "to", raw);
+  for (MailAddress& one : AddressesOf(*parsed, "cc", raw)) mail.to.push_back(std::move(one));
   if (mail.to.size() > kMailAddressesMax) mail.to.resize(kMailAddressesMax);
   if (const std::optional<MailDate> date =
           ParseMailDate(DecodeHeader(HeaderOf(*parsed, "date"), false))) {
     mail.date = date->time;
     mail.utc_offset_minutes = date->utc_offset_minutes;
   }
-  mail.subject = Bounded(DecodeHeader(HeaderOf(*parsed, "subject"), false), kMailSubjectBytesMax);
+  mail.subject =
+      Bounded(DecodeHeader(HeaderOf(*parsed, "subject"), false, raw), kMailSubjectBytesMax);
   ReadIds(*parsed, mail);
   TextSoFar text;
   TakeText(parsed->body, text);

@@ -1,5 +1,6 @@
 #include "client/mail/signs.h"
 
+#include <algorithm>
 #include <array>
 
 #include "absl/strings/ascii.h"
@@ -8,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "client/limits.h"
+#include "client/mail/decode.h"
 #include "client/words/utf8.h"
 #include "common/domain/message/quote.h"
 
@@ -107,18 +109,37 @@ bool SaysAutomatic(const MimeMessage& parsed) {
          precedence == "junk";
 }
 
-// What a delivery-status part tells of: whom it did not reach. Delays are told likewise, but are no
-// failure.
+void AddBounced(const std::string& told, Mail& mail) {
+  const std::string address = CleanText(told, true);
+  if (address.empty() || address.size() > kMailAddressBytesMax) return;
+  const bool room = mail.bounced.size() < kMailAddressesMax;
+  const bool is_there =
+      std::find(mail.bounced.begin(), mail.bounced.end(), address) != mail.bounced.end();
+  if (room && !is_there) mail.bounced.push_back(address);
+}
+
+// What delivery-status parts tell of. Delays and deliveries are told likewise, but are no failure.
 struct Delivery {
   bool told = false;
   bool failed = false;
-  std::string recipient;
 };
 
-void ReadDelivery(const std::string& content, Delivery& delivery) {
+// Fields of the message, then those of each recipient behind an empty line (RFC 3464 §2.1): one may
+// have got it where another has not.
+void ReadDelivery(const std::string& content, Delivery& delivery, Mail& mail) {
   delivery.told = true;
-  std::string recipient;
+  std::vector<std::string> recipients;
+  bool failed = false;
+  const auto end_group = [&] {
+    for (const std::string& one : recipients) {
+      if (failed) AddBounced(one, mail);
+    }
+    delivery.failed = delivery.failed || failed;
+    recipients.clear();
+    failed = false;
+  };
   for (absl::string_view line : absl::StrSplit(content, '\n')) {
+    if (absl::StripAsciiWhitespace(line).empty()) end_group();
     const size_t colon = line.find(':');
     if (colon == absl::string_view::npos) continue;
     const std::string name =
@@ -128,30 +149,29 @@ void ReadDelivery(const std::string& content, Delivery& delivery) {
       value = value.substr(value.find(';') + 1);
       const std::vector<MailAddress> read =
           ParseAddresses(std::string(absl::StripAsciiWhitespace(value)));
-      if (!read.empty()) recipient = read.front().address;
+      // A group names its recipient twice at most.
+      if (!read.empty() && recipients.size() < 2) recipients.push_back(read.front().address);
     }
-    if (name == "action" && absl::EqualsIgnoreCase(value, "failed")) delivery.failed = true;
-    if (!recipient.empty() && delivery.recipient.empty()) delivery.recipient = recipient;
+    if (name == "action" && absl::EqualsIgnoreCase(value, "failed")) failed = true;
   }
+  end_group();
 }
 
-void FindDelivery(const MimePart& part, Delivery& delivery) {
-  if (part.type == "message/delivery-status") ReadDelivery(part.content, delivery);
-  for (const MimePart& inner : part.parts) FindDelivery(inner, delivery);
+void FindDelivery(const MimePart& part, Delivery& delivery, Mail& mail) {
+  if (part.type == "message/delivery-status") ReadDelivery(part.content, delivery, mail);
+  for (const MimePart& inner : part.parts) FindDelivery(inner, delivery, mail);
 }
 
 // Whether it tells that ours did not arrive, and of whom.
 bool IsBounce(const MimeMessage& parsed, Mail& mail, const std::string& subject) {
   Delivery delivery;
-  FindDelivery(parsed.body, delivery);
-  if (delivery.told) {
-    mail.bounced = delivery.recipient;
-    return delivery.failed;
-  }
+  FindDelivery(parsed.body, delivery, mail);
+  if (delivery.told) return delivery.failed;
   const std::string_view failed = HeaderOf(parsed, "x-failed-recipients");
   if (!failed.empty()) {
-    const std::vector<MailAddress> read = ParseAddresses(std::string(failed));
-    if (!read.empty()) mail.bounced = read.front().address;
+    for (const MailAddress& one : ParseAddresses(std::string(failed))) {
+      AddBounced(one.address, mail);
+    }
     return true;
   }
   const std::string from = absl::AsciiStrToLower(mail.from.address);

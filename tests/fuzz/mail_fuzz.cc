@@ -36,8 +36,11 @@ int TakeMail(const uint8_t* data, size_t size) {
   TASUKI_CHECK(mail->to.size() <= client::kMailAddressesMax) << "many addresses";
   TASUKI_CHECK(mail->references.size() <= client::kMailReferencesMax) << "a long thread";
   CheckClean(mail->text, false);
-  for (const std::string& line :
-       {mail->subject, mail->from.Whole(), mail->message_id, mail->in_reply_to, mail->bounced}) {
+  TASUKI_CHECK(mail->bounced.size() <= client::kMailAddressesMax) << "many recipients";
+  std::vector<std::string> lines = {mail->subject, mail->from.Whole(), mail->message_id,
+                                    mail->in_reply_to};
+  lines.insert(lines.end(), mail->bounced.begin(), mail->bounced.end());
+  for (const std::string& line : lines) {
     TASUKI_CHECK(line.size() <= client::kMailSubjectBytesMax) << "a long line";
     CheckClean(line, true);
   }

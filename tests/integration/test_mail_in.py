@@ -118,6 +118,26 @@ class MailIn(Team):
         self.assertIn("tasuki succeed", moved["propose"])
         self.assertEqual(0, self.sato.json("show", "加藤次郎")["counters"]["burst"])
 
+    def test_a_bounce_of_many_is_of_whom_it_did_not_reach_alone(self):
+        self.sato.run("add", "Mori", "--email", "mori@aoba.example")
+        self.sato.run("add", "Ueda", "--email", "ueda@aoba.example")
+        bounce = self.file(
+            b"From: MAILER-DAEMON@x.example\r\nDate: Wed, 03 Jun 2026 11:00:00 +0900\r\nMessage-ID: <b@x>\r\n"
+            b"Subject: Undelivered\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=a\r\n\r\n"
+            b"--a\r\n\r\nSome.\r\n--a\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n"
+            b"\r\nFinal-Recipient: rfc822; kato@mirai.example\r\nAction: delivered\r\n"
+            b"\r\nFinal-Recipient: rfc822; mori@aoba.example\r\nAction: failed\r\n"
+            b"\r\nFinal-Recipient: rfc822; ueda@aoba.example\r\nAction: failed\r\n--a--\r\n")
+        self.sato.fails(1, "touch", "加藤次郎", "email", "--body-file", bounce)
+        self.assertEqual("bounce", self.sato.json("touch", "Ueda", "email", "--body-file", bounce)["mail"])
+        inbox = pathlib.Path(self.folder) / "inbox"
+        inbox.mkdir()
+        bounce.rename(inbox / "b.eml")
+        view = self.sato.json("import", "--mail", inbox, "--ours", "aozora.example")
+        self.assertEqual(("1", "1"), (view["events"], view["already"]))
+        self.assertEqual([], self.touches())
+        self.assertEqual(["NoteAdded"], [item["type"] for item in self.touches("Mori")])
+
     def test_a_mail_of_somebody_else_is_refused(self):
         other = self.file(mail(sender="x@other.example"))
         error = self.sato.fails(1, "touch", "加藤次郎", "email", "--body-file", other)

@@ -156,11 +156,65 @@ TEST(ReadMailTest, ABounceNamesWhomOursDidNotReach) {
   };
   const Mail mail = ReadGood(report("failed"));
   EXPECT_EQ(mail.kind, MailKind::kBounce);
-  EXPECT_EQ(mail.bounced, "gone@mirai.example");
+  EXPECT_EQ(mail.bounced, std::vector<std::string>{"gone@mirai.example"});
   EXPECT_EQ(ReadGood(report("delayed")).kind, MailKind::kAutomatic);
   EXPECT_EQ(
       ReadGood("From: MAILER-DAEMON@x.example\r\nSubject: Undelivered Mail\r\n\r\nx\r\n").kind,
       MailKind::kBounce);
+}
+
+// RFC 3464 §2.3: each recipient has a group of its own, and one may have got it where others have
+// not.
+TEST(ReadMailTest, ABounceOfManyNamesThoseWhomItDidNotReachAlone) {
+  const auto group = [](const char* address, const char* action) {
+    return absl::StrCat("\r\nFinal-Recipient: rfc822; ", address, "\r\nAction: ", action, "\r\n");
+  };
+  const Mail mail = ReadGood(MailOfType(
+      "multipart/report; report-type=delivery-status; boundary=a",
+      absl::StrCat("--a\r\n\r\nSome failed.\r\n--a\r\nContent-Type: message/delivery-status\r\n\r\n"
+                   "Reporting-MTA: dns; x\r\n",
+                   group("got@mirai.example", "delivered"), group("gone@mirai.example", "failed"),
+                   group("slow@mirai.example", "delayed"), group("left@mirai.example", "Failed"),
+                   "--a--\r\n")));
+  EXPECT_EQ(mail.kind, MailKind::kBounce);
+  EXPECT_EQ(mail.bounced, (std::vector<std::string>{"gone@mirai.example", "left@mirai.example"}));
+  EXPECT_EQ(ReadGood("From: MAILER-DAEMON@x.example\r\nX-Failed-Recipients: a@b.example,\r\n "
+                     "c@d.example\r\nSubject: x\r\n\r\nx\r\n")
+                .bounced,
+            (std::vector<std::string>{"a@b.example", "c@d.example"}));
+}
+
+// Old programs of Japan write the zone by its name, which RFC 5322 §4.3 leaves unsaid.
+TEST(ReadMailTest, ADateInJstIsNineHoursAhead) {
+  const auto date = [](const char* zone) {
+    return ReadGood(absl::StrCat("From: a@b.example\r\nDate: Wed, 03 Jun 2026 10:00:00", zone,
+                                 "\r\n\r\nx\r\n"))
+        .date;
+  };
+  const std::optional<absl::Time> tokyo = date(" +0900");
+  ASSERT_TRUE(tokyo.has_value());
+  EXPECT_EQ(date(" JST"), tokyo);
+  EXPECT_EQ(date(" +0900 (JST)"), tokyo);
+  EXPECT_EQ(date(""), *tokyo + absl::Hours(9));
+}
+
+// Bytes in headers are against the standard, and old mails have them: a subject is too short to
+// tell its charset by, the text beneath is not.
+TEST(ReadMailTest, BareBytesOfAHeaderAreReadAsTheTextBeneathThem) {
+  const auto subject = [](const std::string& type, const std::string& text) {
+    // 日程の件について in Shift_JIS.
+    return ReadGood(absl::StrCat("From: a@b.example\r\nSubject: \x93\xFA\x92\xF6\x82\xCC\x8C\x8F"
+                                 "\x82\xC9\x82\xC2\x82\xA2\x82\xC4\r\n",
+                                 type, "\r\n", text, "\r\n"))
+        .subject;
+  };
+  EXPECT_EQ(subject("Content-Type: text/plain; charset=Shift_JIS\r\n", "ok"), "日程の件について");
+  // こんにちは、加藤です。よろしくお願いします。
+  EXPECT_EQ(subject("",
+                    "\x82\xB1\x82\xF1\x82\xC9\x82\xBF\x82\xCD\x81\x41\x89\xC1\x93\xA1"
+                    "\x82\xC5\x82\xB7\x81\x42\x82\xE6\x82\xEB\x82\xB5\x82\xAD\x82\xA8"
+                    "\x8A\xE8\x82\xA2\x82\xB5\x82\xDC\x82\xB7\x81\x42"),
+            "日程の件について");
 }
 
 TEST(ReadMailTest, WordsOfAMoveAreToldInTheirOwnTextAlone) {
