@@ -31,13 +31,15 @@ absl::Status ReturnMember(CommandContext& context, const ReturnArgs& args) {
   TASUKI_ASSIGN_OR_RETURN(const MemberId member, FindMember(context.directory, args.name));
   const std::string name = OneLine(context.directory.Member(member));
   const auto* row = context.workspace.rows().Find(domain::MemberKey(member));
-  const bool gone = row != nullptr && row->state() == v1::GONE;
-  if (!gone && (row == nullptr || row->plan_seq() == 0)) {
+  const bool planned = row != nullptr && row->state() == v1::ACTIVE && row->plan_seq() != 0;
+  std::vector<EventDraft> drafts;
+  if (row != nullptr && (planned || row->left_seq() != 0)) {
+    TASUKI_ASSIGN_OR_RETURN(drafts, ReturnAct(member, context.now, context.workspace));
+  }
+  if (drafts.empty()) {
     return Refused(Phrase("$0 is here, and nothing is planned", name),
                    "`tasuki member list` shows who has left");
   }
-  TASUKI_ASSIGN_OR_RETURN(std::vector<EventDraft> drafts,
-                          ReturnAct(member, context.now, context.workspace));
   drafts.front().personal.emplace().mutable_remark()->set_text(args.why);
   const absl::StatusOr<v1::WrittenView> written = WriteDrafts(context, std::move(drafts));
   if (!written.ok()) return written.status();
@@ -49,14 +51,15 @@ absl::Status ReturnMember(CommandContext& context, const ReturnArgs& args) {
   view.set_pending(written->pending());
   view.set_member(member.Hex());
   view.set_name(context.directory.Member(member));
-  view.set_state(gone ? "returned" : "withdrawn");
+  view.set_state(planned ? "withdrawn" : "returned");
   Printer& out = context.out;
   out.Line(
-      gone ? InLanguage(out.language(),
-                        Phrase("$0 is back: {1:one thing is|$1 things are} theirs again; a laptop "
-                               "joins with `tasuki member code \"$0\"`",
-                               name, std::to_string(held.size())))
-           : InLanguage(out.language(), Phrase("$0 stays: what was planned is withdrawn", name)));
+      planned
+          ? InLanguage(out.language(), Phrase("$0 stays: what was planned is withdrawn", name))
+          : InLanguage(out.language(),
+                       Phrase("$0 is back: {1:one thing is|$1 things are} theirs again; a laptop "
+                              "joins with `tasuki member code \"$0\"`",
+                              name, std::to_string(held.size()))));
   out.Json(view);
   return absl::OkStatus();
 }

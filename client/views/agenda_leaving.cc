@@ -7,6 +7,7 @@
 
 #include "client/replica/civil_zone.h"
 #include "client/views/bigness.h"
+#include "client/views/leave_crossed.h"
 #include "client/views/leaving.h"
 #include "client/views/zones.h"
 #include "client/words/display.h"
@@ -35,15 +36,17 @@ class LeavingMaker {
         language_(language) {}
 
   absl::StatusOr<LeavingThings> Make() {
-    std::vector<MemberId> leavers;
+    std::vector<MemberId> leavers, left;
     directory_.ForEachMember([&](MemberId member, const v1::MemberRow& row) {
       if (row.state() == v1::ACTIVE && row.plan_seq() != 0) leavers.push_back(member);
+      if (row.left_seq() != 0) left.push_back(member);
       return true;
     });
     for (const MemberId leaver : leavers) {
       AddLeave(leaver);
       TASUKI_RETURN_IF_ERROR(AddIntroductions(leaver));
     }
+    for (const MemberId member : left) TASUKI_RETURN_IF_ERROR(AddCrossed(member));
     if (!rows_.status().ok()) return rows_.status();
     return std::move(made_);
   }
@@ -78,6 +81,31 @@ class LeavingMaker {
                                    : "the last working day of $0 is $1",
                           name, DayForPeople(language_, last))));
     made_.things.push_back(std::move(thing));
+  }
+
+  // With every manager, until it is settled or two weeks old.
+  absl::Status AddCrossed(MemberId member) {
+    if (query_.member.has_value() && !query_.manages) return absl::OkStatus();
+    TASUKI_ASSIGN_OR_RETURN(const LeaveCrossed crossed,
+                            LeaveCrossedOf(member, now_, directory_.workspace()));
+    if (crossed == LeaveCrossed::kNo) return absl::OkStatus();
+    const auto* row = rows_.Find(domain::MemberKey(member));
+    const absl::Time since = absl::FromUnixMicros(row->left_at_us());
+    LeavingThing thing{since, {}, std::nullopt, member, Seq()};
+    thing.item.set_kind(std::string(kLeaveKind));
+    thing.item.set_due(TimeText(since, CivilZone(rows_, member)));
+    const std::string name = InList(directory_.Member(member));
+    thing.item.set_name(name);
+    thing.item.set_reason(InLanguage(
+        language_,
+        Phrase(crossed == LeaveCrossed::kLeft
+                   ? "$0 has left, though the leaving had been taken back: `tasuki member return "
+                     "\"$0\" --why TEXT` if they stay"
+                   : "$0 stays, but what the leaving moved is with others: `tasuki member return "
+                     "\"$0\" --why TEXT` gives it back",
+               name)));
+    made_.things.push_back(std::move(thing));
+    return absl::OkStatus();
   }
 
   bool Concerns(MemberId leaver, MemberId to) const {

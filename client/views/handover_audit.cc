@@ -12,6 +12,7 @@
 #include "client/views/audit_parts.h"
 #include "client/views/audit_totals.h"
 #include "client/views/handover_verdicts.h"
+#include "client/views/handovers.h"
 #include "client/views/leavers.h"
 #include "client/views/zones.h"
 #include "common/base/check.h"
@@ -33,18 +34,6 @@ constexpr double kMicrosAnAuditHour = 3.6e9;
 template <class Enum>
 std::string AuditWord(Enum value) {
   return std::string(domain::WordOf(value));
-}
-
-// How far it has come (N03).
-std::string StateOf(const domain::AuditedHandover& handover) {
-  const v1::HandoverRow& row = handover.row;
-  if (domain::IsDeclined(row)) return "declined";
-  const bool accepted = row.accepted_us() != 0 || row.by() == row.to();  // They took it themselves.
-  const bool introduced = row.introduced_us() != 0;
-  if (accepted && introduced && handover.first_touch_us.has_value()) return "complete";
-  if (handover.replaced) return "replaced";
-  if (introduced) return "introduced";
-  return accepted ? "accepted" : "proposed";
 }
 
 // Makes the views of one audit. Made by AuditHandovers; one thread.
@@ -221,7 +210,10 @@ v1::HandoverView Auditor::ViewOf(const domain::AuditedHandover& handover) {
   view.set_event_id(HexEncode(row.assignment()));
   view.set_cover(row.cover());
   view.set_imported(row.imported());
-  view.set_state(StateOf(handover));
+  const auto* prospect =
+      handover.kind == v1::PROSPECT ? rows_.Find(domain::ProspectKey(handover.subject)) : nullptr;
+  view.set_state(
+      HandoverState(row, prospect, handover.replaced, handover.first_touch_us.has_value()));
   view.set_sustained(AuditWord(handover.sustained));
   if (handover.engagement_before.has_value()) {
     view.set_engagement_before(*handover.engagement_before);

@@ -11,6 +11,7 @@
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
+#include "common/domain/audit/tenure.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/words.h"
 #include "common/domain/fold/handover_fold.h"
@@ -143,15 +144,40 @@ HandoverWaits HandoverReader::WaitsOf(const HandoverAt& at) {
   return waits;
 }
 
-std::string StateOf(const HandoverAt& at, const HandoverWaits& waits) {
-  const v1::HandoverRow& row = at.row;
-  if (row.declined_us() != 0) return "declined";
-  const bool accepted = row.accepted_us() != 0 || row.by() == row.to();
-  const bool touched = row.first_touch_us() != 0 || row.cover() || at.kind == v1::FIRM;
-  if (!at.last) return accepted && touched && row.introduced_us() != 0 ? "complete" : "replaced";
-  if (!waits.accept && !waits.introduce && !waits.touch) return "complete";
-  if (row.introduced_us() != 0) return "introduced";
+std::string HandoverState(const v1::HandoverRow& row, const v1::ProspectRow* prospect,
+                          bool replaced, bool touched) {
+  if (domain::IsDeclined(row)) return "declined";
+  const bool accepted = row.accepted_us() != 0 || row.by() == row.to();  // They took it themselves.
+  const bool introduced = row.introduced_us() != 0;
+  bool met = true;
+  if (prospect != nullptr && !row.cover()) {
+    // A cover that lies over it leaves its introduction due.
+    const bool is_due = replaced || (prospect->has_introduction() &&
+                                     prospect->to_introduce().place().seq() == row.seq());
+    met = (introduced || !is_due) && (touched || !domain::IsLive(*prospect));
+  }
+  if (accepted && met) return "complete";
+  if (replaced) return "replaced";
+  if (introduced) return "introduced";
   return accepted ? "accepted" : "proposed";
+}
+
+// Whether one of those after it takes it away: a few rows, in their order.
+bool HandoverReader::IsReplaced(const HandoverAt& at) {
+  if (at.last) return false;
+  const auto prefix = domain::KeyBytes('h').Append(at.subject.bytes());
+  domain::KeyBytes from = prefix;
+  from.AppendI64(at.row.handed_us());
+  bool passed = false, replaced = false;
+  const absl::Status read =
+      rows_.ScanRowsFrom(prefix.view(), from.view(), [&](std::string_view, std::string_view bytes) {
+        v1::HandoverRow later;
+        if (!later.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return true;
+        replaced = passed && domain::TakesAway(at.row, later);
+        passed = passed || later.seq() == at.row.seq();
+        return !replaced;
+      });
+  return replaced || !read.ok();
 }
 
 int32_t HandoverReader::AcceptDay(int64_t handed_us) {
@@ -215,7 +241,10 @@ v1::HandoverView HandoverReader::View(const HandoverAt& at) {
   PutTimes(row, view);
   PutWords(at, view);
   const HandoverWaits waits = WaitsOf(at);
-  view.set_state(StateOf(at, waits));
+  const bool replaced = IsReplaced(at);
+  const auto* about =
+      at.kind == v1::PROSPECT ? rows_.Find(domain::ProspectKey(at.subject)) : nullptr;
+  view.set_state(HandoverState(row, about, replaced, row.first_touch_us() != 0));
   if (waits.accept) {
     view.add_waits("accept");
     view.set_accept_by(domain::FormatDay(AcceptDay(row.handed_us())));

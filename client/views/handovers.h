@@ -58,6 +58,7 @@ class HandoverReader {
   absl::StatusOr<v1::HandoverReceiptView> Receipt(const HandoverAt& at);
 
  private:
+  bool IsReplaced(const HandoverAt& at);
   void PutTimes(const v1::HandoverRow& row, v1::HandoverView& view);
   void PutWords(const HandoverAt& at, v1::HandoverView& view);
   absl::Status AddDeals(const HandoverAt& at, v1::HandoverReceiptView& view);
@@ -72,7 +73,11 @@ class HandoverReader {
   const absl::Time now_;
 };
 
-// `proposed`, `accepted`, `introduced`, `complete`, `declined`, `replaced`.
-std::string StateOf(const HandoverAt& at, const HandoverWaits& waits);
+// How far one has come, for lists and audits alike: `proposed`, `accepted`, `introduced`,
+// `complete`, `declined`, `replaced`. `prospect`: its row, null of a firm. `replaced`: a later one
+// takes it away (domain::TakesAway). `touched`: the new owner's first touch is logged. A cover and
+// a firm's are complete once accepted: nobody is introduced, and no touch is asked for (X12).
+std::string HandoverState(const v1::HandoverRow& row, const v1::ProspectRow* prospect,
+                          bool replaced, bool touched);
 
 }  // namespace tasuki::client

@@ -284,12 +284,17 @@ absl::StatusOr<std::vector<EventDraft>> ReturnAct(MemberId member, absl::Time no
                                                   Workspace& workspace) {
   domain::Rows& rows = workspace.rows();
   std::vector<EventDraft> act;
-  act.push_back(DraftAbout(v1::MEMBER_RETURNED, v1::MEMBER, SubjectId::FromTrusted(member.bytes()),
-                           now, CivilZone(rows, member)));
-  act.back().header.mutable_member_returned();
-  const auto* row = rows.Find(domain::MemberKey(member));
-  if (row == nullptr || row->state() != v1::GONE) return act;
-  TASUKI_ASSIGN_OR_RETURN(const StoredEvent left, workspace.EventAt(Seq(row->left_seq())));
+  const auto* found = rows.Find(domain::MemberKey(member));
+  const v1::MemberRow row = found == nullptr ? v1::MemberRow() : *found;
+  // Here again, though whoever wrote that knew of no leaving: its moves alone are to be taken back.
+  const bool crossed = row.state() == v1::ACTIVE && row.plan_seq() == 0 && row.left_seq() != 0;
+  if (!crossed) {
+    act.push_back(DraftAbout(v1::MEMBER_RETURNED, v1::MEMBER,
+                             SubjectId::FromTrusted(member.bytes()), now, CivilZone(rows, member)));
+    act.back().header.mutable_member_returned();
+    if (row.state() != v1::GONE) return act;
+  }
+  TASUKI_ASSIGN_OR_RETURN(const StoredEvent left, workspace.EventAt(Seq(row.left_seq())));
   if (left.header.type() != v1::MEMBER_LEFT) return act;
   uint32_t in_act = 0;
   for (uint64_t seq = left.seq.value() - 1; seq > 0; --seq) {

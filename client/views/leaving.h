@@ -72,7 +72,9 @@ absl::StatusOr<std::vector<EventDraft>> LeaveAct(MemberId leaver, absl::Time now
                                                  Workspace& workspace);
 
 // Taking a leaving back: MemberReturned, then what its act moved and nobody has moved since; of one
-// who has not left yet MemberReturned alone, which withdraws the plan. Errors are the store's.
+// who has not left yet MemberReturned alone, which withdraws the plan. Of one who is back already,
+// as after a withdrawal that crossed the leaving, those moves alone: often none. Errors are the
+// store's.
 absl::StatusOr<std::vector<EventDraft>> ReturnAct(MemberId member, absl::Time now,
                                                   Workspace& workspace);
 

@@ -50,7 +50,7 @@ constexpr Translated kLeaving[] = {
     Translated{"ask a manager", "マネージャーに依頼してください"},
     Translated{"$0 has left the team already", "$0さんはすでに退職しています"},
     Translated{"`tasuki member return \"$0\" --why TEXT` takes it back",
-               "`tasuki member return \"$0\" --why 理由` で取り消せます"},
+               "`tasuki member return \"$0\" --why TEXT` で取り消せます"},
     Translated{"$0 is the last admin, and a team needs one",
                "$0さんは最後の管理者で、チームには管理者が必要です"},
     Translated{"make somebody else admin first: `tasuki member role NAME admin`",
@@ -126,7 +126,7 @@ constexpr Translated kLeaving[] = {
     Translated{"$0 has left: {1:one thing|$1 things} handed on, the rest to the queue; `tasuki "
                "member return \"$0\" --why TEXT` takes it back",
                "$0さんの退職を記録しました(引き継ぎ$1件、残りは未割当)。取り消すには `tasuki "
-               "member return \"$0\" --why 理由`"},
+               "member return \"$0\" --why TEXT`"},
     Translated{"$0 is back: {1:one thing is|$1 things are} theirs again; a laptop joins with "
                "`tasuki member code \"$0\"`",
                "$0さんが復帰しました(担当に戻したもの$1件)。端末は `tasuki member code \"$0\"` "
@@ -162,6 +162,15 @@ constexpr Translated kLeaving[] = {
                "leave \"$0\" --now`",
                "$0さんの最終出社日($1)を過ぎましたが、退職が未記録です: `tasuki member leave "
                "\"$0\" --now`"},
+    Translated{
+        "$0 has left, though the leaving had been taken back: `tasuki member return "
+        "\"$0\" --why TEXT` if they stay",
+        "$0さんの退職は、取り消しと行き違いで記録されました。在籍を続ける場合は `tasuki member "
+        "return \"$0\" --why TEXT` を実行してください"},
+    Translated{"$0 stays, but what the leaving moved is with others: `tasuki member return "
+               "\"$0\" --why TEXT` gives it back",
+               "$0さんは在籍を続けますが、退職で引き継がれた担当が戻っていません。`tasuki member "
+               "return \"$0\" --why TEXT` で戻ります"},
     Translated{"$0 takes over from $1, whose last working day is $2",
                "後任は$0さん($1さんの最終出社日は$2)"},
     Translated{"you cover for $0, who is back on $1", "$0さんの代理($1に復帰予定)"},

@@ -3,16 +3,12 @@
 #include <algorithm>
 
 namespace tasuki::domain {
-namespace {
 
-// Whether `later` takes away what `row` gave.
-bool Ends(const v1::HandoverRow& row, const v1::HandoverRow& later) {
+bool TakesAway(const v1::HandoverRow& row, const v1::HandoverRow& later) {
   if (IsDeclined(later)) return false;
   if (later.cover() && later.back_to() == row.to()) return false;
   return later.to() != row.to();
 }
-
-}  // namespace
 
 bool IsDeclined(const v1::HandoverRow& row) {
   return row.declined_us() != 0 && row.accepted_us() <= row.declined_us();
@@ -22,7 +18,7 @@ Tenure TenureOf(const std::vector<v1::HandoverRow>& chain, size_t index, Rows& r
   const v1::HandoverRow& row = chain.at(index);
   Tenure tenure;
   for (size_t i = index + 1; i < chain.size(); ++i) {
-    if (!Ends(row, chain[i])) continue;
+    if (!TakesAway(row, chain[i])) continue;
     tenure.next_us = chain[i].handed_us();
     break;
   }

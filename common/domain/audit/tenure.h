@@ -19,6 +19,10 @@ struct Tenure {
 // Whether it was given back, and not taken after all.
 bool IsDeclined(const v1::HandoverRow& row);
 
+// Whether `later`, a later change of owner of the same, takes away what `row` gave: not a cover
+// that goes back to them, nor one that was declined.
+bool TakesAway(const v1::HandoverRow& row, const v1::HandoverRow& later);
+
 // Of the one at `index` among all of a prospect or firm, in (handed, seq). A cover that goes back
 // to its owner ends nothing, and neither does one that was declined.
 Tenure TenureOf(const std::vector<v1::HandoverRow>& chain, size_t index, Rows& rows);
