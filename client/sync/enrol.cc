@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "client/home/home.h"
 #include "client/replica/write_act.h"
@@ -121,12 +122,17 @@ absl::StatusOr<Identity> JoinAgain(const HomeOptions& options, const JoinRequest
   const Identity& joined = home.identity();
   absl::StatusOr<Identity> identity = Enroll(options, request, code, home.device(), &joined);
   if (!identity.ok()) {
+    // What the server says of a device that it knows, cut off or not.
+    const bool known = absl::StrContains(identity.status().message(), "is enrolled already");
     return WithAdvice(Fault(absl::StatusCode::kAlreadyExists,
                             Phrase("$0 is a replica of the team $1 already ($2)", options.home,
                                    joined.team_name, PhraseOf(identity.status()))),
-                      "to go on in this home, ask an admin for a new code (`tasuki member code "
-                      "NAME`; an admin asks the operator: `tasukid admin-code`); to join another "
-                      "team, give another folder with --home");
+                      known ? "`tasuki sync` hands in what waits here; where this laptop was cut "
+                              "off, as of somebody who left and came back, join into another "
+                              "folder with --home"
+                            : "to go on in this home, ask an admin for a new code (`tasuki member "
+                              "code NAME`; an admin asks the operator: `tasukid admin-code`); to "
+                              "join another team, give another folder with --home");
   }
   TASUKI_RETURN_IF_ERROR(WriteConfig(options.home, *identity));
   return identity;

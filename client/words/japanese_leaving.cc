@@ -178,6 +178,11 @@ constexpr Translated kLeaving[] = {
     Translated{"$0 has their agenda meanwhile", "その間は$0さんの予定に表示されます"},
     Translated{"away, back on $0", "不在($0に復帰)"},
     Translated{"away, back on $0; $1 covers", "不在($0に復帰、代理は$1さん)"},
+    Translated{
+        "`tasuki sync` hands in what waits here; where this laptop was cut off, as of somebody "
+        "who left and came back, join into another folder with --home",
+        "未送信分は `tasuki sync` で送れます。退職後に復帰した場合など、この端末の利用が停止されて"
+        "いるときは、--home で別のフォルダーを指定して参加し直してください"},
     Translated{"leaves after $0", "最終出社日$0"},
 };
 

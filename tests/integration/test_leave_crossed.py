@@ -99,6 +99,8 @@ class Crossed(Team):
         self.sync_all(*self.team)
         self.mori.run("note", "Endo", "typed after")
         self.mori.sync(check=1)  # Cut off; it hands in all the same.
+        code = self.sato.json("member", "code", "Mori")["join_code"]
+        self.assertIn("another folder with --home", self.mori.fails(1, "join", code)["do"])
         again = self.laptop("again").at(AFTER)
         again.join(self.sato.json("member", "code", "Mori")["join_code"])
         self.sync_all(again, *self.team)
