@@ -126,9 +126,9 @@ void PrintDraft(CommandContext& context, const v1::DraftView& view) {
   if (view.to().empty()) {
     out.Line(out.Say(Message::kDraftNoAddress, {view.name()}), Style::kWarning);
   }
+  // Beside the message, not in it: what is printed may go into a file.
   if (!view.missing().empty()) {
-    out.Line(out.Say(Message::kDraftMissing, {std::to_string(view.missing_size())}),
-             Style::kWarning);
+    out.Remark(out.Say(Message::kDraftMissing, {std::to_string(view.missing_size())}));
   }
   SayFindings(out, view.findings());
   if (!view.file().empty()) out.Line(out.Say(Message::kDraftWritten, {view.file()}));

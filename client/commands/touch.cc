@@ -104,7 +104,13 @@ absl::Status ReadBody(CommandContext& context, SubjectId prospect, TouchArgs& ar
                    "it from another one, add --in");
   }
   args.inbound = args.inbound || direction == v1::INBOUND;
-  return absl::OkStatus();
+  if (args.inbound || !args.by.empty()) return absl::OkStatus();
+  TASUKI_ASSIGN_OR_RETURN(const bool ours, IsOurs(context, prospect, mail));
+  if (ours) return absl::OkStatus();
+  return Refused(Phrase("this mail to $0 is from $1, which is no name and no address of ours",
+                        context.directory.Name(prospect), mail.from.Whole()),
+                 "if one of us sent it, say who with --by MEMBER; what others write to them is no "
+                 "touch of ours");
 }
 
 // When a touch was: as it was typed, else as its mail says, else now.

@@ -6,12 +6,16 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "client/commands/flags.h"
 #include "client/limits.h"
 #include "client/mail/digest.h"
+#include "client/mail/mime.h"
 #include "client/views/grown_rows.h"
 #include "client/words/display.h"
 #include "client/words/email.h"
+#include "client/words/search.h"
 #include "client/words/utf8.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -29,7 +33,59 @@ bool IsTheirs(const std::string& address, const v1::ProspectText& person) {
                      [&](const std::string& email) { return EmailForm(email) == form; });
 }
 
+// The words of a name or of an address, in the form in which they are compared.
+std::vector<std::string> NameWords(const std::string& text) {
+  std::vector<std::string> words;
+  const std::string narrow = absl::StrReplaceAll(text, {{"　", " "}, {"・", " "}});
+  for (const absl::string_view word :
+       absl::StrSplit(narrow, absl::ByAnyChar(" \t.,_-+()[]\"'/"), absl::SkipEmpty())) {
+    words.push_back(SearchForm(std::string(word)));
+  }
+  return words;
+}
+
+// `name` is a member's: all its words are among the sender's, in what they are called or in their
+// address, or both are the same without blanks (佐藤 健).
+bool IsNamed(const std::string& name, const MailAddress& sender) {
+  const std::vector<std::string> wanted = NameWords(name);
+  if (wanted.empty()) return false;
+  const std::string local = sender.address.substr(0, sender.address.rfind('@'));
+  for (const std::string& text : {sender.name, local}) {
+    const std::vector<std::string> words = NameWords(text);
+    const bool all = std::all_of(wanted.begin(), wanted.end(), [&](const std::string& word) {
+      return std::find(words.begin(), words.end(), word) != words.end();
+    });
+    if (all || absl::StrJoin(wanted, "") == absl::StrJoin(words, "")) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+absl::StatusOr<bool> IsOurs(CommandContext& context, SubjectId prospect, const Mail& mail) {
+  bool named = false;
+  context.directory.ForEachMember([&](MemberId member, const v1::MemberRow&) {
+    named = IsNamed(context.directory.Member(member), mail.from);
+    return !named;
+  });
+  if (named) return true;
+  const std::string from = EmailForm(mail.from.address);
+  if (from.empty()) return false;
+  TASUKI_ASSIGN_OR_RETURN(const std::vector<Seq> seqs,
+                          EventsAbout(prospect, context.workspace.rows()));
+  const size_t first = seqs.size() - std::min(seqs.size(), kMailEventsLookedAtMax);
+  for (size_t i = seqs.size(); i-- > first;) {
+    TASUKI_ASSIGN_OR_RETURN(const StoredEvent event, context.workspace.EventAt(seqs[i]));
+    const v1::TouchLogged& touch = event.header.touch_logged();
+    if (touch.direction() != v1::OUTBOUND || touch.mail().empty()) continue;
+    TASUKI_ASSIGN_OR_RETURN(const auto text, context.workspace.Text(event));
+    if (!text.has_value()) continue;
+    for (const MailAddress& one : ParseAddresses(text->touch().from())) {
+      if (EmailForm(one.address) == from) return true;
+    }
+  }
+  return false;
+}
 
 absl::StatusOr<TouchFile> ReadTouchFile(const std::string& path) {
   TASUKI_ASSIGN_OR_RETURN(std::string bytes, ReadWholeFile(path, kMailBytesMax));

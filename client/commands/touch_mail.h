@@ -35,6 +35,10 @@ void PutMail(const Mail& mail, TeamId team, v1::TouchLogged& body);
 // A machine's notice as a memo: it is no reply.
 void PutNotice(const Mail& mail, TeamId team, EventDraft& draft);
 
+// Whether a mail to that prospect is one of ours: whoever it is from has a member's name, as it is
+// written or in the address, or wrote a mail of ours to them before. Errors are the store's.
+absl::StatusOr<bool> IsOurs(CommandContext& context, SubjectId prospect, const Mail& mail);
+
 // Refuses a mail that is logged for that prospect already.
 absl::Status CheckNotLogged(CommandContext& context, SubjectId prospect, const Mail& mail);
 

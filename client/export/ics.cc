@@ -18,6 +18,7 @@ namespace {
 
 constexpr absl::Duration kLength = absl::Minutes(30);
 constexpr const char* kMaker = "-//Tasuki//tasuki//EN";
+constexpr size_t kDayText = 10;  // `2026-05-18`.
 constexpr const char* kAlarmBefore = "-PT10M";
 
 struct FreeComponent {
@@ -68,6 +69,9 @@ Component Event(const v1::AgendaItem& item, absl::Time at, absl::Time now, Langu
   std::string uid = absl::StrCat(item.prospect().empty() ? item.firm() : item.prospect(), "-",
                                  apart ? item.kind() : "next", "@tasuki");
   if (!item.promise().empty()) uid = absl::StrCat(item.promise(), "-promise@tasuki");
+  if (item.kind() == domain::kMilestoneKind) {
+    uid = absl::StrCat(item.promise(), "-milestone-", item.due().substr(0, kDayText), "@tasuki");
+  }
   if (!item.task().empty()) uid = absl::StrCat(item.task(), "-task@tasuki");
   Component event = New(ICAL_VEVENT_COMPONENT);
   Put(icalproperty_new_uid(uid.c_str()), *event);

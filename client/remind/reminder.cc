@@ -26,6 +26,9 @@ constexpr std::string_view kAppointment = "appointment";
 
 // What it is and when: moved, it is another thing to be reminded of.
 std::string KeyOf(const v1::AgendaItem& item) {
+  if (item.kind() == domain::kMilestoneKind) {
+    return absl::StrCat(item.promise(), " milestone ", item.due());
+  }
   if (!item.promise().empty()) return absl::StrCat(item.promise(), " promise ", item.due());
   if (!item.task().empty()) return absl::StrCat(item.task(), " task ", item.due());
   if (item.kind() == kLeaveKind) {

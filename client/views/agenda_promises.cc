@@ -1,6 +1,7 @@
 #include "client/views/agenda_promises.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_join.h"
@@ -10,6 +11,7 @@
 #include "client/words/wording.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
+#include "common/domain/agenda/agenda.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/words.h"
 #include "common/domain/rows/merged.h"
@@ -63,6 +65,9 @@ absl::Status AgendaPromises::Add(const PromisedQuery& query, std::vector<DueProm
             this_week_ += promise.row.due().day() <= sunday ? 1 : 0;
           }
           if (IsDue(promise)) due.push_back(Made(promise, owner));
+          if (promise.row.by() == v1::US) {
+            TASUKI_RETURN_IF_ERROR(AddMilestones(promise, owner, due));
+          }
         }
         return absl::OkStatus();
       });
@@ -74,6 +79,49 @@ bool AgendaPromises::IsDue(const PromiseAt& promise) {
   const SubjectId prospect = domain::SurvivorOf(promise.entry, rows_);
   return domain::OverFrom(promise.row.due().day(), ZoneOf(rows_, v1::PROSPECT, prospect)) <=
          query_.until;
+}
+
+// Those of one day are one row. A promise keeps them in its event, and there are few open ones.
+absl::Status AgendaPromises::AddMilestones(const PromiseAt& promise, MemberId owner,
+                                           std::vector<DuePromise>& due) {
+  TASUKI_ASSIGN_OR_RETURN(const StoredEvent made,
+                          directory_.workspace().EventAt(Seq(promise.row.made_seq())));
+  const auto& days = made.header.promise_made().milestone_days();
+  if (days.empty()) return absl::OkStatus();
+  const SubjectId prospect = domain::SurvivorOf(promise.entry, rows_);
+  const absl::TimeZone zone = ZoneOf(rows_, v1::PROSPECT, prospect);
+  const int32_t today = CivilDayIn(now_, zone);
+  std::map<int32_t, int> first;  // Of each day that is to be said, which one.
+  for (int i = 0; i < days.size(); ++i) {
+    v1::CivilSlot slot;
+    slot.set_day(days.Get(i));
+    slot.set_minute(presenter_.slots().On(prospect, slot.day(), v1::CHANNEL_UNSPECIFIED).minute());
+    const bool is_said =
+        domain::IsMilestoneSaid(slot.day(), presenter_.slots().slots().calendar(), today);
+    if (!is_said || SlotTime(slot, zone) > query_.until) continue;
+    first.emplace(slot.day(), i);
+  }
+  if (first.empty()) return absl::OkStatus();
+  TASUKI_ASSIGN_OR_RETURN(const auto text, directory_.workspace().Text(made));
+  const v1::PromiseText words = text.has_value() ? text->promise() : v1::PromiseText();
+  for (const auto& [day, number] : first) {
+    PromiseAt part = promise;
+    part.row.mutable_due()->set_day(day);
+    part.row.mutable_due()->clear_minute();
+    DuePromise line = Made(part, owner);
+    line.carries_next = false;
+    line.item.set_kind(std::string(domain::kMilestoneKind));
+    std::vector<std::string> names;
+    for (int i = 0; i < days.size() && i < words.milestones_size(); ++i) {
+      if (days.Get(i) == day) names.push_back(InList(words.milestones(i)));
+    }
+    line.item.set_purpose(absl::StrJoin(names, ", "));
+    line.item.set_reason(Say(language_, Message::kDuePromiseMilestone,
+                             {DayForPeople(language_, domain::ToCivil(promise.row.due().day())),
+                              std::to_string(number + 1), std::to_string(days.size())}));
+    due.push_back(std::move(line));
+  }
+  return absl::OkStatus();
 }
 
 DuePromise AgendaPromises::Made(const PromiseAt& promise, MemberId owner) {

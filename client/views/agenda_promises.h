@@ -47,6 +47,8 @@ class AgendaPromises {
  private:
   absl::Status Add(const PromisedQuery& query, std::vector<DuePromise>& due);
   bool IsDue(const PromiseAt& promise);
+  absl::Status AddMilestones(const PromiseAt& promise, MemberId owner,
+                             std::vector<DuePromise>& due);
   DuePromise Made(const PromiseAt& promise, MemberId owner);
   std::string ReasonOf(const PromiseAt& promise, bool hollow);
 

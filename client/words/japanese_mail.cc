@@ -31,6 +31,12 @@ constexpr Translated kMail[] = {
                "from another one, add --in",
                "その方のアドレスであれば `tasuki edit WHO --email` "
                "で登録してください。別のアドレスから届いたものなら --in を付けてください"},
+    Translated{"this mail to $0 is from $1, which is no name and no address of ours",
+               "$0さん宛のメールですが、差出人の$1は社内の名前にもアドレスにも見当たりません"},
+    Translated{"if one of us sent it, say who with --by MEMBER; what others write to them is no "
+               "touch of ours",
+               "社内の誰かが送ったものなら --by MEMBER で送った人を指定してください。"
+               "社外の人が先方へ送ったメールは、こちらからの連絡としては記録しません"},
     Translated{"the sender's clock was wrong: say when it came with --at",
                "送信側の時計がずれています。届いた日時を --at で指定してください"},
     Translated{"this mail is logged already: event $0", "このメールは記録済みです(記録 $0)"},

@@ -85,6 +85,7 @@ enum class Message {
   // Load and promises (messages_of_promises.h).
   kWarnFloor, kWarnCeiling, kWarnNoDeal, kWarnEmptyAhead, kWarnForgotten, kWarnSilent,
   kWarnLoggedLate, kLabelPromises, kLabelTrust, kHeadTrust, kDuePromise, kDuePromiseOf,
+  kDuePromiseMilestone,
   kDueMovedAlone, kDueClientPromise, kDueClientPromiseOf, kDueChased, kDueHollow, kWarnPromises,
   kWarnFullWeek, kPromiseMade, kPromiseMadeByClient, kPromiseMovedTo, kPromiseMovedByClient,
   kPromiseMovedAlone, kPromiseNotConsented, kPromiseClosed, kPromiseClosedByClient, kPromiseLoad,

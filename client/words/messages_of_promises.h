@@ -35,6 +35,8 @@ inline constexpr std::array kPromiseEntries = {
     MessageEntry{Message::kHeadTrust, "trust", "信頼度"},
     MessageEntry{Message::kDuePromise, "promised for $0", "$0までの約束"},
     MessageEntry{Message::kDuePromiseOf, "$1, promised for $0", "$1、$0までの約束"},
+    MessageEntry{Message::kDuePromiseMilestone, "milestone $1 of $2 of what is promised for $0",
+                 "$0までの約束の区切り$2件中$1件目"},
     MessageEntry{Message::kDueMovedAlone, "moved {0:once|$0 times} without their consent",
                  "先方の同意なしの変更$0回"},
     MessageEntry{Message::kDueClientPromise, "they promised it for $0: ask for it",

@@ -67,6 +67,7 @@ constexpr std::array kTranslations = {
     Translation{"leaving", "退職予定"},
     Translation{"away", "不在"},
     Translation{"promise", "約束"},
+    Translation{"milestone", "約束の区切り"},
     Translation{"rep", "営業担当"},
     Translation{"manager", "マネージャー"},
     Translation{"admin", "管理者"},

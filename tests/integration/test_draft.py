@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import unittest
 
-from harness import Team
+from harness import BIN, Team, run
 
 NOW = "2026-06-03T10:00:00+09:00"  # A Wednesday.
 DAYS = ("2026-06-03T10:00:00+09:00", "2026-06-08T10:00:00+09:00", "2026-06-15T10:00:00+09:00")
@@ -111,6 +111,16 @@ class Draft(Team):
     def test_a_burst_in_japanese(self):
         if not self.burst("ja"):
             self.skipTest("no mail program here (mblaze): what it shows was not looked at")
+
+    def test_a_gap_is_told_beside_the_draft_and_found_by_lint(self):
+        self.sato.run("add", "Kato", "--met-at", "2026-06-02T10:00")
+        for language, words in (("en", "to fill in by hand"), ("ja", "手で埋める箇所")):
+            done = run([BIN / "tasuki", "draft", "Kato", "--lang", language], self.sato.env)
+            self.assertIn(words, done.stderr.decode())
+            self.assertNotIn(words, done.stdout.decode())
+        view = self.sato.json("draft", "Kato")
+        self.assertTrue(view["missing"])
+        self.assertIn("R104", [f["rule"] for f in view["findings"] if f["severity"] == "error"])
 
     def test_an_answer_quotes_what_it_answers(self):
         name = self.add("ja")

@@ -148,6 +148,25 @@ class MailIn(Team):
         self.assertIn("--at", self.sato.fails(1, "touch", "加藤次郎", "email", "--body-file", late)["do"])
         self.sato.run("touch", "加藤次郎", "email", "--at", "2026-06-04T09:00", "--body-file", late)
 
+    def test_a_strangers_mail_to_them_is_not_ours(self):
+        def sent(sender, number):
+            return self.file(mail("Our offer.\n", "kato@mirai.example", sender,
+                                  message_id=f"<s{number}@x>"), f"s{number}.eml")
+        for language in ("en", "ja"):
+            for number, sender in enumerate(("Rival <sales@rival.example>", "boss@mirai.example", "坂藤 <sator@x.example>")):
+                error = self.sato.fails(1, "touch", "加藤次郎", "email", "--body-file", sent(sender, number), "--lang", language)
+                self.assertIn("--by MEMBER", error["do"])
+        self.assertEqual([], self.touches())
+        self.colleague("Tanaka Yui", "rep")
+        self.sato.run("sync")
+        # Whose it is, is said, or stands in it: a member's name, or an address of our earlier mails to them.
+        self.sato.json("touch", "加藤次郎", "email", "--by", "Sato", "--body-file", sent("me@home.example", 10))
+        self.sato.json("touch", "加藤次郎", "email", "--body-file", sent("ME@home.example", 11))
+        self.sato.json("touch", "加藤次郎", "email", "--body-file", sent("Yui Tanaka (Aozora) <y@aozora.example>", 12))
+        self.sato.json("touch", "加藤次郎", "email", "--body-file", sent("sato@aozora.example", 13))
+        self.sato.json("touch", "加藤次郎", "email", "--body-file", sent("tanaka.yui@aozora.example", 14))
+        self.assertEqual(["out"] * 5, [item["direction"] for item in self.touches()])
+
     def measured(self, path):
         """Exit code, seconds and KiB of one command that reads it."""
         begin = time.monotonic()

@@ -304,6 +304,41 @@ class Promises(Team):
             self.assertIn(f"{sum(points) / max(len(points), 1):.2f} of 1" if points else "nothing fell due",
                           self.sato.run("promise", "list", "Mori"), now)
 
+    def test_a_milestone_stands_in_the_agenda_of_who_promised(self):  # R118, R139
+        promise = self.make("the offer", "2026-05-29", "--milestone", "2026-05-18=first draft", "--milestone",
+                            "2026-05-18=figures", "--milestone", "2026-05-22=prices")["promise"]["promise"]
+
+        def rows(moment, *flags, verb="today"):
+            return [i for i in self.on(f"{moment}T09:00", verb, *flags)["items"] if i["kind"] == "milestone"]
+
+        self.assertEqual([], rows("2026-05-15"))
+        row, = rows("2026-05-18")
+        self.assertEqual((promise, "the offer", "first draft, figures", 0, "Sato", "Mori", "2026-05-18"),
+                         (row["promise"], row["promised"], row["purpose"], row["overdue_days"], row["owner"],
+                          row["name"], row["due"][:10]))
+        # The next business day is the last: nobody says that one is reached, and the promise itself stays in sight.
+        self.assertEqual([1], [i["overdue_days"] for i in rows("2026-05-19")])
+        self.assertEqual([], rows("2026-05-20"))
+        # A Friday's stands on Monday.
+        self.assertEqual([("prices", 3)], [(i["purpose"], i["overdue_days"]) for i in rows("2026-05-25")])
+        self.assertEqual(["first draft, figures", "prices"],
+                         [i["purpose"] for i in rows("2026-05-18", verb="week")])
+        self.assertEqual(["first draft, figures"], [i["purpose"] for i in rows("2026-05-18", "--team")])
+        for language, words in (("en", ("milestone 1 of 3 of what is promised for 2026-05-29", "first draft, figures")),
+                                ("ja", ("約束の区切り3件中1件目", "first draft, figures"))):
+            text = self.sato.run("today", "--lang", language)
+            for word in words:
+                self.assertIn(word, text)
+        calendar = pathlib.Path(self.folder) / "out.ics"
+        self.sato.at("2026-05-18T09:00:00+09:00").run("export", "--ics", calendar)
+        uids = [line for line in calendar.read_text(encoding="utf-8").splitlines() if line.startswith("UID:")]
+        self.assertEqual(len(uids), len(set(uids)), uids)
+        # Kept, it has no milestones any more; nor where it is the client's.
+        self.on("2026-05-18T10:00", "promise", "close", "Mori", "kept", "--promise", promise)
+        self.assertEqual([], rows("2026-05-18", verb="week"))
+        self.make("data", "2026-05-29", "--by-client", "--milestone", "2026-05-18=x", moment="2026-05-18T10:00")
+        self.assertEqual([], rows("2026-05-18", verb="week"))
+
     def test_no_milestone_lies_outside_of_the_promise(self):
         for day in ("2026-05-10", "2026-05-26"):
             self.sato.fails(1, "promise", "make", "Mori", "--what", "x", "--due", "2026-05-25", "--milestone", f"{day}=draft")

@@ -15,12 +15,13 @@
 namespace tasuki::domain {
 
 // Kinds that no date of a prospect's row has by itself.
-inline constexpr std::string_view kTriageKind = "triage";      // X16.
-inline constexpr std::string_view kQueueKind = "queue";        // N02.
-inline constexpr std::string_view kContestKind = "contest";    // N10.
-inline constexpr std::string_view kTaskKind = "task";          // R140.
-inline constexpr std::string_view kHandoverKind = "handover";  // N03.
-inline constexpr std::string_view kTermsKind = "terms";        // R130.
+inline constexpr std::string_view kTriageKind = "triage";        // X16.
+inline constexpr std::string_view kQueueKind = "queue";          // N02.
+inline constexpr std::string_view kContestKind = "contest";      // N10.
+inline constexpr std::string_view kTaskKind = "task";            // R140.
+inline constexpr std::string_view kHandoverKind = "handover";    // N03.
+inline constexpr std::string_view kTermsKind = "terms";          // R130.
+inline constexpr std::string_view kMilestoneKind = "milestone";  // Of a promise of ours (R118).
 
 // One thing due.
 struct AgendaThing {

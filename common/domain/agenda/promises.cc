@@ -76,6 +76,10 @@ PromiseIs FateOf(const v1::PromiseRow& promise, const v1::PromiseRules& rules, a
   }
 }
 
+bool IsMilestoneSaid(int32_t day, const BusinessCalendar& calendar, int32_t today) {
+  return today <= calendar.AddBusinessDays(day, 1);
+}
+
 std::optional<uint32_t> TrustHalves(const v1::PromiseRow& promise, PromiseIs fate,
                                     const v1::PromiseRules& rules, int32_t today) {
   const int32_t due_day = promise.due().day();

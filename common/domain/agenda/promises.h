@@ -49,6 +49,11 @@ PromiseIs KeptAs(const PromiseTimes& times, uint32_t too_early_percent, absl::Ti
 PromiseIs FateOf(const v1::PromiseRow& promise, const v1::PromiseRules& rules, absl::TimeZone zone,
                  absl::Time now);
 
+// Whether a promise's milestone of that civil day is still to be said on the client's day `today`:
+// nothing tells that one was reached, so it is until the next business day is over; then the day
+// that was promised is what counts (R118).
+bool IsMilestoneSaid(int32_t day, const BusinessCalendar& calendar, int32_t today);
+
 // What a promise of ours counts for trust, in halves: early or on time 2, too early 1, late, broken
 // or moved without the client's consent 0. nullopt: it does not count: the client's, withdrawn,
 // imported, or not due within the policy's days up to `today`, which is the client's day.

@@ -150,11 +150,13 @@ bool Carries(std::string_view quoted, std::string_view text) {
 std::string QuoteEarlier(const std::vector<EarlierMessage>& messages) {
   std::string beneath;  // The oldest first: what follows it quotes it.
   for (size_t i = messages.size(); i-- > 0;) {
-    // A later one may carry it already.
+    // A later one may carry it already: what was written alone, or, where it answers between quoted
+    // lines, with them.
     bool carried = false;
     for (size_t later = 0; later < i && !carried; ++later) {
+      const std::string quoted = SplitQuoted(messages[later].text).quoted;
       carried =
-          Carries(SplitQuoted(messages[later].text).quoted, SplitQuoted(messages[i].text).own);
+          Carries(quoted, SplitQuoted(messages[i].text).own) || Carries(quoted, messages[i].text);
     }
     if (carried) continue;
     std::string whole = messages[i].text;

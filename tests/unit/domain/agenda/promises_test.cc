@@ -102,6 +102,17 @@ TEST_F(KeptAsInNewYorkTest, ClocksThatGoBackGiveAnHourMore) {
   ExpectBorders(In("2026-10-30", 12), "2026-11-01", In("2026-10-31", 6));
 }
 
+// R118: 2026-05-22 is a Friday; a holiday makes it later.
+TEST(MilestoneTest, AMilestoneIsSaidUntilTheNextBusinessDayIsOver) {
+  const int32_t friday = PromiseDay("2026-05-22");
+  const BusinessCalendar plain;  // Monday to Friday.
+  EXPECT_TRUE(IsMilestoneSaid(friday, plain, friday - 30));
+  EXPECT_TRUE(IsMilestoneSaid(friday, plain, PromiseDay("2026-05-25")));
+  EXPECT_FALSE(IsMilestoneSaid(friday, plain, PromiseDay("2026-05-26")));
+  EXPECT_TRUE(IsMilestoneSaid(PromiseDay("2026-05-23"), plain, PromiseDay("2026-05-25")));
+  EXPECT_FALSE(IsMilestoneSaid(PromiseDay("2026-05-23"), plain, PromiseDay("2026-05-26")));
+}
+
 TEST_F(KeptAsTest, HowMuchIsTooEarlyIsThePolicys) {
   PromiseTimes times{.made = In("2026-05-11"), .due_day = PromiseDay("2026-05-15"), .kept = {}};
   times.kept = In("2026-05-12");

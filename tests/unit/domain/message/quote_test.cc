@@ -74,6 +74,18 @@ TEST(QuoteTest, OneThatALaterOneCarriesIsNotQuotedTwice) {
   EXPECT_FALSE(Carries(quoted, "First,\nin three lines.\n"));
 }
 
+// Found by fuzzing: its own lines do not stand side by side where it is quoted whole.
+TEST(QuoteTest, OneThatAnswersBetweenQuotedLinesIsNotQuotedTwice) {
+  const std::string answer = "Sato wrote:\n> Is Tuesday fine?\nYes.\n> And the room?\nOurs.\n";
+  const std::string later =
+      "Good.\n\nKato wrote:\n> Sato wrote:\n> > Is Tuesday fine?\n> Yes.\n> > And the room?\n> "
+      "Ours.\n";
+  EXPECT_EQ(QuoteEarlier({{"B:", later}, {"A:", answer}}), QuoteEarlier({{"B:", later}}));
+  // What is quoted in parts alone is not carried: nothing may be lost (R061).
+  const std::string part = "Good.\n\nKato wrote:\n> Yes.\n";
+  EXPECT_TRUE(Carries(QuoteEarlier({{"B:", part}, {"A:", answer}}), answer));
+}
+
 TEST(QuoteTest, NothingIsQuotedOfNothing) { EXPECT_EQ(QuoteEarlier({}), ""); }
 
 }  // namespace
