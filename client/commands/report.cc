@@ -13,13 +13,14 @@
 #include "client/export/report_html.h"
 #include "client/views/journal_source.h"
 #include "client/views/report_loads.h"
+#include "client/views/zones.h"
 #include "client/words/phrases.h"
 #include "client/words/report_definitions.h"
 #include "client/words/when.h"
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
-#include "common/domain/replay/touch_steps.h"
+#include "common/domain/replay/retell.h"
 #include "common/domain/rows/preloaded.h"
 
 // `tasuki report`: the team's figures (R150–R154), over all time unless told otherwise.
@@ -77,15 +78,18 @@ absl::Status Explain(CommandContext& context, const std::string& name) {
   return absl::OkStatus();
 }
 
-// Which steps the touches took that somebody logged; of a journal without any it reads no more.
-absl::Status FindSteps(CommandContext& context, Seq head, const domain::Report& report,
-                       domain::StepsTaken& steps) {
-  if (!report.HasOwnTouches()) return absl::OkStatus();
+// What the histories say of those that somebody worked on; of a journal of imports alone, nothing.
+absl::Status TellAgain(CommandContext& context, Seq head, const domain::Report& report,
+                       domain::Retold& retold) {
+  if (!report.IsWorkedOn()) return absl::OkStatus();
+  domain::Rows& rows = context.directory.rows();
+  const domain::RetellQuery query{absl::FromUnixMicros(report.now_us()),
+                                  ZoneOf(rows, v1::TEAM, SubjectId())};
   TASUKI_ASSIGN_OR_RETURN(
-      steps, domain::StepsTakenIn(
-                 [&](auto visit) { return VisitJournal(context.workspace, visit); }, head.value(),
-                 context.directory.rows(), context.workspace.home().overlay().history(),
-                 [&](SubjectId prospect) { return report.HasOwnTouch(prospect); }));
+      retold, domain::Retell(
+                  query, [&](auto visit) { return VisitJournal(context.workspace, visit); },
+                  head.value(), rows, context.workspace.home().overlay().history(),
+                  [&](SubjectId prospect) { return report.IsWorkedOn(prospect); }));
   return absl::OkStatus();
 }
 
@@ -104,9 +108,9 @@ absl::StatusOr<v1::ReportView> MakeReport(CommandContext& context, const ReportF
     return true;
   }));
   const Seq head = context.workspace.home().replica().applied();
-  domain::StepsTaken steps;
-  TASUKI_RETURN_IF_ERROR(FindSteps(context, head, report, steps));
-  report.SetSteps(steps);
+  domain::Retold retold;
+  TASUKI_RETURN_IF_ERROR(TellAgain(context, head, report, retold));
+  report.SetRetold(retold);
   TASUKI_ASSIGN_OR_RETURN(v1::ReportView view, report.Finish(head));
   if (query.by == domain::ReportBy::kFirm) NameFirms(context, view);
   const absl::Time now = absl::FromUnixMicros(report.now_us());

@@ -208,6 +208,10 @@ void PrintFollowUp(Printer& out, const v1::ReportView& view) {
     if (!one.has_rate()) continue;
     out.Line(out.Say(Message::kReportConcentration, {one.currency(), CountText(one.best()),
                                                      CountText(one.of()), RateText(one.rate())}));
+    if (!one.has_others_rate()) continue;
+    out.Line(out.Say(
+        Message::kReportLapses,
+        {CountText(one.lapses_of_others()), CountText(one.lapses()), RateText(one.others_rate())}));
   }
 }
 

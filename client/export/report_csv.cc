@@ -131,6 +131,9 @@ class FigureRows {
     for (const v1::Concentration& one : view_.concentration()) {
       Add("concentration", one.currency(), Number(one.of()), Number(one.best()),
           one.has_rate() ? absl::StrCat(one.rate()) : "");
+      if (!one.has_lapses()) continue;
+      Add("lapses_of_others", one.currency(), Number(one.lapses()), Number(one.lapses_of_others()),
+          one.has_others_rate() ? absl::StrCat(one.others_rate()) : "");
     }
   }
 

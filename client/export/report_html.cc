@@ -115,6 +115,18 @@ class ReportPageWriter {
       Figure("lost by their no, by our stopping",
              absl::StrCat(lost.their_no(), " · ", lost.stopping()));
     }
+    WriteConcentration();
+  }
+
+  void WriteConcentration() {
+    for (const v1::Concentration& one : view_.concentration()) {
+      if (!one.has_rate()) continue;
+      Figure(Phrase("won value in $0, of the best $1 of $2", one.currency(), NumberOf(one.best()),
+                    NumberOf(one.of())),
+             PercentText(one.rate()));
+      Share("of what lapsed, the others' share", one.lapses_of_others(), one.lapses(),
+            one.others_rate());
+    }
   }
 
   void Chart(const Phrase& title, const std::vector<ChartBar>& bars) {

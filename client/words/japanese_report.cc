@@ -114,6 +114,8 @@ constexpr Translated kReport[] = {
     Translated{"touches by clients", "先方からの接触"},
     Translated{"deals won, lost, open", "商談(受注・失注・進行中)"},
     Translated{"followed-up deals won", "フォロー後の受注"},
+    Translated{"won value in $0, of the best $1 of $2", "上位$1人($2人中)の受注金額の割合($0)"},
+    Translated{"of what lapsed, the others' share", "期限切れのうち、それ以外のメンバーの分"},
     Translated{"touches to close", "受注までの接触"},
     Translated{"hours to the first follow-up", "最初のフォローまでの時間"},
     Translated{"logged the same day", "当日中の記録"},

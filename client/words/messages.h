@@ -140,7 +140,7 @@ enum class Message {
   kReportDeals, kReportAmounts, kReportResponse, kReportResponseLine, kReportConversion,
   kReportToClose, kReportRecovered, kReportFirst, kReportFirstBand, kReportFirstLast, kReportOpen,
   kReportSameDay, kReportPromises, kReportStick, kReportStickLine, kReportReached, kReportLostBy,
-  kReportConcentration, kReportDefinition, kReportStamp,
+  kReportConcentration, kReportLapses, kReportDefinition, kReportStamp,
   // Import.
   kImportDone, kImportDryRun, kImportAlready, kImportUntaken, kImportRejected, kImportRejectedLine,
   kImportRejectedMore, kImportReading, kImportWriting, kImportRejectedOnly, kImportNewPeople,

@@ -92,6 +92,8 @@ inline constexpr std::array kFigureEntries = {
                  "失注: 先方の断り$0件、当方の中断$1件"},
     MessageEntry{Message::kReportConcentration, "$0: the best $1 of $2 brought $3 of the won value",
                  "$0: 上位$1人($2人中)が受注金額の$3を占める"},
+    MessageEntry{Message::kReportLapses, "  of what lapsed, the others': $0 of $1 ($2)",
+                 "  期限切れのうち、それ以外のメンバー: $1件中$0件($2)"},
     MessageEntry{Message::kReportDefinition, "$0 (definition $1): $2", "$0(定義$1): $2"},
     MessageEntry{Message::kReportStamp, "as of seq $0, definitions $1",
                  "番号$0の時点、集計の定義$1"},

@@ -88,6 +88,21 @@ class Report(Team):
         for name in ("load", "response_rate_by_step"):
             self.assertIn(name, self.sato.run("report", "--explain", name))
 
+    def test_the_others_share_of_what_lapsed(self):
+        """R019: Sato, who won, left an answer lying; Mori the second contact, who won nothing."""
+        self.sato.run("deal", "open", "Aoki", "--value", "1200", "--currency", "JPY")
+        self.sato.run("deal", "close", "Aoki", "won")
+        (spread,) = self.sato.json("report")["concentration"]
+        self.assertEqual(("JPY", "1", "2", 1), tuple(spread[name] for name in ("currency", "best", "of", "rate")))
+        self.assertEqual(("2", "1", 0.5), tuple(spread[name] for name in ("lapses", "lapses_of_others", "others_rate")))
+        (of_may,) = self.sato.json("report", "--to", "2026-05-19")["concentration"] or [{}]
+        self.assertFalse(of_may)  # Nothing was won then, so nobody is the best.
+        self.assertIn("  of what lapsed, the others': 1 of 2 (50.0 %)", self.sato.run("report"))
+        self.assertIn("  期限切れのうち、それ以外のメンバー: 2件中1件(50.0 %)", self.sato.run("report", "--lang", "ja"))
+        rows = list(csv.DictReader(io.StringIO(self.sato.run("report", "--csv"))))
+        self.assertIn({"figure": "lapses_of_others", "key": "JPY", "n": "2", "count": "1", "value": "0.5"}, rows)
+        self.assertIn("introductions", self.sato.run("report", "--explain", "concentration"))
+
     def test_a_table_and_a_page(self):
         rows = list(csv.DictReader(io.StringIO(self.sato.run("report", "--csv"))))
         by = {(one["figure"], one["key"]): (one["n"], one["count"], one["value"]) for one in rows}

@@ -49,6 +49,10 @@ absl::Time OverFrom(int32_t due_day, absl::TimeZone zone) {
   return StartOfDay(ClampDay(int64_t{due_day} + 1), zone);
 }
 
+bool IsKept(PromiseIs what) {
+  return what == PromiseIs::kTooEarly || what == PromiseIs::kEarly || what == PromiseIs::kOnTime;
+}
+
 PromiseIs KeptAs(const PromiseTimes& times, uint32_t too_early_percent, absl::TimeZone zone) {
   const absl::Time day_begins = StartOfDay(times.due_day, zone);
   if (times.kept >= OverFrom(times.due_day, zone)) return PromiseIs::kLate;

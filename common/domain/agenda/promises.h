@@ -33,6 +33,9 @@ enum class PromiseIs {
 // `too-early`, `early`, `on-time`, `late`, `broken`, `withdrawn`; an open one has the empty word.
 std::string_view WordOf(PromiseIs what);
 
+// Whether it was kept, by its day.
+bool IsKept(PromiseIs what);
+
 // When something was promised, for when, and when it was kept; `due_day` is a civil day.
 struct PromiseTimes {
   absl::Time made;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/domain/calendar/civil.h"
+#include "common/domain/calendar/same_day.h"
 #include "common/domain/fold/introduction.h"
 
 namespace tasuki::domain {
@@ -26,6 +27,12 @@ std::string_view WordOf(Duty duty) {
 }
 
 absl::Time Duties::EndOf(int32_t day) const { return absl::FromCivil(ToCivil(day + 1), zone_); }
+
+bool Duties::LoggedSameDay(absl::Time met, absl::Time written) const {
+  const absl::CivilMinute until =
+      SameDayUntil(absl::ToCivilMinute(met, zone_), policy_.same_day(), calendar_);
+  return absl::ToCivilMinute(written, zone_) < until;
+}
 
 std::optional<StandingDuty> Duties::IntroductionOf(const v1::ProspectRow& row) const {
   if (!row.has_introduction()) return std::nullopt;

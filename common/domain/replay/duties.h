@@ -46,6 +46,8 @@ class Duties {
   std::optional<StandingDuty> Of(const v1::ProspectRow& row) const;
   // The introduction after a change of owner.
   std::optional<StandingDuty> IntroductionOf(const v1::ProspectRow& row) const;
+  // Whether a meeting was entered in time (X13).
+  bool LoggedSameDay(absl::Time met, absl::Time written) const;
 
  private:
   absl::Time EndOf(int32_t day) const;

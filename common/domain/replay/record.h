@@ -12,7 +12,7 @@
 #include "common/domain/calendar/business_calendar.h"
 #include "common/domain/fold/folder.h"
 #include "common/domain/replay/duties.h"
-#include "common/domain/replay/steps.h"
+#include "common/domain/replay/duty_watch.h"
 #include "common/domain/rows/rows.h"
 #include "tasuki/v1/policy.pb.h"
 
@@ -45,24 +45,12 @@ struct RecordOf {
   absl::TimeZone zone;  // The member's.
 };
 
-// One of those that were counted.
-struct CountedDuty {
-  Duty duty;
-  bool done = false;
-  SubjectId prospect;
-  uint64_t left_seq = 0;           // The event that left it to be done; 0: of a promise.
-  std::optional<int32_t> due_day;  // Civil day; of a meeting logged none.
-  EventId by;                      // What did it; zero: nothing did, or it is a promise.
-  SubjectId promise;               // Of Duty::kPromise.
-};
-
-// Counts what fell due for a member (X23). First follow-ups by X5, steps and answers and
-// introductions by the next business day's end, meetings logged by X13, promises by X9. Imports are
-// left out. Made for one record; `policy` and the calendar made of it outlive it.
+// Counts what fell due for a member (X23): what DutyWatch sees, and promises by X9. Made for one
+// record; `policy` and the calendar made of it outlive it.
 class DisciplineCounter {
  public:
   DisciplineCounter(const RecordOf& of, const v1::Policy& policy, const BusinessCalendar& calendar)
-      : of_(of), policy_(policy), calendar_(calendar), duties_(policy, calendar, of.zone) {}
+      : of_(of), policy_(policy), duties_(policy, calendar, of.zone) {}
 
   // Goes through that prospect's history. Errors are those of ForEachStep.
   absl::Status AddProspect(SubjectId prospect, Rows& rows, History& history);
@@ -76,23 +64,13 @@ class DisciplineCounter {
   void Tell(std::function<void(const CountedDuty&)> counted) { counted_ = std::move(counted); }
 
  private:
-  struct Due : StandingDuty {
-    bool lapsed = false;  // And was counted so.
-  };
-
-  void Lapse(std::optional<Due>& due, absl::Time at, MemberId owner);
-  void Move(std::optional<Due>& due, std::optional<StandingDuty> next, bool done, const Step& step,
-            MemberId owner);
-  void AddLogged(const Step& step);
-  void Count(CountedDuty counted);
+  void Count(const CountedDuty& counted);
 
   const RecordOf of_;
   const v1::Policy& policy_;
-  const BusinessCalendar& calendar_;
   const Duties duties_;
   Discipline discipline_;
   std::function<void(const CountedDuty&)> counted_;
-  SubjectId prospect_;  // Whose history is gone through.
 };
 
 // Handovers received of which it is known whether they were sustained.

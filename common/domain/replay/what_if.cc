@@ -6,10 +6,10 @@
 #include "common/base/check.h"
 #include "common/domain/calendar/business_calendar.h"
 #include "common/domain/fold/cadence_plan.h"
+#include "common/domain/replay/duty_watch.h"
 #include "common/domain/replay/rerun.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/rows/prospect_state.h"
-#include "common/domain/verdict/ownership.h"
 
 namespace tasuki::domain {
 namespace {
@@ -63,55 +63,18 @@ Told ToldOf(SubjectId prospect, const Step& step) {
   return told;
 }
 
-// What fell due by one policy and was not done in time. Made for one prospect.
-class LapseFinder {
- public:
-  LapseFinder(const Duties& duties, const WhatIfQuery& query, std::vector<WhatIfLapse>& lapses)
-      : duties_(duties), query_(query), lapses_(lapses) {}
-
-  void See(SubjectId prospect, const Step& step) {
-    const bool imported = !step.event.header->import_ref().empty();
-    const absl::Time at = absl::FromUnixMicros(*step.event.b_us);
-    for (Standing* one : {&due_, &introduction_}) Lapse(*one, at);
-    decision_ = step.owner == nullptr ? v1::DecisionRow() : *step.owner;
-    Move(due_, imported ? std::nullopt : duties_.Of(step.after), prospect, step);
-    Move(introduction_, imported ? std::nullopt : duties_.IntroductionOf(step.after), prospect,
-         step);
-  }
-  void End() {
-    for (Standing* one : {&due_, &introduction_}) Lapse(*one, absl::FromUnixMicros(query_.now_us));
-  }
-
- private:
-  struct Standing {
-    std::optional<StandingDuty> duty;
-    WhatIfAt at;
-    bool lapsed = false;
-  };
-
-  void Move(Standing& standing, std::optional<StandingDuty> next, SubjectId prospect,
-            const Step& step) {
-    if (standing.duty.has_value() && next.has_value() && standing.duty->IsSame(*next)) return;
-    standing = {next, AtOf(prospect, step, MemberId()), false};
-  }
-
-  void Lapse(Standing& standing, absl::Time at) {
-    if (!standing.duty.has_value() || standing.lapsed || at <= standing.duty->limit) return;
-    standing.lapsed = true;
-    const int64_t limit_us = absl::ToUnixMicros(standing.duty->limit);
-    if (query_.from_us.has_value() && limit_us < *query_.from_us) return;
-    if (query_.to_us.has_value() && limit_us >= *query_.to_us) return;
-    WhatIfLapse lapse{standing.at, standing.duty->duty, standing.duty->day};
-    lapse.at.member = OwnerBy(&decision_, limit_us);
-    lapses_.push_back(lapse);
-  }
-
-  const Duties& duties_;
-  const WhatIfQuery& query_;
-  std::vector<WhatIfLapse>& lapses_;
-  v1::DecisionRow decision_;
-  Standing due_, introduction_;
-};
+// Adds what fell due by one policy and was not done in time.
+void AddLapse(const CountedDuty& counted, const WhatIfQuery& query,
+              std::vector<WhatIfLapse>& lapses) {
+  if (counted.done || counted.duty == Duty::kSameDayLog) return;  // A log is no touch that was due.
+  const int64_t limit_us = absl::ToUnixMicros(counted.at);
+  if (query.from_us.has_value() && limit_us < *query.from_us) return;
+  if (query.to_us.has_value() && limit_us >= *query.to_us) return;
+  lapses.push_back({.at = {counted.prospect, counted.member, counted.stood_seq, counted.stood_event,
+                           counted.stood_us},
+                    .duty = counted.duty,
+                    .day = counted.due_day.value_or(0)});
+}
 
 // One policy's telling of the histories. Made for one difference.
 class Side {
@@ -125,12 +88,13 @@ class Side {
   absl::Status Tell(SubjectId prospect, const std::vector<Placed>& events) {
     told.clear();
     lapses.clear();
-    LapseFinder finder(duties_, query_, lapses);
+    DutyWatch watch(prospect, duties_,
+                    [&](const CountedDuty& counted) { AddLapse(counted, query_, lapses); });
     TASUKI_RETURN_IF_ERROR(rerun_.Tell(prospect, events, [&](const Step& step) {
       told.push_back(ToldOf(prospect, step));
-      finder.See(prospect, step);
+      watch.See(step);
     }));
-    finder.End();
+    watch.End(absl::FromUnixMicros(query_.now_us));
     return absl::OkStatus();
   }
 

@@ -27,7 +27,6 @@ void Contacts::Add(const JournalEvent& event, ContactKind kind, v1::Channel chan
       Contact{BusinessTime(event), event.seq, EventId::FromTrusted(header.event_id()),
               event.replica, DoneBy(header), header.utc_offset_minutes(),
               SourceOf(header.import_ref()), kind, channel});
-  has_own_ |= kind == ContactKind::kOutbound && header.import_ref().empty();
   if ((channel == v1::MEETING || channel == v1::VIDEO) && header.import_ref().empty()) {
     contact.held_us = header.occurred_at_us();
     contact.written_us = header.written_at_us();
@@ -72,14 +71,6 @@ bool Contacts::TakenBack(SubjectId prospect, const Contact& contact) {
   header.mutable_subject()->set_id(prospect.str());
   header.set_import_ref(sources_[contact.import_source]);
   return IsTakenBack(header, contact.replica, contact.seq, rows_);
-}
-
-bool Contacts::HasOwnTouch(SubjectId prospect) const {
-  const auto found = about_.find(prospect);
-  return found != about_.end() &&
-         std::ranges::any_of(found->second.contacts, [](const Contact& contact) {
-           return contact.kind == ContactKind::kOutbound && contact.import_source == 0;
-         });
 }
 
 int32_t Contacts::UtcOffsetOf(SubjectId prospect) const {

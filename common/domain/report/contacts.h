@@ -53,10 +53,6 @@ class Contacts {
   // Those with a prospect, in order, without what was taken back. Asked once for each.
   std::vector<Contact> Take(SubjectId prospect, const v1::ProspectRow& row);
 
-  // Whether any touch of ours was logged by hand. Before Take.
-  bool HasOwnTouch(SubjectId prospect) const;
-  bool HasOwnTouches() const { return has_own_; }
-
   // Of ProspectAdded.
   int32_t UtcOffsetOf(SubjectId prospect) const;
 
@@ -80,7 +76,6 @@ class Contacts {
   Rows& rows_;
   std::vector<std::string> sources_{""};
   absl::flat_hash_map<SubjectId, About> about_;
-  bool has_own_ = false;  // Any touch of ours that was logged by hand.
 };
 
 }  // namespace tasuki::domain

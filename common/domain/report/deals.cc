@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
-#include "absl/numeric/int128.h"
 #include "common/base/check.h"
 #include "common/domain/events/money.h"
 #include "common/domain/fold/handover_fold.h"
@@ -18,12 +18,6 @@ namespace {
 constexpr uint32_t kFollowedUpFrom = 2;
 // R153: what closed after the second follow-up, which is the third touch, or later.
 constexpr uint32_t kRecoveredFrom = 3;
-constexpr uint64_t kFifth = 5;  // R019.
-
-int64_t AddHeld(int64_t a, int64_t b) {
-  const absl::int128 sum = absl::int128(a) + b;
-  return static_cast<int64_t>(std::clamp(sum, absl::int128(INT64_MIN), absl::int128(INT64_MAX)));
-}
 
 }  // namespace
 
@@ -31,7 +25,8 @@ absl::Status Deals::Read() {
   v1::DealRow deal;
   return ReadRows("c", rows_, deal, [&](std::string_view key) {
     if (deal.opened_seq() == 0) return;  // Its opening was taken back.
-    deals_[SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes))].push_back(deal);
+    deal_of_.push_back(SubjectId::FromTrusted(key.substr(1, SubjectId::kBytes)));
+    deals_.push_back(std::move(deal));
   });
 }
 
@@ -87,7 +82,7 @@ void Deals::CountRecovered(const Deal& deal) {
 // In the order they were closed, the open ones last. A touch counts for every deal that is open
 // then, so that of two that go on side by side both have it.
 std::vector<Deals::Deal> Deals::DealsOf(const std::vector<Contact>& contacts,
-                                        const std::vector<v1::DealRow>& rows) {
+                                        absl::Span<const v1::DealRow> rows) {
   using Moment = std::pair<int64_t, uint64_t>;  // b, seq.
   const auto closing = [](const v1::DealRow& deal) {
     return deal.closed_seq() == 0 ? Moment(INT64_MAX, UINT64_MAX)
@@ -125,9 +120,9 @@ std::vector<Deals::Deal> Deals::DealsOf(const std::vector<Contact>& contacts,
 
 void Deals::Count(const std::vector<Contact>& contacts, SubjectId prospect,
                   const v1::ProspectRow& row, int32_t utc_offset_minutes, v1::ReportView& view) {
-  const auto found = deals_.find(prospect);
-  if (found == deals_.end()) return;
-  for (const Deal& deal : DealsOf(contacts, found->second)) {
+  const absl::Span<const v1::DealRow> deals = Of(prospect);
+  if (deals.empty()) return;
+  for (const Deal& deal : DealsOf(contacts, deals)) {
     const v1::DealRow& row_of_deal = *deal.row;
     const bool is_open = row_of_deal.closed_seq() == 0;
     const int64_t at_us = is_open ? row_of_deal.opened_us() : row_of_deal.closed_us();
@@ -150,9 +145,8 @@ void Deals::Count(const std::vector<Contact>& contacts, SubjectId prospect,
       ++won_;
       touches_of_won_ += deal.touches;
       CountRecovered(deal);
-      if (row_of_deal.has_value() && !owner.is_zero()) {
-        int64_t& sum = won_by_[row_of_deal.value().currency()][owner];
-        sum = AddHeld(sum, row_of_deal.value().micros());
+      if (row_of_deal.has_value()) {
+        concentration_.AddWon(owner, row_of_deal.value().currency(), row_of_deal.value().micros());
       }
     }
     std::optional<std::string> label = split_.ProspectKeyOf(row);
@@ -167,43 +161,10 @@ void Deals::Count(const std::vector<Contact>& contacts, SubjectId prospect,
   }
 }
 
-const std::vector<v1::DealRow>& Deals::Of(SubjectId prospect) const {
-  static const std::vector<v1::DealRow> none;
-  const auto found = deals_.find(prospect);
-  return found == deals_.end() ? none : found->second;
-}
-
-// The best fifth of those who are active or have won, at least one.
-absl::Status Deals::CountConcentration(v1::ReportView& view) {
-  std::vector<MemberId> active;
-  v1::MemberRow member;
-  TASUKI_RETURN_IF_ERROR(ReadRows("m", rows_, member, [&](std::string_view key) {
-    const MemberId id = MemberId::FromTrusted(key.substr(1));
-    if (member.state() == v1::ACTIVE && MayOwn(member.role()) && query_.IsOf(id)) {
-      active.push_back(id);
-    }
-  }));
-  for (auto& [currency, by_member] : won_by_) {
-    for (const MemberId one : active) by_member.try_emplace(one, 0);
-    std::vector<int64_t> sums;
-    absl::int128 all = 0;
-    for (const auto& [one, micros] : by_member) {
-      sums.push_back(micros);
-      all += micros;
-    }
-    std::sort(sums.rbegin(), sums.rend());
-    const uint64_t best = (sums.size() + kFifth - 1) / kFifth;
-    absl::int128 of_best = 0;
-    for (size_t i = 0; i < best; ++i) of_best += sums[i];
-    v1::Concentration& concentration = *view.add_concentration();
-    concentration.set_currency(currency);
-    concentration.set_best(best);
-    concentration.set_of(sums.size());
-    if (all > 0) {
-      concentration.set_rate(static_cast<double>(of_best) / static_cast<double>(all));
-    }
-  }
-  return absl::OkStatus();
+absl::Span<const v1::DealRow> Deals::Of(SubjectId prospect) const {
+  const auto [from, to] = std::equal_range(deal_of_.begin(), deal_of_.end(), prospect);
+  return absl::MakeConstSpan(deals_).subspan(static_cast<size_t>(from - deal_of_.begin()),
+                                             static_cast<size_t>(to - from));
 }
 
 void Deals::Complete(v1::ReportView& view) {

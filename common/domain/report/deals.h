@@ -7,9 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/types/span.h"
 #include "common/base/ids.h"
+#include "common/domain/report/concentration.h"
 #include "common/domain/report/contacts.h"
 #include "common/domain/report/split.h"
 #include "common/domain/rows/rows.h"
@@ -23,9 +24,9 @@ namespace tasuki::domain {
 // Counts deals. Made by a report, for as long as it is; one thread.
 class Deals {
  public:
-  // `query`, `split` and `rows` outlive it.
-  Deals(const ReportQuery& query, ReportSplit& split, Rows& rows)
-      : query_(query), split_(split), rows_(rows) {}
+  // All of these outlive it.
+  Deals(const ReportQuery& query, ReportSplit& split, Concentration& concentration, Rows& rows)
+      : query_(query), split_(split), concentration_(concentration), rows_(rows) {}
   Deals(const Deals&) = delete;
   Deals& operator=(const Deals&) = delete;
 
@@ -42,12 +43,10 @@ class Deals {
   MemberId OwnerAt(int64_t at_us, SubjectId prospect, const v1::ProspectRow& row);
 
   // Those of one prospect, as they were read.
-  const std::vector<v1::DealRow>& Of(SubjectId prospect) const;
+  absl::Span<const v1::DealRow> Of(SubjectId prospect) const;
 
   // Writes what needed all of them.
   void Complete(v1::ReportView& view);
-  // Writes how the won value spreads over the team (R019). Errors are the store's, or DataLoss.
-  absl::Status CountConcentration(v1::ReportView& view);
 
  private:
   // The closing of a deal, or its being open still.
@@ -57,7 +56,7 @@ class Deals {
   };
 
   static std::vector<Deal> DealsOf(const std::vector<Contact>& contacts,
-                                   const std::vector<v1::DealRow>& rows);
+                                   absl::Span<const v1::DealRow> rows);
   void CountRecovered(const Deal& deal);
   // Whether the member had lost, by leaving or a role, what that handover gave them.
   bool HadLostIt(MemberId member, uint64_t handover_seq, int64_t at_us);
@@ -66,14 +65,15 @@ class Deals {
 
   const ReportQuery& query_;
   ReportSplit& split_;
+  Concentration& concentration_;
   Rows& rows_;
-  absl::flat_hash_map<SubjectId, std::vector<v1::DealRow>> deals_;
+  // In the order of prospects, as the store has them; and whose each is.
+  std::vector<v1::DealRow> deals_;
+  std::vector<SubjectId> deal_of_;
   uint64_t won_ = 0;
   uint64_t touches_of_won_ = 0;
   // By currency: micros won and open.
   std::map<std::string, std::pair<int64_t, int64_t>> amounts_;
-  // By currency, whose deals they were: micros won.
-  std::map<std::string, std::map<MemberId, int64_t>> won_by_;
   // Touches at least, currency; deals, micros.
   std::map<std::pair<uint32_t, std::string>, std::pair<uint64_t, int64_t>> recovered_;
 };

@@ -23,8 +23,9 @@ absl::CivilMinute CivilAt(int64_t at_us, int32_t utc_offset_minutes) {
 
 }  // namespace
 
-Diligence::Diligence(const ReportQuery& query, Rows& rows)
+Diligence::Diligence(const ReportQuery& query, Concentration& concentration, Rows& rows)
     : query_(query),
+      concentration_(concentration),
       rows_(rows),
       policy_(PresentPolicy(rows)),
       calendar_(policy_.calendar(), TeamZone(rows)) {}
@@ -66,6 +67,7 @@ absl::Status Diligence::Complete(const std::function<absl::TimeZone(SubjectId)>&
     const PromiseIs fate = FateOf(promise, policy_.promises(), zone, now);
     if (fate == PromiseIs::kOpen) return;
     trust.Add(promise, fate, HalvesOf(promise, fate));
+    if (!IsKept(fate)) concentration_.AddLapse(MemberId::FromTrusted(promise.made_by()));
   }));
   v1::PromiseFigures& figures = *view.mutable_promises();
   figures.set_due(trust.promises);

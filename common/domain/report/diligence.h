@@ -9,6 +9,7 @@
 #include "common/base/ids.h"
 #include "common/domain/agenda/promises.h"
 #include "common/domain/calendar/business_calendar.h"
+#include "common/domain/report/concentration.h"
 #include "common/domain/report/contacts.h"
 #include "common/domain/report/split.h"
 #include "common/domain/rows/rows.h"
@@ -21,8 +22,9 @@ namespace tasuki::domain {
 // Counts them. Made by a report, for as long as it is; one thread.
 class Diligence {
  public:
-  // `query` and `rows` outlive it; `query.now_us` is looked at from Complete on.
-  Diligence(const ReportQuery& query, Rows& rows);
+  // All of these outlive it; `query.now_us` is looked at from Complete on. Promises that were not
+  // kept are lapses.
+  Diligence(const ReportQuery& query, Concentration& concentration, Rows& rows);
   Diligence(const Diligence&) = delete;
   Diligence& operator=(const Diligence&) = delete;
 
@@ -36,6 +38,7 @@ class Diligence {
 
  private:
   const ReportQuery& query_;
+  Concentration& concentration_;
   Rows& rows_;
   const v1::Policy& policy_;
   const BusinessCalendar calendar_;

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "common/domain/calendar/civil.h"
+#include "common/domain/events/limits.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/rows/prospect_state.h"
 
@@ -42,7 +43,7 @@ Persistence::Persistence(const ReportQuery& query, Rows& rows)
 }
 
 std::vector<Persistence::Sent> Persistence::SentOf(const std::vector<Contact>& contacts,
-                                                   const std::vector<v1::DealRow>& deals) {
+                                                   absl::Span<const v1::DealRow> deals) {
   std::vector<Sent> sent;
   for (const Contact& contact : contacts) {
     if (contact.kind == ContactKind::kOutbound) {
@@ -68,11 +69,16 @@ std::vector<Persistence::Sent> Persistence::SentOf(const std::vector<Contact>& c
   return sent;
 }
 
-bool Persistence::IsYoung(const Contact& contact) const {
+// What came before something old is old.
+bool Persistence::IsYoung(const Contact& contact) {
   const int32_t day = CivilDayOf(contact.b_us, contact.utc_offset_minutes);
   const int32_t today = CivilDayOf(query_.now_us, contact.utc_offset_minutes);
-  return calendar_.BusinessDaysBetween(day, today) <
-         static_cast<int64_t>(policy_.burst().silence_business_days());
+  int32_t& old_through = old_through_.try_emplace(today, kDayMin).first->second;
+  if (day <= old_through) return false;
+  const bool young = calendar_.BusinessDaysBetween(day, today) <
+                     static_cast<int64_t>(policy_.burst().silence_business_days());
+  if (!young) old_through = day;
+  return young;
 }
 
 bool Persistence::Counts(const Contact& contact) const {
@@ -97,7 +103,7 @@ void Persistence::CountResponses(const std::vector<Sent>& sent) {
 // Of what a source says it is not known which step it was meant to be (X23).
 void Persistence::CountStep(const Sent& one, bool open) {
   const StepsTaken::Step* step =
-      query_.steps == nullptr ? nullptr : query_.steps->Find(one.contact->seq);
+      query_.retold == nullptr ? nullptr : query_.retold->steps.Find(one.contact->seq);
   if (step == nullptr || one.contact->import_source != 0) return;
   v1::StepResponse& rate = by_step_[*step];
   if (open) {
@@ -146,7 +152,7 @@ void Persistence::CountBursts(const std::vector<Sent>& sent) {
 }
 
 void Persistence::CountLost(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
-                            const std::vector<v1::DealRow>& deals,
+                            absl::Span<const v1::DealRow> deals,
                             absl::FunctionRef<MemberId(int64_t)> owner_at) {
   const v1::DealRow* last = nullptr;
   for (const v1::DealRow& deal : deals) {
@@ -180,7 +186,7 @@ void Persistence::CountLost(const std::vector<Contact>& contacts, const v1::Pros
 }
 
 void Persistence::Count(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
-                        const std::vector<v1::DealRow>& deals,
+                        absl::Span<const v1::DealRow> deals,
                         absl::FunctionRef<MemberId(int64_t)> owner_at) {
   const std::vector<Sent> sent = SentOf(contacts, deals);
   CountResponses(sent);
@@ -197,7 +203,7 @@ void Persistence::Complete(v1::ReportView& view) {
     *view.add_response_rate_by_touch() = rate;
   }
   for (auto& [step, rate] : by_step_) {
-    rate.set_cadence(query_.steps->cadences()[step.cadence]);
+    rate.set_cadence(query_.retold->steps.cadences()[step.cadence]);
     rate.set_step(step.step);
     rate.set_rate(Rate(rate.answered(), rate.sent()));
     *view.add_response_rate_by_step() = rate;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "absl/types/span.h"
 #include "common/domain/calendar/business_calendar.h"
 #include "common/domain/report/contacts.h"
 #include "common/domain/report/split.h"
@@ -30,7 +31,7 @@ class Persistence {
   // `contacts` are all those with that prospect, in order; `deals` its deals; `owner_at` says who
   // owned it at a business time.
   void Count(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
-             const std::vector<v1::DealRow>& deals, absl::FunctionRef<MemberId(int64_t)> owner_at);
+             absl::Span<const v1::DealRow> deals, absl::FunctionRef<MemberId(int64_t)> owner_at);
   // Writes what needed all of them.
   void Complete(v1::ReportView& view);
 
@@ -44,9 +45,9 @@ class Persistence {
   };
 
   static std::vector<Sent> SentOf(const std::vector<Contact>& contacts,
-                                  const std::vector<v1::DealRow>& deals);
+                                  absl::Span<const v1::DealRow> deals);
   // Whether it went out too lately for its silence to say something (X2).
-  bool IsYoung(const Contact& contact) const;
+  bool IsYoung(const Contact& contact);
   bool Counts(const Contact& contact) const;
   void CountResponses(const std::vector<Sent>& sent);
   void CountStep(const Sent& one, bool open);
@@ -54,7 +55,7 @@ class Persistence {
   void CountSticking(const std::vector<Sent>& sent);
   void CountBursts(const std::vector<Sent>& sent);
   void CountLost(const std::vector<Contact>& contacts, const v1::ProspectRow& row,
-                 const std::vector<v1::DealRow>& deals,
+                 absl::Span<const v1::DealRow> deals,
                  absl::FunctionRef<MemberId(int64_t)> owner_at);
 
   static constexpr size_t kStickSteps = 7;  // X23: n = 1–7.
@@ -69,6 +70,8 @@ class Persistence {
   std::array<v1::StickStep, kStickSteps> steps_;
   v1::ShareView reached_;
   v1::LostBy lost_;
+  // By the civil day that now is somewhere: the latest day that is known to be old.
+  std::map<int32_t, int32_t> old_through_;
 };
 
 }  // namespace tasuki::domain

@@ -32,6 +32,9 @@ void Report::Add(const JournalEvent& recorded) {
   times_.Give(event);
   head_us_ = std::max(head_us_, event.recorded_at_us);
   const v1::Header& header = *event.header;
+  if (header.import_ref().empty() && header.subject().kind() == v1::PROSPECT) {
+    worked_on_.insert(SubjectId::FromTrusted(header.subject().id()));
+  }
   switch (header.type()) {
     case v1::TOUCH_LOGGED:
       if (Counts(event)) contacts_.AddTouch(event);
@@ -79,6 +82,17 @@ void Report::CountFirstFollowUp(const v1::ProspectRow& row) {
   first_follow_up_hours_.push_back(std::max(hours, 0.0));
 }
 
+// Where a decision of its own does not say whose it was, its firm's does.
+void Report::CountLapses(SubjectId prospect, const v1::ProspectRow& row) {
+  if (query_.retold == nullptr) return;
+  for (const Lapses::Lapse& lapse : query_.retold->lapses.Of(prospect)) {
+    if (!query_.InTime(lapse.at_us)) continue;
+    const MemberId member =
+        lapse.member.is_zero() ? deals_.OwnerAt(lapse.at_us, prospect, row) : lapse.member;
+    if (query_.IsOf(member)) concentration_.AddLapse(member);
+  }
+}
+
 void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view) {
   if (row.has_undone() || !query_.IsAbout(row)) {  // Added by mistake: nothing of it counts.
     assignments_.erase(prospect);
@@ -90,6 +104,7 @@ void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::R
                      [&](int64_t at_us) { return deals_.OwnerAt(at_us, prospect, row); });
   diligence_.Count(contacts);
   CountHandovers(prospect, row, view);
+  CountLapses(prospect, row);
   deals_.Count(contacts, prospect, row, contacts_.UtcOffsetOf(prospect), view);
   const MemberId owner = OwnerOf(prospect, query_.now_us, rows_).owner;
   if (!query_.IsOf(owner)) return;
@@ -114,9 +129,9 @@ void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::R
 absl::Status Report::Complete(v1::ReportView& view) {
   persistence_.Complete(view);
   deals_.Complete(view);
-  // Of one person it says nothing.
-  if (!query_.member.has_value()) TASUKI_RETURN_IF_ERROR(deals_.CountConcentration(view));
   TASUKI_RETURN_IF_ERROR(diligence_.Complete(query_.zone_of, view));
+  // Of one person it says nothing.
+  if (!query_.member.has_value()) TASUKI_RETURN_IF_ERROR(concentration_.Complete(view));
   std::vector<double>& hours = first_follow_up_hours_;
   view.set_first_follow_up_n(hours.size());
   if (!hours.empty()) {
@@ -130,7 +145,7 @@ absl::Status Report::Complete(v1::ReportView& view) {
 }
 
 absl::StatusOr<v1::ReportView> Report::Finish(Seq at_seq) {
-  if (head_us_ != 0) query_.now_us = head_us_;
+  query_.now_us = now_us();
   v1::ReportView view;
   view.mutable_deals();
   for (const std::string_view word : WordsOf<v1::Channel>()) {

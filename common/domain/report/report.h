@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "common/base/ids.h"
 #include "common/domain/events/journal_event.h"
+#include "common/domain/report/concentration.h"
 #include "common/domain/report/contacts.h"
 #include "common/domain/report/deals.h"
 #include "common/domain/report/diligence.h"
@@ -23,7 +25,7 @@
 namespace tasuki::domain {
 
 // Version of what the figures mean. A changed meaning is a new version.
-inline constexpr uint32_t kReportVersion = 2;
+inline constexpr uint32_t kReportVersion = 3;
 
 // Counts one journal. Made for one report over rows that are folded up to its end; one thread.
 //   Report report(query, rows);
@@ -41,32 +43,34 @@ class Report {
         rows_(rows),
         split_(query.by, rows),
         contacts_(query_, split_, rows),
-        deals_(query_, split_, rows),
+        concentration_(query_, rows),
+        deals_(query_, split_, concentration_, rows),
         persistence_(query_, rows),
-        diligence_(query_, rows) {}
+        diligence_(query_, concentration_, rows) {}
   Report(const Report&) = delete;
   Report& operator=(const Report&) = delete;
 
   void Add(const JournalEvent& recorded);
 
-  // Whether touches of ours were logged by hand, with that prospect or any; and which steps they
-  // took (replay/touch_steps.h): `steps` outlives it. Once all was added, before Finish.
-  bool HasOwnTouch(SubjectId prospect) const { return contacts_.HasOwnTouch(prospect); }
-  bool HasOwnTouches() const { return contacts_.HasOwnTouches(); }
-  void SetSteps(const StepsTaken& steps) { query_.steps = &steps; }
+  // Whether anything was entered by hand, of that prospect or any; and what their histories say
+  // (replay/retell.h): `retold` outlives it. Once all was added, before Finish.
+  bool IsWorkedOn(SubjectId prospect) const { return worked_on_.contains(prospect); }
+  bool IsWorkedOn() const { return !worked_on_.empty(); }
+  void SetRetold(const Retold& retold) { query_.retold = &retold; }
 
-  // Its *now* is the last recorded_at, so that whoever asks again at that position is told the same
-  // (N09); of a journal without any, the query's. Errors are the store's, or DataLoss.
+  // Errors are the store's, or DataLoss.
   absl::StatusOr<v1::ReportView> Finish(Seq at_seq);
 
-  // That *now*, microseconds UTC, once it is finished.
-  int64_t now_us() const { return query_.now_us; }
+  // Its *now*, microseconds UTC: the last recorded_at, so that whoever asks again at that position
+  // is told the same (N09); of a journal without any, the query's. Once all was added.
+  int64_t now_us() const { return head_us_ != 0 ? head_us_ : query_.now_us; }
 
  private:
   bool Counts(const JournalEvent& event);
   void CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view);
   void CountHandovers(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view);
   void CountFirstFollowUp(const v1::ProspectRow& row);
+  void CountLapses(SubjectId prospect, const v1::ProspectRow& row);
   absl::Status Complete(v1::ReportView& view);
 
   ReportQuery query_;
@@ -74,11 +78,13 @@ class Report {
   BusinessTimes times_;
   ReportSplit split_;
   Contacts contacts_;
+  Concentration concentration_;
   Deals deals_;
   Persistence persistence_;
   Diligence diligence_;
   int64_t head_us_ = 0;  // recorded_at of the last event.
   absl::flat_hash_map<SubjectId, uint64_t> assignments_;
+  absl::flat_hash_set<SubjectId> worked_on_;
   std::vector<double> first_follow_up_hours_;
 };
 

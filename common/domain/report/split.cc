@@ -1,7 +1,9 @@
 #include "common/domain/report/split.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/bytes.h"
 #include "common/base/failure.h"
@@ -52,6 +54,11 @@ bool ReportQuery::ChoosesProspects() const {
 
 std::string OrUnknown(std::string_view word) {
   return std::string(word.empty() ? "unknown" : word);
+}
+
+int64_t AddHeld(int64_t a, int64_t b) {
+  const absl::int128 sum = absl::int128(a) + b;
+  return static_cast<int64_t>(std::clamp(sum, absl::int128(INT64_MIN), absl::int128(INT64_MAX)));
 }
 
 double Rate(uint64_t part, uint64_t whole) {

@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/ids.h"
-#include "common/domain/report/steps_taken.h"
+#include "common/domain/report/retold.h"
 #include "common/domain/rows/rows.h"
 #include "tasuki/v1/report.pb.h"
 #include "tasuki/v1/state.pb.h"
@@ -38,8 +38,8 @@ struct ReportQuery {
   v1::Source source = v1::SOURCE_UNSPECIFIED;     // Prospects from there.
   v1::Channel channel = v1::CHANNEL_UNSPECIFIED;  // Touches by it; of anything else all.
   ReportBy by = ReportBy::kNothing;
-  int64_t now_us = 0;                 // For a journal without any event.
-  const StepsTaken* steps = nullptr;  // Borrowed; nullptr: answers by step are left out.
+  int64_t now_us = 0;              // For a journal without any event.
+  const Retold* retold = nullptr;  // Borrowed; nullptr: answers by step and lapses are left out.
   // Where a prospect is: a promise is over when its day is over there.
   std::function<absl::TimeZone(SubjectId)> zone_of = [](SubjectId) { return absl::UTCTimeZone(); };
 
@@ -53,6 +53,9 @@ struct ReportQuery {
 
 // A word for people; `unknown` where there is none.
 std::string OrUnknown(std::string_view word);
+
+// Their sum, at most or at least what 64 bits hold.
+int64_t AddHeld(int64_t a, int64_t b);
 
 // `part` of `whole`; 0 of nothing.
 double Rate(uint64_t part, uint64_t whole);

@@ -1,25 +1,40 @@
 #include "common/domain/rows/preloaded.h"
 
-#include "absl/strings/string_view.h"
+#include <algorithm>
+#include <utility>
+
 #include "common/base/check.h"
 
 namespace tasuki::domain {
 
 absl::Status Preloaded::Load(char kind) {
+  Kind loaded;
   TASUKI_RETURN_IF_ERROR(
       below_.ScanRows(std::string_view(&kind, 1), [&](std::string_view key, std::string_view row) {
-        rows_.try_emplace(std::string(key), row);
+        loaded.places.push_back({loaded.bytes.size(), static_cast<uint32_t>(key.size()),
+                                 static_cast<uint32_t>(row.size())});
+        loaded.bytes.append(key).append(row);
         return true;
       }));
-  kinds_ += kind;
+  kinds_[kind] = std::move(loaded);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<std::string>> Preloaded::LoadRow(std::string_view key) {
-  if (key.empty() || kinds_.find(key.front()) == std::string::npos) return below_.LoadRow(key);
-  const auto found = rows_.find(absl::string_view(key.data(), key.size()));
-  if (found == rows_.end()) return std::nullopt;
-  return found->second;
+  const auto found = key.empty() ? kinds_.end() : kinds_.find(key.front());
+  if (found == kinds_.end()) return below_.LoadRow(key);
+  Kind& kind = found->second;
+  size_t place = kind.next;
+  if (place >= kind.places.size() || kind.KeyAt(place) != key) {
+    const auto from = std::ranges::partition_point(kind.places, [&](const Kind::Place& one) {
+      return std::string_view(kind.bytes).substr(one.at, one.key_size) < key;
+    });
+    place = static_cast<size_t>(from - kind.places.begin());
+    if (place == kind.places.size() || kind.KeyAt(place) != key) return std::nullopt;
+  }
+  kind.next = place + 1;
+  const Kind::Place& at = kind.places[place];
+  return kind.bytes.substr(at.at + at.key_size, at.row_size);
 }
 
 absl::Status Preloaded::ScanRowsFrom(

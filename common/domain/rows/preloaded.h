@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -31,9 +33,25 @@ class Preloaded : public RowSource {
                                                    std::string_view at_most) override;
 
  private:
+  // Rows of one kind, in the order of their keys, all bytes in one piece: there are as many as
+  // there are prospects.
+  struct Kind {
+    struct Place {
+      size_t at;  // Of the key in `bytes`; the row is behind it.
+      uint32_t key_size;
+      uint32_t row_size;
+    };
+    std::string bytes;
+    std::vector<Place> places;
+    size_t next = 0;  // Behind the last one that was looked up: most are looked up in order.
+
+    std::string_view KeyAt(size_t place) const {
+      return std::string_view(bytes).substr(places[place].at, places[place].key_size);
+    }
+  };
+
   RowSource& below_;
-  std::string kinds_;  // Loaded.
-  absl::flat_hash_map<std::string, std::string> rows_;
+  std::map<char, Kind> kinds_;  // Loaded.
 };
 
 }  // namespace tasuki::domain

@@ -8,7 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "common/domain/replay/touch_steps.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/bytes.h"
+#include "common/domain/calendar/civil.h"
+#include "common/domain/replay/retell.h"
 #include "common/domain/rows/policies.h"
 #include "tests/unit/domain/random_journal.h"
 
@@ -72,6 +75,13 @@ TEST(RerunTest, EveryHistoryIsToldAsOneAloneIs) {  // N06
   EXPECT_GT(compared, 100u);
 }
 
+absl::StatusOr<Retold> RetellAll(TestJournal& journal, std::string_view now) {
+  const RetellQuery query{absl::FromUnixMicros(At(now)), absl::FixedTimeZone(9 * 60 * 60)};
+  return Retell(
+      query, [&](auto visit) { return VisitAll(journal, visit); }, journal.head().value(),
+      journal.rows(), journal, [](SubjectId) { return true; });
+}
+
 TEST(RerunTest, ATouchTakesTheStepThatTheCadenceHadLeft) {  // R150
   TestJournal journal;
   journal.SetNow(At("2026-05-11"));
@@ -85,22 +95,56 @@ TEST(RerunTest, ATouchTakesTheStepThatTheCadenceHadLeft) {  // R150
   on("2026-05-15", TouchOf("tanaka"), "second");
   on("2026-05-18", InboundOf("tanaka"), "theirs");
   on("2026-05-19", TouchOf("tanaka"), "answer");
-  const absl::StatusOr<StepsTaken> taken =
-      StepsTakenIn([&](auto visit) { return VisitAll(journal, visit); }, journal.head().value(),
-                   journal.rows(), journal, [](SubjectId) { return true; });
-  ASSERT_TRUE(taken.ok()) << taken.status();
+  const absl::StatusOr<Retold> retold = RetellAll(journal, "2026-05-19");
+  ASSERT_TRUE(retold.ok()) << retold.status();
+  const StepsTaken& taken = retold->steps;
   const auto step = [&](std::string_view name) {
     const StepsTaken::Step* found = nullptr;
     for (const HeldFact& event : journal.events()) {
-      if (event.header.event_id() == journal.RefOf(name).event_id()) found = taken->Find(event.seq);
+      if (event.header.event_id() == journal.RefOf(name).event_id()) found = taken.Find(event.seq);
     }
     return found == nullptr ? "none"
-                            : taken->cadences()[found->cadence] + " " + std::to_string(found->step);
+                            : taken.cadences()[found->cadence] + " " + std::to_string(found->step);
   };
   EXPECT_EQ("three-contact 1", step("first"));
   EXPECT_EQ("three-contact 2", step("second"));
   EXPECT_EQ("none", step("theirs"));
   EXPECT_EQ("none", step("answer"));
+}
+
+TEST(RerunTest, WhatLapsedIsWhoseItWas) {  // R019, X23
+  TestJournal journal;
+  journal.SetNow(At("2026-05-11"));
+  for (const char* name : {"sato", "mori"}) journal.Join(name);
+  const auto on = [&](std::string_view day, v1::Header header, std::string_view name = "") {
+    journal.SetNow(At(day));
+    header.set_written_at_us(At(day));
+    ASSERT_EQ(journal.Write("sato", std::move(header), name), v1::EFFECTIVE);
+  };
+  on("2026-05-11", ProspectAddedOf("tanaka"));
+  on("2026-05-11", AssignOf("tanaka", "sato"), "to sato");
+  on("2026-05-12", TouchOf("tanaka"));  // The next is due on Friday, the 15th: late from the 19th.
+  on("2026-05-25", AssignOf("tanaka", "mori", "to sato"));
+  on("2026-05-11", ProspectAddedOf("suzuki"));  // Never touched, nobody's.
+  v1::Header meeting = TouchOf("tanaka");
+  meeting.mutable_touch_logged()->set_channel(v1::MEETING);
+  meeting.set_occurred_at_us(At("2026-05-26"));
+  on("2026-05-29", meeting);  // Logged too late by sato.
+  const absl::StatusOr<Retold> retold = RetellAll(journal, "2026-05-29");
+  ASSERT_TRUE(retold.ok()) << retold.status();
+  std::vector<std::string> found;
+  for (const char* name : {"tanaka", "suzuki"}) {
+    for (const Lapses::Lapse& lapse : retold->lapses.Of(SubjectOfName(name))) {
+      std::string_view who = lapse.member.is_zero() ? "nobody" : "?";
+      if (lapse.member == MemberOfName("sato")) who = "sato";
+      if (lapse.member == MemberOfName("mori")) who = "mori";
+      found.push_back(
+          absl::StrCat(name, " ", ToAbsl(who), " ", FormatDay(CivilDayOf(lapse.at_us, 9 * 60))));
+    }
+  }
+  EXPECT_EQ(found, (std::vector<std::string>{"tanaka sato 2026-05-19", "tanaka sato 2026-05-26",
+                                             "tanaka mori 2026-05-29",  // The introduction.
+                                             "suzuki nobody 2026-05-13"}));
 }
 
 }  // namespace

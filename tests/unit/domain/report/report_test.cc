@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/domain/calendar/civil.h"
 #include "common/domain/events/money.h"
-#include "common/domain/report/steps_taken.h"
+#include "common/domain/report/retold.h"
 #include "tests/unit/domain/test_journal.h"
 
 namespace tasuki::domain {
@@ -163,7 +163,8 @@ TEST_F(ReportTest, FiltersChooseTouchesAndProspects) {  // R150: n stays the rel
 }
 
 TEST_F(ReportTest, AnswersByCadenceAndStep) {  // R150
-  StepsTaken steps;
+  Retold retold;
+  StepsTaken& steps = retold.steps;
   for (const HeldFact& event : journal_.events()) {
     if (event.header.event_id() == journal_.RefOf("slip").event_id()) steps.Add(event.seq, "x", 9);
     if (!event.header.has_touch_logged()) continue;
@@ -171,7 +172,7 @@ TEST_F(ReportTest, AnswersByCadenceAndStep) {  // R150
       steps.Add(event.seq, event.header.touch_logged().channel() == v1::EMAIL ? "one" : "two", 1);
     }
   }
-  const v1::ReportView view = Make({.steps = &steps});
+  const v1::ReportView view = Make({.retold = &retold});
   ASSERT_EQ(view.response_rate_by_step_size(), 2);  // What was taken back is in none.
   EXPECT_EQ(view.response_rate_by_step(0).cadence(), "one");
   EXPECT_EQ(view.response_rate_by_step(0).sent(), 1u);
@@ -331,6 +332,53 @@ TEST_F(ReportTest, HowTheWonValueSpreads) {  // R019
   EXPECT_EQ(view.concentration(0).best(), 1u);
   EXPECT_EQ(view.concentration(0).of(), 4u);  // admin, boss, mori, sato.
   EXPECT_DOUBLE_EQ(view.concentration(0).rate(), 1);
+}
+
+TEST_F(ReportTest, HowTheLapsesSpread) {  // R019
+  EXPECT_FALSE(Make({}).concentration(0).has_lapses()) << "nobody looked";
+  Retold retold;
+  const auto lapse = [&](std::string_view prospect, MemberId member, std::string_view day) {
+    retold.lapses.Add(SubjectOfName(prospect), {member, At(day)});
+  };
+  EXPECT_EQ(Make({.retold = &retold}).concentration(0).lapses(), 0u);
+  EXPECT_FALSE(Make({.retold = &retold}).concentration(0).has_others_rate())
+      << "no rate of nothing";
+  lapse("tanaka", MemberOfName("mori"), "2026-05-21");  // Who won it: the best.
+  lapse("tanaka", MemberOfName("sato"), "2026-05-13");
+  lapse("tanaka", MemberOfName("sato"), "2026-06-05");
+  lapse("tanaka", MemberId(), "2026-05-20");  // By no decision of its own: whose it was then.
+  lapse("suzuki", MemberId(), "2026-06-08");  // In the queue: nobody's.
+  lapse("suzuki", MemberOfName("gone"), "2026-06-08");
+  v1::Concentration spread = Make({.retold = &retold}).concentration(0);
+  EXPECT_EQ(spread.of(), 5u);  // admin, boss, gone, mori, sato.
+  EXPECT_EQ(spread.best(), 1u);
+  EXPECT_EQ(spread.lapses(), 5u);
+  EXPECT_EQ(spread.lapses_of_others(), 3u);
+  EXPECT_DOUBLE_EQ(spread.others_rate(), 0.6);
+  spread = Make({.from_us = At("2026-06-01", 0), .retold = &retold}).concentration(0);
+  EXPECT_EQ(spread.lapses(), 2u);
+  EXPECT_EQ(spread.lapses_of_others(), 2u);
+  spread = Make({.source = v1::SEMINAR, .retold = &retold}).concentration(0);
+  EXPECT_EQ(spread.lapses(), 4u) << "suzuki came from elsewhere";
+  const absl::flat_hash_set<MemberId> team = {MemberOfName("mori")};
+  spread = Make({.team = team, .retold = &retold}).concentration(0);
+  EXPECT_EQ(spread.lapses(), 2u);
+  EXPECT_EQ(spread.lapses_of_others(), 0u);
+}
+
+TEST_F(ReportTest, APromiseThatWasNotKeptIsALapse) {  // R019
+  v1::Header made = HeaderOf(v1::PROMISE_MADE, v1::PROSPECT, "suzuki");
+  made.set_done_by(IdOf("sato"));
+  made.mutable_promise_made()->set_promise(IdOf("offer"));
+  made.mutable_promise_made()->set_by(v1::US);
+  made.mutable_promise_made()->mutable_due()->set_day(CivilDayOf(At("2026-06-20"), 0));
+  Day("2026-06-10", made, "", "sato");
+  Day("2026-06-11", ProspectAddedOf("ono"));
+  const Retold retold;
+  EXPECT_EQ(Make({.retold = &retold}).concentration(0).lapses(), 0u) << "its day is to come";
+  Day("2026-06-22", ProspectAddedOf("kato"));
+  EXPECT_EQ(Make({.retold = &retold}).concentration(0).lapses(), 1u);
+  EXPECT_EQ(Make({.retold = &retold}).concentration(0).lapses_of_others(), 1u);
 }
 
 TEST_F(ReportTest, AMeanOfNothingIsLeftOut) {
