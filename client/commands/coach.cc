@@ -60,10 +60,10 @@ absl::Status PutFactors(const CoachArgs& args, v1::CoachingText& text) {
   }
   text.set_theme(v1::THEME_FIT);
   for (const std::string& word : args.factors) {
-    const std::optional<v1::FitFactor> factor = FactorOf(word);
-    if (!factor.has_value()) {
+    const absl::StatusOr<v1::FitFactor> factor = domain::FromWord<v1::FitFactor>(word);
+    if (!factor.ok()) {
       return UsageError(Phrase("there is no factor \"$0\"", OneLine(word)),
-                        Phrase("one of: $0", absl::StrJoin(FactorWords(), ", ")));
+                        Phrase("one of: $0", absl::StrJoin(Words<v1::FitFactor>(), ", ")));
     }
     if (std::ranges::find(text.factors(), *factor) == text.factors().end()) {
       text.add_factors(*factor);
@@ -199,7 +199,7 @@ void AddCoach(Verb verb) {
   note.Repeated("--factor", args->factors, "what did not fit between the two (repeatable)")
       .Hint("WORD")
       .Offers(Offer::kWords)
-      .OneOf(FactorWords());
+      .OneOf(Words<v1::FitFactor>());
   note.Option("--prospect", args->prospect, "on which prospect").Hint("WHO").Offers(Offer::kWho);
   note.Switch("--handover", args->handover,
               "with --prospect: how the last handover to that colleague went");

@@ -15,11 +15,16 @@
 
 namespace tasuki::client {
 
-// A flag or argument whose values are the words of an enumeration.
+// The words of an enumeration.
+template <class Enum>
+std::vector<std::string> Words() {
+  const std::vector<std::string_view> words = domain::WordsOf<Enum>();
+  return {words.begin(), words.end()};
+}
+
+// A flag or argument whose values are those.
 template <class Enum>
 Flag AddWord(Verb& verb, const std::string& name, Enum& value, const Phrase& description) {
-  std::vector<std::string> words;
-  for (std::string_view word : domain::WordsOf<Enum>()) words.emplace_back(word);
   return verb
       .Read(
           name,
@@ -27,7 +32,7 @@ Flag AddWord(Verb& verb, const std::string& name, Enum& value, const Phrase& des
             value = domain::FromWord<Enum>(word).value_or(Enum{});
           },
           description)
-      .OneOf(words);
+      .OneOf(Words<Enum>());
 }
 
 // The stages of deals that a team starts with; its policy may have others.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
 #include "common/domain/events/words.h"
@@ -34,11 +33,11 @@ absl::StatusOr<std::vector<NotePlace>> PlacesOf(MemberId about, domain::Rows& ro
 // Each once, in the order of the enumeration: whoever wrote it may have said one a thousand times.
 std::vector<std::string> FactorsIn(const v1::CoachingText& text) {
   std::vector<std::string> words;
-  for (const std::string& word : FactorWords()) {
+  for (const std::string_view word : domain::WordsOf<v1::FitFactor>()) {
     const auto said = [&](int factor) {
-      return FactorWord(static_cast<v1::FitFactor>(factor)) == word;
+      return domain::WordOf(static_cast<v1::FitFactor>(factor)) == word;
     };
-    if (std::ranges::any_of(text.factors(), said)) words.push_back(word);
+    if (std::ranges::any_of(text.factors(), said)) words.emplace_back(word);
   }
   return words;
 }
@@ -60,29 +59,6 @@ bool IsManager(MemberId member, domain::Rows& rows) {
 bool MayReadCoaching(Directory& directory, MemberId about) {
   const MemberId self = directory.workspace().home().identity().member;
   return self == about || IsManager(self, directory.workspace().rows());
-}
-
-std::string FactorWord(v1::FitFactor factor) {
-  return v1::FitFactor_IsValid(factor) && factor != v1::FIT_FACTOR_UNSPECIFIED
-             ? absl::AsciiStrToLower(v1::FitFactor_Name(factor))
-             : "";
-}
-
-std::vector<std::string> FactorWords() {
-  std::vector<std::string> words;
-  for (int factor = v1::FitFactor_MIN; factor <= v1::FitFactor_MAX; ++factor) {
-    std::string word = FactorWord(static_cast<v1::FitFactor>(factor));
-    if (!word.empty()) words.push_back(std::move(word));
-  }
-  return words;
-}
-
-std::optional<v1::FitFactor> FactorOf(const std::string& word) {
-  for (int factor = v1::FitFactor_MIN; factor <= v1::FitFactor_MAX; ++factor) {
-    const auto one = static_cast<v1::FitFactor>(factor);
-    if (!word.empty() && FactorWord(one) == word) return one;
-  }
-  return std::nullopt;
 }
 
 absl::StatusOr<std::vector<v1::CoachNoteView>> CoachNotesOf(Directory& directory,

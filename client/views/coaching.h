@@ -22,12 +22,6 @@ bool IsManager(MemberId member, domain::Rows& rows);
 // Whether the member of this home may read what managers noted about `about` (X11).
 bool MayReadCoaching(Directory& directory, MemberId about);
 
-// `personality`, as `--json` and flags say it (R015); empty for an unknown one.
-std::string FactorWord(v1::FitFactor factor);
-// The words of all of them, and one by its word.
-std::vector<std::string> FactorWords();
-std::optional<v1::FitFactor> FactorOf(const std::string& word);
-
 // The notes about a member, by seq, the outbox last. Empty where one may not read them. Errors are
 // the store's.
 absl::StatusOr<std::vector<v1::CoachNoteView>> CoachNotesOf(Directory& directory,

@@ -53,8 +53,8 @@ absl::Status HandoverVerdicts::Put(MemberId member, const std::string& assignmen
     if (!text.has_value() || !IsVerdict(text->coaching().theme())) continue;
     view.set_verdict(std::string(domain::WordOf(text->coaching().theme())));
     for (const int factor : text->coaching().factors()) {
-      const std::string word = FactorWord(static_cast<v1::FitFactor>(factor));
-      if (!word.empty()) view.add_factors(word);
+      const std::string_view word = domain::WordOf(static_cast<v1::FitFactor>(factor));
+      if (!word.empty()) view.add_factors(std::string(word));
     }
     return absl::OkStatus();
   }

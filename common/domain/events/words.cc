@@ -151,6 +151,10 @@ TASUKI_WORDS(v1::CoachingTheme, {{v1::PRAISE, "praise"},
                                  {v1::THEME_EFFORT, "effort"},
                                  {v1::THEME_SKILL, "skill"},
                                  {v1::THEME_FIT, "fit"}})
+TASUKI_WORDS(v1::FitFactor, {{v1::PERSONALITY, "personality"},
+                             {v1::STYLE, "style"},
+                             {v1::COMMUNICATION, "communication"},
+                             {v1::EXPECTATIONS, "expectations"}})
 TASUKI_WORDS(v1::Hesitation,
              {{v1::FEAR, "fear"}, {v1::NO_SYSTEM, "no-system"}, {v1::PUSHY, "pushy"}})
 TASUKI_WORDS(v1::Group, {{v1::GROUP_NOW, "now"},

@@ -32,6 +32,7 @@ std::string_view WordOf(v1::DealResult result);      // won, lost
 std::string_view WordOf(v1::TaskEnd end);            // done, declined, withdrawn
 std::string_view WordOf(v1::IntroducedHow how);      // visit, online, mail, phone
 std::string_view WordOf(v1::CoachingTheme theme);    // praise, effort, skill, fit
+std::string_view WordOf(v1::FitFactor factor);       // personality, style, …
 std::string_view WordOf(v1::Hesitation hesitation);  // fear, no-system, pushy
 std::string_view WordOf(v1::Group group);            // unknown, now, later, nothing
 std::string_view WordOf(v1::FollowUp follow_up);     // going, paused, stopped, opted-out
