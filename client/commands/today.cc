@@ -14,6 +14,7 @@
 #include "client/words/wording.h"
 #include "common/base/check.h"
 #include "common/base/failure.h"
+#include "google/protobuf/arena.h"
 
 // `tasuki today` and `week`: who needs what from whom, why, how and when (R090).
 
@@ -21,6 +22,7 @@ namespace tasuki::client {
 namespace {
 
 constexpr int kDaysOfWeek = 7;
+constexpr size_t kArenaBlockBytes = 1 << 20;  // A thousand items.
 
 struct AgendaArgs {
   std::string member;
@@ -102,9 +104,15 @@ absl::Status RunAgenda(CommandContext& context, const AgendaArgs& args, int days
   const absl::TimeZone zone = context.workspace.zone();
   const absl::CivilDay end = absl::ToCivilDay(context.now, zone) + days;
   query.until = absl::FromCivil(end, zone) - absl::Microseconds(1);
-  TASUKI_ASSIGN_OR_RETURN(const v1::AgendaView view,
-                          AgendaOf(query, context.directory, context.now, context.out.language()));
-  PrintAgenda(context.out, view, zone, query.member.has_value() && !query.manages);
+  google::protobuf::ArenaOptions blocks;
+  blocks.max_block_size = kArenaBlockBytes;
+  google::protobuf::Arena arena(blocks);
+  auto& view = *google::protobuf::Arena::CreateMessage<v1::AgendaView>(&arena);
+  TASUKI_RETURN_IF_ERROR(
+      AgendaOf(query, context.directory, context.now, context.out.language(), view));
+  if (!context.out.json()) {
+    PrintAgenda(context.out, view, zone, query.member.has_value() && !query.manages);
+  }
   context.out.Json(view);
   return absl::OkStatus();
 }

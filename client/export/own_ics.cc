@@ -15,7 +15,8 @@ constexpr absl::Duration kAhead = absl::Hours(24 * 400);  // Long dates are half
 absl::StatusOr<Ics> OwnIcs(Directory& directory, absl::Time now, Language language) {
   const Identity& identity = directory.workspace().home().identity();
   const AgendaQuery query{.member = identity.member, .until = now + kAhead};
-  TASUKI_ASSIGN_OR_RETURN(const v1::AgendaView view, AgendaOf(query, directory, now, language));
+  v1::AgendaView view;
+  TASUKI_RETURN_IF_ERROR(AgendaOf(query, directory, now, language, view));
   return ToIcs(view, identity.team_name, now, language);
 }
 

@@ -112,7 +112,8 @@ absl::Status Reminder::Look(absl::Time now) {
   Directory directory(workspace_, workspace_.rows());
   const AgendaQuery query{.member = workspace_.home().identity().member,
                           .until = absl::FromCivil(day + 1, zone) - absl::Microseconds(1)};
-  TASUKI_ASSIGN_OR_RETURN(const v1::AgendaView view, AgendaOf(query, directory, now, language_));
+  v1::AgendaView view;
+  TASUKI_RETURN_IF_ERROR(AgendaOf(query, directory, now, language_, view));
   std::set<std::string> still;  // What is on the agenda and was heard of.
   std::vector<const v1::AgendaItem*> come;
   for (const v1::AgendaItem& item : view.items()) {

@@ -295,13 +295,16 @@ absl::Status NameBook::OpenWhole(char letter, Book<Words>& book) {
 
 // Those with several texts, or with one in the outbox, are opened when they are asked for.
 template <class Row, class Words>
-absl::Status NameBook::OpenThese(const std::vector<SubjectId>& ids, Book<Words>& book) {
+absl::Status NameBook::OpenThese(const std::vector<SubjectId>& ids, Book<Words>& book,
+                                 absl::FunctionRef<void(const Row&)> visit) {
   domain::Rows& rows = PresentRows();
   const Seq applied = workspace_.home().replica().applied();
   std::vector<Described> list;
   for (const SubjectId id : ids) {
     const Row* row = rows.Find(KeyOf(id, row));
-    if (row == nullptr || IsErased(*row)) continue;
+    if (row == nullptr) continue;
+    visit(*row);
+    if (IsErased(*row)) continue;
     const v1::Texts& texts = row->texts();
     if (texts.blocks() > 0 || texts.refs_size() != 1) continue;
     const uint64_t stamp = StampOf(texts, applied);
@@ -351,10 +354,16 @@ absl::Status NameBook::OpenAll(char letter, Book<Words>& book) {
 absl::Status NameBook::OpenPeople() { return OpenAll<v1::ProspectRow>('p', people_); }
 absl::Status NameBook::OpenFirms() { return OpenAll<v1::FirmRow>('f', firms_); }
 absl::Status NameBook::OpenPeople(const std::vector<SubjectId>& prospects) {
-  return OpenThese<v1::ProspectRow>(prospects, people_);
+  std::vector<SubjectId> firms;
+  TASUKI_RETURN_IF_ERROR(
+      OpenThese<v1::ProspectRow>(prospects, people_, [&](const v1::ProspectRow& row) {
+        const std::string& firm = row.attributes().firm();
+        if (!firm.empty()) firms.push_back(SubjectId::FromTrusted(firm));
+      }));
+  return OpenFirms(firms);
 }
 absl::Status NameBook::OpenFirms(const std::vector<SubjectId>& firms) {
-  return OpenThese<v1::FirmRow>(firms, firms_);
+  return OpenThese<v1::FirmRow>(firms, firms_, [](const v1::FirmRow&) {});
 }
 
 template <class Row, class Words, class Visit>

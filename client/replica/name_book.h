@@ -63,7 +63,8 @@ class NameBook {
   // order of the journal, which is many times faster than one by one.
   absl::Status OpenPeople();
   absl::Status OpenFirms();
-  // The same of these alone, whatever they are: for lists whose length is not known beforehand.
+  // The same of these alone, whatever they are, and of their firms: for lists whose length is not
+  // known beforehand.
   absl::Status OpenPeople(const std::vector<SubjectId>& prospects);
   absl::Status OpenFirms(const std::vector<SubjectId>& firms);
   // After OpenPeople: every prospect that is neither erased nor merged away, in no order.
@@ -131,7 +132,8 @@ class NameBook {
   template <class Words>
   absl::Status OpenInOrder(std::vector<Described> list, Book<Words>& book);
   template <class Row, class Words>
-  absl::Status OpenThese(const std::vector<SubjectId>& ids, Book<Words>& book);
+  absl::Status OpenThese(const std::vector<SubjectId>& ids, Book<Words>& book,
+                         absl::FunctionRef<void(const Row&)> visit);
   template <class Row, class Words>
   absl::Status OpenAll(char letter, Book<Words>& book);
   template <class Row, class Words>

@@ -44,17 +44,20 @@ std::string Word(auto value) { return std::string(domain::WordOf(value)); }
 
 class AgendaMaker {
  public:
-  AgendaMaker(const AgendaQuery& query, Directory& directory, absl::Time now, Language language)
-      : query_(query),
+  AgendaMaker(const AgendaQuery& query, Directory& directory, absl::Time now, Language language,
+              v1::AgendaView& view)
+      : view_(view),
+        query_(query),
         directory_(directory),
         workspace_(directory.workspace()),
         rows_(directory.rows()),
         policy_(domain::PresentPolicy(rows_)),
         now_(now),
         language_(language),
+        zone_(workspace_.zone()),
         presenter_(directory, now) {}
 
-  absl::StatusOr<v1::AgendaView> Make() {
+  absl::Status Make() {
     TASUKI_RETURN_IF_ERROR(AddDue({.owner = query_.member}));
     if (query_.manages && query_.member.has_value()) {
       TASUKI_RETURN_IF_ERROR(AddDue({.queue = true}));
@@ -68,69 +71,90 @@ class AgendaMaker {
     TASUKI_RETURN_IF_ERROR(AddHandovers());
     TASUKI_RETURN_IF_ERROR(AddWarnings());
     TASUKI_RETURN_IF_ERROR(AddWords());
-    return Sorted();
+    return Complete();
   }
 
  private:
   struct Sortable {
     absl::Time due;
-    v1::AgendaItem item;
+    v1::AgendaItem* item;               // The view's.
     std::optional<SubjectId> prospect;  // Whose words it lacks still.
     Seq said;                           // What was said to them last; 0: nothing.
   };
+
+  v1::AgendaItem& Add(absl::Time due, std::optional<SubjectId> prospect = std::nullopt,
+                      Seq said = Seq()) {
+    things_.push_back({due, view_.add_items(), prospect, said});
+    return *things_.back().item;
+  }
+
+  // Leaves those out that `unwanted` says yes to.
+  template <typename Unwanted>
+  void LeaveOut(Unwanted unwanted) {
+    std::erase_if(things_, [&](const Sortable& thing) {
+      const bool out = unwanted(thing);
+      if (out) left_out_.push_back(thing.item);
+      return out;
+    });
+  }
 
   absl::Status AddDue(ListQuery list) {
     list.due_by = query_.until;
     list.triage_each = policy_.triage().released_a_day();
     Lister lister(directory_, presenter_, now_);
     TASUKI_ASSIGN_OR_RETURN(const uint64_t waiting,
-                            lister.ForEachDue(list, [&](SubjectId prospect, MemberId owner) {
-                              return AddProspect(prospect, owner);
+                            lister.ForEachDue(list, [&](const DueProspect& due) {
+                              AddProspect(due);
+                              return absl::OkStatus();
                             }));
     triage_waiting_ += waiting;
     return absl::OkStatus();
   }
 
-  absl::Status AddProspect(SubjectId prospect, MemberId owner) {
-    const auto* found = rows_.Find(domain::ProspectKey(prospect));
-    if (found == nullptr) return rows_.status();
-    const v1::ProspectRow row = *found;
-    const absl::TimeZone zone = ZoneOf(rows_, v1::PROSPECT, prospect);
+  void AddProspect(const DueProspect& one) {
+    const auto& [prospect, owner, row, place, first_slot] = one;
+    const absl::TimeZone zone = place.zone;
+    const auto today = absl::ToCivilMinute(now_, zone);
     const v1::Cadence* cadence = domain::CadenceOf(row.cadence(), rows_);
-    const Presenter::Neglect neglect = presenter_.NeglectOf(
-        prospect, row, domain::OwnerOf(prospect, absl::ToUnixMicros(now_), rows_));
+    const domain::Ownership ownership =
+        owner.is_zero() ? domain::OwnerOf(prospect, absl::ToUnixMicros(now_), rows_)
+                        : domain::Ownership{.owner = owner};
+    const Presenter::Neglect neglect = presenter_.NeglectOf(row, zone, ownership);
     for (domain::AgendaThing& thing : domain::ThingsOf(row, cadence)) {
-      const v1::CivilSlot slot = presenter_.slots().SlotOf(prospect, row, thing.next);
-      const absl::Time due = SlotTime(slot, zone);
+      const bool is_first =
+          thing.next.seq() == row.next().seq() && thing.next.kind() == row.next().kind();
+      const v1::CivilSlot slot =
+          is_first ? first_slot : presenter_.slots().SlotOf(place, row, thing.next);
+      const absl::Time due = presenter_.slots().TimeOf(place, slot);
       thing.next.mutable_slot()->set_day(slot.day());
       if (due > query_.until) continue;
-      v1::AgendaItem item;
+      v1::AgendaItem& item = Add(due, prospect, Seq(row.last_touch().seq()));
       item.set_prospect(prospect.Hex());
       if (!row.attributes().firm().empty()) item.set_firm(HexEncode(row.attributes().firm()));
       const bool waits_for_owner = owner.is_zero() && thing.kind != domain::kTriageKind;
       item.set_kind(std::string(waits_for_owner ? domain::kQueueKind : thing.kind));
-      item.set_due(TimeText(due, zone));
-      item.set_overdue_days(
-          static_cast<uint32_t>(domain::OverdueDays(thing, domain::DayNumber(Today(zone)))));
-      item.set_channel(Word(thing.channel));
-      item.set_cadence(thing.cadence);
+      item.set_due(TimeIn(due, zone));
+      item.set_overdue_days(static_cast<uint32_t>(
+          domain::OverdueDays(thing, domain::DayNumber(absl::CivilDay(today)))));
+      // A text that is set takes its place, an empty one too.
+      if (thing.channel != v1::CHANNEL_UNSPECIFIED) item.set_channel(Word(thing.channel));
+      if (!thing.cadence.empty()) item.set_cadence(thing.cadence);
       item.set_step(thing.step);
       item.set_steps(thing.steps);
       item.set_quotes(thing.quotes);
-      item.set_slot(TimeText(NextSlot(prospect, thing, due, zone), zone));
-      item.set_purpose(PurposeOf(workspace_, thing.next));
+      item.set_slot(TimeIn(NextSlot(place, thing, slot, today), zone));
+      if (std::string purpose = PurposeOf(workspace_, thing.next); !purpose.empty()) {
+        item.set_purpose(std::move(purpose));
+      }
       item.set_silent(neglect.silent);
       item.set_forgotten(neglect.forgotten);
       item.set_pending(row.last_seq() > workspace_.home().replica().applied().value());
-      item.set_reason(
-          WithCover(ReasonOf({thing, row, policy_, owner, now_, workspace_.zone(), language_})));
+      item.set_reason(WithCover(ReasonOf({thing, row, policy_, owner, now_, zone_, language_})));
       PutOwner(owner, item);
-      things_.push_back({due, std::move(item), prospect, Seq(row.last_touch().seq())});
       if (thing.next.kind() == v1::INTRODUCTION && !IsBig(row)) {
-        introductions_[owner].push_back({row.last_touch_us(), things_.back().item.prospect()});
+        introductions_[owner].push_back({row.last_touch_us(), item.prospect()});
       }
     }
-    return absl::OkStatus();
   }
 
   // Whoever is introduced by the day, however many there are (X12).
@@ -157,23 +181,29 @@ class AgendaMaker {
     }
     introductions_waiting_ = waiting.size();
     const std::string kind(domain::WordOf(v1::INTRODUCTION));
-    std::erase_if(things_, [&](Sortable& thing) {
-      if (thing.item.kind() != kind) return false;
-      if (released.contains(thing.item.prospect())) thing.item.set_overdue_days(0);
-      return waiting.contains(thing.item.prospect());
+    LeaveOut([&](const Sortable& thing) {
+      if (thing.item->kind() != kind) return false;
+      if (released.contains(thing.item->prospect())) thing.item->set_overdue_days(0);
+      return waiting.contains(thing.item->prospect());
     });
   }
 
-  absl::CivilDay Today(absl::TimeZone zone) const { return absl::ToCivilDay(now_, zone); }
+  // When it may be done: what was agreed or is owed at its time, which `due` is, else the first
+  // legal slot. `now`: where they are.
+  absl::Time NextSlot(const SlotReader::Place& place, const domain::AgendaThing& thing,
+                      const v1::CivilSlot& due, absl::CivilMinute now) {
+    SlotReader& slots = presenter_.slots();
+    const absl::Time at = slots.TimeOf(place, due);
+    if (thing.next.chosen() && thing.next.slot().has_minute() && at >= now_) return at;
+    const v1::CivilSlot slot = slots.First(place, due.day(), now, thing.channel);
+    return std::max({slots.TimeOf(place, slot), at, now_});
+  }
 
-  // When it may be done: what was agreed or is owed at its time, else the first legal slot.
-  absl::Time NextSlot(SubjectId prospect, const domain::AgendaThing& thing, absl::Time due,
-                      absl::TimeZone zone) {
-    if (thing.next.chosen() && thing.next.slot().has_minute() && due >= now_) return due;
-    const v1::CivilSlot slot =
-        presenter_.slots().First(prospect, domain::DayNumber(absl::ToCivilDay(due, zone)),
-                                 absl::ToCivilMinute(now_, zone), thing.channel);
-    return std::max({SlotTime(slot, zone), due, now_});
+  // Most are due at the same few moments.
+  const std::string& TimeIn(absl::Time time, absl::TimeZone zone) {
+    auto [found, is_new] = times_.try_emplace({time, zone});
+    if (is_new) found->second = TimeText(time, zone);
+    return found->second;
   }
 
   // Names, and what was said last: in the order of the journal, where they lie scattered, so that
@@ -185,21 +215,22 @@ class AgendaMaker {
     }
     directory_.OpenPeople(prospects);
     // Who has the address of somebody who asked us to stop is known by their words alone.
-    std::erase_if(things_, [this](const Sortable& thing) {
+    LeaveOut([this](const Sortable& thing) {
       return thing.prospect.has_value() && !directory_.OptedOutAs(*thing.prospect).empty();
     });
     std::vector<Sortable*> said;
     for (Sortable& thing : things_) {
       if (!thing.prospect.has_value()) continue;
       if (thing.said.value() != 0) said.push_back(&thing);
-      thing.item.set_name(InList(directory_.Name(*thing.prospect)));
-      thing.item.set_company(InList(directory_.Company(*thing.prospect)));
+      const auto [name, company] = directory_.NameAndCompany(*thing.prospect);
+      thing.item->set_name(InList(name));
+      if (!company.empty()) thing.item->set_company(InList(company));
     }
     std::sort(said.begin(), said.end(),
               [](const Sortable* a, const Sortable* b) { return a->said < b->said; });
     for (Sortable* thing : said) {
       TASUKI_ASSIGN_OR_RETURN(const auto* text, workspace_.said().At(thing->said));
-      if (text->has_value()) thing->item.set_said(InList(SummaryOf(**text)));
+      if (text->has_value()) thing->item->set_said(InList(SummaryOf(**text)));
     }
     return absl::OkStatus();
   }
@@ -238,17 +269,17 @@ class AgendaMaker {
       item.set_name(InList(name));
       if (!is_firm) item.set_company(InList(directory_.Company(contest.subject)));
       PutOwner(owner, item);
-      things_.push_back({absl::InfinitePast(), std::move(item), std::nullopt, Seq()});
+      Add(absl::InfinitePast()) = std::move(item);
     }
     return absl::OkStatus();
   }
 
   void AddPromisesOf(std::vector<DuePromise> due) {
+    if (due.empty()) return;
     absl::flat_hash_map<std::string, v1::AgendaItem*> carried;
     for (Sortable& thing : things_) {
-      carried[absl::StrCat(thing.item.prospect(), thing.item.kind())] = &thing.item;
+      carried[absl::StrCat(thing.item->prospect(), thing.item->kind())] = thing.item;
     }
-    std::vector<Sortable> more;
     for (DuePromise& promise : due) {
       // One row a thing due: the next touch may be that promise (X3).
       const auto found = carried.find(absl::StrCat(promise.item.prospect(), promise.item.kind()));
@@ -258,9 +289,8 @@ class AgendaMaker {
       }
       promise.item.set_reason(WithCover(promise.item.reason()));
       PutOwner(promise.owner, promise.item);
-      more.push_back({promise.due, std::move(promise.item), promise.prospect, promise.said});
+      Add(promise.due, promise.prospect, promise.said) = std::move(promise.item);
     }
-    for (Sortable& thing : more) things_.push_back(std::move(thing));
   }
 
   // What we promised, and what they did and is to be chased (R127).
@@ -306,7 +336,7 @@ class AgendaMaker {
                             AgendaLeaving(query_, directory_, presenter_, now_, language_));
     for (LeavingThing& thing : leaving.things) {
       PutOwner(thing.owner, thing.item);
-      things_.push_back({thing.due, std::move(thing.item), thing.prospect, thing.said});
+      Add(thing.due, thing.prospect, thing.said) = std::move(thing.item);
     }
     introductions_waiting_ += leaving.waiting;
     return absl::OkStatus();
@@ -322,7 +352,7 @@ class AgendaMaker {
       lines.insert(lines.end(), terms.begin(), terms.end());
     }
     for (AgendaTask& line : lines) {
-      things_.push_back({line.due, std::move(line.item), std::nullopt, Seq()});
+      Add(line.due) = std::move(line.item);
     }
     return absl::OkStatus();
   }
@@ -330,7 +360,7 @@ class AgendaMaker {
   absl::Status AddHandovers() {
     TASUKI_ASSIGN_OR_RETURN(auto lines,
                             AgendaHandovers(query_, directory_, presenter_, now_, language_));
-    for (auto& [due, item] : lines) things_.push_back({due, std::move(item), std::nullopt, Seq()});
+    for (auto& [due, item] : lines) Add(due) = std::move(item);
     return absl::OkStatus();
   }
 
@@ -398,28 +428,33 @@ class AgendaMaker {
     if (!owner.is_zero()) item.set_owner_id(owner.Hex());
   }
 
-  absl::StatusOr<v1::AgendaView> Sorted() {
+  // The items in their order, and what needs all of them.
+  absl::Status Complete() {
     std::sort(things_.begin(), things_.end(), [](const Sortable& a, const Sortable& b) {
-      return std::forward_as_tuple(a.due, a.item.name(), a.item.prospect()) <
-             std::forward_as_tuple(b.due, b.item.name(), b.item.prospect());
+      if (a.due != b.due) return a.due < b.due;
+      return std::tie(a.item->name(), a.item->prospect()) <
+             std::tie(b.item->name(), b.item->prospect());
     });
-    v1::AgendaView view;
-    for (Sortable& thing : things_) {
-      if (thing.item.overdue_days() != 0) view.set_overdue(view.overdue() + 1);
-      *view.add_items() = std::move(thing.item);
+    auto place = view_.mutable_items()->pointer_begin();
+    for (const Sortable& thing : things_) {
+      if (thing.item->overdue_days() != 0) view_.set_overdue(view_.overdue() + 1);
+      *place++ = thing.item;
     }
-    view.set_triage_waiting(triage_waiting_);
-    view.set_introductions_waiting(introductions_waiting_);
-    view.set_active(active_);
-    view.set_open_promises(open_promises_);
-    view.set_promises_this_week(promises_this_week_);
-    for (std::string& warning : warnings_) view.add_warnings(std::move(warning));
-    view.set_until(TimeText(query_.until, workspace_.zone()));
+    for (v1::AgendaItem* item : left_out_) *place++ = item;
+    view_.mutable_items()->DeleteSubrange(static_cast<int>(things_.size()),
+                                          static_cast<int>(left_out_.size()));
+    view_.set_triage_waiting(triage_waiting_);
+    view_.set_introductions_waiting(introductions_waiting_);
+    view_.set_active(active_);
+    view_.set_open_promises(open_promises_);
+    view_.set_promises_this_week(promises_this_week_);
+    for (std::string& warning : warnings_) view_.add_warnings(std::move(warning));
+    view_.set_until(TimeText(query_.until, workspace_.zone()));
     if (!directory_.status().ok()) return directory_.status();
-    if (!rows_.status().ok()) return rows_.status();
-    return view;
+    return rows_.status();
   }
 
+  v1::AgendaView& view_;
   const AgendaQuery& query_;
   Directory& directory_;
   Workspace& workspace_;
@@ -427,6 +462,7 @@ class AgendaMaker {
   const v1::Policy policy_;
   const absl::Time now_;
   const Language language_;
+  const absl::TimeZone zone_;  // The reader's.
   Presenter presenter_;
 
   std::string covering_;  // For whom, while theirs are added.
@@ -439,13 +475,15 @@ class AgendaMaker {
   uint32_t promises_this_week_ = 0;
   std::vector<std::string> warnings_;
   std::vector<Sortable> things_;
+  std::vector<v1::AgendaItem*> left_out_;
+  absl::flat_hash_map<std::pair<absl::Time, absl::TimeZone>, std::string> times_;
 };
 
 }  // namespace
 
-absl::StatusOr<v1::AgendaView> AgendaOf(const AgendaQuery& query, Directory& directory,
-                                        absl::Time now, Language language) {
-  return AgendaMaker(query, directory, now, language).Make();
+absl::Status AgendaOf(const AgendaQuery& query, Directory& directory, absl::Time now,
+                      Language language, v1::AgendaView& view) {
+  return AgendaMaker(query, directory, now, language, view).Make();
 }
 
 }  // namespace tasuki::client

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "client/views/directory.h"
 #include "client/views/presenter.h"
@@ -23,8 +23,9 @@ struct AgendaQuery {
   absl::Time until;                // Due by then.
 };
 
-// By due, name, id; one item a thing due. Errors are the store's.
-absl::StatusOr<v1::AgendaView> AgendaOf(const AgendaQuery& query, Directory& directory,
-                                        absl::Time now, Language language);
+// Into an empty view, by due, name, id; one item a thing due. A long one is made and let go for less
+// in an arena. Errors are the store's.
+absl::Status AgendaOf(const AgendaQuery& query, Directory& directory, absl::Time now,
+                      Language language, v1::AgendaView& view);
 
 }  // namespace tasuki::client

@@ -27,7 +27,6 @@ namespace {
 constexpr size_t kDealsReadAtOnce = 256;
 constexpr size_t kDealIdAt = 2 + SubjectId::kBytes;  // In a key of the index.
 // Rows that a list over all deals keeps in memory: it reads each once.
-constexpr size_t kRowsCachedMax = 20'000;
 
 std::string StateOf(const v1::DealRow& deal) {
   return deal.result() == v1::DEAL_RESULT_UNSPECIFIED ? "open"
@@ -107,7 +106,7 @@ absl::Status ForEachDeal(domain::DealList list, domain::Rows& rows,
       TASUKI_ASSIGN_OR_RETURN(const bool more, visit(entry));
       if (!more) return absl::OkStatus();
     }
-    rows.Trim(kRowsCachedMax);
+    if (!at_end) rows.Trim(kCachedRowsMax);
   }
   return absl::OkStatus();
 }

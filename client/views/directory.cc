@@ -120,6 +120,18 @@ std::string Directory::Company(SubjectId prospect) {
   return ShortPerson(prospect).company();
 }
 
+std::pair<std::string, std::string> Directory::NameAndCompany(SubjectId prospect) {
+  const v1::ProspectText& text = ShortPerson(prospect);
+  std::string name = text.name();
+  if (name.empty()) name = absl::StrCat("(", prospect.Hex().substr(0, kIdShown), ")");
+  std::string company = text.company();
+  const auto* row = rows_.Find(domain::ProspectKey(prospect));
+  if (row != nullptr && !row->attributes().firm().empty()) {
+    company = FirmName(SubjectId::FromTrusted(row->attributes().firm()));
+  }
+  return {std::move(name), std::move(company)};
+}
+
 std::string Directory::Member(MemberId member) {
   if (member.is_zero()) return "";
   const auto* row = rows_.Find(domain::MemberKey(member));
@@ -139,14 +151,7 @@ void Directory::OpenFirms() {
 
 void Directory::OpenPeople(const std::vector<SubjectId>& prospects) {
   if (book_ == nullptr) return;
-  std::vector<SubjectId> firms;
-  for (const SubjectId prospect : prospects) {
-    const auto* row = rows_.Find(domain::ProspectKey(prospect));
-    if (row == nullptr || row->attributes().firm().empty()) continue;
-    firms.push_back(SubjectId::FromTrusted(row->attributes().firm()));
-  }
   Keep(book_->OpenPeople(prospects));
-  Keep(book_->OpenFirms(firms));
 }
 
 void Directory::ForEachProspect(absl::FunctionRef<bool(SubjectId, const v1::ProspectRow&)> visit) {

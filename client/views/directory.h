@@ -60,6 +60,8 @@ class Directory {
   void OpenFirms();
   // The same for firms and prospects.
   void OpenAll();
+  // Both, with less looking up.
+  std::pair<std::string, std::string> NameAndCompany(SubjectId prospect);
   // Opens the words of these prospects and of their firms at once.
   void OpenPeople(const std::vector<SubjectId>& prospects);
   // Names in the owner's memory; null where the rows are another moment's.

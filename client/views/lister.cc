@@ -1,12 +1,12 @@
 #include "client/views/lister.h"
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "client/limits.h"
 #include "client/replica/civil_zone.h"
+#include "client/views/index_reader.h"
 #include "client/views/zones.h"
 #include "common/base/bytes.h"
 #include "common/base/check.h"
@@ -20,57 +20,12 @@
 namespace tasuki::client {
 namespace {
 
-constexpr size_t kReadAtOnce = 32;  // Entries of one index; a list has a dozen of them or more.
 // Civil days on which the order of moments may differ from that of days: zones lie 26 hours apart.
 constexpr int32_t kZoneDays = 2;
 // So long it is told that a meeting was entered late.
 constexpr absl::Duration kLoggedFor = absl::Hours(7 * 24);
 constexpr size_t kDueBytes = 4 + 2;
 constexpr size_t kNeglectedNamed = 3;
-
-// Reads the entries under one prefix of an index, some at once.
-class IndexReader {
- public:
-  IndexReader(domain::Rows& rows, std::string prefix)
-      : rows_(rows), prefix_(std::move(prefix)), next_(prefix_) {}
-
-  // The entry at hand; nullptr: there are no more.
-  absl::StatusOr<const std::pair<std::string, v1::DueRow>*> Peek() {
-    if (read_.empty() && !at_end_) TASUKI_RETURN_IF_ERROR(Read());
-    return read_.empty() ? nullptr : &read_.front();
-  }
-  void Pop() { read_.pop_front(); }
-  // What entries are ordered by.
-  std::string_view OrderOf(const std::string& key) const {
-    return std::string_view(key).substr(prefix_.size());
-  }
-
- private:
-  absl::Status Read() {
-    at_end_ = true;
-    bool broken = false;
-    TASUKI_RETURN_IF_ERROR(
-        rows_.ScanRowsFrom(prefix_, next_, [&](std::string_view key, std::string_view bytes) {
-          if (read_.size() >= kReadAtOnce) {
-            at_end_ = false;
-            next_ = std::string(key);
-            return false;
-          }
-          auto& [read_key, row] = read_.emplace_back(key, v1::DueRow());
-          broken = !row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-          return !broken;
-        }));
-    if (!broken) return absl::OkStatus();
-    return Fault(absl::StatusCode::kDataLoss,
-                 "a row of an index does not parse; the store is damaged");
-  }
-
-  domain::Rows& rows_;
-  const std::string prefix_;
-  std::string next_;
-  bool at_end_ = false;
-  std::deque<std::pair<std::string, v1::DueRow>> read_;
-};
 
 // The letters of an index by holder and of the same by firm.
 struct IndexLetters {
@@ -128,7 +83,11 @@ bool Lister::IsDue(const ListQuery& query, const Entry& entry) {
   if (!query.due_by.has_value()) return true;
   if (entry.day == INT32_MAX) return false;
   const auto* found = directory_.rows().Find(domain::ProspectKey(entry.prospect));
-  return found != nullptr && DueOf(entry.prospect, *found) <= *query.due_by;
+  if (found == nullptr || !found->has_next()) return false;
+  SlotReader& slots = presenter_.slots();
+  looked_ = {found, slots.PlaceOf(*found), {}};
+  looked_.slot = slots.SlotOf(looked_.place, *found, found->next());
+  return slots.TimeOf(looked_.place, looked_.slot) <= *query.due_by;
 }
 
 bool Lister::Fits(const ListQuery& query, Entry& entry, const v1::DueRow& row) {
@@ -226,16 +185,17 @@ absl::Status Lister::ForEachFit(const ListQuery& query,
   return absl::OkStatus();
 }
 
-absl::Time Lister::DueOf(SubjectId prospect, const v1::ProspectRow& row) {
+absl::Time Lister::DueOf(const v1::ProspectRow& row) {
   if (!row.has_next()) return absl::InfiniteFuture();
-  return presenter_.slots().TimeOf(prospect, row, row.next());
+  const SlotReader::Place place = presenter_.slots().PlaceOf(row);
+  return SlotTime(presenter_.slots().SlotOf(place, row, row.next()), place.zone);
 }
 
 // What the index cannot know: who has the address of somebody who asked us to stop. Opens words, so
 // only of what is shown.
 absl::Time Lister::ShownDueOf(SubjectId prospect, const v1::ProspectRow& row) {
   if (!directory_.OptedOutAs(prospect).empty()) return absl::InfiniteFuture();
-  return DueOf(prospect, row);
+  return DueOf(row);
 }
 
 // A calendar that closes days moves dates to later ones than the index says; what it says of the
@@ -317,11 +277,11 @@ absl::StatusOr<v1::ListView> Lister::List(const ListQuery& query) {
 }
 
 absl::StatusOr<uint64_t> Lister::ForEachDue(
-    const ListQuery& query,
-    absl::FunctionRef<absl::Status(SubjectId prospect, MemberId owner)> visit) {
+    const ListQuery& query, absl::FunctionRef<absl::Status(const DueProspect&)> visit) {
+  TASUKI_CHECK(query.due_by.has_value()) << "of those due later nothing is looked at";
   absl::Status status;
   TASUKI_RETURN_IF_ERROR(ForEachFit(query, [&](const Entry& entry, const v1::DueRow&) {
-    status = visit(entry.prospect, entry.owner);
+    status = visit({entry.prospect, entry.owner, *looked_.row, looked_.place, looked_.slot});
     return status.ok();
   }));
   if (!status.ok()) return status;

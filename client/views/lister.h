@@ -61,6 +61,15 @@ struct Load {
   uint32_t logged_late = 0;  // Meetings they entered of late, and not on the same day (R037, X13).
 };
 
+// One that is due. Borrowed for the visit.
+struct DueProspect {
+  SubjectId prospect;
+  MemberId owner;  // Accountable for it; zero: nobody.
+  const v1::ProspectRow& row;
+  const SlotReader::Place& place;
+  const v1::CivilSlot& slot;  // Of row.next().
+};
+
 // Makes one list. Made per command; one thread.
 class Lister {
  public:
@@ -69,12 +78,11 @@ class Lister {
   // `total` counts all that fit. Errors are the store's.
   absl::StatusOr<v1::ListView> List(const ListQuery& query);
 
-  // Calls `visit` with each prospect that fits and is due by `query.due_by`, and with who is
-  // accountable for it. By civil day; reads nothing that is due later. Gives how many wait in
-  // triage beyond `query.triage_each`, of which it reads no more than their entries in the index.
-  absl::StatusOr<uint64_t> ForEachDue(
-      const ListQuery& query,
-      absl::FunctionRef<absl::Status(SubjectId prospect, MemberId owner)> visit);
+  // Calls `visit` with each prospect that fits and is due by `query.due_by`, which is set. By civil
+  // day; reads nothing that is due later. Gives how many wait in triage beyond `query.triage_each`,
+  // of which it reads no more than their entries in the index.
+  absl::StatusOr<uint64_t> ForEachDue(const ListQuery& query,
+                                      absl::FunctionRef<absl::Status(const DueProspect&)> visit);
 
   // Calls `visit` with each entry that has an open promise due by then, and with who is accountable
   // for it: of one that was merged away, for whom it was merged into.
@@ -104,7 +112,7 @@ class Lister {
   MemberId OwnerOf(const v1::DueRow& row);
   bool WasLoggedLate(const v1::Logged& logged, MemberId member, absl::TimeZone zone);
   bool Keeps(const std::string& member, uint64_t decided_seq);
-  absl::Time DueOf(SubjectId prospect, const v1::ProspectRow& row);
+  absl::Time DueOf(const v1::ProspectRow& row);
   absl::Time ShownDueOf(SubjectId prospect, const v1::ProspectRow& row);
   void CountNeglect(const Entry& entry, const v1::DueRow& row, int32_t today, Load& load);
   int32_t LatestDay(const std::vector<Entry>& entries);
@@ -114,6 +122,13 @@ class Lister {
   Presenter& presenter_;
   const absl::Time now_;
   const int64_t now_us_;
+  // What IsDue looked at last.
+  struct Looked {
+    const v1::ProspectRow* row = nullptr;
+    SlotReader::Place place;
+    v1::CivilSlot slot;
+  };
+  Looked looked_;
   uint64_t triage_waiting_ = 0;
   absl::flat_hash_map<MemberId, uint64_t> in_triage_;  // Of the list being made.
   absl::flat_hash_map<std::string, v1::MemberRow> members_;

@@ -146,7 +146,8 @@ v1::ListItem Presenter::Item(SubjectId prospect, const v1::ProspectRow& row) {
     item.set_next_kind(Word(row.next().kind()));
     item.set_next_channel(Word(row.next().channel()));
     item.set_triage(row.next().has_triaged_day());
-    const Neglect neglect = NeglectOf(prospect, row, ownership);
+    const Neglect neglect =
+        NeglectOf(row, ZoneOf(directory_.rows(), v1::PROSPECT, prospect), ownership);
     item.set_silent(neglect.silent);
     item.set_forgotten(neglect.forgotten);
   }

@@ -55,7 +55,8 @@ class Presenter {
     bool silent = false;
     bool forgotten = false;
   };
-  Neglect NeglectOf(SubjectId prospect, const v1::ProspectRow& row,
+  // `zone`: theirs. Of an ownership with an owner nothing else is looked at.
+  Neglect NeglectOf(const v1::ProspectRow& row, absl::TimeZone zone,
                     const domain::Ownership& ownership);
 
   // Whether a newer program wrote something about it that this one does not know (DESIGN.md §3).

@@ -22,11 +22,10 @@ int64_t Presenter::WaitingSince(const v1::ProspectRow& row,
   return std::max(since_us, std::min(event->header.occurred_at_us(), event->recorded_at_us));
 }
 
-Presenter::Neglect Presenter::NeglectOf(SubjectId prospect, const v1::ProspectRow& row,
+Presenter::Neglect Presenter::NeglectOf(const v1::ProspectRow& row, absl::TimeZone zone,
                                         const domain::Ownership& ownership) {
   Neglect neglect;
   if (!row.has_next()) return neglect;
-  const absl::TimeZone zone = ZoneOf(directory_.rows(), v1::PROSPECT, prospect);
   const auto day_of = [zone](int64_t at_us) {
     return domain::DayNumber(absl::ToCivilDay(absl::FromUnixMicros(at_us), zone));
   };

@@ -16,6 +16,15 @@ namespace {
 // Of which year a season may be that is ahead: one that began last year may end this year.
 constexpr int64_t kYearsBack = 1;
 constexpr int64_t kYearsAhead = 3;
+constexpr size_t kTimesMax = 4096;
+
+// The first minute, where they are, after the meeting that the first follow-up follows (X5), or the
+// adding.
+absl::CivilMinute AfterMeeting(const v1::ProspectRow& row, absl::TimeZone zone) {
+  int64_t met_us = row.added_us();
+  if (row.attributes().has_met_at_us()) met_us = std::min(met_us, row.attributes().met_at_us());
+  return absl::ToCivilMinute(absl::FromUnixMicros(met_us), zone) + 1;
+}
 
 std::string TeamZoneOf(domain::Rows& rows) {
   const auto* team = rows.Find(domain::TeamKey());
@@ -29,18 +38,30 @@ SlotReader::SlotReader(domain::Rows& rows) : SlotReader(rows, domain::PresentPol
 SlotReader::SlotReader(domain::Rows& rows, v1::Policy policy)
     : rows_(rows), policy_(std::move(policy)), slots_(policy_, TeamZoneOf(rows)) {}
 
-domain::Recipient SlotReader::RecipientOf(SubjectId prospect) {
-  domain::Recipient recipient;
-  if (prospect.is_zero()) return recipient;
-  recipient.zone = ZoneOf(rows_, v1::PROSPECT, prospect).name();
+SlotReader::Place SlotReader::PlaceOf(SubjectId prospect) {
+  if (prospect.is_zero()) return {ZoneOf(rows_, v1::TEAM, SubjectId()), {}};
   const auto* row = rows_.Find(domain::ProspectKey(prospect));
-  if (row == nullptr || row->attributes().firm().empty()) return recipient;
-  const auto* firm = rows_.Find(domain::FirmKey(SubjectId::FromTrusted(row->attributes().firm())));
-  if (firm != nullptr) recipient.closing_days = firm->closing_days();
-  return recipient;
+  return PlaceOf(row == nullptr ? v1::ProspectRow::default_instance() : *row);
+}
+
+SlotReader::Place SlotReader::PlaceOf(const v1::ProspectRow& prospect) {
+  Place place;
+  place.zone = ZoneOf(rows_, prospect);
+  place.recipient.zone = place.zone.name();
+  if (prospect.attributes().firm().empty()) return place;
+  const SubjectId firm = SubjectId::FromTrusted(prospect.attributes().firm());
+  const auto* row = rows_.Find(domain::FirmKey(firm));
+  if (row != nullptr) place.recipient.closing_days = row->closing_days();
+  return place;
 }
 
 v1::CivilSlot SlotReader::SlotOf(SubjectId prospect, const v1::ProspectRow& row,
+                                 const v1::NextTouch& next) {
+  if (next.slot().has_minute()) return next.slot();
+  return SlotOf(PlaceOf(prospect), row, next);
+}
+
+v1::CivilSlot SlotReader::SlotOf(const Place& place, const v1::ProspectRow& row,
                                  const v1::NextTouch& next) {
   if (next.slot().has_minute()) return next.slot();
   int32_t day = next.slot().day();
@@ -50,22 +71,21 @@ v1::CivilSlot SlotReader::SlotOf(SubjectId prospect, const v1::ProspectRow& row,
     day = std::min(day, next.nominal_day());
   }
   const v1::Channel channel = domain::ChannelOf(next, row, domain::CadenceOf(row.cadence(), rows_));
-  if (next.kind() != v1::FIRST_FOLLOW_UP) return slots_.On(day, channel, RecipientOf(prospect));
-  return slots_.First(day, AfterMeeting(prospect, row), channel, RecipientOf(prospect));
-}
-
-// The first minute, where they are, after the meeting that the first follow-up follows (X5), or the
-// adding.
-absl::CivilMinute SlotReader::AfterMeeting(SubjectId prospect, const v1::ProspectRow& row) {
-  int64_t met_us = row.added_us();
-  if (row.attributes().has_met_at_us()) met_us = std::min(met_us, row.attributes().met_at_us());
-  return absl::ToCivilMinute(absl::FromUnixMicros(met_us), ZoneOf(rows_, v1::PROSPECT, prospect)) +
-         1;
+  if (next.kind() != v1::FIRST_FOLLOW_UP) return slots_.On(day, channel, place.recipient);
+  return slots_.First(day, AfterMeeting(row, place.zone), channel, place.recipient);
 }
 
 absl::Time SlotReader::TimeOf(SubjectId prospect, const v1::ProspectRow& row,
                               const v1::NextTouch& next) {
-  return SlotTime(SlotOf(prospect, row, next), ZoneOf(rows_, v1::PROSPECT, prospect));
+  const Place place = PlaceOf(prospect);
+  return SlotTime(SlotOf(place, row, next), place.zone);
+}
+
+absl::Time SlotReader::TimeOf(const Place& place, const v1::CivilSlot& slot) {
+  if (times_.size() >= kTimesMax) times_.clear();
+  const auto [found, is_new] = times_.try_emplace({slot.day(), slot.minute(), place.zone});
+  if (is_new) found->second = SlotTime(slot, place.zone);
+  return found->second;
 }
 
 absl::Time SlotReader::TimeOf(SubjectId prospect, const v1::CivilSlot& slot, v1::Channel channel) {
@@ -75,11 +95,16 @@ absl::Time SlotReader::TimeOf(SubjectId prospect, const v1::CivilSlot& slot, v1:
 
 v1::CivilSlot SlotReader::First(SubjectId prospect, int32_t day, absl::CivilMinute now,
                                 v1::Channel channel, std::vector<domain::RefusedDay>* refused) {
-  return slots_.First(day, now, channel, RecipientOf(prospect), refused);
+  return First(PlaceOf(prospect), day, now, channel, refused);
+}
+
+v1::CivilSlot SlotReader::First(const Place& place, int32_t day, absl::CivilMinute now,
+                                v1::Channel channel, std::vector<domain::RefusedDay>* refused) {
+  return slots_.First(day, now, channel, place.recipient, refused);
 }
 
 v1::CivilSlot SlotReader::On(SubjectId prospect, int32_t day, v1::Channel channel) {
-  return slots_.On(day, channel, RecipientOf(prospect));
+  return slots_.On(day, channel, PlaceOf(prospect).recipient);
 }
 
 std::optional<int32_t> SlotReader::AfterSeason(const std::string& season, uint32_t year) {

@@ -4,9 +4,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/base/ids.h"
@@ -29,16 +31,29 @@ class SlotReader {
   explicit SlotReader(domain::Rows& rows);
   SlotReader(domain::Rows& rows, v1::Policy policy);
 
+  // Where somebody is: read once for several slots.
+  struct Place {
+    absl::TimeZone zone;
+    domain::Recipient recipient;
+  };
+  Place PlaceOf(SubjectId prospect);
+  Place PlaceOf(const v1::ProspectRow& prospect);
+
   // Where `next` of that prospect falls, with its minute: a time that was chosen stands; a day that
   // was left open, or derived, is its first legal slot; a season is read again.
   v1::CivilSlot SlotOf(SubjectId prospect, const v1::ProspectRow& row, const v1::NextTouch& next);
+  v1::CivilSlot SlotOf(const Place& place, const v1::ProspectRow& row, const v1::NextTouch& next);
   // The same as a moment.
   absl::Time TimeOf(SubjectId prospect, const v1::ProspectRow& row, const v1::NextTouch& next);
+  // When a slot with its minute is, there.
+  absl::Time TimeOf(const Place& place, const v1::CivilSlot& slot);
   // A date that an event chooses, of whatever prospect.
   absl::Time TimeOf(SubjectId prospect, const v1::CivilSlot& slot, v1::Channel channel);
 
   // The first legal slot for that prospect from `day` on that is not before `now` in their zone.
   v1::CivilSlot First(SubjectId prospect, int32_t day, absl::CivilMinute now, v1::Channel channel,
+                      std::vector<domain::RefusedDay>* refused = nullptr);
+  v1::CivilSlot First(const Place& place, int32_t day, absl::CivilMinute now, v1::Channel channel,
                       std::vector<domain::RefusedDay>* refused = nullptr);
   // The first of whatever time of that day or later: as a day left open is read.
   v1::CivilSlot On(SubjectId prospect, int32_t day, v1::Channel channel);
@@ -52,13 +67,12 @@ class SlotReader {
   const v1::Policy& policy() const { return policy_; }
 
  private:
-  domain::Recipient RecipientOf(SubjectId prospect);
-  absl::CivilMinute AfterMeeting(SubjectId prospect, const v1::ProspectRow& row);
-
   domain::Rows& rows_;
   v1::Policy policy_;
   domain::Slots slots_;
   std::map<std::pair<std::string, uint32_t>, std::optional<int32_t>> after_season_;
+  // Of a list most fall into the same few.
+  absl::flat_hash_map<std::tuple<int32_t, int32_t, absl::TimeZone>, absl::Time> times_;
 };
 
 }  // namespace tasuki::client

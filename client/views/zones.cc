@@ -12,16 +12,12 @@
 namespace tasuki::client {
 
 absl::TimeZone ZoneOf(domain::Rows& rows, v1::SubjectKind kind, SubjectId subject) {
-  SubjectId firm = subject;
   if (kind == v1::PROSPECT) {
     const auto* row = rows.Find(domain::ProspectKey(subject));
-    if (row != nullptr) {
-      if (const auto zone = FindZone(row->attributes().zone())) return *zone;
-    }
-    firm = row == nullptr ? SubjectId() : SubjectId::FromTrusted(row->attributes().firm());
+    return ZoneOf(rows, row == nullptr ? v1::ProspectRow::default_instance() : *row);
   }
-  if (!firm.is_zero()) {
-    const auto* row = rows.Find(domain::FirmKey(firm));
+  if (!subject.is_zero()) {
+    const auto* row = rows.Find(domain::FirmKey(subject));
     if (row != nullptr) {
       if (const auto zone = FindZone(row->zone())) return *zone;
     }
@@ -29,6 +25,11 @@ absl::TimeZone ZoneOf(domain::Rows& rows, v1::SubjectKind kind, SubjectId subjec
   const auto* team = rows.Find(domain::TeamKey());
   if (team == nullptr) return absl::UTCTimeZone();
   return FindZone(team->zone()).value_or(absl::UTCTimeZone());
+}
+
+absl::TimeZone ZoneOf(domain::Rows& rows, const v1::ProspectRow& prospect) {
+  if (const auto zone = FindZone(prospect.attributes().zone())) return *zone;
+  return ZoneOf(rows, v1::FIRM, SubjectId::FromTrusted(prospect.attributes().firm()));
 }
 
 absl::Time SlotTime(const v1::CivilSlot& slot, absl::TimeZone zone) {

@@ -1,7 +1,5 @@
 #include "client/words/printer.h"
 
-#include <google/protobuf/util/json_util.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -46,17 +44,6 @@ absl::Status NotWritten(int error) {
                Phrase("the answer could not be written: $0", std::strerror(error)));
 }
 
-std::string ToJson(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  options.always_print_primitive_fields = true;
-  std::string json;
-  const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
-  if (status.ok()) return HarmlessJson(std::move(json));
-  // Our own messages always print; text of others is checked to be UTF-8 before it gets here.
-  return R"({"error":{"code":"internal","text":"the answer cannot be printed as JSON","do":""}})";
-}
-
 void Printer::Write(Channel channel, const std::string& bytes) {
   if (!status_.ok()) return;
   write_error_ = options_.output->Write(channel, bytes);
@@ -96,7 +83,9 @@ void Printer::Help(const std::string& text) {
 void Printer::Text(const std::string& text) { Write(Channel::kOut, Printable(text)); }
 
 void Printer::Json(const google::protobuf::Message& message) {
-  if (options_.json) Write(Channel::kOut, ToJson(message) + "\n");
+  if (!options_.json) return;
+  WriteJson(message, [this](const std::string& piece) { Write(Channel::kOut, piece); });
+  Write(Channel::kOut, "\n");
 }
 
 void Printer::Error(const absl::Status& status) {

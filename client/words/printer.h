@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "client/words/display.h"
+#include "client/words/json.h"
 #include "client/words/messages.h"
 #include "client/words/output.h"
 #include "client/words/table.h"
@@ -20,9 +21,6 @@
 // around it afterwards.
 
 namespace tasuki::client {
-
-// The message as COMMANDS.md wants it: snake_case names, zero and empty ones printed too.
-std::string ToJson(const google::protobuf::Message& message);
 
 // Why an answer could not be written; `error`: what Output::Write gave.
 absl::Status NotWritten(int error);

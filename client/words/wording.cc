@@ -136,10 +136,12 @@ std::string OwnerForPeople(Language language, const std::string& owner, const st
 
 std::string DayForPeople(Language language, absl::CivilDay day) {
   const auto weekday = static_cast<size_t>(absl::GetWeekday(day));
+  // As FormatCivilTime does, which takes five times as long: a list has one in each row.
+  const std::string date = absl::StrFormat("%d-%02d-%02d", day.year(), day.month(), day.day());
   if (language == Language::kJapanese) {
-    return absl::StrCat(absl::FormatCivilTime(day), "(", kDaysJapanese[weekday], ")");
+    return absl::StrCat(date, "(", kDaysJapanese[weekday], ")");
   }
-  return absl::StrCat(absl::FormatCivilTime(day), " ", kDays[weekday]);
+  return absl::StrCat(date, " ", kDays[weekday]);
 }
 
 std::string MonthForPeople(Language language, const std::string& month) {

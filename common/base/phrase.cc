@@ -26,9 +26,13 @@ bool Take(std::string_view& bytes, std::string& taken) {
 std::string WithNumbers(std::string_view text, const std::vector<std::string>& values) {
   std::string chosen;
   for (size_t i = 0; i < text.size(); ++i) {
+    const size_t open = std::min(text.find('{', i), text.size());
+    chosen += text.substr(i, open - i);
+    i = open;
+    if (i == text.size()) break;
     const size_t bar = text.find('|', i);
     const size_t close = text.find('}', i);
-    const bool choice = text[i] == '{' && i + 3 < text.size() &&
+    const bool choice = i + 3 < text.size() &&
                         absl::ascii_isdigit(static_cast<unsigned char>(text[i + 1])) &&
                         text[i + 2] == ':' && bar < close && close != std::string_view::npos;
     if (!choice) {

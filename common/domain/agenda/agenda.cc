@@ -12,13 +12,14 @@ namespace tasuki::domain {
 namespace {
 
 // Which step of its cadence the thing is, if it is one.
-void PutStep(const v1::ProspectRow& row, const v1::Cadence* cadence, AgendaThing& thing) {
-  const v1::TouchKind kind = thing.next.kind();
+void PutStep(const v1::NextTouch& next, const v1::ProspectRow& row, const v1::Cadence* cadence,
+             AgendaThing& thing) {
+  const v1::TouchKind kind = next.kind();
   // A revisit or re-order to come is a step only once its cadence is under way; greeting a
   // successor takes none (X3).
   const bool is_step = kind == v1::FIRST_FOLLOW_UP || kind == v1::STEP || kind == StepKind(row);
   const bool greets = row.cadence().pause_why() == v1::PAUSED_SUCCEEDED;
-  if (thing.next.chosen() || !is_step || greets) return;
+  if (next.chosen() || !is_step || greets) return;
   const uint32_t done = row.cadence().steps_done();
   if (cadence == nullptr || done >= static_cast<uint32_t>(cadence->steps_size())) return;
   const v1::CadenceStep& step = cadence->steps(static_cast<int>(done));
@@ -32,13 +33,13 @@ void PutStep(const v1::ProspectRow& row, const v1::Cadence* cadence, AgendaThing
   }
 }
 
+// All but `next` itself.
 AgendaThing ThingOf(const v1::NextTouch& next, const v1::ProspectRow& row,
                     const v1::Cadence* cadence) {
   AgendaThing thing;
-  thing.next = next;
   thing.kind = next.has_triaged_day() ? kTriageKind : WordOf(next.kind());
   thing.channel = next.channel();
-  PutStep(row, cadence, thing);
+  PutStep(next, row, cadence, thing);
   if (thing.channel == v1::CHANNEL_UNSPECIFIED) {
     thing.channel = row.attributes().preferred_channel();
   }
@@ -58,7 +59,9 @@ std::vector<AgendaThing> ThingsOf(const v1::ProspectRow& row, const v1::Cadence*
     const bool is_there = std::any_of(things.begin(), things.end(), [&](const AgendaThing& thing) {
       return thing.next.seq() == next.seq() && thing.next.kind() == next.kind();
     });
-    if (!is_there) things.push_back(ThingOf(next, row, cadence));
+    if (is_there) return;
+    things.push_back(ThingOf(next, row, cadence));
+    things.back().next = next;
   };
   add(row.next());
   if (row.has_introduction()) add(row.introduction());

@@ -57,7 +57,12 @@ int32_t MinuteOf(int64_t at_us, int32_t utc_offset_minutes) {
                               kMicrosAMinute);
 }
 
-absl::CivilDay ToCivil(int32_t day) { return absl::CivilDay(1970, 1, 1) + ClampDay(day); }
+// From a day near ours: adding walks the years between.
+absl::CivilDay ToCivil(int32_t day) {
+  static constexpr absl::CivilDay kNear(2024, 1, 1);
+  static constexpr int32_t kNearNumber = 19'723;
+  return kNear + (ClampDay(day) - kNearNumber);
+}
 
 int32_t DayNumber(absl::CivilDay day) { return ClampDay(day - absl::CivilDay(1970, 1, 1)); }
 

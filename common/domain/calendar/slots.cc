@@ -14,6 +14,8 @@ namespace {
 constexpr std::array<std::string_view, 7> kDaysOfRanges = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
+constexpr size_t kFoundMax = 4096;
+
 bool WaitsForProposed(v1::Channel channel) {
   return channel == v1::EMAIL || channel == v1::CHANNEL_UNSPECIFIED;
 }
@@ -110,6 +112,18 @@ bool Slots::IsOff(int32_t day, const BusinessCalendar& theirs, const Recipient& 
 
 v1::CivilSlot Slots::Find(int32_t day, int32_t minute, v1::Channel channel,
                           const Recipient& recipient, std::vector<RefusedDay>* refused) {
+  if (refused != nullptr || !recipient.closing_days.empty()) {
+    return Search(day, minute, channel, recipient, refused);
+  }
+  // A list asks for the same few again and again.
+  if (found_.size() >= kFoundMax) found_.clear();
+  const auto [found, is_new] = found_.try_emplace({day, minute, channel, recipient.zone});
+  if (is_new) found->second = Search(day, minute, channel, recipient, nullptr);
+  return found->second;
+}
+
+v1::CivilSlot Slots::Search(int32_t day, int32_t minute, v1::Channel channel,
+                            const Recipient& recipient, std::vector<RefusedDay>* refused) {
   const Window& window = WindowFor(channel);
   const BusinessCalendar& theirs = CalendarFor(recipient.zone);
   v1::CivilSlot slot;

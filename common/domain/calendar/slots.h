@@ -3,8 +3,10 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/node_hash_map.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/span.h"
@@ -80,6 +82,8 @@ class Slots {
              std::vector<RefusedDay>* refused) const;
   v1::CivilSlot Find(int32_t day, int32_t minute, v1::Channel channel, const Recipient& recipient,
                      std::vector<RefusedDay>* refused);
+  v1::CivilSlot Search(int32_t day, int32_t minute, v1::Channel channel, const Recipient& recipient,
+                       std::vector<RefusedDay>* refused);
 
   v1::Calendar policy_;
   std::string our_zone_;
@@ -87,6 +91,8 @@ class Slots {
   int32_t proposed_minute_;
   std::vector<Window> windows_;  // By channel.
   absl::node_hash_map<std::string, BusinessCalendar> theirs_;
+  // By day, minute, channel and zone, of those whose firm closes on no other days.
+  absl::flat_hash_map<std::tuple<int32_t, int32_t, v1::Channel, std::string>, v1::CivilSlot> found_;
 };
 
 }  // namespace tasuki::domain
