@@ -23,8 +23,8 @@ struct AgendaQuery {
   absl::Time until;                // Due by then.
 };
 
-// Into an empty view, by due, name, id; one item a thing due. A long one is made and let go for less
-// in an arena. Errors are the store's.
+// Into an empty view, by due, name, id; one item a thing due. A long one is made and let go for
+// less in an arena. Errors are the store's.
 absl::Status AgendaOf(const AgendaQuery& query, Directory& directory, absl::Time now,
                       Language language, v1::AgendaView& view);
 
