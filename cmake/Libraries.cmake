@@ -20,6 +20,7 @@ pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 find_library(PHONENUMBER phonenumber REQUIRED)  # Of no other kind in Debian.
+find_package(mimalloc REQUIRED)
 find_program(PROTOC protoc REQUIRED)
 if(TASUKI_GRPC)
   pkg_check_modules(grpcpp REQUIRED IMPORTED_TARGET grpc++)

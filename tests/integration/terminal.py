@@ -13,6 +13,15 @@ import unicodedata
 
 from harness import BIN, COMMAND_SECONDS, Failed, environment
 
+WIDTHS = (60, 80, 200)
+WHOLE = "TASUKI_TEST_PLAYS" in os.environ  # As in `tests/run.sh --long`.
+
+
+def widths_for(number):
+    """Of many alike each at one width, one after the other; all of them at each in a long run."""
+    return WIDTHS if WHOLE else (WIDTHS[number % len(WIDTHS)],)
+
+
 # Wide characters, marks that stand on others, letters from right to left, signs of two halves.
 SCRIPTS = {
     "latin": "Wolfeschlegelsteinhausen Bergerdorff-Müller ",

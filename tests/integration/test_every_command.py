@@ -16,7 +16,7 @@ import unittest
 
 from harness import BIN, Failed, Laptop, Server, run
 from japanese import latin_words
-from terminal import bare, in_terminal, name_of, squeezed, width_of
+from terminal import bare, in_terminal, name_of, squeezed, width_of, widths_for
 
 NOW = "2026-05-11T10:00:00+09:00"
 MODES = (60, 80, 200, "dumb", "pipe")
@@ -533,10 +533,10 @@ class EveryCommand(unittest.TestCase):
     def test_help(self):
         laptop = Laptop("/nonexistent", "nobody")
         paths = {()} | {tuple(path.split()[:length]) for path, _ in every_verb() for length in (1, 2)}
-        for language in ("en", "ja"):
-            for path in sorted(paths):
+        for first, language in enumerate(("en", "ja")):
+            for number, path in enumerate(sorted(paths), first):
                 shown = run([BIN / "tasuki", "--lang", language, *path, "--help"]).stdout.decode()
-                for width in (60, 80, 200):
+                for width in widths_for(number):
                     text = in_terminal(laptop, width, "--lang", language, *path, "--help")
                     self.assertEqual(squeezed(shown), squeezed(text))
                     for line in text.split("\n"):
