@@ -100,12 +100,15 @@ constexpr ReportDefinition kDefinitions[] = {
      "の約"
      "束もその上限と並べる。"},
     {"concentration", 3,
-     "The share of the won value that the best fifth of the team brought, in each currency; and of "
-     "what lapsed the share of the others. The team is who is active, has won or has let something "
+     "The share of the won value that the best fifth of the team brought, in each currency, those "
+     "who "
+     "won as much as the last of them too; and of what lapsed the share of the others. The team is "
+     "who is active, has won or has let something "
      "lapse. A lapse is what fell due for its owner then and was not done by the next business "
      "day's end: first follow-ups (within the policy's hours), steps, answers, introductions, "
      "promises by their day, meetings by the hour for logs. Imports left out.",
-     "受注金額のうち、上位2割のメンバーによる割合(通貨別)と、期限切れのうちそれ以外のメンバーによ"
+     "受注金額のうち、上位2割のメンバー(同額の人を含み、受注のない人は除く)による割合(通貨別)"
+     "と、期限切れのうちそれ以外のメンバーによ"
      "る割合。メンバーは、在籍中の担当者と、受注または期限切れのある人。期限切れとは、当時の担当者"
      "が翌営業日中に行わなかった初回フォロー(設定の時間内)・計画の段階・返信・後任の紹介、期日に守"
      "られなかった約束、所定時刻までに記録されなかった面談。取り込んだものを除く。"},

@@ -1,6 +1,15 @@
 #include "common/domain/replay/duty_watch.h"
 
+#include "common/domain/fold/holder.h"
+
 namespace tasuki::domain {
+
+// A prospect without an owner of their own has the firm's (X14).
+MemberId DutyWatch::OwnerAt(absl::Time at) const {
+  const int64_t at_us = absl::ToUnixMicros(at);
+  const MemberId own = OwnerBy(&decision_, at_us);
+  return own.is_zero() ? FirmHolderAt(at_us, firm_, rows_) : own;
+}
 
 CountedDuty DutyWatch::Ended(const Standing& standing, MemberId member) const {
   return {.duty = standing.duty->duty,
@@ -76,6 +85,7 @@ void DutyWatch::See(const Step& step) {
   Lapse(at);
   if (!imported) SeeLogged(step);
   decision_ = step.owner == nullptr ? v1::DecisionRow() : *step.owner;
+  firm_ = SubjectId::FromTrusted(step.after.attributes().firm());
   const bool touched =
       header.has_touch_logged() && header.touch_logged().direction() == v1::OUTBOUND && !imported;
   Move(due_, imported ? std::nullopt : duties_.Of(step.after), touched, step, OwnerAt(at));

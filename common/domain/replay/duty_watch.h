@@ -8,6 +8,7 @@
 #include "common/base/ids.h"
 #include "common/domain/replay/duties.h"
 #include "common/domain/replay/steps.h"
+#include "common/domain/rows/rows.h"
 #include "tasuki/v1/state.pb.h"
 
 // What fell due in one prospect's history, and whether it was done in time (X23): the one rule for
@@ -19,7 +20,7 @@ namespace tasuki::domain {
 struct CountedDuty {
   Duty duty = Duty::kStep;
   bool done = false;
-  MemberId member;  // Whose it was then; zero: of nobody but the firm's owner, or the queue.
+  MemberId member;  // Whose it was then, their own or their firm's; zero: nobody's.
   absl::Time at;    // When it was done; of what was not, its limit; of a meeting, when it was.
   SubjectId prospect;
   uint64_t left_seq = 0;           // The event that left it to be done; 0: of a promise.
@@ -37,10 +38,11 @@ struct CountedDuty {
 // without being counted where something else replaced it before it was late, and is counted once.
 class DutyWatch {
  public:
-  // `duties` outlives it. `counted` is called with each, in the order in which they ended.
-  DutyWatch(SubjectId prospect, const Duties& duties,
+  // `duties` and `rows` outlive it; these say whose a firm was. `counted` is called with each, in
+  // the order in which they ended.
+  DutyWatch(SubjectId prospect, const Duties& duties, Rows& rows,
             std::function<void(const CountedDuty&)> counted)
-      : prospect_(prospect), duties_(duties), counted_(std::move(counted)) {}
+      : prospect_(prospect), duties_(duties), rows_(rows), counted_(std::move(counted)) {}
 
   // The steps in their order.
   void See(const Step& step);
@@ -56,7 +58,7 @@ class DutyWatch {
     bool lapsed = false;  // And was counted so.
   };
 
-  MemberId OwnerAt(absl::Time at) const { return OwnerBy(&decision_, absl::ToUnixMicros(at)); }
+  MemberId OwnerAt(absl::Time at) const;
   void Lapse(absl::Time now);
   void LapseOne(Standing& standing, absl::Time now, MemberId member);
   void Move(Standing& standing, std::optional<StandingDuty> next, bool done, const Step& step,
@@ -66,8 +68,10 @@ class DutyWatch {
 
   const SubjectId prospect_;
   const Duties& duties_;
+  Rows& rows_;
   const std::function<void(const CountedDuty&)> counted_;
   v1::DecisionRow decision_;
+  SubjectId firm_;  // Where they were after the last step.
   Standing due_, introduction_;
   MemberId introduces_;  // Whose introduction it is.
 };

@@ -33,8 +33,10 @@ void DisciplineCounter::Count(const CountedDuty& counted) {
 }
 
 absl::Status DisciplineCounter::AddProspect(SubjectId prospect, Rows& rows, History& history) {
-  DutyWatch watch(prospect, duties_, [this](const CountedDuty& counted) {
-    const bool in_time = counted.at >= of_.from && counted.at <= of_.now;
+  DutyWatch watch(prospect, duties_, rows, [this](const CountedDuty& counted) {
+    // What lapsed at the end of a day that ends a span is the next one's.
+    const bool in_time =
+        counted.at >= of_.from && (counted.done ? counted.at <= of_.now : counted.at < of_.now);
     if (counted.member == of_.member && in_time) Count(counted);
   });
   TASUKI_RETURN_IF_ERROR(
@@ -49,7 +51,8 @@ void DisciplineCounter::AddPromise(SubjectId prospect, SubjectId id, const v1::P
   const PromiseIs fate = FateOf(promise, policy_.promises(), zone, of_.now);
   if (!TrustHalves(promise, fate, policy_.promises(), today).has_value()) return;
   const absl::Time over = OverFrom(promise.due().day(), zone);
-  if (over < of_.from) return;
+  const absl::Time due = absl::FromCivil(ToCivil(promise.due().day()), zone);
+  if (due < of_.from || due >= of_.now) return;
   Count({.duty = Duty::kPromise,
          .done = IsKept(fate),
          .member = of_.member,

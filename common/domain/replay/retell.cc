@@ -38,7 +38,7 @@ absl::StatusOr<Retold> Retell(const RetellQuery& query, EventSource source, uint
   const Duties duties(policy, calendar, query.zone);
   Rerun rerun(rows, history, /*instead=*/nullptr);
   const auto tell = [&](SubjectId prospect, const std::vector<Placed>& placed) {
-    DutyWatch watch(prospect, duties, [&](const CountedDuty& counted) {
+    DutyWatch watch(prospect, duties, rows, [&](const CountedDuty& counted) {
       if (counted.done) return;
       retold.lapses.Add(prospect, {counted.member, absl::ToUnixMicros(counted.at)});
     });

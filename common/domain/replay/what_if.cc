@@ -81,6 +81,7 @@ class Side {
  public:
   Side(Rows& rows, History& history, const v1::Policy& policy, const WhatIfQuery& query)
       : query_(query),
+        rows_(rows),
         calendar_(policy.calendar(), ZoneOfItsTeam(rows)),
         duties_(policy, calendar_, query.zone),
         rerun_(rows, history, &policy) {}
@@ -88,7 +89,7 @@ class Side {
   absl::Status Tell(SubjectId prospect, const std::vector<Placed>& events) {
     told.clear();
     lapses.clear();
-    DutyWatch watch(prospect, duties_,
+    DutyWatch watch(prospect, duties_, rows_,
                     [&](const CountedDuty& counted) { AddLapse(counted, query_, lapses); });
     TASUKI_RETURN_IF_ERROR(rerun_.Tell(prospect, events, [&](const Step& step) {
       told.push_back(ToldOf(prospect, step));
@@ -104,6 +105,7 @@ class Side {
 
  private:
   const WhatIfQuery& query_;
+  Rows& rows_;
   const BusinessCalendar calendar_;
   const Duties duties_;
   Rerun rerun_;

@@ -36,7 +36,12 @@ void Concentration::Write(const std::string& currency, const std::map<MemberId, 
     all += micros;
   }
   std::ranges::stable_sort(order, std::greater<>(), &std::pair<int64_t, MemberId>::first);
-  const uint64_t best = (order.size() + kFifth - 1) / kFifth;
+  // Nobody is among the best who won nothing, and who won as much as the last of them is, too.
+  const auto won = static_cast<uint64_t>(
+      std::ranges::count_if(order, [](const auto& one) { return one.first > 0; }));
+  if (won == 0 || order.size() < 2) return;  // Of nothing, and of one person, it says nothing.
+  uint64_t best = std::min<uint64_t>((order.size() + kFifth - 1) / kFifth, won);
+  while (best < won && order[best].first == order[best - 1].first) ++best;
   absl::int128 of_best = 0;
   uint64_t lapses = 0, of_others = 0;
   for (size_t i = 0; i < order.size(); ++i) {

@@ -6,7 +6,7 @@
 
 #include "common/base/check.h"
 #include "common/domain/events/money.h"
-#include "common/domain/fold/handover_fold.h"
+#include "common/domain/fold/holder.h"
 #include "common/domain/report/read_rows.h"
 #include "common/domain/rows/policies.h"
 #include "common/domain/verdict/ownership.h"
@@ -30,39 +30,15 @@ absl::Status Deals::Read() {
   });
 }
 
-bool Deals::HadLostIt(MemberId member, uint64_t handover_seq, int64_t at_us) {
-  const auto* row = rows_.Find(MemberKey(member));
-  if (row == nullptr || row->queue_mark_seq() == 0 || at_us < row->queue_mark_us()) return false;
-  return row->state() == v1::GONE || handover_seq < row->queue_mark_seq();
-}
-
-std::optional<MemberId> Deals::HolderAt(int64_t at_us, SubjectId subject,
-                                        const v1::HandoverPlace& last) {
-  std::optional<MemberId> holder;
-  for (const auto* handover = FindHandover(subject, last, rows_); handover != nullptr;
-       handover = FindHandover(subject, handover->previous(), rows_)) {
-    if (handover->handed_us() > at_us) continue;
-    holder = MemberId();
-    const bool declined = handover->declined_us() != 0 && handover->declined_us() <= at_us &&
-                          handover->accepted_us() < handover->declined_us();
-    if (declined) continue;  // Back to whom it was with before.
-    const bool ended = handover->until_us() != 0 && at_us >= handover->until_us();
-    const MemberId named = MemberId::FromTrusted(ended ? handover->back_to() : handover->to());
-    if (!HadLostIt(named, handover->seq(), at_us)) holder = named;
-    break;
-  }
-  return holder;
-}
-
 // Whose deal it was: the prospect's own owner then, else its firm's, else the queue.
 MemberId Deals::OwnerAt(int64_t at_us, SubjectId prospect, const v1::ProspectRow& row) {
-  const std::optional<MemberId> own = HolderAt(at_us, prospect, row.last_handover());
+  const std::optional<MemberId> own = HolderAt(at_us, prospect, row.last_handover(), rows_);
   if (own.has_value() && !own->is_zero()) return *own;
   const std::string& firm = row.attributes().firm();
   const auto* firm_row = firm.empty() ? nullptr : rows_.Find(FirmKey(SubjectId::FromTrusted(firm)));
   if (firm_row != nullptr) {
     const std::optional<MemberId> of_firm =
-        HolderAt(at_us, SubjectId::FromTrusted(firm), firm_row->last_handover());
+        HolderAt(at_us, SubjectId::FromTrusted(firm), firm_row->last_handover(), rows_);
     if (of_firm.has_value()) return *of_firm;
   }
   if (own.has_value()) return *own;

@@ -58,10 +58,6 @@ class Deals {
   static std::vector<Deal> DealsOf(const std::vector<Contact>& contacts,
                                    absl::Span<const v1::DealRow> rows);
   void CountRecovered(const Deal& deal);
-  // Whether the member had lost, by leaving or a role, what that handover gave them.
-  bool HadLostIt(MemberId member, uint64_t handover_seq, int64_t at_us);
-  // Who held it by those handovers; nullopt: before the first, zero: the queue.
-  std::optional<MemberId> HolderAt(int64_t at_us, SubjectId subject, const v1::HandoverPlace& last);
 
   const ReportQuery& query_;
   ReportSplit& split_;

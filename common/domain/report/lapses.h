@@ -12,7 +12,7 @@ namespace tasuki::domain {
 class Lapses {
  public:
   struct Lapse {
-    MemberId member;    // Whose it was; zero: nobody's of its own.
+    MemberId member;    // Whose it was then; zero: nobody's.
     int64_t at_us = 0;  // From when on it was late, microseconds UTC.
   };
 

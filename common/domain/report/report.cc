@@ -82,14 +82,12 @@ void Report::CountFirstFollowUp(const v1::ProspectRow& row) {
   first_follow_up_hours_.push_back(std::max(hours, 0.0));
 }
 
-// Where a decision of its own does not say whose it was, its firm's does.
-void Report::CountLapses(SubjectId prospect, const v1::ProspectRow& row) {
+void Report::CountLapses(SubjectId prospect) {
   if (query_.retold == nullptr) return;
   for (const Lapses::Lapse& lapse : query_.retold->lapses.Of(prospect)) {
-    if (!query_.InTime(lapse.at_us)) continue;
-    const MemberId member =
-        lapse.member.is_zero() ? deals_.OwnerAt(lapse.at_us, prospect, row) : lapse.member;
-    if (query_.IsOf(member)) concentration_.AddLapse(member);
+    if (query_.InTime(lapse.at_us) && query_.IsOf(lapse.member)) {
+      concentration_.AddLapse(lapse.member);
+    }
   }
 }
 
@@ -104,7 +102,7 @@ void Report::CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::R
                      [&](int64_t at_us) { return deals_.OwnerAt(at_us, prospect, row); });
   diligence_.Count(contacts);
   CountHandovers(prospect, row, view);
-  CountLapses(prospect, row);
+  CountLapses(prospect);
   deals_.Count(contacts, prospect, row, contacts_.UtcOffsetOf(prospect), view);
   const MemberId owner = OwnerOf(prospect, query_.now_us, rows_).owner;
   if (!query_.IsOf(owner)) return;

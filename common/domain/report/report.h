@@ -70,7 +70,7 @@ class Report {
   void CountProspect(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view);
   void CountHandovers(SubjectId prospect, const v1::ProspectRow& row, v1::ReportView& view);
   void CountFirstFollowUp(const v1::ProspectRow& row);
-  void CountLapses(SubjectId prospect, const v1::ProspectRow& row);
+  void CountLapses(SubjectId prospect);
   absl::Status Complete(v1::ReportView& view);
 
   ReportQuery query_;

@@ -147,5 +147,35 @@ TEST(RerunTest, WhatLapsedIsWhoseItWas) {  // R019, X23
                                              "suzuki nobody 2026-05-13"}));
 }
 
+TEST(RerunTest, WhatLapsedOfAFirmsClientIsItsOwnersThen) {  // X14
+  TestJournal journal;
+  journal.SetNow(At("2026-05-11"));
+  for (const char* name : {"sato", "mori"}) journal.Join(name);
+  const auto on = [&](std::string_view day, v1::Header header, std::string_view name = "") {
+    journal.SetNow(At(day));
+    header.set_written_at_us(At(day));
+    ASSERT_EQ(journal.Write("sato", std::move(header), name), v1::EFFECTIVE);
+  };
+  v1::Header firm = HeaderOf(v1::FIRM_ADDED, v1::FIRM, "acme");
+  firm.mutable_firm_added();
+  on("2026-05-11", firm);
+  v1::Header added = ProspectAddedOf("tanaka");
+  added.mutable_prospect_added()->mutable_attributes()->set_firm(IdOf("acme"));
+  on("2026-05-11", added);  // Nobody's: its first follow-up lapses on the 13th.
+  v1::Header to_sato = AssignOf("acme", "sato");
+  to_sato.mutable_subject()->set_kind(v1::FIRM);
+  on("2026-05-14", to_sato, "to sato");
+  on("2026-05-14", TouchOf("tanaka"));  // The next one is due on the 19th, and lapses then.
+  v1::Header to_mori = AssignOf("acme", "mori", "to sato");
+  to_mori.mutable_subject()->set_kind(v1::FIRM);
+  on("2026-05-25", to_mori);
+  const absl::StatusOr<Retold> retold = RetellAll(journal, "2026-05-26");
+  ASSERT_TRUE(retold.ok()) << retold.status();
+  const std::vector<Lapses::Lapse>& lapses = retold->lapses.Of(SubjectOfName("tanaka"));
+  ASSERT_EQ(lapses.size(), 2u);
+  EXPECT_TRUE(lapses[0].member.is_zero());
+  EXPECT_EQ(lapses[1].member, MemberOfName("sato"));
+}
+
 }  // namespace
 }  // namespace tasuki::domain

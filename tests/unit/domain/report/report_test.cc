@@ -346,24 +346,50 @@ TEST_F(ReportTest, HowTheLapsesSpread) {  // R019
   lapse("tanaka", MemberOfName("mori"), "2026-05-21");  // Who won it: the best.
   lapse("tanaka", MemberOfName("sato"), "2026-05-13");
   lapse("tanaka", MemberOfName("sato"), "2026-06-05");
-  lapse("tanaka", MemberId(), "2026-05-20");  // By no decision of its own: whose it was then.
   lapse("suzuki", MemberId(), "2026-06-08");  // In the queue: nobody's.
   lapse("suzuki", MemberOfName("gone"), "2026-06-08");
   v1::Concentration spread = Make({.retold = &retold}).concentration(0);
   EXPECT_EQ(spread.of(), 5u);  // admin, boss, gone, mori, sato.
   EXPECT_EQ(spread.best(), 1u);
-  EXPECT_EQ(spread.lapses(), 5u);
+  EXPECT_EQ(spread.lapses(), 4u);
   EXPECT_EQ(spread.lapses_of_others(), 3u);
-  EXPECT_DOUBLE_EQ(spread.others_rate(), 0.6);
+  EXPECT_DOUBLE_EQ(spread.others_rate(), 0.75);
   spread = Make({.from_us = At("2026-06-01", 0), .retold = &retold}).concentration(0);
   EXPECT_EQ(spread.lapses(), 2u);
   EXPECT_EQ(spread.lapses_of_others(), 2u);
   spread = Make({.source = v1::SEMINAR, .retold = &retold}).concentration(0);
-  EXPECT_EQ(spread.lapses(), 4u) << "suzuki came from elsewhere";
-  const absl::flat_hash_set<MemberId> team = {MemberOfName("mori")};
+  EXPECT_EQ(spread.lapses(), 3u) << "suzuki came from elsewhere";
+  absl::flat_hash_set<MemberId> team = {MemberOfName("mori"), MemberOfName("boss")};
   spread = Make({.team = team, .retold = &retold}).concentration(0);
-  EXPECT_EQ(spread.lapses(), 2u);
+  EXPECT_EQ(spread.lapses(), 1u);
   EXPECT_EQ(spread.lapses_of_others(), 0u);
+  team = {MemberOfName("mori")};
+  EXPECT_EQ(Make({.team = team, .retold = &retold}).concentration_size(), 0) << "of one person";
+}
+
+TEST_F(ReportTest, NobodyIsAmongTheBestWhoWonNothing) {  // R019
+  for (const char* name : {"abe", "baba", "chiba", "doi"}) journal_.Join(name);
+  Retold retold;
+  for (const char* name : {"abe", "baba", "chiba", "doi", "sato"}) {
+    retold.lapses.Add(SubjectOfName("tanaka"), {MemberOfName(name), At("2026-05-21")});
+  }
+  v1::Concentration spread = Make({.retold = &retold}).concentration(0);
+  EXPECT_EQ(spread.of(), 8u);
+  EXPECT_EQ(spread.best(), 1u) << "mori alone won, though a fifth would be two";
+  EXPECT_EQ(spread.lapses_of_others(), 5u);
+  // Who won as much as the last of them is among them, whatever their id.
+  Day("2026-06-10", AssignOf("suzuki", "sato"), "suzuki to sato");
+  v1::Header won = DealClosedOf("suzuki", "other", v1::DEAL_WON);
+  won.mutable_deal_closed()->mutable_value()->set_micros(1'250'500'000);
+  won.mutable_deal_closed()->mutable_value()->set_currency("JPY");
+  Day("2026-06-11", won);
+  for (const char* name : {"abe", "baba", "chiba", "doi"}) {
+    retold.lapses.Add(SubjectOfName("suzuki"), {MemberOfName(name), At("2026-06-08")});
+  }
+  spread = Make({.retold = &retold}).concentration(0);
+  EXPECT_EQ(spread.best(), 2u);
+  EXPECT_EQ(spread.lapses(), 9u);
+  EXPECT_EQ(spread.lapses_of_others(), 8u);
 }
 
 TEST_F(ReportTest, APromiseThatWasNotKeptIsALapse) {  // R019
