@@ -6,6 +6,7 @@
 #include "client/commands/flags.h"
 #include "client/commands/read_when.h"
 #include "client/commands/replay_lines.h"
+#include "client/commands/report_query.h"
 #include "client/views/coach_find.h"
 #include "client/views/coaching.h"
 #include "client/words/when.h"
@@ -47,6 +48,7 @@ absl::StatusOr<CoachFindQuery> CoachFindQueryOf(CommandContext& context,
     TASUKI_ASSIGN_OR_RETURN(const When to, ReadWhen(context, args.to, Tense::kHappened));
     query.to = StartOf(to, zone);
   }
+  TASUKI_RETURN_IF_ERROR(CheckSpan({query.from, args.from}, {query.to, args.to}));
   if (args.limit_flag.given()) {
     query.items_max = args.limit;
   } else if (!context.out.json()) {

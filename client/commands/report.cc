@@ -165,9 +165,10 @@ void AddReport(Verb verb) {
   verb.Option("--explain", args->explain, "what a figure means, by its name in `--json`, or all")
       .Hint("NAME")
       .Otherwise("the figures themselves");
-  verb.Switch("--csv", args->csv, "as a table for spreadsheets");
+  const Flag csv = verb.Switch("--csv", args->csv, "as a table for spreadsheets");
   verb.Option("--html", args->html, "a page to print, in the language of the command")
       .Hint("FILE")
+      .Excludes(csv)
       .Offers(Offer::kFiles);
   verb.Does([args](CommandContext& context) { return RunReport(context, *args); });
 }

@@ -80,12 +80,17 @@ absl::StatusOr<TimesRead> ReadReportTimes(CommandContext& context, const ReportT
     TASUKI_ASSIGN_OR_RETURN(const When when, ReadWhen(context, times.to, Tense::kHappened));
     read.to = StartOf(when, zone);
   }
-  if (read.from.has_value() && read.to.has_value() && *read.from >= *read.to) {
-    return UsageError(Phrase("nothing lies between --from $0 and --to $1", OneLine(times.from),
-                             OneLine(times.to)),
-                      "give a --to that is later than --from; what happened at --to is left out");
-  }
+  TASUKI_RETURN_IF_ERROR(CheckSpan({read.from, times.from}, {read.to, times.to}));
   return read;
+}
+
+absl::Status CheckSpan(const TypedTime& from, const TypedTime& to) {
+  if (!from.time.has_value() || !to.time.has_value() || *from.time < *to.time) {
+    return absl::OkStatus();
+  }
+  return UsageError(
+      Phrase("nothing lies between --from $0 and --to $1", OneLine(from.text), OneLine(to.text)),
+      "give a --to that is later than --from; what happened at --to is left out");
 }
 
 void ReportTimes::Declare(Verb& verb) {

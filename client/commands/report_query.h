@@ -33,6 +33,14 @@ struct TimesRead {
 // A usage error where nothing lies between them.
 absl::StatusOr<TimesRead> ReadReportTimes(CommandContext& context, const ReportTimes& times);
 
+// A moment as it was read and as it was typed; nullopt: none was.
+struct TypedTime {
+  const std::optional<absl::Time>& time;
+  const std::string& text;
+};
+// The same error, of any --from and --to.
+absl::Status CheckSpan(const TypedTime& from, const TypedTime& to);
+
 struct ReportFlags {
   ReportTimes times;
   std::string member, team, firm, by;

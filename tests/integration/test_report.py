@@ -63,6 +63,10 @@ class Report(Team):
         self.assertIn("counted: 2026-05, work of Mori, touches by: phone",
                       self.sato.run("report", "--month", "2026-05", "--member", "Mori", "--channel", "phone"))
         self.sato.fails(2, "report", "--month", "May")
+        self.sato.fails(2, "report", "--csv", "--html", self.folder + "/page.html")
+        for command in (("report",), ("coach", "find"), ("coach", "score", "Sato")):
+            error = self.sato.fails(2, *command, "--from", "2026-06-01", "--to", "2026-05-01")
+            self.assertIn("nothing lies between", str(error))
         self.sato.fails(2, "report", "--month", "2026-05", "--from", "2026-05-01")
         self.sato.fails(1, "report", "--firm", "nowhere")
 
